@@ -1,0 +1,31 @@
+# Twins: C++ programs that mirror Python ones.
+#
+#   loopscope_twins(TARGET TABLE LIST TWINS PROGRAMS)
+#
+# reads names from LIST (a line each; # begins a comment) and compiles into TARGET the twin
+# TWINS/NAME.cpp of each, and a table `loopscope::scenarios::TABLE()` that holds each one's entry, its
+# sources and, for each line of the twin, the line of PROGRAMS (NAME in its place) that it mirrors.
+function(loopscope_twins target table list twins programs)
+  file(STRINGS ${list} names REGEX "^[a-z]")
+  set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS ${list})
+  set(sources)
+  set(inputs)
+  set(arguments)
+  foreach(name IN LISTS names)
+    string(STRIP "${name}" name)
+    string(REPLACE "NAME" "${name}" program "${programs}")
+    list(APPEND sources ${twins}/${name}.cpp)
+    list(APPEND inputs ${twins}/${name}.cpp ${program})
+    get_filename_component(folder ${program} DIRECTORY)
+    if(EXISTS ${folder}/lesson.md)
+      list(APPEND inputs ${folder}/lesson.md)
+    endif()
+    list(APPEND arguments ${name} ${twins}/${name}.cpp ${program})
+  endforeach()
+  set(generated ${CMAKE_CURRENT_BINARY_DIR}/${table}.cpp)
+  add_custom_command(OUTPUT ${generated}
+    COMMAND /usr/bin/python3 ${CMAKE_SOURCE_DIR}/cmake/twins.py ${generated} ${table} ${arguments}
+    DEPENDS ${inputs} ${list} ${CMAKE_SOURCE_DIR}/cmake/twins.py
+    COMMENT "Matching the twins' lines to their Python programs" VERBATIM)
+  target_sources(${target} PRIVATE ${sources} ${generated})
+endfunction()

@@ -1,0 +1,87 @@
+#!/usr/bin/env python3
+"""Write the table of twins: each one's entry, sources, and which Python line each of its lines mirrors.
+
+    twins.py OUT.cpp TABLE [NAME TWIN.cpp PROGRAM.py]...
+
+A line of a twin says which line of the Python program it mirrors by quoting it, or its beginning:
+
+    co_await sleep(0.5);  // py: await asyncio.sleep(0.5)
+
+Quotes go through the program from top to bottom: each is looked for from the line of the one before
+it on (the same line may be quoted again). Every co_await must carry one.
+"""
+import os
+import re
+import sys
+
+QUOTE = re.compile(r"//\s*py:\s*(.*\S)\s*$")
+
+
+def fail(path, number, message):
+    sys.exit(f"{path}:{number}: {message}")
+
+
+def lines_of(twin, program):
+    """For each line of the twin, from 1, the line of the program that it mirrors, or 0."""
+    with open(twin) as file:
+        twin_lines = file.read().split("\n")
+    with open(program) as file:
+        program_lines = [line.strip() for line in file.read().split("\n")]
+    found = [0]
+    at = 1
+    quoted = None
+    for number, line in enumerate(twin_lines, 1):
+        code = line.split("//")[0]
+        match = QUOTE.search(line)
+        if not match:
+            if re.search(r"\bco_await\b", code):
+                fail(twin, number, "a co_await needs the Python line that it mirrors: // py: await ...")
+            found.append(0)
+            continue
+        text = match.group(1)
+        # The same quote again means the next such line, if there is one, for a statement that stands twice.
+        start = at + 1 if text == quoted else at
+        for candidate in [*range(start, len(program_lines) + 1), at]:
+            if program_lines[candidate - 1].startswith(text):
+                at = candidate
+                break
+        else:
+            fail(twin, number, f"no line of {program} from line {at} on begins with '{text}'")
+        quoted = text
+        found.append(at)
+    return found
+
+
+def literal(text):
+    """The text as adjacent raw string literals, short enough for every compiler."""
+    pieces = [text[i:i + 8000] for i in range(0, len(text), 8000)] or [""]
+    return " ".join(f'R"_py_({piece})_py_"' for piece in pieces)
+
+
+def main():
+    out, table, *rest = sys.argv[1:]
+    twins = [rest[i:i + 3] for i in range(0, len(rest), 3)]
+    text = ['#include "scenarios/twin_table.h"', "", "namespace loopscope::scenarios {", ""]
+    for name, twin, program in twins:
+        numbers = ", ".join(map(str, lines_of(twin, program)))
+        text += [f"void {name}_program(const Arguments&);",
+                 f"static constexpr std::uint16_t {name}_lines[] = {{{numbers}}};"]
+    text += ["", f"const std::vector<Twin>& {table}() {{", "  static const std::vector<Twin> table{"]
+    for name, twin, program in twins:
+        with open(twin) as file:
+            source = literal(file.read())
+        with open(program) as file:
+            python = literal(file.read())
+        notes = os.path.join(os.path.dirname(program), "lesson.md")
+        if os.path.exists(notes):
+            with open(notes) as file:
+                notes = literal(file.read())
+        else:
+            notes = '""'
+        text.append(f'    {{"{name}", &{name}_program, {name}_lines, "{name}.cpp",\n      {python},\n      {source},\n      {notes}}},')
+    text += ["  };", "  return table;", "}", "", "} // namespace loopscope::scenarios", ""]
+    with open(out, "w") as file:
+        file.write("\n".join(text))
+
+
+main()

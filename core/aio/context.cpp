@@ -1,0 +1,68 @@
+#include "core/aio/context.h"
+
+#include "core/aio/event_loop.h"
+
+#include <cctype>
+
+namespace loopscope::aio {
+
+RunContext& detail::default_context() {
+  thread_local RunContext bare;
+  return bare;
+}
+
+void RunContext::record(trace::Event event) {
+  if (running && running->recorder()) return running->record(event);
+  event.time = last_time;
+  recorder->record(event);
+}
+
+bool RunContext::in_program(const std::source_location& place) {
+  const char* file = place.file_name();
+  if (file == file_known_[1]) return true;
+  if (file == file_known_[0]) return false;
+  std::string_view name(file);
+  if (auto slash = name.rfind('/'); slash != std::string_view::npos) name.remove_prefix(slash + 1);
+  const bool inside = !twin_file.empty() && name == twin_file;
+  file_known_[inside ? 1 : 0] = file;
+  return inside;
+}
+
+std::uint16_t RunContext::line(const std::source_location& place) {
+  return in_program(place) && place.line() < twin_lines.size() ? twin_lines[place.line()] : 0;
+}
+
+trace::StringId RunContext::function(const std::source_location& place) {
+  const char* name = place.function_name();
+  if (name == last_function_) return last_function_id_;
+  auto [known, added] = functions_.try_emplace(name);
+  if (added) known->second = recorder->intern(python_name(name));
+  last_function_ = name;
+  return last_function_id_ = known->second;
+}
+
+std::string python_name(std::string_view cpp_function) {
+  std::string_view name = cpp_function;
+  if (auto bindings = name.find(" [with "); bindings != std::string_view::npos) name = name.substr(0, bindings);
+  if (name.ends_with(']'))
+    if (auto bindings = name.rfind(" ["); bindings != std::string_view::npos) name = name.substr(0, bindings);
+  if (name.find("operator()") != std::string_view::npos || name.find("(lambda") != std::string_view::npos)
+    return "<lambda>";
+  // The parameter list is the last one in parentheses at the outermost level.
+  if (auto close = name.rfind(')'); close != std::string_view::npos) {
+    int depth = 0;
+    std::size_t open = close;
+    do {
+      if (name[open] == ')') ++depth;
+      if (name[open] == '(') --depth;
+    } while (depth > 0 && open-- > 0);
+    name = name.substr(0, open);
+  }
+  std::size_t begin = name.size();
+  while (begin > 0 && (std::isalnum(static_cast<unsigned char>(name[begin - 1])) || name[begin - 1] == '_')) --begin;
+  name.remove_prefix(begin);
+  if (name.ends_with('_') && !name.ends_with("__")) name.remove_suffix(1);
+  return std::string(name);
+}
+
+} // namespace loopscope::aio

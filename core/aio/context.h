@@ -1,0 +1,82 @@
+// What a run of a program has around it: the recorder, the pacer, the standard output, and what Python
+// keeps per process (the names of tasks, which loop is running).
+#pragma once
+
+#include "core/aio/pacer.h"
+#include "core/aio/selector.h"
+#include "core/trace/recorder.h"
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <source_location>
+#include <span>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+
+namespace loopscope::aio {
+
+class EventLoop;
+
+/// One for each run, made by whoever runs a program, used by that run's thread alone.
+class RunContext {
+public:
+  trace::Recorder* recorder = nullptr;                         // null: nothing is recorded
+  Pacer* pacer = nullptr;                                      // null: as fast as it goes
+  std::function<std::unique_ptr<Selector>()> make_selector;    // for new_event_loop
+  std::function<void(std::string_view text, int stream)> output; // 1: standard output, 2: standard error
+  std::string_view twin_file;                                  // frames of other files are the library's
+  std::span<const std::uint16_t> twin_lines;                   // by its line: the program's line, or 0
+
+  // What asyncio keeps per process or per thread.
+  EventLoop* running = nullptr;   // the loop whose run_forever is on this thread's stack
+  unsigned tasks_named = 0;       // the N of the last Task-N
+  std::int64_t clock_base = 0;    // added to a loop's clock in the trace, so that a second loop does not go back
+  std::int64_t last_time = 0;     // of the last event recorded
+
+  /// Records, with the time of the running loop, or the last one known. Only with a recorder.
+  void record(trace::Event event);
+  /// A place in a program as the trace has it; line 0 outside the twin.
+  bool in_program(const std::source_location& place);
+  std::uint16_t line(const std::source_location& place);
+  trace::StringId function(const std::source_location& place);
+  void write(std::string_view text, int stream) {
+    if (output) output(text, stream);
+  }
+
+private:
+  const char* file_known_[2] = {}; // [1]: the twin's, [0]: another one, as the compiler gave their names
+  std::unordered_map<const char*, trace::StringId> functions_;
+  const char* last_function_ = nullptr;
+  trace::StringId last_function_id_ = 0;
+};
+
+namespace detail {
+inline thread_local RunContext* current_context = nullptr;
+RunContext& default_context();
+} // namespace detail
+
+/// This thread's. Without a RunScope it is a bare one: nothing is recorded, output is dropped.
+inline RunContext& context() {
+  RunContext* current = detail::current_context;
+  return current ? *current : detail::default_context();
+}
+
+/// Makes a context this thread's for a while.
+class RunScope {
+public:
+  explicit RunScope(RunContext& context) : before_(detail::current_context) { detail::current_context = &context; }
+  ~RunScope() { detail::current_context = before_; }
+  RunScope(const RunScope&) = delete;
+  RunScope& operator=(const RunScope&) = delete;
+
+private:
+  RunContext* before_;
+};
+
+/// The name that Python has for a function that C++ calls "aio::Coro<void> (anonymous namespace)::main()":
+/// "main". A lambda is "<lambda>"; one underscore at the end, which keeps clear of C++'s keywords, is dropped.
+std::string python_name(std::string_view cpp_function);
+
+} // namespace loopscope::aio

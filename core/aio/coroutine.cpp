@@ -1,0 +1,42 @@
+#include "core/aio/coroutine.h"
+
+#include "core/aio/event_loop.h"
+#include "core/aio/task.h"
+
+namespace loopscope::aio {
+
+using trace::EventKind;
+
+void PromiseBase::created() {
+  RunContext& here = context();
+  if (!here.recorder || !here.in_program(function)) return;
+  id = here.recorder->new_object();
+  here.record({.kind = EventKind::coroutine_created,
+               .line = here.line(function),
+               .subject = id,
+               .object = here.function(function)});
+}
+
+void PromiseBase::entered() {
+  if (id == 0 || !task || !task->loop().recorder()) return;
+  task->loop().record({.kind = EventKind::coroutine_entered, .subject = id, .extra = task->id()});
+}
+
+void PromiseBase::ended() {
+  if (id == 0 || !task || !task->loop().recorder()) return;
+  task->loop().record({.kind = EventKind::coroutine_ended, .subject = id});
+}
+
+void detail::report_never_awaited(PromiseBase& promise) {
+  RunContext& here = context();
+  const std::string text = "coroutine '" + python_name(promise.function.function_name()) + "' was never awaited";
+  if (here.recorder)
+    here.record({.kind = EventKind::warning,
+                 .detail = static_cast<std::uint8_t>(trace::WarningKind::never_awaited),
+                 .line = here.line(promise.function),
+                 .subject = promise.id,
+                 .object = here.recorder->intern(text)});
+  here.write("RuntimeWarning: " + text + "\n", 2);
+}
+
+} // namespace loopscope::aio

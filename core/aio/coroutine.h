@@ -1,0 +1,192 @@
+// Coroutines: Coro<T> is what calling an `async def` gives.
+#pragma once
+
+#include "core/aio/context.h"
+#include "core/aio/error.h"
+#include "core/aio/future.h"
+#include "core/aio/pool.h"
+#include "core/trace/event.h"
+
+#include <coroutine>
+#include <exception>
+#include <optional>
+#include <source_location>
+#include <type_traits>
+#include <utility>
+
+namespace loopscope::aio {
+
+class TaskBase;
+template <class T>
+class Coro;
+
+/// What every coroutine's frame knows: who runs it, who awaits it, and where in the program it is.
+class PromiseBase : public Pooled {
+public:
+  TaskBase* task = nullptr;             // the task that runs it, once it has begun
+  PromiseBase* outer = nullptr;         // the coroutine that awaits it
+  std::coroutine_handle<> continuation; // goes on when it ends
+  std::source_location function;        // the coroutine function
+  std::source_location where;           // its last co_await
+  std::exception_ptr error;             // that left it
+  trace::ObjectId id = 0;
+
+  static void* operator new(std::size_t size) { return pool_allocate(size); }
+  static void operator delete(void* block, std::size_t size) noexcept { pool_free(block, size); }
+
+  std::suspend_always initial_suspend() noexcept { return {}; }
+  auto final_suspend() noexcept {
+    struct Resume {
+      bool await_ready() noexcept { return false; }
+      std::coroutine_handle<> await_suspend(std::coroutine_handle<>) noexcept { return next; }
+      void await_resume() noexcept {}
+      std::coroutine_handle<> next;
+    };
+    return Resume{continuation ? continuation : std::noop_coroutine()};
+  }
+  void unhandled_exception() noexcept { error = std::current_exception(); }
+
+  /// Notes where a co_await stands, and lets awaiters through.
+  template <class Awaiter>
+    requires requires(Awaiter& awaiter) { awaiter.await_ready(); }
+  Awaiter&& await_transform(Awaiter&& awaiter, std::source_location at = std::source_location::current()) {
+    where = at;
+    return std::forward<Awaiter>(awaiter);
+  }
+  template <class U>
+  auto await_transform(Coro<U>&& coroutine, std::source_location at = std::source_location::current());
+  template <class U>
+  auto await_transform(Coro<U>& coroutine, std::source_location at = std::source_location::current());
+  template <class U>
+  FutureAwaiter<U> await_transform(const Future<U>& future, std::source_location at = std::source_location::current());
+
+  void created();
+  void entered();
+  void ended();
+};
+
+template <class T>
+class Promise final : public PromiseBase {
+public:
+  Coro<T> get_return_object(std::source_location at = std::source_location::current());
+  template <class U>
+    requires std::convertible_to<U&&, T>
+  void return_value(U&& given) {
+    value.emplace(std::forward<U>(given));
+  }
+  T take() { return std::move(*value); }
+  std::optional<T> value;
+};
+
+template <>
+class Promise<void> final : public PromiseBase {
+public:
+  Coro<void> get_return_object(std::source_location at = std::source_location::current());
+  void return_void() {}
+  void take() {}
+};
+
+/// A coroutine object. Calling a coroutine function makes one and runs nothing; it runs when it is
+/// awaited, once, inline, or when a task is made of it. One that is dropped unused is reported, as
+/// Python's "coroutine 'x' was never awaited". Owns its frame; movable.
+template <class T>
+class [[nodiscard]] Coro {
+public:
+  using promise_type = Promise<T>;
+  using Frame = std::coroutine_handle<promise_type>;
+
+  Coro() = default;
+  explicit Coro(Frame frame) : frame_(frame) {}
+  Coro(Coro&& other) noexcept : frame_(std::exchange(other.frame_, nullptr)) {}
+  Coro& operator=(Coro&& other) noexcept {
+    std::swap(frame_, other.frame_);
+    return *this;
+  }
+  ~Coro() { drop(); }
+
+  explicit operator bool() const { return static_cast<bool>(frame_); }
+  /// coroutine.close() of one that has not begun: drops it without a report.
+  void close() {
+    if (frame_) std::exchange(frame_, nullptr).destroy();
+  }
+  /// Gives the frame away, to whoever runs it. Throws RuntimeError when it was awaited before.
+  Frame release() {
+    if (!frame_) throw RuntimeError("cannot reuse already awaited coroutine");
+    return std::exchange(frame_, nullptr);
+  }
+
+private:
+  void drop() {
+    if (frame_) {
+      report_never_awaited(frame_.promise());
+      frame_.destroy();
+    }
+  }
+  static void report_never_awaited(PromiseBase& promise);
+  Frame frame_;
+};
+
+namespace detail {
+void report_never_awaited(PromiseBase& promise);
+
+/// Runs a coroutine inline: no turn of the loop lies between it and the one that awaits it.
+template <class T>
+class CoroutineAwaiter {
+public:
+  explicit CoroutineAwaiter(std::coroutine_handle<Promise<T>> frame) : frame_(frame) {}
+  CoroutineAwaiter(const CoroutineAwaiter&) = delete;
+  CoroutineAwaiter& operator=(const CoroutineAwaiter&) = delete;
+  ~CoroutineAwaiter() {
+    if (frame_) frame_.destroy();
+  }
+  bool await_ready() const { return false; }
+  template <class P>
+  std::coroutine_handle<> await_suspend(std::coroutine_handle<P> awaiting) {
+    PromiseBase& outer = awaiting.promise();
+    PromiseBase& inner = frame_.promise();
+    inner.task = outer.task;
+    inner.outer = &outer;
+    inner.continuation = awaiting;
+    inner.entered();
+    return frame_;
+  }
+  T await_resume() {
+    frame_.promise().ended();
+    if (frame_.promise().error) std::rethrow_exception(frame_.promise().error);
+    return frame_.promise().take();
+  }
+
+private:
+  std::coroutine_handle<Promise<T>> frame_;
+};
+} // namespace detail
+
+template <class T>
+void Coro<T>::report_never_awaited(PromiseBase& promise) {
+  detail::report_never_awaited(promise);
+}
+
+template <class U>
+auto PromiseBase::await_transform(Coro<U>&& coroutine, std::source_location at) {
+  where = at;
+  return detail::CoroutineAwaiter<U>(coroutine.release());
+}
+template <class U>
+auto PromiseBase::await_transform(Coro<U>& coroutine, std::source_location at) {
+  where = at;
+  return detail::CoroutineAwaiter<U>(coroutine.release());
+}
+
+template <class T>
+Coro<T> Promise<T>::get_return_object(std::source_location at) {
+  function = at;
+  created();
+  return Coro<T>(std::coroutine_handle<Promise<T>>::from_promise(*this));
+}
+inline Coro<void> Promise<void>::get_return_object(std::source_location at) {
+  function = at;
+  created();
+  return Coro<void>(std::coroutine_handle<Promise<void>>::from_promise(*this));
+}
+
+} // namespace loopscope::aio

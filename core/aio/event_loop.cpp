@@ -1,0 +1,343 @@
+#include "core/aio/event_loop.h"
+
+#include <algorithm>
+#include <cmath>
+#include <thread>
+
+namespace loopscope::aio {
+
+using trace::Event;
+using trace::EventKind;
+
+namespace {
+
+// CPython's constants of asyncio.base_events.
+constexpr std::size_t min_scheduled_timer_handles = 100;
+constexpr double min_cancelled_timer_handles_fraction = 0.5;
+constexpr double clock_resolution = 1e-9; // time.get_clock_info('monotonic').resolution
+
+/// The context's running loop, for the time of run_forever.
+class RunningScope {
+public:
+  RunningScope(RunContext& context, EventLoop& loop) : context_(context) { context_.running = &loop; }
+  ~RunningScope() { context_.running = nullptr; }
+
+private:
+  RunContext& context_;
+};
+
+} // namespace
+
+EventLoop::EventLoop(std::unique_ptr<Selector> selector)
+    : selector_(std::move(selector)), context_(aio::context()), recorder_(context_.recorder), pacer_(context_.pacer) {
+  if (!recorder_) return;
+  context_.clock_base = context_.last_time - selector_->nanoseconds();
+  id_ = recorder_->new_object();
+  record({.kind = EventKind::loop_created, .subject = id_, .value = context_.clock_base});
+}
+
+EventLoop::~EventLoop() {
+  if (!closed_) close();
+}
+
+void EventLoop::check_closed() const {
+  if (closed_) throw RuntimeError("Event loop is closed");
+}
+
+void EventLoop::check_not_running() const {
+  if (is_running()) throw RuntimeError("This event loop is already running");
+  if (context_.running) throw RuntimeError("Cannot run the event loop while another loop is running");
+}
+
+void EventLoop::run_forever() {
+  check_closed();
+  check_not_running();
+  Ref<EventLoop> alive(this);
+  RunningScope running(context_, *this);
+  if (recorder_) record({.kind = EventKind::loop_started, .subject = id_});
+  try {
+    do run_once();
+    while (!stopping_);
+  } catch (const std::exception&) {
+    stopping_ = false;
+    throw;
+  } catch (...) { // LoopIdle, RunAborted: what the program's destructors do is no part of its run
+    recorder_ = context_.recorder = nullptr;
+    context_.output = nullptr;
+    discarding_ = true;
+    throw;
+  }
+  stopping_ = false;
+  if (recorder_) record({.kind = EventKind::loop_stopped, .subject = id_});
+}
+
+namespace {
+
+/// _run_until_complete_cb
+class MainDone final : public DoneCallback {
+public:
+  MainDone(EventLoop& loop, trace::ObjectId future)
+      : DoneCallback(&loop, trace::CallbackKind::main_done), future_id_(future) {}
+  void run() override {
+    if (!future_->cancelled()) static_cast<void>(future_->exception());
+    future_->loop().stop();
+  }
+
+protected:
+  std::uint32_t object(EventLoop&) const override { return future_id_; }
+
+private:
+  trace::ObjectId future_id_;
+};
+
+} // namespace
+
+void EventLoop::run_until_done(FutureBase& future, bool own_task) {
+  Ref<FutureBase> alive(&future);
+  auto callback = make_ref<MainDone>(*this, future.id());
+  future.add_callback(callback);
+  try {
+    run_forever();
+  } catch (...) {
+    if (own_task) future.mark_retrieved();
+    future.remove_callback(callback.get());
+    throw;
+  }
+  future.remove_callback(callback.get());
+  if (!future.done()) throw RuntimeError("Event loop stopped before Future completed.");
+}
+
+void EventLoop::stop() {
+  stopping_ = true;
+  if (recorder_) record({.kind = EventKind::stop_requested, .extra = running_callback_});
+}
+
+void EventLoop::close() {
+  if (is_running()) throw RuntimeError("Cannot close a running event loop");
+  if (closed_) return;
+  if (recorder_) record({.kind = EventKind::loop_closed, .subject = id_});
+  closed_ = true;
+  const bool aborted = std::exchange(discarding_, true);
+  trace::Recorder* recorder = std::exchange(recorder_, nullptr);
+  auto output = std::exchange(context_.output, nullptr);
+  trace::Recorder* context_recorder = std::exchange(context_.recorder, nullptr);
+  while (!ready_.empty()) ready_.pop()->drop_reference();
+  timers_.clear();
+  std::vector<Event> dropped;
+  while (TaskBase* task = first_task_) {
+    if (recorder && task->report_if_pending_)
+      dropped.push_back({.kind = EventKind::warning,
+                         .detail = static_cast<std::uint8_t>(trace::WarningKind::pending_destroyed),
+                         .subject = task->id(),
+                         .object = recorder->intern("Task was destroyed but it is pending!")});
+    Ref<FutureBase> alive(task);
+    task->discard();
+  }
+  context_.output = std::move(output);
+  context_.recorder = context_recorder;
+  recorder_ = recorder;
+  discarding_ = aborted;
+  for (const Event& event : dropped) {
+    record(event);
+    context_.write("Task was destroyed but it is pending!\n", 2);
+  }
+}
+
+void EventLoop::enqueue(Runnable* runnable, std::uint32_t object, trace::ObjectId via) {
+  if (recorder_) [[unlikely]] {
+    runnable->id_ = recorder_->new_callback();
+    record({.kind = EventKind::callback_scheduled,
+            .detail = static_cast<std::uint8_t>(runnable->kind_),
+            .subject = runnable->id_,
+            .object = object,
+            .extra = running_callback_,
+            .value = via});
+  }
+  runnable->queued_ = true;
+  ready_.push(runnable);
+}
+
+Ref<Handle> EventLoop::call_soon_handle(Ref<Handle> handle, trace::ObjectId via) {
+  if (discarding_) return handle;
+  check_closed();
+  handle->retain();
+  enqueue(handle.get(), recorder_ ? handle->object(*this) : 0, via);
+  return handle;
+}
+
+void EventLoop::add_timer(Ref<TimerHandle> timer) {
+  if (discarding_) return;
+  check_closed();
+  if (recorder_) {
+    timer->id_ = recorder_->new_callback();
+    const double when = timer->when_ * 1e9;
+    record({.kind = EventKind::timer_scheduled,
+            .detail = static_cast<std::uint8_t>(timer->kind_),
+            .subject = timer->id_,
+            .object = timer->object(*this),
+            .extra = running_callback_,
+            .value = context_.clock_base + (std::fabs(when) < 9e18 ? std::llround(when) : INT64_MAX / 2)});
+  }
+  timer->scheduled_ = true;
+  timer->queued_ = true;
+  timers_.push(std::move(timer));
+}
+
+void EventLoop::cancelled(Runnable& runnable) {
+  if (recorder_ && runnable.queued_)
+    record({.kind = EventKind::callback_cancelled, .subject = runnable.id_, .extra = running_callback_});
+}
+
+void EventLoop::add_from_thread(std::string name, std::function<void()> function) {
+  {
+    std::lock_guard lock(thread_calls_mutex_);
+    if (closed_) throw RuntimeError("Event loop is closed");
+    thread_calls_.push_back({std::move(name), std::move(function),
+                             std::hash<std::thread::id>{}(std::this_thread::get_id())});
+  }
+  selector_->wake();
+}
+
+void EventLoop::take_thread_calls() {
+  std::vector<ThreadCall> calls;
+  {
+    std::lock_guard lock(thread_calls_mutex_);
+    calls.swap(thread_calls_);
+  }
+  for (ThreadCall& call : calls) {
+    auto handle = call_soon_handle(make_call<Handle>(std::move(call.name), std::move(call.function)), 0);
+    if (recorder_)
+      record({.kind = EventKind::thread_call, .subject = handle->id_, .value = static_cast<std::int64_t>(call.thread)});
+  }
+}
+
+/// BaseEventLoop._run_once
+void EventLoop::run_once() {
+  ++turn_;
+  if (recorder_) record({.kind = EventKind::turn_begun, .value = turn_});
+  auto dropped = [this](TimerHandle* timer) {
+    timer->scheduled_ = false;
+    timer->queued_ = false;
+    if (recorder_) record({.kind = EventKind::callback_dropped, .subject = timer->id_});
+  };
+  if (timers_.size() > min_scheduled_timer_handles && static_cast<double>(cancelled_timers_) /
+                                                              static_cast<double>(timers_.size()) >
+                                                          min_cancelled_timer_handles_fraction) {
+    timers_.purge(dropped);
+    cancelled_timers_ = 0;
+  } else {
+    while (!timers_.empty() && timers_.front()->cancelled_) {
+      --cancelled_timers_;
+      dropped(timers_.pop().get());
+    }
+  }
+
+  Timeout timeout;
+  if (!ready_.empty() || stopping_)
+    timeout.kind = Timeout::Kind::poll;
+  else if (!timers_.empty())
+    timeout = {timers_.next_time() > time() ? Timeout::Kind::until : Timeout::Kind::poll, timers_.next_time()};
+  else
+    timeout.kind = Timeout::Kind::forever;
+
+  std::int64_t wait = 0; // ns; as the trace has it
+  if (timeout.kind == Timeout::Kind::until)
+    wait = std::max<std::int64_t>(1, static_cast<std::int64_t>(std::llround(std::min((timeout.when - time()) * 1e9, 9e18))));
+  else if (timeout.kind == Timeout::Kind::forever)
+    wait = trace::forever;
+  if (recorder_) record({.kind = EventKind::select_begun, .value = wait});
+  if (pacer_ && wait != 0)
+    pacer_->before_wait(wait == trace::forever ? trace::forever
+                                               : context_.clock_base + selector_->nanoseconds() + wait);
+  ready_sources_.clear();
+  if (!selector_->select(timeout, ready_sources_)) {
+    if (recorder_) record({.kind = EventKind::idle});
+    throw LoopIdle();
+  }
+  if (recorder_)
+    record({.kind = EventKind::select_ended, .value = static_cast<std::int64_t>(ready_sources_.size())});
+  take_thread_calls();
+
+  const double end_time = time() + clock_resolution;
+  while (!timers_.empty() && timers_.next_time() < end_time) {
+    Ref<TimerHandle> timer = timers_.pop();
+    timer->scheduled_ = false;
+    if (recorder_) record({.kind = EventKind::timer_due, .subject = timer->id_});
+    ready_.push(timer.detach());
+  }
+
+  const std::size_t todo = ready_.size();
+  if (recorder_) record({.kind = EventKind::turn_running, .value = static_cast<std::int64_t>(todo)});
+  for (std::size_t i = 0; i < todo; ++i) {
+    if (pacer_) pacer_->before_callback();
+    Runnable* runnable = ready_.pop();
+    runnable->queued_ = false;
+    if (runnable->cancelled_) {
+      if (recorder_) record({.kind = EventKind::callback_dropped, .subject = runnable->id_});
+    } else {
+      run_handle(*runnable);
+    }
+    runnable->drop_reference();
+  }
+}
+
+/// Handle._run: an error out of a callback is reported and the loop goes on.
+void EventLoop::run_handle(Runnable& runnable) {
+  running_callback_ = runnable.id_;
+  if (recorder_) [[unlikely]] record({.kind = EventKind::callback_begun, .subject = runnable.id_});
+  try {
+    runnable.run();
+  } catch (const std::exception&) {
+    auto error = std::current_exception();
+    if (recorder_)
+      record({.kind = EventKind::callback_failed,
+              .subject = runnable.id_,
+              .object = recorder_->intern(describe(error))});
+    call_exception_handler({"Exception in callback", error}, trace::WarningKind::callback_failed, runnable.id_);
+  } catch (...) { // the run is ended from outside
+    running_callback_ = 0;
+    runnable.drop_reference();
+    throw;
+  }
+  if (recorder_) [[unlikely]] record({.kind = EventKind::callback_ended, .subject = runnable.id_});
+  running_callback_ = 0;
+}
+
+void EventLoop::call_exception_handler(const ErrorContext& error, trace::WarningKind kind, std::uint32_t subject) {
+  if (discarding_) return;
+  std::string text = error.message;
+  if (error.exception) text += ": " + describe(error.exception);
+  if (recorder_)
+    record({.kind = EventKind::warning,
+            .detail = static_cast<std::uint8_t>(kind),
+            .subject = subject,
+            .object = recorder_->intern(text)});
+  if (!exception_handler_) return context_.write(text + "\n", 2);
+  try {
+    exception_handler_(*this, error);
+  } catch (const std::exception&) {
+    context_.write("Unhandled error in exception handler: " + describe(std::current_exception()) + "\n", 2);
+  }
+}
+
+std::vector<Ref<TaskBase>> EventLoop::pending_tasks() const {
+  std::vector<Ref<TaskBase>> tasks;
+  for (TaskBase* task = first_task_; task; task = task->next_) tasks.emplace_back(task);
+  return tasks;
+}
+
+Loop new_event_loop() {
+  RunContext& here = context();
+  if (!here.make_selector) throw RuntimeError("this thread's run has no kind of loop: set RunContext::make_selector");
+  return make_ref<EventLoop>(here.make_selector());
+}
+
+Loop get_running_loop() {
+  EventLoop* running = context().running;
+  if (!running) throw RuntimeError("no running event loop");
+  return Loop(running);
+}
+
+Ref<TaskBase> current_task() { return Ref<TaskBase>(get_running_loop()->current_task()); }
+
+} // namespace loopscope::aio

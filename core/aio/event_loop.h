@@ -1,0 +1,214 @@
+// asyncio's event loop. One turn is CPython's BaseEventLoop._run_once, step for step.
+#pragma once
+
+#include "core/aio/context.h"
+#include "core/aio/future.h"
+#include "core/aio/handle.h"
+#include "core/aio/ready_queue.h"
+#include "core/aio/selector.h"
+#include "core/aio/task.h"
+#include "core/aio/timer_heap.h"
+#include "core/trace/recorder.h"
+
+#include <cstdint>
+#include <exception>
+#include <functional>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace loopscope::aio {
+
+/// What an exception handler is told.
+struct ErrorContext {
+  std::string message;
+  std::exception_ptr exception;
+};
+
+/// Everything is used on the thread that runs the loop, but for call_soon_threadsafe.
+/// A call on a closed loop throws RuntimeError("Event loop is closed").
+class EventLoop final : public RefCounted {
+public:
+  /// The loop belongs to the thread's RunContext, which must outlive it.
+  explicit EventLoop(std::unique_ptr<Selector> selector);
+  ~EventLoop() override;
+
+  /// Runs until stop() is called. RuntimeError when this or another loop runs on this thread.
+  /// Throws LoopIdle when nothing can ever wake it, RunAborted when the pacer says so.
+  void run_forever();
+  /// Runs until the future is done and gives its result. A coroutine becomes a task.
+  /// RuntimeError("Event loop stopped before Future completed.") when stop() came first.
+  template <class T>
+  T run_until_complete(const Future<T>& future) {
+    check_closed();
+    check_not_running();
+    run_until_done(*future.state(), false);
+    return future.result();
+  }
+  template <class T>
+  T run_until_complete(Coro<T> coroutine) {
+    check_closed();
+    check_not_running();
+    auto task = create_task(std::move(coroutine));
+    task.base().forget_if_pending();
+    run_until_done(task.base(), true);
+    return task.result();
+  }
+  /// Ends run_forever after this turn.
+  void stop();
+  /// Drops all callbacks and timers. Tasks that are not done are destroyed with their frames: nothing
+  /// that their destructors do is scheduled, printed or recorded any more. RuntimeError while it runs.
+  void close();
+  bool is_running() const { return context_.running == this; }
+  bool is_closed() const { return closed_; }
+
+  /// Seconds on the loop's own clock.
+  double time() const { return selector_->time(); }
+
+  /// Runs the function with these arguments (kept by value) in the next turn, first come first served.
+  template <class F, class... Args>
+  Ref<Handle> call_soon(F function, Args... args) {
+    check_closed();
+    auto name = name_for_trace(function);
+    return call_soon_handle(
+        make_call<Handle>(std::move(name), detail::bind_arguments(std::move(function), std::move(args)...)), 0);
+  }
+  /// The same after `delay` seconds; 0 or less: as soon as the timers are looked at.
+  template <class F, class... Args>
+  Ref<TimerHandle> call_later(double delay, F function, Args... args) {
+    return call_at(time() + delay, std::move(function), std::move(args)...);
+  }
+  /// The same at a time of this loop's clock.
+  template <class F, class... Args>
+  Ref<TimerHandle> call_at(double when, F function, Args... args) {
+    check_closed();
+    auto name = name_for_trace(function);
+    auto timer = make_call<TimerHandle>(std::move(name),
+                                        detail::bind_arguments(std::move(function), std::move(args)...), when);
+    add_timer(timer);
+    return timer;
+  }
+  /// call_soon from any thread; wakes the loop if it waits. The caller keeps the loop alive.
+  template <class F, class... Args>
+  void call_soon_threadsafe(F function, Args... args) {
+    auto name = detail::callable_name(function);
+    add_from_thread(std::move(name), detail::bind_arguments(std::move(function), std::move(args)...));
+  }
+
+  /// The task runs its first step in the next turn. It is named Task-N, N counting the run's tasks.
+  template <class T>
+  Task<T> create_task(Coro<T> coroutine, std::string name = {}) {
+    check_closed();
+    return Task<T>(Ref<FutureBase>(new TaskState<T>(*this, std::move(name), std::move(coroutine))));
+  }
+  template <class T = void>
+  Future<T> create_future() {
+    return Future<T>(Ref<FutureBase>(new FutureState<T>(*this, trace::FutureKind::plain)));
+  }
+
+  /// What is to be done with errors that nobody else takes; null: one line on standard error.
+  void set_exception_handler(std::function<void(EventLoop&, const ErrorContext&)> handler) {
+    exception_handler_ = std::move(handler);
+  }
+  void call_exception_handler(const ErrorContext& error, trace::WarningKind kind, std::uint32_t subject);
+
+  /// The tasks that are not done, in order of creation (asyncio.all_tasks).
+  std::vector<Ref<TaskBase>> pending_tasks() const;
+  TaskBase* current_task() const { return current_task_; }
+
+  // For the library's own callbacks.
+  Ref<Handle> call_soon_handle(Ref<Handle> handle, trace::ObjectId via);
+  void add_timer(Ref<TimerHandle> timer);
+  RunContext& context() const { return context_; }
+  /// The recorder, or null; not while a closed loop's tasks are destroyed.
+  trace::Recorder* recorder() const { return recorder_; }
+  /// Completes the event with the time and records it. Only with a recorder.
+  void record(trace::Event event) {
+    event.time = context_.last_time = context_.clock_base + selector_->nanoseconds();
+    recorder_->record(event);
+  }
+  trace::CallbackId running_callback() const { return running_callback_; }
+  Selector& selector() const { return *selector_; }
+  bool discarding() const { return discarding_; }
+
+private:
+  friend class Handle;
+  friend class TimerHandle;
+  friend class TaskBase;
+  friend class FutureBase;
+
+  template <class Base, class F, class... BaseArgs>
+  Ref<Base> make_call(std::string name, F bound, BaseArgs... args) {
+    return Ref<Base>(new detail::CallHandle<Base, F>(std::move(bound), std::move(name), this, args...));
+  }
+  template <class F>
+  std::string name_for_trace(const F& function) const {
+    return recorder_ ? detail::callable_name(function) : std::string();
+  }
+
+  void check_closed() const;
+  void check_not_running() const;
+  void run_until_done(FutureBase& future, bool own_task);
+  void run_once();
+  void run_handle(Runnable& runnable);
+  void enqueue(Runnable* runnable, std::uint32_t object, trace::ObjectId via);
+  void add_from_thread(std::string name, std::function<void()> function);
+  void take_thread_calls();
+  void cancelled(Runnable& runnable);
+
+  std::unique_ptr<Selector> selector_;
+  RunContext& context_;
+  trace::Recorder* recorder_;
+  Pacer* pacer_;
+  ReadyQueue ready_;
+  TimerHeap timers_;
+  std::size_t cancelled_timers_ = 0;
+  std::vector<ReadySource> ready_sources_;
+  std::uint32_t turn_ = 0;
+  trace::CallbackId running_callback_ = 0;
+  TaskBase* current_task_ = nullptr;
+  TaskBase* first_task_ = nullptr; // not done, in order of creation
+  TaskBase* last_task_ = nullptr;
+  trace::ObjectId id_ = 0;
+  bool stopping_ = false;
+  bool closed_ = false;
+  bool discarding_ = false;
+  std::function<void(EventLoop&, const ErrorContext&)> exception_handler_;
+
+  struct ThreadCall {
+    std::string name;
+    std::function<void()> function;
+    std::uint64_t thread;
+  };
+  std::mutex thread_calls_mutex_; // guards the next one: other threads add, the loop takes
+  std::vector<ThreadCall> thread_calls_;
+};
+
+using Loop = Ref<EventLoop>;
+
+/// asyncio.new_event_loop: of the kind that the run's context makes.
+Loop new_event_loop();
+/// asyncio.get_running_loop: RuntimeError("no running event loop") outside of one.
+Loop get_running_loop();
+
+/// asyncio.create_task
+template <class T>
+Task<T> create_task(Coro<T> coroutine, std::string name = {}) {
+  return get_running_loop()->create_task(std::move(coroutine), std::move(name));
+}
+
+namespace detail {
+template <class Base, class F>
+std::uint32_t CallHandle<Base, F>::object(EventLoop& loop) const {
+  return loop.recorder()->intern(name_);
+}
+template <class T, class F>
+std::uint32_t FutureCall<T, F>::object(EventLoop& loop) const {
+  return loop.recorder()->intern(callable_name(function_));
+}
+} // namespace detail
+
+} // namespace loopscope::aio

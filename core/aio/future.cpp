@@ -1,0 +1,192 @@
+#include "core/aio/future.h"
+
+#include "core/aio/event_loop.h"
+#include "core/aio/task.h"
+
+namespace loopscope::aio {
+
+using trace::EventKind;
+using trace::FutureKind;
+
+FutureBase::FutureBase(EventLoop& loop, FutureKind kind) : loop_(&loop), kind_(kind) {
+  if (kind == FutureKind::plain && loop.recorder()) create_in_trace(0);
+}
+
+void FutureBase::create_in_trace(trace::ObjectId owner) {
+  id_ = loop_->recorder()->new_object();
+  loop_->record({.kind = EventKind::future_created,
+                 .detail = static_cast<std::uint8_t>(kind_),
+                 .subject = id_,
+                 .object = owner});
+}
+
+FutureBase::~FutureBase() {
+  drop_callbacks();
+  if (unretrieved_) {
+    const char* what = kind_ == FutureKind::plain ? "Future exception was never retrieved"
+                                                  : "_GatheringFuture exception was never retrieved";
+    loop_->call_exception_handler({what, error_}, trace::WarningKind::never_retrieved, id_);
+  }
+}
+
+bool FutureBase::cancel(std::optional<std::string> message) { return cancel_now(std::move(message)); }
+
+bool FutureBase::cancel_now(std::optional<std::string> message) {
+  unretrieved_ = false;
+  if (done()) return false;
+  status_ = Status::cancelled;
+  if (message) cancel_message_ = std::make_unique<std::string>(std::move(*message));
+  settle(trace::Outcome::cancelled, {});
+  return true;
+}
+
+std::exception_ptr FutureBase::cancelled_error() const {
+  return std::make_exception_ptr(cancel_message_ ? CancelledError(*cancel_message_) : CancelledError());
+}
+
+std::exception_ptr FutureBase::exception() {
+  if (cancelled()) std::rethrow_exception(cancelled_error());
+  if (!done()) throw InvalidStateError("Exception is not set.");
+  unretrieved_ = false;
+  return error_;
+}
+
+void FutureBase::raise_unless_result() {
+  if (status_ == Status::finished && !error_) [[likely]] return;
+  if (cancelled()) std::rethrow_exception(cancelled_error());
+  if (!done()) throw InvalidStateError("Result is not ready.");
+  unretrieved_ = false;
+  std::rethrow_exception(error_);
+}
+
+void FutureBase::check_pending() {
+  if (!done()) return;
+  throw InvalidStateError(std::string(cancelled() ? "CANCELLED" : "FINISHED") + ": " + repr());
+}
+
+void FutureBase::set_exception(std::exception_ptr error) {
+  check_pending();
+  fail(std::move(error));
+}
+
+void FutureBase::fail(std::exception_ptr error) {
+  error_ = std::move(error);
+  status_ = Status::finished;
+  unretrieved_ = true;
+  settle(trace::Outcome::exception, loop_->recorder() ? describe(error_) : std::string());
+}
+
+void FutureBase::finish(std::string text) {
+  status_ = Status::finished;
+  if (text.empty() && loop_->recorder()) text = value_text();
+  settle(trace::Outcome::result, text);
+}
+
+void FutureBase::settle(trace::Outcome outcome, std::string_view text) {
+  if (loop_->recorder())
+    loop_->record({.kind = is_task() ? EventKind::task_ended : EventKind::future_settled,
+                   .detail = static_cast<std::uint8_t>(outcome),
+                   .subject = id_,
+                   .object = loop_->recorder()->intern(text)});
+  if (!first_.task && !first_.callback) return;
+  const Waiting first = std::exchange(first_, {});
+  auto others = std::move(others_);
+  schedule(first);
+  if (others)
+    for (const Waiting& waiting : *others) schedule(waiting);
+}
+
+void FutureBase::schedule(const Waiting& waiting) {
+  if (waiting.task) {
+    waiting.task->schedule_step(trace::CallbackKind::wakeup, id_);
+    waiting.task->release();
+  } else {
+    waiting.callback->future_ = Ref<FutureBase>(this);
+    loop_->call_soon_handle(Ref<Handle>(waiting.callback), id_);
+    waiting.callback->release();
+  }
+}
+
+void FutureBase::add_callback(Ref<DoneCallback> callback) {
+  DoneCallback* kept = callback.detach();
+  if (done()) return schedule({nullptr, kept});
+  if (!first_.task && !first_.callback) {
+    first_ = {nullptr, kept};
+    return;
+  }
+  if (!others_) others_ = std::make_unique<std::vector<Waiting>>();
+  others_->push_back({nullptr, kept});
+}
+
+void FutureBase::add_waiter(TaskBase& task) {
+  task.retain();
+  if (!first_.task && !first_.callback) {
+    first_ = {&task, nullptr};
+    return;
+  }
+  if (!others_) others_ = std::make_unique<std::vector<Waiting>>();
+  others_->push_back({&task, nullptr});
+}
+
+int FutureBase::remove_callback(const DoneCallback* callback) {
+  int removed = 0;
+  auto matches = [&](Waiting& waiting) {
+    if (waiting.callback != callback) return false;
+    waiting.callback->release();
+    ++removed;
+    return true;
+  };
+  if (others_) std::erase_if(*others_, matches);
+  if (first_.callback && matches(first_)) {
+    first_ = {};
+    if (others_ && !others_->empty()) {
+      first_ = others_->front();
+      others_->erase(others_->begin());
+    }
+  }
+  return removed;
+}
+
+void FutureBase::remove_waiter(TaskBase& task) {
+  auto matches = [&](const Waiting& waiting) { return waiting.task == &task; };
+  const std::size_t before = others_ ? others_->size() : 0;
+  if (others_ && std::erase_if(*others_, matches) && others_->size() < before) return task.release();
+  if (!matches(first_)) return;
+  first_ = {};
+  if (others_ && !others_->empty()) {
+    first_ = others_->front();
+    others_->erase(others_->begin());
+  }
+  task.release();
+}
+
+void FutureBase::drop_callbacks() {
+  auto drop = [](const Waiting& waiting) {
+    if (waiting.task) waiting.task->release();
+    if (waiting.callback) waiting.callback->release();
+  };
+  drop(std::exchange(first_, {}));
+  if (auto others = std::move(others_))
+    for (const Waiting& waiting : *others) drop(waiting);
+}
+
+trace::AwaitKind FutureBase::await_kind() const {
+  if (is_task()) return trace::AwaitKind::task;
+  switch (kind_) {
+  case FutureKind::sleep: return trace::AwaitKind::sleep;
+  case FutureKind::waiter: return trace::AwaitKind::primitive;
+  case FutureKind::gather: return trace::AwaitKind::gather;
+  default: return trace::AwaitKind::future;
+  }
+}
+
+/// base_futures._future_repr
+std::string FutureBase::repr() const {
+  const char* name = kind_ == FutureKind::gather ? "_GatheringFuture" : "Future";
+  if (!done()) return std::string("<") + name + " pending>";
+  if (cancelled()) return std::string("<") + name + " cancelled>";
+  if (error_) return std::string("<") + name + " finished exception=" + aio::repr(error_) + ">";
+  return std::string("<") + name + " finished result=" + value_text() + ">";
+}
+
+} // namespace loopscope::aio

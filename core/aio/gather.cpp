@@ -1,0 +1,67 @@
+#include "core/aio/gather.h"
+
+namespace loopscope::aio {
+
+using trace::EventKind;
+
+namespace {
+
+/// gather.<locals>._done_callback
+class ChildDone final : public DoneCallback {
+public:
+  ChildDone(EventLoop& loop, Ref<FutureBase> outer, detail::GatherState& state)
+      : DoneCallback(&loop, trace::CallbackKind::gather_child), outer_(std::move(outer)), state_(state) {}
+
+  void run() override {
+    FutureBase& child = *future_;
+    --state_.to_come;
+    if (outer_->done()) {
+      if (!child.cancelled()) static_cast<void>(child.exception()); // counts as retrieved
+      return;
+    }
+    if (!state_.return_exceptions) {
+      if (child.cancelled()) return outer_->set_exception(child.cancelled_error());
+      if (std::exception_ptr error = child.exception()) return outer_->set_exception(error);
+    }
+    if (state_.to_come > 0) return;
+    if (state_.cancel_requested) {
+      // The last of the arguments speaks for all, as in CPython.
+      const FutureBase& last = *state_.children.back();
+      return outer_->set_exception(last.cancelled_error());
+    }
+    state_.collect();
+    outer_->finish({});
+  }
+
+protected:
+  std::uint32_t object(EventLoop&) const override { return outer_->id(); }
+
+private:
+  Ref<FutureBase> outer_;
+  detail::GatherState& state_; // the outer's
+};
+
+} // namespace
+
+void detail::add_child(FutureBase& outer, GatherState& state, Ref<FutureBase> child) {
+  EventLoop& loop = outer.loop();
+  const auto index = static_cast<std::int64_t>(state.children.size());
+  const bool given_before = !state.seen.insert(child.get()).second; // an argument given twice is one child
+  state.children.push_back(child);
+  if (loop.recorder())
+    loop.record({.kind = EventKind::gather_child, .subject = outer.id(), .object = child->id(), .value = index});
+  if (given_before) return;
+  ++state.to_come;
+  if (child->is_task()) static_cast<TaskBase&>(*child).forget_if_pending();
+  child->add_callback(make_ref<ChildDone>(loop, Ref<FutureBase>(&outer), state));
+}
+
+bool detail::cancel_children(GatherState& state, const std::optional<std::string>& message) {
+  bool any = false;
+  for (const Ref<FutureBase>& child : state.children)
+    if (child->cancel(message)) any = true;
+  if (any) state.cancel_requested = true;
+  return any;
+}
+
+} // namespace loopscope::aio

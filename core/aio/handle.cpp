@@ -1,0 +1,42 @@
+#include "core/aio/handle.h"
+
+#include "core/aio/event_loop.h"
+
+namespace loopscope::aio {
+
+void Handle::cancel() {
+  if (cancelled_) return;
+  cancelled_ = true;
+  loop_->cancelled(*this);
+}
+
+void TimerHandle::cancel() {
+  if (!cancelled_ && scheduled_) ++loop_->cancelled_timers_; // _timer_handle_cancelled
+  Handle::cancel();
+}
+
+std::string detail::qualified_name(std::string_view pretty_function) {
+  // "... [F = &(anonymous namespace)::event_handler]", "... [with auto F = loopscope::aio::TimerHandle::cancel]"
+  std::string_view name = pretty_function;
+  if (auto value = name.rfind("F = "); value != std::string_view::npos) name.remove_prefix(value + 4);
+  if (auto end = name.find_first_of("];"); end != std::string_view::npos) name = name.substr(0, end);
+  if (name.starts_with('&')) name.remove_prefix(1);
+  std::string qualified;
+  for (std::size_t at = 0; at <= name.size();) {
+    std::size_t end = name.find("::", at);
+    if (end == std::string_view::npos) end = name.size();
+    std::string_view part = name.substr(at, end - at);
+    // Python has no namespaces: only the class, whose name begins with a capital, and the function stay.
+    const bool last = end == name.size();
+    const bool is_class = !part.empty() && part.front() >= 'A' && part.front() <= 'Z';
+    if (last && part.ends_with('_') && !part.ends_with("__")) part.remove_suffix(1);
+    if (last || is_class) {
+      if (!qualified.empty()) qualified += '.';
+      qualified += part;
+    }
+    at = end + 2;
+  }
+  return qualified;
+}
+
+} // namespace loopscope::aio

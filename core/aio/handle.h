@@ -1,0 +1,148 @@
+// What the loop runs: the handles that call_soon, call_later and call_at give out.
+#pragma once
+
+#include "core/aio/pool.h"
+#include "core/aio/ref.h"
+#include "core/trace/event.h"
+
+#include <functional>
+#include <string>
+#include <string_view>
+#include <type_traits>
+#include <utility>
+
+namespace loopscope::aio {
+
+class EventLoop;
+
+/// Something that stands in the loop's ready queue. The queue owns one reference to it.
+class Runnable {
+public:
+  Runnable(EventLoop* loop, trace::CallbackKind kind) : loop_(loop), kind_(kind) {}
+  Runnable(const Runnable&) = delete;
+  Runnable& operator=(const Runnable&) = delete;
+
+  virtual void run() = 0;
+  virtual void drop_reference() = 0;
+
+protected:
+  virtual ~Runnable() = default;
+  friend class EventLoop;
+  EventLoop* loop_;
+  trace::CallbackId id_ = 0; // in the trace, once scheduled
+  trace::CallbackKind kind_;
+  bool cancelled_ = false;
+  bool queued_ = false;      // stands in the ready queue or among the timers
+};
+
+/// asyncio.Handle. Made by the loop, shared by whoever asked for it.
+class Handle : public RefCounted, public Runnable, public Pooled {
+public:
+  using Runnable::Runnable;
+  /// Handle.cancel: it will not run; the loop drops it when its turn comes.
+  virtual void cancel();
+  bool cancelled() const { return cancelled_; }
+
+  void drop_reference() final { release(); }
+
+protected:
+  friend class EventLoop;
+  friend class FutureBase;
+  /// For the trace: the object that it serves, or the string of its name (trace::EventKind::callback_scheduled).
+  virtual std::uint32_t object(EventLoop& loop) const = 0;
+};
+
+/// asyncio.TimerHandle: a handle with a time.
+class TimerHandle : public Handle {
+public:
+  TimerHandle(EventLoop* loop, trace::CallbackKind kind, double when) : Handle(loop, kind), when_(when) {}
+  /// TimerHandle.when: seconds of loop.time().
+  double when() const { return when_; }
+  void cancel() override;
+
+protected:
+  friend class EventLoop;
+  friend class TimerHeap;
+  double when_;
+  bool scheduled_ = false; // among the timers
+};
+
+namespace detail {
+
+/// "event_handler" of `... [F = &(anonymous namespace)::event_handler]`, "TimerHandle.cancel" of a method.
+std::string qualified_name(std::string_view pretty_function);
+
+template <auto F>
+std::string name_of_function() {
+  return qualified_name(__PRETTY_FUNCTION__);
+}
+
+} // namespace detail
+
+/// A function or method that knows its Python name: call_soon(fn<event_handler>, ...) is logged as
+/// `call event_handler`, fn<&TimerHandle::cancel> as `call TimerHandle.cancel`.
+template <auto F>
+struct Function {
+  template <class... Args>
+  decltype(auto) operator()(Args&&... args) const {
+    return std::invoke(F, std::forward<Args>(args)...);
+  }
+  static std::string name() { return detail::name_of_function<F>(); }
+};
+template <auto F>
+inline constexpr Function<F> fn{};
+
+/// A callable under a name of one's own, such as "main.<locals>.on_done".
+template <class F>
+struct Named {
+  std::string given;
+  F function;
+  template <class... Args>
+  decltype(auto) operator()(Args&&... args) {
+    return std::invoke(function, std::forward<Args>(args)...);
+  }
+  std::string name() const { return given; }
+};
+template <class F>
+Named<std::decay_t<F>> named(std::string name, F&& function) {
+  return {std::move(name), std::forward<F>(function)};
+}
+
+namespace detail {
+
+template <class F>
+std::string callable_name(const F& function) {
+  if constexpr (requires { function.name(); })
+    return function.name();
+  else
+    return "<lambda>";
+}
+
+/// A callback of the program with its arguments. Base is Handle or TimerHandle.
+template <class Base, class F>
+class CallHandle final : public Base {
+public:
+  template <class... BaseArgs>
+  CallHandle(F function, std::string name, EventLoop* loop, BaseArgs... args)
+      : Base(loop, trace::CallbackKind::call, args...), function_(std::move(function)), name_(std::move(name)) {}
+  void run() override { function_(); }
+
+protected:
+  std::uint32_t object(EventLoop& loop) const override;
+
+private:
+  F function_;
+  std::string name_;
+};
+
+/// functools.partial: binds the arguments, which are kept by value.
+template <class F, class... Args>
+auto bind_arguments(F function, Args... args) {
+  return [function = std::move(function), ... args = std::move(args)]() mutable {
+    static_cast<void>(std::invoke(function, args...));
+  };
+}
+
+} // namespace detail
+
+} // namespace loopscope::aio

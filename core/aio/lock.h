@@ -1,0 +1,104 @@
+// asyncio.Lock
+#pragma once
+
+#include "core/aio/task.h"
+
+#include <deque>
+#include <source_location>
+
+namespace loopscope::aio {
+
+class EventLoop;
+
+class LockState final : public RefCounted {
+public:
+  explicit LockState(std::source_location where);
+  ~LockState() override = default;
+
+  bool locked() const { return locked_; }
+  void release_lock();
+
+  bool try_acquire();                  // True when it is free and nobody stands in line
+  Ref<FutureBase> wait(TaskBase& task); // to the end of the line
+  void left_line(FutureBase& waiter, TaskBase& task, bool recorded);
+  void acquired_after_wait(TaskBase& task);
+  void wake_up_first();
+
+private:
+  void take(TaskBase* task);
+  EventLoop& bind_loop(EventLoop& running);
+
+  bool locked_ = false;
+  EventLoop* loop_ = nullptr; // the first that a task waited on
+  std::deque<Ref<FutureBase>> waiters_;
+  trace::ObjectId id_ = 0;
+};
+
+/// Awaits a lock's turn. After it the lock is held.
+class LockAwaiter {
+public:
+  explicit LockAwaiter(Ref<LockState> lock) : lock_(std::move(lock)) {}
+  LockAwaiter(const LockAwaiter&) = delete;
+  LockAwaiter& operator=(const LockAwaiter&) = delete;
+  ~LockAwaiter();
+  bool await_ready() { return lock_->try_acquire(); }
+  template <class P>
+  void await_suspend(std::coroutine_handle<P> frame) {
+    task_ = frame.promise().task;
+    waiter_ = lock_->wait(*task_);
+    task_->wait_for_future(*waiter_, frame, frame.promise());
+  }
+  bool await_resume();
+
+protected:
+  Ref<LockState> lock_;
+
+private:
+  Ref<FutureBase> waiter_;
+  TaskBase* task_ = nullptr;
+};
+
+/// Holds a lock until the end of its scope, as `async with lock:` does.
+class [[nodiscard]] LockGuard {
+public:
+  explicit LockGuard(Ref<LockState> lock) : lock_(std::move(lock)) {}
+  LockGuard(LockGuard&& other) noexcept = default;
+  LockGuard(const LockGuard&) = delete;
+  LockGuard& operator=(const LockGuard&) = delete;
+  ~LockGuard();
+
+private:
+  Ref<LockState> lock_;
+};
+
+class LockScopeAwaiter : public LockAwaiter {
+public:
+  using LockAwaiter::LockAwaiter;
+  LockGuard await_resume() {
+    Ref<LockState> lock = lock_;
+    LockAwaiter::await_resume();
+    return LockGuard(std::move(lock));
+  }
+};
+
+/// asyncio.Lock: a reference to it, copied as Python copies references. Fair: first in line is next.
+class Lock {
+public:
+  explicit Lock(std::source_location where = std::source_location::current())
+      : state_(make_ref<LockState>(where)) {}
+
+  /// co_await lock.acquire(): true, once the lock is held.
+  [[nodiscard]] LockAwaiter acquire() const { return LockAwaiter(state_); }
+  /// Lock.release: the first waiter is woken. RuntimeError("Lock is not acquired.") when it is free.
+  void release() const { state_->release_lock(); }
+  bool locked() const { return state_->locked(); }
+  const Ref<LockState>& state() const { return state_; }
+
+private:
+  Ref<LockState> state_;
+};
+
+/// `async with lock:` for the rest of the scope: `auto held = co_await async_with(lock);`
+inline LockScopeAwaiter async_with(const Lock& lock) { return LockScopeAwaiter(lock.state()); }
+
+} // namespace loopscope::aio

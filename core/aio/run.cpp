@@ -1,0 +1,36 @@
+#include "core/aio/run.h"
+
+#include "core/aio/gather.h"
+
+namespace loopscope::aio {
+
+namespace {
+
+Coro<void> wait_for_all(std::vector<Ref<TaskBase>> tasks) {
+  // gather(*tasks, return_exceptions=True), of tasks whose types are not known here.
+  auto collect = [](const std::vector<Ref<FutureBase>>&) { return None{}; };
+  auto outer = detail::make_gather<None>(true, collect, [&](auto add) {
+    for (const auto& task : tasks) add(Ref<FutureBase>(task));
+  });
+  co_await outer;
+}
+
+} // namespace
+
+void detail::finish_run(EventLoop& loop) {
+  auto left = loop.pending_tasks();
+  if (!left.empty()) {
+    for (const auto& task : left) task->cancel();
+    loop.run_until_complete(wait_for_all(left));
+    for (const auto& task : left) {
+      if (task->cancelled() || !task->error()) continue;
+      loop.call_exception_handler({"unhandled exception during asyncio.run() shutdown", task->exception()},
+                                  trace::WarningKind::never_retrieved, task->id());
+    }
+  }
+  // asyncio.run makes two tasks more, to shut down the async generators and the executor: their names are used up.
+  loop.context().tasks_named += 2;
+  loop.close();
+}
+
+} // namespace loopscope::aio

@@ -1,0 +1,86 @@
+#include "core/aio/sleep.h"
+
+#include "core/aio/event_loop.h"
+
+#include <cmath>
+
+namespace loopscope::aio {
+
+using trace::EventKind;
+
+/// futures._set_result_unless_cancelled, called by the timer.
+class SleepTimer final : public TimerHandle {
+public:
+  SleepTimer(EventLoop& loop, double when, Ref<FutureBase> future, trace::ObjectId task)
+      : TimerHandle(&loop, trace::CallbackKind::sleep_timer, when), future_(std::move(future)), task_(task) {}
+  void run() override {
+    if (future_->cancelled()) return;
+    auto& state = static_cast<FutureState<void>&>(*future_);
+    state.check_pending();
+    state.value.emplace();
+    state.finish({});
+  }
+
+protected:
+  std::uint32_t object(EventLoop&) const override { return task_; }
+
+private:
+  Ref<FutureBase> future_;
+  trace::ObjectId task_;
+};
+
+namespace {
+
+class SleepFuture final : public FutureState<void> {
+public:
+  SleepFuture(EventLoop& loop, trace::ObjectId task) : FutureState<void>(loop, trace::FutureKind::sleep) {
+    if (loop.recorder()) create_in_trace(task);
+  }
+};
+
+} // namespace
+
+void Sleep::start() {
+  EventLoop& loop = task_->loop();
+  future_ = Ref<FutureBase>(new SleepFuture(loop, task_->id()));
+  timer_ = Ref<TimerHandle>(new SleepTimer(loop, loop.time() + delay_, future_, task_->id()));
+  loop.add_timer(timer_);
+}
+
+void Sleep::wake_early() {
+  if (timer_) std::exchange(timer_, nullptr)->cancel();
+}
+
+Coro<void> Sleep::as_coroutine(double delay) { co_await Sleep(delay); }
+
+void blocking_sleep(double seconds, std::source_location where) {
+  RunContext& here = context();
+  EventLoop* loop = here.running;
+  if (!loop) throw RuntimeError("blocking_sleep outside of a running loop has no clock to stop");
+  TaskBase* task = loop->current_task();
+  auto record = [&](EventKind kind) {
+    loop->record({.kind = kind,
+                  .line = here.line(where),
+                  .object = loop->recorder()->intern("time.sleep"),
+                  .extra = task ? task->id() : 0,
+                  .value = kind == EventKind::blocking_begun ? std::llround(seconds * 1e9) : 0});
+  };
+  if (loop->recorder()) record(EventKind::blocking_begun);
+  loop->selector().block(seconds);
+  if (loop->recorder()) record(EventKind::blocking_ended);
+}
+
+void print_line(std::string text, std::source_location where) {
+  RunContext& here = context();
+  if (here.recorder) {
+    TaskBase* task = here.running ? here.running->current_task() : nullptr;
+    here.record({.kind = EventKind::printed,
+                 .line = here.line(where),
+                 .object = here.recorder->intern(text),
+                 .extra = task ? task->id() : 0,
+                 .value = here.in_program(where) ? where.line() : 0});
+  }
+  here.write(text += '\n', 1);
+}
+
+} // namespace loopscope::aio

@@ -1,0 +1,51 @@
+// asyncio.sleep
+#pragma once
+
+#include "core/aio/coroutine.h"
+#include "core/aio/task.h"
+
+namespace loopscope::aio {
+
+/// What sleep(delay) gives: awaited in place it makes no coroutine; it can be made a task as well.
+class [[nodiscard]] Sleep {
+public:
+  explicit Sleep(double delay) : delay_(delay) {}
+  Sleep(const Sleep&) = delete;
+  Sleep& operator=(const Sleep&) = delete;
+  ~Sleep() { wake_early(); }
+
+  bool await_ready() const { return false; }
+  template <class P>
+  void await_suspend(std::coroutine_handle<P> frame) {
+    task_ = frame.promise().task;
+    if (delay_ <= 0) return task_->yield_from(frame, frame.promise());
+    start();
+    task_->wait_for_future(*future_, frame, frame.promise());
+  }
+  void await_resume() {
+    wake_early();
+    task_->raise_thrown();
+    if (future_) future_->raise_unless_result();
+  }
+
+  /// A coroutine that sleeps: what create_task and gather run.
+  operator Coro<void>() && { return as_coroutine(delay_); }
+
+private:
+  static Coro<void> as_coroutine(double delay);
+  void start();
+  void wake_early(); // asyncio's `finally: h.cancel()`
+
+  double delay_;
+  TaskBase* task_ = nullptr;
+  Ref<FutureBase> future_;
+  Ref<TimerHandle> timer_;
+};
+
+/// asyncio.sleep: gives way for `delay` seconds. 0 or less is a bare yield: one turn of the loop.
+inline Sleep sleep(double delay) { return Sleep(delay); }
+
+/// time.sleep: the thread stands still, and the loop with it.
+void blocking_sleep(double seconds, std::source_location where = std::source_location::current());
+
+} // namespace loopscope::aio

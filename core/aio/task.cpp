@@ -1,0 +1,195 @@
+#include "core/aio/task.h"
+
+#include "core/aio/event_loop.h"
+
+#include <vector>
+
+namespace loopscope::aio {
+
+using trace::EventKind;
+
+// The kind keeps FutureBase from announcing a future: a task announces itself in start(), with its function.
+TaskBase::TaskBase(EventLoop& loop, std::string name)
+    : FutureBase(loop, trace::FutureKind::executor), step_(&loop, *this), name_(std::move(name)) {
+  if (name_.empty()) number_ = ++loop.context().tasks_named;
+  previous_ = loop.last_task_;
+  (previous_ ? previous_->next_ : loop.first_task_) = this;
+  loop.last_task_ = this;
+}
+
+TaskBase::~TaskBase() {
+  if (!done()) discard();
+  if (unretrieved_) {
+    unretrieved_ = false;
+    loop_->call_exception_handler({"Task exception was never retrieved", error_},
+                                  trace::WarningKind::never_retrieved, id_);
+  }
+}
+
+void TaskBase::leave_loop() {
+  if (!listed_) return;
+  listed_ = false;
+  (previous_ ? previous_->next_ : loop_->first_task_) = next_;
+  (next_ ? next_->previous_ : loop_->last_task_) = previous_;
+}
+
+std::string TaskBase::get_name() const { return name_.empty() ? "Task-" + std::to_string(number_) : name_; }
+
+void TaskBase::set_name(std::string name) { name_ = std::move(name); }
+
+std::string TaskBase::repr() const {
+  std::string text = "<Task ";
+  text += !done() ? (cancels_requested_ && must_cancel_ ? "cancelling" : "pending") : cancelled() ? "cancelled" : "finished";
+  text += " name=" + aio::repr(get_name());
+  if (promise_) text += " coro=<" + python_name(promise_->function.function_name()) + "()>";
+  if (status_ == Status::finished)
+    text += error_ ? " exception=" + aio::repr(error_) : " result=" + value_text();
+  return text + ">";
+}
+
+void TaskBase::start(PromiseBase& promise, std::coroutine_handle<> frame) {
+  promise_ = &promise;
+  frame_ = frame;
+  resume_point_ = frame;
+  promise.task = this;
+  if (loop_->recorder()) {
+    RunContext& here = loop_->context();
+    id_ = loop_->recorder()->new_object();
+    TaskBase* parent = loop_->current_task_;
+    loop_->record({.kind = EventKind::task_created,
+                   .line = here.line(promise.function),
+                   .subject = id_,
+                   .object = loop_->recorder()->intern(get_name()),
+                   .extra = parent ? parent->id_ : 0,
+                   .value = here.function(promise.function)});
+  }
+  schedule_step(trace::CallbackKind::step, 0);
+}
+
+void TaskBase::schedule_step(trace::CallbackKind kind, trace::ObjectId via) {
+  if (loop_->discarding_ || loop_->closed_) return;
+  retain();
+  step_.kind_ = kind;
+  loop_->enqueue(&step_, id_, via);
+}
+
+/// Task.__step and Task.__wakeup
+void TaskBase::step() {
+  if (must_cancel_) [[unlikely]] {
+    const bool cancelled_already = (waiting_for_ && waiting_for_->cancelled()) || (thrown_ && is_cancelled_error(thrown_));
+    if (!cancelled_already) thrown_ = cancelled_error();
+    must_cancel_ = false;
+  }
+  waiting_for_ = nullptr;
+  loop_->current_task_ = this;
+  if (!started_ && thrown_) [[unlikely]] {
+    // Thrown into a coroutine that has not begun, it leaves at once.
+    promise_->error = std::exchange(thrown_, nullptr);
+    loop_->current_task_ = nullptr;
+    ended();
+    return;
+  }
+  if (!started_) {
+    started_ = true;
+    promise_->entered();
+  }
+  resume_point_.resume();
+  loop_->current_task_ = nullptr;
+  if (frame_.done()) {
+    promise_->ended();
+    ended();
+  }
+}
+
+void TaskBase::ended() {
+  leave_loop();
+  std::exception_ptr error = std::exchange(promise_->error, nullptr);
+  const bool cancelled_at_the_end = !error && std::exchange(must_cancel_, false);
+  if (!error && !cancelled_at_the_end) take_result();
+  promise_ = nullptr;
+  std::exchange(frame_, nullptr).destroy();
+  if (cancelled_at_the_end) {
+    cancel_now({});
+    return;
+  }
+  if (!error) return finish({});
+  try {
+    std::rethrow_exception(error);
+  } catch (const CancelledError& cancelled) {
+    cancel_message_ = cancelled.has_message() ? std::make_unique<std::string>(cancelled.message()) : nullptr;
+    cancel_now({});
+  } catch (const std::exception&) {
+    fail(error);
+  } // anything else ends the run: it passes through the loop
+}
+
+void TaskBase::discard() {
+  leave_loop();
+  if (waiting_for_) std::exchange(waiting_for_, nullptr)->remove_waiter(*this);
+  promise_ = nullptr;
+  if (frame_) std::exchange(frame_, nullptr).destroy();
+}
+
+/// Task.cancel
+bool TaskBase::cancel(std::optional<std::string> message) {
+  unretrieved_ = false;
+  if (done()) return false;
+  ++cancels_requested_;
+  if (loop_->recorder())
+    loop_->record({.kind = EventKind::task_cancel_requested,
+                   .subject = id_,
+                   .object = loop_->recorder()->intern(message.value_or("")),
+                   .extra = loop_->running_callback()});
+  if (waiting_for_ && waiting_for_->cancel(message)) return true;
+  must_cancel_ = true;
+  cancel_message_ = message ? std::make_unique<std::string>(std::move(*message)) : nullptr;
+  return true;
+}
+
+void TaskBase::yield_from(std::coroutine_handle<> frame, const PromiseBase& promise) {
+  resume_point_ = frame;
+  if (loop_->recorder()) [[unlikely]] record_suspension(promise, trace::AwaitKind::yield, 0);
+  schedule_step(trace::CallbackKind::step, 0);
+}
+
+void TaskBase::wait_for_future(FutureBase& future, std::coroutine_handle<> frame, const PromiseBase& promise) {
+  resume_point_ = frame;
+  if (loop_->recorder()) [[unlikely]] record_suspension(promise, future.await_kind(), future.id());
+  if (&future.loop() != loop_.get() || &future == this) {
+    thrown_ = std::make_exception_ptr(
+        RuntimeError(&future == this ? "Task cannot await on itself: " + repr()
+                                     : "Task " + repr() + " got Future " + future.repr() + " attached to a different loop"));
+    return schedule_step(trace::CallbackKind::step, 0);
+  }
+  future.add_waiter(*this);
+  waiting_for_ = &future;
+  if (must_cancel_ && future.cancel(cancel_message_ ? std::optional(*cancel_message_) : std::nullopt))
+    must_cancel_ = false;
+}
+
+void TaskBase::record_suspension(const PromiseBase& innermost, trace::AwaitKind kind, trace::ObjectId awaited) {
+  RunContext& here = loop_->context();
+  auto event_of = [&](const PromiseBase& promise, EventKind event) {
+    return trace::Event{.kind = event,
+                        .line = here.line(promise.where),
+                        .subject = id_,
+                        .object = here.function(promise.function),
+                        .value = promise.where.line()};
+  };
+  const PromiseBase* inner = &innermost; // the innermost frame that is the program's
+  while (inner && !here.in_program(inner->function)) inner = inner->outer;
+  if (inner && inner->outer) {
+    std::vector<const PromiseBase*> outer;
+    for (const PromiseBase* promise = inner->outer; promise; promise = promise->outer)
+      if (here.in_program(promise->function)) outer.push_back(promise);
+    for (auto promise = outer.rbegin(); promise != outer.rend(); ++promise)
+      loop_->record(event_of(**promise, EventKind::frame));
+  }
+  trace::Event event = inner ? event_of(*inner, EventKind::task_suspended)
+                             : trace::Event{.kind = EventKind::task_suspended, .subject = id_};
+  event.detail = static_cast<std::uint8_t>(kind);
+  event.extra = awaited;
+  loop_->record(event);
+}
+
+} // namespace loopscope::aio

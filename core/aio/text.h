@@ -1,0 +1,150 @@
+// Values as Python writes them: str(), repr(), print() and f-strings.
+#pragma once
+
+#include "core/aio/error.h"
+
+#include <fmt/format.h>
+
+#include <concepts>
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <source_location>
+#include <string>
+#include <string_view>
+#include <tuple>
+#include <utility>
+#include <variant>
+#include <vector>
+
+namespace loopscope::aio {
+
+/// Python's None, where a value is asked for.
+struct None {
+  friend bool operator==(None, None) = default;
+};
+
+std::string repr(double value);
+std::string repr(std::string_view text);
+inline std::string repr(const std::string& text) { return repr(std::string_view(text)); }
+inline std::string repr(const char* text) { return repr(std::string_view(text)); }
+inline std::string repr(None) { return "None"; }
+inline std::string repr(bool value) { return value ? "True" : "False"; }
+template <std::integral I>
+std::string repr(I value) {
+  return std::to_string(value);
+}
+inline std::string repr(const BaseException& error) { return repr(std::make_exception_ptr(error)); }
+
+template <class T>
+std::string repr(const std::vector<T>& list);
+template <class T>
+std::string repr(const std::optional<T>& value);
+template <class... T>
+std::string repr(const std::tuple<T...>& tuple);
+template <class A, class B>
+std::string repr(const std::pair<A, B>& pair);
+template <class... T>
+std::string repr(const std::variant<T...>& value) {
+  return std::visit([](const auto& v) { return repr(v); }, value);
+}
+template <class K, class V>
+std::string repr(const std::map<K, V>& dict);
+
+template <class T>
+std::string str(const T& value) {
+  if constexpr (std::convertible_to<const T&, std::string_view>)
+    return std::string(std::string_view(value));
+  else if constexpr (std::derived_from<T, BaseException>)
+    return value.message();
+  else if constexpr (std::same_as<T, std::exception_ptr>)
+    return message_of(value);
+  else
+    return repr(value);
+}
+
+namespace detail {
+template <class Range, class Each>
+std::string joined(const Range& range, Each each) {
+  std::string text;
+  for (const auto& item : range) {
+    if (!text.empty()) text += ", ";
+    text += each(item);
+  }
+  return text;
+}
+} // namespace detail
+
+template <class T>
+std::string repr(const std::vector<T>& list) {
+  return "[" + detail::joined(list, [](const T& item) { return repr(item); }) + "]";
+}
+template <class T>
+std::string repr(const std::optional<T>& value) {
+  return value ? repr(*value) : "None";
+}
+template <class... T>
+std::string repr(const std::tuple<T...>& tuple) {
+  std::vector<std::string> items;
+  std::apply([&](const auto&... item) { (items.push_back(repr(item)), ...); }, tuple);
+  return "(" + detail::joined(items, [](const std::string& s) { return s; }) + (sizeof...(T) == 1 ? ",)" : ")");
+}
+template <class A, class B>
+std::string repr(const std::pair<A, B>& pair) {
+  return "(" + repr(pair.first) + ", " + repr(pair.second) + ")";
+}
+template <class K, class V>
+std::string repr(const std::map<K, V>& dict) {
+  return "{" + detail::joined(dict, [](const auto& item) { return repr(item.first) + ": " + repr(item.second); }) + "}";
+}
+
+/// A value that is about to be printed, and the place in the program that prints it.
+struct Printed {
+  std::string text;
+  std::source_location where;
+  template <class T>
+  Printed(const T& value, std::source_location at = std::source_location::current()) : text(str(value)), where(at) {}
+};
+
+/// One line on the program's standard output, as the trace's `printed` event and RunContext::output.
+void print_line(std::string text, std::source_location where);
+
+/// Python's print: the values' str() with blanks between them.
+template <class... Rest>
+void print(Printed first, const Rest&... rest) {
+  ((first.text += ' ', first.text += str(rest)), ...);
+  print_line(std::move(first.text), first.where);
+}
+inline void print(std::source_location where = std::source_location::current()) { print_line({}, where); }
+
+namespace detail {
+/// A value in an f-string: without a format specification it is written as Python's str() does.
+template <class T>
+struct Formatted {
+  const T& value;
+};
+} // namespace detail
+
+/// Python's f-string: f("{} => {:.1f}", name, seconds). Not checked at compile time; a wrong one throws.
+template <class... T>
+std::string f(std::string_view format, const T&... values) {
+  return fmt::format(fmt::runtime(format), detail::Formatted<T>{values}...);
+}
+
+} // namespace loopscope::aio
+
+template <class T>
+struct fmt::formatter<loopscope::aio::detail::Formatted<T>> {
+  std::string spec;
+  constexpr auto parse(fmt::format_parse_context& context) {
+    auto at = context.begin();
+    while (at != context.end() && *at != '}') spec += *at++;
+    return at;
+  }
+  auto format(const loopscope::aio::detail::Formatted<T>& given, fmt::format_context& context) const {
+    if constexpr (fmt::is_formattable<T>::value) {
+      if (!spec.empty()) return fmt::format_to(context.out(), fmt::runtime("{:" + spec + "}"), given.value);
+    }
+    return fmt::format_to(context.out(), "{}", loopscope::aio::str(given.value));
+  }
+};

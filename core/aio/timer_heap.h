@@ -1,0 +1,58 @@
+// The timers of a loop: Python's heapq, sift for sift, so that equal times come out in CPython's order.
+#pragma once
+
+#include "core/aio/handle.h"
+
+#include <cstddef>
+#include <vector>
+
+namespace loopscope::aio {
+
+/// Owns one reference to each of its timers.
+class TimerHeap {
+public:
+  TimerHeap() = default;
+  TimerHeap(const TimerHeap&) = delete;
+  TimerHeap& operator=(const TimerHeap&) = delete;
+  ~TimerHeap() { clear(); }
+
+  bool empty() const { return heap_.empty(); }
+  std::size_t size() const { return heap_.size(); }
+  /// The earliest: heap[0].
+  TimerHandle* front() const { return heap_.front().handle; }
+  double next_time() const { return heap_.front().when; }
+  /// heapq.heappush
+  void push(Ref<TimerHandle> handle);
+  /// heapq.heappop
+  Ref<TimerHandle> pop();
+  /// Takes out the cancelled ones and heapifies the rest; gives each taken out to `dropped`.
+  template <class Dropped>
+  void purge(Dropped dropped) {
+    std::vector<Entry> kept;
+    for (const Entry& entry : heap_) {
+      if (is_cancelled(entry)) {
+        dropped(entry.handle);
+        entry.handle->drop_reference();
+      } else {
+        kept.push_back(entry);
+      }
+    }
+    heap_ = std::move(kept);
+    heapify();
+  }
+  void clear();
+
+private:
+  struct Entry {
+    double when;
+    TimerHandle* handle;
+  };
+  static bool is_cancelled(const Entry& entry) { return entry.handle->cancelled(); }
+  void sift_down(std::size_t start, std::size_t position); // heapq._siftdown: towards the root
+  void sift_up(std::size_t position);                      // heapq._siftup: towards the leaves, then back
+  void heapify();
+
+  std::vector<Entry> heap_;
+};
+
+} // namespace loopscope::aio

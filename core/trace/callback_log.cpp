@@ -1,0 +1,144 @@
+#include "core/trace/callback_log.h"
+
+#include <fmt/format.h>
+
+#include <iterator>
+#include <unordered_map>
+
+namespace loopscope::trace {
+
+namespace {
+
+struct Callback {
+  CallbackKind kind = CallbackKind::call;
+  std::uint32_t object = 0;
+};
+
+struct Task {
+  StringId name = 0;
+  std::string frames;        // of the suspension that is being told
+  std::string where = "at "; // the line of the log that says where it waits, or how it ended
+};
+
+class Log {
+public:
+  explicit Log(const Trace& trace) : trace_(trace) {}
+
+  std::string write() {
+    const std::size_t size = trace_.size();
+    for (std::size_t i = 0; i < size && !idle_; ++i) read(trace_[i]);
+    if (text_.empty()) text_ = "\n";
+    return std::move(text_);
+  }
+
+private:
+  template <class... Arguments>
+  void line(fmt::format_string<Arguments...> format, Arguments&&... arguments) {
+    fmt::format_to(std::back_inserter(text_), format, std::forward<Arguments>(arguments)...);
+    text_ += '\n';
+  }
+
+  void read(const Event& event) {
+    switch (event.kind) {
+    case EventKind::turn_begun:
+      turn_ = event.value;
+      break;
+    case EventKind::idle:
+      line("idle");
+      idle_ = true;
+      break;
+    case EventKind::callback_scheduled:
+    case EventKind::timer_scheduled:
+      callbacks_[event.subject] = {static_cast<CallbackKind>(event.detail), event.object};
+      break;
+    case EventKind::callback_begun:
+      inside_ = true;
+      running_ = callbacks_[event.subject];
+      if (!main_done_) line("{} {:.6f} run {}", turn_, static_cast<double>(event.time) / 1e9, label(running_));
+      break;
+    case EventKind::callback_ended:
+      inside_ = false;
+      if (runs_task(running_) && !main_done_) line("  {}", tasks_[running_.object].where);
+      if (running_.kind == CallbackKind::main_done) main_done_ = true;
+      break;
+    case EventKind::task_created:
+      tasks_[event.subject].name = event.object;
+      break;
+    case EventKind::frame:
+      add_frame(tasks_[event.subject].frames, event);
+      break;
+    case EventKind::task_suspended: {
+      Task& task = tasks_[event.subject];
+      if (event.object != 0) add_frame(task.frames, event);
+      task.where = "at " + task.frames;
+      task.frames.clear();
+      break;
+    }
+    case EventKind::task_ended:
+      tasks_[event.subject].where = outcome(event);
+      break;
+    case EventKind::printed:
+      if (event.detail == 0 && !(inside_ && main_done_)) print(trace_.string(event.object));
+      break;
+    default:
+      break;
+    }
+  }
+
+  static bool runs_task(const Callback& callback) {
+    return callback.kind == CallbackKind::step || callback.kind == CallbackKind::wakeup;
+  }
+
+  std::string label(const Callback& callback) {
+    if (runs_task(callback))
+      return fmt::format("{} {}", trace_.string(tasks_[callback.object].name), label_of(callback.kind));
+    if (callback.kind == CallbackKind::call) return fmt::format("call {}", trace_.string(callback.object));
+    return std::string(label_of(callback.kind));
+  }
+
+  void add_frame(std::string& frames, const Event& event) const {
+    if (!frames.empty()) frames += " > ";
+    fmt::format_to(std::back_inserter(frames), "{}:{}", trace_.string(event.object), event.line);
+  }
+
+  std::string outcome(const Event& event) const {
+    switch (static_cast<Outcome>(event.detail)) {
+    case Outcome::result:
+      return "done";
+    case Outcome::cancelled:
+      return "cancelled";
+    case Outcome::exception:
+      break;
+    }
+    const std::string_view error = trace_.string(event.object);
+    // An error without a message may have been recorded as its type alone.
+    return fmt::format("failed {}{}", error, error.find(": ") == error.npos ? ": " : "");
+  }
+
+  void print(std::string_view text) {
+    while (true) {
+      const std::size_t end = text.find('\n');
+      line("  print {}", text.substr(0, end));
+      if (end == text.npos) return;
+      text.remove_prefix(end + 1);
+    }
+  }
+
+  const Trace& trace_;
+  std::string text_;
+  std::int64_t turn_ = 0;
+  Callback running_;
+  bool inside_ = false;    // a callback runs
+  bool main_done_ = false; // the first main-done has run
+  bool idle_ = false;
+  std::unordered_map<CallbackId, Callback> callbacks_;
+  std::unordered_map<ObjectId, Task> tasks_;
+};
+
+} // namespace
+
+std::string callback_log(const Trace& trace) {
+  return Log(trace).write();
+}
+
+} // namespace loopscope::trace

@@ -1,0 +1,153 @@
+#include "core/trace/event.h"
+
+namespace loopscope::trace {
+
+std::string_view name_of(EventKind kind) {
+  switch (kind) {
+  case EventKind::run_started:
+    return "run_started";
+  case EventKind::run_ended:
+    return "run_ended";
+  case EventKind::parameter:
+    return "parameter";
+  case EventKind::source_file:
+    return "source_file";
+  case EventKind::loop_created:
+    return "loop_created";
+  case EventKind::loop_started:
+    return "loop_started";
+  case EventKind::loop_stopped:
+    return "loop_stopped";
+  case EventKind::loop_closed:
+    return "loop_closed";
+  case EventKind::turn_begun:
+    return "turn_begun";
+  case EventKind::select_begun:
+    return "select_begun";
+  case EventKind::select_ended:
+    return "select_ended";
+  case EventKind::stop_requested:
+    return "stop_requested";
+  case EventKind::idle:
+    return "idle";
+  case EventKind::turn_running:
+    return "turn_running";
+  case EventKind::callback_scheduled:
+    return "callback_scheduled";
+  case EventKind::timer_scheduled:
+    return "timer_scheduled";
+  case EventKind::timer_due:
+    return "timer_due";
+  case EventKind::callback_begun:
+    return "callback_begun";
+  case EventKind::callback_ended:
+    return "callback_ended";
+  case EventKind::callback_cancelled:
+    return "callback_cancelled";
+  case EventKind::callback_dropped:
+    return "callback_dropped";
+  case EventKind::callback_failed:
+    return "callback_failed";
+  case EventKind::thread_call:
+    return "thread_call";
+  case EventKind::source_added:
+    return "source_added";
+  case EventKind::source_ready:
+    return "source_ready";
+  case EventKind::source_removed:
+    return "source_removed";
+  case EventKind::task_created:
+    return "task_created";
+  case EventKind::frame:
+    return "frame";
+  case EventKind::task_suspended:
+    return "task_suspended";
+  case EventKind::task_cancel_requested:
+    return "task_cancel_requested";
+  case EventKind::task_ended:
+    return "task_ended";
+  case EventKind::coroutine_created:
+    return "coroutine_created";
+  case EventKind::coroutine_entered:
+    return "coroutine_entered";
+  case EventKind::coroutine_ended:
+    return "coroutine_ended";
+  case EventKind::future_created:
+    return "future_created";
+  case EventKind::future_settled:
+    return "future_settled";
+  case EventKind::gather_child:
+    return "gather_child";
+  case EventKind::future_cancel_requested:
+    return "future_cancel_requested";
+  case EventKind::primitive_created:
+    return "primitive_created";
+  case EventKind::primitive_acquired:
+    return "primitive_acquired";
+  case EventKind::primitive_released:
+    return "primitive_released";
+  case EventKind::primitive_wait_begun:
+    return "primitive_wait_begun";
+  case EventKind::primitive_wait_ended:
+    return "primitive_wait_ended";
+  case EventKind::primitive_changed:
+    return "primitive_changed";
+  case EventKind::printed:
+    return "printed";
+  case EventKind::blocking_begun:
+    return "blocking_begun";
+  case EventKind::blocking_ended:
+    return "blocking_ended";
+  case EventKind::job_submitted:
+    return "job_submitted";
+  case EventKind::job_begun:
+    return "job_begun";
+  case EventKind::job_ended:
+    return "job_ended";
+  case EventKind::connection_opened:
+    return "connection_opened";
+  case EventKind::bytes_received:
+    return "bytes_received";
+  case EventKind::connection_closed:
+    return "connection_closed";
+  case EventKind::warning:
+    return "warning";
+  }
+  return {};
+}
+
+std::string_view label_of(CallbackKind kind) {
+  switch (kind) {
+  case CallbackKind::step:
+    return "step";
+  case CallbackKind::wakeup:
+    return "wakeup";
+  case CallbackKind::sleep_timer:
+    return "sleep-timer";
+  case CallbackKind::gather_child:
+    return "gather-child-done";
+  case CallbackKind::wait_child:
+    return "wait-child-done";
+  case CallbackKind::wait_timer:
+    return "wait-timer";
+  case CallbackKind::as_completed_child:
+    return "as-completed-child-done";
+  case CallbackKind::as_completed_timer:
+    return "as-completed-timer";
+  case CallbackKind::task_group_child:
+    return "task-group-child-done";
+  case CallbackKind::timeout_timer:
+    return "timeout-timer";
+  case CallbackKind::shield_inner:
+    return "shield-inner-done";
+  case CallbackKind::shield_outer:
+    return "shield-outer-done";
+  case CallbackKind::main_done:
+    return "main-done";
+  case CallbackKind::call:
+    return "call";
+  }
+  return {};
+}
+
+} // namespace loopscope::trace

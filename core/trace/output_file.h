@@ -1,0 +1,46 @@
+// A file that is either written whole or not at all.
+#pragma once
+
+#include <cstddef>
+#include <filesystem>
+#include <string>
+#include <string_view>
+
+namespace loopscope::trace {
+
+/// Writes to a new file in the same folder, which takes the place of `path` at commit(). Without a
+/// commit, or after an error, it is removed and what stood at `path` is as it was. A path that is no
+/// ordinary file (a device, a pipe) is written to directly. One thread.
+class OutputFile {
+public:
+  explicit OutputFile(std::filesystem::path path);
+  ~OutputFile();
+  OutputFile(const OutputFile&) = delete;
+  OutputFile& operator=(const OutputFile&) = delete;
+
+  /// After the first error it does nothing.
+  void write(const void* data, std::size_t size);
+  void write(std::string_view text) { write(text.data(), text.size()); }
+
+  bool failed() const { return !error_.empty(); }
+  /// Makes it fail: nothing will be left of it.
+  void fail(std::string_view reason);
+  /// Call last. Empty when the file stands; otherwise one line that names path and reason.
+  std::string commit();
+
+private:
+  void open();
+  void flush();
+  void write_out(const void* data, std::size_t size);
+  void fail(int error_number);
+  void close();
+
+  std::filesystem::path path_;
+  std::filesystem::path target_;    // path_ without links
+  std::filesystem::path temporary_; // empty when path_ is written to directly, and after commit
+  int descriptor_ = -1;
+  std::string buffer_;
+  std::string error_;
+};
+
+} // namespace loopscope::trace

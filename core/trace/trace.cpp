@@ -1,0 +1,78 @@
+#include "core/trace/trace.h"
+
+#include <new>
+#include <stdexcept>
+
+#if __has_include(<sys/mman.h>)
+#include <sys/mman.h>
+#endif
+
+namespace loopscope::trace {
+
+namespace {
+
+// A chunk is one huge page: most of what recording costs is the kernel handing out fresh pages, and
+// 512 small ones cost far more than one of their size. Where huge pages are not to be had it is ordinary memory.
+constexpr std::size_t chunk_bytes = Trace::chunk_events * sizeof(Event);
+constexpr std::align_val_t chunk_alignment{chunk_bytes};
+static_assert(chunk_bytes == std::size_t{2} << 20);
+
+Event* allocate_chunk(std::size_t index) {
+  void* memory = ::operator new(chunk_bytes, chunk_alignment);
+#ifdef MADV_HUGEPAGE
+  // Not for the first one: most runs are short, and should not have 2 MiB cleared for a few events.
+  if (index > 0) madvise(memory, chunk_bytes, MADV_HUGEPAGE);
+#else
+  static_cast<void>(index);
+#endif
+  return static_cast<Event*>(memory);
+}
+
+void free_chunk(Event* chunk) {
+  ::operator delete(chunk, chunk_bytes, chunk_alignment);
+}
+
+} // namespace
+
+Trace::Trace()
+    : chunks_(std::make_unique<std::atomic<Event*>[]>(max_chunks)),
+      string_chunks_(std::make_unique<std::atomic<std::string*>[]>(max_string_chunks)) {
+  add_string({});
+}
+
+Trace::~Trace() {
+  for (std::size_t i = 0; i < max_chunks; ++i) {
+    Event* chunk = chunks_[i].load(std::memory_order_relaxed);
+    if (!chunk) break;
+    free_chunk(chunk);
+  }
+  for (std::size_t i = 0; i < max_string_chunks; ++i) {
+    std::string* chunk = string_chunks_[i].load(std::memory_order_relaxed);
+    if (!chunk) break;
+    delete[] chunk;
+  }
+}
+
+std::string_view Trace::string(StringId id) const {
+  if (id >= strings()) return {};
+  return string_chunks_[id / chunk_strings].load(std::memory_order_acquire)[id % chunk_strings];
+}
+
+Event* Trace::add_chunk(std::size_t index) {
+  if (index >= max_chunks) throw std::length_error("the trace is full");
+  Event* chunk = allocate_chunk(index);
+  chunks_[index].store(chunk, std::memory_order_release);
+  return chunk;
+}
+
+StringId Trace::add_string(std::string_view text) {
+  const std::size_t id = strings_.load(std::memory_order_relaxed);
+  const std::size_t chunk = id / chunk_strings;
+  if (chunk >= max_string_chunks) throw std::length_error("the trace has too many strings");
+  if (id % chunk_strings == 0) string_chunks_[chunk].store(new std::string[chunk_strings], std::memory_order_release);
+  string_chunks_[chunk].load(std::memory_order_relaxed)[id % chunk_strings] = text;
+  strings_.store(id + 1, std::memory_order_release);
+  return static_cast<StringId>(id);
+}
+
+} // namespace loopscope::trace

@@ -1,0 +1,97 @@
+#include "scenarios/lesson.h"
+#include "scenarios/parameters.h"
+#include "scenarios/twin_table.h"
+
+#include <toml++/toml.h>
+
+#include <algorithm>
+#include <numeric>
+#include <stdexcept>
+
+namespace loopscope::scenarios {
+
+namespace {
+
+std::string text_of(const toml::table& table, std::string_view key, std::string_view file) {
+  auto value = table[key].value<std::string>();
+  if (!value) throw std::runtime_error(std::string(file) + ": the front matter has no text '" + std::string(key) + "'");
+  return *value;
+}
+
+/// The TOML between two lines of +++ at the beginning of a lesson.md.
+void read_notes(Lesson& lesson, std::string_view notes) {
+  const std::string file = "assets/lessons/" + lesson.id + "/lesson.md";
+  const std::string_view fence = "+++\n";
+  const std::size_t end = notes.find("\n+++", fence.size());
+  if (!notes.starts_with(fence) || end == std::string_view::npos)
+    throw std::runtime_error(file + ": it must begin with TOML between two lines of +++");
+  const toml::table table = toml::parse(notes.substr(fence.size(), end + 1 - fence.size()), file);
+  lesson.title = text_of(table, "title", file);
+  lesson.group = text_of(table, "group", file);
+  lesson.sentence = text_of(table, "sentence", file);
+  lesson.watch_for = text_of(table, "watch_for", file);
+  if (const toml::array* questions = table["question"].as_array()) {
+    questions->for_each([&](const toml::table& entry) {
+      Question question{text_of(entry, "text", file), {}, text_of(entry, "why", file)};
+      if (const toml::array* answers = entry["answers"].as_array())
+        answers->for_each([&](const toml::value<std::string>& answer) { question.answers.push_back(*answer); });
+      lesson.questions.push_back(std::move(question));
+    });
+  }
+}
+
+/// How many single-letter edits lie between two words.
+std::size_t distance(std::string_view a, std::string_view b) {
+  std::vector<std::size_t> row(b.size() + 1);
+  std::iota(row.begin(), row.end(), 0);
+  for (std::size_t i = 0; i < a.size(); ++i) {
+    std::size_t diagonal = row[0];
+    row[0] = i + 1;
+    for (std::size_t j = 0; j < b.size(); ++j)
+      diagonal = std::exchange(row[j + 1], std::min({row[j] + 1, row[j + 1] + 1, diagonal + (a[i] != b[j])}));
+  }
+  return row.back();
+}
+
+std::vector<Lesson> read_lessons() {
+  std::vector<Lesson> all;
+  for (const Twin& twin : lesson_twins()) {
+    Lesson lesson;
+    lesson.id = twin.name;
+    lesson.program = twin.python;
+    lesson.twin = twin.source;
+    lesson.number = static_cast<int>(all.size()) + 1;
+    lesson.parameters = parameters_of(twin.python);
+    read_notes(lesson, twin.notes);
+    all.push_back(std::move(lesson));
+  }
+  return all;
+}
+
+} // namespace
+
+const std::vector<Lesson>& lessons() {
+  static const std::vector<Lesson> all = read_lessons();
+  return all;
+}
+
+const Lesson* find_lesson(std::string_view id) {
+  auto found = std::ranges::find(lessons(), id, &Lesson::id);
+  return found == lessons().end() ? nullptr : &*found;
+}
+
+std::string nearest_lesson(std::string_view id) {
+  const Lesson* nearest = nullptr;
+  std::size_t nearest_distance = std::max<std::size_t>(2, id.size() / 2) + 1;
+  for (const Lesson& lesson : lessons()) {
+    std::size_t edits = distance(id, lesson.id);
+    if (!id.empty() && lesson.id.find(id) != std::string::npos) edits = std::min<std::size_t>(edits, 2);
+    if (edits < nearest_distance) {
+      nearest = &lesson;
+      nearest_distance = edits;
+    }
+  }
+  return nearest ? nearest->id : "";
+}
+
+} // namespace loopscope::scenarios

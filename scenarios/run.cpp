@@ -1,0 +1,87 @@
+#include "scenarios/run.h"
+
+#include "core/aio/context.h"
+#include "core/aio/error.h"
+#include "core/sim/simulated_selector.h"
+#include "scenarios/parameters.h"
+#include "scenarios/twin_table.h"
+
+#include <algorithm>
+#include <exception>
+
+namespace loopscope::scenarios {
+
+using trace::EventKind;
+
+const std::vector<LoopKind>& loops() {
+  static const std::vector<LoopKind> all{
+      {"simulated", "virtual time: exact, repeatable, no waiting", true},
+      {"asio", "real time and real sockets, through Asio", false},
+      {"poll", "real time and real sockets, over poll(2)", false},
+  };
+  return all;
+}
+
+RunResult run_twin(const Twin& twin, std::string_view python, const RunOptions& options) {
+  aio::RunContext context;
+  context.recorder = options.recorder;
+  context.pacer = options.pacer;
+  context.output = options.output;
+  context.twin_file = twin.file;
+  context.twin_lines = twin.lines;
+  context.make_selector = [] { return std::make_unique<sim::SimulatedSelector>(); };
+
+  trace::Recorder* recorder = options.recorder;
+  auto record = [&](trace::Event event) {
+    event.time = context.last_time;
+    recorder->record(event);
+  };
+  if (recorder) {
+    record({.kind = EventKind::run_started,
+            .object = recorder->intern(twin.name),
+            .extra = recorder->intern(options.loop),
+            .value = static_cast<std::int64_t>(options.seed)});
+    auto source = [&](std::uint32_t index, trace::Language language, std::string name, std::string_view text) {
+      record({.kind = EventKind::source_file,
+              .detail = static_cast<std::uint8_t>(language),
+              .subject = index,
+              .object = recorder->intern(name),
+              .extra = recorder->intern(text)});
+    };
+    source(0, trace::Language::python, std::string(twin.name) + ".py", python);
+    source(1, trace::Language::cpp, std::string(twin.file), twin.source);
+    for (const Parameter& parameter : parameters_of(python))
+      record({.kind = EventKind::parameter,
+              .object = recorder->intern(parameter.name),
+              .extra = recorder->intern(literal(parameter, parameter.initial))});
+  }
+
+  RunResult result{trace::RunOutcome::finished, {}};
+  {
+    aio::RunScope scope(context);
+    try {
+      twin.program(options.arguments);
+    } catch (const aio::LoopIdle&) {
+      result = {trace::RunOutcome::deadlocked, "nothing can ever wake the loop"};
+    } catch (const aio::RunAborted&) {
+      result = {trace::RunOutcome::aborted, "stopped from outside"};
+    } catch (const std::exception&) {
+      result = {trace::RunOutcome::failed, aio::describe(std::current_exception())};
+    }
+  }
+  if (recorder)
+    record({.kind = EventKind::run_ended,
+            .detail = static_cast<std::uint8_t>(result.outcome),
+            .object = recorder->intern(result.message)});
+  return result;
+}
+
+RunResult run(const Lesson& lesson, const RunOptions& options) {
+  auto twin = std::ranges::find(lesson_twins(), lesson.id, &Twin::name);
+  if (twin == lesson_twins().end()) return {trace::RunOutcome::failed, "no twin of the lesson " + lesson.id};
+  RunOptions all = options;
+  for (const Parameter& parameter : lesson.parameters) all.arguments.try_emplace(parameter.name, parameter.initial);
+  return run_twin(*twin, program_with(lesson, all.arguments), all);
+}
+
+} // namespace loopscope::scenarios

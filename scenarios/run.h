@@ -1,0 +1,45 @@
+// Running a lesson's twin on a loop.
+#pragma once
+
+#include "core/trace/recorder.h"
+#include "scenarios/lesson.h"
+
+#include <cstdint>
+#include <functional>
+#include <string>
+#include <string_view>
+
+namespace loopscope::aio {
+class Pacer;
+}
+
+namespace loopscope::scenarios {
+
+/// The loops that can be chosen, by name; those that are not there yet say so.
+struct LoopKind {
+  std::string_view name;
+  std::string_view what;
+  bool available;
+};
+const std::vector<LoopKind>& loops();
+
+struct RunOptions {
+  std::string loop = "simulated";
+  Arguments arguments;
+  std::uint64_t seed = 0;
+  trace::Recorder* recorder = nullptr;               // null: nothing is recorded
+  aio::Pacer* pacer = nullptr;                       // null: as fast as it goes
+  std::function<void(std::string_view, int)> output; // each printed text with its newline; 1 stdout, 2 stderr
+};
+
+/// How a run ended.
+struct RunResult {
+  trace::RunOutcome outcome{};
+  std::string message; // of a failure: "ValueError: ..."
+};
+
+/// Runs the lesson on the calling thread until its program ends, nothing can ever wake its loop, or
+/// the pacer aborts it. Never throws for what the program does.
+RunResult run(const Lesson&, const RunOptions&);
+
+} // namespace loopscope::scenarios

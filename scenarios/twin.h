@@ -1,0 +1,22 @@
+// What a twin includes: the loop under the names that its Python program uses.
+//
+// A twin is the C++ of a Python program, line by line. Each line that mirrors a Python line quotes it:
+//
+//     co_await sleep(0.5);  // py: await asyncio.sleep(0.5)
+//
+// from there the trace knows the Python line at which a task waits or prints. Its module-level code is
+// `void NAME_program(const Arguments& given)` in namespace loopscope::scenarios.
+#pragma once
+
+#include "core/aio/aio.h"
+#include "scenarios/arguments.h"
+
+#include <functional>
+#include <string>
+#include <vector>
+
+namespace loopscope::scenarios {
+
+using namespace aio; // NOLINT(google-build-using-namespace): a twin reads as its Python does
+
+}
