@@ -28,4 +28,5 @@ function(loopscope_twins target table list twins programs)
     DEPENDS ${inputs} ${list} ${CMAKE_SOURCE_DIR}/cmake/twins.py
     COMMENT "Matching the twins' lines to their Python programs" VERBATIM)
   target_sources(${target} PRIVATE ${sources} ${generated})
+  target_precompile_headers(${target} PRIVATE ${CMAKE_SOURCE_DIR}/scenarios/twin.h)
 endfunction()

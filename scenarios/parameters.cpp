@@ -63,7 +63,7 @@ std::string literal(const Parameter& parameter, double value) {
 std::string problem_with(const Parameter& parameter, double value) {
   const std::string range =
       literal(parameter, parameter.min) + " to " + literal(parameter, parameter.max) +
-      (parameter.integer && parameter.step == 1 ? "" : " by " + literal({.integer = parameter.integer}, parameter.step));
+      (parameter.integer && parameter.step == 1 ? "" : " by " + literal(parameter, parameter.step));
   if (!std::isfinite(value) || value < parameter.min || value > parameter.max)
     return parameter.name + " must be in the range " + range;
   if (parameter.integer && !whole_steps(parameter, value))

@@ -25,6 +25,10 @@ auto visit(const std::exception_ptr& error, Visit visit_error, decltype(visit_er
 
 } // namespace
 
+std::string BaseException::argument() const { return has_message_ ? repr(message_) : ""; }
+
+KeyError::KeyError(const std::string& key) : LookupError(repr(key)) {}
+
 std::string type_name(const std::exception& error) {
   int status = 0;
   char* demangled = abi::__cxa_demangle(typeid(error).name(), nullptr, nullptr, &status);
@@ -49,7 +53,7 @@ std::string repr(const std::exception_ptr& error) {
       error,
       [](const std::exception& e) {
         auto* python = dynamic_cast<const BaseException*>(&e);
-        return type_name(e) + (python && !python->has_message() ? "()" : "(" + repr(std::string(e.what())) + ")");
+        return type_name(e) + "(" + (python ? python->argument() : repr(e.what())) + ")";
       },
       "error");
 }

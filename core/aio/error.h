@@ -15,6 +15,8 @@ public:
   const char* what() const noexcept override { return message_.c_str(); }
   const std::string& message() const { return message_; }
   bool has_message() const { return has_message_; }
+  /// The argument as repr() has it between the parentheses.
+  virtual std::string argument() const;
 
 private:
   std::string message_;
@@ -47,8 +49,12 @@ class LookupError : public Exception {
 class IndexError : public LookupError {
   using LookupError::LookupError;
 };
+/// str() of it is the key as repr() has it.
 class KeyError : public LookupError {
-  using LookupError::LookupError;
+public:
+  KeyError() = default;
+  explicit KeyError(const std::string& key);
+  std::string argument() const override { return message(); }
 };
 class ArithmeticError : public Exception {
   using Exception::Exception;

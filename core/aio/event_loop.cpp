@@ -258,7 +258,8 @@ void EventLoop::run_once() {
     record({.kind = EventKind::select_ended, .value = static_cast<std::int64_t>(ready_sources_.size())});
   take_thread_calls();
 
-  const double end_time = time() + clock_resolution;
+  // Where the clock's steps are coarser than its resolution (after a hundred days), CPython would turn for ever.
+  const double end_time = std::max(time() + clock_resolution, std::nextafter(time(), INFINITY));
   while (!timers_.empty() && timers_.next_time() < end_time) {
     Ref<TimerHandle> timer = timers_.pop();
     timer->scheduled_ = false;

@@ -35,13 +35,18 @@ bool FutureBase::cancel_now(std::optional<std::string> message) {
   unretrieved_ = false;
   if (done()) return false;
   status_ = Status::cancelled;
-  if (message) cancel_message_ = std::make_unique<std::string>(std::move(*message));
+  cancel_message_ = message ? std::make_unique<std::string>(std::move(*message)) : nullptr;
   settle(trace::Outcome::cancelled, {});
   return true;
 }
 
-std::exception_ptr FutureBase::cancelled_error() const {
+std::exception_ptr FutureBase::cancelled_error() {
+  if (cancelled() && error_) return std::exchange(error_, nullptr);
   return std::make_exception_ptr(cancel_message_ ? CancelledError(*cancel_message_) : CancelledError());
+}
+
+std::exception_ptr FutureBase::cancelled_result() const {
+  return std::make_exception_ptr(CancelledError(cancel_message_ ? *cancel_message_ : ""));
 }
 
 std::exception_ptr FutureBase::exception() {

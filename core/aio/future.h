@@ -69,7 +69,10 @@ public:
   trace::FutureKind kind() const { return kind_; }
   /// What a task that awaits it gave way to.
   trace::AwaitKind await_kind() const;
-  std::exception_ptr cancelled_error() const;
+  /// _make_cancelled_error: the one that ended a task, the first time; after that one with cancel's message.
+  std::exception_ptr cancelled_error();
+  /// What gather(return_exceptions=True) has for a cancelled child.
+  std::exception_ptr cancelled_result() const;
   const std::exception_ptr& error() const { return error_; }
   /// The error will not be reported as never retrieved.
   void mark_retrieved() { unretrieved_ = false; }

@@ -26,7 +26,7 @@ public:
     if (state_.to_come > 0) return;
     if (state_.cancel_requested) {
       // The last of the arguments speaks for all, as in CPython.
-      const FutureBase& last = *state_.children.back();
+      FutureBase& last = *state_.children.back();
       return outer_->set_exception(last.cancelled_error());
     }
     state_.collect();

@@ -88,7 +88,7 @@ Value<T> value_of(const Ref<FutureBase>& child) {
 }
 template <class T>
 Result<T> result_of(const Ref<FutureBase>& child) {
-  if (child->cancelled()) return Result<T>(child->cancelled_error());
+  if (child->cancelled()) return Result<T>(child->cancelled_result());
   if (std::exception_ptr error = child->exception()) return Result<T>(error);
   return Result<T>(value_of<T>(child));
 }

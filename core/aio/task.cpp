@@ -109,14 +109,14 @@ void TaskBase::ended() {
   promise_ = nullptr;
   std::exchange(frame_, nullptr).destroy();
   if (cancelled_at_the_end) {
-    cancel_now({});
+    cancel_now(cancel_message_ ? std::optional(*cancel_message_) : std::nullopt);
     return;
   }
   if (!error) return finish({});
   try {
     std::rethrow_exception(error);
-  } catch (const CancelledError& cancelled) {
-    cancel_message_ = cancelled.has_message() ? std::make_unique<std::string>(cancelled.message()) : nullptr;
+  } catch (const CancelledError&) {
+    error_ = error;
     cancel_now({});
   } catch (const std::exception&) {
     fail(error);

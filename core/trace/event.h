@@ -22,7 +22,7 @@ inline constexpr std::int64_t forever = -1;
 
 /// What an event says. The comment names the fields of Event that are used, with their meaning;
 /// a field that is not named is 0. New kinds go at the end of their group's numbers: a saved
-/// trace keeps the number.
+/// trace keeps the number. fields.cpp says the same to the machine, the last value of each enum included.
 enum class EventKind : std::uint8_t {
   // The run. 1..
   run_started = 1,  // object: scenario (string), extra: loop name (string), value: seed
