@@ -1,0 +1,127 @@
+// The app without its window: what is shown, how it is looked at, and what keys and clicks do to it.
+//
+// A window, or a picture, gives it keys and frames to draw. Used on one thread.
+#pragma once
+
+#include "app/commands.h"
+#include "app/layout.h"
+#include "app/marks.h"
+#include "app/scene.h"
+#include "app/showing.h"
+#include "app/ui/imgui_canvas.h"
+#include "app/views/console.h"
+#include "app/views/help.h"
+#include "app/views/lesson.h"
+#include "app/views/menu.h"
+#include "app/views/program.h"
+#include "app/views/stage.h"
+#include "app/views/timeline.h"
+#include "app/views/top_bar.h"
+
+#include <cstdint>
+#include <filesystem>
+#include <functional>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace loopscope::app {
+
+struct AppOptions {
+  bool light = false;
+  int text = 100;              // percent, 80 to 300
+  bool still = false;          // nothing glides
+  std::function<void()> news;  // called on a run's thread when there is something new to draw
+};
+
+class App final : private Actions {
+public:
+  explicit App(AppOptions options) : options_(std::move(options)) {}
+  ~App() override = default;
+
+  /// Shows a lesson's run from its start; what was shown is dropped.
+  void open(RunSettings settings);
+  /// Shows a saved trace, or says in a banner why it cannot.
+  void open(const std::filesystem::path& trace_file);
+
+  /// A key, by the name that commands.h knows it by.
+  void key(std::string_view name);
+  void perform(Command);
+
+  /// Lets time pass, in seconds. Returns whether something moves by itself, so that frames are wanted.
+  bool update(double seconds);
+  /// Draws one frame and then does what was clicked in it.
+  void draw(ui::ImguiCanvas&);
+
+  Showing& showing() { return *showing_; }
+  bool light() const { return options_.light; }
+  int text() const { return options_.text; }
+  bool still() const { return options_.still; }
+  bool wants_to_quit() const { return quit_; }
+  std::string title() const;
+
+  /// The app's state in one line of name=value, for tests.
+  std::string state_line() const;
+  /// The named places of the last frame, in points.
+  const Marks& marks() const { return marks_; }
+
+private:
+  // Actions: carried out after the frame.
+  void seek(std::uint64_t position) override;
+  void seek_time(std::int64_t time) override;
+  void select(Thing) override;
+  void hover(Thing) override;
+  void set_argument(std::string_view parameter, double value) override;
+
+  Scene scene() const;
+  BarFacts bar_facts() const;
+  void draw_panels(ui::ImguiCanvas&, const Scene&);
+  void draw_tabs(ui::Canvas&);
+  void draw_dividers(ui::Canvas&);
+  void draw_borders(ui::Canvas&);
+  void draw_banner(ui::Canvas&);
+  void draw_toast(ui::Canvas&);
+  void finish_frame();
+
+  void replace(RunSettings settings, std::int64_t time);
+  void open_menu(TopBar::Choice);
+  void choose(std::size_t item);
+  void other_lesson(int by);
+  void select_task(int by);
+  void next_text(int by);
+  void show_panel(Panel panel) { panel_ = panel; }
+  void save();
+  void say(std::string text);
+
+  AppOptions options_;
+  std::unique_ptr<Showing> showing_;
+  std::unique_ptr<Showing> coming_; // takes its place once it has caught up with the cursor
+  double coming_for_ = 0;           // seconds
+  std::string banner_;
+  bool limit_told_ = false;
+  bool quit_ = false;
+
+  Thing selected_, hovered_, hovering_;
+  std::vector<std::function<void()>> todo_; // after the frame
+  StageView stage_;
+  TimelineView timeline_;
+  ProgramView program_;
+  ConsoleView console_;
+  LessonView lesson_;
+  TopBar bar_;
+  Menu menu_;
+  TopBar::Choice menu_of_ = TopBar::Choice::none;
+  HelpView help_;
+  bool help_open_ = false;
+
+  Layout layout_;
+  Dividers dividers_;
+  Panel panel_ = Panel::stage;
+  Marks marks_;
+  ui::ImguiCanvas* canvas_ = nullptr; // the one that was drawn on last: has the keyboard's focus
+  std::string toast_;
+  double toast_left_ = 0; // seconds
+};
+
+} // namespace loopscope::app

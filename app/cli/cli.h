@@ -1,0 +1,71 @@
+// The commands of the command line. Each returns the program's exit status.
+#pragma once
+
+#include "app/session.h"
+
+#include <cstdint>
+#include <filesystem>
+#include <optional>
+#include <stdexcept>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace loopscope::cli {
+
+/// A wrong call: told in one line, exit status 2.
+struct WrongCall : std::runtime_error {
+  using std::runtime_error::runtime_error;
+};
+/// A failure: told in one line, exit status 1.
+struct Failure : std::runtime_error {
+  using std::runtime_error::runtime_error;
+};
+
+/// What is given to run a lesson.
+struct RunArguments {
+  std::string lesson;
+  std::string loop = "simulated";
+  std::vector<std::string> set{}; // NAME=VALUE
+  std::uint64_t seed = 0;
+};
+/// The lesson, loop and values that are meant. Throws WrongCall and says what there is to choose from.
+app::RunSettings settings_of(const RunArguments&);
+/// "1280x720" as numbers.
+std::pair<int, int> size_of(const std::string& text);
+/// "light" or "dark".
+bool light_of(const std::string& theme);
+int text_of(int percent);
+
+struct WindowArguments {
+  std::string lesson;               // empty: the first one
+  std::filesystem::path trace_file; // instead of a lesson
+  std::filesystem::path state_file;
+  std::string theme = "dark";
+  int text = 100;
+};
+int open_window(const WindowArguments&);
+
+int list_lessons(bool json);
+
+struct RunCommand {
+  RunArguments run;
+  std::string log;   // a path, or "-"
+  std::string trace; // a path
+};
+int run_lesson(const RunCommand&);
+
+struct ShotCommand {
+  RunArguments run;
+  std::optional<double> at;           // seconds
+  std::optional<std::uint64_t> step;
+  std::string size = "1920x1080";
+  std::string theme = "dark";
+  int text = 100;
+  std::string out;
+};
+int take_shot(const ShotCommand&);
+
+int export_trace(const std::filesystem::path& file, const std::string& chrome);
+
+} // namespace loopscope::cli

@@ -1,0 +1,85 @@
+// loopscope, shot and open: what needs a display.
+#include "app/cli/cli.h"
+
+#include "app/shot.h"
+#include "app/window.h"
+#include "core/trace/output_file.h"
+
+#include <cmath>
+
+namespace loopscope::cli {
+namespace {
+
+constexpr const char* without = "; 'loopscope run LESSON' works without";
+
+// What is missing, and what works all the same.
+[[noreturn]] void tell_no_display(const std::runtime_error& error) { throw Failure(error.what() + std::string(without)); }
+
+} // namespace
+
+int open_window(const WindowArguments& given) {
+  bool light = light_of(given.theme);
+  int text = text_of(given.text);
+  app::App app({.light = light, .text = text, .still = false, .news = app::wake_window});
+  if (!given.trace_file.empty()) {
+    // The first lesson is behind it, for a file that holds nothing at all is an error of its own.
+    std::unique_ptr<app::Session> check;
+    try {
+      check = app::Session::open(given.trace_file);
+    } catch (const std::runtime_error& error) {
+      throw Failure(error.what());
+    }
+    check.reset();
+    app.open(given.trace_file);
+  } else {
+    if (scenarios::lessons().empty()) throw Failure("there are no lessons");
+    std::string first = scenarios::lessons().front().id;
+    app.open(settings_of({.lesson = given.lesson.empty() ? first : given.lesson}));
+  }
+  std::unique_ptr<app::StateLog> state;
+  try {
+    if (!given.state_file.empty()) state = std::make_unique<app::StateLog>(given.state_file);
+  } catch (const std::runtime_error& error) {
+    throw Failure(error.what());
+  }
+  std::unique_ptr<app::Window> window;
+  try {
+    window = std::make_unique<app::Window>(app, std::move(state));
+  } catch (const std::runtime_error& error) {
+    tell_no_display(error);
+  }
+  window->run();
+  return 0;
+}
+
+int take_shot(const ShotCommand& command) {
+  app::Shot shot;
+  shot.run = settings_of(command.run);
+  std::tie(shot.width, shot.height) = size_of(command.size);
+  shot.light = light_of(command.theme);
+  shot.text = text_of(command.text);
+  if (command.at) {
+    if (!std::isfinite(*command.at) || *command.at < 0 || *command.at > 9e9)
+      throw WrongCall("--at: the time must be a number of seconds from 0 up");
+    shot.time = static_cast<std::int64_t>(std::llround(*command.at * 1e9));
+  }
+  if (command.step) {
+    if (*command.step == 0) throw WrongCall("--step 0: callbacks are counted from 1");
+    shot.callback = *command.step;
+  }
+  trace::OutputFile out(command.out);
+  if (out.failed()) throw Failure(out.commit());
+  std::string png;
+  try {
+    png = app::take(shot);
+  } catch (const app::NoSuchMoment& error) {
+    throw WrongCall(error.what());
+  } catch (const std::runtime_error& error) {
+    tell_no_display(error);
+  }
+  out.write(png);
+  if (std::string error = out.commit(); !error.empty()) throw Failure(error);
+  return 0;
+}
+
+} // namespace loopscope::cli

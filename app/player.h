@@ -1,0 +1,95 @@
+// The cursor in a run: where it is, and how it moves by itself, by steps and by time.
+#pragma once
+
+#include "core/replay/replay.h"
+
+#include <cstdint>
+#include <limits>
+
+namespace loopscope::app {
+
+/// Where the events of a run come from, as far as it can be steered. No call waits.
+class Feed {
+public:
+  virtual ~Feed() = default;
+  /// Events may still come, if it is let go.
+  virtual bool growing() const = 0;
+  /// It does nothing until it is let go further.
+  virtual bool standing() const = 0;
+  /// Lets it run that many callbacks, and then stands.
+  virtual void let_go(std::uint64_t callbacks) = 0;
+  /// Lets it run until its clock is past that time (ns), and then stands.
+  virtual void let_go_until(std::int64_t time) = 0;
+  virtual void let_go_free() = 0;
+  virtual void hold() = 0;
+  /// It was stopped because it has run for too long.
+  virtual bool at_limit() const = 0;
+};
+
+/// Moves a Replay's state. A live run is a replay whose end still grows: the feed is let go only as far as the cursor
+/// needs it. Positions are events, times nanoseconds of the loop's clock. Window thread; the replay and the feed (null
+/// for a file) must outlive it.
+class Player {
+public:
+  static constexpr double as_fast_as_it_goes = std::numeric_limits<double>::infinity();
+  /// The speeds there are to choose from.
+  static constexpr double speeds[] = {0.1, 0.25, 0.5, 1, 2, 5, 10, 25, 50, 100, as_fast_as_it_goes};
+
+  Player(replay::Replay& replay, Feed* feed) : replay_(replay), feed_(feed), growing_(true) {}
+
+  /// Takes note of what came, and moves on by that many seconds of the watcher's time. Returns whether it wants to be
+  /// called again soon: it plays, or waits for the feed.
+  bool update(double seconds);
+
+  std::uint64_t position() const { return replay_.state().position; }
+  /// The time shown: the state's, or, between two events, later.
+  std::int64_t now() const { return now_; }
+  /// It is on its way to a moment that the feed has not brought yet.
+  bool busy() const { return want_ != Want::nothing; }
+  bool playing() const { return playing_; }
+  /// Nothing follows this moment, and nothing will.
+  bool at_end() const;
+
+  void play();
+  void pause();
+  void toggle() { playing_ ? pause() : play(); }
+  void step_forward();
+  void step_back();
+  void to_start();
+  /// To the end of the run, which runs as fast as it goes until then, or until the feed's limit.
+  void to_end();
+  void seek(std::uint64_t position);
+  void seek_time(std::int64_t time);
+
+  replay::Step step() const { return step_; }
+  void set_step(replay::Step step) { step_ = step; }
+  double speed() const { return speed_; }
+  /// From 0.1 to 100, or as_fast_as_it_goes.
+  void set_speed(double speed) { speed_ = speed; }
+  void faster();
+  void slower();
+
+private:
+  enum class Want : std::uint8_t { nothing, step, time, end };
+  void ask_for_more();
+  void stop_wanting();
+  void go(std::uint64_t position);
+  void fulfil();
+  void advance(double seconds);
+  void follow();
+  bool known(std::uint64_t target) const { return target < replay_.size() || !growing_; }
+
+  replay::Replay& replay_;
+  Feed* feed_;
+  replay::Step step_ = replay::Step::callback;
+  double speed_ = 1;
+  bool growing_;            // events may come that the replay does not know, as of the last update
+  bool playing_ = false;
+  std::int64_t now_ = 0;
+  Want want_ = Want::nothing;
+  std::int64_t wanted_time_ = 0;
+  std::uint64_t asked_ = 0; // callbacks that were asked for last
+  double dwelt_ = 0;        // seconds on this position, while playing
+};
+
+} // namespace loopscope::app

@@ -1,0 +1,82 @@
+#include "app/run_pacer.h"
+
+#include "core/trace/event.h"
+
+#include <algorithm>
+
+namespace loopscope::app {
+
+void RunPacer::before_callback() { pass(); }
+
+// In virtual time a wait takes none, and the cursor needs to know when it ends: it is not held there.
+void RunPacer::before_wait(std::int64_t time) {
+  if (time != trace::forever) time_ = time;
+  if (aborted_.load(std::memory_order_acquire)) throw aio::RunAborted{};
+}
+
+void RunPacer::pass() {
+  if (aborted_.load(std::memory_order_acquire)) throw aio::RunAborted{};
+  if (++passed_ > limit_) at_limit_.store(true, std::memory_order_release);
+  else if (free_.load(std::memory_order_acquire)) return;
+  std::unique_lock lock(mutex_);
+  auto may_go = [&] { return !at_limit() && (left_ > 0 || time_ <= until_ || free_.load(std::memory_order_acquire)); };
+  if (!may_go()) {
+    held_.store(true, std::memory_order_release);
+    lock.unlock();
+    if (on_stand) on_stand();
+    lock.lock();
+    let_.wait(lock, [&] { return aborted_.load(std::memory_order_acquire) || may_go(); });
+    held_.store(false, std::memory_order_release);
+  }
+  if (aborted_.load(std::memory_order_acquire)) throw aio::RunAborted{};
+  if (left_ > 0) --left_;
+}
+
+void RunPacer::let_go_until(std::int64_t time) {
+  {
+    std::lock_guard lock(mutex_);
+    until_ = time;
+    // Asked for more than once, it must not seem to stand; one callback it makes in any case.
+    left_ = std::max<std::uint64_t>(left_, 1);
+    if (!at_limit()) held_.store(false, std::memory_order_release);
+  }
+  let_.notify_all();
+}
+
+void RunPacer::let_go(std::uint64_t callbacks) {
+  {
+    std::lock_guard lock(mutex_);
+    left_ = callbacks;
+    // From here on it does not stand: who asks before its thread has woken must not ask again.
+    if (callbacks > 0 && !at_limit()) held_.store(false, std::memory_order_release);
+  }
+  let_.notify_all();
+}
+
+void RunPacer::let_go_free() {
+  {
+    std::lock_guard lock(mutex_);
+    free_.store(true, std::memory_order_release);
+    if (!at_limit()) held_.store(false, std::memory_order_release);
+  }
+  let_.notify_all();
+}
+
+void RunPacer::hold() {
+  std::lock_guard lock(mutex_);
+  free_.store(false, std::memory_order_release);
+  left_ = 0;
+  until_ = -1;
+}
+
+void RunPacer::wake() {
+  { std::lock_guard lock(mutex_); }
+  let_.notify_all();
+}
+
+void RunPacer::end() {
+  ended_.store(true, std::memory_order_release);
+  if (on_stand) on_stand();
+}
+
+} // namespace loopscope::app

@@ -1,0 +1,17 @@
+#include "app/scene.h"
+
+namespace loopscope::app {
+
+std::uint32_t task_number(const replay::Index& index, trace::ObjectId task) {
+  const replay::Lane* lane = index.lane(task);
+  return lane ? static_cast<std::uint32_t>(lane - index.lanes().data()) + 1 : 0;
+}
+
+std::string task_name(const replay::Index& index, trace::ObjectId task) {
+  const replay::Lane* lane = index.lane(task);
+  if (!lane) return "task " + std::to_string(task);
+  std::string_view name = index.trace().string(lane->name);
+  return name.empty() ? "Task-" + std::to_string(task_number(index, task)) : std::string(name);
+}
+
+} // namespace loopscope::app

@@ -1,0 +1,52 @@
+// What every view is given: the moment to draw, and a way to ask for things.
+#pragma once
+
+#include "core/replay/replay.h"
+#include "scenarios/lesson.h"
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+namespace loopscope::app {
+
+/// Something that can be pointed at and selected in every view at once.
+struct Thing {
+  enum class Kind : std::uint8_t { none, task, callback, primitive, future, line };
+  Kind kind = Kind::none;
+  std::uint32_t id = 0;
+  explicit operator bool() const { return kind != Kind::none; }
+  friend bool operator==(Thing, Thing) = default;
+};
+
+/// The moment that is drawn. Read only, valid for one frame.
+struct Scene {
+  const replay::Replay& replay;
+  const replay::State& state;
+  std::int64_t now = 0;        // the time shown, ns: state.time or, between two events, a little later
+  const scenarios::Lesson* lesson = nullptr;     // null: a trace from a file
+  const scenarios::Arguments* arguments = nullptr; // of the lesson
+  Thing selected{};
+  Thing hovered{};             // as of the last frame
+  bool playing = false;
+  bool at_end = false;         // nothing follows this moment: the run has ended here
+  const replay::Index& index() const { return replay.index(); }
+};
+
+/// What a view asks for; carried out after the frame.
+class Actions {
+public:
+  virtual ~Actions() = default;
+  virtual void seek(std::uint64_t position) = 0;      // events
+  virtual void seek_time(std::int64_t time) = 0;      // ns
+  virtual void select(Thing) = 0;                     // the same again: nothing is selected
+  virtual void hover(Thing) = 0;
+  virtual void set_argument(std::string_view parameter, double value) = 0;
+};
+
+/// The number by which a task is known ("3" of Task-3: its place in order of creation) and that gives its hue.
+std::uint32_t task_number(const replay::Index&, trace::ObjectId task);
+/// "Task-3", or the name that the program gave it.
+std::string task_name(const replay::Index&, trace::ObjectId task);
+
+} // namespace loopscope::app

@@ -1,0 +1,71 @@
+// A run that is looked at: a lesson's, on a thread of its own, or one that was saved.
+#pragma once
+
+#include "app/run_pacer.h"
+#include "core/trace/trace.h"
+#include "scenarios/run.h"
+
+#include <cstdint>
+#include <filesystem>
+#include <functional>
+#include <memory>
+#include <string>
+
+namespace loopscope::app {
+
+/// What is run.
+struct RunSettings {
+  const scenarios::Lesson* lesson = nullptr;
+  std::string loop = "simulated";
+  scenarios::Arguments arguments{};
+  std::uint64_t seed = 0;
+};
+
+/// Window thread. Never waits for the run's thread, but for a moment at its end.
+class Session {
+public:
+  /// Starts the lesson; it stands before its first callback. `news` is called on the run's thread whenever the run
+  /// comes to a stand.
+  static std::unique_ptr<Session> run(const RunSettings&, std::function<void()> news);
+  /// A saved trace: what stands before its damage, if it is damaged (damage() tells). Throws std::runtime_error when
+  /// there is nothing to see in it.
+  static std::unique_ptr<Session> open(const std::filesystem::path&);
+
+  /// Aborts the run. A run that does not give way, not even now (its program computes for ever in one callback), is
+  /// left to itself: its thread keeps all that it uses.
+  ~Session();
+  Session(const Session&) = delete;
+  Session& operator=(const Session&) = delete;
+
+  std::shared_ptr<const trace::Trace> trace() const { return trace_; }
+  /// Null for a saved trace.
+  Feed* feed() { return run_ ? run_->pacer() : nullptr; }
+  const RunSettings& settings() const { return settings_; }
+  bool from_file() const { return !run_; }
+  const std::filesystem::path& path() const { return path_; }
+  /// One line about a file's damage, or empty.
+  const std::string& damage() const { return damage_; }
+
+private:
+  class Run {
+  public:
+    Run(const RunSettings&, std::function<void()> news);
+    ~Run();
+    RunPacer* pacer();
+    std::shared_ptr<const trace::Trace> trace() const;
+
+  private:
+    struct Shared;
+    std::shared_ptr<Shared> shared_;
+  };
+
+  Session() = default;
+
+  RunSettings settings_;
+  std::shared_ptr<const trace::Trace> trace_;
+  std::unique_ptr<Run> run_;
+  std::filesystem::path path_;
+  std::string damage_;
+};
+
+} // namespace loopscope::app

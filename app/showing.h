@@ -1,0 +1,21 @@
+// A run on the screen: where it comes from, its state at the cursor, and the cursor.
+#pragma once
+
+#include "app/player.h"
+#include "app/session.h"
+#include "core/replay/replay.h"
+
+#include <memory>
+#include <utility>
+
+namespace loopscope::app {
+
+struct Showing {
+  explicit Showing(std::unique_ptr<Session> shown)
+      : session(std::move(shown)), replay(session->trace()), player(replay, session->feed()) {}
+  std::unique_ptr<Session> session;
+  replay::Replay replay;
+  Player player;
+};
+
+} // namespace loopscope::app

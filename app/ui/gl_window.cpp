@@ -1,0 +1,39 @@
+#include "app/ui/gl_window.h"
+
+#define GLFW_INCLUDE_NONE
+#include <GLFW/glfw3.h>
+
+#include <stdexcept>
+
+namespace loopscope::ui {
+
+GlWindow::GlWindow(const std::string& title, int width, int height, bool seen) {
+  glfwSetErrorCallback([](int, const char*) {}); // what fails is told by what throws below
+  if (!glfwInit()) throw std::runtime_error("there is no display to open a window on");
+  glfwWindowHint(GLFW_VISIBLE, seen ? GLFW_TRUE : GLFW_FALSE);
+  glfwWindowHint(GLFW_CONTEXT_VERSION_MAJOR, 3);
+  glfwWindowHint(GLFW_CONTEXT_VERSION_MINOR, 3);
+  glfwWindowHint(GLFW_OPENGL_PROFILE, GLFW_OPENGL_CORE_PROFILE);
+  glfwWindowHint(GLFW_OPENGL_FORWARD_COMPAT, GLFW_TRUE);
+  glfwWindowHint(GLFW_SCALE_TO_MONITOR, GLFW_TRUE);
+  window_ = glfwCreateWindow(width, height, title.c_str(), nullptr, nullptr);
+  if (!window_) {
+    glfwTerminate();
+    throw std::runtime_error("this display has no OpenGL 3.3");
+  }
+  glfwMakeContextCurrent(window_);
+  try {
+    renderer_ = std::make_unique<Renderer>([](const char* name) { return reinterpret_cast<void*>(glfwGetProcAddress(name)); });
+  } catch (...) {
+    glfwTerminate();
+    throw;
+  }
+}
+
+GlWindow::~GlWindow() {
+  renderer_.reset();
+  glfwDestroyWindow(window_);
+  glfwTerminate();
+}
+
+} // namespace loopscope::ui

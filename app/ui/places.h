@@ -1,0 +1,68 @@
+// Which of the things drawn the pointer is on: hit-testing of an immediate-mode window.
+//
+// Places are registered while a frame is drawn; what the pointer does is decided before the next one, by the places
+// of the frame that the person saw. All in points.
+#pragma once
+
+#include "app/ui/canvas.h"
+
+#include <cstdint>
+#include <deque>
+#include <vector>
+
+namespace loopscope::ui {
+
+class Places {
+public:
+  // What the pointer did, in order.
+  void move(Point to);
+  void leave();
+  void button(bool down, bool right);
+  void wheel(float across, float up);
+
+  /// Works out what the pointer's doings mean for the places of the last frame. One click a frame: what follows it
+  /// waits for the next one.
+  void start_frame();
+  /// Something that the pointer did is left for another frame.
+  bool more() const { return !doings_.empty(); }
+
+  Touch touch(Rect visible, std::uint64_t id, bool hand);
+  /// Places registered until leave_scroll scroll with that region; true when the wheel is meant for it.
+  void enter_scroll(Rect visible, std::uint64_t id);
+  void leave_scroll();
+  /// The wheel's notches for that scroll region in this frame, 0 if they are not for it.
+  float scroll_wheel(std::uint64_t id) const;
+
+  Point mouse() const { return mouse_; }
+  bool hand() const { return hand_; }
+  /// The place under the pointer, or 0.
+  std::uint64_t hot() const { return hot_; }
+  /// A press in this frame, wherever it was.
+  bool pressed() const { return pressed_any_; }
+  bool dragging() const { return held_ != 0; }
+
+private:
+  struct Place {
+    Rect rect;
+    std::uint64_t id = 0;
+    std::uint64_t scroll = 0; // the scroll region it is in, or 0
+    bool hand = false;
+  };
+  struct Doing {
+    enum class Kind : std::uint8_t { move, leave, down, up, right_down, right_up, wheel };
+    Kind kind{};
+    Point at;
+  };
+  const Place* place_at(Point) const;
+  void note(const Doing&);
+
+  std::deque<Doing> doings_;
+  std::vector<Place> places_, building_;
+  std::vector<std::uint64_t> scrolls_; // entered
+  Point mouse_{-1e6f, -1e6f}, moved_, wheel_;
+  std::uint64_t hot_ = 0, hot_scroll_ = 0;
+  std::uint64_t held_ = 0, pressed_ = 0, clicked_ = 0, right_held_ = 0, right_clicked_ = 0;
+  bool hand_ = false, pressed_any_ = false;
+};
+
+} // namespace loopscope::ui

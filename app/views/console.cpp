@@ -1,0 +1,167 @@
+#include "app/views/console.h"
+
+#include "app/views/syntax.h"
+#include "app/views/task_badge.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+namespace loopscope::app {
+namespace {
+
+constexpr float header_height = 44;
+constexpr float row_height = 26;
+constexpr float right_margin = 14;
+constexpr float badge_height = 18;
+constexpr std::size_t most_rows = 200; // of one print
+
+std::string seconds(std::int64_t ns) {
+  return fmt::format("{:.3f}", static_cast<double>(ns) / 1e9);
+}
+
+const trace::Event& event_of(const replay::Index& index, std::uint64_t print) {
+  return index.trace()[index.prints()[print]];
+}
+
+} // namespace
+
+std::vector<std::string> console_rows(std::string_view text, std::uint32_t columns) {
+  columns = std::max(columns, 1u);
+  std::vector<std::string> rows(1);
+  std::uint32_t column = 0;
+  for (std::size_t i = 0; i < text.size();) {
+    const std::size_t next = i + std::max<std::size_t>(1, bytes_of(text.substr(i, 8), 1));
+    const std::string_view character = text.substr(i, next - i);
+    i = next;
+    const bool breaks = character == "\n";
+    if (breaks || column == columns) {
+      if (rows.size() == most_rows) {
+        rows.back() += "…";
+        return rows;
+      }
+      // A word that began in the row's second half goes on with the next row as a whole.
+      std::string word;
+      const std::size_t space = rows.back().find_last_of(' ');
+      if (!breaks && character != " " && space != std::string::npos && space + 1 > rows.back().size() / 2) {
+        word = rows.back().substr(space + 1);
+        rows.back().resize(space + 1);
+      }
+      column = columns_of(word);
+      rows.push_back(std::move(word));
+    }
+    if (breaks) continue;
+    if (character == "\t") {
+      const std::uint32_t fill = std::min(columns, column / 4 * 4 + 4) - column;
+      rows.back().append(fill, ' ');
+      column += fill;
+    } else if (static_cast<unsigned char>(character[0]) >= 0x20) {
+      rows.back() += character;
+      ++column;
+    }
+  }
+  return rows;
+}
+
+void ConsoleView::lay_out(const replay::Index& index, std::uint64_t count, std::uint32_t columns) {
+  auto text_of = [&](std::uint64_t print) { return index.trace().string(event_of(index, print).object); };
+  const std::size_t known = row_after_.size();
+  const bool same =
+      columns == columns_ && known <= index.prints().size() && (known == 0 || text_of(known - 1).data() == last_text_);
+  if (!same) row_after_.clear();
+  columns_ = columns;
+  for (std::uint64_t print = row_after_.size(); print < count; ++print) {
+    const std::string_view text = text_of(print);
+    const bool plain = text.size() <= columns && text.find_first_of("\n\t") == std::string_view::npos;
+    const std::size_t rows = plain ? 1 : console_rows(text, columns).size();
+    row_after_.push_back((print ? row_after_.back() : 0) + static_cast<std::uint32_t>(rows));
+    last_text_ = text.data();
+  }
+}
+
+void ConsoleView::draw(ui::Canvas& canvas, ui::Rect box, const Scene& scene, Actions& actions) {
+  const ui::Theme& theme = canvas.theme();
+  const replay::Index& index = scene.index();
+  const std::uint64_t prints = std::min<std::uint64_t>(scene.state.prints, index.prints().size());
+  canvas.push_clip(box);
+  canvas.fill(box, theme.panel);
+  canvas.line({box.x, box.y + 0.5f}, {box.right(), box.y + 0.5f}, theme.line);
+  canvas.text_in({box.x + 20, box.y + 6, box.w - 40, header_height - 10}, "CONSOLE",
+                 {theme.muted, 12, ui::Font::semibold, 0.09f});
+  const ui::Rect body{box.x, box.y + header_height - 4, box.w, box.h - header_height + 4};
+  if (prints == 0 || body.h < row_height / 2) {
+    canvas.text_in({body.x + 20, body.y, body.w - 40, row_height}, "nothing printed yet", {theme.comment, 15});
+    shown_prints_ = prints;
+    canvas.pop_clip();
+    return;
+  }
+
+  // All times stand in one column, as wide as the latest.
+  const ui::TextStyle mono{theme.text, 15, ui::Font::mono};
+  const float times = canvas.width(seconds(event_of(index, prints - 1).time), mono);
+  const float left = box.w < 320 ? 12.0f : 20.0f;
+  const float text_x = left + times + 14;
+  const float character = canvas.width("0000000000", mono) / 10;
+  const float room = box.w - text_x - right_margin - badge_height - 8;
+  lay_out(index, prints, static_cast<std::uint32_t>(std::max(8.0f, room / character)));
+
+  const std::uint32_t rows = row_after_[prints - 1];
+  const float content = static_cast<float>(rows) * row_height + 10;
+  if (shown_prints_ != prints) scroll_.show(content - row_height - 10, row_height + 10);
+  shown_prints_ = prints;
+  const float offset = scroll_.begin(canvas, body, ui::hash_id("console"), content);
+  const auto first = static_cast<std::uint32_t>(std::max(0.0f, offset / row_height));
+  const auto end = std::min(rows, static_cast<std::uint32_t>(std::max(0.0f, (offset + body.h) / row_height)) + 1);
+  const auto found =
+      std::upper_bound(row_after_.begin(), row_after_.begin() + static_cast<std::ptrdiff_t>(prints), first);
+  auto print = static_cast<std::uint64_t>(found - row_after_.begin());
+  for (std::uint32_t row = first; row < end && print < prints; ++print) {
+    const std::uint32_t begin = print ? row_after_[print - 1] : 0;
+    const float y = body.y - offset + static_cast<float>(begin) * row_height;
+    draw_row(canvas, {body.x, y, body.w, static_cast<float>(row_after_[print] - begin) * row_height}, scene, actions,
+             print, text_x);
+    row = row_after_[print];
+  }
+  canvas.end_scroll();
+  canvas.pop_clip();
+}
+
+void ConsoleView::draw_row(ui::Canvas& canvas, ui::Rect box, const Scene& scene, Actions& actions, std::uint64_t print,
+                           float text_x) {
+  const ui::Theme& theme = canvas.theme();
+  const replay::Index& index = scene.index();
+  const std::uint64_t position = index.prints()[print] + 1;
+  const trace::Event& event = index.trace()[position - 1];
+  const ui::Touch touch = canvas.touch(box, ui::hash_id("console line", print));
+  if (touch.clicked) actions.seek(position);
+  const bool just_now = position == scene.state.position;
+  if (touch.hovered) canvas.fill(box, theme.raised);
+  if (just_now) canvas.fill({box.x, box.y, 3, box.h}, theme.run);
+
+  const bool error = event.detail == 1;
+  const ui::Color quiet = touch.hovered ? theme.muted : theme.comment;
+  canvas.text_in({box.x, box.y, text_x - 14, row_height}, seconds(event.time), {quiet, 15, ui::Font::mono},
+                 ui::Align::right);
+  float y = box.y;
+  for (const std::string& row : console_rows(index.trace().string(event.object), columns_)) {
+    canvas.text_in({box.x + text_x, y, box.w - text_x, row_height}, row,
+                   {error ? theme.blocked : theme.text, 15, ui::Font::mono});
+    y += row_height;
+  }
+  if (event.extra == 0 || !index.lane(event.extra)) return;
+  const std::uint32_t number = task_number(index, event.extra);
+  const float width = badge_width(canvas, number, badge_height);
+  const ui::Rect place{box.right() - right_margin - width, box.y + (row_height - badge_height) / 2, width,
+                       badge_height};
+  draw_badge(canvas, {place.x, place.y}, number, BadgeForm::filled, badge_height);
+  const Thing task{Thing::Kind::task, event.extra};
+  const ui::Touch badge = canvas.touch(place, ui::hash_id("console task", print));
+  if (scene.selected == task) canvas.frame(place.inset(-2.5f), theme.text, 1.5f, 8);
+  if (badge.clicked) actions.select(task);
+  if (badge.hovered) {
+    actions.hover(task);
+    canvas.tip("printed by " + task_name(index, event.extra));
+  }
+}
+
+} // namespace loopscope::app

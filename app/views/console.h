@@ -1,0 +1,38 @@
+// What the program has printed up to the moment that is shown.
+#pragma once
+
+#include "app/scene.h"
+#include "app/ui/canvas.h"
+#include "app/views/gentle_scroll.h"
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace loopscope::app {
+
+/// The printed lines with their times and tasks, the newest in sight. A line too long for the view goes
+/// on in the next row. Costs what is visible, and once what is new.
+class ConsoleView {
+public:
+  void draw(ui::Canvas&, ui::Rect, const Scene&, Actions&);
+
+private:
+  /// Lays out the prints up to `count`, those that were not yet.
+  void lay_out(const replay::Index&, std::uint64_t count, std::uint32_t columns);
+  void draw_row(ui::Canvas&, ui::Rect, const Scene&, Actions&, std::uint64_t print, float text_x);
+
+  GentleScroll scroll_;
+  std::vector<std::uint32_t> row_after_; // by print: the number of rows up to its end
+  std::uint32_t columns_ = 0;            // for which row_after_ was made
+  const void* last_text_ = nullptr;      // of the last print laid out: tells another trace from the same grown
+  std::uint64_t shown_prints_ = UINT64_MAX;
+};
+
+/// The rows of a printed text: it breaks at its newlines and where that many characters are full, rather
+/// between words than in one. At least one row;
+/// a text that goes on for too long ends with an ellipsis.
+std::vector<std::string> console_rows(std::string_view text, std::uint32_t columns);
+
+} // namespace loopscope::app

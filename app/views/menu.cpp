@@ -1,0 +1,120 @@
+#include "app/views/menu.h"
+
+#include <algorithm>
+#include <cctype>
+#include <utility>
+
+namespace loopscope::app {
+namespace {
+
+constexpr float row = 34, heading = 30, padding = 6;
+
+std::string capitals(std::string text) {
+  for (char& c : text) c = static_cast<char>(std::toupper(static_cast<unsigned char>(c)));
+  return text;
+}
+
+} // namespace
+
+void Menu::open(std::string title, std::vector<MenuItem> items, ui::Rect anchor) {
+  title_ = std::move(title);
+  items_ = std::move(items);
+  anchor_ = anchor;
+  auto chosen = std::ranges::find(items_, true, &MenuItem::chosen);
+  at_ = chosen == items_.end() ? 0 : static_cast<std::size_t>(chosen - items_.begin());
+  moved_ = true;
+}
+
+void Menu::move(int by) {
+  for (std::size_t tries = 0; tries < items_.size(); ++tries) {
+    at_ = (at_ + items_.size() + static_cast<std::size_t>(static_cast<long>(items_.size()) + by)) % items_.size();
+    if (items_[at_].enabled) break;
+  }
+  moved_ = true;
+}
+
+std::optional<std::size_t> Menu::key(std::string_view name) {
+  if (!is_open()) return {};
+  if (name == "up" || name == "shift+tab") move(-1);
+  else if (name == "down" || name == "tab") move(1);
+  else if (name == "home") at_ = items_.size() - 1, move(1);
+  else if (name == "end") at_ = 0, move(-1);
+  else if (name == "escape" || name == "left" || name == "right") close();
+  else if ((name == "enter" || name == "space") && items_[at_].enabled) {
+    std::size_t chosen = at_;
+    close();
+    return chosen;
+  }
+  return {};
+}
+
+std::optional<std::size_t> Menu::draw(ui::Canvas& canvas, ui::Rect window) {
+  if (!is_open()) return {};
+  const ui::Theme& t = canvas.theme();
+  const ui::TextStyle label{t.text, 15}, detail{t.muted, 13}, group{t.muted, 12, ui::Font::semibold, 0.09f};
+
+  float wide = 160, high = 0;
+  std::string_view last;
+  for (const MenuItem& item : items_) {
+    wide = std::max(wide, canvas.width(item.label, label) + (item.detail.empty() ? 0 : 16 + canvas.width(item.detail, detail)));
+    if (item.group != last) high += heading;
+    last = item.group;
+    high += row;
+  }
+  wide = std::min(wide + 28 + 24 + 2 * padding, window.w - 16);
+  float below = window.bottom() - 8 - (anchor_.bottom() + 6);
+  ui::Rect box{anchor_.x, anchor_.bottom() + 6, wide, std::min(high + 2 * padding, std::max(below, window.h * 0.6f))};
+  box.x = std::max(window.x + 8, std::min(box.x, window.right() - box.w - 8));
+  box.y = std::max(window.y + 8, std::min(box.y, window.bottom() - box.h - 8));
+
+  // What is below the menu is out of reach; a press there closes it.
+  if (canvas.touch(window, ui::hash_id("menu away"), false).pressed) {
+    close();
+    return {};
+  }
+  canvas.touch(box, ui::hash_id("menu"), false);
+  canvas.fill({box.x - 1, box.y + 2, box.w + 2, box.h + 4}, ui::Color{0, 0, 0, 60}, 12);
+  canvas.fill(box, t.panel, 10);
+  canvas.frame(box, t.line, 1, 10);
+
+  std::optional<std::size_t> clicked;
+  places_.assign(items_.size(), {});
+  ui::Rect body = box.inset(1, padding);
+  const std::uint64_t scroll = ui::hash_id("menu scroll");
+  float offset = canvas.begin_scroll(body, scroll, high);
+  float y = body.y - offset;
+  last = {};
+  for (std::size_t i = 0; i < items_.size(); ++i) {
+    const MenuItem& item = items_[i];
+    if (item.group != last) {
+      canvas.text_in({box.x + 34, y + 6, box.w - 44, heading - 6}, capitals(item.group), group);
+      y += heading;
+      last = item.group;
+    }
+    ui::Rect place{box.x + padding, y, box.w - 2 * padding, row};
+    places_[i] = place;
+    if (moved_ && i == at_) canvas.scroll_to(scroll, place.y - body.y + offset - 8, row + 16);
+    if (item.enabled) {
+      ui::Touch touch = canvas.touch(place, ui::hash_id("menu item", i));
+      if (touch.hovered && (touch.drag.x != 0 || touch.pressed)) at_ = i;
+      if (i == at_) canvas.fill(place, t.raised, 7);
+      else if (touch.hovered) canvas.fill(place, t.text.alpha(0.05f), 7);
+      if (touch.clicked) clicked = i;
+    }
+    if (item.chosen) canvas.check({place.x + 6, place.y + 10, 14, 14}, t.text, 2);
+    ui::TextStyle own = label;
+    if (!item.enabled) own.color = t.muted;
+    float room = place.w - 38;
+    float used = canvas.text_in({place.x + 28, place.y, room, row}, item.label, own);
+    if (!item.detail.empty() && room - used > 40)
+      canvas.text_in({place.x + 28 + used + 16, place.y, room - used - 16, row}, item.detail, detail, ui::Align::right);
+    y += row;
+  }
+  canvas.end_scroll();
+  if (moved_) canvas.keep_moving();
+  moved_ = false;
+  if (clicked) close();
+  return clicked;
+}
+
+} // namespace loopscope::app

@@ -1,0 +1,355 @@
+#include "app/views/selection.h"
+
+#include "app/views/task_badge.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <utility>
+
+namespace loopscope::app {
+namespace {
+
+using replay::Sentence;
+using replay::Words;
+using Style = replay::Words::Style;
+
+constexpr std::size_t most_links = 8; // of one chain; a longer one says how many more there are
+
+ui::TextStyle body(const Column& column) {
+  return {column.canvas.theme().muted, 15};
+}
+
+void sub_heading(Column& column, std::string_view text) {
+  column.gap(14);
+  column.say(text, {column.canvas.theme().text, 13, ui::Font::semibold});
+  column.gap(8);
+}
+
+void title(Column& column, const Sentence& words) {
+  Sentence strong = words;
+  if (!strong.empty() && !strong.front().text.empty()) {
+    char& first = strong.front().text.front();
+    if (first >= 'a' && first <= 'z' && strong.front().style != Style::code && strong.front().style != Style::thing)
+      first = static_cast<char>(first - 'a' + 'A');
+  }
+  column.say(strong, {column.canvas.theme().text, 18, ui::Font::semibold});
+  column.gap(4);
+}
+
+void draw_chain(Column& column, std::vector<Column::Link> links) {
+  const std::size_t shown = links.size() <= most_links ? links.size() : most_links - 1;
+  const std::size_t more = links.size() - shown;
+  for (std::size_t i = 0; i < shown; ++i) column.link(links[i], more == 0 && i + 1 == shown);
+  if (more > 0) column.link({.sentence = {{fmt::format("and {} more", more)}}}, true);
+}
+
+/// Whether the callback had begun by the moment that is shown.
+bool has_begun(const Scene& scene, trace::CallbackId callback) {
+  const replay::Ran* ran = scene.index().ran(callback);
+  return ran && ran->begun < scene.state.position;
+}
+
+void draw_causes(Column& column, trace::CallbackId callback) {
+  const Scene& scene = column.scene;
+  std::vector<Column::Link> links;
+  if (has_begun(scene, callback)) {
+    const replay::Narration told = replay::explain(scene.index(), scene.state, callback);
+    for (std::size_t i = 0; i < told.because.size(); ++i)
+      links.push_back({.sentence = told.because[i], .position = told.because_events[i] + 1});
+  } else {
+    for (const replay::Cause& cause : replay::causes_of(scene.index(), callback, most_links))
+      links.push_back({.sentence = told(scene, cause), .position = cause.event + 1});
+  }
+  if (links.empty()) column.say("The program asked for it.", body(column));
+  draw_chain(column, std::move(links));
+}
+
+void draw_waits(Column& column, trace::ObjectId task) {
+  std::vector<Column::Link> links;
+  for (const replay::Wait& wait : replay::waits_of(column.scene.state, task)) {
+    Sentence sentence;
+    if (wait.depth > 0 || wait.task != task) {
+      sentence = replay::name_of(column.scene.index(), column.scene.state, wait.task);
+      sentence.push_back({" "});
+    }
+    const Sentence does = told(column.scene, wait);
+    sentence.insert(sentence.end(), does.begin(), does.end());
+    links.push_back({.sentence = std::move(sentence),
+                     .thing = thing_of(column.scene, wait),
+                     .depth = wait.depth,
+                     .grave = wait.kind == replay::Wait::Kind::nothing});
+  }
+  draw_chain(column, std::move(links));
+}
+
+/// The callback that last ran the task up to this moment, and the event with which it began; 0 when none has.
+std::pair<trace::CallbackId, std::uint64_t> last_run(const Scene& scene, trace::ObjectId task) {
+  const replay::Lane* lane = scene.index().lane(task);
+  if (!lane) return {};
+  auto span = std::ranges::lower_bound(lane->spans, scene.state.position, {}, &replay::Span::event);
+  while (span != lane->spans.begin()) {
+    --span;
+    const trace::Event& event = scene.index().trace()[span->event];
+    if (span->kind == replay::SpanKind::running && event.kind == trace::EventKind::callback_begun)
+      return {event.subject, span->event};
+  }
+  return {};
+}
+
+void draw_places(Column& column, const replay::Task& task) {
+  const replay::Index& index = column.scene.index();
+  const bool there = task.status != replay::TaskStatus::running && task.status != replay::TaskStatus::ended;
+  if (task.stack.empty() || !there) return;
+  sub_heading(column, "Where it is");
+  std::vector<Column::Link> links;
+  for (auto frame = task.stack.rbegin(); frame != task.stack.rend(); ++frame) {
+    Sentence sentence{{fmt::format("in {}, line {}", index.trace().string(frame->function), frame->line)}};
+    std::string_view text = index.line_text(trace::Language::python, frame->line);
+    while (text.starts_with(' ') || text.starts_with('\t')) text.remove_prefix(1);
+    if (!text.empty()) {
+      sentence.front().text += '\n';
+      sentence.push_back({std::string(text.substr(0, 200)), Style::code});
+    }
+    const Thing line = frame->line ? line_thing(trace::Language::python, frame->line) : Thing{};
+    links.push_back({.sentence = std::move(sentence), .thing = line});
+  }
+  draw_chain(column, std::move(links));
+}
+
+void draw_task(Column& column, const replay::Task& task) {
+  const Scene& scene = column.scene;
+  const ui::Theme& theme = column.canvas.theme();
+  const std::uint32_t number = task_number(scene.index(), task.id);
+  const float badge = draw_badge(column.canvas, {column.x, column.y}, number, BadgeForm::filled, 26);
+  column.canvas.text_in({column.x + badge + 10, column.y, column.width - badge - 10, 26},
+                        task_name(scene.index(), task.id), {theme.text, 18, ui::Font::semibold});
+  column.gap(38);
+
+  const bool waits = task.status == replay::TaskStatus::waiting || task.status == replay::TaskStatus::sleeping;
+  if (waits) {
+    column.say("What it waits for, and who can wake it", {theme.text, 13, ui::Font::semibold});
+    column.gap(8);
+    draw_waits(column, task.id);
+  } else {
+    Sentence sentence{{"It "}};
+    const Sentence does = doing(scene, task);
+    sentence.insert(sentence.end(), does.begin(), does.end());
+    sentence.push_back({"."});
+    column.say(sentence, body(column));
+  }
+  const auto circle = replay::deadlock_of(scene.state);
+  if (std::ranges::find(circle, task.id) != circle.end()) {
+    Sentence sentence{{"A circle: "}};
+    for (std::size_t i = 0; i <= circle.size(); ++i) {
+      const Sentence name = replay::name_of(scene.index(), scene.state, circle[i % circle.size()]);
+      if (i > 0) sentence.push_back({" waits for "});
+      sentence.insert(sentence.end(), name.begin(), name.end());
+    }
+    column.gap(10);
+    column.say(sentence, {theme.blocked, 15});
+  }
+  draw_places(column, task);
+
+  const auto [callback, begun] = last_run(scene, task.id);
+  if (callback != 0) {
+    const replay::Ran* ran = scene.index().ran(callback);
+    sub_heading(column, task.status == replay::TaskStatus::running ? "Why it runs now" : "Why it ran last");
+    // A wakeup's own chain begins by saying when it was.
+    if (scene.index().callback(callback).kind != trace::CallbackKind::wakeup)
+      column.link({.sentence = {{"it ran", Style::strong},
+                                {fmt::format(" at {}, in turn {}", replay::duration(scene.index().trace()[begun].time),
+                                             ran ? ran->turn : 0)}},
+                   .position = begun + 1},
+                  false);
+    draw_causes(column, callback);
+  } else if (task.pending != 0) {
+    sub_heading(column, "Why it will run");
+    draw_causes(column, task.pending);
+  }
+}
+
+void draw_callback(Column& column, trace::CallbackId id) {
+  const Scene& scene = column.scene;
+  const replay::State& state = scene.state;
+  title(column, words_of(scene, {Thing::Kind::callback, id}));
+  const auto ready = state.ready.begin() + static_cast<std::ptrdiff_t>(state.ready_head);
+  const auto in_line = std::find_if(ready, state.ready.end(), [&](const replay::Callback& c) { return c.id == id; });
+  const replay::Callback* there = state.callback(id);
+  const replay::Ran* ran = scene.index().ran(id);
+  std::string now = "It is no longer in the loop.";
+  if (state.running.id == id) {
+    now = "The loop runs it now.";
+  } else if (in_line != state.ready.end()) {
+    const auto ahead = static_cast<std::size_t>(in_line - ready);
+    const bool later = state.phase == replay::Phase::run && ahead >= state.left_this_turn;
+    now = ahead == 0 ? std::string("It is the first in the ready queue")
+                     : fmt::format("It is ready, with {} before it", ahead);
+    now += later ? ". It came too late for this turn and runs in the next one." : ahead == 0 ? ": it runs next." : ".";
+  } else if (there) {
+    now = fmt::format("A timer for {}: {} left.", replay::duration(there->when),
+                      replay::duration(std::max<std::int64_t>(0, there->when - scene.now)));
+    if (there->cancelled) now += " It was cancelled: it will be thrown away unrun.";
+  } else if (has_begun(scene, id)) {
+    now = fmt::format("It ran in turn {}, at {}.", ran->turn, replay::duration(scene.index().trace()[ran->begun].time));
+  }
+  column.say(now, body(column));
+  sub_heading(column, state.running.id == id || has_begun(scene, id) ? "Why it ran" : "Why it is there");
+  draw_causes(column, id);
+}
+
+void draw_primitive(Column& column, const replay::Primitive& primitive) {
+  const Scene& scene = column.scene;
+  title(column, words_of(scene, {Thing::Kind::primitive, primitive.id}));
+  const bool counts =
+      primitive.kind == trace::PrimitiveKind::semaphore || primitive.kind == trace::PrimitiveKind::queue;
+  if (counts) column.say(fmt::format("Its value is {}.", primitive.value), body(column));
+  auto tasks = [&](std::string_view label, const std::vector<trace::ObjectId>& ids, std::string_view none) {
+    sub_heading(column, label);
+    std::vector<Column::Link> links;
+    for (trace::ObjectId task : ids) {
+      Sentence sentence = replay::name_of(scene.index(), scene.state, task);
+      if (const replay::Task* known = scene.state.tasks.find(task)) {
+        sentence.push_back({" "});
+        const Sentence does = doing(scene, *known);
+        sentence.insert(sentence.end(), does.begin(), does.end());
+      }
+      links.push_back({.sentence = std::move(sentence), .thing = {Thing::Kind::task, task}});
+    }
+    if (links.empty()) column.say(none, body(column));
+    draw_chain(column, std::move(links));
+  };
+  if (primitive.kind == trace::PrimitiveKind::lock || !primitive.owners.empty())
+    tasks("Held by", primitive.owners, "nobody");
+  std::vector<trace::ObjectId> waiters;
+  for (const replay::Waiter& waiter : primitive.waiters) waiters.push_back(waiter.task);
+  tasks("In line, first to last", waiters, "nobody");
+}
+
+void draw_future(Column& column, trace::ObjectId id) {
+  const Scene& scene = column.scene;
+  title(column, words_of(scene, {Thing::Kind::future, id}));
+  const replay::Future* future = scene.state.futures.find(id);
+  if (!future) {
+    column.say("It is settled, and nobody asks for it any more.", body(column));
+    return;
+  }
+  const std::string text(scene.index().trace().string(future->text));
+  std::string now = "It has no result yet.";
+  if (future->settled && future->outcome == trace::Outcome::cancelled)
+    now = "It was cancelled.";
+  else if (future->settled && future->outcome == trace::Outcome::exception)
+    now = "It ended with " + (text.empty() ? "an error" : text) + ".";
+  else if (future->settled)
+    now = text.empty() || text == "None" ? "Its result is there." : "Its result is there: " + text + ".";
+  column.say(now, body(column));
+  std::vector<Column::Link> waiting, children;
+  scene.state.tasks.each([&](trace::ObjectId task, const replay::Task& known) {
+    if (known.status != replay::TaskStatus::ended && known.awaiting == id)
+      waiting.push_back(
+          {.sentence = replay::name_of(scene.index(), scene.state, task), .thing = {Thing::Kind::task, task}});
+  });
+  for (trace::ObjectId child : future->children) {
+    Sentence sentence = replay::name_of(scene.index(), scene.state, child);
+    if (const replay::Task* task = scene.state.tasks.find(child)) {
+      sentence.push_back({" "});
+      const Sentence does = doing(scene, *task);
+      sentence.insert(sentence.end(), does.begin(), does.end());
+    }
+    children.push_back({.sentence = std::move(sentence), .thing = thing_of(scene, child)});
+  }
+  if (!waiting.empty()) {
+    sub_heading(column, "Awaited by");
+    draw_chain(column, std::move(waiting));
+  }
+  if (!children.empty()) {
+    sub_heading(column, "It waits for all of these");
+    draw_chain(column, std::move(children));
+  }
+}
+
+void draw_line(Column& column, Thing line) {
+  const Scene& scene = column.scene;
+  const trace::Language language = language_of_line(line);
+  const std::uint32_t number = number_of_line(line);
+  const replay::SourceFile* file = scene.index().source(language);
+  const std::string name = file ? std::string(scene.index().trace().string(file->name)) : std::string("the program");
+  title(column, {{fmt::format("Line {} of {}", number, name), Style::strong}});
+  std::string_view text = scene.index().line_text(language, number);
+  while (text.starts_with(' ') || text.starts_with('\t')) text.remove_prefix(1);
+  if (!text.empty()) column.say(text, {column.canvas.theme().text, 14, ui::Font::mono});
+
+  std::vector<Column::Link> links;
+  scene.state.tasks.each([&](trace::ObjectId id, const replay::Task& task) {
+    if (task.status == replay::TaskStatus::ended || task.status == replay::TaskStatus::running) return;
+    const bool here = std::ranges::any_of(task.stack, [&](const replay::Frame& frame) {
+      return (language == trace::Language::cpp ? frame.twin_line : frame.line) == number;
+    });
+    if (!here) return;
+    Sentence sentence = replay::name_of(scene.index(), scene.state, id);
+    sentence.push_back({" "});
+    const Sentence does = doing(scene, task);
+    sentence.insert(sentence.end(), does.begin(), does.end());
+    links.push_back({.sentence = std::move(sentence), .thing = {Thing::Kind::task, id}});
+  });
+  sub_heading(column, "Suspended here");
+  if (links.empty()) column.say("no task", body(column));
+  draw_chain(column, std::move(links));
+}
+
+} // namespace
+
+bool has_selection(const Scene& scene) {
+  const Thing thing = scene.selected;
+  switch (thing.kind) {
+  case Thing::Kind::none:
+    return false;
+  case Thing::Kind::task:
+    return scene.state.tasks.find(thing.id) != nullptr;
+  case Thing::Kind::primitive:
+    return scene.state.primitives.find(thing.id) != nullptr;
+  case Thing::Kind::future:
+    return true;
+  case Thing::Kind::line:
+    return true;
+  case Thing::Kind::callback: {
+    const std::uint64_t* scheduled = scene.index().scheduled(thing.id);
+    return scheduled && *scheduled < scene.state.position;
+  }
+  }
+  return false;
+}
+
+void draw_selection(Column& column) {
+  const Scene& scene = column.scene;
+  if (!has_selection(scene)) return;
+  const float top = column.y;
+  column.heading("SELECTED");
+  const ui::Rect close{column.x + column.width - 22, top - 4, 24, 24};
+  const ui::Touch touch = column.canvas.touch(close, ui::hash_id("lesson unselect"));
+  column.canvas.cross(close.inset(6.5f), touch.hovered ? column.canvas.theme().text : column.canvas.theme().muted,
+                      1.5f);
+  if (touch.hovered) column.canvas.tip("select nothing");
+  if (touch.clicked) column.actions.select(scene.selected);
+  switch (scene.selected.kind) {
+  case Thing::Kind::task:
+    draw_task(column, *scene.state.tasks.find(scene.selected.id));
+    break;
+  case Thing::Kind::callback:
+    draw_callback(column, scene.selected.id);
+    break;
+  case Thing::Kind::primitive:
+    draw_primitive(column, *scene.state.primitives.find(scene.selected.id));
+    break;
+  case Thing::Kind::future:
+    draw_future(column, scene.selected.id);
+    break;
+  case Thing::Kind::line:
+    draw_line(column, scene.selected);
+    break;
+  case Thing::Kind::none:
+    break;
+  }
+}
+
+} // namespace loopscope::app

@@ -1,0 +1,53 @@
+// Sentences of the narration as text that can be pointed at, and a few sentences more: what a task
+// does, what it waits for, why a callback ran. All of them are read off the trace.
+#pragma once
+
+#include "app/scene.h"
+#include "app/ui/canvas.h"
+#include "core/replay/causes.h"
+#include "core/replay/narration.h"
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+namespace loopscope::app {
+
+/// Lines are known by one number in both languages: the line, with a bit that says which.
+Thing line_thing(trace::Language language, std::uint32_t line);
+trace::Language language_of_line(Thing);
+std::uint32_t number_of_line(Thing);
+
+/// What an object of the trace is to be selected as: a task, a primitive, or else a future.
+Thing thing_of(const Scene&, trace::ObjectId);
+/// The task of a callback, 0 when it serves none: a wakeup's task, but no task for a gather's child.
+trace::ObjectId task_of(const Scene&, trace::CallbackId);
+
+/// "Task-3", "the lock shared" or "gather: child done", as words that can be clicked.
+replay::Sentence words_of(const Scene&, Thing);
+/// What a task does at this moment: "sleeps: 1.000 s left", "waits for the lock shared", "is ready".
+replay::Sentence doing(const Scene&, const replay::Task&);
+/// The same, about a link of a chain of waits.
+replay::Sentence told(const Scene&, const replay::Wait&);
+/// A link of a chain of causes: "Task-2 released it, in turn 4".
+replay::Sentence told(const Scene&, const replay::Cause&);
+/// Where the link leads: the thing that it speaks of last.
+Thing thing_of(const Scene&, const replay::Wait&);
+
+/// Sentences drawn in one frame: their pieces are numbered, so that a click tells which thing it hit.
+class Links {
+public:
+  /// `view` tells these pieces from those of other views.
+  explicit Links(std::string_view view) : view_(view) {}
+
+  /// The sentence in a style: plain words in its colour, strong words and things stronger, tasks in their hue.
+  std::vector<ui::Span> spans(const ui::Theme&, const Scene&, const replay::Sentence&, ui::TextStyle);
+  /// Draws it as a paragraph and carries out what the pointer does with its things. Returns the height.
+  float draw(ui::Canvas&, ui::Point at, float width, const Scene&, Actions&, const replay::Sentence&, ui::TextStyle);
+
+private:
+  std::string_view view_;
+  std::vector<Thing> things_; // by number of the piece
+};
+
+} // namespace loopscope::app

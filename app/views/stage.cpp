@@ -1,0 +1,84 @@
+#include "app/views/stage.h"
+
+#include <algorithm>
+
+namespace loopscope::app {
+
+using namespace stage;
+using ui::Rect;
+
+void StageView::Holds::update(const trace::Trace& trace) {
+  // A long trace is read over several frames.
+  const std::size_t end = std::min(trace.size(), read + 200'000);
+  for (; read < end && !(timers && waits); ++read) {
+    const trace::Event& event = trace[read];
+    switch (event.kind) {
+    case trace::EventKind::timer_scheduled:
+      timers = true;
+      break;
+    case trace::EventKind::gather_child:
+    case trace::EventKind::primitive_created:
+      waits = true;
+      break;
+    case trace::EventKind::task_suspended: {
+      const auto kind = static_cast<trace::AwaitKind>(event.detail);
+      waits |= kind != trace::AwaitKind::yield && kind != trace::AwaitKind::sleep;
+      break;
+    }
+    default:
+      break;
+    }
+  }
+}
+
+void StageView::draw(ui::Canvas& canvas, Rect rect, const Scene& scene, Actions& actions) {
+  const trace::Trace& trace = scene.replay.trace();
+  const bool same = trace_ == &trace && width_ == rect.w && height_ == rect.h;
+  const bool backwards = trace_ == &trace && scene.state.position < position_;
+  if (trace_ != &trace) {
+    holds_ = {};
+    dial_.reset();
+  }
+  trace_ = &trace;
+  position_ = scene.state.position;
+  width_ = rect.w;
+  height_ = rect.h;
+  holds_.update(trace);
+  motion_.begin(canvas.delta(), same);
+
+  canvas.fill(rect, canvas.theme().background);
+  canvas.push_clip(rect);
+  const float scale = scale_for(rect);
+  const Focus focus(scene);
+  Pen pen{canvas, canvas.theme(), scene, actions, motion_, focus, scale, {}};
+  std::size_t more = 0;
+  std::vector<WaitBlock> blocks = collect_waits(pen, more);
+  Needs needs{.timers = holds_.timers, .wait_rows = count_rows(pen, blocks, inner(rect, scale).w), .room = -1};
+  needs.wait_rows = std::max(needs.wait_rows, holds_.waits ? 1 : 0);
+  // When a row comes or goes, the ring glides to its new place.
+  needs.room = motion_.glide(ui::hash_id("stage rows"), static_cast<float>(lay_out(rect, needs).wait_rows));
+  const Layout layout = lay_out(rect, needs);
+  pen.origin = layout.slot;
+
+  bool dial_moves = false;
+  draw_phases(pen, layout, dial_, backwards, dial_moves);
+  const bool over = scene.state.ended && scene.state.outcome != trace::RunOutcome::deadlocked;
+  draw_waits(pen, layout, blocks, more);
+  if (over) {
+    draw_end(pen, layout);
+  } else {
+    if (holds_.timers) draw_timers(pen, layout);
+    draw_ready(pen, layout);
+  }
+  draw_slot(pen, layout);
+  motion_.end([&](const Placed& placed, const Trail& trail) {
+    if (trail.fill.a > 0 && trail.fill != ui::Color{})
+      canvas.fill(placed.rect, trail.fill.alpha(placed.alpha), trail.radius);
+    if (trail.frame != ui::Color{})
+      canvas.frame(placed.rect, trail.frame.alpha(placed.alpha), pen.u(2), trail.radius, trail.shape);
+  });
+  canvas.pop_clip();
+  if (motion_.moving() || dial_moves) canvas.keep_moving();
+}
+
+} // namespace loopscope::app

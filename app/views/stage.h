@@ -1,0 +1,37 @@
+// The stage: the loop as a ring of its phases with the running slot in the middle, the ready queue,
+// the timers, and what tasks wait for. All of it is drawn from the state at the scene's moment.
+#pragma once
+
+#include "app/scene.h"
+#include "app/ui/canvas.h"
+#include "app/views/stage_motion.h"
+#include "app/views/stage_sections.h"
+
+#include <cstddef>
+#include <cstdint>
+
+namespace loopscope::app {
+
+/// Keeps only what the eye needs from frame to frame: where things were, so that they can move.
+class StageView {
+public:
+  /// Draws into a box of any size from about 500 x 340 points. Asks for further frames while things move.
+  void draw(ui::Canvas&, ui::Rect, const Scene&, Actions&);
+
+private:
+  // What the run holds anywhere: its space stays reserved, so that the stage does not jump.
+  struct Holds {
+    std::size_t read = 0;
+    bool timers = false, waits = false;
+    void update(const trace::Trace&);
+  };
+
+  const trace::Trace* trace_ = nullptr;
+  std::uint64_t position_ = 0;
+  float width_ = 0, height_ = 0;
+  stage::Motion motion_;
+  stage::Dial dial_;
+  Holds holds_;
+};
+
+} // namespace loopscope::app

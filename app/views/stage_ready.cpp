@@ -1,0 +1,87 @@
+// The ready queue: chips in line before the running slot, and the divider to the next turn.
+#include "app/views/stage_line.h"
+#include "app/views/stage_sections.h"
+
+#include <algorithm>
+
+namespace loopscope::app::stage {
+
+using replay::Phase;
+using replay::State;
+using ui::Color;
+using ui::Font;
+using ui::Point;
+using ui::Rect;
+using ui::Shape;
+using ui::TextStyle;
+
+namespace {
+
+std::vector<Chip> chips_of(const Pen& pen, std::size_t from, std::size_t to) {
+  std::vector<Chip> chips;
+  for (std::size_t i = from; i < std::min(to, from + most_chips); ++i)
+    chips.push_back(chip_of(pen, pen.scene.state.ready[i]));
+  return chips;
+}
+
+} // namespace
+
+void draw_ready(const Pen& pen, const Layout& layout) {
+  ui::Canvas& canvas = pen.canvas;
+  const ui::Theme& theme = pen.theme;
+  const State& state = pen.scene.state;
+  const Rect area = layout.ready;
+  const float h = pen.u(chip_height);
+  const float y = area.bottom() - h;
+  const std::size_t size = state.ready_size();
+
+  // The way into the slot.
+  const float middle = layout.slot.center().y;
+  const Point to = {layout.slot.right() + pen.u(4), middle};
+  const Color way = size > 0 ? theme.muted : theme.line;
+  canvas.line({area.x - pen.u(8), y + h / 2}, {to.x + pen.u(8), middle}, way, std::max(1.5f, pen.u(2)));
+  canvas.triangle({to.x + pen.u(9), middle - pen.u(6)}, {to.x, middle}, {to.x + pen.u(9), middle + pen.u(6)}, way);
+
+  const float head_w = heading(pen, {area.x, area.y}, "READY", size > 0 ? std::to_string(size) : "");
+  const bool splits = state.phase == Phase::run && !state.ended;
+  const std::size_t now = splits ? std::min<std::size_t>(state.left_this_turn, size) : size;
+  const std::size_t later = size - now;
+  const TextStyle faint = pen.text(theme.faint, 15);
+  if (size == 0 && !splits) {
+    canvas.text_in({area.x, y, area.w, h}, "nothing is ready", faint);
+    return;
+  }
+  const auto first = chips_of(pen, state.ready_head, state.ready_head + now);
+  const auto next = chips_of(pen, state.ready_head + now, state.ready.size());
+  const float divider = splits ? pen.u(26) : 0;
+  const float width = area.w - divider;
+  const std::string_view empty_now = "none left this turn", empty_later = "nothing yet";
+  const float empty_now_w = now == 0 ? canvas.width(empty_now, faint) + pen.u(chip_gap) : 0;
+  // What waits for the next turn may take two fifths of the line, or what this turn leaves.
+  float later_room = 0;
+  if (later > 0)
+    later_room = std::max(width * 0.4f, width - std::max(ChipLine(pen, first, now, width).width(), empty_now_w));
+  const ChipLine later_line(pen, next, later, later_room);
+  const ChipLine now_line(pen, first, now, width - later_line.width());
+
+  float x = now_line.draw(pen, area.x, y);
+  if (!splits) return;
+  if (now == 0 && width - later_line.width() > empty_now_w)
+    x += canvas.text_in({x, y, empty_now_w, h}, empty_now, faint) + pen.u(chip_gap);
+  x = pen.motion.glide(ui::hash_id("stage divider"), x);
+  const float at = x + pen.u(4);
+  canvas.line({at, y - pen.u(8)}, {at, y + h + pen.u(8)}, theme.faint, std::max(1.5f, pen.u(2)), Shape::dashed);
+  const TextStyle small = pen.text(theme.muted, 13);
+  const std::string_view words = "next turn ›";
+  const float words_w = canvas.width(words, small);
+  const float words_x = std::min(at - pen.u(2), area.right() - words_w);
+  if (words_x > area.x + head_w + pen.u(10))
+    canvas.text({words_x, y - pen.u(8) - canvas.line_height(small)}, words, small);
+  x += divider;
+  if (later > 0)
+    later_line.draw(pen, x, y);
+  else if (area.right() - x >= canvas.width(empty_later, faint))
+    canvas.text_in({x, y, area.right() - x, h}, empty_later, faint);
+}
+
+} // namespace loopscope::app::stage

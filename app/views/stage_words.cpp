@@ -1,0 +1,193 @@
+// What a thing on the stage is and does, in words: the tips.
+#include "app/views/stage_parts.h"
+
+#include "core/replay/narration.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+namespace loopscope::app::stage {
+
+using replay::Callback;
+using replay::State;
+using replay::Task;
+using replay::TaskStatus;
+using trace::ObjectId;
+
+namespace {
+
+std::string ordinal(std::size_t n) {
+  const std::size_t tens = n % 100;
+  const char* end = tens >= 11 && tens <= 13 ? "th"
+                    : n % 10 == 1            ? "st"
+                    : n % 10 == 2            ? "nd"
+                    : n % 10 == 3            ? "rd"
+                                             : "th";
+  return fmt::format("{}{}", n, end);
+}
+
+std::string text_of(const Scene& scene, trace::StringId id) {
+  std::string text(scene.replay.trace().string(id));
+  if (text.size() > 80) text = text.substr(0, 80) + "...";
+  return text;
+}
+
+// " at use:5", or nothing.
+std::string where(const Scene& scene, const Task& task) {
+  if (task.stack.empty()) return {};
+  const replay::Frame& frame = task.stack.back();
+  return fmt::format(" at {}:{}", scene.replay.trace().string(frame.function), frame.line);
+}
+
+std::string wait_of(const Scene& scene, const Task& task) {
+  const State& state = scene.state;
+  std::string words;
+  state.primitives.each([&](ObjectId, const replay::Primitive& primitive) {
+    const auto at = std::find_if(primitive.waiters.begin(), primitive.waiters.end(),
+                                 [&](const replay::Waiter& waiter) { return waiter.task == task.id; });
+    if (at == primitive.waiters.end()) return;
+    const std::size_t place = static_cast<std::size_t>(at - primitive.waiters.begin()) + 1;
+    words = fmt::format("waits for the {} {}, {} in line", word_of(primitive.kind), name_of(scene, primitive),
+                        ordinal(place));
+  });
+  if (!words.empty()) return words;
+  if (state.tasks.find(task.awaiting)) return "waits until " + task_name(scene.index(), task.awaiting) + " ends";
+  if (const replay::Future* future = state.futures.find(task.awaiting)) {
+    if (future->kind == trace::FutureKind::gather)
+      return fmt::format("waits for a gather of {}", future->children.size());
+    return "waits for a future";
+  }
+  return task.await_kind == trace::AwaitKind::yield ? "gave way for one turn" : "waits";
+}
+
+std::string words_of_task(const Scene& scene, const Task& task) {
+  const State& state = scene.state;
+  const std::string name = task_name(scene.index(), task.id);
+  switch (task.status) {
+  case TaskStatus::running:
+    if (state.blocked) return fmt::format("{} is inside a call that blocks: the whole loop waits for it.", name);
+    return fmt::format("{} runs now.", name);
+  case TaskStatus::ended:
+    if (task.outcome == trace::Outcome::cancelled) return fmt::format("{} was cancelled.", name);
+    if (task.outcome == trace::Outcome::exception) return fmt::format("{} failed: {}", name, text_of(scene, task.text));
+    return fmt::format("{} is done; its result is {}.", name, task.text == 0 ? "None" : text_of(scene, task.text));
+  default:
+    break;
+  }
+  if (task.woken || task.status == TaskStatus::ready) {
+    for (std::size_t i = state.ready_head; i < state.ready.size(); ++i)
+      if (state.ready[i].id == task.pending)
+        return fmt::format("{} is ready to {}: {} in line.", name, task.started ? "go on" : "begin",
+                           ordinal(i - state.ready_head + 1));
+    return fmt::format("{} is ready.", name);
+  }
+  if (task.status == TaskStatus::sleeping) return fmt::format("{} sleeps{}.", name, where(scene, task));
+  return fmt::format("{} {}{}.", name, wait_of(scene, task), where(scene, task));
+}
+
+std::string words_of_callback(const Scene& scene, trace::CallbackId id) {
+  const State& state = scene.state;
+  auto about = [&](const Callback& callback) { return replay::describe(scene.index(), callback); };
+  if (state.running.id == id) return fmt::format("{}: runs now.", about(state.running));
+  for (std::size_t i = state.ready_head; i < state.ready.size(); ++i) {
+    const Callback& callback = state.ready[i];
+    if (callback.id != id) continue;
+    if (callback.cancelled) return fmt::format("{}: cancelled; the loop will pass over it.", about(callback));
+    return fmt::format("{}: ready, {} in line since turn {}.", about(callback), ordinal(i - state.ready_head + 1),
+                       callback.turn);
+  }
+  for (const Callback& timer : state.timers) {
+    if (timer.id != id) continue;
+    const std::string due = fmt::format("{:.3f} s", static_cast<double>(timer.when) * 1e-9);
+    if (timer.cancelled) return fmt::format("{}: a timer for {}, cancelled.", about(timer), due);
+    const ObjectId task = task_of(state, timer);
+    const std::string whose = task == 0 ? "" : " of " + task_name(scene.index(), task);
+    return fmt::format("{}{}: a timer for {}.", about(timer), whose, due);
+  }
+  return "This callback has run.";
+}
+
+std::string words_of_primitive(const Scene& scene, const replay::Primitive& primitive) {
+  std::string words = fmt::format("The {} {}", word_of(primitive.kind), name_of(scene, primitive));
+  if (!primitive.owners.empty()) {
+    words += ", held by ";
+    const std::size_t shown = std::min<std::size_t>(primitive.owners.size(), 4);
+    for (std::size_t i = 0; i < shown; ++i)
+      words += (i == 0 ? "" : ", ") + task_name(scene.index(), primitive.owners[i]);
+    if (shown < primitive.owners.size()) words += fmt::format(" and {} more", primitive.owners.size() - shown);
+  } else if (primitive.kind == trace::PrimitiveKind::lock) {
+    words += ", free";
+  }
+  if (primitive.waiters.empty()) return words + "; nobody waits for it.";
+  return words + fmt::format("; {} in line.", primitive.waiters.size());
+}
+
+} // namespace
+
+std::string_view word_of(trace::PrimitiveKind kind) {
+  switch (kind) {
+  case trace::PrimitiveKind::lock:
+    return "lock";
+  case trace::PrimitiveKind::event:
+    return "event";
+  case trace::PrimitiveKind::condition:
+    return "condition";
+  case trace::PrimitiveKind::semaphore:
+    return "semaphore";
+  case trace::PrimitiveKind::queue:
+    return "queue";
+  case trace::PrimitiveKind::barrier:
+    return "barrier";
+  }
+  return "primitive";
+}
+
+std::string name_of(const Scene& scene, const replay::Primitive& primitive) {
+  const std::string_view name = scene.index().variable_at(primitive.line, primitive.ordinal);
+  return name.empty() ? fmt::format("#{}", primitive.id) : std::string(name);
+}
+
+std::string place_of(const Pen& pen, const Task& task) {
+  if (task.stack.empty()) return {};
+  const replay::Frame& frame = task.stack.back();
+  return fmt::format("{}:{}", pen.string(frame.function), frame.line);
+}
+
+std::string clock(std::int64_t ns) {
+  const std::int64_t ms = (std::max<std::int64_t>(0, ns) / 1000 + 500) / 1000;
+  if (ms < 100'000) return fmt::format("{}.{:03} s", ms / 1000, ms % 1000);
+  const std::int64_t seconds = ms / 1000;
+  if (seconds < 6000) return fmt::format("{} min {:02} s", seconds / 60, seconds % 60);
+  return fmt::format("{} h {:02} min", seconds / 3600, seconds / 60 % 60);
+}
+
+std::string words_of(const Scene& scene, Thing thing) {
+  const State& state = scene.state;
+  switch (thing.kind) {
+  case Thing::Kind::task:
+    if (const Task* task = state.tasks.find(thing.id)) return words_of_task(scene, *task);
+    break;
+  case Thing::Kind::callback:
+    return words_of_callback(scene, thing.id);
+  case Thing::Kind::primitive:
+    if (const auto* primitive = state.primitives.find(thing.id)) return words_of_primitive(scene, *primitive);
+    break;
+  case Thing::Kind::future:
+    if (const auto* future = state.futures.find(thing.id)) {
+      const auto done = std::count_if(future->children.begin(), future->children.end(), [&](ObjectId child) {
+        const Task* task = state.tasks.find(child);
+        return task && task->status == TaskStatus::ended;
+      });
+      if (future->kind == trace::FutureKind::gather)
+        return fmt::format("A gather: {} of {} done. It goes on when all are.", done, future->children.size());
+      return future->settled ? "A future that is settled." : "A future: a result that is not there yet.";
+    }
+    break;
+  default:
+    break;
+  }
+  return {};
+}
+
+} // namespace loopscope::app::stage

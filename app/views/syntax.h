@@ -1,0 +1,46 @@
+// The colours of a program's text: a small tokenizer for each language, made for reading, not for compiling.
+#pragma once
+
+#include "core/trace/event.h"
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace loopscope::app {
+
+enum class Token : std::uint8_t {
+  plain,
+  keyword, // and the words that C++'s preprocessor knows
+  string,
+  comment,
+  number,
+  decorator,
+  marker, // `// py: ...`, by which a twin's line names the line that it mirrors
+};
+
+/// A stretch of a line: bytes [begin, end) of its text.
+struct Piece {
+  std::uint32_t begin = 0, end = 0;
+  Token token{};
+  friend bool operator==(const Piece&, const Piece&) = default;
+};
+
+/// One line as it is drawn: tabs are spaces up to the next multiple of four, control characters are gone.
+struct CodeLine {
+  std::string text;
+  std::vector<Piece> pieces; // cover the text from its beginning to its end, without gaps
+  std::uint32_t columns = 0; // characters
+};
+
+/// Splits a source into lines and colours them. Takes any bytes: what is not that language is coloured
+/// oddly, but whole. A newline at the very end begins no further line; an empty source has no lines.
+std::vector<CodeLine> highlight(std::string_view source, trace::Language language);
+
+/// How many characters a text has (of UTF-8; a broken byte counts as one).
+std::uint32_t columns_of(std::string_view text);
+/// How many bytes the first `columns` characters of a text take.
+std::size_t bytes_of(std::string_view text, std::uint32_t columns);
+
+} // namespace loopscope::app

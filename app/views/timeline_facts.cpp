@@ -1,0 +1,204 @@
+#include "app/views/timeline_facts.h"
+
+#include "core/replay/narration.h"
+
+#include <algorithm>
+#include <optional>
+
+namespace loopscope::app::timeline {
+
+using trace::EventKind;
+
+bool Facts::update(const trace::Trace& trace, std::size_t size, std::size_t most) {
+  const std::size_t end = std::min(size, read_ + most);
+  for (; read_ < end; ++read_) {
+    const trace::Event& event = trace[read_];
+    switch (event.kind) {
+    case EventKind::primitive_created:
+      made_[event.subject] = {static_cast<trace::PrimitiveKind>(event.detail), event.line, made_on_line_[event.line]++};
+      break;
+    case EventKind::primitive_wait_begun:
+      of_task_[event.object].push_back({read_, event.subject, What::waits});
+      break;
+    case EventKind::primitive_acquired:
+      of_task_[event.object].push_back({read_, event.subject, What::acquires});
+      break;
+    case EventKind::primitive_released:
+      of_task_[event.object].push_back({read_, event.subject, What::releases});
+      break;
+    default:
+      break;
+    }
+  }
+  return read_ == size;
+}
+
+const Facts::Made* Facts::made(trace::ObjectId primitive) const {
+  auto it = made_.find(primitive);
+  return it == made_.end() ? nullptr : &it->second;
+}
+
+trace::ObjectId Facts::waited_for(trace::ObjectId task, std::uint64_t since, std::uint64_t event) const {
+  auto it = of_task_.find(task);
+  if (it == of_task_.end()) return 0;
+  const std::vector<Fact>& facts = it->second;
+  auto after = std::partition_point(facts.begin(), facts.end(), [&](const Fact& f) { return f.event <= event; });
+  while (after != facts.begin() && (--after)->event >= since)
+    if (after->what == What::waits) return after->primitive;
+  return 0;
+}
+
+trace::ObjectId Facts::held(trace::ObjectId task, std::uint64_t event) const {
+  auto it = of_task_.find(task);
+  if (it == of_task_.end()) return 0;
+  const std::vector<Fact>& facts = it->second;
+  auto after = std::partition_point(facts.begin(), facts.end(), [&](const Fact& f) { return f.event <= event; });
+  std::vector<trace::ObjectId> released;
+  for (int looked = 0; after != facts.begin() && looked < 64; ++looked) {
+    const Fact& fact = *--after;
+    if (fact.what == What::releases) released.push_back(fact.primitive);
+    if (fact.what != What::acquires) continue;
+    auto pair = std::find(released.begin(), released.end(), fact.primitive);
+    if (pair != released.end()) {
+      released.erase(pair);
+      continue;
+    }
+    const Made* how = made(fact.primitive); // only of these it can be said that they are held
+    if (how && (how->kind == trace::PrimitiveKind::lock || how->kind == trace::PrimitiveKind::semaphore ||
+                how->kind == trace::PrimitiveKind::condition))
+      return fact.primitive;
+  }
+  return 0;
+}
+
+std::vector<std::string> names_of(const Scene& scene, const Facts& facts, trace::ObjectId primitive) {
+  const Facts::Made* made = facts.made(primitive);
+  if (!made) return {};
+  std::string kind;
+  switch (made->kind) {
+  case trace::PrimitiveKind::lock:
+    kind = "the lock";
+    break;
+  case trace::PrimitiveKind::event:
+    kind = "the event";
+    break;
+  case trace::PrimitiveKind::condition:
+    kind = "the condition";
+    break;
+  case trace::PrimitiveKind::semaphore:
+    kind = "the semaphore";
+    break;
+  case trace::PrimitiveKind::queue:
+    kind = "the queue";
+    break;
+  case trace::PrimitiveKind::barrier:
+    kind = "the barrier";
+    break;
+  }
+  const std::string variable(scene.index().variable_at(made->line, made->ordinal));
+  if (variable.empty()) return {kind};
+  return {kind + " " + variable, variable, kind};
+}
+
+namespace {
+
+std::string of_future(const Scene& scene, const replay::Span& span) {
+  // A future is made just before somebody awaits it, or it is one of those that the state still knows.
+  const trace::Trace& trace = scene.index().trace();
+  std::optional<trace::FutureKind> kind;
+  if (const replay::Future* future = scene.state.futures.find(span.on)) kind = future->kind;
+  for (std::uint64_t back = 0; !kind && back < 32 && back <= span.event; ++back) {
+    const trace::Event& event = trace[span.event - back];
+    if (event.kind == EventKind::future_created && event.subject == span.on)
+      kind = static_cast<trace::FutureKind>(event.detail);
+  }
+  switch (kind.value_or(trace::FutureKind::plain)) {
+  case trace::FutureKind::gather:
+    return "gather";
+  case trace::FutureKind::wait:
+    return "others";
+  case trace::FutureKind::shield:
+    return "what is shielded";
+  case trace::FutureKind::executor:
+    return "a thread";
+  default:
+    return "a future";
+  }
+}
+
+} // namespace
+
+std::vector<std::string> words_of(const Scene& scene, const Facts& facts, const replay::Lane& lane, std::size_t i) {
+  const replay::Span& span = lane.spans[i];
+  switch (span.kind) {
+  case replay::SpanKind::ready:
+    return {"ready"};
+  case replay::SpanKind::running:
+    return {"runs"};
+  case replay::SpanKind::blocked: {
+    const trace::Trace& trace = scene.index().trace();
+    if (span.event < trace.size() && trace[span.event].kind == EventKind::blocking_begun)
+      if (auto what = trace.string(trace[span.event].object); !what.empty())
+        return {"blocks the loop: " + std::string(what), "blocks the loop", "blocks"};
+    return {"blocks the loop", "blocks"};
+  }
+  case replay::SpanKind::sleeping: {
+    std::vector<std::string> words;
+    if (auto held = facts.held(lane.task, span.event))
+      for (const std::string& name : names_of(scene, facts, held)) words.push_back("sleeps, holds " + name);
+    words.push_back("sleeps");
+    return words;
+  }
+  case replay::SpanKind::waiting:
+    break;
+  }
+  std::vector<std::string> words;
+  std::vector<std::string> what;
+  switch (span.await) {
+  case trace::AwaitKind::gather:
+    what = {"gather"};
+    break;
+  case trace::AwaitKind::task:
+    what = {task_name(scene.index(), span.on)};
+    break;
+  default:
+    what = names_of(scene, facts,
+                    facts.made(span.on) ? span.on
+                                        : facts.waited_for(lane.task, i > 0 ? lane.spans[i - 1].event : 0, span.event));
+    if (what.empty() && scene.index().lane(span.on)) what = {task_name(scene.index(), span.on)};
+    if (what.empty()) what = {of_future(scene, span)};
+  }
+  for (const std::string& name : what) words.push_back("waits for " + name);
+  words.push_back("waits");
+  return words;
+}
+
+std::string end_words(const Scene& scene, const replay::Lane& lane) {
+  if (lane.outcome == trace::Outcome::result) return {};
+  if (lane.outcome == trace::Outcome::cancelled) return "cancelled";
+  const std::string_view text = scene.index().trace().string(lane.text);
+  const std::string_view name = text.substr(0, text.find_first_of(":( "));
+  return name.empty() ? "failed" : std::string(name);
+}
+
+std::vector<std::string> words_of(const Scene& scene, const replay::Ran& ran) {
+  const trace::Trace& trace = scene.index().trace();
+  if (ran.scheduled >= trace.size()) return {};
+  const trace::Event& event = trace[ran.scheduled];
+  const auto kind = static_cast<trace::CallbackKind>(event.detail);
+  if (kind == trace::CallbackKind::step) return {"step"};
+  if (kind == trace::CallbackKind::wakeup) return {"wakeup"};
+  replay::Callback callback;
+  callback.id = ran.id;
+  callback.kind = kind;
+  if (kind == trace::CallbackKind::call)
+    callback.name = event.object;
+  else
+    callback.serves = event.object;
+  std::vector<std::string> words{replay::describe(scene.index(), callback)};
+  // "gather: child done" is known by its first word where there is no room for more.
+  if (auto colon = words[0].find(':'); colon != std::string::npos) words.push_back(words[0].substr(0, colon));
+  return words;
+}
+
+} // namespace loopscope::app::timeline

@@ -1,0 +1,344 @@
+#include "app/views/timeline_scale.h"
+
+#include <algorithm>
+#include <cmath>
+#include <fmt/format.h>
+#include <iterator>
+
+namespace loopscope::app::timeline {
+
+namespace {
+
+// Far outside of any screen, and still exact as a float.
+float bounded(double x) {
+  return static_cast<float>(std::clamp(x, -1e6, 1e6));
+}
+
+} // namespace
+
+std::int64_t Slots::time(std::uint64_t event) const {
+  if (size_ == 0) return 0;
+  return (*trace_)[std::min(event, size_ - 1)].time;
+}
+
+std::size_t Slots::begun(std::uint64_t position) const {
+  auto it =
+      std::partition_point(ran_->begin(), ran_->end(), [&](const replay::Ran& ran) { return ran.begun < position; });
+  return static_cast<std::size_t>(it - ran_->begin());
+}
+
+std::uint64_t Slots::after(std::size_t k) const {
+  const replay::Ran& ran = (*ran_)[k];
+  if (ran.ended > ran.begun) return ran.ended + 1;
+  return k + 1 < ran_->size() ? (*ran_)[k + 1].begun : std::max(size_, ran.begun + 1);
+}
+
+double Slots::part(std::uint64_t begin, std::uint64_t end, std::uint64_t event, std::int64_t now) const {
+  const double seen = static_cast<double>(event - begin) / static_cast<double>(end - begin);
+  const std::int64_t from = time(begin), took = time(end - 1) - from;
+  if (took <= 0) return seen;
+  return 0.5 * seen +
+         0.5 * static_cast<double>(std::clamp<std::int64_t>(now - from, 0, took)) / static_cast<double>(took);
+}
+
+double Slots::of_event(std::uint64_t event) const {
+  const std::size_t n = begun(event + 1);
+  if (n == 0) return 0;
+  const std::uint64_t begin = (*ran_)[n - 1].begun, end = after(n - 1);
+  if (event >= end) return static_cast<double>(n);
+  return static_cast<double>(n - 1) + edge + (1 - 2 * edge) * part(begin, end, event, time(event));
+}
+
+double Slots::of_position(std::uint64_t position, std::int64_t now) const {
+  const std::size_t n = begun(position);
+  if (n == 0) return 0;
+  const std::uint64_t begin = (*ran_)[n - 1].begun, end = after(n - 1);
+  if (position >= end) return static_cast<double>(n);
+  now = std::min(std::max(now, time(position - 1)), time(position));
+  return static_cast<double>(n - 1) + edge + (1 - 2 * edge) * part(begin, end, position, now);
+}
+
+std::uint64_t Slots::event_at(double place) const {
+  if (ran_->empty() || place <= 0) return 0;
+  const double whole = std::floor(place);
+  if (whole >= static_cast<double>(ran_->size())) return size_;
+  const auto k = static_cast<std::size_t>(whole);
+  const double wanted = (place - whole - edge) / (1 - 2 * edge);
+  const std::uint64_t begin = (*ran_)[k].begun, end = after(k);
+  if (wanted <= 0) return place == whole && k > 0 ? after(k - 1) : begin;
+  std::uint64_t low = begin, high = end;
+  while (low < high) {
+    const std::uint64_t middle = low + (high - low) / 2;
+    if (part(begin, end, middle, time(middle)) < wanted)
+      low = middle + 1;
+    else
+      high = middle;
+  }
+  return low;
+}
+
+std::uint64_t Slots::position_at(double place) const {
+  if (ran_->empty()) return 0;
+  if (place <= edge) return (*ran_)[0].begun;
+  const double whole = std::floor(place);
+  if (whole >= static_cast<double>(ran_->size())) return after(ran_->size() - 1);
+  const auto k = static_cast<std::size_t>(whole);
+  const double wanted = (place - whole - edge) / (1 - 2 * edge);
+  if (wanted <= 0) return after(k - 1);
+  const std::uint64_t begin = (*ran_)[k].begun, end = after(k);
+  if (wanted >= 1) return end;
+  // The position whose place is nearest.
+  std::uint64_t low = begin + 1, high = end;
+  auto part_of = [&](std::uint64_t p) { return p == end ? 1.0 : part(begin, end, p, time(p - 1)); };
+  while (low < high) {
+    const std::uint64_t middle = low + (high - low) / 2;
+    if (part_of(middle) < wanted)
+      low = middle + 1;
+    else
+      high = middle;
+  }
+  return low > begin + 1 && wanted - part_of(low - 1) < part_of(low) - wanted ? low - 1 : low;
+}
+
+std::optional<Opening> find_opening(const Slots& slots, std::uint64_t position, std::int64_t time,
+                                    std::int64_t tolerance, std::size_t most) {
+  const std::size_t count = slots.count();
+  if (count == 0 || most == 0) return std::nullopt;
+  const std::int64_t bucket = std::max<std::int64_t>(tolerance, 1);
+  auto of = [&](std::int64_t t) { return t >= 0 ? t / bucket : (t - bucket + 1) / bucket; };
+  // What lasts is drawn as long as it lasted; only what has no width to be seen is opened.
+  auto belongs = [&](std::size_t k) {
+    const std::int64_t begin = slots.time(slots[k].begun);
+    return of(begin) == of(time) && slots.time(slots.after(k) - 1) - begin <= tolerance;
+  };
+  const std::size_t begun = slots.begun(position);
+  std::size_t seed = count;
+  if (begun > 0 && belongs(begun - 1))
+    seed = begun - 1;
+  else if (begun < count && belongs(begun))
+    seed = begun;
+  else if (begun > 1 && belongs(begun - 2))
+    seed = begun - 2;
+  if (seed == count) return std::nullopt;
+
+  // An instant of very many callbacks is shown by pages, so that a step mostly moves nothing but the cursor.
+  const std::size_t page = seed / most * most;
+  Opening o;
+  o.first = seed;
+  while (o.first > page && belongs(o.first - 1)) --o.first;
+  std::size_t last = seed;
+  while (last + 1 < std::min(count, o.first + most) && belongs(last + 1)) ++last;
+  // The page may have begun long before the instant did: what fits is shown in one.
+  while (o.first > 0 && last + 1 - o.first < most && belongs(o.first - 1)) --o.first;
+  o.count = last + 1 - o.first;
+  o.begin = slots.time(slots[o.first].begun);
+  o.end = slots.time(slots.after(last) - 1);
+
+  const std::uint64_t least = o.first > 0 ? slots.after(o.first - 1) : 0;
+  const std::uint64_t greatest = last + 1 < count ? slots[last + 1].begun : slots.size();
+  o.from = slots[o.first].begun;
+  o.to = slots.after(last);
+  // The turn that begins before them and what the loop does after them belong to the same instant.
+  while (o.from > least && slots.time(o.from - 1) == o.begin) --o.from;
+  while (o.to < greatest && slots.time(o.to) == o.end) ++o.to;
+  return o;
+}
+
+float Scale::left_of(const Opening& opening) const {
+  double x = left + (static_cast<double>(opening.begin) - begin) / per_point;
+  for (int i = 0; i < opened; ++i)
+    if (openings[i].from < opening.from)
+      x += openings[i].width - static_cast<double>(openings[i].end - openings[i].begin) / per_point;
+  return bounded(x);
+}
+
+double Scale::extra() const {
+  double sum = 0;
+  for (int i = 0; i < opened; ++i)
+    sum += openings[i].width - static_cast<double>(openings[i].end - openings[i].begin) / per_point;
+  return sum;
+}
+
+float Scale::x_of_time(double time) const {
+  double x = left + (time - begin) / per_point;
+  for (int i = 0; i < opened; ++i) {
+    const Opening& o = openings[i];
+    if (time <= static_cast<double>(o.begin)) break;
+    const double inside = std::min(time, static_cast<double>(o.end)) - static_cast<double>(o.begin);
+    const double whole = static_cast<double>(o.end - o.begin);
+    x += (whole > 0 ? o.width * inside / whole : o.width) - inside / per_point;
+  }
+  return bounded(x);
+}
+
+float Scale::x_of_place(const Slots& slots, double place) const {
+  if (steps) return bounded(left + (place - begin) / per_point);
+  for (int i = 0; i < opened; ++i) {
+    const Opening& o = openings[i];
+    const auto first = static_cast<double>(o.first), last = static_cast<double>(o.first + o.count);
+    if (place >= first && place <= last)
+      return left_of(o) + static_cast<float>((place - first) / (last - first)) * o.width;
+  }
+  const auto event = slots.event_at(place);
+  return x(slots, {slots.time(event), event});
+}
+
+const Opening* Scale::opening_of(std::uint64_t event) const {
+  for (int i = 0; i < opened; ++i)
+    if (event >= openings[i].from && event < openings[i].to) return &openings[i];
+  return nullptr;
+}
+
+const Opening* Scale::opening_at(float x) const {
+  for (int i = 0; i < opened; ++i) {
+    const float at = left_of(openings[i]);
+    if (x >= at && x < at + openings[i].width) return &openings[i];
+  }
+  return nullptr;
+}
+
+float Scale::x(const Slots& slots, Moment moment) const {
+  if (steps) return x_of_place(slots, slots.of_event(moment.event));
+  double x = left + (static_cast<double>(moment.time) - begin) / per_point;
+  for (int i = 0; i < opened; ++i) {
+    const Opening& o = openings[i];
+    if (moment.event < o.from) break;
+    if (moment.event < o.to) {
+      const auto first = static_cast<double>(o.first);
+      const double place = std::clamp(slots.of_event(moment.event) - first, 0.0, static_cast<double>(o.count));
+      return left_of(o) + static_cast<float>(place) * slot_width(o);
+    }
+    x += o.width - static_cast<double>(o.end - o.begin) / per_point;
+  }
+  return bounded(x);
+}
+
+float Scale::x_of_position(const Slots& slots, std::uint64_t position, std::int64_t now) const {
+  if (steps) return x_of_place(slots, slots.of_position(position, now));
+  const std::int64_t seen = position > 0 ? slots.time(position - 1) : now;
+  for (int i = 0; i < opened; ++i) {
+    const Opening& o = openings[i];
+    if (position < o.from || position > o.to || now > std::max(seen, o.end)) continue;
+    if (position == o.from && seen < o.begin && position > 0) continue; // the cursor is still before it
+    const double place = slots.of_position(position) - static_cast<double>(o.first);
+    return left_of(o) + static_cast<float>(std::clamp(place, 0.0, static_cast<double>(o.count))) * slot_width(o);
+  }
+  return x(slots, {std::max(now, seen), position});
+}
+
+Moment Scale::at(const Slots& slots, float x) const {
+  if (steps) {
+    const auto event = slots.event_at(begin + (x - left) * per_point);
+    return {slots.time(event), event};
+  }
+  double shift = 0;
+  std::uint64_t event = 0;
+  for (int i = 0; i < opened; ++i) {
+    const Opening& o = openings[i];
+    const float from = left_of(o);
+    if (x < from) break;
+    if (x < from + o.width) {
+      event = slots.event_at(static_cast<double>(o.first) + (x - from) / slot_width(o));
+      event = std::clamp(event, o.from, o.to);
+      return {event < o.to ? slots.time(event) : o.end, event};
+    }
+    shift += o.width - static_cast<double>(o.end - o.begin) / per_point;
+    event = o.to;
+  }
+  const double time = begin + (static_cast<double>(x) - left - shift) * per_point;
+  // Rounded up: what lies before x then has an earlier time.
+  return {static_cast<std::int64_t>(std::ceil(std::clamp(time, -9e18, 9e18))), event};
+}
+
+void Scale::keep(const Scale& old, float x) {
+  if (steps) {
+    begin = old.begin + (x - old.left) * old.per_point - (x - left) * per_point;
+    return;
+  }
+  double time;
+  double within = 0;
+  if (const Opening* o = old.opening_at(x)) {
+    time = static_cast<double>(o->begin);
+    within = x - old.left_of(*o);
+  } else {
+    double shift = 0;
+    for (int i = 0; i < old.opened; ++i)
+      if (old.left_of(old.openings[i]) < x)
+        shift +=
+            old.openings[i].width - static_cast<double>(old.openings[i].end - old.openings[i].begin) / old.per_point;
+    time = old.begin + (static_cast<double>(x) - old.left - shift) * old.per_point;
+  }
+  double shift = 0;
+  for (int i = 0; i < opened; ++i)
+    if (static_cast<double>(openings[i].begin) < time)
+      shift += openings[i].width - static_cast<double>(openings[i].end - openings[i].begin) / per_point;
+  begin = time - (static_cast<double>(x) - within - left - shift) * per_point;
+}
+
+std::int64_t tick_step(double ns_per_point, double least_points) {
+  const double least = ns_per_point * least_points;
+  constexpr std::int64_t second = 1'000'000'000;
+  for (std::int64_t power = 1; power <= second; power *= 10)
+    for (std::int64_t step : {power, 2 * power, 5 * power})
+      if (static_cast<double>(step) >= least) return step;
+  constexpr std::int64_t minute = 60 * second, hour = 60 * minute;
+  for (std::int64_t step : {10 * second, 30 * second, minute, 2 * minute, 5 * minute, 10 * minute, 30 * minute, hour,
+                            2 * hour, 6 * hour, 12 * hour, 24 * hour})
+    if (static_cast<double>(step) >= least) return step;
+  std::int64_t step = 48 * hour;
+  while (static_cast<double>(step) < least && step < (std::int64_t{1} << 61)) step *= 2;
+  return step;
+}
+
+std::string tick_text(std::int64_t ns, std::int64_t step, std::int64_t largest) {
+  constexpr std::int64_t second = 1'000'000'000, minute = 60 * second, hour = 60 * minute;
+  if (ns == 0) return "0 s";
+  if (ns >= minute && step >= second) {
+    const std::int64_t s = ns % minute / second, m = ns / minute;
+    if (step >= minute && ns >= hour)
+      return m % 60 ? fmt::format("{} h {} min", m / 60, m % 60) : fmt::format("{} h", m / 60);
+    return s ? fmt::format("{} min {} s", m, s) : fmt::format("{} min", m);
+  }
+  struct Unit {
+    std::int64_t ns;
+    const char* name;
+  };
+  Unit unit{1, "ns"};
+  for (Unit u : {Unit{second, "s"}, Unit{1'000'000, "ms"}, Unit{1'000, "µs"}})
+    if (largest >= u.ns / 5 || step >= u.ns / 10) {
+      unit = u;
+      break;
+    }
+  int decimals = 0;
+  for (std::int64_t s = unit.ns; s > 1 && step % s != 0; s /= 10) ++decimals;
+  return fmt::format("{:.{}f} {}", static_cast<double>(ns) / static_cast<double>(unit.ns), decimals, unit.name);
+}
+
+std::int64_t stride(double width, double least_points) {
+  for (std::int64_t power = 1; power < (std::int64_t{1} << 58); power *= 10)
+    for (std::int64_t step : {power, 2 * power, 5 * power})
+      if (static_cast<double>(step) * width >= least_points) return step;
+  return std::int64_t{1} << 58;
+}
+
+std::string time_text(std::int64_t ns) {
+  const double value = static_cast<double>(ns);
+  if (ns != 0 && ns < 1'000) return fmt::format("{} ns", ns);
+  if (ns != 0 && ns < 1'000'000) return fmt::format("{:.1f} µs", value / 1e3);
+  if (ns != 0 && ns < 1'000'000'000 && ns % 1'000'000 != 0) return fmt::format("{:.2f} ms", value / 1e6);
+  if (ns < 120'000'000'000) return fmt::format("{:.3f} s", value / 1e9);
+  const std::int64_t s = ns / 1'000'000'000;
+  return fmt::format("{} min {} s", s / 60, s % 60);
+}
+
+std::string short_time(std::int64_t ns) {
+  std::string text = time_text(ns);
+  const std::size_t unit = text.find(' ');
+  if (text.find('.') > unit) return text;
+  std::size_t end = unit;
+  while (text[end - 1] == '0') --end;
+  if (text[end - 1] == '.') --end;
+  return text.erase(end, unit - end);
+}
+
+} // namespace loopscope::app::timeline

@@ -1,0 +1,116 @@
+// A lane of any length as the few pieces that can be told apart on a screen: pure.
+#pragma once
+
+#include <algorithm>
+#include <cstddef>
+#include <cstdint>
+#include <vector>
+
+namespace loopscope::app::timeline {
+
+/// One span, or a run of spans too narrow to be told apart: spans first <= i < last, from x0 to x1 (points).
+struct Piece {
+  std::size_t first = 0, last = 0;
+  float x0 = 0, x1 = 0;
+  bool merged() const { return last - first > 1; }
+};
+
+/// The first i >= from for which `before(i)` is false, at most count; before() is true up to there.
+/// Costs the logarithm of the distance.
+template <class Before>
+std::size_t gallop(std::size_t from, std::size_t count, Before before) {
+  std::size_t low = from, step = 1;
+  while (low < count && before(low)) {
+    from = low + 1;
+    low += step;
+    step *= 2;
+  }
+  std::size_t high = std::min(low, count);
+  while (from < high) {
+    const std::size_t middle = from + (high - from) / 2;
+    if (before(middle))
+      from = middle + 1;
+    else
+      high = middle;
+  }
+  return from;
+}
+
+/// Appends the pieces of `count` spans that touch [left, right). Each piece but the last is at least `least`
+/// wide: of spans that begin within that width of each other all but the last one are merged, and the last
+/// one follows them if it reaches further. So a stretch that took no time is still seen.
+///   moment_of(i)  when span i begins: never decreasing in i
+///   x_of(i)       where that is drawn; i == count: where the lane ends
+///   at(x)         the first moment that is drawn at x or right of it
+/// Costs O(pieces * log spans).
+template <class MomentOf, class XOf, class At>
+void merge_spans(std::size_t count, MomentOf moment_of, XOf x_of, At at, float left, float right, float least,
+                 std::vector<Piece>& out) {
+  if (count == 0) return;
+  const auto begin = at(left);
+  std::size_t i = 0;
+  for (std::size_t low = 0, high = count; low < high;) { // the last span that begins before the left edge
+    const std::size_t middle = low + (high - low) / 2;
+    if (moment_of(middle) < begin)
+      low = i = middle, low = middle + 1;
+    else
+      high = middle;
+  }
+  float x = x_of(i);
+  while (i < count && x < right) {
+    const auto reach = at(x + least);
+    const std::size_t j = gallop(i + 1, count, [&](std::size_t k) { return moment_of(k) < reach; });
+    const float end = std::max(x_of(j), x + (j == i + 1 && j < count ? 0.f : least));
+    if (j > i + 1 && end > x + 2 * least) { // the last of them is long enough to stand for itself
+      out.push_back({i, j - 1, x, x + least});
+      i = j - 1;
+      x += least;
+    } else {
+      out.push_back({i, j, x, end});
+      i = j;
+      x = end;
+    }
+  }
+}
+
+/// Which kinds occur in any range of a lane that only grows, as a set of bits, without looking at each span.
+class KindPyramid {
+public:
+  static constexpr std::size_t fan = 32;
+
+  /// Takes note of spans up to `count`; kind_of(i) < 8 never changes for a span once seen.
+  template <class KindOf>
+  void update(std::size_t count, KindOf kind_of) {
+    for (; seen_ < count; ++seen_) {
+      const auto bit = static_cast<std::uint8_t>(1u << static_cast<unsigned>(kind_of(seen_)));
+      if (seen_ % fan == 0) low_.push_back(0);
+      if (seen_ % (fan * fan) == 0) high_.push_back(0);
+      low_.back() |= bit;
+      high_.back() |= bit;
+    }
+  }
+
+  /// The kinds of spans first <= i < last, last at most what update() has seen.
+  template <class KindOf>
+  std::uint8_t kinds(std::size_t first, std::size_t last, KindOf kind_of) const {
+    std::uint8_t bits = 0;
+    while (first < last) {
+      if (first % (fan * fan) == 0 && last - first >= fan * fan) {
+        bits |= high_[first / (fan * fan)];
+        first += fan * fan;
+      } else if (first % fan == 0 && last - first >= fan) {
+        bits |= low_[first / fan];
+        first += fan;
+      } else {
+        bits |= static_cast<std::uint8_t>(1u << static_cast<unsigned>(kind_of(first++)));
+      }
+    }
+    return bits;
+  }
+
+private:
+  std::size_t seen_ = 0;
+  std::vector<std::uint8_t> low_, high_;
+};
+
+} // namespace loopscope::app::timeline

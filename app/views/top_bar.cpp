@@ -1,0 +1,235 @@
+#include "app/views/top_bar.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+
+namespace loopscope::app {
+namespace {
+
+constexpr float margin = 20, gap = 16;
+constexpr float row = 56, small_row = 46;
+
+const ui::TextStyle title_style{{}, 18, ui::Font::bold}, quiet{{}, 14}, time_style{{}, 21, ui::Font::mono};
+
+ui::TextStyle in(ui::TextStyle style, ui::Color color) {
+  style.color = color;
+  return style;
+}
+
+std::string time_text(std::int64_t ns) { return fmt::format("{:.3f}", static_cast<double>(ns / 1'000'000) / 1000); }
+
+std::string turn_text(const BarFacts& facts) { return fmt::format("turn {} ·", facts.turn); }
+
+} // namespace
+
+std::string speed_text(double speed) { return std::isinf(speed) ? "fastest" : fmt::format("{}×", speed); }
+
+std::string_view step_text(replay::Step step) {
+  constexpr std::string_view words[] = {"event", "callback", "turn", "switch"};
+  return words[static_cast<int>(step)];
+}
+
+/// The widths of the bar's parts, and how they are arranged.
+struct TopBar::Sizes {
+  float title = 0, subtitle = 0, transport = 0, segments = 0, step = 0, speed = 0, time = 0, turn = 0, loop = 0, status = 0;
+  bool one_row = true, shows_subtitle = true, shows_turn = true;
+};
+
+TopBar::Sizes TopBar::measure(ui::Canvas& canvas, float width, const BarFacts& facts) const {
+  Sizes s;
+  s.title = std::min(canvas.width(facts.title, title_style) + 30, std::max(120.0f, width * 0.3f));
+  s.subtitle = canvas.width(facts.subtitle, quiet);
+  s.transport = 4 * 36 + 48 + 4 * 8;
+  s.segments = 6;
+  for (const char* word : {"event", "callback", "turn", "switch"}) s.segments += canvas.width(word, quiet) + 26;
+  s.step = canvas.width("step callback", {{}, 14, ui::Font::semibold}) + 24;
+  s.speed = canvas.width("speed fastest", {{}, 14, ui::Font::semibold}) + 24;
+  s.time = std::max(canvas.width("00.000", time_style), canvas.width(time_text(facts.time), time_style)) + 22;
+  s.turn = canvas.width("turn 000 ·", quiet);
+  s.loop = canvas.width(facts.loop, quiet) + 20;
+  s.status = status_width(canvas);
+  float fixed = 2 * margin + s.title + gap + s.transport + gap + s.segments + gap + s.speed + 2 * gap + s.time + gap + s.loop + 8 + s.status;
+  s.one_row = width >= fixed;
+  s.shows_turn = width >= fixed + s.turn + 6;
+  s.shows_subtitle = width >= fixed + s.turn + s.subtitle + 2 * gap;
+  if (!s.one_row) {
+    float first = 2 * margin + s.title + 2 * gap + s.time + s.status + 8 + s.loop + 8;
+    s.shows_turn = width >= first + s.turn + 8;
+    s.shows_subtitle = width >= first + s.turn + 8 + s.subtitle + gap;
+  }
+  return s;
+}
+
+float TopBar::height(ui::Canvas& canvas, float width, const BarFacts& facts) const {
+  return measure(canvas, width, facts).one_row ? row : 2 * small_row;
+}
+
+ui::Rect TopBar::anchor(Choice choice) const { return anchors_[static_cast<int>(choice)]; }
+
+void TopBar::draw_title(ui::Canvas& canvas, ui::Rect box, const BarFacts& facts, bool subtitle, Choice& wanted, Marks& marks) {
+  const ui::Theme& t = canvas.theme();
+  float text = std::min(canvas.width(facts.title, title_style), box.w - 28);
+  ui::Rect place{box.x - 10, box.center().y - 18, text + 20 + 18, 36};
+  ui::Touch touch = canvas.touch(place, ui::hash_id("title"));
+  if (touch.hovered) canvas.fill(place, t.raised, 8);
+  if (touch.clicked) wanted = Choice::lesson;
+  canvas.text_in({box.x, box.y, text + 0.5f, box.h}, facts.title, in(title_style, t.text));
+  // A small sign that there is a list.
+  float x = box.x + text + 9, y = box.center().y;
+  canvas.triangle({x, y - 1.5f}, {x + 8, y - 1.5f}, {x + 4, y + 3.5f}, touch.hovered ? t.text : t.muted);
+  if (subtitle)
+    canvas.text_in({place.right() + 2, box.y, box.right() - place.right() - 2, box.h}, facts.subtitle, in(quiet, t.muted));
+  anchors_[static_cast<int>(Choice::lesson)] = place;
+  marks.emplace_back("title", place);
+}
+
+float TopBar::draw_transport(ui::Canvas& canvas, ui::Point at, float high, float space, const BarFacts& facts,
+                             const std::function<void(Command)>& perform, Marks& marks) {
+  const ui::Theme& t = canvas.theme();
+  struct Button {
+    const char* name;
+    const char* tip;
+    Command command;
+    bool enabled;
+  };
+  const Button buttons[] = {
+      {"start", "to the start (Home)", Command::to_start, !facts.at_start},
+      {"back", "one step back (←)", Command::step_back, !facts.at_start},
+      {"play", facts.playing ? "pause (space)" : facts.at_end ? "play again from the start (space)" : "play (space)", Command::play, true},
+      {"step", "one step on (→)", Command::step_forward, !facts.at_end},
+      {"end", "to the end (End)", Command::to_end, !facts.at_end},
+  };
+  float x = at.x;
+  for (int i = 0; i < 5; ++i) {
+    const Button& button = buttons[i];
+    bool main = i == 2;
+    ui::Rect box{x, at.y, main ? 48.0f : 36.0f, high};
+    ui::Touch touch = canvas.touch(box, ui::hash_id("transport", static_cast<std::uint64_t>(i)), button.enabled);
+    canvas.fill(box, main ? t.run : t.raised, 8);
+    ui::Color ink = main ? t.on_run : button.enabled ? t.text : t.faint;
+    if (button.enabled && (touch.hovered || touch.held)) canvas.fill(box, ink.alpha(touch.held ? 0.16f : 0.08f), 8);
+    if (button.enabled && touch.clicked) perform(button.command);
+    if (touch.hovered) canvas.tip(button.tip);
+    ui::Point c = box.center();
+    auto bar = [&](float left) { canvas.fill({c.x + left, c.y - 6, 2.5f, 12}, ink, 1); };
+    auto arrow = [&](float left, float wide, float tall) {
+      if (wide > 0) canvas.triangle({c.x + left, c.y - tall}, {c.x + left + wide, c.y}, {c.x + left, c.y + tall}, ink);
+      else canvas.triangle({c.x + left, c.y - tall}, {c.x + left, c.y + tall}, {c.x + left + wide, c.y}, ink);
+    };
+    if (i == 0) bar(-6), arrow(6.5f, -9, 6);
+    if (i == 1) arrow(4, -9, 6);
+    if (i == 2) {
+      if (facts.playing) {
+        canvas.fill({c.x - 6, c.y - 7, 4, 14}, ink, 1);
+        canvas.fill({c.x + 2, c.y - 7, 4, 14}, ink, 1);
+      } else {
+        arrow(-5, 12, 7);
+      }
+    }
+    if (i == 3) arrow(-4, 9, 6);
+    if (i == 4) bar(3.5f), arrow(-6.5f, 9, 6);
+    marks.emplace_back(button.name, box);
+    x += box.w + space;
+  }
+  return x - space - at.x;
+}
+
+TopBar::Choice TopBar::draw(ui::Canvas& canvas, ui::Rect box, const BarFacts& facts,
+                            const std::function<void(Command)>& perform, Marks& marks) {
+  const ui::Theme& t = canvas.theme();
+  const Sizes s = measure(canvas, box.w, facts);
+  Choice wanted = Choice::none;
+  canvas.fill(box, t.panel);
+  canvas.touch(box, ui::hash_id("bar"), false);
+
+  float first = s.one_row ? row : small_row;
+  float high = s.one_row ? 36 : 32;
+  float middle = box.y + (s.one_row ? first / 2 : first / 2 + 2);
+
+  // From the right: status, loop, turn, time.
+  float right = box.right() - margin;
+  draw_status(canvas, {right - s.status, middle - 15, s.status, 30}, facts.status);
+  marks.emplace_back("status", ui::Rect{right - s.status, middle - 15, s.status, 30});
+  right -= s.status + 8;
+  ui::Rect loop{right - s.loop, middle - 16, s.loop, 32};
+  if (facts.lesson) {
+    ui::Touch touch = canvas.touch(loop, ui::hash_id("loop"));
+    if (touch.hovered) canvas.fill(loop, t.raised, 8), canvas.tip("which loop runs it (o)");
+    if (touch.clicked) wanted = Choice::loop;
+    marks.emplace_back("loop", loop);
+  }
+  anchors_[static_cast<int>(Choice::loop)] = loop;
+  canvas.text_in(loop, facts.loop, in(quiet, t.muted), ui::Align::center);
+  right -= s.loop;
+  if (s.shows_turn) {
+    right += 10 - 5; // the loop's name has room around it
+    canvas.text_in({right - s.turn, middle - 15, s.turn, 30}, turn_text(facts), in(quiet, t.muted), ui::Align::right);
+    right -= s.turn + gap;
+  } else {
+    right -= 4;
+  }
+  std::string time = time_text(facts.time);
+  float seconds = canvas.width("s", in(quiet, t.muted));
+  canvas.text_in({right - seconds, middle - 13, seconds + 1, 30}, "s", in(quiet, t.muted));
+  canvas.text_in({right - s.time, middle - 16, s.time - seconds - 6, 30}, time, in(time_style, t.text), ui::Align::right);
+  marks.emplace_back("time", ui::Rect{right - s.time, middle - 15, s.time, 30});
+  right -= s.time + gap;
+
+  // A button that says which of several is chosen, and lists them.
+  auto choice = [&](Choice of, const char* name, const char* tip, std::string_view what, std::string_view value, ui::Rect place) {
+    ui::Touch touch = canvas.touch(place, ui::hash_id(name));
+    canvas.fill(place, t.raised, 8);
+    if (touch.hovered) canvas.fill(place, t.text.alpha(0.07f), 8), canvas.tip(tip);
+    if (touch.clicked) wanted = of;
+    ui::TextStyle strong{t.text, 14, ui::Font::semibold};
+    float word = canvas.width(what, quiet) + 5, number = canvas.width(value, strong);
+    if (word + number > place.w - 8) word = 0;
+    float left = place.x + (place.w - word - number) / 2;
+    if (word > 0) canvas.text_in({left, place.y, word, high}, what, in(quiet, t.muted));
+    canvas.text_in({left + word, place.y, number + 1, high}, value, strong);
+    anchors_[static_cast<int>(of)] = place;
+    marks.emplace_back(name, place);
+    return place.w;
+  };
+  auto draw_steps = [&](float x, float y, float room) {
+    if (room < s.segments)
+      return choice(Choice::step, "steps", "how far a step goes (1 to 4)", "step", step_text(facts.step), {x, y, std::min(s.step, room), high});
+    ui::Rect place{x, y, s.segments, high};
+    int now = static_cast<int>(facts.step);
+    int chosen = canvas.segments(place, ui::hash_id("steps"), {"event", "callback", "turn", "switch"}, now);
+    constexpr Command commands[] = {Command::step_event, Command::step_callback, Command::step_turn, Command::step_switch};
+    if (chosen != now) perform(commands[chosen]);
+    marks.emplace_back("steps", place);
+    return place.w;
+  };
+  auto draw_speed = [&](float x, float y) {
+    choice(Choice::speed, "speed", "how fast it plays (+ and -)", "speed", speed_text(facts.speed), {x, y, s.speed, high});
+  };
+
+  if (s.one_row) {
+    float title = s.title + (s.shows_subtitle ? gap + s.subtitle : 0);
+    draw_title(canvas, {box.x + margin, box.y, title, row}, facts, s.shows_subtitle, wanted, marks);
+    // The middle group has the same room on both sides, as far as there is any.
+    float group = s.transport + gap + s.segments + gap + s.speed;
+    float from = box.x + margin + title, x = std::max(from + gap, from + (right - from - group) / 2);
+    float y = middle - high / 2;
+    x += draw_transport(canvas, {x, y}, high, 8, facts, perform, marks) + gap;
+    x += draw_steps(x, y, s.segments) + gap;
+    draw_speed(x, y);
+  } else {
+    draw_title(canvas, {box.x + margin, middle - 20, right - box.x - margin, 40}, facts, s.shows_subtitle, wanted, marks);
+    float y = box.y + small_row + (small_row - high) / 2 - 3;
+    float room = box.w - 2 * margin;
+    float space = room >= s.transport + s.step + s.speed + 24 ? 8.0f : 2.0f;
+    float x = box.x + margin;
+    x += draw_transport(canvas, {x, y}, high, space, facts, perform, marks) + 12;
+    x += draw_steps(x, y, box.right() - margin - x - 12 - s.speed) + 12;
+    draw_speed(x, y);
+  }
+  canvas.line({box.x, box.bottom()}, {box.right(), box.bottom()}, t.line);
+  return wanted;
+}
+
+} // namespace loopscope::app

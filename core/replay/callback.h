@@ -1,0 +1,43 @@
+// A handle that the loop was asked to run.
+#pragma once
+
+#include "core/trace/event.h"
+
+#include <cstdint>
+
+namespace loopscope::replay {
+
+using trace::CallbackId;
+using trace::Event;
+using trace::ObjectId;
+using trace::StringId;
+
+/// A handle that was given to the loop and has not run yet, or is running.
+struct Callback {
+  CallbackId id = 0;
+  trace::CallbackKind kind{};
+  bool cancelled = false;
+  bool timer = false;      // came from call_later or call_at
+  ObjectId serves = 0;     // task, gather, ... (0 for CallbackKind::call)
+  StringId name = 0;       // of CallbackKind::call
+  CallbackId cause = 0;    // the callback that was running when it was scheduled
+  ObjectId via = 0;        // the object whose settling queued it
+  std::int64_t when = 0;   // of a timer: when it is due, ns
+  std::int64_t since = 0;  // when it was scheduled, ns
+  std::uint32_t turn = 0;  // in which turn it was scheduled
+  std::uint64_t event = 0; // the index of the event that scheduled it
+
+  /// True for a task's step or wakeup: it runs the program, in that task.
+  bool runs_task() const { return kind == trace::CallbackKind::step || kind == trace::CallbackKind::wakeup; }
+  friend bool operator==(const Callback&, const Callback&) = default;
+};
+
+/// The callback that a callback_scheduled or timer_scheduled event speaks of.
+Callback scheduled_by(const Event& event, std::uint64_t index, std::uint32_t turn);
+
+/// A number of an event's value that must fit 32 bits, such as a string or an object; 0 when it does not.
+inline std::uint32_t small(std::int64_t value) {
+  return value > 0 && value <= INT64_C(0xffffffff) ? static_cast<std::uint32_t>(value) : 0;
+}
+
+} // namespace loopscope::replay

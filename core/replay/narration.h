@@ -1,0 +1,48 @@
+// What just happened, in plain words, from the trace alone.
+#pragma once
+
+#include "core/replay/index.h"
+#include "core/replay/state.h"
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+namespace loopscope::replay {
+
+/// A piece of a sentence. A piece that speaks of something names it, so that it can be coloured and clicked.
+struct Words {
+  enum class Style : std::uint8_t { plain, strong, code, thing };
+  std::string text;
+  Style style = Style::plain;
+  ObjectId object = 0;     // of a thing: the task, primitive, future, ...
+  CallbackId callback = 0; // of a thing: the callback
+  friend bool operator==(const Words&, const Words&) = default;
+};
+using Sentence = std::vector<Words>;
+
+struct Narration {
+  Sentence headline;                         // what this event did
+  Sentence detail;                           // what follows from it, may be empty
+  std::vector<Sentence> because;             // the causes, nearest first; a few
+  std::vector<std::uint64_t> because_events; // where each of them happened: an event to go to
+};
+
+/// Tells the last event before `state.position`, in that state. Position 0: what is about to begin.
+Narration narrate(const Index& index, const State& state);
+
+/// Why a callback ran that had begun by then: only `because` and `because_events` are filled.
+Narration explain(const Index& index, const State& state, CallbackId callback);
+
+/// The words of a callback as a chip shows them: "gather: child done", "sleep", "event_handler".
+std::string describe(const Index& index, const Callback& callback);
+/// "Task-3", "the lock shared", "the gather of 3".
+Sentence name_of(const Index& index, const State& state, ObjectId object);
+/// Plain text of a sentence.
+std::string plain(const Sentence& sentence);
+/// A time as a clock shows it: "1.000 s", "0.250 s", "250 µs", "5 min 0 s" (ns in).
+std::string duration(std::int64_t ns);
+/// A time as people say it: "1 second", "0.5 seconds", "5 minutes" (ns in).
+std::string spoken(std::int64_t ns);
+
+} // namespace loopscope::replay

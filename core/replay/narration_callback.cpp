@@ -1,0 +1,253 @@
+// Sentences about callbacks and timers.
+#include "core/replay/telling.h"
+
+#include <fmt/format.h>
+
+namespace loopscope::replay {
+
+using trace::CallbackKind;
+using trace::EventKind;
+using trace::FutureKind;
+using trace::Outcome;
+
+namespace {
+
+/// The kind of a future, as the trace told it when the future was created; plain for anything else.
+FutureKind kind_of(const Teller& t, ObjectId future) {
+  const std::uint64_t* created = t.index.created(future);
+  if (!created) return FutureKind::plain;
+  const Event& event = t.index.trace()[*created];
+  return event.kind == EventKind::future_created ? static_cast<FutureKind>(event.detail) : FutureKind::plain;
+}
+
+/// How many stand before the last of the ready queue.
+std::string ahead(const State& state) {
+  const std::size_t before = state.ready_size() > 0 ? state.ready_size() - 1 : 0;
+  if (before == 0) return "Nothing is ahead of it.";
+  return fmt::format("{} {} ahead of it.", count(before, "callback"), is_or_are(before));
+}
+
+/// What an object's end means to those that wait for it: "its sleep is over".
+Sentence over(const Teller& t, ObjectId object) {
+  const Future* future = t.state.futures.find(object);
+  const bool cancelled = future && future->outcome == Outcome::cancelled;
+  if (t.index.lane(object)) return say(t.name(object), ", which it awaited, has ended");
+  if (cancelled) return say("what it waited for was cancelled");
+  switch (kind_of(t, object)) {
+  case FutureKind::sleep:
+    return say("its sleep is over");
+  case FutureKind::gather:
+    return say(t.name(object), future && future->outcome == Outcome::exception ? " has failed" : " is complete");
+  case FutureKind::waiter:
+    return say("it is the first in line");
+  default:
+    return say(t.name(object), " that it awaited is done");
+  }
+}
+
+void scheduled(const Teller& t, Narration& told) {
+  const Callback callback = scheduled_by(t.event, t.at, t.state.turn);
+  const Lane* lane = t.index.lane(callback.serves);
+  switch (callback.kind) {
+  case CallbackKind::wakeup:
+    told.headline = say(t.name(callback.serves), " will ", strong("wake"), ": ", over(t, callback.via), ".");
+    told.detail = say("It does not run at once: its wakeup goes to the end of the ready queue. ", ahead(t.state));
+    return;
+  case CallbackKind::step: {
+    const Task* task = t.state.tasks.find(callback.serves);
+    if (task && !task->started) {
+      told.headline = say(t.name(callback.serves), "'s first step goes to the ", strong("end of the ready queue"), ".");
+      told.detail = say(lane && t.text(lane->function).size()
+                            ? say("Nothing of ", code(fmt::format("{}()", t.text(lane->function))))
+                            : say("Nothing of it"),
+                        " has run yet. ", ahead(t.state));
+    } else {
+      told.headline = say(t.name(callback.serves), " goes to the ", strong("end of the ready queue"), ".");
+      told.detail = say("It waits for nothing: its turn comes again when those before it have run. ", ahead(t.state));
+    }
+    return;
+  }
+  default:
+    break;
+  }
+  if (const Lane* over = t.index.lane(callback.via); over && over->ended != 0 && over->ended < t.at) {
+    // The last word of a task: it says more than where the news of it goes.
+    told.headline = say(t.name(callback.via), " ", strong(over->outcome == Outcome::cancelled   ? "was cancelled"
+                                                          : over->outcome == Outcome::exception ? "has failed"
+                                                                                                : "is done"), ".");
+    told.detail = say(capital(t.callback(callback)), " goes to the end of the ready queue. ", ahead(t.state));
+    return;
+  }
+  told.headline = capital(say(t.callback(callback), " goes to the ", strong("end of the ready queue"), "."));
+  told.detail =
+      callback.kind == CallbackKind::call ? say("Nothing of it has run yet. ", ahead(t.state)) : say(ahead(t.state));
+}
+
+void timer_scheduled(const Teller& t, Narration& told) {
+  const Callback timer = scheduled_by(t.event, t.at, t.state.turn);
+  const std::int64_t wait = elapsed(t.state.time, timer.when);
+  if (timer.kind == CallbackKind::sleep_timer) {
+    told.headline = say("The loop sets a ", strong("timer"), " for ", duration(timer.when), ", to end ",
+                        t.name(timer.serves), "'s sleep.");
+  } else {
+    told.headline = capital(say(t.callback(timer), " is to run at ", strong(duration(timer.when)), "."));
+  }
+  told.detail = wait == 0 ? say("That is now: it joins the ready queue in the next turn.")
+                          : say("That is ", spoken(wait), " from now.");
+  if (const std::size_t others = t.state.timers.size(); others > 1) {
+    append(told.detail, fmt::format(" {} {} set.", count(others, "timer"), is_or_are(others)));
+  }
+}
+
+void begun(const Teller& t, Narration& told) {
+  const Callback& callback = t.state.running;
+  if (callback.id == 0) {
+    told.headline = say("A callback runs.");
+    return;
+  }
+  const Task* task = t.state.tasks.find(callback.serves);
+  const Lane* lane = t.index.lane(callback.serves);
+  switch (callback.kind) {
+  case CallbackKind::step:
+  case CallbackKind::wakeup: {
+    if (!task) break;
+    const bool first = lane && lane->spans.size() > 1 && lane->spans[1].event == t.at;
+    if (first) {
+      told.headline = say(t.name(task->id), strong(" starts"), ".");
+      if (lane->function != 0)
+        told.headline = say(t.name(task->id), strong(" starts"), " to run ",
+                            code(fmt::format("{}()", t.text(lane->function))), ".");
+    } else {
+      told.headline = say(t.name(task->id), strong(callback.kind == CallbackKind::wakeup ? " wakes" : " goes on"));
+      if (!task->stack.empty() && task->stack.back().line != 0)
+        append(told.headline, fmt::format(" at line {}", task->stack.back().line));
+      append(told.headline, ".");
+    }
+    const Future* via = t.state.futures.find(callback.via);
+    if (via && via->outcome == Outcome::cancelled && task->cancels != 0) {
+      told.detail = say(code("CancelledError"), " is raised where it waited.");
+    } else {
+      told.detail = say("Nothing else can run until it gives way or ends.");
+    }
+    return;
+  }
+  case CallbackKind::sleep_timer:
+    told.headline = capital(say(t.callback(callback), strong(" runs"), "."));
+    told.detail = say("All it does is to settle the future that ", t.name(callback.serves), " awaits.");
+    return;
+  case CallbackKind::gather_child: {
+    told.headline =
+        capital(say(t.name(callback.serves), " learns that ",
+                    callback.via ? t.name(callback.via) : say("one of its children"), " is ", strong("done"), "."));
+    const Future* gather = t.state.futures.find(callback.serves);
+    if (!gather || gather->children.empty() || gather->children.size() > 1000) return;
+    std::size_t done = 0;
+    for (ObjectId child : gather->children) {
+      const Lane* other = t.index.lane(child);
+      const Future* future = t.state.futures.find(child);
+      done += other ? other->ended != 0 && other->ended <= t.at : !future || future->settled;
+    }
+    told.detail = say(fmt::format("{} of {} {} done.", done, gather->children.size(), done == 1 ? "is" : "are"));
+    return;
+  }
+  case CallbackKind::main_done:
+    told.headline = say("The loop learns that ", t.name(callback.serves), ", the main task, is ", strong("done"), ".");
+    told.detail = say("So it will stop.");
+    return;
+  default:
+    break;
+  }
+  told.headline = capital(say(t.callback(callback), strong(" runs"), "."));
+  told.detail = say("Nothing else can run until it returns.");
+}
+
+Sentence has_run(const Teller& t, const Callback& callback) {
+  switch (callback.kind) {
+  case CallbackKind::gather_child:
+    return say(t.name(callback.serves), " has taken note of that.");
+  case CallbackKind::main_done:
+    return say("the loop has taken note of that.");
+  case CallbackKind::call:
+    return say(t.callback(callback), " has returned: the loop goes on.");
+  default:
+    return say(t.callback(callback), " has run.");
+  }
+}
+
+void ended(const Teller& t, Narration& told) {
+  const Callback callback = t.index.callback(t.event.subject);
+  const Task* task = callback.runs_task() ? t.state.tasks.find(callback.serves) : nullptr;
+  if (task && task->status == TaskStatus::ended) {
+    told.headline = say(t.name(task->id), " is over: the loop goes on.");
+  } else if (callback.runs_task()) {
+    told.headline = say(t.name(callback.serves), " has given way: the loop goes on.");
+  } else {
+    told.headline = capital(has_run(t, callback));
+  }
+  const State& state = t.state;
+  const std::size_t ready = state.ready_size();
+  if (state.left_this_turn > 0 && ready > 0) {
+    told.detail = say("Next: ", t.callback(state.ready[state.ready_head]), ".");
+    if (state.left_this_turn > 1)
+      append(told.detail, fmt::format(" {} callbacks are left in this turn.", state.left_this_turn));
+  } else if (state.stopping) {
+    told.detail = say("That was the last of this turn, and the loop has been asked to stop.");
+  } else if (ready > 0) {
+    told.detail = say("That was the last of this turn. ", count(ready, "callback"), ready == 1 ? " waits" : " wait",
+                      " for the next.");
+  } else if (!state.timers.empty() && state.timers.front().when <= state.time) {
+    told.detail = say("That was the last of this turn. A timer is due already.");
+  } else if (!state.timers.empty()) {
+    told.detail = say("That was the last of this turn, and nothing is ready: the next timer is due at ",
+                      duration(state.timers.front().when), ".");
+  } else {
+    told.detail = say("That was the last of this turn, and nothing is ready.");
+  }
+}
+
+void cancelled(const Teller& t, Narration& told) {
+  const Callback* callback = t.state.callback(t.event.subject);
+  told.headline = capital(say(t.actor(t.event.extra), strong(" cancels "), t.callback(t.event.subject), "."));
+  const bool timer = callback && callback->timer && callback->when > t.state.time;
+  told.detail = say(timer ? "It stays among the timers for now; it will be dropped and never run."
+                          : "It keeps its place in the queue, but it will not run.");
+}
+
+} // namespace
+
+void tell_callback(const Teller& t, Narration& told) {
+  const CallbackId id = t.event.subject;
+  switch (t.event.kind) {
+  case EventKind::callback_scheduled:
+    return scheduled(t, told);
+  case EventKind::timer_scheduled:
+    return timer_scheduled(t, told);
+  case EventKind::timer_due:
+    told.headline = capital(say(t.callback(id), " is ", strong("due"), "."));
+    told.detail = say("It goes to the end of the ready queue. ", ahead(t.state));
+    if (const Callback* due = t.state.callback(id); due && due->timer && due->when < t.state.time)
+      append(told.detail, say(" It is late: it was due at ", duration(due->when), "."));
+    return;
+  case EventKind::callback_begun:
+    return begun(t, told);
+  case EventKind::callback_ended:
+    return ended(t, told);
+  case EventKind::callback_cancelled:
+    return cancelled(t, told);
+  case EventKind::callback_dropped:
+    told.headline = capital(say(t.callback(id), " was cancelled: it is ", strong("dropped"), " and does not run."));
+    return;
+  case EventKind::callback_failed:
+    told.headline = capital(say(t.callback(id), strong(" failed"), "."));
+    if (t.event.object != 0) told.detail = say(code(t.text(t.event.object)), ". The loop reports it and goes on.");
+    return;
+  case EventKind::thread_call:
+    told.headline = capital(say("another thread gave the loop ", t.callback(id), "."));
+    told.detail = say("It runs on the loop's thread, when its place in the queue comes.");
+    return;
+  default:
+    return;
+  }
+}
+
+} // namespace loopscope::replay

@@ -1,0 +1,180 @@
+// Sentences about futures, gathers, locks and the like.
+#include "core/replay/telling.h"
+
+#include <fmt/format.h>
+
+namespace loopscope::replay {
+
+using trace::EventKind;
+using trace::FutureKind;
+using trace::Outcome;
+using trace::PrimitiveKind;
+
+namespace {
+
+void created(const Teller& t, Narration& told) {
+  const ObjectId owner = t.event.object;
+  switch (static_cast<FutureKind>(t.event.detail)) {
+  case FutureKind::sleep:
+    told.headline = owner ? say(t.name(owner), " asks to ", strong("sleep"), ".") : say("A sleep begins.");
+    told.detail = say("For that there is a future, which a timer will settle.");
+    return;
+  case FutureKind::waiter:
+    told.headline = capital(say(t.name(t.event.subject), " is made for ", t.actor(), "."));
+    told.detail = say("It is a future, to be settled when its turn has come.");
+    return;
+  case FutureKind::gather:
+    told.headline = say("A ", strong("gather"), " is made: one future for several tasks.");
+    return;
+  default:
+    told.headline = say("A ", strong("future"), " is made: a result that is not there yet.");
+    return;
+  }
+}
+
+/// The task that awaits the object, or 0.
+ObjectId awaiting_task(const State& state, ObjectId object) {
+  const Future* future = state.futures.find(object);
+  if (!future || future->awaited == 0) return 0;
+  ObjectId found = 0;
+  state.tasks.each([&](ObjectId id, const Task& task) {
+    if (found == 0 && task.awaiting == object && task.status != TaskStatus::ended) found = id;
+  });
+  return found;
+}
+
+void settled(const Teller& t, Narration& told) {
+  const ObjectId id = t.event.subject;
+  const std::string_view text = t.text(t.event.object);
+  const Future* future = t.state.futures.find(id);
+  const ObjectId waiting = awaiting_task(t.state, id);
+  const Outcome outcome = static_cast<Outcome>(t.event.detail);
+  const FutureKind kind = future ? future->kind : FutureKind::plain;
+  if (outcome == Outcome::cancelled) {
+    told.headline = capital(say(t.name(id), " is ", strong("cancelled"), "."));
+  } else if (outcome == Outcome::exception) {
+    told.headline = capital(say(t.name(id), strong(" fails"), text.empty() ? say(".") : say(": ", code(text))));
+    if (kind == FutureKind::gather) told.detail = say("Its other children go on. ");
+  } else if (kind == FutureKind::sleep && future->owner != 0) {
+    told.headline = say(t.name(future->owner), "'s sleep is ", strong("over"), ".");
+  } else if (kind == FutureKind::gather) {
+    told.headline = capital(say(t.name(id), " is ", strong("complete"), "."));
+    if (!text.empty()) told.detail = say("Its results, in the order of its arguments: ", code(text), ". ");
+  } else if (kind == FutureKind::waiter && waiting != 0) {
+    told.headline =
+        say(t.name(waiting), ", the first in line, is ", strong("next"), " for ", t.name(future->owner), ".");
+  } else {
+    told.headline = capital(
+        say(t.name(id),
+            text.empty() || text == "None" ? say(" is ", strong("done")) : say(" has its result: ", code(text)), "."));
+  }
+  if (waiting != 0) append(told.detail, say("Now ", t.name(waiting), " can be woken."));
+}
+
+/// "It is free.", "Task-4 is first in line, of 2."
+Sentence line(const Teller& t, const Primitive& primitive) {
+  const std::size_t waiting = primitive.waiters.size();
+  if (waiting == 0) return say("Nobody waits for it.");
+  if (waiting == 1) return say(t.name(primitive.waiters.front().task), " waits in line for it.");
+  return say(t.name(primitive.waiters.front().task), " is the first of ", std::to_string(waiting), " in line for it.");
+}
+
+void acquired(const Teller& t, const Primitive& primitive, Narration& told) {
+  const Event* before = t.at > 0 ? &t.index.trace()[t.at - 1] : nullptr;
+  const bool waited = before && before->kind == EventKind::primitive_wait_ended && before->subject == primitive.id;
+  const Sentence who = t.event.object ? t.name(t.event.object) : t.actor();
+  told.headline =
+      capital(say(who, primitive.kind == PrimitiveKind::lock ? say(" now ", strong("holds ")) : say(strong(" gets ")),
+                  t.name(primitive.id), "."));
+  if (!waited) told.detail = say("It was free, so there was no need to wait. ");
+  append(told.detail, line(t, primitive));
+}
+
+void released(const Teller& t, const Primitive& primitive, Narration& told) {
+  const Sentence who = t.event.object ? t.name(t.event.object) : t.actor();
+  told.headline = capital(say(who, strong(" releases "), t.name(primitive.id), "."));
+  if (primitive.waiters.empty()) {
+    told.detail = say("Nobody waits for it.");
+  } else {
+    told.detail = say(t.name(primitive.waiters.front().task), ", the first in line, will be woken.");
+  }
+}
+
+void changed(const Teller& t, const Primitive& primitive, Narration& told) {
+  const std::string_view text = t.text(t.event.extra);
+  const Sentence who = t.event.object ? t.name(t.event.object) : t.actor();
+  if (primitive.kind == PrimitiveKind::event) {
+    told.headline = capital(say(who, strong(t.event.value ? " sets " : " clears "), t.name(primitive.id), "."));
+    if (const std::size_t waiting = primitive.waiters.size(); t.event.value && waiting)
+      told.detail = say(waiting == 1 ? say(t.name(primitive.waiters.front().task), ", which waits for it,")
+                                     : say("All ", std::to_string(waiting), " tasks that wait for it"),
+                        " will be woken.");
+    return;
+  }
+  told.headline = capital(
+      say(who, text.empty() ? say(" changes ") : say(" calls ", code(text), " on "), t.name(primitive.id), "."));
+  if (primitive.kind == PrimitiveKind::queue && t.event.value >= 0)
+    told.detail = say("It has ", count(static_cast<std::size_t>(t.event.value), "item"), " now.");
+}
+
+} // namespace
+
+void tell_future(const Teller& t, Narration& told) {
+  switch (t.event.kind) {
+  case EventKind::future_created:
+    return created(t, told);
+  case EventKind::future_settled:
+    return settled(t, told);
+  case EventKind::gather_child:
+    told.headline = say(t.name(t.event.object), " is number ", std::to_string(std::uint64_t{small(t.event.value)} + 1),
+                        " of what the gather waits for.");
+    return;
+  case EventKind::future_cancel_requested:
+    told.headline =
+        capital(say(t.actor(t.event.extra), " asks ", t.name(t.event.subject), " to ", strong("cancel"), "."));
+    return;
+  default:
+    return;
+  }
+}
+
+void tell_primitive(const Teller& t, Narration& told) {
+  const Primitive* primitive = t.state.primitives.find(t.event.subject);
+  if (!primitive) {
+    told.headline = say("Something that tasks share changed.");
+    return;
+  }
+  const ObjectId task = t.event.object;
+  switch (t.event.kind) {
+  case EventKind::primitive_created: {
+    told.headline = capital(say(t.name(primitive->id), " is ", strong("made"), "."));
+    if (primitive->kind == PrimitiveKind::lock) told.detail = say("Nobody holds it.");
+    if (primitive->kind == PrimitiveKind::semaphore && t.event.value > 0)
+      told.detail = say("It lets ", count(static_cast<std::size_t>(t.event.value), "task"), " in at the same time.");
+    return;
+  }
+  case EventKind::primitive_acquired:
+    return acquired(t, *primitive, told);
+  case EventKind::primitive_released:
+    return released(t, *primitive, told);
+  case EventKind::primitive_wait_begun: {
+    told.headline = say(t.name(task), " joins the ", strong("line"), " for ", t.name(primitive->id), ".");
+    const std::size_t before = primitive->waiters.size() - 1;
+    if (!primitive->owners.empty())
+      told.detail = say(t.holders(*primitive), primitive->owners.size() == 1 ? " holds it. " : " hold it. ");
+    append(told.detail, before == 0
+                            ? "Nobody is in line before it."
+                            : fmt::format("{} {} in line before it.", count(before, "task"), is_or_are(before)));
+    return;
+  }
+  case EventKind::primitive_wait_ended:
+    told.headline = say(t.name(task), " leaves the line for ", t.name(primitive->id), ".");
+    return;
+  case EventKind::primitive_changed:
+    return changed(t, *primitive, told);
+  default:
+    return;
+  }
+}
+
+} // namespace loopscope::replay

@@ -1,0 +1,198 @@
+// Sentences about tasks and coroutines.
+#include "core/replay/telling.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+namespace loopscope::replay {
+
+using trace::AwaitKind;
+using trace::EventKind;
+using trace::Outcome;
+using trace::PrimitiveKind;
+
+namespace {
+
+/// The first primitive that the task holds, or null.
+const Primitive* held_by(const State& state, ObjectId task) {
+  const Primitive* held = nullptr;
+  state.primitives.each([&](ObjectId, const Primitive& primitive) {
+    const auto& owners = primitive.owners;
+    const bool holds = primitive.kind == PrimitiveKind::lock || primitive.kind == PrimitiveKind::semaphore;
+    if (!held && holds && std::find(owners.begin(), owners.end(), task) != owners.end()) held = &primitive;
+  });
+  return held;
+}
+
+/// "Task-3 keeps the lock shared while it sleeps."
+void keeps(const Teller& t, ObjectId task, std::string_view meanwhile, Sentence& sentence) {
+  const Primitive* held = held_by(t.state, task);
+  if (!held) return;
+  append(sentence, say(" ", t.name(task), " keeps ", held->kind == PrimitiveKind::lock ? say("") : say("a place in "),
+                       t.name(held->id), " ", meanwhile, "."));
+}
+
+std::string_view place_in_line(std::size_t place) {
+  constexpr std::string_view words[] = {"first", "second", "third", "fourth", "fifth"};
+  return place < 5 ? words[place] : std::string_view{};
+}
+
+void sleeps(const Teller& t, const Task& task, Narration& told) {
+  const Event* timer = t.recent(EventKind::timer_scheduled, task.id);
+  if (!timer) {
+    told.headline = say(t.name(task.id), " asked to sleep and ", strong("gave way"), ".");
+    return;
+  }
+  told.headline = say(t.name(task.id), " asked to sleep for ", spoken(elapsed(timer->time, timer->value)), " and ",
+                      strong("gave way"), ".");
+  told.detail = say("The loop set a timer for ", duration(timer->value),
+                    t.state.ready_size() ? " and is free to run what is ready." : ". Nothing else is ready.");
+  keeps(t, task.id, "while it sleeps", told.detail);
+}
+
+void waits_for_primitive(const Teller& t, const Task& task, const Primitive& primitive, Narration& told) {
+  const auto at = std::find_if(primitive.waiters.begin(), primitive.waiters.end(),
+                               [&](const Waiter& waiter) { return waiter.task == task.id; });
+  const std::size_t place = static_cast<std::size_t>(at - primitive.waiters.begin());
+  const bool in_line = at != primitive.waiters.end();
+  switch (primitive.kind) {
+  case PrimitiveKind::lock:
+  case PrimitiveKind::semaphore:
+    told.headline = say(t.name(task.id), strong(" gave way"), ": it wants ", t.name(primitive.id));
+    if (!primitive.owners.empty())
+      append(told.headline, say(", which ", t.holders(primitive), primitive.owners.size() == 1 ? " holds" : " hold"));
+    append(told.headline, ".");
+    if (in_line)
+      told.detail = place < 5 ? say("It is ", place_in_line(place), " in line.")
+                              : say(fmt::format("{} stand in line before it.", place));
+    break;
+  case PrimitiveKind::queue:
+    told.headline = say(t.name(task.id), strong(" gave way"), ": it waits for ", t.name(primitive.id), ".");
+    break;
+  default:
+    told.headline = say(t.name(task.id), strong(" gave way"), ": it waits for ", t.name(primitive.id), ".");
+    if (in_line && primitive.waiters.size() > 1)
+      told.detail = say(fmt::format("{} tasks wait for it.", primitive.waiters.size()));
+    break;
+  }
+  keeps(t, task.id, "meanwhile", told.detail);
+}
+
+void ended(const Teller& t, Narration& told) {
+  const ObjectId id = t.event.subject;
+  const std::string_view text = t.text(t.event.object);
+  switch (static_cast<Outcome>(t.event.detail)) {
+  case Outcome::exception:
+    told.headline = say(t.name(id), strong(" failed"), text.empty() ? say(".") : say(": ", code(text)));
+    told.detail = say("The error is kept for whoever awaits the task.");
+    break;
+  case Outcome::cancelled:
+    told.headline = say(t.name(id), " was ", strong("cancelled"), " and has ended.");
+    break;
+  default:
+    told.headline = say(t.name(id), " has ", strong("ended"), ".");
+    if (!text.empty() && text != "None") {
+      told.headline = say(t.name(id), " has ", strong("ended"), " with the result ", code(text), ".");
+      told.detail = say("The result is kept for whoever awaits the task.");
+    }
+    break;
+  }
+  const Primitive* held = held_by(t.state, id);
+  if (held) append(told.detail, say(told.detail.empty() ? "" : " ", "It still holds ", t.name(held->id), "."));
+}
+
+void cancel_requested(const Teller& t, Narration& told) {
+  const ObjectId id = t.event.subject;
+  told.headline = capital(say(t.actor(t.event.extra), " asks ", t.name(id), " to ", strong("cancel"), "."));
+  const Task* task = t.state.tasks.find(id);
+  if (task && (task->status == TaskStatus::waiting || task->status == TaskStatus::sleeping)) {
+    told.detail =
+        say("It does not stop at once: ", code("CancelledError"), " will be raised where it waits, when it next runs.");
+  } else {
+    told.detail = say("It does not stop at once: ", code("CancelledError"), " will be raised in it later.");
+  }
+}
+
+} // namespace
+
+void tell_suspension(const Teller& t, Narration& told) {
+  const Task* task = t.state.tasks.find(t.event.subject);
+  if (!task || task->status == TaskStatus::ended) {
+    told.headline = say("A task gave way.");
+    return;
+  }
+  const Future* future = t.state.futures.find(task->awaiting);
+  switch (task->await_kind) {
+  case AwaitKind::sleep:
+    return sleeps(t, *task, told);
+  case AwaitKind::yield:
+    told.headline = say(t.name(task->id), strong(" gave way"), " for one turn.");
+    told.detail = say("It waits for nothing: it only lets the others run.");
+    keeps(t, task->id, "meanwhile", told.detail);
+    return;
+  case AwaitKind::gather:
+    told.headline = say(t.name(task->id), strong(" gave way"), ": it waits for ",
+                        task->awaiting ? t.name(task->awaiting) : say("a gather"), ".");
+    told.detail = say("It wakes when all of them are done, or as soon as one fails.");
+    return;
+  case AwaitKind::primitive:
+    if (const Primitive* primitive = future ? t.state.primitives.find(future->owner) : nullptr)
+      return waits_for_primitive(t, *task, *primitive, told);
+    break;
+  case AwaitKind::task:
+    told.headline = say(t.name(task->id), strong(" gave way"), ": it waits for ", t.name(task->awaiting), " to end.");
+    keeps(t, task->id, "meanwhile", told.detail);
+    return;
+  default:
+    break;
+  }
+  told.headline = say(t.name(task->id), strong(" gave way"), ": it waits for ",
+                      task->awaiting ? t.name(task->awaiting) : say("something"), ".");
+  told.detail = say("It wakes when somebody settles that.");
+}
+
+void tell_task(const Teller& t, Narration& told) {
+  const ObjectId id = t.event.subject;
+  switch (t.event.kind) {
+  case EventKind::task_created: {
+    const std::string_view function = t.text(small(t.event.value));
+    told.headline = capital(
+        say(t.actor(), " makes ", t.name(id),
+            function.empty() ? say("") : say(", a task that will run ", code(fmt::format("{}()", function))), "."));
+    told.detail = say("Making a task runs nothing of it: the loop will, later.");
+    return;
+  }
+  case EventKind::frame:
+    told.headline = say(t.name(id), " is about to give way.");
+    told.detail = say(code(fmt::format("{}()", t.text(t.event.object))), " awaits another coroutine");
+    if (t.event.line != 0) append(told.detail, fmt::format(" at line {}", t.event.line));
+    append(told.detail, ".");
+    return;
+  case EventKind::task_suspended:
+    return tell_suspension(t, told);
+  case EventKind::task_cancel_requested:
+    return cancel_requested(t, told);
+  case EventKind::task_ended:
+    return ended(t, told);
+  case EventKind::coroutine_created:
+    told.headline =
+        say("Calling ", code(fmt::format("{}()", t.text(t.event.object))), " made a ", strong("coroutine object"), ".");
+    told.detail = say("Nothing of it has run: it runs when a task does, or when it is awaited.");
+    return;
+  case EventKind::coroutine_entered:
+    told.headline =
+        capital(say(t.name(id), " begins to run", t.event.extra ? say(" in ", t.name(t.event.extra)) : say(""), "."));
+    // The first step of a task enters its coroutine; after that one coroutine enters another.
+    if (t.at > 0 && t.index.trace()[t.at - 1].kind != EventKind::callback_begun)
+      told.detail = say("It runs in the same task, at once: the loop takes no part in this.");
+    return;
+  case EventKind::coroutine_ended:
+    told.headline = capital(say(t.name(id), " has ended."));
+    return;
+  default:
+    return;
+  }
+}
+
+} // namespace loopscope::replay

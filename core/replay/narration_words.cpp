@@ -1,0 +1,318 @@
+#include "core/replay/telling.h"
+
+#include <fmt/format.h>
+
+#include <cctype>
+#include <limits>
+
+namespace loopscope::replay {
+
+using trace::CallbackKind;
+using trace::EventKind;
+using trace::FutureKind;
+using trace::PrimitiveKind;
+
+void append(Sentence& sentence, std::string_view plain_text) {
+  if (plain_text.empty()) return;
+  if (!sentence.empty() && sentence.back().style == Words::Style::plain) {
+    sentence.back().text += plain_text;
+  } else {
+    sentence.push_back({std::string(plain_text)});
+  }
+}
+
+void append(Sentence& sentence, const Words& words) {
+  if (words.style == Words::Style::plain) return append(sentence, std::string_view(words.text));
+  sentence.push_back(words);
+}
+
+void append(Sentence& sentence, const Sentence& more) {
+  for (const Words& words : more) append(sentence, words);
+}
+
+Sentence capital(Sentence sentence) {
+  if (!sentence.empty() && sentence.front().style == Words::Style::plain) {
+    char& first = sentence.front().text.front();
+    first = static_cast<char>(std::toupper(static_cast<unsigned char>(first)));
+  }
+  return sentence;
+}
+
+Words strong(std::string_view text) {
+  return {std::string(text), Words::Style::strong};
+}
+Words code(std::string_view text) {
+  return {std::string(text), Words::Style::code};
+}
+
+std::string count(std::size_t number, std::string_view thing) {
+  if (number == 0) return fmt::format("no {}s", thing);
+  return fmt::format("{} {}{}", number, thing, number == 1 ? "" : "s");
+}
+
+std::int64_t elapsed(std::int64_t from, std::int64_t to) {
+  std::int64_t difference = 0;
+  if (to <= from) return 0;
+  return __builtin_sub_overflow(to, from, &difference) ? std::numeric_limits<std::int64_t>::max() : difference;
+}
+
+std::string_view word_of(PrimitiveKind kind) {
+  switch (kind) {
+  case PrimitiveKind::lock:
+    return "lock";
+  case PrimitiveKind::event:
+    return "event";
+  case PrimitiveKind::condition:
+    return "condition";
+  case PrimitiveKind::semaphore:
+    return "semaphore";
+  case PrimitiveKind::queue:
+    return "queue";
+  case PrimitiveKind::barrier:
+    return "barrier";
+  }
+  return "thing";
+}
+
+std::string plain(const Sentence& sentence) {
+  std::string text;
+  for (const Words& words : sentence) text += words.text;
+  return text;
+}
+
+namespace {
+
+constexpr std::int64_t microsecond = 1'000, millisecond = 1'000'000, second = 1'000'000'000, minute = 60 * second;
+
+/// Seconds with up to three decimals: "1", "0.5", "1.25".
+std::string decimal(std::int64_t ns) {
+  std::string text = fmt::format("{}.{:03}", ns / second, ns % second / millisecond);
+  text.erase(text.find_last_not_of('0') + 1);
+  if (text.back() == '.') text.pop_back();
+  return text;
+}
+
+std::string unit(std::string_view number, std::string_view word) {
+  return fmt::format("{} {}{}", number, word, number == "1" ? "" : "s");
+}
+
+/// |ns|, in which the least number has no place.
+std::int64_t positive(std::int64_t ns) {
+  if (ns == std::numeric_limits<std::int64_t>::min()) return std::numeric_limits<std::int64_t>::max();
+  return ns < 0 ? -ns : ns;
+}
+
+} // namespace
+
+std::string duration(std::int64_t ns) {
+  const std::string sign = ns < 0 ? "-" : "";
+  ns = positive(ns);
+  if (ns > 0 && ns < microsecond) return fmt::format("{}{} ns", sign, ns);
+  if (ns > 0 && ns < millisecond) return fmt::format("{}{} µs", sign, ns / microsecond);
+  if (ns < minute) return fmt::format("{}{}.{:03} s", sign, ns / second, ns % second / millisecond);
+  if (ns < 60 * minute) return fmt::format("{}{} min {} s", sign, ns / minute, decimal(ns % minute));
+  return fmt::format("{}{} h {} min {} s", sign, ns / minute / 60, ns / minute % 60, decimal(ns % minute));
+}
+
+std::string spoken(std::int64_t ns) {
+  ns = positive(ns);
+  if (ns > 0 && ns < microsecond) return unit(fmt::to_string(ns), "nanosecond");
+  if (ns > 0 && ns < millisecond) return unit(fmt::to_string(ns / microsecond), "microsecond");
+  if (ns > 0 && ns < 10 * millisecond) return unit(fmt::to_string(ns / millisecond), "millisecond");
+  if (ns < minute) return unit(decimal(ns), "second");
+  std::string text;
+  if (ns >= 60 * minute) text = unit(fmt::to_string(ns / minute / 60), "hour");
+  if (const std::int64_t minutes = ns / minute % 60; minutes != 0)
+    text += (text.empty() ? "" : " ") + unit(fmt::to_string(minutes), "minute");
+  if (ns % minute >= millisecond) text += " " + unit(decimal(ns % minute), "second");
+  return text;
+}
+
+std::string describe(const Index& index, const Callback& callback) {
+  switch (callback.kind) {
+  case CallbackKind::step:
+    return "step";
+  case CallbackKind::wakeup:
+    return "wakeup";
+  case CallbackKind::sleep_timer:
+    return "sleep";
+  case CallbackKind::gather_child:
+    return "gather: child done";
+  case CallbackKind::wait_child:
+    return "wait: child done";
+  case CallbackKind::wait_timer:
+    return "wait: time is up";
+  case CallbackKind::as_completed_child:
+    return "as_completed: child done";
+  case CallbackKind::as_completed_timer:
+    return "as_completed: time is up";
+  case CallbackKind::task_group_child:
+    return "task group: child done";
+  case CallbackKind::timeout_timer:
+    return "timeout: time is up";
+  case CallbackKind::shield_inner:
+    return "shield: inner done";
+  case CallbackKind::shield_outer:
+    return "shield: outer done";
+  case CallbackKind::main_done:
+    return "main is done";
+  case CallbackKind::call: {
+    const std::string_view name = index.trace().string(callback.name);
+    return name.empty() ? "a callback" : std::string(name);
+  }
+  }
+  return "a callback";
+}
+
+namespace {
+
+Words thing(std::string text, ObjectId object) {
+  return {std::move(text), Words::Style::thing, object};
+}
+
+Sentence name_of_primitive(const Index& index, const State& state, const Primitive& primitive) {
+  const std::string word(word_of(primitive.kind));
+  const std::string_view variable = index.variable_at(primitive.line, primitive.ordinal);
+  if (!variable.empty()) return say("the ", word, " ", thing(std::string(variable), primitive.id));
+  // One of several that the program gives no name of their own: by number.
+  std::size_t number = 0, all = 0;
+  state.primitives.each([&](ObjectId id, const Primitive& other) {
+    if (other.kind != primitive.kind) return;
+    ++all;
+    if (id <= primitive.id) ++number;
+  });
+  return say("the ", thing(all > 1 ? fmt::format("{} {}", word, number) : word, primitive.id));
+}
+
+Sentence name_of_future(const Index& index, const State& state, ObjectId id, const Event& created) {
+  switch (static_cast<FutureKind>(created.detail)) {
+  case FutureKind::sleep:
+    if (index.lane(created.object))
+      return say("the ", thing("sleep", id), " of ", name_of(index, state, created.object));
+    return say("the ", thing("sleep", id));
+  case FutureKind::waiter:
+    if (state.primitives.find(created.object))
+      return say("a place in line for ", name_of(index, state, created.object));
+    return say("a ", thing("place in line", id));
+  case FutureKind::gather: {
+    const Future* gather = state.futures.find(id);
+    if (gather && !gather->children.empty())
+      return say("the ", thing(fmt::format("gather of {}", gather->children.size()), id));
+    return say("the ", thing("gather", id));
+  }
+  case FutureKind::wait:
+    return say("the ", thing("wait", id));
+  case FutureKind::shield:
+    return say("the ", thing("shield", id));
+  case FutureKind::timeout:
+    return say("the ", thing("timeout", id));
+  case FutureKind::executor:
+    return say("the ", thing("job", id));
+  case FutureKind::plain:
+    break;
+  }
+  return say("the ", thing("future", id));
+}
+
+} // namespace
+
+Sentence name_of(const Index& index, const State& state, ObjectId object) {
+  if (object == 0) return say("the program");
+  if (const Lane* lane = index.lane(object)) {
+    const std::string_view name = index.trace().string(lane->name);
+    return say(thing(name.empty() ? fmt::format("task {}", object) : std::string(name), object));
+  }
+  if (const Primitive* primitive = state.primitives.find(object)) return name_of_primitive(index, state, *primitive);
+  const std::uint64_t* created = index.created(object);
+  if (!created) return say("something");
+  const Event& event = index.trace()[*created];
+  switch (event.kind) {
+  case EventKind::future_created:
+    return name_of_future(index, state, object, event);
+  case EventKind::coroutine_created:
+    return say("the coroutine ", code(fmt::format("{}()", index.trace().string(event.object))));
+  case EventKind::loop_created:
+    return say("the loop");
+  default:
+    return say("something");
+  }
+}
+
+Sentence Teller::callback(const Callback& callback) const {
+  Words itself{describe(index, callback), Words::Style::thing, 0, callback.id};
+  switch (callback.kind) {
+  case CallbackKind::step:
+  case CallbackKind::wakeup: {
+    const Lane* lane = index.lane(callback.serves);
+    const bool first = lane && (lane->spans.size() < 2 || callback.event < lane->spans[1].event);
+    itself.text = callback.kind == CallbackKind::wakeup ? "wakeup" : first ? "first step" : "next step";
+    return say(name(callback.serves), "'s ", itself);
+  }
+  case CallbackKind::sleep_timer:
+    itself.text = "timer";
+    return say("the ", itself, " of ", name(callback.serves), "'s sleep");
+  case CallbackKind::gather_child:
+  case CallbackKind::wait_child:
+  case CallbackKind::as_completed_child:
+  case CallbackKind::task_group_child:
+    if (callback.via == 0) break;
+    itself.text = "news";
+    return say("the ", itself, " that ", name(callback.via), " is done");
+  case CallbackKind::main_done:
+    itself.text = "news";
+    return say("the ", itself, " that ", name(callback.serves), " is done");
+  default:
+    break;
+  }
+  return say(itself);
+}
+
+Sentence Teller::callback(CallbackId id) const {
+  if (const Callback* known = state.callback(id)) return callback(*known);
+  const Callback scheduled = index.callback(id);
+  return scheduled.id ? callback(scheduled) : say("a callback");
+}
+
+Sentence Teller::actor(CallbackId id) const {
+  if (id == 0) return say("the program");
+  const Callback acting = id == state.running.id ? state.running : index.callback(id);
+  if (acting.runs_task()) return name(acting.serves);
+  if (acting.kind == CallbackKind::call && acting.id != 0) return callback(acting);
+  return say("the loop");
+}
+
+std::string Teller::in_turn(std::uint32_t turn) const {
+  if (turn == 0) return "before the loop ran";
+  return turn == state.turn ? "in this turn" : fmt::format("in turn {}", turn);
+}
+
+std::uint32_t Teller::turn_of(CallbackId id) const {
+  const Ran* ran = index.ran(id);
+  return ran ? ran->turn : 0;
+}
+
+Sentence Teller::holders(const Primitive& primitive) const {
+  if (primitive.owners.empty()) return say("nobody");
+  Sentence holders = name(primitive.owners.front());
+  if (const std::size_t others = primitive.owners.size() - 1) append(holders, " and " + count(others, "other"));
+  return holders;
+}
+
+const Event* Teller::recent(EventKind kind, ObjectId object) const {
+  constexpr std::uint64_t near = 64;
+  for (std::uint64_t i = at; i-- > 0 && at - i < near;) {
+    const Event& before = index.trace()[i];
+    if (before.kind == EventKind::callback_begun) return nullptr;
+    if (before.kind == kind && before.object == object) return &before;
+  }
+  return nullptr;
+}
+
+std::string Teller::what_is_ready() const {
+  const std::size_t ready = state.ready_size();
+  if (ready != 0)
+    return fmt::format("{} {} ready.", capital(say(count(ready, "callback"))).front().text, is_or_are(ready));
+  return state.timers.empty() ? "Nothing is ready." : "Nothing is ready yet.";
+}
+
+} // namespace loopscope::replay

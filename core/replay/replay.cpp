@@ -1,0 +1,143 @@
+#include "core/replay/replay.h"
+
+#include <algorithm>
+
+namespace loopscope::replay {
+
+namespace {
+
+/// The fewest events between two snapshots. Folding them costs about a millisecond.
+constexpr std::uint64_t shortest_interval = 1 << 14;
+/// Memory for snapshots: what the events take.
+constexpr std::uint64_t snapshot_bytes_an_event = sizeof(Event);
+/// How many bytes of a state are copied in the time in which one event is folded.
+constexpr std::uint64_t bytes_an_event = 128;
+
+} // namespace
+
+Replay::Replay(std::shared_ptr<const trace::Trace> trace)
+    : trace_(std::move(trace)), index_(*trace_), next_snapshot_(shortest_interval) {}
+
+void Replay::take_snapshot() {
+  snapshots_.push_back(std::make_unique<const State>(newest_));
+  // A large state is kept less often, so that the snapshots take no more memory than the events.
+  const std::size_t bytes = newest_.bytes();
+  snapshot_bytes_ += bytes;
+  next_snapshot_ = newest_.position + std::max<std::uint64_t>(shortest_interval, bytes / snapshot_bytes_an_event);
+}
+
+std::size_t Replay::update(std::size_t most) {
+  // Long stretches, because each pass wants the cache for what it builds.
+  constexpr std::size_t batch = std::size_t{1} << 17;
+  std::size_t done = 0;
+  while (done < most) {
+    const std::size_t read = index_.update(std::min(batch, most - done));
+    if (read == 0) break;
+    done += read;
+    while (newest_.position < index_.size()) {
+      newest_.apply((*trace_)[newest_.position]);
+      if (newest_.position >= next_snapshot_) take_snapshot();
+    }
+  }
+  return done;
+}
+
+const State& Replay::seek(std::uint64_t position) {
+  position = std::min<std::uint64_t>(position, size());
+  if (position == state_.position) return state_;
+  const State* from = state_.position < position ? &state_ : nullptr;
+  // A copy must save more events than it costs.
+  const auto consider = [&](const State& other) {
+    if (other.position > position) return;
+    if (!from || other.position > from->position + other.bytes() / bytes_an_event) from = &other;
+  };
+  auto after = std::upper_bound(snapshots_.begin(), snapshots_.end(), position,
+                                [](std::uint64_t p, const auto& snapshot) { return p < snapshot->position; });
+  if (after != snapshots_.begin()) consider(**(after - 1));
+  consider(newest_);
+  if (!from) {
+    state_ = State{};
+  } else if (from != &state_) {
+    state_ = *from;
+  }
+  while (state_.position < position) state_.apply((*trace_)[state_.position]);
+  return state_;
+}
+
+namespace {
+
+/// The first of the growing numbers that is greater than the position; `none` when there is none.
+std::uint64_t first_after(const std::vector<std::uint64_t>& numbers, std::uint64_t position, std::uint64_t none) {
+  auto at = std::upper_bound(numbers.begin(), numbers.end(), position);
+  return at == numbers.end() ? none : *at;
+}
+
+/// The last of the growing numbers that is less than the position, or 0.
+std::uint64_t last_before(const std::vector<std::uint64_t>& numbers, std::uint64_t position) {
+  auto at = std::lower_bound(numbers.begin(), numbers.end(), position);
+  return at == numbers.begin() ? 0 : *(at - 1);
+}
+
+} // namespace
+
+std::uint64_t Replay::next(std::uint64_t position, Step step) const {
+  const std::uint64_t last = size();
+  if (position >= last) return last;
+  switch (step) {
+  case Step::event:
+    return position + 1;
+  case Step::callback: {
+    // The first callback that ends after the position: only the last of ran() may still run.
+    const std::vector<Ran>& ran = index_.ran();
+    auto at =
+        std::partition_point(ran.begin(), ran.end(), [&](const Ran& r) { return r.ended != 0 && r.ended <= position; });
+    return at == ran.end() || at->ended == 0 ? last : at->ended;
+  }
+  case Step::turn:
+    return first_after(index_.turn_ends(), position, last);
+  case Step::task_switch: {
+    // Such a step ends after the event.
+    const std::vector<std::uint64_t>& switches = index_.switches();
+    auto at = std::lower_bound(switches.begin(), switches.end(), position);
+    return at == switches.end() ? last : *at + 1;
+  }
+  }
+  return last;
+}
+
+std::uint64_t Replay::previous(std::uint64_t position, Step step) const {
+  position = std::min(position, size());
+  if (position == 0) return 0;
+  switch (step) {
+  case Step::event:
+    return position - 1;
+  case Step::callback: {
+    const std::vector<Ran>& ran = index_.ran();
+    auto at = std::partition_point(ran.begin(), ran.end(),
+                                   [&](const Ran& r) { return r.ended != 0 && r.ended < position; });
+    return at == ran.begin() ? 0 : (at - 1)->ended;
+  }
+  case Step::turn:
+    return last_before(index_.turn_ends(), position);
+  case Step::task_switch: {
+    const std::uint64_t event = last_before(index_.switches(), position - 1);
+    return event == 0 ? 0 : event + 1;
+  }
+  }
+  return 0;
+}
+
+std::uint64_t Replay::position_at(std::int64_t time) const {
+  std::uint64_t low = 0, high = size(); // the events before low are at or before the time
+  while (low < high) {
+    const std::uint64_t middle = low + (high - low) / 2;
+    if ((*trace_)[middle].time <= time) {
+      low = middle + 1;
+    } else {
+      high = middle;
+    }
+  }
+  return low;
+}
+
+} // namespace loopscope::replay

@@ -1,0 +1,499 @@
+#include "core/replay/state.h"
+
+#include <algorithm>
+#include <limits>
+#include <tuple>
+
+namespace loopscope::replay {
+
+using trace::AwaitKind;
+using trace::CallbackKind;
+using trace::EventKind;
+using trace::FutureKind;
+using trace::Outcome;
+using trace::PrimitiveKind;
+
+Callback scheduled_by(const Event& event, std::uint64_t index, std::uint32_t turn) {
+  Callback callback;
+  callback.id = event.subject;
+  callback.kind = static_cast<CallbackKind>(event.detail);
+  callback.timer = event.kind == EventKind::timer_scheduled;
+  (callback.kind == CallbackKind::call ? callback.name : callback.serves) = event.object;
+  callback.cause = event.extra;
+  if (callback.timer) {
+    callback.when = event.value;
+  } else {
+    callback.via = small(event.value);
+  }
+  callback.since = event.time;
+  callback.turn = turn;
+  callback.event = index;
+  return callback;
+}
+
+void State::apply(const Event& event) {
+  const std::uint64_t index = position++;
+  time = event.time;
+  switch (static_cast<unsigned>(event.kind) / 10) {
+  case 0:
+  case 1:
+  case 2:
+    apply_loop(event);
+    break;
+  case 3:
+  case 4:
+    apply_callback(event, index);
+    break;
+  case 6:
+  case 7:
+    apply_task(event, index);
+    break;
+  case 8:
+  case 9:
+    apply_future(event);
+    break;
+  case 10:
+  case 11:
+    apply_primitive(event);
+    break;
+  default:
+    break;
+  }
+  switch (event.kind) {
+  case EventKind::printed:
+    ++prints;
+    printing_task = event.extra;
+    at_line(event, event.extra);
+    break;
+  case EventKind::blocking_begun:
+    blocked = true;
+    blocked_in = event.object;
+    at_line(event, event.extra);
+    break;
+  case EventKind::blocking_ended:
+    blocked = false;
+    blocked_in = 0;
+    break;
+  case EventKind::warning:
+    ++warnings;
+    break;
+  default:
+    break;
+  }
+}
+
+void State::apply_loop(const Event& event) {
+  switch (event.kind) {
+  case EventKind::run_ended:
+    ended = true;
+    outcome = static_cast<trace::RunOutcome>(event.detail);
+    message = event.object;
+    phase = Phase::outside;
+    break;
+  case EventKind::loop_created:
+    loop_exists = true;
+    loop_closed = false;
+    break;
+  case EventKind::loop_started:
+    phase = Phase::select;
+    stopping = false;
+    idle = false;
+    break;
+  case EventKind::loop_stopped:
+    phase = Phase::outside;
+    stopping = false;
+    left_this_turn = 0;
+    break;
+  case EventKind::loop_closed:
+    // Closing drops what was never run, as CPython's close() does.
+    loop_closed = true;
+    phase = Phase::outside;
+    left_this_turn = 0;
+    ready.clear();
+    ready_head = 0;
+    timers.clear();
+    places_.clear();
+    break;
+  case EventKind::turn_begun:
+    turn = small(event.value);
+    phase = Phase::select;
+    left_this_turn = 0;
+    stopping = false;
+    idle = false;
+    break;
+  case EventKind::select_begun:
+    phase = Phase::select;
+    if (event.value < 0) {
+      select_until = trace::forever;
+    } else {
+      const bool beyond = event.time > 0 && event.value > std::numeric_limits<std::int64_t>::max() - event.time;
+      select_until = beyond ? std::numeric_limits<std::int64_t>::max() : event.time + event.value;
+    }
+    break;
+  case EventKind::select_ended:
+    phase = Phase::move_timers;
+    break;
+  case EventKind::turn_running:
+    phase = Phase::run;
+    left_this_turn = static_cast<std::uint32_t>(std::min<std::size_t>(small(event.value), ready_size()));
+    break;
+  case EventKind::stop_requested:
+    stopping = true;
+    break;
+  case EventKind::idle:
+    idle = true;
+    break;
+  default:
+    break;
+  }
+}
+
+State::Place State::next_place() const {
+  return {false, ready_gone_ + static_cast<std::int64_t>(ready.size())};
+}
+
+/// Callbacks run and are dropped from the front of the queue. One that is a little behind it, as in a
+/// damaged trace, is let through; one that is far behind stays.
+bool State::take_ready(const Place& place, Callback& taken) {
+  constexpr std::size_t near = 64;
+  const std::size_t at = static_cast<std::size_t>(place.key - ready_gone_);
+  if (at < ready_head || at >= ready.size() || at - ready_head > near) return false;
+  std::rotate(ready.begin() + ready_head, ready.begin() + at, ready.begin() + at + 1);
+  for (std::size_t i = at; i > ready_head; --i)
+    if (Place* moved = places_.find(ready[i].id)) moved->key = ready_gone_ + static_cast<std::int64_t>(i);
+  taken = ready[ready_head];
+  places_.erase(taken.id);
+  ++ready_head;
+  if (left_this_turn > 0) --left_this_turn;
+  if (ready_head == ready.size() || (ready_head >= 256 && ready_head * 2 > ready.size())) {
+    ready_gone_ += static_cast<std::int64_t>(ready_head);
+    ready.erase(ready.begin(), ready.begin() + ready_head);
+    ready_head = 0;
+  }
+  return true;
+}
+
+void State::schedule(const Event& event, std::uint64_t index) {
+  if (event.subject == 0 || places_.find(event.subject) || event.subject == running.id) return;
+  const Callback callback = scheduled_by(event, index, turn);
+  if (callback.timer) {
+    if (places_.insert(callback.id, Place{true, callback.when})) timers.insert(callback);
+    return;
+  }
+  if (!places_.insert(callback.id, next_place())) return;
+  ready.push_back(callback);
+  if (!callback.runs_task()) return;
+  Task* task = tasks.find(callback.serves);
+  if (!task || task->status == TaskStatus::ended) return;
+  task->pending = callback.id;
+  task->woken = callback.kind == CallbackKind::wakeup;
+  if (task->status == TaskStatus::waiting || task->status == TaskStatus::sleeping)
+    set_status(*task, TaskStatus::ready, index);
+}
+
+void State::begin(CallbackId id, std::uint64_t index) {
+  const Place* place = places_.find(id);
+  if (!place || place->timer) return;
+  Callback callback;
+  if (!take_ready(*place, callback)) return;
+  running = callback;
+  blocked = false;
+  blocked_in = 0;
+  frames_.clear();
+  if (callback.kind == CallbackKind::call) {
+    line = twin_line = line_task = 0;
+    return;
+  }
+  if (!callback.runs_task()) return;
+  Task* task = tasks.find(callback.serves);
+  if (!task || task->status == TaskStatus::ended) return;
+  stop_awaiting(*task);
+  task->started = true;
+  task->woken = false;
+  task->pending = callback.id;
+  set_status(*task, TaskStatus::running, index);
+  line = task->stack.empty() ? 0 : task->stack.back().line;
+  twin_line = task->stack.empty() ? 0 : task->stack.back().twin_line;
+  line_task = task->id;
+}
+
+void State::drop(CallbackId id) {
+  const Place* place = places_.find(id);
+  if (!place) return;
+  Callback dropped;
+  if (!place->timer) {
+    take_ready(*place, dropped);
+  } else if (timers.take(place->key, id, dropped)) {
+    places_.erase(id);
+  }
+}
+
+void State::apply_callback(const Event& event, std::uint64_t index) {
+  const CallbackId id = event.subject;
+  switch (event.kind) {
+  case EventKind::callback_scheduled:
+  case EventKind::timer_scheduled:
+    schedule(event, index);
+    break;
+  case EventKind::timer_due: {
+    Place* place = places_.find(id);
+    Callback due;
+    if (!place || !place->timer || !timers.take(place->key, id, due)) break;
+    *place = next_place();
+    ready.push_back(due);
+    break;
+  }
+  case EventKind::callback_begun:
+    begin(id, index);
+    break;
+  case EventKind::callback_ended:
+    if (id != running.id || id == 0) break;
+    if (running.runs_task()) {
+      Task* task = tasks.find(running.serves);
+      if (task && task->pending == id) task->pending = 0;
+      // A step that neither ended nor suspended its task is told so in a damaged trace only.
+      if (task && task->status == TaskStatus::running)
+        set_status(*task, task->pending ? TaskStatus::ready : TaskStatus::waiting, index);
+    }
+    running = {};
+    blocked = false;
+    blocked_in = 0;
+    break;
+  case EventKind::callback_cancelled: {
+    const Place* place = places_.find(id);
+    if (!place) break;
+    if (place->timer) {
+      if (Callback* timer = timers.find(place->key, id)) timer->cancelled = true;
+    } else {
+      ready[static_cast<std::size_t>(place->key - ready_gone_)].cancelled = true;
+    }
+    break;
+  }
+  case EventKind::callback_dropped:
+    drop(id);
+    break;
+  default:
+    break;
+  }
+}
+
+void State::set_status(Task& task, TaskStatus status, std::uint64_t index) {
+  task.status = status;
+  task.event = index;
+  task.since = time;
+}
+
+void State::at_line(const Event& event, ObjectId task) {
+  if (event.line == 0) return;
+  line = event.line;
+  twin_line = small(event.value);
+  line_task = task;
+}
+
+void State::stop_awaiting(Task& task) {
+  Future* future = futures.find(task.awaiting);
+  if (future && future->awaited > 0 && --future->awaited == 0 && future->old) forget_future(task.awaiting);
+  task.awaiting = 0;
+}
+
+void State::forget_future(ObjectId id) {
+  if (const Future* future = futures.find(id)) nested_ -= future->children.size() * sizeof(ObjectId);
+  futures.erase(id);
+}
+
+void State::suspend(Task& task, const Event& event, std::uint64_t index) {
+  if (frames_task_ != task.id) frames_.clear();
+  if (event.object != 0) frames_.push_back({event.object, event.line, small(event.value)});
+  nested_ += (frames_.size() - task.stack.size()) * sizeof(Frame);
+  task.stack = frames_;
+  frames_.clear();
+  at_line(event, task.id);
+
+  stop_awaiting(task);
+  task.await_kind = static_cast<AwaitKind>(event.detail);
+  task.awaiting = event.extra;
+  if (Future* future = futures.find(event.extra)) ++future->awaited;
+  // The loop may have been asked for the next step before the task gave way.
+  const bool queued = task.pending != 0 && task.pending != running.id;
+  if (queued || task.await_kind == AwaitKind::yield) {
+    set_status(task, TaskStatus::ready, index);
+  } else {
+    set_status(task, task.await_kind == AwaitKind::sleep ? TaskStatus::sleeping : TaskStatus::waiting, index);
+  }
+}
+
+void State::apply_task(const Event& event, std::uint64_t index) {
+  if (event.kind == EventKind::task_created) {
+    if (event.subject == 0 || tasks.find(event.subject)) return;
+    Task task;
+    task.id = event.subject;
+    task.parent = event.extra;
+    task.name = event.object;
+    task.function = small(event.value);
+    task.event = index;
+    task.since = event.time;
+    tasks.insert(task.id, std::move(task));
+    return;
+  }
+  Task* task = tasks.find(event.subject);
+  if (!task || task->status == TaskStatus::ended) return;
+  switch (event.kind) {
+  case EventKind::frame:
+    if (frames_task_ != task->id) frames_.clear();
+    frames_task_ = task->id;
+    if (frames_.size() < frames_kept) frames_.push_back({event.object, event.line, small(event.value)});
+    break;
+  case EventKind::task_suspended:
+    suspend(*task, event, index);
+    break;
+  case EventKind::task_cancel_requested:
+    if (task->cancels < std::numeric_limits<std::uint16_t>::max()) ++task->cancels;
+    break;
+  case EventKind::task_ended:
+    stop_awaiting(*task);
+    set_status(*task, TaskStatus::ended, index);
+    task->outcome = static_cast<Outcome>(event.detail);
+    task->text = event.object;
+    task->pending = 0;
+    task->woken = false;
+    ended_.push_back(task->id);
+    if (ended_.size() > ended_kept) {
+      const ObjectId oldest = ended_.front();
+      ended_.erase(0);
+      if (const Task* gone = tasks.find(oldest)) nested_ -= gone->stack.size() * sizeof(Frame);
+      tasks.erase(oldest);
+    }
+    break;
+  default:
+    break;
+  }
+}
+
+void State::apply_future(const Event& event) {
+  const ObjectId id = event.subject;
+  if (event.kind == EventKind::future_created) {
+    if (id == 0 || futures.find(id)) return;
+    Future future;
+    future.kind = static_cast<FutureKind>(event.detail);
+    future.owner = event.object;
+    futures.insert(id, std::move(future));
+    return;
+  }
+  Future* future = futures.find(id);
+  if (!future) return;
+  if (event.kind == EventKind::gather_child) {
+    if (event.value == static_cast<std::int64_t>(future->children.size())) {
+      future->children.push_back(event.object);
+      nested_ += sizeof(ObjectId);
+    }
+  } else if (event.kind == EventKind::future_settled && !future->settled) {
+    future->settled = true;
+    future->outcome = static_cast<Outcome>(event.detail);
+    future->text = event.object;
+    settled_.push_back(id);
+    if (settled_.size() > settled_kept) {
+      const ObjectId oldest = settled_.front();
+      settled_.erase(0);
+      if (Future* gone = futures.find(oldest)) {
+        gone->old = true;
+        if (gone->awaited == 0) forget_future(oldest);
+      }
+    }
+  }
+}
+
+void State::apply_primitive(const Event& event) {
+  const ObjectId id = event.subject;
+  if (event.kind == EventKind::primitive_created) {
+    if (id == 0 || primitives.find(id)) return;
+    Primitive primitive;
+    primitive.id = id;
+    primitive.kind = static_cast<PrimitiveKind>(event.detail);
+    primitive.line = event.line;
+    const bool same_line = event.line != 0 && event.line == primitive_line_;
+    primitive_ordinal_ = same_line && primitive_ordinal_ < 65535 ? primitive_ordinal_ + 1 : 0;
+    primitive_line_ = event.line;
+    primitive.ordinal = primitive_ordinal_;
+    primitive.value = event.value;
+    primitives.insert(id, std::move(primitive));
+    return;
+  }
+  Primitive* primitive = primitives.find(id);
+  if (!primitive) return;
+  std::vector<ObjectId>& owners = primitive->owners;
+  switch (event.kind) {
+  case EventKind::primitive_acquired:
+    primitive->value = event.value;
+    primitive->since = event.time;
+    if (primitive->kind == PrimitiveKind::lock) {
+      nested_ -= owners.size() * sizeof(ObjectId);
+      owners.clear();
+    }
+    if (owners.size() < search_limit) {
+      owners.push_back(event.object);
+      nested_ += sizeof(ObjectId);
+    }
+    break;
+  case EventKind::primitive_released: {
+    primitive->value = event.value;
+    auto owner = std::find(owners.begin(), owners.end(), event.object);
+    // Any task may release; then it takes the place of one that acquired.
+    if (owner == owners.end()) owner = owners.begin();
+    if (owner == owners.end()) break;
+    owners.erase(owner);
+    nested_ -= sizeof(ObjectId);
+    break;
+  }
+  case EventKind::primitive_wait_begun:
+    primitive->waiters.push_back({event.object, event.extra});
+    nested_ += sizeof(Waiter);
+    break;
+  case EventKind::primitive_wait_ended: {
+    const Line<Waiter>& waiters = primitive->waiters;
+    const Waiter wanted{event.object, event.extra};
+    const std::size_t looked = std::min(waiters.size(), search_limit);
+    const std::size_t at = std::find(waiters.begin(), waiters.begin() + looked, wanted) - waiters.begin();
+    if (at == looked) break;
+    primitive->waiters.erase(at);
+    nested_ -= sizeof(Waiter);
+    break;
+  }
+  case EventKind::primitive_changed:
+    primitive->value = event.value;
+    break;
+  default:
+    break;
+  }
+}
+
+const Task* State::running_task() const {
+  return running.runs_task() && running.id ? tasks.find(running.serves) : nullptr;
+}
+
+const Callback* State::callback(CallbackId id) const {
+  if (id == 0) return nullptr;
+  if (id == running.id) return &running;
+  const Place* place = places_.find(id);
+  if (!place) return nullptr;
+  if (place->timer) return const_cast<Timers&>(timers).find(place->key, id);
+  const std::size_t at = static_cast<std::size_t>(place->key - ready_gone_);
+  return at >= ready_head && at < ready.size() ? &ready[at] : nullptr;
+}
+
+std::size_t State::bytes() const {
+  return sizeof(State) + nested_ + (ready.size() + timers.size()) * sizeof(Callback) + tasks.bytes() + futures.bytes() +
+         primitives.bytes() + places_.bytes() + (ended_.size() + settled_.size()) * sizeof(ObjectId);
+}
+
+bool operator==(const State& a, const State& b) {
+  const auto plain = [](const State& s) {
+    return std::tie(s.position, s.time, s.turn, s.phase, s.loop_exists, s.loop_closed, s.stopping, s.idle, s.ended,
+                    s.blocked, s.blocked_in, s.outcome, s.message, s.running, s.left_this_turn, s.select_until,
+                    s.prints, s.warnings, s.printing_task, s.line, s.twin_line, s.line_task);
+  };
+  return plain(a) == plain(b) &&
+         std::equal(a.ready.begin() + a.ready_head, a.ready.end(), b.ready.begin() + b.ready_head, b.ready.end()) &&
+         a.timers == b.timers && a.tasks == b.tasks && a.futures == b.futures && a.primitives == b.primitives;
+}
+
+} // namespace loopscope::replay

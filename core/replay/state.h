@@ -1,0 +1,177 @@
+// What the loop and its program look like after a number of events: the fold of a trace's beginning.
+#pragma once
+
+#include "core/replay/callback.h"
+#include "core/replay/id_map.h"
+#include "core/replay/line.h"
+#include "core/replay/timers.h"
+#include "core/trace/event.h"
+
+#include <cstdint>
+#include <vector>
+
+namespace loopscope::replay {
+
+/// The parts of one turn of the loop, in the order in which CPython's _run_once goes through them.
+enum class Phase : std::uint8_t {
+  outside,     // the loop does not run
+  select,      // waits for timers and sockets, or just looks
+  move_timers, // puts the timers that are due at the end of the ready queue
+  run,         // runs exactly the callbacks that were ready at that moment
+};
+
+struct Frame {
+  StringId function = 0;
+  std::uint32_t line = 0;      // in the program's source
+  std::uint32_t twin_line = 0; // in the twin's, or 0
+  friend bool operator==(const Frame&, const Frame&) = default;
+};
+
+enum class TaskStatus : std::uint8_t { ready, running, waiting, sleeping, ended };
+
+struct Task {
+  ObjectId id = 0;
+  ObjectId parent = 0;
+  StringId name = 0;
+  StringId function = 0;
+  TaskStatus status = TaskStatus::ready;
+  trace::AwaitKind await_kind{};
+  bool started = false;
+  bool woken = false;        // waits no more: its wakeup is in the ready queue
+  std::uint16_t cancels = 0; // cancel requests so far
+  trace::Outcome outcome{};  // once ended
+  StringId text = 0;         // result or error, once ended
+  ObjectId awaiting = 0;     // while waiting or sleeping, and until it runs again
+  CallbackId pending = 0;    // its step or wakeup in the ready queue, or running
+  std::uint64_t event = 0;   // index of the event that last changed its status
+  std::int64_t since = 0;    // time of that event
+  std::vector<Frame> stack;  // where it is suspended (or was last), outermost first
+  friend bool operator==(const Task&, const Task&) = default;
+};
+
+struct Future {
+  trace::FutureKind kind{};
+  bool settled = false;
+  trace::Outcome outcome{};
+  ObjectId owner = 0; // the task that sleeps, the primitive waited for
+  StringId text = 0;
+  std::uint32_t awaited = 0;      // how many tasks await it
+  bool old = false;               // goes once nobody awaits it
+  std::vector<ObjectId> children; // of a gather, in the order of its arguments
+  friend bool operator==(const Future&, const Future&) = default;
+};
+
+struct Waiter {
+  ObjectId task = 0;
+  ObjectId future = 0;
+  friend bool operator==(const Waiter&, const Waiter&) = default;
+};
+
+/// A lock, event, condition, semaphore, queue or barrier.
+struct Primitive {
+  ObjectId id = 0;
+  trace::PrimitiveKind kind{};
+  std::uint16_t line = 0;    // where it was created
+  std::uint16_t ordinal = 0; // which of those created on that line, from 0
+  std::int64_t value = 0;
+  std::vector<ObjectId> owners;
+  Line<Waiter> waiters;   // first to last
+  std::int64_t since = 0; // when it was last acquired
+  friend bool operator==(const Primitive&, const Primitive&) = default;
+};
+
+/// The state after `position` events. Plain values: copied for snapshots.
+///
+/// Finished tasks stay, so that they can still be drawn, until `ended_kept` others have ended after
+/// them (Index::lane knows them for ever). Futures stay while they are unsettled or a task awaits
+/// them, and after that until `settled_kept` others have been settled.
+///
+/// What one event costs is bounded whatever the events say, and the memory of a state by how many
+/// they are.
+struct State {
+  static constexpr std::size_t ended_kept = 2048;
+  static constexpr std::size_t settled_kept = 256;
+  static constexpr std::size_t frames_kept = 1024;      // of one await stack
+  static constexpr std::size_t search_limit = 1u << 16; // owners and waiters that are looked through
+
+  std::uint64_t position = 0; // events folded
+  std::int64_t time = 0;      // of the last event folded, ns
+  std::uint32_t turn = 0;
+  Phase phase = Phase::outside;
+  bool loop_exists = false;
+  bool loop_closed = false;
+  bool stopping = false; // stop() was called in this turn
+  bool idle = false;     // nothing can ever wake the loop
+  bool ended = false;
+  bool blocked = false; // inside a blocking call
+  StringId blocked_in = 0;
+  trace::RunOutcome outcome{};
+  StringId message = 0; // why the run failed
+
+  Callback running;                 // id 0: none runs
+  std::uint32_t left_this_turn = 0; // how many of `ready`, from the front, belong to this turn
+  std::int64_t select_until = 0;    // while in select: the time of the next timer, trace::forever, or now
+  std::vector<Callback> ready;      // front first (see ready_head)
+  std::size_t ready_head = 0;       // ready[ready_head] runs next
+  Timers timers;                    // by due time, then in order of scheduling
+  IdMap<Task> tasks;
+  IdMap<Future> futures;
+  IdMap<Primitive> primitives;
+  std::uint64_t prints = 0; // console lines so far (Index::prints)
+  std::uint64_t warnings = 0;
+  ObjectId printing_task = 0;
+  std::uint32_t line = 0; // the program's line that is known to run or to have run last, or 0
+  std::uint32_t twin_line = 0;
+  ObjectId line_task = 0; // the task of that line
+
+  /// Takes the state from `position` events to one more. Never throws on a forged event: an event
+  /// that speaks of what is not there changes only position and time.
+  void apply(const Event& event);
+
+  std::size_t ready_size() const { return ready.size() - ready_head; }
+  /// The task that runs now, or null.
+  const Task* running_task() const;
+
+  /// The callback of that id that runs, is ready or is a timer; null when there is none.
+  const Callback* callback(CallbackId id) const;
+  /// About how many bytes a copy takes.
+  std::size_t bytes() const;
+
+  /// Equal in all that can be seen; of `ready`, from ready_head.
+  friend bool operator==(const State& a, const State& b);
+
+private:
+  // Where a callback that has not run yet is.
+  struct Place {
+    bool timer = false;
+    std::int64_t key = 0; // when a timer is due; how many callbacks were ever ready before a ready one
+  };
+
+  void apply_loop(const Event&);
+  void apply_callback(const Event&, std::uint64_t index);
+  void apply_task(const Event&, std::uint64_t index);
+  void apply_future(const Event&);
+  void apply_primitive(const Event&);
+
+  Place next_place() const;
+  bool take_ready(const Place&, Callback& taken);
+  void schedule(const Event&, std::uint64_t index);
+  void begin(CallbackId, std::uint64_t index);
+  void drop(CallbackId);
+  void suspend(Task&, const Event&, std::uint64_t index);
+  void stop_awaiting(Task&);
+  void forget_future(ObjectId);
+  void at_line(const Event&, ObjectId task);
+  void set_status(Task&, TaskStatus, std::uint64_t index);
+
+  std::vector<Frame> frames_; // of the suspension that is being told
+  ObjectId frames_task_ = 0;
+  IdMap<Place> places_;
+  std::int64_t ready_gone_ = 0;                              // how many callbacks were ever ready before ready[0]
+  Line<ObjectId> ended_;                                     // the tasks that have ended and are kept, oldest first
+  Line<ObjectId> settled_;                                   // the futures that are settled and kept, oldest first
+  std::uint16_t primitive_line_ = 0, primitive_ordinal_ = 0; // of the last primitive created
+  std::size_t nested_ = 0;                                   // bytes in stacks, children, owners and waiters
+};
+
+} // namespace loopscope::replay

@@ -1,0 +1,85 @@
+// What the sentences of the narration are made of. Private to core/replay.
+#pragma once
+
+#include "core/replay/narration.h"
+
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+namespace loopscope::replay {
+
+void append(Sentence& sentence, std::string_view plain_text);
+void append(Sentence& sentence, const Words& words);
+void append(Sentence& sentence, const Sentence& more);
+
+/// One sentence of its parts: plain text, words and sentences.
+template <class... Parts>
+Sentence say(const Parts&... parts) {
+  Sentence sentence;
+  (append(sentence, parts), ...);
+  return sentence;
+}
+
+/// The same with a capital, where it begins with plain text.
+Sentence capital(Sentence sentence);
+Words strong(std::string_view text);
+Words code(std::string_view text);
+/// "1 callback", "3 callbacks", "no callbacks".
+std::string count(std::size_t number, std::string_view thing);
+inline std::string_view is_or_are(std::size_t number) {
+  return number == 1 ? "is" : "are";
+}
+/// The time from one moment to a later one, ns; 0 where it is not later, however far apart they are.
+std::int64_t elapsed(std::int64_t from, std::int64_t to);
+/// "lock", "event", ...
+std::string_view word_of(trace::PrimitiveKind kind);
+
+/// Knows the event that is told and how the things in it are called.
+class Teller {
+public:
+  Teller(const Index& i, const State& s, const Event& e, std::uint64_t event_at)
+      : index(i), state(s), event(e), at(event_at) {}
+
+  const Index& index;
+  const State& state; // after the event
+  const Event& event;
+  std::uint64_t at; // the event's index
+
+  std::string_view text(trace::StringId id) const { return index.trace().string(id); }
+  Sentence name(ObjectId object) const { return name_of(index, state, object); }
+  /// The callback as a thing that is scheduled: "Task-3's next step", "the timer of Task-2's sleep".
+  Sentence callback(const Callback&) const;
+  Sentence callback(CallbackId id) const;
+  /// Who acts in that callback: its task, the program's function, the loop; outside of any the program.
+  Sentence actor(CallbackId id) const;
+  /// Who does what the event tells.
+  Sentence actor() const { return actor(state.running.id); }
+  /// "in this turn", "in turn 4", "before the loop ran".
+  std::string in_turn(std::uint32_t turn) const;
+  /// The turn in which the callback ran, or 0.
+  std::uint32_t turn_of(CallbackId id) const;
+  /// Those that hold it: "Task-2", "Task-2 and 3 others".
+  Sentence holders(const Primitive&) const;
+  /// The event of that kind that told of the object, a little before this one; null when there is none.
+  const Event* recent(trace::EventKind kind, ObjectId object) const;
+  /// "2 callbacks are ready." and the like, of the whole queue.
+  std::string what_is_ready() const;
+};
+
+// Each fills headline and detail for the events of its group.
+void tell_loop(const Teller&, Narration&);
+void tell_callback(const Teller&, Narration&);
+void tell_task(const Teller&, Narration&);
+void tell_suspension(const Teller&, Narration&);
+void tell_future(const Teller&, Narration&);
+void tell_primitive(const Teller&, Narration&);
+void tell_program(const Teller&, Narration&);
+
+/// Adds why the callback ran, nearest cause first.
+void tell_causes(const Teller&, CallbackId id, Narration&);
+/// Adds what each task of a deadlock, or each that is left, waits for.
+void tell_waits(const Teller&, Narration&);
+
+} // namespace loopscope::replay

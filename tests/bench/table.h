@@ -1,0 +1,33 @@
+// The table of what is measured, beside what, and what is to be reached.
+#pragma once
+
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace loopscope::bench {
+
+/// One line of the table.
+struct Row {
+  std::string what;
+  std::string peer;      // what it is measured beside; empty: a limit of its own
+  std::string ours_name; // the benchmarks, as they are registered
+  std::string peer_name;
+  double goal = 0;   // at most: a ratio where there is a peer, otherwise in the unit
+  std::string unit;  // of ours and peer: "ns", "ms", "bytes"
+  std::string missing; // why it is not measured yet
+};
+
+/// The best value of each benchmark, by name: seconds an operation, or what the benchmark itself counts.
+using Measured = std::map<std::string, double>;
+
+/// The rows of the design's "how fast" that there are.
+const std::vector<Row>& rows();
+
+/// As Markdown, or in columns for a terminal.
+std::string table(const Measured& measured, bool markdown);
+/// The processor, its cores, and what this was built with.
+std::string machine();
+
+} // namespace loopscope::bench

@@ -1,0 +1,239 @@
+#include "core/replay/narration.h"
+
+#include "tests/replay/script.h"
+
+#include <gtest/gtest.h>
+
+namespace loopscope::replay {
+
+using namespace trace;
+
+namespace {
+
+struct Told {
+  Narration narration;
+  std::string headline, detail;
+  std::vector<std::string> because;
+};
+
+Told tell(const Script& script, std::uint64_t position) {
+  Replay replay(script.trace());
+  replay.update();
+  Told told{narrate(replay.index(), replay.seek(position)), {}, {}, {}};
+  told.headline = plain(told.narration.headline);
+  told.detail = plain(told.narration.detail);
+  for (const Sentence& sentence : told.narration.because) told.because.push_back(plain(sentence));
+  return told;
+}
+Told tell(const Script& script) {
+  return tell(script, script.size());
+}
+
+} // namespace
+
+TEST(Narration, says_that_nothing_has_run_before_the_first_event) {
+  LockRun run;
+  EXPECT_EQ(tell(run.s, 0).headline, "Nothing has run yet.");
+}
+
+TEST(Narration, a_sleep_says_how_long_and_what_is_kept_meanwhile) {
+  LockRun run;
+  const Told told = tell(run.s, run.asleep);
+  EXPECT_EQ(told.headline, "Task-2 asked to sleep for 1 second and gave way.");
+  EXPECT_EQ(told.detail, "The loop set a timer for 1.000 s and is free to run what is ready. "
+                         "Task-2 keeps the lock shared while it sleeps.");
+  EXPECT_EQ(told.because, (std::vector<std::string>{"Task-1 started Task-2 for its gather in turn 1",
+                                                    "the program started Task-1 before the loop ran"}));
+  const Words& name = told.narration.headline.front();
+  EXPECT_EQ(name.style, Words::Style::thing);
+  EXPECT_EQ(name.object, run.first);
+}
+
+TEST(Narration, a_wait_for_a_lock_says_who_holds_it_and_the_place_in_line) {
+  LockRun run;
+  const Told told = tell(run.s, run.in_line);
+  EXPECT_EQ(told.headline, "Task-3 gave way: it wants the lock shared, which Task-2 holds.");
+  EXPECT_EQ(told.detail, "It is first in line.");
+}
+
+TEST(Narration, a_wakeup_tells_its_causes_nearest_first) {
+  LockRun run;
+  const Told told = tell(run.s, run.woken);
+  EXPECT_EQ(told.headline, "Task-3 wakes at line 5.");
+  EXPECT_EQ(told.because, (std::vector<std::string>{
+                              "Task-3 woke in this turn: it got the lock",
+                              "Task-2 released the lock shared in turn 4",
+                              "Task-2's sleep was over: timer of 1.000 s, turn 3",
+                              "Task-1 started Task-2 for its gather in turn 1",
+                          }));
+  const auto& events = told.narration.because_events;
+  ASSERT_EQ(events.size(), 4u);
+  EXPECT_EQ(events[0], run.woken - 1);
+  EXPECT_EQ((*run.s.trace())[events[3]].kind, EventKind::task_created);
+  for (std::size_t i = 1; i < events.size(); ++i) EXPECT_LT(events[i], events[i - 1]);
+}
+
+TEST(Narration, a_release_says_who_is_next) {
+  LockRun run;
+  const Told told = tell(run.s, run.released);
+  EXPECT_EQ(told.headline, "Task-2 releases the lock shared.");
+  EXPECT_EQ(told.detail, "Task-3, the first in line, will be woken.");
+}
+
+TEST(Narration, a_select_says_what_it_waits_for) {
+  Script s;
+  s.timer(CallbackKind::call, s.text("tick"), 0, 300 * second);
+  s.add({.kind = EventKind::turn_begun, .value = 1});
+  s.add({.kind = EventKind::select_begun, .value = 300 * second});
+  EXPECT_EQ(tell(s).headline, "Nothing is ready, so the loop waits for the next timer, due at 5 min 0 s.");
+  EXPECT_EQ(tell(s).detail, "That is tick, 5 minutes from now.");
+}
+
+TEST(Narration, numbers_agree_with_their_nouns) {
+  for (int n : {1, 3}) {
+    Script s;
+    for (int i = 0; i < n; ++i) s.schedule(CallbackKind::call, s.text("f"), 0);
+    s.turn(1, n);
+    EXPECT_EQ(tell(s).headline, n == 1 ? "The loop will now run the 1 callback that is ready."
+                                       : "The loop will now run the 3 callbacks that are ready.");
+  }
+}
+
+TEST(Narration, a_blocking_call_says_for_how_long_everything_stands_still) {
+  Script s;
+  const ObjectId task = s.task("Task-1", "main", 0, 0);
+  s.turn(1, 1);
+  s.begin(s.step);
+  s.add({.kind = EventKind::blocking_begun, .object = s.text("time.sleep"), .extra = task, .value = 2 * second});
+  EXPECT_EQ(tell(s).headline, "Task-1 calls time.sleep, which blocks.");
+  EXPECT_EQ(tell(s).detail, "It does not give way, so the loop stands still for 2 seconds.");
+  s.now += 2 * second;
+  s.add({.kind = EventKind::blocking_ended, .object = s.text("time.sleep"), .extra = task});
+  EXPECT_EQ(tell(s).headline, "time.sleep has returned after 2 seconds.");
+}
+
+TEST(Narration, a_print_outside_the_loop_is_the_programs) {
+  Script s;
+  s.add({.kind = EventKind::printed, .object = s.text("starting")});
+  EXPECT_EQ(tell(s).headline, "The program prints “starting”.");
+}
+
+TEST(Narration, a_cancelled_sleep_says_that_an_error_is_raised_where_the_task_waits) {
+  Script s;
+  const ObjectId task = s.task("Task-1", "main", 0, 0);
+  const CallbackId step = s.step;
+  s.turn(1, 1);
+  s.begin(step);
+  const ObjectId nap = s.future(FutureKind::sleep, task);
+  const CallbackId timer = s.timer(CallbackKind::sleep_timer, task, step, second);
+  s.suspend(task, AwaitKind::sleep, nap);
+  s.end(step);
+  const CallbackId call = s.schedule(CallbackKind::call, s.text("stop_it"), 0);
+  s.turn(2, 1);
+  s.begin(call);
+  s.add({.kind = EventKind::task_cancel_requested, .subject = task, .extra = call});
+  EXPECT_EQ(tell(s).headline, "stop_it asks Task-1 to cancel.");
+  s.settle(nap, Outcome::cancelled);
+  const CallbackId wakeup = s.schedule(CallbackKind::wakeup, task, call, nap);
+  EXPECT_EQ(tell(s).headline, "Task-1 will wake: what it waited for was cancelled.");
+  s.end(call);
+  s.turn(3, 1);
+  s.begin(wakeup);
+  EXPECT_EQ(tell(s).detail, "CancelledError is raised where it waited.");
+  EXPECT_EQ(tell(s).because, (std::vector<std::string>{"Task-1 woke in this turn: what it waited for was cancelled",
+                                                       "stop_it cancelled it in turn 2",
+                                                       "the program scheduled stop_it before the loop ran"}));
+  s.add({.kind = EventKind::callback_cancelled, .subject = timer, .extra = wakeup});
+  EXPECT_EQ(tell(s).headline, "Task-1 cancels the timer of Task-1's sleep.");
+  EXPECT_EQ(tell(s).detail, "It stays among the timers for now; it will be dropped and never run.");
+}
+
+TEST(Narration, a_task_that_ends_tells_its_result_or_error) {
+  Script s;
+  const ObjectId good = s.task("Task-1", "f", 0, 0), bad = s.task("Task-2", "f", 0, 0),
+                 none = s.task("Task-3", "f", 0, 0);
+  s.task_ends(good, "42");
+  EXPECT_EQ(tell(s).headline, "Task-1 has ended with the result 42.");
+  s.add({.kind = EventKind::task_ended, .detail = 1, .subject = bad, .object = s.text("ValueError: no")});
+  EXPECT_EQ(tell(s).headline, "Task-2 failed: ValueError: no");
+  s.task_ends(none);
+  EXPECT_EQ(tell(s).headline, "Task-3 has ended.");
+}
+
+TEST(Narration, a_deadlock_says_who_waits_for_what) {
+  Script s;
+  s.source("a, b = asyncio.Lock(), asyncio.Lock()\n");
+  const ObjectId a = s.lock(1), b = s.lock(1);
+  ObjectId tasks[2];
+  CallbackId steps[2];
+  for (int i : {0, 1}) {
+    tasks[i] = s.task(i ? "Task-2" : "Task-1", "f", 0, 0);
+    steps[i] = s.step;
+  }
+  s.turn(1, 2);
+  for (int i : {0, 1}) {
+    const ObjectId own = i ? b : a, wanted = i ? a : b;
+    s.begin(steps[i]);
+    s.add({.kind = EventKind::primitive_acquired, .subject = own, .object = tasks[i]});
+    const ObjectId waiter = s.future(FutureKind::waiter, wanted);
+    s.add({.kind = EventKind::primitive_wait_begun, .subject = wanted, .object = tasks[i], .extra = waiter});
+    s.suspend(tasks[i], AwaitKind::primitive, waiter);
+    s.end(steps[i]);
+  }
+  s.add({.kind = EventKind::idle});
+  const Told told = tell(s);
+  EXPECT_EQ(told.headline, "Nothing can ever wake the loop: a deadlock.");
+  EXPECT_EQ(told.because, (std::vector<std::string>{"Task-1 waits for the lock b, which Task-2 holds",
+                                                    "Task-2 waits for the lock a, which Task-1 holds"}));
+}
+
+TEST(Narration, unnamed_locks_are_told_apart_by_number) {
+  Script s;
+  const ObjectId one = s.lock(0);
+  EXPECT_EQ(tell(s).headline, "The lock is made.");
+  const ObjectId two = s.lock(0);
+  Replay replay(s.trace());
+  replay.update();
+  const State& state = replay.seek(s.size());
+  EXPECT_EQ(plain(name_of(replay.index(), state, one)), "the lock 1");
+  EXPECT_EQ(plain(name_of(replay.index(), state, two)), "the lock 2");
+  EXPECT_EQ(plain(name_of(replay.index(), state, 99)), "something");
+}
+
+TEST(Narration, times_read_as_a_clock_shows_them_and_as_people_say_them) {
+  EXPECT_EQ(duration(0), "0.000 s");
+  EXPECT_EQ(duration(second), "1.000 s");
+  EXPECT_EQ(duration(second / 4), "0.250 s");
+  EXPECT_EQ(duration(250'000), "250 µs");
+  EXPECT_EQ(duration(42), "42 ns");
+  EXPECT_EQ(duration(300 * second), "5 min 0 s");
+  EXPECT_EQ(duration(61 * second + second / 2), "1 min 1.5 s");
+  EXPECT_EQ(duration(7200 * second), "2 h 0 min 0 s");
+  EXPECT_EQ(duration(-second), "-1.000 s");
+  EXPECT_FALSE(duration(INT64_MIN).empty());
+  EXPECT_EQ(spoken(0), "0 seconds");
+  EXPECT_EQ(spoken(second), "1 second");
+  EXPECT_EQ(spoken(second / 2), "0.5 seconds");
+  EXPECT_EQ(spoken(5'000'000), "5 milliseconds");
+  EXPECT_EQ(spoken(10 * second), "10 seconds");
+  EXPECT_EQ(spoken(100 * second), "1 minute 40 seconds");
+  EXPECT_EQ(spoken(3600 * second), "1 hour");
+  EXPECT_FALSE(spoken(INT64_MIN).empty());
+}
+
+TEST(Narration, callbacks_are_described_as_chips_show_them) {
+  Script s;
+  Index index(*s.trace());
+  Callback callback;
+  callback.kind = CallbackKind::gather_child;
+  EXPECT_EQ(describe(index, callback), "gather: child done");
+  callback.kind = CallbackKind::sleep_timer;
+  EXPECT_EQ(describe(index, callback), "sleep");
+  callback.kind = CallbackKind::call;
+  callback.name = s.text("event_handler");
+  EXPECT_EQ(describe(index, callback), "event_handler");
+  callback.kind = static_cast<CallbackKind>(200);
+  EXPECT_EQ(describe(index, callback), "a callback");
+}
+
+} // namespace loopscope::replay

@@ -1,0 +1,26 @@
+// Traces of made-up programs, for tests: streams of events such as a loop emits, and streams of nonsense.
+#pragma once
+
+#include "core/trace/recorder.h"
+
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+
+namespace loopscope::replay {
+
+struct RandomProgram {
+  std::uint64_t seed = 1;
+  std::size_t tasks = 20; // that live at the same time
+  std::size_t locks = 3;
+  std::size_t events = 5000; // after which no more is begun
+};
+
+/// What a loop might record of a program whose tasks sleep, yield, take turns at locks, print, block,
+/// set timers and cancel them, start other tasks and end.
+std::shared_ptr<trace::Trace> random_program(const RandomProgram&);
+
+/// Events whose every field is random, mostly of kinds that exist and of ids that are small.
+std::shared_ptr<trace::Trace> random_nonsense(std::uint64_t seed, std::size_t events);
+
+} // namespace loopscope::replay

@@ -1,0 +1,144 @@
+#include "app/views/program.h"
+
+#include "app/views/sentences.h"
+#include "tests/views/view_case.h"
+
+#include <gtest/gtest.h>
+
+namespace loopscope::app {
+namespace {
+
+constexpr std::string_view three_lines = "one()\ntwo()\nthree()\n";
+
+bool drawn_at_line(const ViewCase& run, std::string_view chip, std::string_view line) {
+  const auto* code = run.canvas.find(line);
+  return code && std::ranges::any_of(run.canvas.texts, [&](const FakeCanvas::Text& text) {
+           return text.text == chip && text.box.x > 250 && std::abs(text.box.center().y - code->box.center().y) < 5;
+         });
+}
+
+TEST(Program, a_task_has_its_chip_at_the_line_where_it_is_suspended) {
+  ViewCase run;
+  run.source(three_lines);
+  run.suspended({{"f", 2}});
+  ProgramView view;
+  run.draw(view);
+  EXPECT_TRUE(drawn_at_line(run, "1", "two"));
+  EXPECT_FALSE(drawn_at_line(run, "1", "three"));
+}
+
+TEST(Program, an_outer_frame_has_a_chip_too) {
+  ViewCase run;
+  run.source(three_lines);
+  run.suspended({{"main", 3}, {"f", 1}});
+  ProgramView view;
+  run.draw(view);
+  EXPECT_TRUE(drawn_at_line(run, "1", "one"));
+  EXPECT_TRUE(drawn_at_line(run, "1", "three"));
+}
+
+TEST(Program, many_tasks_at_one_line_are_counted) {
+  ViewCase run;
+  run.source(three_lines);
+  for (int i = 0; i < 9; ++i) run.suspended({{"f", 2}});
+  ProgramView view;
+  run.draw(view);
+  EXPECT_TRUE(drawn_at_line(run, "3", "two"));
+  EXPECT_FALSE(drawn_at_line(run, "4", "two"));
+  EXPECT_TRUE(drawn_at_line(run, "+6", "two"));
+}
+
+TEST(Program, the_selected_task_is_never_only_counted) {
+  ViewCase run;
+  run.source(three_lines);
+  trace::ObjectId last = 0;
+  for (int i = 0; i < 9; ++i) last = run.suspended({{"f", 2}});
+  run.selected = {Thing::Kind::task, last};
+  ProgramView view;
+  run.draw(view);
+  EXPECT_TRUE(drawn_at_line(run, "9", "two"));
+}
+
+TEST(Program, a_click_on_a_line_selects_the_line_and_one_on_a_chip_the_task) {
+  ViewCase run;
+  run.source(three_lines);
+  const trace::ObjectId task = run.suspended({{"f", 2}});
+  ProgramView view;
+  run.click(view, "two");
+  EXPECT_EQ(run.asked.selected, line_thing(trace::Language::python, 2));
+  const auto chip = std::ranges::find_if(
+      run.canvas.texts, [](const FakeCanvas::Text& text) { return text.text == "1" && text.box.x > 250; });
+  ASSERT_NE(chip, run.canvas.texts.end());
+  run.click(view, chip->box.center());
+  EXPECT_EQ(run.asked.selected, (Thing{Thing::Kind::task, task}));
+  EXPECT_TRUE(run.canvas.tip_text.starts_with("Task-1 waits")) << run.canvas.tip_text;
+}
+
+TEST(Program, a_language_without_a_source_has_no_tab) {
+  ViewCase run;
+  run.source("int x;", trace::Language::cpp);
+  ProgramView view;
+  run.draw(view);
+  EXPECT_EQ(run.canvas.find("Python"), nullptr);
+  EXPECT_NE(run.canvas.find("C++"), nullptr);
+  EXPECT_EQ(view.shown(), trace::Language::cpp);
+  EXPECT_NE(run.canvas.find("int"), nullptr);
+}
+
+TEST(Program, a_trace_without_sources_says_so) {
+  ViewCase run;
+  run.add(trace::EventKind::run_started);
+  ProgramView view;
+  run.draw(view);
+  EXPECT_NE(run.canvas.find("no program text"), nullptr);
+}
+
+TEST(Program, a_long_line_goes_on_below_and_nothing_of_it_is_lost) {
+  ViewCase run;
+  const std::string line = "    call(" + std::string(300, 'x') + ", second, third) # why";
+  run.source(line);
+  ProgramView view;
+  for (float width : {240.0f, 340.0f, 500.0f, 700.0f}) {
+    run.box.w = width;
+    run.draw(view);
+    std::string joined;
+    for (const FakeCanvas::Text& text : run.canvas.texts) {
+      EXPECT_LE(text.box.right(), width);
+      if (text.style.font == ui::Font::mono && text.text != "1" && text.text != "program") joined += text.text;
+    }
+    std::erase(joined, ' ');
+    std::string all = line;
+    std::erase(all, ' ');
+    EXPECT_EQ(joined, all);
+  }
+}
+
+TEST(Program, the_running_line_is_brought_in_sight_and_the_wheel_may_leave_it_until_the_next_step) {
+  ViewCase run;
+  std::string lines;
+  for (int i = 1; i <= 300; ++i) lines += "line_" + std::to_string(i) + "\n";
+  run.source(lines);
+  run.suspended({{"f", 200}});
+  run.suspended({{"f", 20}});
+  ProgramView view;
+  run.draw(view, 8); // the first task has just been suspended
+  EXPECT_NE(run.canvas.find("line_200"), nullptr);
+  run.canvas.scroll = 0;
+  run.draw(view, 8);
+  EXPECT_NE(run.canvas.find("line_1"), nullptr);
+  EXPECT_EQ(run.canvas.find("line_200"), nullptr);
+  run.draw(view);
+  EXPECT_NE(run.canvas.find("line_20"), nullptr);
+}
+
+TEST(Program, lines_that_the_source_does_not_have_are_left_out) {
+  ViewCase run;
+  run.source(three_lines);
+  run.suspended({{"main", 65535}, {"f", 4}});
+  ProgramView view;
+  run.draw(view);
+  EXPECT_NE(run.canvas.find("three"), nullptr);
+}
+
+} // namespace
+} // namespace loopscope::app

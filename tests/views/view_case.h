@@ -1,0 +1,112 @@
+// A small run of two tasks, written by hand, and a view that is shown one of its moments.
+#pragma once
+
+#include "app/scene.h"
+#include "core/trace/recorder.h"
+#include "tests/views/fake_canvas.h"
+
+#include <gtest/gtest.h>
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace loopscope::app {
+
+struct Asked final : Actions {
+  std::optional<std::uint64_t> position;
+  Thing selected, hovered;
+  std::string parameter;
+  double value = 0;
+  void seek(std::uint64_t to) override { position = to; }
+  void seek_time(std::int64_t) override {}
+  void select(Thing thing) override { selected = thing; }
+  void hover(Thing thing) override { hovered = thing; }
+  void set_argument(std::string_view name, double to) override {
+    parameter = name;
+    value = to;
+  }
+};
+
+class ViewCase {
+public:
+  trace::Recorder recorder;
+  FakeCanvas canvas;
+  Asked asked;
+  ui::Rect box{0, 0, 500, 600};
+  Thing selected;
+  const scenarios::Lesson* lesson = nullptr;
+  scenarios::Arguments arguments;
+
+  void add(trace::EventKind kind, trace::Event fields = {}) {
+    fields.kind = kind;
+    fields.time = time;
+    recorder.record(fields);
+  }
+  trace::StringId text(std::string_view words) { return recorder.intern(words); }
+  std::int64_t time = 0;
+
+  void source(std::string_view words, trace::Language language = trace::Language::python) {
+    add(trace::EventKind::source_file,
+        {.detail = static_cast<std::uint8_t>(language), .object = text("program"), .extra = text(words)});
+  }
+  /// A task that is suspended in the frames given, outermost first.
+  trace::ObjectId suspended(const std::vector<std::pair<std::string, std::uint16_t>>& frames) {
+    const trace::ObjectId task = recorder.new_object();
+    const trace::CallbackId step = recorder.new_callback();
+    add(trace::EventKind::task_created,
+        {.subject = task, .object = text("Task-" + std::to_string(task)), .value = text("f")});
+    add(trace::EventKind::callback_scheduled, {.subject = step, .object = task});
+    add(trace::EventKind::callback_begun, {.subject = step});
+    for (std::size_t i = 0; i + 1 < frames.size(); ++i)
+      add(trace::EventKind::frame, {.line = frames[i].second, .subject = task, .object = text(frames[i].first)});
+    const trace::ObjectId future = recorder.new_object();
+    add(trace::EventKind::future_created, {.subject = future});
+    add(trace::EventKind::task_suspended, {.detail = static_cast<std::uint8_t>(trace::AwaitKind::future),
+                                           .line = frames.back().second,
+                                           .subject = task,
+                                           .object = text(frames.back().first),
+                                           .extra = future});
+    add(trace::EventKind::callback_ended, {.subject = step});
+    return task;
+  }
+  void print(std::string_view words, trace::ObjectId task = 0, std::uint8_t stream = 0) {
+    add(trace::EventKind::printed, {.detail = stream, .object = text(words), .extra = task});
+  }
+
+  /// Draws the view at that position (the end, when none is given) until it has settled.
+  template <class View>
+  void draw(View& view, std::uint64_t position = UINT64_MAX) {
+    replay_ = std::make_unique<replay::Replay>(recorder.trace());
+    replay_->update();
+    const replay::State& state = replay_->seek(std::min(position, replay_->size()));
+    const Scene scene{*replay_, state, state.time, lesson, &arguments, selected, {}, false, false};
+    for (int frame = 0; frame < 3; ++frame) {
+      canvas.begin_frame();
+      asked = {};
+      view.draw(canvas, box, scene, asked);
+    }
+  }
+  template <class View>
+  void click(View& view, ui::Point at) {
+    canvas.pointer = at;
+    canvas.clicks = true;
+    draw(view);
+    canvas.clicks = false;
+  }
+  template <class View>
+  void click(View& view, std::string_view words) {
+    draw(view);
+    const FakeCanvas::Text* found = canvas.find(words);
+    ASSERT_NE(found, nullptr) << words << " is not among:\n" << canvas.all();
+    click(view, found->box.center());
+  }
+  Scene scene() const { return {*replay_, replay_->state(), 0, lesson, &arguments, selected, {}, false, false}; }
+
+private:
+  std::unique_ptr<replay::Replay> replay_;
+};
+
+} // namespace loopscope::app
