@@ -83,6 +83,11 @@ int main(int argc, char** argv) {
     app.parse(argc, argv);
   } catch (const CLI::Success& asked) { // --help, --version
     return app.exit(asked);
+  } catch (const CLI::ExtrasError& error) {
+    // "loopscope rnu lock": the first word is no lesson that somebody meant.
+    if (!window.lesson.empty() && !scenarios::find_lesson(window.lesson))
+      return tell(fmt::format("there is no command '{}' ('loopscope --help' shows them)", window.lesson).c_str(), 2);
+    return tell((std::string(error.what()) + " ('loopscope --help' tells more)").c_str(), 2);
   } catch (const CLI::ParseError& error) {
     return tell((std::string(error.what()) + " ('loopscope --help' tells more)").c_str(), 2);
   }

@@ -38,7 +38,7 @@ std::optional<double> number_of(std::string_view text) {
 app::RunSettings settings_of(const RunArguments& given) {
   app::RunSettings settings;
   settings.lesson = &lesson_of(given.lesson);
-  settings.seed = given.seed;
+  settings.seed = count_of("--seed", given.seed);
 
   auto loop = std::ranges::find(scenarios::loops(), given.loop, &scenarios::LoopKind::name);
   if (loop == scenarios::loops().end())
@@ -65,6 +65,14 @@ app::RunSettings settings_of(const RunArguments& given) {
     settings.arguments[name] = *value;
   }
   return settings;
+}
+
+std::uint64_t count_of(std::string_view what, std::string_view text) {
+  std::uint64_t value = 0;
+  auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+  if (error != std::errc{} || end != text.data() + text.size())
+    throw WrongCall(fmt::format("{} {}: give a whole number from 0 up", what, text));
+  return value;
 }
 
 std::pair<int, int> size_of(const std::string& text) {

@@ -8,6 +8,7 @@
 #include <optional>
 #include <stdexcept>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -27,10 +28,12 @@ struct RunArguments {
   std::string lesson;
   std::string loop = "simulated";
   std::vector<std::string> set{}; // NAME=VALUE
-  std::uint64_t seed = 0;
+  std::string seed = "0";
 };
 /// The lesson, loop and values that are meant. Throws WrongCall and says what there is to choose from.
 app::RunSettings settings_of(const RunArguments&);
+/// A whole number from 0 up; `what` is named when it is none.
+std::uint64_t count_of(std::string_view what, std::string_view text);
 /// "1280x720" as numbers.
 std::pair<int, int> size_of(const std::string& text);
 /// "light" or "dark".
@@ -58,7 +61,7 @@ int run_lesson(const RunCommand&);
 struct ShotCommand {
   RunArguments run;
   std::optional<double> at;           // seconds
-  std::optional<std::uint64_t> step;
+  std::string step; // empty: none
   std::string size = "1920x1080";
   std::string theme = "dark";
   int text = 100;

@@ -63,9 +63,9 @@ int take_shot(const ShotCommand& command) {
       throw WrongCall("--at: the time must be a number of seconds from 0 up");
     shot.time = static_cast<std::int64_t>(std::llround(*command.at * 1e9));
   }
-  if (command.step) {
-    if (*command.step == 0) throw WrongCall("--step 0: callbacks are counted from 1");
-    shot.callback = *command.step;
+  if (!command.step.empty()) {
+    shot.callback = count_of("--step", command.step);
+    if (*shot.callback == 0) throw WrongCall("--step 0: callbacks are counted from 1");
   }
   trace::OutputFile out(command.out);
   if (out.failed()) throw Failure(out.commit());

@@ -3,6 +3,7 @@
 #define GLFW_INCLUDE_NONE
 #include <GLFW/glfw3.h>
 
+#include <algorithm>
 #include <stdexcept>
 
 namespace loopscope::ui {
@@ -16,6 +17,12 @@ GlWindow::GlWindow(const std::string& title, int width, int height, bool seen) {
   glfwWindowHint(GLFW_OPENGL_PROFILE, GLFW_OPENGL_CORE_PROFILE);
   glfwWindowHint(GLFW_OPENGL_FORWARD_COMPAT, GLFW_TRUE);
   glfwWindowHint(GLFW_SCALE_TO_MONITOR, GLFW_TRUE);
+  if (GLFWmonitor* monitor = glfwGetPrimaryMonitor(); monitor && seen) {
+    int x = 0, y = 0, room = 0, room_down = 0;
+    glfwGetMonitorWorkarea(monitor, &x, &y, &room, &room_down);
+    if (room > 0) width = std::min(width, room);
+    if (room_down > 0) height = std::min(height, room_down);
+  }
   window_ = glfwCreateWindow(width, height, title.c_str(), nullptr, nullptr);
   if (!window_) {
     glfwTerminate();

@@ -12,7 +12,7 @@ namespace loopscope::ui {
 
 class GlWindow {
 public:
-  /// Sizes as the window system counts them. Throws std::runtime_error, in one line, where there is no display or no
+  /// Sizes as the window system counts them; cut to the screen for a window that is seen. Throws std::runtime_error, in one line, where there is no display or no
   /// OpenGL 3.3. There can be one at a time.
   GlWindow(const std::string& title, int width, int height, bool seen);
   ~GlWindow();

@@ -26,8 +26,8 @@ const Theme& dark_theme() {
       .string = rgb(0x8fcf8a),
       .comment = rgb(0x7f899c),
       .number = rgb(0xf0b27a),
-      .task_hues = {rgb(0x9d8cff), rgb(0x56b4e9), rgb(0xf09d3a), rgb(0x2fc59b), rgb(0xf2a0cf), rgb(0xb3d45a),
-                    rgb(0xb98a6b), rgb(0xc9d4e8)},
+      .task_hues = {rgb(0x9d8cff), rgb(0x56b4e9), rgb(0xf09d3a), rgb(0x2fc59b), rgb(0xe27fb8), rgb(0xc3dd7a),
+                    rgb(0xa97c60), rgb(0xdfe6f2)},
   };
   return theme;
 }

@@ -85,7 +85,6 @@ void ConsoleView::draw(ui::Canvas& canvas, ui::Rect box, const Scene& scene, Act
   const std::uint64_t prints = std::min<std::uint64_t>(scene.state.prints, index.prints().size());
   canvas.push_clip(box);
   canvas.fill(box, theme.panel);
-  canvas.line({box.x, box.y + 0.5f}, {box.right(), box.y + 0.5f}, theme.line);
   canvas.text_in({box.x + 20, box.y + 6, box.w - 40, header_height - 10}, "CONSOLE",
                  {theme.muted, 12, ui::Font::semibold, 0.09f});
   const ui::Rect body{box.x, box.y + header_height - 4, box.w, box.h - header_height + 4};

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cctype>
+#include <numeric>
 #include <string>
 #include <vector>
 
@@ -47,6 +48,28 @@ float draw_keys(ui::Canvas& canvas, ui::Point at, const Binding& binding, bool d
   return x - at.x;
 }
 
+// Puts each section into the column that is the lowest so far, the highest section first, so that the columns become
+// about equally high. Columns are numbered by their first section.
+std::vector<int> spread(const std::vector<float>& heights, int columns) {
+  std::vector<std::size_t> order(heights.size());
+  std::iota(order.begin(), order.end(), std::size_t{0});
+  std::ranges::sort(order, [&](std::size_t a, std::size_t b) { return heights[a] > heights[b] || (heights[a] == heights[b] && a < b); });
+  std::vector<float> filled(static_cast<std::size_t>(columns), 0.0f);
+  std::vector<int> of(heights.size()), number(static_cast<std::size_t>(columns), -1);
+  for (std::size_t section : order) {
+    auto lowest = std::ranges::min_element(filled) - filled.begin();
+    filled[static_cast<std::size_t>(lowest)] += heights[section];
+    of[section] = static_cast<int>(lowest);
+  }
+  int next = 0;
+  for (int& column : of) {
+    int& renamed = number[static_cast<std::size_t>(column)];
+    if (renamed < 0) renamed = next++;
+    column = renamed;
+  }
+  return of;
+}
+
 } // namespace
 
 bool HelpView::draw(ui::Canvas& canvas, ui::Rect window) {
@@ -59,7 +82,7 @@ bool HelpView::draw(ui::Canvas& canvas, ui::Rect window) {
   for (const Section& section : all)
     for (const Binding* binding : section.bindings) {
       keys = std::max(keys, draw_keys(canvas, {}, *binding, false));
-      words = std::max(words, std::min(300.0f, canvas.width(binding->description, {t.text, 15})));
+      words = std::max(words, std::min(236.0f, canvas.width(binding->description, {t.text, 15})));
     }
   keys += 12;
   float room = window.w - 24;
@@ -74,44 +97,39 @@ bool HelpView::draw(ui::Canvas& canvas, ui::Rect window) {
   canvas.text({box.x + 32, box.y + 20}, "Keys", {t.text, 21, ui::Font::bold});
   canvas.text_in({box.x + 120, box.y + 20, box.w - 152, 30}, "Esc closes", {t.muted, 14}, ui::Align::right);
 
-  // Sections fill the columns from left to right, each as high as the highest must be.
-  float total = 0;
-  auto height_of = [&](const Section& section) {
-    float sum = heading;
-    for (const Binding* binding : section.bindings) {
-      float text = canvas.paragraph({}, std::max(60.0f, (wide - 64) / static_cast<float>(columns) - keys - (columns > 1 ? gap : 0)),
-                                    {{std::string(binding->description), {t.text, 15}, 0}}, nullptr, nullptr, false);
-      sum += std::max(row, text + 8);
-    }
-    return sum + 18;
+  auto description = [](const Binding& binding, const ui::Theme& theme) {
+    return std::vector<ui::Span>{{std::string(binding.description), {theme.text, 15}, 0}};
   };
-  for (const Section& section : all) total += height_of(section);
-
   ui::Rect body{box.x + 32, box.y + 62, box.w - 64, box.h - 78};
-  float offset = canvas.begin_scroll({body.x, body.y, body.w + 26, body.h}, ui::hash_id("help scroll"), content_);
   float each = (body.w - gap * static_cast<float>(columns - 1)) / static_cast<float>(columns);
-  float y = 0, highest = 0;
-  int at = 0;
+  float text = std::max(60.0f, each - keys);
+  auto height_of = [&](const Binding& binding) {
+    return std::max(row, canvas.paragraph({}, text, description(binding, t), nullptr, nullptr, false) + 8);
+  };
+  std::vector<float> heights;
   for (const Section& section : all) {
-    float h = height_of(section);
-    if (y > 0 && at + 1 < columns && y + h / 2 > total / static_cast<float>(columns)) {
-      ++at;
-      y = 0;
-    }
-    ui::Point p{body.x + static_cast<float>(at) * (each + gap), body.y + y - offset};
-    std::string title = section.title;
+    float& sum = heights.emplace_back(heading + 18);
+    for (const Binding* binding : section.bindings) sum += height_of(*binding);
+  }
+  const std::vector<int> column_of = spread(heights, columns);
+
+  float offset = canvas.begin_scroll({body.x, body.y, body.w + 26, body.h}, ui::hash_id("help scroll"), content_);
+  std::vector<float> used(static_cast<std::size_t>(columns), 0.0f);
+  for (std::size_t i = 0; i < all.size(); ++i) {
+    float& y = used[static_cast<std::size_t>(column_of[i])];
+    ui::Point p{body.x + static_cast<float>(column_of[i]) * (each + gap), body.y + y - offset};
+    y += heights[i];
+    std::string title = all[i].title;
     for (char& c : title) c = static_cast<char>(std::toupper(static_cast<unsigned char>(c)));
     canvas.text({p.x, p.y + 6}, title, {t.muted, 12, ui::Font::semibold, 0.09f});
     p.y += heading;
-    for (const Binding* binding : section.bindings) {
+    for (const Binding* binding : all[i].bindings) {
       draw_keys(canvas, p, *binding, true);
-      float used = canvas.paragraph({p.x + keys, p.y + 4.5f}, std::max(60.0f, each - keys),
-                                    {{std::string(binding->description), {t.text, 15}, 0}});
-      p.y += std::max(row, used + 8);
+      canvas.paragraph({p.x + keys, p.y + 4.5f}, text, description(*binding, t));
+      p.y += height_of(*binding);
     }
-    y += h;
-    highest = std::max(highest, y);
   }
+  float highest = *std::ranges::max_element(used) - 18;
   canvas.end_scroll();
   if (highest != content_) {
     content_ = highest;

@@ -8,6 +8,8 @@ namespace loopscope::app {
 namespace {
 
 constexpr float row = 34, heading = 30, padding = 6;
+// A detail that is longer than this stands below its label.
+constexpr float short_detail = 280, widest = 560;
 
 std::string capitals(std::string text) {
   for (char& c : text) c = static_cast<char>(std::toupper(static_cast<unsigned char>(c)));
@@ -51,17 +53,26 @@ std::optional<std::size_t> Menu::key(std::string_view name) {
 std::optional<std::size_t> Menu::draw(ui::Canvas& canvas, ui::Rect window) {
   if (!is_open()) return {};
   const ui::Theme& t = canvas.theme();
-  const ui::TextStyle label{t.text, 15}, detail{t.muted, 13}, group{t.muted, 12, ui::Font::semibold, 0.09f};
+  const ui::TextStyle label{t.text, 15, ui::Font::regular}, detail{t.muted, 13}, group{t.muted, 12, ui::Font::semibold, 0.09f};
 
-  float wide = 160, high = 0;
+  bool below_label = false;
+  for (const MenuItem& item : items_) below_label |= canvas.width(item.detail, detail) > short_detail;
+  float wide = below_label ? widest : 160, high = 0;
+  if (!below_label)
+    for (const MenuItem& item : items_)
+      wide = std::max(wide, 52 + 2 * padding + canvas.width(item.label, label) +
+                                (item.detail.empty() ? 0 : 16 + canvas.width(item.detail, detail)));
+  wide = std::min(wide, window.w - 16);
+  std::vector<float> heights;
   std::string_view last;
   for (const MenuItem& item : items_) {
-    wide = std::max(wide, canvas.width(item.label, label) + (item.detail.empty() ? 0 : 16 + canvas.width(item.detail, detail)));
+    float& own = heights.emplace_back(row);
+    if (below_label && !item.detail.empty())
+      own += canvas.paragraph({}, wide - 2 * padding - 44, {{item.detail, detail, 0}}, nullptr, nullptr, false) + 2;
     if (item.group != last) high += heading;
     last = item.group;
-    high += row;
+    high += own;
   }
-  wide = std::min(wide + 28 + 24 + 2 * padding, window.w - 16);
   float below = window.bottom() - 8 - (anchor_.bottom() + 6);
   ui::Rect box{anchor_.x, anchor_.bottom() + 6, wide, std::min(high + 2 * padding, std::max(below, window.h * 0.6f))};
   box.x = std::max(window.x + 8, std::min(box.x, window.right() - box.w - 8));
@@ -73,7 +84,8 @@ std::optional<std::size_t> Menu::draw(ui::Canvas& canvas, ui::Rect window) {
     return {};
   }
   canvas.touch(box, ui::hash_id("menu"), false);
-  canvas.fill({box.x - 1, box.y + 2, box.w + 2, box.h + 4}, ui::Color{0, 0, 0, 60}, 12);
+  for (float spread : {14.0f, 9.0f, 5.0f, 2.0f}) // a soft shadow
+    canvas.fill({box.x - spread, box.y - spread + 4, box.w + 2 * spread, box.h + 2 * spread}, ui::Color{0, 0, 0, 9}, 10 + spread);
   canvas.fill(box, t.panel, 10);
   canvas.frame(box, t.line, 1, 10);
 
@@ -91,9 +103,9 @@ std::optional<std::size_t> Menu::draw(ui::Canvas& canvas, ui::Rect window) {
       y += heading;
       last = item.group;
     }
-    ui::Rect place{box.x + padding, y, box.w - 2 * padding, row};
+    ui::Rect place{box.x + padding, y, box.w - 2 * padding, heights[i]};
     places_[i] = place;
-    if (moved_ && i == at_) canvas.scroll_to(scroll, place.y - body.y + offset - 8, row + 16);
+    if (moved_ && i == at_) canvas.scroll_to(scroll, place.y - body.y + offset - 8, place.h + 16);
     if (item.enabled) {
       ui::Touch touch = canvas.touch(place, ui::hash_id("menu item", i));
       if (touch.hovered && (touch.drag.x != 0 || touch.pressed)) at_ = i;
@@ -106,9 +118,11 @@ std::optional<std::size_t> Menu::draw(ui::Canvas& canvas, ui::Rect window) {
     if (!item.enabled) own.color = t.muted;
     float room = place.w - 38;
     float used = canvas.text_in({place.x + 28, place.y, room, row}, item.label, own);
-    if (!item.detail.empty() && room - used > 40)
+    if (below_label && !item.detail.empty())
+      canvas.paragraph({place.x + 28, place.y + row - 5}, place.w - 44, {{item.detail, detail, 0}});
+    else if (!item.detail.empty() && room - used > 40)
       canvas.text_in({place.x + 28 + used + 16, place.y, room - used - 16, row}, item.detail, detail, ui::Align::right);
-    y += row;
+    y += place.h;
   }
   canvas.end_scroll();
   if (moved_) canvas.keep_moving();

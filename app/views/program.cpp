@@ -279,12 +279,15 @@ void ProgramView::draw_line(ui::Canvas& canvas, ui::Rect box, const Scene& scene
                  ui::Align::right);
   float taken = draw_chips(canvas, box, scene, actions, line, back != theme.panel);
   if (lit && lit_here.stuck) { // said in a word too, not by colour alone
-    const ui::TextStyle word{theme.ink, 12, ui::Font::semibold};
-    const float wide = canvas.width("blocked", word) + 14;
+    const ui::TextStyle word{theme.ink, 12, ui::Font::bold};
+    const float code = static_cast<float>(rows_[first_row_[line]].end) * character_ + code_x_;
+    const float whole = canvas.width("blocked", word) + 14;
+    const bool fits = code + whole + chip_gap + taken + right_margin < box.w;
+    const float wide = fits ? whole : chip_height;
     const ui::Rect tag{box.right() - right_margin - taken - wide, box.y + (row_height - chip_height) / 2, wide,
                        chip_height};
     canvas.fill(tag, theme.blocked, 6);
-    canvas.text_in(tag, "blocked", word, ui::Align::center);
+    canvas.text_in(tag, fits ? "blocked" : "!", word, ui::Align::center);
     taken += wide + chip_gap;
   }
   // The first row ends before the chips.

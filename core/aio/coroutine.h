@@ -30,6 +30,7 @@ public:
   std::source_location where;           // its last co_await
   std::exception_ptr error;             // that left it
   trace::ObjectId id = 0;
+  bool in_place = false;                // the body of an `async with`: a part of the function that awaits it
 
   static void* operator new(std::size_t size) { return pool_allocate(size); }
   static void operator delete(void* block, std::size_t size) noexcept { pool_free(block, size); }
@@ -150,6 +151,7 @@ public:
     inner.entered();
     return frame_;
   }
+  PromiseBase& promise() { return frame_.promise(); }
   T await_resume() {
     frame_.promise().ended();
     if (frame_.promise().error) std::rethrow_exception(frame_.promise().error);

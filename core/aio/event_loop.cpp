@@ -232,18 +232,18 @@ void EventLoop::run_once() {
     }
   }
 
-  Timeout timeout;
+  SelectTimeout timeout;
   if (!ready_.empty() || stopping_)
-    timeout.kind = Timeout::Kind::poll;
+    timeout.kind = SelectTimeout::Kind::poll;
   else if (!timers_.empty())
-    timeout = {timers_.next_time() > time() ? Timeout::Kind::until : Timeout::Kind::poll, timers_.next_time()};
+    timeout = {timers_.next_time() > time() ? SelectTimeout::Kind::until : SelectTimeout::Kind::poll, timers_.next_time()};
   else
-    timeout.kind = Timeout::Kind::forever;
+    timeout.kind = SelectTimeout::Kind::forever;
 
   std::int64_t wait = 0; // ns; as the trace has it
-  if (timeout.kind == Timeout::Kind::until)
+  if (timeout.kind == SelectTimeout::Kind::until)
     wait = std::max<std::int64_t>(1, static_cast<std::int64_t>(std::llround(std::min((timeout.when - time()) * 1e9, 9e18))));
-  else if (timeout.kind == Timeout::Kind::forever)
+  else if (timeout.kind == SelectTimeout::Kind::forever)
     wait = trace::forever;
   if (recorder_) record({.kind = EventKind::select_begun, .value = wait});
   if (pacer_ && wait != 0)

@@ -8,7 +8,7 @@
 namespace loopscope::aio {
 
 /// How long select may wait.
-struct Timeout {
+struct SelectTimeout {
   enum class Kind : std::uint8_t { poll, until, forever };
   Kind kind = Kind::poll;
   double when = 0; // until: a time of the selector's clock, in its seconds
@@ -35,7 +35,7 @@ public:
   virtual void block(double seconds) = 0;
   /// Waits for sources, at most as long as the timeout says, and appends those that are ready.
   /// False: the timeout is `forever` and nothing can ever come.
-  virtual bool select(Timeout timeout, std::vector<ReadySource>& ready) = 0;
+  virtual bool select(SelectTimeout timeout, std::vector<ReadySource>& ready) = 0;
   /// Ends a select that waits, or makes the next one return at once. Any thread.
   virtual void wake() = 0;
 };

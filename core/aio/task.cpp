@@ -169,27 +169,35 @@ void TaskBase::wait_for_future(FutureBase& future, std::coroutine_handle<> frame
 
 void TaskBase::record_suspension(const PromiseBase& innermost, trace::AwaitKind kind, trace::ObjectId awaited) {
   RunContext& here = loop_->context();
-  auto event_of = [&](const PromiseBase& promise, EventKind event) {
-    return trace::Event{.kind = event,
-                        .line = here.line(promise.where),
-                        .subject = id_,
-                        .object = here.function(promise.function),
-                        .value = promise.where.line()};
+  struct Place {
+    const PromiseBase* at;       // whose line it is
+    const PromiseBase* function; // whose name it has: the body of an `async with` is a part of the function around it
   };
-  const PromiseBase* inner = &innermost; // the innermost frame that is the program's
-  while (inner && !here.in_program(inner->function)) inner = inner->outer;
-  if (inner && inner->outer) {
-    std::vector<const PromiseBase*> outer;
-    for (const PromiseBase* promise = inner->outer; promise; promise = promise->outer)
-      if (here.in_program(promise->function)) outer.push_back(promise);
-    for (auto promise = outer.rbegin(); promise != outer.rend(); ++promise)
-      loop_->record(event_of(**promise, EventKind::frame));
+  auto event_of = [&](const Place& place, EventKind event) {
+    return trace::Event{.kind = event,
+                        .line = here.line(place.at->where),
+                        .subject = id_,
+                        .object = here.function(place.function->function),
+                        .value = place.at->where.line()};
+  };
+  trace::Event suspended{.kind = EventKind::task_suspended, .subject = id_};
+  if (!innermost.outer) {
+    if (here.in_program(innermost.function)) suspended = event_of({&innermost, &innermost}, suspended.kind);
+  } else {
+    std::vector<Place> stack; // the program's frames, innermost first
+    for (const PromiseBase* promise = &innermost; promise; promise = promise->outer) {
+      if (!here.in_program(promise->function)) continue;
+      if (!stack.empty() && stack.back().function->in_place)
+        stack.back().function = promise;
+      else
+        stack.push_back({promise, promise});
+    }
+    for (std::size_t i = stack.size(); i-- > 1;) loop_->record(event_of(stack[i], EventKind::frame));
+    if (!stack.empty()) suspended = event_of(stack.front(), suspended.kind);
   }
-  trace::Event event = inner ? event_of(*inner, EventKind::task_suspended)
-                             : trace::Event{.kind = EventKind::task_suspended, .subject = id_};
-  event.detail = static_cast<std::uint8_t>(kind);
-  event.extra = awaited;
-  loop_->record(event);
+  suspended.detail = static_cast<std::uint8_t>(kind);
+  suspended.extra = awaited;
+  loop_->record(suspended);
 }
 
 } // namespace loopscope::aio

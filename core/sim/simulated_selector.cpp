@@ -4,10 +4,10 @@
 
 namespace loopscope::sim {
 
-bool SimulatedSelector::select(aio::Timeout timeout, std::vector<aio::ReadySource>&) {
+bool SimulatedSelector::select(aio::SelectTimeout timeout, std::vector<aio::ReadySource>&) {
   if (woken_.exchange(false)) return true;
-  if (timeout.kind == aio::Timeout::Kind::until) move_to(timeout.when); // on the timer itself, free of rounding
-  return timeout.kind != aio::Timeout::Kind::forever;
+  if (timeout.kind == aio::SelectTimeout::Kind::until) move_to(timeout.when); // on the timer itself, free of rounding
+  return timeout.kind != aio::SelectTimeout::Kind::forever;
 }
 
 void SimulatedSelector::move_to(double time) {

@@ -15,7 +15,7 @@ public:
   double time() const override { return now_; }
   std::int64_t nanoseconds() const override { return nanoseconds_; }
   void block(double seconds) override { move_to(now_ + seconds); }
-  bool select(aio::Timeout timeout, std::vector<aio::ReadySource>& ready) override;
+  bool select(aio::SelectTimeout timeout, std::vector<aio::ReadySource>& ready) override;
   void wake() override { woken_.store(true); }
 
 private:

@@ -1,0 +1,76 @@
+// asyncio.as_completed
+#pragma once
+
+#include "core/aio/queue.h"
+#include "core/aio/wait.h"
+
+#include <cstddef>
+#include <optional>
+#include <vector>
+
+namespace loopscope::aio {
+
+namespace detail {
+
+/// The futures that are to come, and those that have come, in the order in which they did.
+class Completions : public RefCounted {
+public:
+  Completions(std::vector<Ref<FutureBase>> futures, std::optional<double> timeout);
+  std::size_t size() const { return count_; }
+  /// The next one to be done. TimeoutError when the time was over first.
+  static Coro<Ref<FutureBase>> next(Ref<Completions> completions);
+
+private:
+  class OnCompletion;
+  class OnTimeout;
+  std::vector<Ref<FutureBase>> to_come_;
+  std::vector<Ref<DoneCallback>> callbacks_; // of to_come_
+  std::size_t count_;
+  Queue<Ref<FutureBase>> done_; // null: the time was over
+  Ref<TimerHandle> timer_;
+};
+
+} // namespace detail
+
+/// What as_completed gives: each step of the iteration makes a coroutine that gives the next result.
+template <class T>
+class AsCompleted {
+public:
+  explicit AsCompleted(Ref<detail::Completions> completions) : completions_(std::move(completions)) {}
+
+  class Iterator {
+  public:
+    Iterator(detail::Completions* completions, std::size_t at) : completions_(completions), at_(at) {}
+    Coro<T> operator*() const { return next(Ref<detail::Completions>(completions_)); }
+    Iterator& operator++() {
+      ++at_;
+      return *this;
+    }
+    friend bool operator!=(const Iterator& a, const Iterator& b) { return a.at_ != b.at_; }
+
+  private:
+    detail::Completions* completions_;
+    std::size_t at_;
+  };
+  Iterator begin() const { return {completions_.get(), 0}; }
+  Iterator end() const { return {completions_.get(), completions_->size()}; }
+
+private:
+  static Coro<T> next(Ref<detail::Completions> completions) {
+    auto done = co_await detail::Completions::next(completions);
+    co_return Future<T>(done).result();
+  }
+  Ref<detail::Completions> completions_;
+};
+
+/// asyncio.as_completed: `for (auto next : as_completed(std::move(awaitables))) ... co_await next`, results
+/// and errors in the order in which they come. After `timeout` seconds the rest is TimeoutError.
+template <class A>
+auto as_completed(std::vector<A> awaitables, std::optional<double> timeout = {}) {
+  using T = detail::ResultType<A>;
+  std::vector<Ref<FutureBase>> futures;
+  for (A& awaitable : awaitables) futures.push_back(ensure_future(std::move(awaitable)).state());
+  return AsCompleted<T>(make_ref<detail::Completions>(std::move(futures), timeout));
+}
+
+} // namespace loopscope::aio

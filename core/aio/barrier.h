@@ -1,0 +1,43 @@
+// asyncio.Barrier
+#pragma once
+
+#include "core/aio/condition.h"
+
+namespace loopscope::aio {
+
+class BrokenBarrierError : public RuntimeError {
+  using RuntimeError::RuntimeError;
+};
+
+/// asyncio.Barrier: tasks wait until `parties` of them have come, then all go on. A reference.
+/// ValueError("parties must be > 0").
+class Barrier {
+public:
+  explicit Barrier(int parties, std::source_location where = std::source_location::current());
+
+  /// Barrier.wait: which of the parties it was, from 0. BrokenBarrierError when it was aborted or reset.
+  Coro<int> wait() const { return wait(state_); }
+  /// Barrier.reset: those that wait get BrokenBarrierError; it can be used again.
+  Coro<void> reset() const { return reset(state_); }
+  /// Barrier.abort: those that wait, or will, get BrokenBarrierError.
+  Coro<void> abort() const { return abort(state_); }
+  int parties() const { return state_->parties; }
+  int n_waiting() const { return state_->phase == Phase::filling ? state_->count : 0; }
+  bool broken() const { return state_->phase == Phase::broken; }
+
+private:
+  enum class Phase : std::uint8_t { filling, draining, resetting, broken };
+  struct State final : RefCounted {
+    State(int all, std::source_location where) : condition(where), parties(all) {}
+    Condition condition; // notified when the phase changes
+    int parties;
+    int count = 0; // tasks in the barrier
+    Phase phase = Phase::filling;
+  };
+  static Coro<int> wait(Ref<State> barrier);
+  static Coro<void> reset(Ref<State> barrier);
+  static Coro<void> abort(Ref<State> barrier);
+  Ref<State> state_;
+};
+
+} // namespace loopscope::aio

@@ -1,0 +1,70 @@
+#include "core/aio/primitive.h"
+
+#include "core/aio/event_loop.h"
+
+namespace loopscope::aio {
+
+using trace::EventKind;
+
+namespace {
+
+class WaiterFuture final : public FutureState<bool> {
+public:
+  WaiterFuture(EventLoop& loop, trace::ObjectId owner) : FutureState<bool>(loop, trace::FutureKind::waiter) {
+    if (loop.recorder()) create_in_trace(owner);
+  }
+};
+
+} // namespace
+
+Primitive::Primitive(trace::PrimitiveKind kind, const char* name, std::source_location where, std::int64_t value)
+    : name_(name) {
+  RunContext& here = context();
+  if (!here.recorder) return;
+  id_ = here.recorder->new_object();
+  here.record({.kind = EventKind::primitive_created,
+               .detail = static_cast<std::uint8_t>(kind),
+               .line = here.line(where),
+               .subject = id_,
+               .value = value});
+}
+
+EventLoop& Primitive::bind_loop() {
+  EventLoop* running = context().running;
+  if (!running) throw RuntimeError("no running event loop");
+  if (!loop_) loop_ = running;
+  if (loop_ != running) throw RuntimeError(std::string(name_) + " is bound to a different event loop");
+  return *running;
+}
+
+void Primitive::record(EventKind kind, std::int64_t value, trace::ObjectId future, std::string_view text) {
+  RunContext& here = context();
+  if (!here.recorder || !id_) return;
+  TaskBase* task = here.running ? here.running->current_task() : nullptr;
+  here.record({.kind = kind,
+               .subject = id_,
+               .object = task ? task->id() : 0,
+               .extra = text.empty() ? future : here.recorder->intern(text),
+               .value = value});
+}
+
+PlaceInLine::PlaceInLine(Primitive& primitive, WaiterLine& line) : primitive_(primitive), line_(line) {
+  EventLoop& loop = primitive.bind_loop();
+  future_ = Ref<FutureBase>(new WaiterFuture(loop, primitive.id_));
+  line_.push_back(future_);
+  primitive_.record(EventKind::primitive_wait_begun, 0, future_->id());
+}
+
+PlaceInLine::~PlaceInLine() {
+  std::erase(line_, future_);
+  if (!future_->loop().discarding()) primitive_.record(EventKind::primitive_wait_ended, 0, future_->id());
+}
+
+void wake(FutureBase& waiter, bool result) {
+  if (waiter.done()) return;
+  auto& state = static_cast<FutureState<bool>&>(waiter);
+  state.value.emplace(result);
+  state.finish({});
+}
+
+} // namespace loopscope::aio

@@ -1,0 +1,61 @@
+// What locks, events, conditions, semaphores and queues have in common: their place in the trace, the
+// loop that they belong to, and lines of tasks that wait.
+#pragma once
+
+#include "core/aio/future.h"
+#include "core/aio/task.h"
+
+#include <cstdint>
+#include <deque>
+#include <source_location>
+
+namespace loopscope::aio {
+
+/// The tasks that wait, each by a future, first to last.
+using WaiterLine = std::deque<Ref<FutureBase>>;
+
+/// Shared by references, as Python's objects are. It belongs to the first loop on which a task waits for
+/// it (mixins._LoopBoundMixin): RuntimeError on another.
+class Primitive : public RefCounted {
+public:
+  Primitive(const Primitive&) = delete;
+  Primitive& operator=(const Primitive&) = delete;
+
+protected:
+  /// `name` is Python's class, for the error of another loop.
+  Primitive(trace::PrimitiveKind kind, const char* name, std::source_location where, std::int64_t value);
+  ~Primitive() override = default;
+  friend class PlaceInLine;
+
+  EventLoop& bind_loop();
+  /// An event about it, with the running task as its object. Does nothing without a recorder.
+  void record(trace::EventKind kind, std::int64_t value = 0, trace::ObjectId future = 0, std::string_view text = {});
+
+private:
+  const char* name_;
+  EventLoop* loop_ = nullptr; // the first that a task waited on
+  trace::ObjectId id_ = 0;
+};
+
+/// A task's place at the end of a line, left at the end of the scope, however that comes: CPython's
+/// `waiters.append(fut) ... finally: waiters.remove(fut)`.
+class [[nodiscard]] PlaceInLine {
+public:
+  PlaceInLine(Primitive& primitive, WaiterLine& line);
+  PlaceInLine(const PlaceInLine&) = delete;
+  PlaceInLine& operator=(const PlaceInLine&) = delete;
+  ~PlaceInLine();
+
+  /// Is settled when the task is to go on.
+  Future<bool> future() const { return Future<bool>(future_); }
+
+private:
+  Primitive& primitive_;
+  WaiterLine& line_;
+  Ref<FutureBase> future_;
+};
+
+/// Settles a waiter that is not done.
+void wake(FutureBase& waiter, bool result);
+
+} // namespace loopscope::aio

@@ -1,0 +1,63 @@
+#include "core/aio/queue.h"
+
+#include "core/aio/event_loop.h"
+
+namespace loopscope::aio::detail {
+
+void QueueState::item_added(std::string_view text) {
+  ++unfinished;
+  finished.clear();
+  record(trace::EventKind::primitive_changed, static_cast<std::int64_t>(size()), 0, "put " + std::string(text));
+  wake_up_next(getters_);
+}
+
+void QueueState::item_taken(std::string_view text) {
+  record(trace::EventKind::primitive_changed, static_cast<std::int64_t>(size()), 0, "got " + std::string(text));
+  wake_up_next(putters_);
+}
+
+void QueueState::task_done() {
+  if (unfinished <= 0) throw ValueError("task_done() called too many times");
+  if (--unfinished == 0) finished.set();
+}
+
+/// Queue._wakeup_next: the woken one leaves the line at once.
+void QueueState::wake_up_next(WaiterLine& waiters) {
+  while (!waiters.empty()) {
+    Ref<FutureBase> waiter = waiters.front();
+    waiters.pop_front();
+    if (waiter->done()) continue;
+    wake(*waiter, true);
+    return;
+  }
+}
+
+Coro<void> QueueState::wait_in(Ref<QueueState> queue, WaiterLine& line, bool (QueueState::*must_wait)() const) {
+  while ((*queue.*must_wait)()) {
+    Ref<FutureBase> waiter;
+    try {
+      PlaceInLine place(*queue, line);
+      waiter = place.future().state();
+      co_await place.future();
+    } catch (const BaseException&) {
+      waiter->cancel(); // in case it is not done yet
+      // It was woken but cannot take its turn: the next in line can.
+      if (!(*queue.*must_wait)() && !waiter->cancelled()) wake_up_next(line);
+      throw;
+    }
+  }
+}
+
+Coro<void> QueueState::wait_for_item(Ref<QueueState> queue) {
+  co_await wait_in(queue, queue->getters_, &QueueState::empty);
+}
+
+Coro<void> QueueState::wait_for_place(Ref<QueueState> queue) {
+  co_await wait_in(queue, queue->putters_, &QueueState::full);
+}
+
+Coro<void> QueueState::join(Ref<QueueState> queue) {
+  if (queue->unfinished > 0) co_await queue->finished.wait();
+}
+
+} // namespace loopscope::aio::detail

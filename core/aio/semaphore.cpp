@@ -1,0 +1,78 @@
+#include "core/aio/semaphore.h"
+
+#include <algorithm>
+
+namespace loopscope::aio {
+
+namespace {
+
+int checked(int value) {
+  if (value < 0) throw ValueError("Semaphore initial value must be >= 0");
+  return value;
+}
+
+} // namespace
+
+Semaphore::Semaphore(int value, std::source_location where) : state_(make_ref<State>(checked(value), -1, where)) {}
+
+BoundedSemaphore::BoundedSemaphore(int value, std::source_location where)
+    : Semaphore(make_ref<State>(checked(value), value, where)) {}
+
+Semaphore::State::State(int places, int most, std::source_location where)
+    : Primitive(trace::PrimitiveKind::semaphore, most < 0 ? "Semaphore" : "BoundedSemaphore", where, places),
+      value(places), bound(most) {}
+
+bool Semaphore::State::locked() const {
+  return value == 0 || std::ranges::any_of(waiters, [](const auto& waiter) { return !waiter->cancelled(); });
+}
+
+void Semaphore::State::taken() { record(trace::EventKind::primitive_acquired, value); }
+
+Coro<bool> Semaphore::acquire(Ref<State> semaphore) {
+  if (!semaphore->locked()) {
+    --semaphore->value;
+    semaphore->taken();
+    co_return true;
+  }
+  Ref<FutureBase> waiter;
+  try {
+    PlaceInLine place(*semaphore, semaphore->waiters);
+    waiter = place.future().state();
+    co_await place.future();
+  } catch (const CancelledError&) {
+    if (waiter && !waiter->cancelled()) { // it had been given a place: to the next in line
+      ++semaphore->value;
+      semaphore->wake_up_next();
+    }
+    throw;
+  }
+  semaphore->taken();
+  if (semaphore->value > 0) semaphore->wake_up_next();
+  co_return true;
+}
+
+void Semaphore::State::release_place() {
+  if (bound >= 0 && value >= bound) throw ValueError("BoundedSemaphore released too many times");
+  ++value;
+  record(trace::EventKind::primitive_released, value);
+  wake_up_next();
+}
+
+/// Semaphore._wake_up_next
+void Semaphore::State::wake_up_next() {
+  auto next = std::ranges::find_if(waiters, [](const auto& waiter) { return !waiter->done(); });
+  if (next == waiters.end()) return;
+  --value;
+  wake(**next, true);
+}
+
+SemaphoreGuard::~SemaphoreGuard() {
+  if (semaphore_) semaphore_->release_place();
+}
+
+Coro<SemaphoreGuard> async_with(Semaphore semaphore) {
+  co_await Semaphore::acquire(semaphore.state());
+  co_return SemaphoreGuard(semaphore.state());
+}
+
+} // namespace loopscope::aio

@@ -1,0 +1,70 @@
+// asyncio.TaskGroup
+#pragma once
+
+#include "core/aio/event_loop.h"
+#include "core/aio/with.h"
+
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace loopscope::aio {
+
+/// ExceptionGroup: several errors in one. str() is "message (2 sub-exceptions)".
+class ExceptionGroup : public Exception {
+public:
+  ExceptionGroup(const std::string& message, std::vector<std::exception_ptr> exceptions);
+  /// ExceptionGroup.exceptions
+  const std::vector<std::exception_ptr>& exceptions() const { return exceptions_; }
+  std::string argument() const override;
+
+private:
+  std::string given_;
+  std::vector<std::exception_ptr> exceptions_;
+};
+
+/// asyncio.TaskGroup: `async with` that ends when all of its tasks have; when one fails the others are
+/// cancelled, and an ExceptionGroup of the errors is thrown. A reference.
+class TaskGroup {
+public:
+  TaskGroup() : state_(make_ref<State>()) {}
+
+  /// TaskGroup.create_task: RuntimeError when the group has not been entered, is finished or shutting down.
+  template <class T>
+  Task<T> create_task(Coro<T> coroutine, std::string name = {}) const {
+    if (std::string problem = state_->problem(); !problem.empty()) {
+      coroutine.close();
+      throw RuntimeError(problem);
+    }
+    auto task = aio::create_task(std::move(coroutine), std::move(name));
+    state_->add(task.base());
+    return task;
+  }
+
+  // For async_with.
+  void enter();
+  Coro<void> exit(std::exception_ptr error) { return exit(state_, std::move(error)); }
+
+private:
+  class OnTaskDone;
+  class State final : public RefCounted {
+  public:
+    std::string problem() const;
+    std::string repr() const;
+    void add(TaskBase& task);
+    void task_done(TaskBase& task);
+    void abort();
+    bool entered = false;
+    bool exiting = false;
+    bool aborting = false;
+    bool parent_cancel_requested = false;
+    TaskBase* parent = nullptr;
+    std::vector<Ref<TaskBase>> tasks;
+    std::vector<std::exception_ptr> errors;
+    Ref<FutureBase> completed; // while the exit waits
+  };
+  static Coro<void> exit(Ref<State> group, std::exception_ptr error);
+  Ref<State> state_;
+};
+
+} // namespace loopscope::aio

@@ -1,0 +1,50 @@
+// asyncio.timeout and asyncio.timeout_at
+#pragma once
+
+#include "core/aio/event_loop.h"
+#include "core/aio/with.h"
+
+#include <optional>
+
+namespace loopscope::aio {
+
+/// asyncio.Timeout: cancels the task inside `async with` when its time is over, and makes TimeoutError of the
+/// CancelledError that comes out. A reference.
+class Timeout {
+public:
+  explicit Timeout(std::optional<double> when) : state_(make_ref<State>(when)) {}
+
+  /// Timeout.when: seconds of the loop's clock, or none.
+  std::optional<double> when() const { return state_->when; }
+  /// Timeout.reschedule: RuntimeError unless the block is active.
+  void reschedule(std::optional<double> when) const { state_->reschedule(when); }
+  /// Timeout.expired: its time came while the block was active.
+  bool expired() const { return state_->phase == Phase::expiring || state_->phase == Phase::expired; }
+
+  // For async_with.
+  void enter();
+  Coro<void> exit(std::exception_ptr error);
+
+private:
+  enum class Phase : std::uint8_t { created, active, expiring, expired, finished };
+  class State final : public RefCounted {
+  public:
+    explicit State(std::optional<double> at) : when(at) {}
+    void reschedule(std::optional<double> at);
+    void on_timeout();
+    std::optional<double> when;
+    Phase phase = Phase::created;
+    TaskBase* task = nullptr; // whose coroutine the block is in
+    Ref<Handle> handler;
+  };
+  class OnTimeout;
+  class OnTimeoutSoon;
+  Ref<State> state_;
+};
+
+/// asyncio.timeout: `delay` seconds from now; none: no limit.
+Timeout timeout(std::optional<double> delay);
+/// asyncio.timeout_at
+Timeout timeout_at(std::optional<double> when);
+
+} // namespace loopscope::aio

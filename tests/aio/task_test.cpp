@@ -1,0 +1,296 @@
+#include "tests/aio/aio_case.h"
+
+namespace loopscope::aio {
+namespace {
+
+using testing::ElementsAre;
+using trace::EventKind;
+using TaskTest = AioCase;
+
+Coro<void> nothing() { co_return; }
+Coro<int> give(int value, double seconds) {
+  co_await sleep(seconds);
+  co_return value;
+}
+Coro<void> fail(std::string message) {
+  co_await sleep(0);
+  throw ValueError(message);
+}
+
+TEST_F(TaskTest, are_named_by_a_number_of_the_run_whatever_their_loop) {
+  Loop loop = new_event_loop();
+  auto first = loop->create_task(nothing());
+  auto named_one = loop->create_task(nothing(), "worker");
+  auto second = new_event_loop()->create_task(nothing());
+  EXPECT_EQ(first.get_name(), "Task-1");
+  EXPECT_EQ(named_one.get_name(), "worker");
+  EXPECT_EQ(second.get_name(), "Task-2") << "loop.create_task with a name uses no number";
+  second.set_name("renamed");
+  EXPECT_EQ(second.get_name(), "renamed");
+}
+
+TEST_F(TaskTest, create_task_uses_up_a_number_for_a_task_with_a_name) {
+  struct Local {
+    static Coro<std::vector<std::string>> main() {
+      auto one = create_task(nothing());
+      auto worker = create_task(nothing(), "worker");
+      auto three = create_task(nothing());
+      co_return {one.get_name(), worker.get_name(), three.get_name()};
+    }
+  };
+  EXPECT_THAT(run(Local::main()), ElementsAre("Task-2", "worker", "Task-4"));
+}
+
+TEST_F(TaskTest, asyncio_run_uses_up_two_numbers_at_its_end_and_none_for_tasks_that_are_left) {
+  struct Local {
+    static Coro<void> main() {
+      auto left = create_task(give(1, 100));
+      co_await sleep(1);
+    }
+  };
+  run(nothing()); // Task-1, and 2 and 3 at the end
+  run(Local::main()); // Task-4, Task-5 is left; 6 and 7 at the end
+  EXPECT_EQ(new_event_loop()->create_task(nothing()).get_name(), "Task-8");
+  EXPECT_EQ(events(EventKind::task_created).size(), 4u) << "the trace has the program's tasks alone";
+}
+
+TEST_F(TaskTest, the_first_step_comes_in_the_next_turn) {
+  struct Local {
+    static Coro<void> say(std::string word) {
+      print(word);
+      co_return;
+    }
+    static Coro<void> main() {
+      auto task = create_task(say("task"));
+      print("main");
+      co_await sleep(0);
+      print("main again");
+    }
+  };
+  run(Local::main());
+  EXPECT_THAT(printed, ElementsAre("main\n", "task\n", "main again\n"));
+}
+
+TEST_F(TaskTest, many_may_await_one_and_wake_in_the_order_in_which_they_came) {
+  struct Local {
+    static Coro<void> waiter(int n, Task<int> task, std::vector<int>* order) {
+      EXPECT_EQ(co_await task, 42);
+      order->push_back(n);
+    }
+    static Coro<void> main(std::vector<int>* order) {
+      auto task = create_task(give(42, 1));
+      std::vector<Task<void>> waiters;
+      for (int n = 0; n < 1000; ++n) waiters.push_back(create_task(waiter(n, task, order)));
+      co_await sleep(0);
+      waiters[10].cancel();
+      waiters[0].cancel();
+      waiters[999].cancel();
+      co_await gather(return_exceptions, waiters);
+      EXPECT_TRUE(task.cancelled()) << "cancelling one that awaits a task cancels the task";
+    }
+    static Coro<void> main_uncancelled(std::vector<int>* order) {
+      auto task = create_task(give(42, 1));
+      std::vector<Task<void>> waiters;
+      for (int n = 0; n < 1000; ++n) waiters.push_back(create_task(waiter(n, task, order)));
+      co_await gather(waiters);
+    }
+  };
+  std::vector<int> order;
+  run(Local::main_uncancelled(&order));
+  ASSERT_EQ(order.size(), 1000u);
+  EXPECT_TRUE(std::ranges::is_sorted(order));
+  order.clear();
+  run(Local::main(&order));
+  EXPECT_TRUE(order.empty());
+}
+
+TEST_F(TaskTest, cancel_throws_into_the_coroutine_which_may_swallow_it_and_requests_are_counted) {
+  struct Local {
+    static Coro<int> stubborn() {
+      try {
+        co_await sleep(10);
+      } catch (const CancelledError& error) {
+        print("caught", error.message());
+      }
+      co_await sleep(1);
+      co_return 5;
+    }
+    static Coro<void> main() {
+      auto task = create_task(stubborn());
+      co_await sleep(1);
+      EXPECT_EQ(task.cancelling(), 0);
+      EXPECT_TRUE(task.cancel("please"));
+      EXPECT_TRUE(task.cancel("once more")) << "before the first was thrown: both are one CancelledError";
+      EXPECT_EQ(task.cancelling(), 2);
+      EXPECT_EQ(task.uncancel(), 1);
+      EXPECT_EQ(task.uncancel(), 0);
+      EXPECT_EQ(task.uncancel(), 0) << "never below 0";
+      EXPECT_EQ(co_await task, 5);
+      EXPECT_FALSE(task.cancelled());
+      EXPECT_FALSE(task.cancel());
+    }
+  };
+  run(Local::main());
+  EXPECT_THAT(printed, ElementsAre("caught please\n"));
+}
+
+TEST_F(TaskTest, cancelled_before_its_first_step_runs_no_line_and_frees_its_frame) {
+  struct Local {
+    static Coro<void> never(Counted) {
+      ADD_FAILURE() << "it must not begin";
+      co_return;
+    }
+    static Coro<void> main(int* alive) {
+      auto task = create_task(never(Counted(alive)));
+      task.cancel("early");
+      try {
+        co_await task;
+      } catch (const CancelledError& error) {
+        print(error.message());
+      }
+      EXPECT_EQ(*alive, 0);
+    }
+  };
+  int alive = 0;
+  run(Local::main(&alive));
+  EXPECT_THAT(printed, ElementsAre("early\n"));
+}
+
+TEST_F(TaskTest, that_fails_and_is_dropped_is_reported_once) {
+  struct Local {
+    static Coro<void> main() {
+      {
+        auto task = create_task(fail("unseen"));
+        auto same = task;
+        co_await sleep(1);
+      }
+      {
+        auto seen = create_task(fail("seen"));
+        co_await sleep(1);
+        EXPECT_TRUE(seen.exception());
+      }
+      {
+        auto awaited = create_task(fail("awaited"));
+        try {
+          co_await awaited;
+        } catch (const ValueError&) {
+        }
+      }
+    }
+  };
+  run(Local::main());
+  EXPECT_THAT(errors, ElementsAre("Task exception was never retrieved: ValueError: unseen\n"));
+  EXPECT_EQ(warnings(trace::WarningKind::never_retrieved).size(), 1u);
+}
+
+TEST_F(TaskTest, a_future_that_fails_and_is_dropped_is_reported_once) {
+  Loop loop = new_event_loop();
+  {
+    auto future = loop->create_future<int>();
+    future.set_exception(ValueError("unseen"));
+    auto seen = loop->create_future<int>();
+    seen.set_exception(ValueError("seen"));
+    EXPECT_THROW(seen.result(), ValueError);
+  }
+  EXPECT_THAT(errors, ElementsAre("Future exception was never retrieved: ValueError: unseen\n"));
+}
+
+TEST_F(TaskTest, whose_error_met_a_waiter_that_was_cancelled_meanwhile_is_not_reported) {
+  struct Local {
+    static Coro<void> wait(Future<std::vector<None>> both) { co_await both; }
+    static Coro<void> main() {
+      auto both = gather(fail("one"), fail("two"));
+      auto waiting = create_task(wait(both));
+      while (!both.done()) co_await sleep(0);
+      waiting.cancel();
+      try {
+        co_await waiting;
+      } catch (const CancelledError&) {
+      }
+    }
+  };
+  run(Local::main());
+  EXPECT_TRUE(errors.empty()) << errors[0];
+}
+
+TEST_F(TaskTest, refuses_to_be_settled_from_outside) {
+  struct Local {
+    static Coro<void> main() {
+      auto task = create_task(give(1, 1));
+      EXPECT_EQ(message_thrown_by<RuntimeError>([&] { task.set_result(2); }),
+                "Task does not support set_result operation");
+      EXPECT_EQ(message_thrown_by<RuntimeError>([&] { task.set_exception(ValueError("no")); }),
+                "Task does not support set_exception operation");
+      EXPECT_EQ(co_await task, 1);
+    }
+  };
+  run(Local::main());
+}
+
+TEST_F(TaskTest, current_task_is_the_one_that_runs) {
+  struct Local {
+    static Coro<void> main() {
+      auto self = current_task();
+      EXPECT_EQ(self->get_name(), "Task-1");
+      get_running_loop()->call_soon([] { EXPECT_FALSE(current_task()); });
+      co_await sleep(0);
+      EXPECT_EQ(current_task(), self);
+    }
+  };
+  run(Local::main());
+  EXPECT_THROW(current_task(), RuntimeError);
+}
+
+TEST_F(TaskTest, that_waits_for_ever_ends_the_run_with_loop_idle_and_everything_is_freed) {
+  struct Local {
+    static Coro<void> hold(Lock first, Lock second, Counted) {
+      auto one = co_await async_with(first);
+      co_await sleep(1);
+      auto two = co_await async_with(second);
+    }
+    static Coro<void> main(int* alive) {
+      Lock a, b;
+      co_await gather(hold(a, b, Counted(alive)), hold(b, a, Counted(alive)));
+    }
+  };
+  int alive = 0;
+  EXPECT_THROW(run(Local::main(&alive)), LoopIdle);
+  EXPECT_EQ(alive, 0);
+  EXPECT_EQ(events(EventKind::idle).size(), 1u);
+  EXPECT_EQ((*recorder.trace())[recorder.trace()->size() - 1].kind, EventKind::idle)
+      << "what the frames' destructors do is no part of the run";
+}
+
+TEST_F(TaskTest, ten_thousand_that_await_each_other_are_settled_cancelled_and_freed) {
+  struct Local {
+    static Coro<int> next(Future<int> before) { co_return 1 + co_await before; }
+    static Coro<int> main(bool cancel) {
+      auto first = get_running_loop()->create_future<int>();
+      Future<int> last = first;
+      for (int i = 0; i < 10000; ++i) last = create_task(next(last));
+      co_await sleep(1);
+      if (cancel)
+        last.cancel();
+      else
+        first.set_result(0);
+      try {
+        co_return co_await last;
+      } catch (const CancelledError&) {
+        EXPECT_TRUE(first.cancelled());
+        co_return -1;
+      }
+    }
+    static Coro<void> never() {
+      Future<int> last = get_running_loop()->create_future<int>();
+      for (int i = 0; i < 10000; ++i) last = create_task(next(last));
+      co_await last;
+    }
+  };
+  context.recorder = nullptr;
+  EXPECT_EQ(run(Local::main(false)), 10000);
+  EXPECT_EQ(run(Local::main(true)), -1);
+  EXPECT_THROW(run(Local::never()), LoopIdle);
+}
+
+} // namespace
+} // namespace loopscope::aio

@@ -1,0 +1,57 @@
+"""Starting, and choosing a lesson: by its name, with the mouse, with keys."""
+import unittest
+
+from window import LESSONS, WindowTest
+
+
+class Lessons(WindowTest):
+    def test_it_starts_with_the_first_lesson(self):
+        window = self.open()
+        self.assertEqual((window.state.lesson, window.state.at, window.state.playing), (LESSONS[0], 0, "0"))
+        self.assertGreater(window.settled_picture().colours(), 30, "there is something to see")
+
+    def test_it_starts_with_the_lesson_that_was_asked_for(self):
+        self.assertEqual(self.open(LESSONS[2]).state.lesson, LESSONS[2])
+
+    def test_the_mouse_chooses_each_lesson_from_the_list(self):
+        window = self.open(LESSONS[-1])
+        for number, lesson in enumerate(LESSONS):
+            window.click_place("title")
+            window.wait("the list of lessons", lambda _, n=number: f"menu:{n}" in window.places, menu="lesson")
+            window.wait_quiet()
+            window.click_place(f"menu:{number}")
+            window.wait("the lesson", lambda s: int(s.events) > 0, lesson=lesson, menu="none", position=0, selected="none")
+
+    def test_keys_choose_each_lesson_from_the_list(self):
+        window = self.open(LESSONS[0])
+        for lesson in LESSONS[1:]:
+            window.key_until("l", "the list of lessons", menu="lesson")
+            window.key("Down", "Return")
+            window.wait("the lesson", lesson=lesson, menu="none")
+
+    def test_escape_or_a_click_elsewhere_leaves_the_list_and_the_lesson_as_it_is(self):
+        window = self.open(LESSONS[1])
+        window.key_until("l", "the list of lessons", menu="lesson")
+        window.key_until("Escape", "no list", menu="none", lesson=LESSONS[1])
+        window.click_place("title")
+        window.wait("the list of lessons", menu="lesson")
+        window.click_place("timeline", 0.9, 0.9)
+        window.wait("no list", menu="none", lesson=LESSONS[1], position=0)
+
+    def test_keys_go_to_the_next_lesson_and_the_one_before(self):
+        window = self.open(LESSONS[0])
+        for lesson in LESSONS[1:]:
+            window.key_until("n", "the next lesson", lesson=lesson)
+        window.key("n")  # there is none
+        for lesson in reversed(LESSONS[:-1]):
+            window.key_until("Page_Up", "the lesson before", lesson=lesson)
+
+    def test_a_lesson_keeps_the_step_size_and_the_speed_of_the_last(self):
+        window = self.open(LESSONS[0])
+        window.key("3", "plus")
+        window.wait("both", step="turn", speed="2")
+        window.key_until("n", "the next lesson", lesson=LESSONS[1], step="turn", speed="2")
+
+
+if __name__ == "__main__":
+    unittest.main(verbosity=2)

@@ -1,0 +1,52 @@
+"""Going through a lesson (LOOPSCOPE_LESSON, or all): forwards to its end, back to its start, in steps of every size."""
+import os
+import unittest
+
+from window import LESSONS, WindowTest
+
+
+class Steps(WindowTest):
+    def walk(self, window, size):
+        """From start to end and back; returns the positions on the way there."""
+        window.key_until({"event": "1", "callback": "2", "turn": "3", "switch": "4"}[size], "the step size", step=size)
+        at_first = window.look().moment
+        there = [window.look()]
+        while state := window.step():
+            there.append(state)
+        # The end may be known only once there: then a last step went nowhere.
+        moments = list(dict.fromkeys(state.moment for state in there if state.status != "finished"))
+        last = window.look()
+        self.assertIn(last.status, ("finished", "deadlocked", "failed"))
+        back = [last]
+        while state := window.step("Left"):
+            back.append(state)
+        forwards = list(dict.fromkeys(state.at for state in there))
+        self.assertEqual(forwards, sorted(set(forwards)), "a step on goes on")
+        self.assertEqual([state.at for state in reversed(back)], forwards, "the way back is the way there")
+        seen = {state.moment for state in back}
+        self.assertLessEqual(set(moments), seen, "each moment is the same when it is come back to")
+        self.assertEqual(window.look().moment, at_first, "the start is as it was at first")
+        return forwards
+
+    def go(self, lesson):
+        window = self.open(lesson)
+        self.assertEqual(window.state.at, 0)
+        ways = {"turn": self.walk(window, "turn"), "switch": self.walk(window, "switch")}
+        window.key_until("m", "nothing that glides, which is faster", still=1)
+        ways.update(callback=self.walk(window, "callback"), event=self.walk(window, "event"))
+        for size in ("callback", "turn", "switch"):
+            self.assertLessEqual(set(ways[size]), set(ways["event"]), "larger steps end where an event does")
+        self.assertEqual(ways["event"], list(range(len(ways["event"]))), "no event is left out")
+        self.assertEqual({way[-1] for way in ways.values()}, {ways["event"][-1]}, "all end at the end")
+        self.assertGreater(len(ways["event"]), len(ways["callback"]))
+        self.assertGreaterEqual(len(ways["callback"]), len(ways["turn"]))
+        self.assertEqual(window.quit(), 0)
+
+    def test_there_and_back_in_every_lesson(self):
+        for lesson in os.environ.get("LOOPSCOPE_LESSON", " ".join(LESSONS)).split():
+            with self.subTest(lesson):
+                self.go(lesson)
+
+
+if __name__ == "__main__":
+    unittest.main(verbosity=2)
