@@ -65,7 +65,8 @@ bool App::update(double seconds) {
   if (showing_->session->feed() && showing_->replay.size() == 0) moving = true;
   if (Feed* feed = showing_->session->feed(); feed && feed->at_limit() && !limit_told_) {
     limit_told_ = true;
-    banner_ = fmt::format("The run was stopped after {} callbacks: its program does not end by itself.", RunPacer::default_limit);
+    banner_ = fmt::format("The run was stopped after {} callbacks: its program does not end by itself.",
+                          RunPacer::default_limit);
   }
   if (toast_left_ > 0) {
     toast_left_ -= seconds;
@@ -134,7 +135,8 @@ void App::draw(ui::ImguiCanvas& canvas) {
     draw_panels(canvas, now);
     draw_borders(canvas);
     draw_dividers(canvas);
-    TopBar::Choice wanted = bar_.draw(canvas, layout_.bar, facts, [this](Command c) { todo_.push_back([this, c] { perform(c); }); }, marks_);
+    TopBar::Choice wanted = bar_.draw(
+        canvas, layout_.bar, facts, [this](Command c) { todo_.push_back([this, c] { perform(c); }); }, marks_);
     if (wanted != TopBar::Choice::none) todo_.push_back([this, wanted] { open_menu(wanted); });
   }
   draw_banner(canvas);
@@ -170,8 +172,9 @@ void App::draw_panels(ui::ImguiCanvas& canvas, const Scene& now) {
 void App::draw_tabs(ui::Canvas& canvas) {
   const ui::Theme& t = canvas.theme();
   canvas.fill(layout_.tabs, t.panel);
-  canvas.line({layout_.tabs.x, layout_.tabs.bottom() - 0.5f}, {layout_.tabs.right(), layout_.tabs.bottom() - 0.5f}, t.line);
-  float x = layout_.tabs.x + 12;
+  canvas.line({layout_.tabs.x, layout_.tabs.bottom() - 0.5f}, {layout_.tabs.right(), layout_.tabs.bottom() - 0.5f},
+              t.line);
+  float x = layout_.tabs.x + 10;
   for (Panel panel : layout_.choices) {
     std::string_view name = name_of(panel);
     bool is = panel == layout_.shown;
@@ -192,13 +195,15 @@ void App::draw_borders(ui::Canvas& canvas) {
   ui::Color color = canvas.theme().line;
   auto upright = [&](float x, ui::Rect beside) { canvas.fill({x - 0.5f, beside.y, 1, beside.h}, color); };
   auto level = [&](float y, ui::Rect beside) { canvas.fill({beside.x, y - 0.5f, beside.w, 1}, color); };
-  ui::Rect right = layout_.tabs.w > 0 && layout_.stage.w > 0 ? ui::Rect{layout_.tabs.x, layout_.tabs.y, layout_.tabs.w, layout_.stage.h}
-                                                             : layout_.program;
+  ui::Rect right = layout_.tabs.w > 0 && layout_.stage.w > 0
+                       ? ui::Rect{layout_.tabs.x, layout_.tabs.y, layout_.tabs.w, layout_.stage.h}
+                       : layout_.program;
   if (layout_.console.w > 0 && layout_.tabs.w <= 0) right.h += layout_.console.h;
   if (layout_.stage.w > 0 && right.w > 0 && right.x > layout_.stage.x) upright(right.x, right);
   if (layout_.mode == Layout::Mode::full) upright(layout_.lesson.right(), layout_.lesson);
   if (layout_.console.w > 0) level(layout_.console.y, layout_.console);
-  if (layout_.timeline.w > 0 && layout_.timeline.y > layout_.bar.bottom() + 60) level(layout_.timeline.y, layout_.timeline);
+  if (layout_.timeline.w > 0 && layout_.timeline.y > layout_.bar.bottom() + 60)
+    level(layout_.timeline.y, layout_.timeline);
 }
 
 void App::draw_dividers(ui::Canvas& canvas) {
@@ -207,7 +212,8 @@ void App::draw_dividers(ui::Canvas& canvas) {
     ui::Touch touch = canvas.touch(grip, ui::hash_id(name), false);
     if (touch.hovered || touch.held) {
       canvas_->set_drag(across ? Drag::across : Drag::upright);
-      canvas.fill(across ? ui::Rect{grip.center().x - 1, grip.y, 2, grip.h} : ui::Rect{grip.x, grip.center().y - 1, grip.w, 2},
+      canvas.fill(across ? ui::Rect{grip.center().x - 1, grip.y, 2, grip.h}
+                         : ui::Rect{grip.x, grip.center().y - 1, grip.w, 2},
                   canvas.theme().muted);
     }
     if (touch.held) size = std::max(1.0f, now + sign * (across ? touch.drag.x : touch.drag.y));
@@ -218,11 +224,14 @@ void App::draw_dividers(ui::Canvas& canvas) {
   if (l.mode == Layout::Mode::full)
     divider("divider:lesson", {l.lesson.right() - 4, l.lesson.y, 8, l.lesson.h}, true, l.lesson.w, 1, dividers_.left);
   float right = l.mode == Layout::Mode::full ? l.program.x : l.stage.w > 0 && l.tabs.x > l.stage.x ? l.tabs.x : 0;
-  if (right > 0) divider("divider:program", {right - 4, l.stage.y, 8, l.stage.h}, true, l.bar.right() - right, -1, dividers_.right);
+  if (right > 0)
+    divider("divider:program", {right - 4, l.stage.y, 8, l.stage.h}, true, l.bar.right() - right, -1, dividers_.right);
   if (l.timeline.w > 0 && l.shown != Panel::timeline)
-    divider("divider:timeline", {l.timeline.x, l.timeline.y - 4, l.timeline.w, 8}, false, l.timeline.h, -1, dividers_.bottom);
+    divider("divider:timeline", {l.timeline.x, l.timeline.y - 4, l.timeline.w, 8}, false, l.timeline.h, -1,
+            dividers_.bottom);
   if (l.console.w > 0)
-    divider("divider:console", {l.console.x, l.console.y - 4, l.console.w, 8}, false, l.console.h, -1, dividers_.console);
+    divider("divider:console", {l.console.x, l.console.y - 4, l.console.w, 8}, false, l.console.h, -1,
+            dividers_.console);
 }
 
 void App::draw_banner(ui::Canvas& canvas) {
@@ -281,15 +290,21 @@ void App::say(std::string text) {
   toast_left_ = toast_seconds;
 }
 
-void App::seek(std::uint64_t position) { todo_.push_back([this, position] { showing_->player.seek(position); }); }
+void App::seek(std::uint64_t position) {
+  todo_.push_back([this, position] { showing_->player.seek(position); });
+}
 
-void App::seek_time(std::int64_t time) { todo_.push_back([this, time] { showing_->player.seek_time(time); }); }
+void App::seek_time(std::int64_t time) {
+  todo_.push_back([this, time] { showing_->player.seek_time(time); });
+}
 
 void App::select(Thing thing) {
   todo_.push_back([this, thing] { selected_ = selected_ == thing ? Thing{} : thing; });
 }
 
-void App::hover(Thing thing) { hovering_ = thing; }
+void App::hover(Thing thing) {
+  hovering_ = thing;
+}
 
 void App::set_argument(std::string_view parameter, double value) {
   todo_.push_back([this, name = std::string(parameter), value] {
@@ -316,18 +331,20 @@ std::string App::state_line() const {
     }
   constexpr const char* modes[] = {"full", "tabs", "words"};
   constexpr const char* menus[] = {"none", "lesson", "loop", "speed", "step"};
-  return fmt::format(
-      "lesson={} position={} events={} time={:.6f} turn={} status={} playing={} step={} speed={} theme={} text={} still={} "
-      "selected={} loop={} set={} layout={} panel={} program={} menu={} help={} banner={} ended={}",
-      settings.lesson ? settings.lesson->id : "file", s.player.position(), s.replay.size(),
-      static_cast<double>(s.player.now()) / 1e9, s.replay.state().turn, word_of(status_of(scene())), s.player.playing() ? 1 : 0,
-      step_text(s.player.step()), std::isinf(s.player.speed()) ? "fastest" : fmt::format("{}", s.player.speed()),
-      options_.light ? "light" : "dark", options_.text, options_.still ? 1 : 0, selected,
-      settings.lesson ? settings.loop : std::string(s.replay.trace().string(s.replay.index().loop_name())),
-      set.empty() ? "none" : set, modes[static_cast<int>(layout_.mode)], name_of(layout_.shown),
-      program_.shown() == trace::Language::python ? "python" : "cpp",
-      menus[static_cast<int>(menu_.is_open() ? menu_of_ : TopBar::Choice::none)], help_open_ ? 1 : 0, banner_.empty() ? 0 : 1,
-      s.player.at_end() ? 1 : 0);
+  return fmt::format("lesson={} position={} events={} time={:.6f} turn={} status={} playing={} step={} speed={} "
+                     "theme={} text={} still={} "
+                     "selected={} loop={} set={} layout={} panel={} program={} menu={} help={} banner={} ended={}",
+                     settings.lesson ? settings.lesson->id : "file", s.player.position(), s.replay.size(),
+                     static_cast<double>(s.player.now()) / 1e9, s.replay.state().turn, word_of(status_of(scene())),
+                     s.player.playing() ? 1 : 0, step_text(s.player.step()),
+                     std::isinf(s.player.speed()) ? "fastest" : fmt::format("{}", s.player.speed()),
+                     options_.light ? "light" : "dark", options_.text, options_.still ? 1 : 0, selected,
+                     settings.lesson ? settings.loop
+                                     : std::string(s.replay.trace().string(s.replay.index().loop_name())),
+                     set.empty() ? "none" : set, modes[static_cast<int>(layout_.mode)], name_of(layout_.shown),
+                     program_.shown() == trace::Language::python ? "python" : "cpp",
+                     menus[static_cast<int>(menu_.is_open() ? menu_of_ : TopBar::Choice::none)], help_open_ ? 1 : 0,
+                     banner_.empty() ? 0 : 1, s.player.at_end() ? 1 : 0);
 }
 
 } // namespace loopscope::app

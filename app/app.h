@@ -30,9 +30,9 @@ namespace loopscope::app {
 
 struct AppOptions {
   bool light = false;
-  int text = 100;              // percent, 80 to 300
-  bool still = false;          // nothing glides
-  std::function<void()> news;  // called on a run's thread when there is something new to draw
+  int text = 100;             // percent, 80 to 300
+  bool still = false;         // nothing glides
+  std::function<void()> news; // called on a run's thread when there is something new to draw
 };
 
 class App final : private Actions {

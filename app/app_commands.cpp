@@ -21,8 +21,10 @@ constexpr std::array steps{replay::Step::event, replay::Step::callback, replay::
 void App::key(std::string_view name) {
   if (help_open_) {
     const Binding* binding = binding_of(name);
-    if (name == "escape" || name == "enter" || (binding && binding->command == Command::help)) help_open_ = false;
-    else if (binding && binding->command == Command::quit) quit_ = true;
+    if (name == "escape" || name == "enter" || (binding && binding->command == Command::help))
+      help_open_ = false;
+    else if (binding && binding->command == Command::quit)
+      quit_ = true;
     return;
   }
   if (menu_.is_open()) {
@@ -50,48 +52,105 @@ void App::perform(Command command) {
     show_panel(Panel::program);
   };
   switch (command) {
-  case Command::play: player.toggle(); break;
-  case Command::step_forward: player.step_forward(); break;
-  case Command::step_back: player.step_back(); break;
-  case Command::to_start: player.to_start(); break;
-  case Command::to_end: player.to_end(); break;
-  case Command::slower: player.slower(); break;
-  case Command::faster: player.faster(); break;
-  case Command::step_smaller: step_by(-1); break;
-  case Command::step_larger: step_by(1); break;
+  case Command::play:
+    player.toggle();
+    break;
+  case Command::step_forward:
+    player.step_forward();
+    break;
+  case Command::step_back:
+    player.step_back();
+    break;
+  case Command::to_start:
+    player.to_start();
+    break;
+  case Command::to_end:
+    player.to_end();
+    break;
+  case Command::slower:
+    player.slower();
+    break;
+  case Command::faster:
+    player.faster();
+    break;
+  case Command::step_smaller:
+    step_by(-1);
+    break;
+  case Command::step_larger:
+    step_by(1);
+    break;
   case Command::step_event:
   case Command::step_callback:
   case Command::step_turn:
   case Command::step_switch:
     player.set_step(steps[static_cast<std::size_t>(command) - static_cast<std::size_t>(Command::step_event)]);
     break;
-  case Command::previous_task: select_task(-1); break;
-  case Command::next_task: select_task(1); break;
+  case Command::previous_task:
+    select_task(-1);
+    break;
+  case Command::next_task:
+    select_task(1);
+    break;
   case Command::escape:
-    if (canvas_ && canvas_->focused()) canvas_->clear_focus();
-    else if (!banner_.empty()) banner_.clear();
-    else selected_ = {};
+    if (canvas_ && canvas_->focused())
+      canvas_->clear_focus();
+    else if (!banner_.empty())
+      banner_.clear();
+    else
+      selected_ = {};
     break;
   case Command::focus_next:
   case Command::focus_previous:
     if (canvas_) canvas_->focus_next(command == Command::focus_previous);
     break;
-  case Command::lessons: open_menu(TopBar::Choice::lesson); break;
-  case Command::next_lesson: other_lesson(1); break;
-  case Command::previous_lesson: other_lesson(-1); break;
-  case Command::loops: open_menu(TopBar::Choice::loop); break;
-  case Command::python: program(trace::Language::python); break;
-  case Command::cpp: program(trace::Language::cpp); break;
-  case Command::zoom_in: timeline_.zoom(1.5); break;
-  case Command::zoom_out: timeline_.zoom(1 / 1.5); break;
-  case Command::zoom_fit: timeline_.fit(); break;
-  case Command::pan_back: timeline_.pan(-160); break;
-  case Command::pan_forward: timeline_.pan(160); break;
-  case Command::timeline_scale: timeline_.set_scale(!timeline_.steps()); break;
-  case Command::theme: options_.light = !options_.light; break;
-  case Command::text_larger: next_text(1); break;
-  case Command::text_smaller: next_text(-1); break;
-  case Command::text_normal: options_.text = 100; break;
+  case Command::lessons:
+    open_menu(TopBar::Choice::lesson);
+    break;
+  case Command::next_lesson:
+    other_lesson(1);
+    break;
+  case Command::previous_lesson:
+    other_lesson(-1);
+    break;
+  case Command::loops:
+    open_menu(TopBar::Choice::loop);
+    break;
+  case Command::python:
+    program(trace::Language::python);
+    break;
+  case Command::cpp:
+    program(trace::Language::cpp);
+    break;
+  case Command::zoom_in:
+    timeline_.zoom(1.5);
+    break;
+  case Command::zoom_out:
+    timeline_.zoom(1 / 1.5);
+    break;
+  case Command::zoom_fit:
+    timeline_.fit();
+    break;
+  case Command::pan_back:
+    timeline_.pan(-160);
+    break;
+  case Command::pan_forward:
+    timeline_.pan(160);
+    break;
+  case Command::timeline_scale:
+    timeline_.set_scale(!timeline_.steps());
+    break;
+  case Command::theme:
+    options_.light = !options_.light;
+    break;
+  case Command::text_larger:
+    next_text(1);
+    break;
+  case Command::text_smaller:
+    next_text(-1);
+    break;
+  case Command::text_normal:
+    options_.text = 100;
+    break;
   case Command::reduced_motion:
     options_.still = !options_.still;
     say(options_.still ? "Nothing glides any more." : "Things glide again.");
@@ -100,9 +159,15 @@ void App::perform(Command command) {
     if (auto found = std::ranges::find(layout_.choices, layout_.shown); found != layout_.choices.end())
       show_panel(++found == layout_.choices.end() ? layout_.choices.front() : *found);
     break;
-  case Command::save: save(); break;
-  case Command::help: help_open_ = true; break;
-  case Command::quit: quit_ = true; break;
+  case Command::save:
+    save();
+    break;
+  case Command::help:
+    help_open_ = true;
+    break;
+  case Command::quit:
+    quit_ = true;
+    break;
   }
 }
 
@@ -144,8 +209,11 @@ void App::select_task(int by) {
   }
   auto found = selected_.kind == Thing::Kind::task ? std::ranges::find(tasks, selected_.id) : tasks.end();
   std::size_t at = 0;
-  if (found == tasks.end()) at = by > 0 ? 0 : tasks.size() - 1;
-  else at = (static_cast<std::size_t>(found - tasks.begin()) + tasks.size() + static_cast<std::size_t>(by + 1) - 1) % tasks.size();
+  if (found == tasks.end())
+    at = by > 0 ? 0 : tasks.size() - 1;
+  else
+    at = (static_cast<std::size_t>(found - tasks.begin()) + tasks.size() + static_cast<std::size_t>(by + 1) - 1) %
+         tasks.size();
   selected_ = {Thing::Kind::task, tasks[at]};
 }
 
@@ -154,10 +222,12 @@ void App::open_menu(TopBar::Choice choice) {
   std::string title;
   const RunSettings& settings = showing_->session->settings();
   switch (choice) {
-  case TopBar::Choice::none: return;
+  case TopBar::Choice::none:
+    return;
   case TopBar::Choice::lesson:
     for (const scenarios::Lesson& lesson : scenarios::lessons())
-      items.push_back({fmt::format("{}  {}", lesson.number, lesson.title), lesson.sentence, lesson.group, true, &lesson == settings.lesson});
+      items.push_back({fmt::format("{}  {}", lesson.number, lesson.title), lesson.sentence, lesson.group, true,
+                       &lesson == settings.lesson});
     break;
   case TopBar::Choice::loop:
     if (!settings.lesson) {
@@ -165,15 +235,17 @@ void App::open_menu(TopBar::Choice choice) {
       return;
     }
     for (const scenarios::LoopKind& loop : scenarios::loops())
-      items.push_back({std::string(loop.name), std::string(loop.what) + (loop.available ? "" : " · to come"), "", loop.available,
-                       loop.name == settings.loop});
+      items.push_back({std::string(loop.name), std::string(loop.what) + (loop.available ? "" : " · to come"), "",
+                       loop.available, loop.name == settings.loop});
     break;
   case TopBar::Choice::speed:
     for (double speed : Player::speeds)
-      items.push_back({speed_text(speed), speed == 1 ? "a second lasts a second" : "", "", true, speed == showing_->player.speed()});
+      items.push_back({speed_text(speed), speed == 1 ? "a second lasts a second" : "", "", true,
+                       speed == showing_->player.speed()});
     break;
   case TopBar::Choice::step:
-    for (replay::Step step : steps) items.push_back({std::string(step_text(step)), "", "", true, step == showing_->player.step()});
+    for (replay::Step step : steps)
+      items.push_back({std::string(step_text(step)), "", "", true, step == showing_->player.step()});
     break;
   }
   menu_of_ = choice;
@@ -183,7 +255,8 @@ void App::open_menu(TopBar::Choice choice) {
 void App::choose(std::size_t item) {
   RunSettings settings = showing_->session->settings();
   switch (menu_of_) {
-  case TopBar::Choice::none: break;
+  case TopBar::Choice::none:
+    break;
   case TopBar::Choice::lesson: {
     const scenarios::Lesson* lesson = &scenarios::lessons()[item];
     if (lesson != settings.lesson) {
@@ -201,8 +274,12 @@ void App::choose(std::size_t item) {
       replace(std::move(settings), showing_->player.now());
     }
     break;
-  case TopBar::Choice::speed: showing_->player.set_speed(Player::speeds[item]); break;
-  case TopBar::Choice::step: showing_->player.set_step(steps[item]); break;
+  case TopBar::Choice::speed:
+    showing_->player.set_speed(Player::speeds[item]);
+    break;
+  case TopBar::Choice::step:
+    showing_->player.set_step(steps[item]);
+    break;
   }
   menu_of_ = TopBar::Choice::none;
 }

@@ -57,14 +57,27 @@ const std::vector<Binding>& table() {
 }
 
 constexpr std::array<std::pair<std::string_view, std::string_view>, 14> caps{{
-    {"left", "←"}, {"right", "→"}, {"up", "↑"}, {"down", "↓"}, {"space", "space"}, {"home", "Home"}, {"end", "End"},
-    {"tab", "Tab"}, {"page up", "Page ↑"}, {"page down", "Page ↓"}, {"escape", "Esc"}, {"enter", "Enter"}, {"f1", "F1"},
+    {"left", "←"},
+    {"right", "→"},
+    {"up", "↑"},
+    {"down", "↓"},
+    {"space", "space"},
+    {"home", "Home"},
+    {"end", "End"},
+    {"tab", "Tab"},
+    {"page up", "Page ↑"},
+    {"page down", "Page ↓"},
+    {"escape", "Esc"},
+    {"enter", "Enter"},
+    {"f1", "F1"},
     {"Z", "Shift Z"},
 }};
 
 } // namespace
 
-std::span<const Binding> bindings() { return table(); }
+std::span<const Binding> bindings() {
+  return table();
+}
 
 const Binding* binding_of(std::string_view key) {
   auto find = [](std::string_view wanted) -> const Binding* {

@@ -20,10 +20,18 @@ void share(ui::Rect box, const Dividers& dividers, Layout& layout) {
 
 void put(Panel panel, ui::Rect box, const Dividers& dividers, Layout& layout) {
   switch (panel) {
-  case Panel::stage: layout.stage = box; break;
-  case Panel::program: share(box, dividers, layout); break;
-  case Panel::lesson: layout.lesson = box; break;
-  case Panel::timeline: layout.timeline = box; break;
+  case Panel::stage:
+    layout.stage = box;
+    break;
+  case Panel::program:
+    share(box, dividers, layout);
+    break;
+  case Panel::lesson:
+    layout.lesson = box;
+    break;
+  case Panel::timeline:
+    layout.timeline = box;
+    break;
   }
 }
 

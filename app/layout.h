@@ -14,9 +14,9 @@ std::string_view name_of(Panel); // "Stage"
 
 /// What the person has made of it: sizes of the panels, 0 where they are as they come.
 struct Dividers {
-  float left = 0;   // width of the lesson's column
-  float right = 0;  // width of the program's column
-  float bottom = 0; // height of the timeline
+  float left = 0;    // width of the lesson's column
+  float right = 0;   // width of the program's column
+  float bottom = 0;  // height of the timeline
   float console = 0; // height of the console
 };
 

@@ -44,7 +44,8 @@ int main(int argc, char** argv) {
   auto window_options = [&](CLI::App& command) {
     command.add_option("--theme", window.theme, "light or dark (dark)")->type_name("NAME");
     command.add_option("--text", window.text, "size of the text, 80 to 300 (100)")->type_name("PERCENT");
-    command.add_option("--state", window.state_file, "append each change of the app's state to this file, for tests")->type_name("FILE");
+    command.add_option("--state", window.state_file, "append each change of the app's state to this file, for tests")
+        ->type_name("FILE");
   };
   app.add_option("lesson", window.lesson, "the lesson to begin with")->type_name("LESSON");
   window_options(app);
@@ -56,13 +57,15 @@ int main(int argc, char** argv) {
   cli::RunCommand run_command;
   CLI::App* run = app.add_subcommand("run", "run a lesson without a window");
   add_run_options(*run, run_command.run);
-  run->add_option("--log", run_command.log, "write the log of its callbacks here; - alone to standard output")->type_name("FILE|-");
+  run->add_option("--log", run_command.log, "write the log of its callbacks here; - alone to standard output")
+      ->type_name("FILE|-");
   run->add_option("--trace", run_command.trace, "save what its loop did, for 'open' and 'export'")->type_name("FILE");
 
   cli::ShotCommand shot_command;
   CLI::App* shot = app.add_subcommand("shot", "draw a lesson's window at some moment into a PNG file");
   add_run_options(*shot, shot_command.run);
-  CLI::Option* at = shot->add_option("--at", shot_command.at, "that many seconds into the run (its end)")->type_name("TIME");
+  CLI::Option* at =
+      shot->add_option("--at", shot_command.at, "that many seconds into the run (its end)")->type_name("TIME");
   shot->add_option("--step", shot_command.step, "after the N-th callback")->type_name("N")->excludes(at);
   shot->add_option("--size", shot_command.size, "in pixels (1920x1080)")->type_name("WxH");
   shot->add_option("--theme", shot_command.theme, "light or dark (dark)")->type_name("NAME");

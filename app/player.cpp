@@ -10,11 +10,15 @@ namespace {
 constexpr std::size_t most_at_once = 200'000;
 
 // How long a step is looked at, in seconds at speed 1.
-double dwell(replay::Step step) { return step == replay::Step::event ? 0.3 : 0.6; }
+double dwell(replay::Step step) {
+  return step == replay::Step::event ? 0.3 : 0.6;
+}
 
 } // namespace
 
-bool Player::at_end() const { return position() >= replay_.size() && !growing_; }
+bool Player::at_end() const {
+  return position() >= replay_.size() && !growing_;
+}
 
 void Player::go(std::uint64_t position) {
   const replay::State& state = replay_.seek(std::min(position, replay_.size()));
@@ -103,7 +107,8 @@ void Player::slower() {
 /// Carries out what is wanted, as far as the events for it are there.
 void Player::fulfil() {
   switch (want_) {
-  case Want::nothing: return;
+  case Want::nothing:
+    return;
   case Want::step: {
     std::uint64_t target = replay_.next(position(), step_);
     if (known(target)) {
@@ -128,8 +133,10 @@ void Player::fulfil() {
   }
   case Want::end:
     go(replay_.size());
-    if (!growing_) stop_wanting();
-    else if (feed_->standing()) feed_->let_go_free();
+    if (!growing_)
+      stop_wanting();
+    else if (feed_->standing())
+      feed_->let_go_free();
     return;
   }
 }
@@ -199,7 +206,8 @@ bool Player::update(double seconds) {
   if (playing_) {
     if (seconds > 0) advance(seconds);
     // Playing needs to know what comes next before it is due.
-    if (playing_ && growing_ && !std::isinf(speed_) && replay_.next(position(), step_) >= replay_.size()) ask_for_more();
+    if (playing_ && growing_ && !std::isinf(speed_) && replay_.next(position(), step_) >= replay_.size())
+      ask_for_more();
   }
   return playing_ || want_ != Want::nothing || replay_.size() < replay_.trace().size();
 }

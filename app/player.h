@@ -83,7 +83,7 @@ private:
   Feed* feed_;
   replay::Step step_ = replay::Step::callback;
   double speed_ = 1;
-  bool growing_;            // events may come that the replay does not know, as of the last update
+  bool growing_; // events may come that the replay does not know, as of the last update
   bool playing_ = false;
   std::int64_t now_ = 0;
   Want want_ = Want::nothing;

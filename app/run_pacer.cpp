@@ -6,7 +6,9 @@
 
 namespace loopscope::app {
 
-void RunPacer::before_callback() { pass(); }
+void RunPacer::before_callback() {
+  pass();
+}
 
 // In virtual time a wait takes none, and the cursor needs to know when it ends: it is not held there.
 void RunPacer::before_wait(std::int64_t time) {
@@ -16,8 +18,10 @@ void RunPacer::before_wait(std::int64_t time) {
 
 void RunPacer::pass() {
   if (aborted_.load(std::memory_order_acquire)) throw aio::RunAborted{};
-  if (++passed_ > limit_) at_limit_.store(true, std::memory_order_release);
-  else if (free_.load(std::memory_order_acquire)) return;
+  if (++passed_ > limit_)
+    at_limit_.store(true, std::memory_order_release);
+  else if (free_.load(std::memory_order_acquire))
+    return;
   std::unique_lock lock(mutex_);
   auto may_go = [&] { return !at_limit() && (left_ > 0 || time_ <= until_ || free_.load(std::memory_order_acquire)); };
   if (!may_go()) {
@@ -70,7 +74,9 @@ void RunPacer::hold() {
 }
 
 void RunPacer::wake() {
-  { std::lock_guard lock(mutex_); }
+  {
+    std::lock_guard lock(mutex_);
+  }
   let_.notify_all();
 }
 

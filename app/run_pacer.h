@@ -51,9 +51,9 @@ private:
   std::uint64_t passed_ = 0; // by the loop's thread alone
   std::mutex mutex_;
   std::condition_variable let_;
-  std::uint64_t left_ = 0;   // callbacks that it may make, under mutex_
-  std::int64_t until_ = -1;  // the time up to which it may go, under mutex_
-  std::int64_t time_ = 0;    // of the last wait's end, by the loop's thread alone
+  std::uint64_t left_ = 0;  // callbacks that it may make, under mutex_
+  std::int64_t until_ = -1; // the time up to which it may go, under mutex_
+  std::int64_t time_ = 0;   // of the last wait's end, by the loop's thread alone
   std::atomic<bool> free_{false}, held_{false}, aborted_{false}, ended_{false}, at_limit_{false};
 };
 

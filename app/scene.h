@@ -23,13 +23,13 @@ struct Thing {
 struct Scene {
   const replay::Replay& replay;
   const replay::State& state;
-  std::int64_t now = 0;        // the time shown, ns: state.time or, between two events, a little later
-  const scenarios::Lesson* lesson = nullptr;     // null: a trace from a file
+  std::int64_t now = 0;                      // the time shown, ns: state.time or, between two events, a little later
+  const scenarios::Lesson* lesson = nullptr; // null: a trace from a file
   const scenarios::Arguments* arguments = nullptr; // of the lesson
   Thing selected{};
-  Thing hovered{};             // as of the last frame
+  Thing hovered{}; // as of the last frame
   bool playing = false;
-  bool at_end = false;         // nothing follows this moment: the run has ended here
+  bool at_end = false; // nothing follows this moment: the run has ended here
   const replay::Index& index() const { return replay.index(); }
 };
 
@@ -37,9 +37,9 @@ struct Scene {
 class Actions {
 public:
   virtual ~Actions() = default;
-  virtual void seek(std::uint64_t position) = 0;      // events
-  virtual void seek_time(std::int64_t time) = 0;      // ns
-  virtual void select(Thing) = 0;                     // the same again: nothing is selected
+  virtual void seek(std::uint64_t position) = 0; // events
+  virtual void seek_time(std::int64_t time) = 0; // ns
+  virtual void select(Thing) = 0;                // the same again: nothing is selected
   virtual void hover(Thing) = 0;
   virtual void set_argument(std::string_view parameter, double value) = 0;
 };

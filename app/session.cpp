@@ -19,8 +19,8 @@ struct Session::Run::Shared {
   std::thread thread;
   std::mutex mutex;
   std::condition_variable over;
-  bool ended = false;                  // under mutex
-  std::function<void()> news;          // under mutex; empty once nobody listens
+  bool ended = false;         // under mutex
+  std::function<void()> news; // under mutex; empty once nobody listens
 
   void tell() {
     std::lock_guard lock(mutex);
@@ -60,12 +60,18 @@ Session::Run::~Run() {
   std::unique_lock lock(shared_->mutex);
   bool ended = shared_->over.wait_for(lock, std::chrono::milliseconds(200), [&] { return shared_->ended; });
   lock.unlock();
-  if (ended) shared_->thread.join();
-  else shared_->thread.detach();
+  if (ended)
+    shared_->thread.join();
+  else
+    shared_->thread.detach();
 }
 
-RunPacer* Session::Run::pacer() { return &shared_->pacer; }
-std::shared_ptr<const trace::Trace> Session::Run::trace() const { return shared_->recorder.trace(); }
+RunPacer* Session::Run::pacer() {
+  return &shared_->pacer;
+}
+std::shared_ptr<const trace::Trace> Session::Run::trace() const {
+  return shared_->recorder.trace();
+}
 
 std::unique_ptr<Session> Session::run(const RunSettings& settings, std::function<void()> news) {
   auto session = std::unique_ptr<Session>(new Session);

@@ -12,7 +12,9 @@
 namespace loopscope::app {
 namespace {
 
-std::string seconds(std::int64_t ns) { return fmt::format("{:.3f} s", static_cast<double>(ns) / 1e9); }
+std::string seconds(std::int64_t ns) {
+  return fmt::format("{:.3f} s", static_cast<double>(ns) / 1e9);
+}
 
 void settle(App& app) {
   while (app.update(0) || app.showing().player.busy()) std::this_thread::sleep_for(std::chrono::microseconds(200));
@@ -23,8 +25,9 @@ void go_to_time(App& app, std::int64_t time) {
   showing.player.seek_time(time);
   settle(app);
   if (showing.player.at_end() && showing.replay.index().end_time() < time)
-    throw NoSuchMoment(fmt::format("the run is over at {}: ask for --at {:.3f} or less", seconds(showing.replay.index().end_time()),
-                                         static_cast<double>(showing.replay.index().end_time()) / 1e9));
+    throw NoSuchMoment(fmt::format("the run is over at {}: ask for --at {:.3f} or less",
+                                   seconds(showing.replay.index().end_time()),
+                                   static_cast<double>(showing.replay.index().end_time()) / 1e9));
 }
 
 void go_to_callback(App& app, std::uint64_t callback) {
@@ -33,7 +36,7 @@ void go_to_callback(App& app, std::uint64_t callback) {
   while (showing.replay.index().ran().size() < callback || showing.replay.index().ran()[callback - 1].ended == 0) {
     if (showing.player.at_end())
       throw NoSuchMoment(fmt::format("the run has {} callbacks: ask for --step {} or less",
-                                           showing.replay.index().ran().size(), showing.replay.index().ran().size()));
+                                     showing.replay.index().ran().size(), showing.replay.index().ran().size()));
     showing.player.seek(showing.replay.size());
     showing.player.set_step(replay::Step::callback);
     showing.player.step_forward();
@@ -47,14 +50,19 @@ void go_to_callback(App& app, std::uint64_t callback) {
 std::string take(const Shot& shot) {
   App app({.light = shot.light, .text = shot.text, .still = true, .news = {}});
   app.open(shot.run);
-  if (shot.time) go_to_time(app, *shot.time);
-  else if (shot.callback) go_to_callback(app, *shot.callback);
+  if (shot.time)
+    go_to_time(app, *shot.time);
+  else if (shot.callback)
+    go_to_callback(app, *shot.callback);
   else {
     app.perform(Command::to_end);
     settle(app);
   }
-  ui::Picture picture{.width = shot.width, .height = shot.height, .scale = static_cast<float>(shot.text) / 100,
-                      .light = shot.light, .draw = [&](ui::ImguiCanvas& canvas, ui::Rect) { app.draw(canvas); }};
+  ui::Picture picture{.width = shot.width,
+                      .height = shot.height,
+                      .scale = static_cast<float>(shot.text) / 100,
+                      .light = shot.light,
+                      .draw = [&](ui::ImguiCanvas& canvas, ui::Rect) { app.draw(canvas); }};
   return ui::render_png(picture);
 }
 

@@ -12,7 +12,7 @@ namespace loopscope::app {
 
 struct Shot {
   RunSettings run;
-  std::optional<std::int64_t> time;     // ns
+  std::optional<std::int64_t> time;      // ns
   std::optional<std::uint64_t> callback; // after the n-th callback that ran
   int width = 1920, height = 1080;
   int text = 100;

@@ -15,10 +15,14 @@ Status status_of(const Scene& scene) {
   const replay::State& state = scene.state;
   if (state.ended) {
     switch (state.outcome) {
-    case trace::RunOutcome::finished: return Status::finished;
-    case trace::RunOutcome::failed: return Status::failed;
-    case trace::RunOutcome::deadlocked: return Status::deadlocked;
-    case trace::RunOutcome::aborted: return Status::stopped;
+    case trace::RunOutcome::finished:
+      return Status::finished;
+    case trace::RunOutcome::failed:
+      return Status::failed;
+    case trace::RunOutcome::deadlocked:
+      return Status::deadlocked;
+    case trace::RunOutcome::aborted:
+      return Status::stopped;
     }
   }
   if (state.idle) return Status::deadlocked;
@@ -27,7 +31,9 @@ Status status_of(const Scene& scene) {
   return state.phase == replay::Phase::select || scene.now > state.time ? Status::waiting : Status::running;
 }
 
-std::string_view word_of(Status status) { return words[static_cast<int>(status)]; }
+std::string_view word_of(Status status) {
+  return words[static_cast<int>(status)];
+}
 
 float status_width(ui::Canvas& canvas, Status status) {
   return canvas.width(word_of(status), {{}, 14, ui::Font::semibold}) + sign + 8 + 28;
@@ -45,13 +51,22 @@ void draw_status(ui::Canvas& canvas, ui::Rect box, Status status) {
   ui::Color color = t.muted, text = t.muted;
   switch (status) {
   case Status::paused:
-  case Status::stopped: text = t.text; break;
-  case Status::waiting: break;
-  case Status::running: color = t.run, text = t.run_text; break;
+  case Status::stopped:
+    text = t.text;
+    break;
+  case Status::waiting:
+    break;
+  case Status::running:
+    color = t.run, text = t.run_text;
+    break;
   case Status::blocked:
   case Status::deadlocked:
-  case Status::failed: color = text = t.blocked; break;
-  case Status::finished: color = text = t.ok; break;
+  case Status::failed:
+    color = text = t.blocked;
+    break;
+  case Status::finished:
+    color = text = t.ok;
+    break;
   }
   canvas.fill(box, color.alpha(0.18f), box.h / 2);
   std::string_view word = word_of(status);
@@ -64,13 +79,23 @@ void draw_status(ui::Canvas& canvas, ui::Rect box, Status status) {
     canvas.fill({c.x - 4, c.y - 5, 3, 10}, text, 1);
     canvas.fill({c.x + 1, c.y - 5, 3, 10}, text, 1);
     break;
-  case Status::running: canvas.circle(c, 5, text); break;
-  case Status::waiting: canvas.ring(c, 4, text, 2); break;
+  case Status::running:
+    canvas.circle(c, 5, text);
+    break;
+  case Status::waiting:
+    canvas.ring(c, 4, text, 2);
+    break;
   case Status::blocked:
-  case Status::stopped: canvas.fill(mark.inset(1.5f), text, 1.5f); break;
+  case Status::stopped:
+    canvas.fill(mark.inset(1.5f), text, 1.5f);
+    break;
   case Status::deadlocked:
-  case Status::failed: canvas.cross(mark.inset(-3), text, 2); break;
-  case Status::finished: canvas.check(mark.inset(-2), text, 2); break;
+  case Status::failed:
+    canvas.cross(mark.inset(-3), text, 2);
+    break;
+  case Status::finished:
+    canvas.check(mark.inset(-2), text, 2);
+    break;
   }
   canvas.text_in({mark.right() + 8, box.y, box.right() - mark.right() - 8, box.h}, word, style);
 }

@@ -22,30 +22,47 @@ bool is_open = false;
 std::string utf8(unsigned int code) {
   std::string text;
   auto put = [&](unsigned int byte) { text += static_cast<char>(byte); };
-  if (code < 0x80) put(code);
-  else if (code < 0x800) put(0xc0 | code >> 6), put(0x80 | (code & 0x3f));
-  else if (code < 0x10000) put(0xe0 | code >> 12), put(0x80 | (code >> 6 & 0x3f)), put(0x80 | (code & 0x3f));
-  else put(0xf0 | code >> 18), put(0x80 | (code >> 12 & 0x3f)), put(0x80 | (code >> 6 & 0x3f)), put(0x80 | (code & 0x3f));
+  if (code < 0x80)
+    put(code);
+  else if (code < 0x800)
+    put(0xc0 | code >> 6), put(0x80 | (code & 0x3f));
+  else if (code < 0x10000)
+    put(0xe0 | code >> 12), put(0x80 | (code >> 6 & 0x3f)), put(0x80 | (code & 0x3f));
+  else
+    put(0xf0 | code >> 18), put(0x80 | (code >> 12 & 0x3f)), put(0x80 | (code >> 6 & 0x3f)), put(0x80 | (code & 0x3f));
   return text;
 }
 
 /// The key's name, for keys that type nothing.
 std::string name_of_key(int key) {
   switch (key) {
-  case GLFW_KEY_LEFT: return "left";
-  case GLFW_KEY_RIGHT: return "right";
-  case GLFW_KEY_UP: return "up";
-  case GLFW_KEY_DOWN: return "down";
-  case GLFW_KEY_HOME: return "home";
-  case GLFW_KEY_END: return "end";
-  case GLFW_KEY_PAGE_UP: return "page up";
-  case GLFW_KEY_PAGE_DOWN: return "page down";
-  case GLFW_KEY_TAB: return "tab";
-  case GLFW_KEY_ESCAPE: return "escape";
+  case GLFW_KEY_LEFT:
+    return "left";
+  case GLFW_KEY_RIGHT:
+    return "right";
+  case GLFW_KEY_UP:
+    return "up";
+  case GLFW_KEY_DOWN:
+    return "down";
+  case GLFW_KEY_HOME:
+    return "home";
+  case GLFW_KEY_END:
+    return "end";
+  case GLFW_KEY_PAGE_UP:
+    return "page up";
+  case GLFW_KEY_PAGE_DOWN:
+    return "page down";
+  case GLFW_KEY_TAB:
+    return "tab";
+  case GLFW_KEY_ESCAPE:
+    return "escape";
   case GLFW_KEY_ENTER:
-  case GLFW_KEY_KP_ENTER: return "enter";
-  case GLFW_KEY_F1: return "f1";
-  default: return "";
+  case GLFW_KEY_KP_ENTER:
+    return "enter";
+  case GLFW_KEY_F1:
+    return "f1";
+  default:
+    return "";
   }
 }
 
@@ -94,7 +111,8 @@ void Window::listen() {
     glfwGetWindowSize(w, &width, &height);
     glfwGetFramebufferSize(w, &pixels, &pixels_high);
     double density = width > 0 ? static_cast<double>(pixels) / width : 1;
-    me.canvas_.pointer().move({static_cast<float>(x * density) / me.scale_, static_cast<float>(y * density) / me.scale_});
+    me.canvas_.pointer().move(
+        {static_cast<float>(x * density) / me.scale_, static_cast<float>(y * density) / me.scale_});
     me.wanted_frames_ = std::max(me.wanted_frames_, 1);
   });
   glfwSetCursorEnterCallback(window, [](GLFWwindow* w, int entered) {
@@ -111,7 +129,8 @@ void Window::listen() {
     self(w)->wanted_frames_ = 2;
   });
   glfwSetFramebufferSizeCallback(window, [](GLFWwindow* w, int, int) { self(w)->wanted_frames_ = 3; });
-  glfwSetWindowRefreshCallback(window, [](GLFWwindow* w) { self(w)->wanted_frames_ = std::max(self(w)->wanted_frames_, 1); });
+  glfwSetWindowRefreshCallback(window,
+                               [](GLFWwindow* w) { self(w)->wanted_frames_ = std::max(self(w)->wanted_frames_, 1); });
   glfwSetWindowContentScaleCallback(window, [](GLFWwindow* w, float, float) { self(w)->wanted_frames_ = 3; });
   glfwSetDropCallback(window, [](GLFWwindow* w, int count, const char** paths) {
     if (count > 0) self(w)->app_.open(std::filesystem::path(paths[0]));
@@ -153,16 +172,24 @@ void Window::draw(double since_last) {
   glfwGetWindowContentScale(window, &density, &density_down);
   // Pointer positions are kept in points: they follow the scale.
   scale_ = std::max(0.5f, density) * static_cast<float>(app_.text()) / 100;
-  ui::FrameOptions options{.width = width, .height = height, .scale = scale_, .light = app_.light(),
-                           .delta = static_cast<float>(since_last), .still = app_.still(), .clock = glfwGetTime()};
+  ui::FrameOptions options{.width = width,
+                           .height = height,
+                           .scale = scale_,
+                           .light = app_.light(),
+                           .delta = static_cast<float>(since_last),
+                           .still = app_.still(),
+                           .clock = glfwGetTime()};
   canvas_.begin(options);
   app_.draw(canvas_);
   canvas_.end();
   window_.renderer().draw(canvas_, width, height);
   glfwSwapBuffers(window);
   set_cursor();
-  if (state_) state_->note(app_.state_line() + " size=" + std::to_string(width) + "x" + std::to_string(height), app_.marks(), scale_);
-  if (std::string title = app_.title() + " - Loopscope"; title != title_) glfwSetWindowTitle(window, (title_ = title).c_str());
+  if (state_)
+    state_->note(app_.state_line() + " size=" + std::to_string(width) + "x" + std::to_string(height), app_.marks(),
+                 scale_);
+  if (std::string title = app_.title() + " - Loopscope"; title != title_)
+    glfwSetWindowTitle(window, (title_ = title).c_str());
 }
 
 void Window::run() {
@@ -182,8 +209,10 @@ void Window::run() {
     if (moving_ || wanted_frames_ > 0) {
       // Where the display does not wait for its next picture, this does.
       double left = frame_seconds - (glfwGetTime() - now);
-      if (left > 0.001) glfwWaitEventsTimeout(left);
-      else glfwPollEvents();
+      if (left > 0.001)
+        glfwWaitEventsTimeout(left);
+      else
+        glfwPollEvents();
       // Input may cut the wait short; a frame is still not drawn sooner.
       while (moving_ && (left = frame_seconds - (glfwGetTime() - now)) > 0.002 && !app_.wants_to_quit() &&
              !glfwWindowShouldClose(window))

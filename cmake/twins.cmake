@@ -5,6 +5,7 @@
 # reads names from LIST (a line each; # begins a comment) and compiles into TARGET the twin
 # TWINS/NAME.cpp of each, and a table `loopscope::scenarios::TABLE()` that holds each one's entry, its
 # sources and, for each line of the twin, the line of PROGRAMS (NAME in its place) that it mirrors.
+# A name is used once, for they are linked together.
 function(loopscope_twins target table list twins programs)
   file(STRINGS ${list} names REGEX "^[a-z]")
   set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS ${list})
@@ -13,6 +14,11 @@ function(loopscope_twins target table list twins programs)
   set(arguments)
   foreach(name IN LISTS names)
     string(STRIP "${name}" name)
+    get_property(known GLOBAL PROPERTY LOOPSCOPE_TWINS)
+    if(name IN_LIST known)
+      message(FATAL_ERROR "${list}: there is a twin named ${name} already: give it another name")
+    endif()
+    set_property(GLOBAL APPEND PROPERTY LOOPSCOPE_TWINS ${name})
     string(REPLACE "NAME" "${name}" program "${programs}")
     list(APPEND sources ${twins}/${name}.cpp)
     list(APPEND inputs ${twins}/${name}.cpp ${program})

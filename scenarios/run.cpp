@@ -67,6 +67,8 @@ RunResult run_twin(const Twin& twin, std::string_view python, const RunOptions& 
       result = {trace::RunOutcome::aborted, "stopped from outside"};
     } catch (const std::exception&) {
       result = {trace::RunOutcome::failed, aio::describe(std::current_exception())};
+    } catch (...) {
+      result = {trace::RunOutcome::failed, "the program threw what is no exception"};
     }
   }
   if (recorder)

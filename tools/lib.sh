@@ -8,24 +8,23 @@ root=$(dirname "$(dirname "$(realpath "${BASH_SOURCE[0]}")")")
 
 # To build and to open the window.
 run_packages=(
-  clang-19 lld-19 # GCC 12, Debian's own, miscompiles coroutines
-  cmake ninja-build pkgconf
-  python3           # matches the twins to their Python programs
-  python3-glad      # writes the OpenGL loader
-  libglfw3-dev      # window, input; brings OpenGL and Mesa's drivers
-  libimgui-dev      # user interface
-  libstb-dev        # PNG
-  libfmt-dev        # text
-  libcli11-dev      # command line
-  nlohmann-json3-dev libtomlplusplus-dev
+  clang-19 lld-19       # GCC 12, Debian's own, miscompiles coroutines
+  cmake ninja-build     # the build
+  pkgconf               # finds imgui and stb
+  python3               # matches the twins to their Python programs
+  python3-glad          # writes the OpenGL loader
+  libglfw3-dev          # window and input; brings OpenGL and Mesa's drivers
+  libimgui-dev          # user interface
+  libstb-dev            # fonts, PNG
+  libfmt-dev            # text
+  libcli11-dev          # command line
+  nlohmann-json3-dev    # --json, export
+  libtomlplusplus-dev   # the lessons' texts
   fonts-inter fonts-jetbrains-mono # embedded in the program
 )
-# To build and run the tests, which open windows on a display of their own.
-test_packages=(
-  libgtest-dev libgmock-dev
-  xvfb xauth xdotool
-)
-# To build with a sanitizer, and to read what it reports.
+# To build and run the tests, which press keys in windows on a display of their own.
+test_packages=(libgtest-dev libgmock-dev xvfb xdotool)
+# To build with a sanitizer, and to read in its reports where the fault is.
 sanitizer_packages=(libclang-rt-19-dev llvm-19)
 # To build the benches, which run beside Asio.
 bench_packages=(libbenchmark-dev libasio-dev)

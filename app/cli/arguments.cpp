@@ -56,8 +56,8 @@ app::RunSettings settings_of(const RunArguments& given) {
     if (parameter == parameters.end())
       throw WrongCall(parameters.empty()
                           ? fmt::format("--set {}: the lesson {} has no parameters", set, given.lesson)
-                          : fmt::format("--set {}: the lesson {} has no parameter '{}', but {}", set, given.lesson, name,
-                                        names(parameters, [](const auto& p) { return p.name; })));
+                          : fmt::format("--set {}: the lesson {} has no parameter '{}', but {}", set, given.lesson,
+                                        name, names(parameters, [](const auto& p) { return p.name; })));
     std::optional<double> value = number_of(text);
     if (!value) throw WrongCall(fmt::format("--set {}: '{}' is not a number", set, text));
     if (std::string problem = scenarios::problem_with(*parameter, *value); !problem.empty())
@@ -96,7 +96,8 @@ bool light_of(const std::string& theme) {
 }
 
 int text_of(int percent) {
-  if (percent < 80 || percent > 300) throw WrongCall(fmt::format("--text {}: the text size must be 80 to 300 percent", percent));
+  if (percent < 80 || percent > 300)
+    throw WrongCall(fmt::format("--text {}: the text size must be 80 to 300 percent", percent));
   return percent;
 }
 

@@ -60,8 +60,8 @@ int run_lesson(const RunCommand&);
 
 struct ShotCommand {
   RunArguments run;
-  std::optional<double> at;           // seconds
-  std::string step; // empty: none
+  std::optional<double> at; // seconds
+  std::string step;         // empty: none
   std::string size = "1920x1080";
   std::string theme = "dark";
   int text = 100;

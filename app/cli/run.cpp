@@ -42,14 +42,16 @@ private:
 constexpr std::uint64_t most_recorded = 5'000'000;
 
 void watch_for_interrupts() {
-  struct sigaction action {};
+  struct sigaction action{};
   action.sa_handler = [](int) { interrupted.store(true, std::memory_order_relaxed); };
   action.sa_flags = SA_RESETHAND; // the second time it ends the program at once
   sigaction(SIGINT, &action, nullptr);
   sigaction(SIGTERM, &action, nullptr);
 }
 
-void print(std::FILE* to, std::string_view text) { std::fwrite(text.data(), 1, text.size(), to); }
+void print(std::FILE* to, std::string_view text) {
+  std::fwrite(text.data(), 1, text.size(), to);
+}
 
 void finish_output() {
   if (std::fflush(stdout) != 0 || std::ferror(stdout)) throw Failure("cannot write to standard output");
@@ -61,14 +63,19 @@ int list_lessons(bool json) {
   if (json) {
     nlohmann::ordered_json all = nlohmann::ordered_json::array();
     for (const scenarios::Lesson& lesson : scenarios::lessons()) {
-      nlohmann::ordered_json entry{{"id", lesson.id}, {"number", lesson.number}, {"title", lesson.title},
-                                   {"group", lesson.group}, {"sentence", lesson.sentence}};
+      nlohmann::ordered_json entry{{"id", lesson.id},
+                                   {"number", lesson.number},
+                                   {"title", lesson.title},
+                                   {"group", lesson.group},
+                                   {"sentence", lesson.sentence}};
       entry["parameters"] = nlohmann::ordered_json::array();
       for (const scenarios::Parameter& p : lesson.parameters) {
         nlohmann::ordered_json parameter{{"name", p.name}, {"label", p.label}};
         auto number = [&](const char* key, double value) {
-          if (p.integer) parameter[key] = static_cast<std::int64_t>(value);
-          else parameter[key] = value;
+          if (p.integer)
+            parameter[key] = static_cast<std::int64_t>(value);
+          else
+            parameter[key] = value;
         };
         number("initial", p.initial);
         number("min", p.min);
@@ -115,8 +122,10 @@ int run_lesson(const RunCommand& command) {
   options.seed = settings.seed;
   options.recorder = recorded ? &recorder : nullptr;
   options.pacer = &brake;
-  if (!log_to_output) options.output = [](std::string_view text, int stream) { print(stream == 2 ? stderr : stdout, text); };
-  else options.output = [](std::string_view, int) {};
+  if (!log_to_output)
+    options.output = [](std::string_view text, int stream) { print(stream == 2 ? stderr : stdout, text); };
+  else
+    options.output = [](std::string_view, int) {};
   scenarios::RunResult result = scenarios::run(*settings.lesson, options);
 
   if (log_to_output) print(stdout, trace::callback_log(*recorder.trace()));
@@ -129,14 +138,17 @@ int run_lesson(const RunCommand& command) {
     if (std::string error = trace::save(*recorder.trace(), command.trace); !error.empty()) throw Failure(error);
 
   switch (result.outcome) {
-  case trace::RunOutcome::finished: return 0;
-  case trace::RunOutcome::failed: throw Failure(result.message);
+  case trace::RunOutcome::finished:
+    return 0;
+  case trace::RunOutcome::failed:
+    throw Failure(result.message);
   case trace::RunOutcome::deadlocked:
     // What the lesson has to show, and no failure of this command.
     print(stderr, "loopscope: the program waits for ever: nothing can wake its loop\n");
     return 0;
   case trace::RunOutcome::aborted:
-    if (brake.at_limit()) throw Failure(fmt::format("stopped after {} callbacks: the program does not end by itself", most_recorded));
+    if (brake.at_limit())
+      throw Failure(fmt::format("stopped after {} callbacks: the program does not end by itself", most_recorded));
     print(stderr, "loopscope: stopped\n");
     return 130;
   }

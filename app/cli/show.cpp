@@ -13,7 +13,9 @@ namespace {
 constexpr const char* without = "; 'loopscope run LESSON' works without";
 
 // What is missing, and what works all the same.
-[[noreturn]] void tell_no_display(const std::runtime_error& error) { throw Failure(error.what() + std::string(without)); }
+[[noreturn]] void tell_no_display(const std::runtime_error& error) {
+  throw Failure(error.what() + std::string(without));
+}
 
 } // namespace
 

@@ -53,13 +53,13 @@ enum class Shape : std::uint8_t { solid, dashed, dotted };
 /// What the pointer does with a place in this frame.
 struct Touch {
   bool hovered = false;
-  bool pressed = false;        // the button went down on it in this frame
-  bool clicked = false;        // and came up on it again
-  bool held = false;           // went down on it and is still down
+  bool pressed = false; // the button went down on it in this frame
+  bool clicked = false; // and came up on it again
+  bool held = false;    // went down on it and is still down
   bool right_clicked = false;
-  Point mouse;                 // where the pointer is
-  Point drag;                  // how far it moved since the last frame, while held
-  float wheel = 0;             // notches, up positive, while hovered
+  Point mouse;     // where the pointer is
+  Point drag;      // how far it moved since the last frame, while held
+  float wheel = 0; // notches, up positive, while hovered
   float wheel_across = 0;
 };
 

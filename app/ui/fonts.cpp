@@ -24,7 +24,9 @@ constexpr int faces = 5;
 constexpr int phases = 4;
 
 // Sizes of text from the keyboard's steps differ by far more than this.
-std::uint64_t size_key(float size) { return static_cast<std::uint64_t>(std::lround(size * 16)); }
+std::uint64_t size_key(float size) {
+  return static_cast<std::uint64_t>(std::lround(size * 16));
+}
 
 // What to look for where no font has the character.
 constexpr Font fallbacks[] = {Font::regular, Font::mono};
@@ -33,15 +35,19 @@ constexpr Font fallbacks[] = {Font::regular, Font::mono};
 
 struct Fonts::Face {
   stbtt_fontinfo info{};
-  float em = 0;       // font units to ems
-  float ascent = 0;   // ems
-  float descent = 0;  // ems, positive
+  float em = 0;      // font units to ems
+  float ascent = 0;  // ems
+  float descent = 0; // ems, positive
 };
 
 char32_t next_code_point(std::string_view& text) {
   auto at = [&](std::size_t i) { return static_cast<unsigned char>(text[i]); };
   unsigned char first = at(0);
-  std::size_t length = first < 0x80 ? 1 : first >= 0xc2 && first < 0xe0 ? 2 : first >= 0xe0 && first < 0xf0 ? 3 : first >= 0xf0 && first < 0xf5 ? 4 : 0;
+  std::size_t length = first < 0x80                    ? 1
+                       : first >= 0xc2 && first < 0xe0 ? 2
+                       : first >= 0xe0 && first < 0xf0 ? 3
+                       : first >= 0xf0 && first < 0xf5 ? 4
+                                                       : 0;
   if (length == 0 || length > text.size()) {
     text.remove_prefix(1);
     return 0xfffd;
@@ -91,7 +97,9 @@ void Fonts::start_frame() {
   reserve_white();
 }
 
-std::vector<GlyphUpload> Fonts::uploads() { return std::exchange(uploads_, {}); }
+std::vector<GlyphUpload> Fonts::uploads() {
+  return std::exchange(uploads_, {});
+}
 
 const Fonts::Advance& Fonts::advance(char32_t code, Font font) {
   std::uint64_t key = (std::uint64_t{code} << 8) | static_cast<std::uint64_t>(font);
@@ -192,8 +200,11 @@ const Glyph* Fonts::glyph(const Advance& of, float size, int phase) {
     upload.coverage.assign(static_cast<std::size_t>(upload.w) * static_cast<std::size_t>(upload.h), 0);
     stbtt_MakeGlyphBitmapSubpixel(&face.info, upload.coverage.data() + upload.w + 1, w, h, upload.w, scale, scale,
                                   shift, 0, of.glyph);
-    made = {static_cast<std::uint16_t>(shelf_x_ + 1), static_cast<std::uint16_t>(shelf_y_ + 1),
-            static_cast<std::uint16_t>(w), static_cast<std::uint16_t>(h), static_cast<std::int16_t>(x0),
+    made = {static_cast<std::uint16_t>(shelf_x_ + 1),
+            static_cast<std::uint16_t>(shelf_y_ + 1),
+            static_cast<std::uint16_t>(w),
+            static_cast<std::uint16_t>(h),
+            static_cast<std::int16_t>(x0),
             static_cast<std::int16_t>(y0)};
     shelf_x_ += upload.w;
     shelf_height_ = std::max(shelf_height_, upload.h);

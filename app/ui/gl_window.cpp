@@ -4,13 +4,22 @@
 #include <GLFW/glfw3.h>
 
 #include <algorithm>
+#include <chrono>
+#include <cstdlib>
 #include <stdexcept>
+#include <thread>
 
 namespace loopscope::ui {
 
 GlWindow::GlWindow(const std::string& title, int width, int height, bool seen) {
   glfwSetErrorCallback([](int, const char*) {}); // what fails is told by what throws below
-  if (!glfwInit()) throw std::runtime_error("there is no display to open a window on");
+  // An X server that its last program has just left (Xvfb, in tests) takes a moment until it answers again.
+  bool there = glfwInit();
+  if (!there && std::getenv("DISPLAY")) {
+    std::this_thread::sleep_for(std::chrono::milliseconds(300));
+    there = glfwInit();
+  }
+  if (!there) throw std::runtime_error("there is no display to open a window on");
   glfwWindowHint(GLFW_VISIBLE, seen ? GLFW_TRUE : GLFW_FALSE);
   glfwWindowHint(GLFW_CONTEXT_VERSION_MAJOR, 3);
   glfwWindowHint(GLFW_CONTEXT_VERSION_MINOR, 3);
@@ -30,7 +39,8 @@ GlWindow::GlWindow(const std::string& title, int width, int height, bool seen) {
   }
   glfwMakeContextCurrent(window_);
   try {
-    renderer_ = std::make_unique<Renderer>([](const char* name) { return reinterpret_cast<void*>(glfwGetProcAddress(name)); });
+    renderer_ =
+        std::make_unique<Renderer>([](const char* name) { return reinterpret_cast<void*>(glfwGetProcAddress(name)); });
   } catch (...) {
     glfwTerminate();
     throw;

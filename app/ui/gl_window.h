@@ -12,8 +12,8 @@ namespace loopscope::ui {
 
 class GlWindow {
 public:
-  /// Sizes as the window system counts them; cut to the screen for a window that is seen. Throws std::runtime_error, in one line, where there is no display or no
-  /// OpenGL 3.3. There can be one at a time.
+  /// Sizes as the window system counts them; cut to the screen for a window that is seen. Throws std::runtime_error, in
+  /// one line, where there is no display or no OpenGL 3.3. There can be one at a time.
   GlWindow(const std::string& title, int width, int height, bool seen);
   ~GlWindow();
   GlWindow(const GlWindow&) = delete;

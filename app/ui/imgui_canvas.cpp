@@ -14,7 +14,9 @@ namespace {
 
 constexpr float pi = std::numbers::pi_v<float>;
 
-ImU32 packed(Color c) { return IM_COL32(c.r, c.g, c.b, c.a); }
+ImU32 packed(Color c) {
+  return IM_COL32(c.r, c.g, c.b, c.a);
+}
 
 // Boxes that reach far out of sight (a span of a zoomed timeline) are cut near the clip: floats are not fine enough
 // for their far ends.
@@ -31,7 +33,8 @@ struct Box {
 
 // On pixel boundaries, and at least a pixel wide and high.
 Box on_pixels(Rect r, float scale) {
-  Box box{std::round(r.x * scale), std::round(r.y * scale), std::round(r.right() * scale), std::round(r.bottom() * scale)};
+  Box box{std::round(r.x * scale), std::round(r.y * scale), std::round(r.right() * scale),
+          std::round(r.bottom() * scale)};
   box.x1 = std::max(box.x1, box.x0 + 1);
   box.y1 = std::max(box.y1, box.y0 + 1);
   return box;
@@ -45,8 +48,10 @@ void rounded(const Box& box, float radius, std::vector<Point>& out) {
     return;
   }
   int segments = std::clamp(static_cast<int>(radius), 3, 16);
-  const Point centers[] = {{box.x1 - radius, box.y0 + radius}, {box.x1 - radius, box.y1 - radius},
-                           {box.x0 + radius, box.y1 - radius}, {box.x0 + radius, box.y0 + radius}};
+  const Point centers[] = {{box.x1 - radius, box.y0 + radius},
+                           {box.x1 - radius, box.y1 - radius},
+                           {box.x0 + radius, box.y1 - radius},
+                           {box.x0 + radius, box.y0 + radius}};
   for (int corner = 0; corner < 4; ++corner)
     for (int i = 0; i <= segments; ++i) {
       float angle = pi / 2 * (static_cast<float>(corner - 1) + static_cast<float>(i) / static_cast<float>(segments));
@@ -79,7 +84,8 @@ struct ImguiCanvas::Triangles {
     shared.SetCircleTessellationMaxError(0.15f);
     shared.CurveTessellationTol = 0.6f;
     shared.TexUvWhitePixel = ImVec2(1.0f / atlas_size, 1.0f / atlas_size);
-    shared.InitialFlags = ImDrawListFlags_AntiAliasedLines | ImDrawListFlags_AntiAliasedFill | ImDrawListFlags_AllowVtxOffset;
+    shared.InitialFlags =
+        ImDrawListFlags_AntiAliasedLines | ImDrawListFlags_AntiAliasedFill | ImDrawListFlags_AllowVtxOffset;
   }
   const ImVec2* take(const std::vector<Point>& path) {
     points.clear();
@@ -94,7 +100,9 @@ struct ImguiCanvas::Triangles {
 ImguiCanvas::ImguiCanvas() : triangles_(std::make_unique<Triangles>()) {}
 ImguiCanvas::~ImguiCanvas() = default;
 
-ImDrawList* ImguiCanvas::triangles() { return &triangles_->list; }
+ImDrawList* ImguiCanvas::triangles() {
+  return &triangles_->list;
+}
 
 void ImguiCanvas::begin(const FrameOptions& options) {
   options_ = options;
@@ -131,11 +139,14 @@ void ImguiCanvas::end() {
   if (places_.more() || fonts_.full()) wanted_in_ = 0;
 }
 
-double ImguiCanvas::wanted_in() const { return wanted_in_; }
+double ImguiCanvas::wanted_in() const {
+  return wanted_in_;
+}
 
 bool ImguiCanvas::visible(Rect r) const {
   const Rect& clip = clips_.back();
-  return r.x <= clip.right() && r.right() >= clip.x && r.y <= clip.bottom() && r.bottom() >= clip.y && r.w >= 0 && r.h >= 0;
+  return r.x <= clip.right() && r.right() >= clip.x && r.y <= clip.bottom() && r.bottom() >= clip.y && r.w >= 0 &&
+         r.h >= 0;
 }
 
 Rect ImguiCanvas::clipped(Rect r) const {
@@ -149,7 +160,8 @@ void ImguiCanvas::fill(Rect r, Color color, float radius) {
   if (!visible(r) || color.a == 0) return;
   Box box = on_pixels(cut(r, clips_.back()), scale_);
   radius = std::min({radius * scale_, (box.x1 - box.x0) / 2, (box.y1 - box.y0) / 2});
-  triangles_->list.AddRectFilled(ImVec2(box.x0, box.y0), ImVec2(box.x1, box.y1), packed(color), radius < 1 ? 0 : radius);
+  triangles_->list.AddRectFilled(ImVec2(box.x0, box.y0), ImVec2(box.x1, box.y1), packed(color),
+                                 radius < 1 ? 0 : radius);
 }
 
 void ImguiCanvas::frame(Rect r, Color color, float width, float radius, Shape shape) {
@@ -177,8 +189,10 @@ void ImguiCanvas::frame(Rect r, Color color, float width, float radius, Shape sh
   }
   std::vector<Point> path;
   rounded(middle, inner, path);
-  if (shape == Shape::solid) stroke(path, true, color, stroke_width);
-  else dash(path, true, color, stroke_width, shape);
+  if (shape == Shape::solid)
+    stroke(path, true, color, stroke_width);
+  else
+    dash(path, true, color, stroke_width, shape);
 }
 
 void ImguiCanvas::stroke(const std::vector<Point>& path, bool closed, Color color, float width) {
@@ -386,7 +400,9 @@ void ImguiCanvas::pop_clip() {
   triangles_->list.PopClipRect();
 }
 
-Touch ImguiCanvas::touch(Rect r, std::uint64_t id, bool hand) { return places_.touch(clipped(r), id, hand); }
+Touch ImguiCanvas::touch(Rect r, std::uint64_t id, bool hand) {
+  return places_.touch(clipped(r), id, hand);
+}
 
 // Text is here because it needs the draw list; paragraphs are in paragraph.cpp.
 
@@ -394,7 +410,9 @@ float ImguiCanvas::width(std::string_view text, const TextStyle& style) {
   return fonts_.width(text, style.font, style.size * scale_, style.tracking) / scale_;
 }
 
-float ImguiCanvas::line_height(const TextStyle& style) { return style.size * 1.4f; }
+float ImguiCanvas::line_height(const TextStyle& style) {
+  return style.size * 1.4f;
+}
 
 float ImguiCanvas::text(Point at, std::string_view text, const TextStyle& style) {
   float size = style.size * scale_;

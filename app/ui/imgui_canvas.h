@@ -18,12 +18,12 @@ namespace loopscope::ui {
 
 /// What a frame is drawn for.
 struct FrameOptions {
-  int width = 0, height = 0;  // pixels
-  float scale = 1;            // pixels of a point
+  int width = 0, height = 0; // pixels
+  float scale = 1;           // pixels of a point
   bool light = false;
-  float delta = 0;            // seconds since the last frame
-  bool still = false;         // reduced motion, or a picture: delta() is 0
-  double clock = 0;           // seconds, of any beginning: for how long the pointer rests
+  float delta = 0;    // seconds since the last frame
+  bool still = false; // reduced motion, or a picture: delta() is 0
+  double clock = 0;   // seconds, of any beginning: for how long the pointer rests
 };
 
 class ImguiCanvas final : public Canvas {
@@ -45,14 +45,16 @@ public:
   enum class Drag : std::uint8_t { none, across, upright };
   void set_drag(Drag drag) { drag_ = drag; }
   Drag drag() const { return drag_; }
-  Rect window() const { return {0, 0, static_cast<float>(options_.width) / scale_, static_cast<float>(options_.height) / scale_}; }
+  Rect window() const {
+    return {0, 0, static_cast<float>(options_.width) / scale_, static_cast<float>(options_.height) / scale_};
+  }
   float scale() const { return scale_; }
 
   // The keyboard's focus on buttons, segments and sliders.
   void focus_next(bool backwards);
   void clear_focus() { focus_ = 0; }
   bool focused() const { return focus_ != 0; }
-  /// Where the thing of that id, on which the focus could be, was drawn in this frame; w 0 when it was not.
+  /// Where the thing of that id, on which the focus could be, is seen in this frame; w 0 when it is not.
   Rect focusable_place(std::uint64_t id) const;
   /// For the focused thing: the next frame moves it by steps (sliders, segments) or presses it.
   void adjust(int steps) { adjust_ += steps; }
@@ -133,7 +135,7 @@ private:
 
   struct Focusable {
     std::uint64_t id = 0;
-    Rect rect;
+    Rect seen; // the part of it that is not clipped
   };
   std::vector<Focusable> focusables_, last_focusables_;
   std::uint64_t focus_ = 0;

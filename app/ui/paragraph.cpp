@@ -61,7 +61,8 @@ float ImguiCanvas::paragraph(Point at, float width, const std::vector<Span>& spa
           if (touched.hovered && hovered) *hovered = span.id;
           if (touched.clicked && clicked) *clicked = span.id;
           if (touched.hovered)
-            line({box.x, y + high * 0.9f}, {box.right(), y + high * 0.9f}, span.style.color.alpha(0.6f), 1, Shape::solid);
+            line({box.x, y + high * 0.9f}, {box.right(), y + high * 0.9f}, span.style.color.alpha(0.6f), 1,
+                 Shape::solid);
         }
         text({box.x, y + (high - line_height(span.style)) / 2}, piece.text, span.style);
       }

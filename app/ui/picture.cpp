@@ -13,8 +13,13 @@ namespace loopscope::ui {
 std::string render_png(const Picture& picture) {
   GlWindow window("loopscope", 64, 64, false);
   ImguiCanvas canvas;
-  FrameOptions options{.width = picture.width, .height = picture.height, .scale = picture.scale, .light = picture.light,
-                       .delta = 0, .still = true, .clock = 0};
+  FrameOptions options{.width = picture.width,
+                       .height = picture.height,
+                       .scale = picture.scale,
+                       .light = picture.light,
+                       .delta = 0,
+                       .still = true,
+                       .clock = 0};
   for (int i = 0; i < 3; ++i) {
     canvas.begin(options);
     picture.draw(canvas, canvas.window());

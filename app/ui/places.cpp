@@ -6,18 +6,24 @@
 namespace loopscope::ui {
 
 void Places::move(Point to) {
-  if (!doings_.empty() && doings_.back().kind == Doing::Kind::move) doings_.back().at = to;
-  else doings_.push_back({Doing::Kind::move, to});
+  if (!doings_.empty() && doings_.back().kind == Doing::Kind::move)
+    doings_.back().at = to;
+  else
+    doings_.push_back({Doing::Kind::move, to});
 }
 
-void Places::leave() { doings_.push_back({Doing::Kind::leave, {}}); }
+void Places::leave() {
+  doings_.push_back({Doing::Kind::leave, {}});
+}
 
 void Places::button(bool down, bool right) {
   using Kind = Doing::Kind;
   doings_.push_back({down ? (right ? Kind::right_down : Kind::down) : (right ? Kind::right_up : Kind::up), {}});
 }
 
-void Places::wheel(float across, float up) { doings_.push_back({Doing::Kind::wheel, {across, up}}); }
+void Places::wheel(float across, float up) {
+  doings_.push_back({Doing::Kind::wheel, {across, up}});
+}
 
 const Places::Place* Places::place_at(Point p) const {
   for (const Place& place : places_ | std::views::reverse)
@@ -39,12 +45,15 @@ void Places::note(const Doing& doing) {
   case Doing::Kind::down:
     held_ = pressed_ = id;
     pressed_any_ = true;
+    moved_ = {}; // a drag begins here
     break;
   case Doing::Kind::up:
     if (held_ != 0 && held_ == id) clicked_ = id;
     held_ = 0;
     break;
-  case Doing::Kind::right_down: right_held_ = id; break;
+  case Doing::Kind::right_down:
+    right_held_ = id;
+    break;
   case Doing::Kind::right_up:
     if (right_held_ != 0 && right_held_ == id) right_clicked_ = id;
     right_held_ = 0;
@@ -61,8 +70,14 @@ void Places::start_frame() {
   pressed_ = clicked_ = right_clicked_ = 0;
   pressed_any_ = false;
   moved_ = wheel_ = {};
+  using Kind = Doing::Kind;
+  bool dragged = false;
   while (!doings_.empty() && !clicked_ && !right_clicked_) {
+    // Between frames a whole drag may have passed. Its press, its way and its end get a frame each.
+    Kind next = doings_.front().kind;
+    if (held_ != 0 && ((pressed_any_ && next == Kind::move) || (dragged && next == Kind::up))) break;
     note(doings_.front());
+    dragged = held_ != 0 && (dragged || next == Kind::move);
     doings_.pop_front();
   }
   const Place* under = place_at(mouse_);
@@ -99,6 +114,8 @@ void Places::leave_scroll() {
   if (!scrolls_.empty()) scrolls_.pop_back();
 }
 
-float Places::scroll_wheel(std::uint64_t id) const { return hot_scroll_ == id ? wheel_.y : 0; }
+float Places::scroll_wheel(std::uint64_t id) const {
+  return hot_scroll_ == id ? wheel_.y : 0;
+}
 
 } // namespace loopscope::ui

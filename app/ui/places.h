@@ -20,8 +20,8 @@ public:
   void button(bool down, bool right);
   void wheel(float across, float up);
 
-  /// Works out what the pointer's doings mean for the places of the last frame. One click a frame: what follows it
-  /// waits for the next one.
+  /// Works out what the pointer's doings mean for the places of the last frame. One click a frame, and of a
+  /// drag its press, its way or its end: what follows waits for the next one.
   void start_frame();
   /// Something that the pointer did is left for another frame.
   bool more() const { return !doings_.empty(); }

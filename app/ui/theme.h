@@ -8,13 +8,16 @@ namespace loopscope::ui {
 
 struct Color {
   std::uint8_t r = 0, g = 0, b = 0, a = 255;
-  constexpr Color alpha(float by) const { return {r, g, b, static_cast<std::uint8_t>(static_cast<float>(a) * by + 0.5f)}; }
+  constexpr Color alpha(float by) const {
+    return {r, g, b, static_cast<std::uint8_t>(static_cast<float>(a) * by + 0.5f)};
+  }
   friend constexpr bool operator==(Color, Color) = default;
 };
 
 /// 0xRRGGBB
 constexpr Color rgb(std::uint32_t hex) {
-  return {static_cast<std::uint8_t>(hex >> 16), static_cast<std::uint8_t>(hex >> 8), static_cast<std::uint8_t>(hex), 255};
+  return {static_cast<std::uint8_t>(hex >> 16), static_cast<std::uint8_t>(hex >> 8), static_cast<std::uint8_t>(hex),
+          255};
 }
 
 struct Theme {
@@ -24,15 +27,15 @@ struct Theme {
   Color raised;     // of chips and buttons
   Color line;       // rules and tracks
   Color text;
-  Color muted;      // secondary text
-  Color faint;      // line numbers, hints
-  Color run;        // the one bright thing: what runs now
-  Color run_text;   // text in the run colour on a panel
+  Color muted;    // secondary text
+  Color faint;    // line numbers, hints
+  Color run;      // the one bright thing: what runs now
+  Color run_text; // text in the run colour on a panel
   Color blocked;
   Color ok;
   Color loop;
-  Color ink;        // text on a task's or the run colour
-  Color on_run;     // text on the run colour
+  Color ink;                              // text on a task's or the run colour
+  Color on_run;                           // text on the run colour
   Color keyword, string, comment, number; // of a program's text
   Color task_hues[8];
 

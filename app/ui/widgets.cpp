@@ -11,7 +11,9 @@ constexpr double tip_delay = 0.45; // seconds of rest
 
 } // namespace
 
-void ImguiCanvas::tip(std::string_view text) { tip_ = text; }
+void ImguiCanvas::tip(std::string_view text) {
+  tip_ = text;
+}
 
 void ImguiCanvas::draw_tip() {
   double left = rested_since_ + tip_delay - options_.clock;
@@ -38,8 +40,10 @@ float ImguiCanvas::begin_scroll(Rect box, std::uint64_t id, float content) {
   float most = std::max(0.0f, content - box.h);
   if (scroll.asked) {
     scroll.asked = false;
-    if (scroll.top < scroll.offset || scroll.height > box.h) scroll.offset = scroll.top;
-    else if (scroll.top + scroll.height > scroll.offset + box.h) scroll.offset = scroll.top + scroll.height - box.h;
+    if (scroll.top < scroll.offset || scroll.height > box.h)
+      scroll.offset = scroll.top;
+    else if (scroll.top + scroll.height > scroll.offset + box.h)
+      scroll.offset = scroll.top + scroll.height - box.h;
   }
   scroll.offset -= places_.scroll_wheel(id) * 48;
   scroll.offset = std::clamp(scroll.offset, 0.0f, most);
@@ -77,7 +81,7 @@ void ImguiCanvas::scroll_to(std::uint64_t id, float top, float height) {
 }
 
 bool ImguiCanvas::focusable(Rect box, std::uint64_t id, float radius) {
-  focusables_.push_back({id, box});
+  focusables_.push_back({id, clipped(box)});
   if (id != focus_) return false;
   if (focus_moved_ && !open_scrolls_.empty()) {
     const Scroll& scroll = scrolls_[open_scrolls_.back()];
@@ -94,15 +98,16 @@ void ImguiCanvas::focus_next(bool backwards) {
   if (all.empty()) return;
   auto found = std::ranges::find(all, focus_, &Focusable::id);
   std::size_t count = all.size();
-  std::size_t at = found == all.end() ? (backwards ? count - 1 : 0)
-                                      : (static_cast<std::size_t>(found - all.begin()) + (backwards ? count - 1 : 1)) % count;
+  std::size_t at = found == all.end()
+                       ? (backwards ? count - 1 : 0)
+                       : (static_cast<std::size_t>(found - all.begin()) + (backwards ? count - 1 : 1)) % count;
   focus_ = all[at].id;
   focus_moved_ = true;
 }
 
 Rect ImguiCanvas::focusable_place(std::uint64_t id) const {
   auto found = std::ranges::find(focusables_, id, &Focusable::id);
-  return found == focusables_.end() ? Rect{} : found->rect;
+  return found == focusables_.end() ? Rect{} : found->seen;
 }
 
 bool ImguiCanvas::button(Rect box, std::uint64_t id, std::string_view label, bool on, bool enabled) {
@@ -139,8 +144,10 @@ int ImguiCanvas::segments(Rect box, std::uint64_t id, const std::vector<std::str
     Rect part{x, box.y + 3, std::max(8.0f, widths[static_cast<std::size_t>(i)] + spare), box.h - 6};
     Touch touched = touch({part.x, box.y, part.w, box.h}, hash_id("segment", id, static_cast<std::uint64_t>(i)), true);
     bool is = i == chosen;
-    if (is) fill(part, t.light ? t.panel : t.background, 6);
-    else if (touched.hovered) fill(part, t.text.alpha(0.06f), 6);
+    if (is)
+      fill(part, t.light ? t.panel : t.background, 6);
+    else if (touched.hovered)
+      fill(part, t.text.alpha(0.06f), 6);
     TextStyle own = style;
     if (is || touched.hovered) own.color = t.text;
     text_in(part, labels[static_cast<std::size_t>(i)], own, Align::center);

@@ -53,7 +53,9 @@ float draw_keys(ui::Canvas& canvas, ui::Point at, const Binding& binding, bool d
 std::vector<int> spread(const std::vector<float>& heights, int columns) {
   std::vector<std::size_t> order(heights.size());
   std::iota(order.begin(), order.end(), std::size_t{0});
-  std::ranges::sort(order, [&](std::size_t a, std::size_t b) { return heights[a] > heights[b] || (heights[a] == heights[b] && a < b); });
+  std::ranges::sort(order, [&](std::size_t a, std::size_t b) {
+    return heights[a] > heights[b] || (heights[a] == heights[b] && a < b);
+  });
   std::vector<float> filled(static_cast<std::size_t>(columns), 0.0f);
   std::vector<int> of(heights.size()), number(static_cast<std::size_t>(columns), -1);
   for (std::size_t section : order) {

@@ -37,11 +37,16 @@ void Menu::move(int by) {
 
 std::optional<std::size_t> Menu::key(std::string_view name) {
   if (!is_open()) return {};
-  if (name == "up" || name == "shift+tab") move(-1);
-  else if (name == "down" || name == "tab") move(1);
-  else if (name == "home") at_ = items_.size() - 1, move(1);
-  else if (name == "end") at_ = 0, move(-1);
-  else if (name == "escape" || name == "left" || name == "right") close();
+  if (name == "up" || name == "shift+tab")
+    move(-1);
+  else if (name == "down" || name == "tab")
+    move(1);
+  else if (name == "home")
+    at_ = items_.size() - 1, move(1);
+  else if (name == "end")
+    at_ = 0, move(-1);
+  else if (name == "escape" || name == "left" || name == "right")
+    close();
   else if ((name == "enter" || name == "space") && items_[at_].enabled) {
     std::size_t chosen = at_;
     close();
@@ -53,9 +58,13 @@ std::optional<std::size_t> Menu::key(std::string_view name) {
 std::optional<std::size_t> Menu::draw(ui::Canvas& canvas, ui::Rect window) {
   if (!is_open()) return {};
   const ui::Theme& t = canvas.theme();
-  const ui::TextStyle label{t.text, 15, ui::Font::regular}, detail{t.muted, 13}, group{t.muted, 12, ui::Font::semibold, 0.09f};
+  const ui::TextStyle label{t.text, 15, ui::Font::regular}, detail{t.muted, 13},
+      group{t.muted, 12, ui::Font::semibold, 0.09f};
 
   bool below_label = false;
+  // In a small window the labels have to do.
+  if (window.h < 360 || window.w < 360)
+    for (MenuItem& item : items_) item.detail.clear();
   for (const MenuItem& item : items_) below_label |= canvas.width(item.detail, detail) > short_detail;
   float wide = below_label ? widest : 160, high = 0;
   if (!below_label)
@@ -85,7 +94,8 @@ std::optional<std::size_t> Menu::draw(ui::Canvas& canvas, ui::Rect window) {
   }
   canvas.touch(box, ui::hash_id("menu"), false);
   for (float spread : {14.0f, 9.0f, 5.0f, 2.0f}) // a soft shadow
-    canvas.fill({box.x - spread, box.y - spread + 4, box.w + 2 * spread, box.h + 2 * spread}, ui::Color{0, 0, 0, 9}, 10 + spread);
+    canvas.fill({box.x - spread, box.y - spread + 4, box.w + 2 * spread, box.h + 2 * spread}, ui::Color{0, 0, 0, 9},
+                10 + spread);
   canvas.fill(box, t.panel, 10);
   canvas.frame(box, t.line, 1, 10);
 
@@ -109,8 +119,10 @@ std::optional<std::size_t> Menu::draw(ui::Canvas& canvas, ui::Rect window) {
     if (item.enabled) {
       ui::Touch touch = canvas.touch(place, ui::hash_id("menu item", i));
       if (touch.hovered && (touch.drag.x != 0 || touch.pressed)) at_ = i;
-      if (i == at_) canvas.fill(place, t.raised, 7);
-      else if (touch.hovered) canvas.fill(place, t.text.alpha(0.05f), 7);
+      if (i == at_)
+        canvas.fill(place, t.raised, 7);
+      else if (touch.hovered)
+        canvas.fill(place, t.text.alpha(0.05f), 7);
       if (touch.clicked) clicked = i;
     }
     if (item.chosen) canvas.check({place.x + 6, place.y + 10, 14, 14}, t.text, 2);

@@ -13,8 +13,8 @@ namespace loopscope::app {
 
 struct MenuItem {
   std::string label;
-  std::string detail;    // said more quietly
-  std::string group;     // a heading stands where it changes
+  std::string detail; // said more quietly
+  std::string group;  // a heading stands where it changes
   bool enabled = true;
   bool chosen = false;
 };

@@ -18,13 +18,19 @@ ui::TextStyle in(ui::TextStyle style, ui::Color color) {
   return style;
 }
 
-std::string time_text(std::int64_t ns) { return fmt::format("{:.3f}", static_cast<double>(ns / 1'000'000) / 1000); }
+std::string time_text(std::int64_t ns) {
+  return fmt::format("{:.3f}", static_cast<double>(ns / 1'000'000) / 1000);
+}
 
-std::string turn_text(const BarFacts& facts) { return fmt::format("turn {} ·", facts.turn); }
+std::string turn_text(const BarFacts& facts) {
+  return fmt::format("turn {} ·", facts.turn);
+}
 
 } // namespace
 
-std::string speed_text(double speed) { return std::isinf(speed) ? "fastest" : fmt::format("{}×", speed); }
+std::string speed_text(double speed) {
+  return std::isinf(speed) ? "fastest" : fmt::format("{}×", speed);
+}
 
 std::string_view step_text(replay::Step step) {
   constexpr std::string_view words[] = {"event", "callback", "turn", "switch"};
@@ -33,7 +39,8 @@ std::string_view step_text(replay::Step step) {
 
 /// The widths of the bar's parts, and how they are arranged.
 struct TopBar::Sizes {
-  float title = 0, subtitle = 0, transport = 0, segments = 0, step = 0, speed = 0, time = 0, turn = 0, loop = 0, status = 0;
+  float title = 0, subtitle = 0, transport = 0, segments = 0, step = 0, speed = 0, time = 0, turn = 0, loop = 0,
+        status = 0;
   bool one_row = true, shows_subtitle = true, shows_turn = true;
 };
 
@@ -50,7 +57,8 @@ TopBar::Sizes TopBar::measure(ui::Canvas& canvas, float width, const BarFacts& f
   s.turn = canvas.width("turn 000 ·", quiet);
   s.loop = canvas.width(facts.loop, quiet) + 20;
   s.status = status_width(canvas);
-  float fixed = 2 * margin + s.title + gap + s.transport + gap + s.segments + gap + s.speed + 2 * gap + s.time + gap + s.loop + 8 + s.status;
+  float fixed = 2 * margin + s.title + gap + s.transport + gap + s.segments + gap + s.speed + 2 * gap + s.time + gap +
+                s.loop + 8 + s.status;
   s.one_row = width >= fixed;
   s.shows_turn = width >= fixed + s.turn + 6;
   s.shows_subtitle = width >= fixed + s.turn + s.subtitle + 2 * gap;
@@ -66,9 +74,12 @@ float TopBar::height(ui::Canvas& canvas, float width, const BarFacts& facts) con
   return measure(canvas, width, facts).one_row ? row : 2 * small_row;
 }
 
-ui::Rect TopBar::anchor(Choice choice) const { return anchors_[static_cast<int>(choice)]; }
+ui::Rect TopBar::anchor(Choice choice) const {
+  return anchors_[static_cast<int>(choice)];
+}
 
-void TopBar::draw_title(ui::Canvas& canvas, ui::Rect box, const BarFacts& facts, bool subtitle, Choice& wanted, Marks& marks) {
+void TopBar::draw_title(ui::Canvas& canvas, ui::Rect box, const BarFacts& facts, bool subtitle, Choice& wanted,
+                        Marks& marks) {
   const ui::Theme& t = canvas.theme();
   float text = std::min(canvas.width(facts.title, title_style), box.w - 28);
   ui::Rect place{box.x - 10, box.center().y - 18, text + 20 + 18, 36};
@@ -80,7 +91,8 @@ void TopBar::draw_title(ui::Canvas& canvas, ui::Rect box, const BarFacts& facts,
   float x = box.x + text + 9, y = box.center().y;
   canvas.triangle({x, y - 1.5f}, {x + 8, y - 1.5f}, {x + 4, y + 3.5f}, touch.hovered ? t.text : t.muted);
   if (subtitle)
-    canvas.text_in({place.right() + 2, box.y, box.right() - place.right() - 2, box.h}, facts.subtitle, in(quiet, t.muted));
+    canvas.text_in({place.right() + 2, box.y, box.right() - place.right() - 2, box.h}, facts.subtitle,
+                   in(quiet, t.muted));
   anchors_[static_cast<int>(Choice::lesson)] = place;
   marks.emplace_back("title", place);
 }
@@ -97,7 +109,11 @@ float TopBar::draw_transport(ui::Canvas& canvas, ui::Point at, float high, float
   const Button buttons[] = {
       {"start", "to the start (Home)", Command::to_start, !facts.at_start},
       {"back", "one step back (←)", Command::step_back, !facts.at_start},
-      {"play", facts.playing ? "pause (space)" : facts.at_end ? "play again from the start (space)" : "play (space)", Command::play, true},
+      {"play",
+       facts.playing  ? "pause (space)"
+       : facts.at_end ? "play again from the start (space)"
+                      : "play (space)",
+       Command::play, true},
       {"step", "one step on (→)", Command::step_forward, !facts.at_end},
       {"end", "to the end (End)", Command::to_end, !facts.at_end},
   };
@@ -115,8 +131,10 @@ float TopBar::draw_transport(ui::Canvas& canvas, ui::Point at, float high, float
     ui::Point c = box.center();
     auto bar = [&](float left) { canvas.fill({c.x + left, c.y - 6, 2.5f, 12}, ink, 1); };
     auto arrow = [&](float left, float wide, float tall) {
-      if (wide > 0) canvas.triangle({c.x + left, c.y - tall}, {c.x + left + wide, c.y}, {c.x + left, c.y + tall}, ink);
-      else canvas.triangle({c.x + left, c.y - tall}, {c.x + left, c.y + tall}, {c.x + left + wide, c.y}, ink);
+      if (wide > 0)
+        canvas.triangle({c.x + left, c.y - tall}, {c.x + left + wide, c.y}, {c.x + left, c.y + tall}, ink);
+      else
+        canvas.triangle({c.x + left, c.y - tall}, {c.x + left, c.y + tall}, {c.x + left + wide, c.y}, ink);
     };
     if (i == 0) bar(-6), arrow(6.5f, -9, 6);
     if (i == 1) arrow(4, -9, 6);
@@ -173,12 +191,14 @@ TopBar::Choice TopBar::draw(ui::Canvas& canvas, ui::Rect box, const BarFacts& fa
   std::string time = time_text(facts.time);
   float seconds = canvas.width("s", in(quiet, t.muted));
   canvas.text_in({right - seconds, middle - 13, seconds + 1, 30}, "s", in(quiet, t.muted));
-  canvas.text_in({right - s.time, middle - 16, s.time - seconds - 6, 30}, time, in(time_style, t.text), ui::Align::right);
+  canvas.text_in({right - s.time, middle - 16, s.time - seconds - 6, 30}, time, in(time_style, t.text),
+                 ui::Align::right);
   marks.emplace_back("time", ui::Rect{right - s.time, middle - 15, s.time, 30});
   right -= s.time + gap;
 
   // A button that says which of several is chosen, and lists them.
-  auto choice = [&](Choice of, const char* name, const char* tip, std::string_view what, std::string_view value, ui::Rect place) {
+  auto choice = [&](Choice of, const char* name, const char* tip, std::string_view what, std::string_view value,
+                    ui::Rect place) {
     ui::Touch touch = canvas.touch(place, ui::hash_id(name));
     canvas.fill(place, t.raised, 8);
     if (touch.hovered) canvas.fill(place, t.text.alpha(0.07f), 8), canvas.tip(tip);
@@ -195,17 +215,20 @@ TopBar::Choice TopBar::draw(ui::Canvas& canvas, ui::Rect box, const BarFacts& fa
   };
   auto draw_steps = [&](float x, float y, float room) {
     if (room < s.segments)
-      return choice(Choice::step, "steps", "how far a step goes (1 to 4)", "step", step_text(facts.step), {x, y, std::min(s.step, room), high});
+      return choice(Choice::step, "steps", "how far a step goes (1 to 4)", "step", step_text(facts.step),
+                    {x, y, std::min(s.step, room), high});
     ui::Rect place{x, y, s.segments, high};
     int now = static_cast<int>(facts.step);
     int chosen = canvas.segments(place, ui::hash_id("steps"), {"event", "callback", "turn", "switch"}, now);
-    constexpr Command commands[] = {Command::step_event, Command::step_callback, Command::step_turn, Command::step_switch};
+    constexpr Command commands[] = {Command::step_event, Command::step_callback, Command::step_turn,
+                                    Command::step_switch};
     if (chosen != now) perform(commands[chosen]);
     marks.emplace_back("steps", place);
     return place.w;
   };
   auto draw_speed = [&](float x, float y) {
-    choice(Choice::speed, "speed", "how fast it plays (+ and -)", "speed", speed_text(facts.speed), {x, y, s.speed, high});
+    choice(Choice::speed, "speed", "how fast it plays (+ and -)", "speed", speed_text(facts.speed),
+           {x, y, s.speed, high});
   };
 
   if (s.one_row) {
@@ -219,7 +242,8 @@ TopBar::Choice TopBar::draw(ui::Canvas& canvas, ui::Rect box, const BarFacts& fa
     x += draw_steps(x, y, s.segments) + gap;
     draw_speed(x, y);
   } else {
-    draw_title(canvas, {box.x + margin, middle - 20, right - box.x - margin, 40}, facts, s.shows_subtitle, wanted, marks);
+    draw_title(canvas, {box.x + margin, middle - 20, right - box.x - margin, 40}, facts, s.shows_subtitle, wanted,
+               marks);
     float y = box.y + small_row + (small_row - high) / 2 - 3;
     float room = box.w - 2 * margin;
     float space = room >= s.transport + s.step + s.speed + 24 ? 8.0f : 2.0f;

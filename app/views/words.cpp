@@ -35,8 +35,7 @@ void draw_words(ui::Canvas& canvas, ui::Rect box, const Scene& scene, Actions& a
   links.draw(canvas, {body.x, y - offset}, body.w, scene, actions, narration.headline, headline);
   canvas.end_scroll();
   if (more) links.draw(canvas, {body.x, y + high + 6}, body.w, scene, actions, narration.detail, detail);
-  if (hints)
-    canvas.text_in({body.x, body.bottom() - 20, body.w, 20}, "← → step · space play · ? keys", {t.muted, 13});
+  if (hints) canvas.text_in({body.x, body.bottom() - 20, body.w, 20}, "← → step · space play · ? keys", {t.muted, 13});
 }
 
 void draw_headline(ui::Canvas& canvas, ui::Rect box, const Scene& scene, Actions& actions) {
@@ -49,13 +48,13 @@ void draw_headline(ui::Canvas& canvas, ui::Rect box, const Scene& scene, Actions
   std::vector<ui::Span> spans = links.spans(t, scene, narration.headline, style);
   float high = canvas.line_height(style);
   // A headline too long for its line is told whole on hovering, and in the lesson's panel.
-  if (canvas.paragraph({}, box.w - 32, spans, nullptr, nullptr, false) > high * 1.5f) {
+  if (canvas.paragraph({}, box.w - 40, spans, nullptr, nullptr, false) > high * 1.5f) {
     std::string text = replay::plain(narration.headline);
     if (canvas.touch(box, ui::hash_id("headline"), false).hovered) canvas.tip(text);
-    canvas.text_in(box.inset(16, 0), text, style);
+    canvas.text_in(box.inset(20, 0), text, style);
     return;
   }
-  links.draw(canvas, {box.x + 16, box.y + (box.h - high) / 2}, box.w - 32, scene, actions, narration.headline, style);
+  links.draw(canvas, {box.x + 20, box.y + (box.h - high) / 2}, box.w - 40, scene, actions, narration.headline, style);
 }
 
 } // namespace loopscope::app

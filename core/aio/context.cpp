@@ -17,6 +17,10 @@ void RunContext::record(trace::Event event) {
   recorder->record(event);
 }
 
+void RunContext::abandon_loops() {
+  while (!open_loops.empty()) open_loops.back()->abandon();
+}
+
 bool RunContext::in_program(const std::source_location& place) {
   const char* file = place.file_name();
   if (file == file_known_[1]) return true;
@@ -46,7 +50,8 @@ std::string python_name(std::string_view cpp_function) {
   if (auto bindings = name.find(" [with "); bindings != std::string_view::npos) name = name.substr(0, bindings);
   if (name.ends_with(']'))
     if (auto bindings = name.rfind(" ["); bindings != std::string_view::npos) name = name.substr(0, bindings);
-  if (name.find("operator()") != std::string_view::npos || name.find("(lambda") != std::string_view::npos)
+  if (name.find("operator()") != std::string_view::npos || name.find("(lambda") != std::string_view::npos ||
+      name.find("<lambda") != std::string_view::npos)
     return "<lambda>";
   // The parameter list is the last one in parentheses at the outermost level.
   if (auto close = name.rfind(')'); close != std::string_view::npos) {

@@ -14,6 +14,7 @@
 #include <string>
 #include <string_view>
 #include <unordered_map>
+#include <vector>
 
 namespace loopscope::aio {
 
@@ -32,8 +33,8 @@ public:
   // What asyncio keeps per process or per thread.
   EventLoop* running = nullptr;   // the loop whose run_forever is on this thread's stack
   unsigned tasks_named = 0;       // the N of the last Task-N
-  std::int64_t clock_base = 0;    // added to a loop's clock in the trace, so that a second loop does not go back
   std::int64_t last_time = 0;     // of the last event recorded
+  std::vector<EventLoop*> open_loops;
 
   /// Records, with the time of the running loop, or the last one known. Only with a recorder.
   void record(trace::Event event);
@@ -41,6 +42,8 @@ public:
   bool in_program(const std::source_location& place);
   std::uint16_t line(const std::source_location& place);
   trace::StringId function(const std::source_location& place);
+  /// Drops the loops that were not closed, with their tasks: nothing that these do is printed or recorded.
+  void abandon_loops();
   void write(std::string_view text, int stream) {
     if (output) output(text, stream);
   }
@@ -63,11 +66,14 @@ inline RunContext& context() {
   return current ? *current : detail::default_context();
 }
 
-/// Makes a context this thread's for a while.
+/// Makes a context this thread's for a while. At its end the loops of the run that are still open are dropped.
 class RunScope {
 public:
   explicit RunScope(RunContext& context) : before_(detail::current_context) { detail::current_context = &context; }
-  ~RunScope() { detail::current_context = before_; }
+  ~RunScope() {
+    detail::current_context->abandon_loops();
+    detail::current_context = before_;
+  }
   RunScope(const RunScope&) = delete;
   RunScope& operator=(const RunScope&) = delete;
 

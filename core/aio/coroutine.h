@@ -30,6 +30,7 @@ public:
   std::source_location where;           // its last co_await
   std::exception_ptr error;             // that left it
   trace::ObjectId id = 0;
+  std::uint32_t depth = 0;              // how many coroutines await it, one through the other
   bool in_place = false;                // the body of an `async with`: a part of the function that awaits it
 
   static void* operator new(std::size_t size) { return pool_allocate(size); }
@@ -70,7 +71,7 @@ template <class T>
 class Promise final : public PromiseBase {
 public:
   Coro<T> get_return_object(std::source_location at = std::source_location::current());
-  template <class U>
+  template <class U = T> // T for a list in braces
     requires std::convertible_to<U&&, T>
   void return_value(U&& given) {
     value.emplace(std::forward<U>(given));
@@ -130,6 +131,11 @@ private:
 namespace detail {
 void report_never_awaited(PromiseBase& promise);
 
+/// How many coroutines may await each other in a task. CPython's limit is 1000 frames, asyncio's own
+/// included, so its chains end some twenty sooner.
+inline constexpr std::uint32_t recursion_limit = 1000;
+[[noreturn]] void throw_recursion_error();
+
 /// Runs a coroutine inline: no turn of the loop lies between it and the one that awaits it.
 template <class T>
 class CoroutineAwaiter {
@@ -148,6 +154,8 @@ public:
     inner.task = outer.task;
     inner.outer = &outer;
     inner.continuation = awaiting;
+    inner.depth = outer.depth + 1;
+    if (inner.depth >= recursion_limit) [[unlikely]] throw_recursion_error();
     inner.entered();
     return frame_;
   }

@@ -37,6 +37,9 @@ class InvalidStateError : public Exception {
 class RuntimeError : public Exception {
   using Exception::Exception;
 };
+class RecursionError : public RuntimeError {
+  using RuntimeError::RuntimeError;
+};
 class ValueError : public Exception {
   using Exception::Exception;
 };

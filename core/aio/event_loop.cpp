@@ -30,18 +30,25 @@ private:
 
 EventLoop::EventLoop(std::unique_ptr<Selector> selector)
     : selector_(std::move(selector)), context_(aio::context()), recorder_(context_.recorder), pacer_(context_.pacer) {
+  context_.open_loops.push_back(this);
   if (!recorder_) return;
-  context_.clock_base = context_.last_time - selector_->nanoseconds();
+  clock_base_ = context_.last_time - selector_->nanoseconds();
   id_ = recorder_->new_object();
-  record({.kind = EventKind::loop_created, .subject = id_, .value = context_.clock_base});
+  record({.kind = EventKind::loop_created, .subject = id_, .value = clock_base_});
 }
 
 EventLoop::~EventLoop() {
   if (!closed_) close();
 }
 
+/// Another loop has moved the run's time on meanwhile.
+std::int64_t EventLoop::follow_other_loops(std::int64_t now) {
+  clock_base_ += context_.last_time - now;
+  return context_.last_time;
+}
+
 void EventLoop::check_closed() const {
-  if (closed_) throw RuntimeError("Event loop is closed");
+  if (closed_ && !discarding_) throw RuntimeError("Event loop is closed");
 }
 
 void EventLoop::check_not_running() const {
@@ -116,16 +123,26 @@ void EventLoop::close() {
   if (is_running()) throw RuntimeError("Cannot close a running event loop");
   if (closed_) return;
   if (recorder_) record({.kind = EventKind::loop_closed, .subject = id_});
-  closed_ = true;
+  std::erase(context_.open_loops, this);
+  std::vector<ThreadCall> never_taken;
+  {
+    std::lock_guard lock(thread_calls_mutex_);
+    closed_ = true;
+    never_taken.swap(thread_calls_);
+  }
   const bool aborted = std::exchange(discarding_, true);
   trace::Recorder* recorder = std::exchange(recorder_, nullptr);
   auto output = std::exchange(context_.output, nullptr);
   trace::Recorder* context_recorder = std::exchange(context_.recorder, nullptr);
-  while (!ready_.empty()) ready_.pop()->drop_reference();
+  while (!ready_.empty()) {
+    Runnable* runnable = ready_.pop();
+    runnable->queued_ = false;
+    runnable->drop_reference();
+  }
   timers_.clear();
   std::vector<Event> dropped;
   while (TaskBase* task = first_task_) {
-    if (recorder && task->report_if_pending_)
+    if (recorder && task->report_if_pending_ && task->id() != 0) // 0: made while others were discarded
       dropped.push_back({.kind = EventKind::warning,
                          .detail = static_cast<std::uint8_t>(trace::WarningKind::pending_destroyed),
                          .subject = task->id(),
@@ -141,6 +158,13 @@ void EventLoop::close() {
     record(event);
     context_.write("Task was destroyed but it is pending!\n", 2);
   }
+}
+
+void EventLoop::abandon() {
+  Ref<EventLoop> alive(this);
+  recorder_ = nullptr;
+  discarding_ = true;
+  close();
 }
 
 void EventLoop::enqueue(Runnable* runnable, std::uint32_t object, trace::ObjectId via) {
@@ -171,12 +195,13 @@ void EventLoop::add_timer(Ref<TimerHandle> timer) {
   if (recorder_) {
     timer->id_ = recorder_->new_callback();
     const double when = timer->when_ * 1e9;
+    const bool tellable = std::fabs(when) < 9e18;
     record({.kind = EventKind::timer_scheduled,
             .detail = static_cast<std::uint8_t>(timer->kind_),
             .subject = timer->id_,
             .object = timer->object(*this),
             .extra = running_callback_,
-            .value = context_.clock_base + (std::fabs(when) < 9e18 ? std::llround(when) : INT64_MAX / 2)});
+            .value = tellable ? in_run(std::llround(when)) : INT64_MAX});
   }
   timer->scheduled_ = true;
   timer->queued_ = true;
@@ -189,6 +214,10 @@ void EventLoop::cancelled(Runnable& runnable) {
 }
 
 void EventLoop::add_from_thread(std::string name, std::function<void()> function) {
+  if (&aio::context() == &context_) { // the loop's own thread: first come, first served
+    call_soon_handle(make_call<Handle>(std::move(name), std::move(function)), 0);
+    return;
+  }
   {
     std::lock_guard lock(thread_calls_mutex_);
     if (closed_) throw RuntimeError("Event loop is closed");
@@ -235,7 +264,7 @@ void EventLoop::run_once() {
   SelectTimeout timeout;
   if (!ready_.empty() || stopping_)
     timeout.kind = SelectTimeout::Kind::poll;
-  else if (!timers_.empty())
+  else if (!timers_.empty() && timers_.next_time() < INFINITY) // one at no time at all never comes
     timeout = {timers_.next_time() > time() ? SelectTimeout::Kind::until : SelectTimeout::Kind::poll, timers_.next_time()};
   else
     timeout.kind = SelectTimeout::Kind::forever;
@@ -247,8 +276,7 @@ void EventLoop::run_once() {
     wait = trace::forever;
   if (recorder_) record({.kind = EventKind::select_begun, .value = wait});
   if (pacer_ && wait != 0)
-    pacer_->before_wait(wait == trace::forever ? trace::forever
-                                               : context_.clock_base + selector_->nanoseconds() + wait);
+    pacer_->before_wait(wait == trace::forever ? trace::forever : later(in_run(selector_->nanoseconds()), wait));
   ready_sources_.clear();
   if (!selector_->select(timeout, ready_sources_)) {
     if (recorder_) record({.kind = EventKind::idle});

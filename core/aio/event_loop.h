@@ -127,12 +127,16 @@ public:
   trace::Recorder* recorder() const { return recorder_; }
   /// Completes the event with the time and records it. Only with a recorder.
   void record(trace::Event event) {
-    event.time = context_.last_time = context_.clock_base + selector_->nanoseconds();
+    std::int64_t now = in_run(selector_->nanoseconds());
+    if (now < context_.last_time) [[unlikely]] now = follow_other_loops(now);
+    event.time = context_.last_time = now;
     recorder_->record(event);
   }
   trace::CallbackId running_callback() const { return running_callback_; }
   Selector& selector() const { return *selector_; }
   bool discarding() const { return discarding_; }
+  /// Closes it silently: whoever should have closed it was thrown past.
+  void abandon();
 
 private:
   friend class Handle;
@@ -158,6 +162,14 @@ private:
   void add_from_thread(std::string name, std::function<void()> function);
   void take_thread_calls();
   void cancelled(Runnable& runnable);
+  /// A time of this loop's clock (ns) as one of the run's, in which loops follow each other.
+  std::int64_t in_run(std::int64_t time) const { return later(clock_base_, time); }
+  /// The sum, or as far as the numbers go.
+  static std::int64_t later(std::int64_t time, std::int64_t by) {
+    std::int64_t sum = 0;
+    return __builtin_add_overflow(time, by, &sum) ? INT64_MAX : sum;
+  }
+  std::int64_t follow_other_loops(std::int64_t now);
 
   std::unique_ptr<Selector> selector_;
   RunContext& context_;
@@ -173,6 +185,7 @@ private:
   TaskBase* first_task_ = nullptr; // not done, in order of creation
   TaskBase* last_task_ = nullptr;
   trace::ObjectId id_ = 0;
+  std::int64_t clock_base_ = 0; // the run's time when this loop's clock stood at 0, so that none goes back
   bool stopping_ = false;
   bool closed_ = false;
   bool discarding_ = false;

@@ -94,9 +94,13 @@ void FutureBase::settle(trace::Outcome outcome, std::string_view text) {
                    .subject = id_,
                    .object = loop_->recorder()->intern(text)});
   if (!first_.task && !first_.callback) return;
-  const Waiting first = std::exchange(first_, {});
+  if (loop_->is_closed()) [[unlikely]] {
+    drop_callbacks();
+    if (!loop_->discarding()) throw RuntimeError("Event loop is closed");
+    return;
+  }
   auto others = std::move(others_);
-  schedule(first);
+  schedule(std::exchange(first_, {}));
   if (others)
     for (const Waiting& waiting : *others) schedule(waiting);
 }

@@ -25,6 +25,7 @@ public:
     }
     if (state_.to_come > 0) return;
     if (state_.cancel_requested) {
+      for (const Ref<FutureBase>& other : state_.children) other->mark_retrieved();
       // The last of the arguments speaks for all, as in CPython.
       FutureBase& last = *state_.children.back();
       return outer_->set_exception(last.cancelled_error());

@@ -7,7 +7,7 @@ namespace loopscope::aio {
 void Handle::cancel() {
   if (cancelled_) return;
   cancelled_ = true;
-  loop_->cancelled(*this);
+  if (queued_) loop_->cancelled(*this); // else the loop may be gone
 }
 
 void TimerHandle::cancel() {

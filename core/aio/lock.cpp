@@ -30,6 +30,8 @@ LockState::LockState(std::source_location where) {
                .value = 1});
 }
 
+LockState::~LockState() = default;
+
 void LockState::take(TaskBase* task) {
   locked_ = true;
   RunContext& here = context();
@@ -45,8 +47,8 @@ bool LockState::try_acquire() {
 }
 
 EventLoop& LockState::bind_loop(EventLoop& running) {
-  if (!loop_) loop_ = &running;
-  if (loop_ != &running) throw RuntimeError("Lock is bound to a different event loop");
+  if (!loop_) loop_ = Ref<EventLoop>(&running);
+  if (loop_.get() != &running) throw RuntimeError("Lock is bound to a different event loop");
   return running;
 }
 

@@ -13,7 +13,7 @@ class EventLoop;
 class LockState final : public RefCounted {
 public:
   explicit LockState(std::source_location where);
-  ~LockState() override = default;
+  ~LockState() override;
 
   bool locked() const { return locked_; }
   void release_lock();
@@ -29,7 +29,7 @@ private:
   EventLoop& bind_loop(EventLoop& running);
 
   bool locked_ = false;
-  EventLoop* loop_ = nullptr; // the first that a task waited on
+  Ref<EventLoop> loop_; // the first that a task waited on
   std::deque<Ref<FutureBase>> waiters_;
   trace::ObjectId id_ = 0;
 };

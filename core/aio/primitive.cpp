@@ -29,11 +29,13 @@ Primitive::Primitive(trace::PrimitiveKind kind, const char* name, std::source_lo
                .value = value});
 }
 
+Primitive::~Primitive() = default;
+
 EventLoop& Primitive::bind_loop() {
   EventLoop* running = context().running;
   if (!running) throw RuntimeError("no running event loop");
-  if (!loop_) loop_ = running;
-  if (loop_ != running) throw RuntimeError(std::string(name_) + " is bound to a different event loop");
+  if (!loop_) loop_ = Ref<EventLoop>(running);
+  if (loop_.get() != running) throw RuntimeError(std::string(name_) + " is bound to a different event loop");
   return *running;
 }
 

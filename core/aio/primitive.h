@@ -24,7 +24,7 @@ public:
 protected:
   /// `name` is Python's class, for the error of another loop.
   Primitive(trace::PrimitiveKind kind, const char* name, std::source_location where, std::int64_t value);
-  ~Primitive() override = default;
+  ~Primitive() override;
   friend class PlaceInLine;
 
   EventLoop& bind_loop();
@@ -33,7 +33,7 @@ protected:
 
 private:
   const char* name_;
-  EventLoop* loop_ = nullptr; // the first that a task waited on
+  Ref<EventLoop> loop_; // the first that a task waited on
   trace::ObjectId id_ = 0;
 };
 

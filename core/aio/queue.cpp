@@ -40,6 +40,7 @@ Coro<void> QueueState::wait_in(Ref<QueueState> queue, WaiterLine& line, bool (Qu
       waiter = place.future().state();
       co_await place.future();
     } catch (const BaseException&) {
+      if (!waiter) throw; // it belongs to another loop
       waiter->cancel(); // in case it is not done yet
       // It was woken but cannot take its turn: the next in line can.
       if (!(*queue.*must_wait)() && !waiter->cancelled()) wake_up_next(line);

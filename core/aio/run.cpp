@@ -4,24 +4,15 @@
 
 namespace loopscope::aio {
 
-namespace {
-
-Coro<void> wait_for_all(std::vector<Ref<TaskBase>> tasks) {
-  // gather(*tasks, return_exceptions=True), of tasks whose types are not known here.
-  auto collect = [](const std::vector<Ref<FutureBase>>&) { return None{}; };
-  auto outer = detail::make_gather<None>(true, collect, [&](auto add) {
-    for (const auto& task : tasks) add(Ref<FutureBase>(task));
-  });
-  co_await outer;
-}
-
-} // namespace
-
 void detail::finish_run(EventLoop& loop) {
   auto left = loop.pending_tasks();
   if (!left.empty()) {
     for (const auto& task : left) task->cancel();
-    loop.run_until_complete(wait_for_all(left));
+    // gather(*left, return_exceptions=True), of tasks whose types are not known here.
+    auto collect = [](const std::vector<Ref<FutureBase>>&) { return None{}; };
+    loop.run_until_complete(make_gather<None>(true, collect, [&](auto add) {
+      for (const auto& task : left) add(Ref<FutureBase>(task));
+    }));
     for (const auto& task : left) {
       if (task->cancelled() || !task->error()) continue;
       loop.call_exception_handler({"unhandled exception during asyncio.run() shutdown", task->exception()},

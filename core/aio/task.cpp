@@ -78,6 +78,7 @@ void TaskBase::step() {
   if (must_cancel_) [[unlikely]] {
     const bool cancelled_already = (waiting_for_ && waiting_for_->cancelled()) || (thrown_ && is_cancelled_error(thrown_));
     if (!cancelled_already) thrown_ = cancelled_error();
+    if (waiting_for_) waiting_for_->mark_retrieved(); // __wakeup has asked for the result
     must_cancel_ = false;
   }
   waiting_for_ = nullptr;

@@ -19,12 +19,21 @@ std::string repr(double value) {
   return text;
 }
 
-/// str.__repr__: single quotes, unless the text has those and no double ones.
+bool detail::only_places(std::string_view spec) {
+  if (spec.size() > 1 && std::string_view("<>^").find(spec[1]) != std::string_view::npos) spec.remove_prefix(2);
+  else if (!spec.empty() && std::string_view("<>^").find(spec[0]) != std::string_view::npos) spec.remove_prefix(1);
+  return !spec.empty() && spec[0] != '0' && spec.find_first_not_of("0123456789") == std::string_view::npos;
+}
+
+/// str.__repr__: single quotes, unless the text has those and no double ones. Of what is beyond Latin-1 all
+/// counts as printable.
 std::string repr(std::string_view text) {
   const bool single = text.find('\'') != std::string_view::npos;
   const char quote = single && text.find('"') == std::string_view::npos ? '"' : '\'';
   std::string quoted(1, quote);
-  for (char c : text) {
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const char c = text[i];
+    const auto next = static_cast<unsigned char>(i + 1 < text.size() ? text[i + 1] : 0);
     if (c == quote || c == '\\') {
       quoted += '\\';
       quoted += c;
@@ -36,6 +45,9 @@ std::string repr(std::string_view text) {
       quoted += "\\t";
     } else if (static_cast<unsigned char>(c) < 0x20 || c == 0x7f) {
       quoted += fmt::format("\\x{:02x}", static_cast<unsigned char>(c));
+    } else if (c == '\xc2' && ((next >= 0x80 && next <= 0xa0) || next == 0xad)) { // UTF-8 of what no one can see
+      quoted += fmt::format("\\x{:02x}", next);
+      ++i;
     } else {
       quoted += c;
     }

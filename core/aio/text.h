@@ -34,7 +34,7 @@ template <std::integral I>
 std::string repr(I value) {
   return std::to_string(value);
 }
-inline std::string repr(const BaseException& error) { return repr(std::make_exception_ptr(error)); }
+inline std::string repr(const BaseException& error) { return type_name(error) + "(" + error.argument() + ")"; }
 
 template <class T>
 std::string repr(const std::vector<T>& list);
@@ -123,6 +123,8 @@ template <class T>
 struct Formatted {
   const T& value;
 };
+/// True for a specification that gives a width, perhaps with an alignment, and no type: "8", ">8", "*^8".
+bool only_places(std::string_view spec);
 } // namespace detail
 
 /// Python's f-string: f("{} => {:.1f}", name, seconds). Not checked at compile time; a wrong one throws.
@@ -143,7 +145,16 @@ struct fmt::formatter<loopscope::aio::detail::Formatted<T>> {
   }
   auto format(const loopscope::aio::detail::Formatted<T>& given, fmt::format_context& context) const {
     if constexpr (fmt::is_formattable<T>::value) {
-      if (!spec.empty()) return fmt::format_to(context.out(), fmt::runtime("{:" + spec + "}"), given.value);
+      const auto format_as = [&](const auto& value, const std::string& how) {
+        return fmt::format_to(context.out(), fmt::runtime("{:" + how + "}"), value);
+      };
+      if constexpr (std::floating_point<T>) // of Python's float the fraction stays, ".0" too
+        if (loopscope::aio::detail::only_places(spec))
+          return format_as(loopscope::aio::repr(given.value), spec.find_first_of("<>^") == spec.npos ? ">" + spec : spec);
+      if constexpr (std::integral<T> && !std::same_as<T, bool>)
+        if (!spec.empty() && std::string_view("eEfFgG").find(spec.back()) != std::string_view::npos)
+          return format_as(static_cast<double>(given.value), spec);
+      if (!spec.empty()) return format_as(given.value, spec);
     }
     return fmt::format_to(context.out(), "{}", loopscope::aio::str(given.value));
   }

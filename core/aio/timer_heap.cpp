@@ -21,7 +21,10 @@ Ref<TimerHandle> TimerHeap::pop() {
 }
 
 void TimerHeap::clear() {
-  for (Entry& entry : std::exchange(heap_, {})) entry.handle->drop_reference();
+  for (Entry& entry : std::exchange(heap_, {})) {
+    entry.handle->scheduled_ = entry.handle->queued_ = false;
+    entry.handle->drop_reference();
+  }
 }
 
 void TimerHeap::sift_down(std::size_t start, std::size_t position) {

@@ -103,13 +103,14 @@ TEST_F(GatherTest, return_exceptions_makes_errors_results_like_any_other) {
 TEST_F(GatherTest, cancelling_it_cancels_the_children_and_it_is_cancelled_once_they_are) {
   struct Local {
     static Coro<int> cleaning_up() {
+      std::exception_ptr error;
       try {
         co_await sleep(10);
       } catch (const CancelledError&) {
-        co_await sleep(2);
-        throw;
+        error = std::current_exception();
       }
-      co_return 0;
+      co_await sleep(2);
+      std::rethrow_exception(error);
     }
     static Coro<void> main(bool exceptions) {
       auto child = create_task(cleaning_up());

@@ -43,13 +43,15 @@ TEST_F(RunTest, a_second_one_has_a_clock_of_its_own_and_goes_on_in_the_times_of_
 TEST_F(RunTest, cancels_and_awaits_the_tasks_that_are_left) {
   struct Local {
     static Coro<void> cleaning() {
+      std::exception_ptr error;
       try {
         co_await sleep(100);
       } catch (const CancelledError&) {
-        co_await sleep(1);
-        print("cleaned up");
-        throw;
+        error = std::current_exception();
       }
+      co_await sleep(1);
+      print("cleaned up");
+      std::rethrow_exception(error);
     }
     static Coro<void> failing() {
       try {

@@ -43,15 +43,20 @@ std::vector<std::string> python_lines(std::string_view loop, std::string_view in
                          {folder.write("inputs", inputs)}));
 }
 
+void expect_same(const std::vector<std::string>& got, const std::vector<std::string>& of_python) {
+  ASSERT_EQ(got.size(), of_python.size());
+  for (std::size_t i = 0; i < got.size(); ++i) ASSERT_EQ(got[i], of_python[i]);
+}
+
 TEST(Text, repr_and_str_of_floats_are_pythons) {
   std::string inputs;
-  std::vector<std::string> expected;
+  std::vector<std::string> got;
   for (double value : doubles()) {
     inputs += fmt::format("{:016x}\n", std::bit_cast<std::uint64_t>(value));
-    expected.push_back(repr(value));
+    got.push_back(repr(value));
     ASSERT_EQ(str(value), repr(value));
   }
-  EXPECT_EQ(expected, python_lines("    print(repr(struct.unpack('>d', bytes.fromhex(line))[0]))\n", inputs));
+  expect_same(got, python_lines("    print(repr(struct.unpack('>d', bytes.fromhex(line))[0]))\n", inputs));
   EXPECT_EQ(repr(std::nan("")), "nan");
 }
 
@@ -62,15 +67,15 @@ TEST(Text, repr_of_strings_is_pythons) {
                                         "\xe2\x82\xac", "\xf0\x9f\x90\x8d", std::string(1, '\0'), "\x01", "\x1b", "\x7f",
                                         "\xc2\x80", "\xc2\x85", "\xc2\xa0", "\xc2\xa1", "\xc2\xad", "\xc3\xbf", "\xc4\x80"};
   std::string inputs;
-  std::vector<std::string> expected;
+  std::vector<std::string> got;
   for (int i = 0; i < 4000; ++i) {
     std::string text;
     for (auto length = random() % 8; length > 0; --length) text += pieces[random() % pieces.size()];
     inputs += hex_of(text) + "\n";
-    expected.push_back(repr(text));
+    got.push_back(repr(text));
     ASSERT_EQ(str(text), text);
   }
-  EXPECT_EQ(expected, python_lines("    sys.stdout.buffer.write((repr(bytes.fromhex(line.strip()).decode()) + '\\n')"
+  expect_same(got, python_lines("    sys.stdout.buffer.write((repr(bytes.fromhex(line.strip()).decode()) + '\\n')"
                                    ".encode())\n",
                                    inputs));
 }
@@ -82,7 +87,7 @@ TEST(Text, f_strings_are_pythons) {
   const std::vector<std::string> text_specs{"", "8", "<8", ">8", "^8", "*^9", ".2", "8.2", "s"};
   std::mt19937 random(7);
   std::string inputs;
-  std::vector<std::string> expected;
+  std::vector<std::string> got;
   auto any = [&](const std::vector<std::string>& list) { return list[random() % list.size()]; };
   for (int i = 0; i < 3000; ++i) {
     const double real = static_cast<double>(static_cast<int>(random() % 2000000)) / 1000 - 1000;
@@ -92,9 +97,9 @@ TEST(Text, f_strings_are_pythons) {
     std::string made = f(format, real, whole, text, i % 2 == 0, std::vector<double>{real});
     inputs += fmt::format("{:016x} {} {} {} {}\n", std::bit_cast<std::uint64_t>(real), whole, i % 2, hex_of(format),
                           hex_of(text));
-    expected.push_back(std::move(made));
+    got.push_back(std::move(made));
   }
-  EXPECT_EQ(expected, python_lines(R"(
+  expect_same(got, python_lines(R"(
     real, whole, even, form, *text = line.rstrip('\n').split(' ')
     real = struct.unpack('>d', bytes.fromhex(real))[0]
     print(bytes.fromhex(form).decode().format(real, int(whole), bytes.fromhex(text[0]).decode(), even == '0', [real]))

@@ -24,7 +24,13 @@ protected:
   }
   void frame() {
     float scale = static_cast<float>(app_.text()) / 100;
-    canvas_.begin({.width = width_, .height = height_, .scale = scale, .light = app_.light(), .delta = 0, .still = true, .clock = 0});
+    canvas_.begin({.width = width_,
+                   .height = height_,
+                   .scale = scale,
+                   .light = app_.light(),
+                   .delta = 0,
+                   .still = true,
+                   .clock = 0});
     app_.draw(canvas_);
     canvas_.end();
   }
@@ -138,6 +144,7 @@ TEST_F(AppTest, loops_that_are_not_there_yet_cannot_be_chosen) {
 }
 
 TEST_F(AppTest, another_value_of_a_parameter_makes_another_run_that_keeps_the_time) {
+  width_ = 1600, height_ = 1000;
   for (int i = 0; i < 12; ++i) key("right");
   std::string time = value("time");
   ASSERT_NE(time, "0.000000");

@@ -29,7 +29,9 @@ TEST(Commands, those_of_one_group_stand_together) {
   std::set<std::string_view> groups;
   std::string_view last;
   for (const Binding& binding : bindings()) {
-    if (binding.group != last) { EXPECT_TRUE(groups.insert(binding.group).second) << binding.group; }
+    if (binding.group != last) {
+      EXPECT_TRUE(groups.insert(binding.group).second) << binding.group;
+    }
     last = binding.group;
   }
 }

@@ -9,8 +9,8 @@ namespace {
 
 std::vector<ui::Rect> panels(const Layout& layout) {
   std::vector<ui::Rect> all;
-  for (ui::Rect r : {layout.bar, layout.words, layout.headline, layout.tabs, layout.stage, layout.program, layout.console,
-                     layout.lesson, layout.timeline})
+  for (ui::Rect r : {layout.bar, layout.words, layout.headline, layout.tabs, layout.stage, layout.program,
+                     layout.console, layout.lesson, layout.timeline})
     if (r.w > 0) all.push_back(r);
   return all;
 }
@@ -28,7 +28,8 @@ void expect_tiled(const Layout& layout, ui::Rect window) {
     area += static_cast<double>(a.w) * static_cast<double>(a.h);
     for (std::size_t j = i + 1; j < all.size(); ++j) {
       const ui::Rect& b = all[j];
-      bool apart = a.right() <= b.x + 0.01f || b.right() <= a.x + 0.01f || a.bottom() <= b.y + 0.01f || b.bottom() <= a.y + 0.01f;
+      bool apart = a.right() <= b.x + 0.01f || b.right() <= a.x + 0.01f || a.bottom() <= b.y + 0.01f ||
+                   b.bottom() <= a.y + 0.01f;
       EXPECT_TRUE(apart) << i << " and " << j;
     }
   }
@@ -48,7 +49,8 @@ TEST(Layout, fills_every_window_without_overlaps) {
 
 TEST(Layout, stays_whole_however_far_the_dividers_are_dragged) {
   ui::Rect window{0, 0, 1280, 720};
-  for (float size : {1.0f, 100.0f, 5000.0f}) expect_tiled(lay_out(window, 56, {size, size, size, size}, Panel::stage), window);
+  for (float size : {1.0f, 100.0f, 5000.0f})
+    expect_tiled(lay_out(window, 56, {size, size, size, size}, Panel::stage), window);
 }
 
 TEST(Layout, shows_all_panels_in_a_large_window) {

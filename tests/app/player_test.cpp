@@ -70,11 +70,11 @@ protected:
   void watch(double seconds) {
     for (double step = 1.0 / 64; seconds > 0; seconds -= step) player_.update(step);
   }
+  /// How many callbacks have begun: a step ends while its callback still stands in the running slot.
   std::uint64_t callbacks_seen() {
     const auto& ran = replay_.index().ran();
-    return static_cast<std::uint64_t>(std::ranges::count_if(ran, [&](const replay::Ran& one) {
-      return one.ended != 0 && one.ended < player_.position();
-    }));
+    return static_cast<std::uint64_t>(
+        std::ranges::count_if(ran, [&](const replay::Ran& one) { return one.begun < player_.position(); }));
   }
 
   HandFeed feed_{5};

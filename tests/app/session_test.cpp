@@ -26,16 +26,17 @@ bool soon(Condition condition) {
 
 /// A loop that makes callbacks for ever.
 struct Endless {
-  explicit Endless(RunPacer& paced) : pacer(paced), thread([this] {
-    try {
-      for (;;) {
-        pacer.before_callback();
-        ++made;
-      }
-    } catch (const aio::RunAborted&) {
-    }
-    pacer.end();
-  }) {}
+  explicit Endless(RunPacer& paced)
+      : pacer(paced), thread([this] {
+          try {
+            for (;;) {
+              pacer.before_callback();
+              ++made;
+            }
+          } catch (const aio::RunAborted&) {
+          }
+          pacer.end();
+        }) {}
   ~Endless() {
     pacer.abort();
     pacer.wake();

@@ -55,12 +55,15 @@ TEST(Fonts, the_characters_of_the_interface_are_all_there) {
   Fonts fonts;
   std::vector<PlacedGlyph> missing, glyph;
   fonts.place("\xEE\x80\x80", Font::regular, 15, 0, 0, missing); // a private one, that no font has
-  for (std::string_view letter : {"…", "–", "—", "‘", "’", "“", "”", "·", "←", "→", "↑", "↓", "×", "✓", "›", "‹", "é", "ß"})
+  for (std::string_view letter :
+       {"…", "–", "—", "‘", "’", "“", "”", "·", "←", "→", "↑", "↓", "×", "✓", "›", "‹", "é", "ß"})
     for (Font font : {Font::regular, Font::semibold, Font::bold, Font::mono, Font::mono_bold}) {
       glyph.clear();
       fonts.place(letter, font, 15, 0, 0, glyph);
       ASSERT_EQ(glyph.size(), 1u) << letter;
-      if (!missing.empty()) { EXPECT_NE(glyph[0].glyph, missing[0].glyph) << letter; }
+      if (!missing.empty()) {
+        EXPECT_NE(glyph[0].glyph, missing[0].glyph) << letter;
+      }
     }
 }
 
@@ -75,7 +78,8 @@ TEST(Fonts, a_full_texture_starts_anew) {
   Fonts fonts;
   std::vector<PlacedGlyph> glyphs;
   float size = 100;
-  for (int i = 0; i < 4000 && !fonts.full(); ++i, size += 0.25f) fonts.place("ABCDEFGH", Font::bold, size, 0, 0, glyphs);
+  for (int i = 0; i < 4000 && !fonts.full(); ++i, size += 0.25f)
+    fonts.place("ABCDEFGH", Font::bold, size, 0, 0, glyphs);
   ASSERT_TRUE(fonts.full());
   fonts.start_frame();
   EXPECT_FALSE(fonts.full());
@@ -148,6 +152,26 @@ TEST_F(PlacesTest, what_is_pressed_and_let_go_elsewhere_is_not_clicked) {
   frame();
   EXPECT_FALSE(above_.clicked);
   EXPECT_FALSE(below_.clicked);
+}
+
+TEST_F(PlacesTest, a_drag_between_two_frames_is_seen_whole) {
+  frame();
+  places_.move({50, 50});
+  places_.button(true, false);
+  places_.move({60, 55});
+  places_.move({90, 60});
+  places_.button(false, false);
+  frame();
+  EXPECT_TRUE(above_.pressed && above_.held);
+  EXPECT_FLOAT_EQ(above_.drag.x, 0) << "the way to where it was pressed is no drag";
+  frame();
+  EXPECT_TRUE(above_.held);
+  EXPECT_FLOAT_EQ(above_.drag.x, 40);
+  EXPECT_FLOAT_EQ(above_.mouse.x, 90);
+  EXPECT_TRUE(places_.more());
+  frame();
+  EXPECT_FALSE(above_.held || above_.clicked);
+  EXPECT_FALSE(places_.more());
 }
 
 TEST_F(PlacesTest, the_wheel_goes_to_the_innermost_scroll_region_and_to_what_is_under_the_pointer) {

@@ -214,8 +214,13 @@ class WindowTest(unittest.TestCase):
         self.assertIn(window.process.poll(), (None, 0), window.said())
         self.assertEqual(window.said(), "")
 
+    def run(self, result=None):
+        self.result = result
+        return super().run(result)
+
     def tearDown(self):
-        if not self._outcome.success:
+        failed = [getattr(test, "test_case", test) for test, _ in self.result.failures + self.result.errors]
+        if self in failed:
             FAILURES.mkdir(parents=True, exist_ok=True)
             path = (FAILURES / (self.id().removeprefix("__main__.") + ".png")).resolve()
             path.write_bytes(self.desktop.picture().png())

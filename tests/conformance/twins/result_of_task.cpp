@@ -11,7 +11,7 @@ Coro<std::string> work(int seconds) {     // py: async def work(seconds):
 
 } // namespace
 
-void task_result_program(const Arguments&) {
+void result_of_task_program(const Arguments&) {
   Loop loop = new_event_loop();           // py: loop = asyncio.new_event_loop()
   auto task = loop->create_task(work(2)); // py: task = loop.create_task(work(2))
   loop->run_until_complete(task);         // py: loop.run_until_complete(task)

@@ -27,7 +27,7 @@ Coro<void> main() { // py: async def main():
 
 } // namespace
 
-void gather_error_program(const Arguments&) {
+void gather_one_fails_program(const Arguments&) {
   run(main()); // py: asyncio.run(main())
 }
 

@@ -43,7 +43,7 @@ Coro<void> main() {                          // py: async def main():
 
 } // namespace
 
-void chained_program(const Arguments&) {
+void coroutine_chain_program(const Arguments&) {
   Loop loop = new_event_loop(); // py: loop = asyncio
   try {
     loop->run_until_complete(main()); // py: loop.run_until_complete(

@@ -18,7 +18,7 @@ Coro<void> main() {                                          // py: async def ma
 
 } // namespace
 
-void deadlock_program(const Arguments&) {
+void lock_deadlock_program(const Arguments&) {
   run(main()); // py: asyncio.run(main())
 }
 
