@@ -85,6 +85,8 @@ Layout lay_out(Rect stage, const Needs& needs) {
     // On a high stage what waits follows what comes before it.
     const float end = needs.timers ? l.timers.bottom() : std::max(l.slot.bottom(), l.ready.bottom());
     l.waits.y = std::min(l.waits.y, end + 2 * gap);
+    const float below = end + gap, floor = rows > 0 ? l.waits.y - gap : in.bottom();
+    l.stack = {in.x, below, in.w, std::max(0.f, floor - below)};
   }
   return l;
 }

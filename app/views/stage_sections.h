@@ -49,12 +49,12 @@ void draw_ready(const Pen&, const Layout&);
 void draw_timers(const Pen&, const Layout&);
 void draw_end(const Pen&, const Layout&);
 
-/// One lock, gather or the like: a heading, and below it boxes and chips in a line.
+/// One lock, gather or the like (a group): a heading, and below it boxes and chips in a line.
 struct WaitBlock {
-  enum class Kind : std::uint8_t { primitive, gather, task, future };
+  enum class Kind : std::uint8_t { primitive, group, task, future, coroutines };
   Kind kind{};
-  std::uint32_t id = 0;               // primitive, gather, or the first task that waits
-  std::vector<trace::ObjectId> tasks; // those that await the gather, task or future
+  std::uint32_t id = 0;               // primitive, gather or the like, or the first task that waits
+  std::vector<trace::ObjectId> tasks; // those that await the group, task or future
   float least = 0, wanted = 0;        // widths, in points
   ui::Rect box;
   float row = 0;

@@ -16,11 +16,11 @@ public:
     all.callbacks_.erase(all.callbacks_.begin() + (at - all.to_come_.begin()));
     all.to_come_.erase(at);
     all.done_.put_nowait(future_);
-    if (all.to_come_.empty() && all.timer_) all.timer_->cancel();
+    if (all.to_come_.empty() && all.timer_) std::exchange(all.timer_, nullptr)->cancel();
   }
 
 protected:
-  std::uint32_t object(EventLoop&) const override { return 0; }
+  std::uint32_t object(EventLoop&) const override { return completions_->id_; }
 
 private:
   Ref<Completions> completions_;
@@ -33,8 +33,9 @@ public:
       : TimerHandle(&loop, trace::CallbackKind::as_completed_timer, when), completions_(std::move(completions)) {}
   void run() override {
     Completions& all = *completions_;
+    all.timer_ = nullptr;
     for (std::size_t i = 0; i < all.to_come_.size(); ++i) {
-      all.to_come_[i]->remove_callback(all.callbacks_[i].get());
+      all.to_come_[i]->remove_callback(all.callbacks_[i]);
       all.done_.put_nowait(nullptr);
     }
     all.to_come_.clear();
@@ -42,30 +43,60 @@ public:
   }
 
 protected:
-  std::uint32_t object(EventLoop&) const override { return 0; }
+  std::uint32_t object(EventLoop&) const override { return completions_->id_; }
 
 private:
   Ref<Completions> completions_;
 };
 
-Completions::Completions(std::vector<Ref<FutureBase>> futures, std::optional<double> timeout) {
+namespace {
+
+trace::ObjectId new_object() {
+  RunContext& here = context();
+  return here.recorder ? here.recorder->new_object() : 0;
+}
+
+} // namespace
+
+Completions::Completions(std::vector<Ref<FutureBase>> futures, std::optional<double> timeout)
+    : id_(new_object()), done_(OwnedBy{id_}) {
   for (const auto& future : futures)
     if (std::ranges::find(to_come_, future) == to_come_.end()) to_come_.push_back(future);
   count_ = to_come_.size();
   if (to_come_.empty()) return;
   EventLoop& loop = to_come_.front()->loop();
-  for (std::size_t i = 0; i < count_; ++i)
-    callbacks_.push_back(Ref<DoneCallback>(new OnCompletion(loop, Ref<Completions>(this))));
-  const auto all = to_come_;
-  const auto each = callbacks_;
-  for (std::size_t i = 0; i < all.size(); ++i) all[i]->add_callback(each[i]);
+  loop_ = Ref<EventLoop>(&loop);
+  if (loop.recorder()) {
+    loop.record({.kind = trace::EventKind::future_created,
+                 .detail = static_cast<std::uint8_t>(trace::FutureKind::as_completed),
+                 .subject = id_});
+    std::int64_t index = 0;
+    for (const auto& future : to_come_)
+      loop.record(
+          {.kind = trace::EventKind::gather_child, .subject = id_, .object = future->id(), .value = index++});
+  }
+  std::vector<Ref<DoneCallback>> callbacks;
+  for (std::size_t i = 0; i < count_; ++i) {
+    callbacks.push_back(Ref<DoneCallback>(new OnCompletion(loop, Ref<Completions>(this))));
+    callbacks_.push_back(callbacks.back().get());
+  }
+  for (std::size_t i = 0; i < count_; ++i) to_come_[i]->add_callback(std::move(callbacks[i]));
   if (!timeout) return;
-  timer_ = Ref<TimerHandle>(new OnTimeout(loop, loop.time() + *timeout, Ref<Completions>(this)));
-  loop.add_timer(timer_);
+  Ref<TimerHandle> timer(new OnTimeout(loop, loop.time() + *timeout, Ref<Completions>(this)));
+  timer_ = timer.get();
+  loop.add_timer(std::move(timer));
+}
+
+Completions::~Completions() { settle(); }
+
+void Completions::settle() {
+  if (loop_ && loop_->recorder()) loop_->record({.kind = trace::EventKind::future_settled, .subject = id_});
+  loop_ = nullptr;
 }
 
 Coro<Ref<FutureBase>> Completions::next(Ref<Completions> completions) {
   Ref<FutureBase> done = co_await completions->done_.get();
+  if (++completions->handed_out_ == completions->count_) completions->settle();
   if (!done) throw TimeoutError();
   co_return done;
 }

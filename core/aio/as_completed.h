@@ -16,6 +16,7 @@ namespace detail {
 class Completions : public RefCounted {
 public:
   Completions(std::vector<Ref<FutureBase>> futures, std::optional<double> timeout);
+  ~Completions() override;
   std::size_t size() const { return count_; }
   /// The next one to be done. TimeoutError when the time was over first.
   static Coro<Ref<FutureBase>> next(Ref<Completions> completions);
@@ -23,20 +24,28 @@ public:
 private:
   class OnCompletion;
   class OnTimeout;
+  void settle();
   std::vector<Ref<FutureBase>> to_come_;
-  std::vector<Ref<DoneCallback>> callbacks_; // of to_come_
+  std::vector<DoneCallback*> callbacks_; // of to_come_, which own them
   std::size_t count_;
-  Queue<Ref<FutureBase>> done_; // null: the time was over
-  Ref<TimerHandle> timer_;
+  std::size_t handed_out_ = 0;
+  Ref<EventLoop> loop_;
+  trace::ObjectId id_ = 0;       // stands for all of them in the trace, until the last is handed out
+  Queue<Ref<FutureBase>> done_;  // null: the time was over
+  TimerHandle* timer_ = nullptr; // the loop's, until it is due or cancelled
 };
 
 } // namespace detail
 
 /// What as_completed gives: each step of the iteration makes a coroutine that gives the next result.
-template <class T>
+/// Coroutines become tasks, and the time begins to count, when the iteration begins.
+template <class A>
 class AsCompleted {
+  using T = detail::ResultType<A>;
+
 public:
-  explicit AsCompleted(Ref<detail::Completions> completions) : completions_(std::move(completions)) {}
+  AsCompleted(std::vector<A> awaitables, std::optional<double> timeout)
+      : awaitables_(std::move(awaitables)), timeout_(timeout) {}
 
   class Iterator {
   public:
@@ -52,7 +61,12 @@ public:
     detail::Completions* completions_;
     std::size_t at_;
   };
-  Iterator begin() const { return {completions_.get(), 0}; }
+  Iterator begin() {
+    std::vector<Ref<FutureBase>> futures;
+    for (A& awaitable : awaitables_) futures.push_back(ensure_future(std::move(awaitable)).state());
+    completions_ = make_ref<detail::Completions>(std::move(futures), timeout_);
+    return {completions_.get(), 0};
+  }
   Iterator end() const { return {completions_.get(), completions_->size()}; }
 
 private:
@@ -60,17 +74,17 @@ private:
     auto done = co_await detail::Completions::next(completions);
     co_return Future<T>(done).result();
   }
-  Ref<detail::Completions> completions_;
+  std::vector<A> awaitables_;
+  std::optional<double> timeout_;
+  Ref<detail::Completions> completions_; // once it has begun
 };
 
 /// asyncio.as_completed: `for (auto next : as_completed(std::move(awaitables))) ... co_await next`, results
-/// and errors in the order in which they come. After `timeout` seconds the rest is TimeoutError.
+/// and errors in the order in which they come. After `timeout` seconds the rest is TimeoutError. It can be
+/// gone through once.
 template <class A>
-auto as_completed(std::vector<A> awaitables, std::optional<double> timeout = {}) {
-  using T = detail::ResultType<A>;
-  std::vector<Ref<FutureBase>> futures;
-  for (A& awaitable : awaitables) futures.push_back(ensure_future(std::move(awaitable)).state());
-  return AsCompleted<T>(make_ref<detail::Completions>(std::move(futures), timeout));
+AsCompleted<A> as_completed(std::vector<A> awaitables, std::optional<double> timeout = {}) {
+  return {std::move(awaitables), timeout};
 }
 
 } // namespace loopscope::aio

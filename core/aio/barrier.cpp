@@ -16,8 +16,10 @@ Coro<int> Barrier::wait(Ref<State> barrier) {
       [&b = *barrier] { return b.phase != Phase::draining && b.phase != Phase::resetting; });
   if (barrier->phase == Phase::broken) throw BrokenBarrierError("Barrier aborted");
   const int index = barrier->count++;
+  barrier->condition.record_change(barrier->count, "arrived");
   Finally exit([&b = *barrier] {
-    if (--b.count > 0 || !b.condition.locked()) return;
+    b.condition.record_change(--b.count, "left");
+    if (b.count > 0 || !b.condition.locked()) return;
     if (b.phase == Phase::resetting || b.phase == Phase::draining) b.phase = Phase::filling;
     b.condition.notify_all(); // those that wait for it to drain
   });
@@ -35,12 +37,14 @@ Coro<int> Barrier::wait(Ref<State> barrier) {
 Coro<void> Barrier::reset(Ref<State> barrier) {
   auto held = co_await async_with(barrier->condition);
   barrier->phase = barrier->count > 0 ? Phase::resetting : Phase::filling;
+  barrier->condition.record_change(barrier->count, "reset");
   barrier->condition.notify_all();
 }
 
 Coro<void> Barrier::abort(Ref<State> barrier) {
   auto held = co_await async_with(barrier->condition);
   barrier->phase = Phase::broken;
+  barrier->condition.record_change(barrier->count, "aborted");
   barrier->condition.notify_all();
 }
 

@@ -27,9 +27,14 @@ public:
 
 private:
   enum class Phase : std::uint8_t { filling, draining, resetting, broken };
+  /// The condition that it is made of is the barrier in the trace.
+  struct Gate final : Condition {
+    Gate(int parties, std::source_location where) : Condition(trace::PrimitiveKind::barrier, parties, where) {}
+    using Condition::record_change;
+  };
   struct State final : RefCounted {
-    State(int all, std::source_location where) : condition(where), parties(all) {}
-    Condition condition; // notified when the phase changes
+    State(int all, std::source_location where) : condition(all, where), parties(all) {}
+    Gate condition; // notified when the phase changes
     int parties;
     int count = 0; // tasks in the barrier
     Phase phase = Phase::filling;

@@ -26,13 +26,14 @@ Coro<bool> Condition::wait(Ref<State> condition) {
   co_return true;
 }
 
-Coro<void> Condition::wait_for(Ref<State> condition, std::function<bool()> predicate) {
+Coro<bool> Condition::wait_for(Ref<State> condition, std::function<bool()> predicate) {
   while (!predicate()) co_await wait(condition);
+  co_return true;
 }
 
 void Condition::State::notify(std::size_t n) {
   if (!lock.locked()) throw RuntimeError("cannot notify on un-acquired lock");
-  record(trace::EventKind::primitive_changed, static_cast<std::int64_t>(n), 0, "notified");
+  if (kind == trace::PrimitiveKind::condition) record_change(static_cast<std::int64_t>(n), "notified");
   std::size_t woken = 0;
   for (const auto& waiter : waiters) {
     if (woken >= n) break;

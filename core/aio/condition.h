@@ -5,6 +5,8 @@
 #include "core/aio/primitive.h"
 
 #include <functional>
+#include <optional>
+#include <string_view>
 
 namespace loopscope::aio {
 
@@ -12,7 +14,7 @@ namespace loopscope::aio {
 class Condition {
 public:
   explicit Condition(std::source_location where = std::source_location::current())
-      : Condition(Lock(where), where) {}
+      : state_(make_ref<State>(std::nullopt, where)) {}
   explicit Condition(Lock lock, std::source_location where = std::source_location::current())
       : state_(make_ref<State>(lock, where)) {}
 
@@ -24,23 +26,33 @@ public:
   /// Condition.wait: gives the lock back, waits to be notified, and returns true holding it again, also when
   /// it was cancelled meanwhile. RuntimeError("cannot wait on un-acquired lock").
   Coro<bool> wait() const { return wait(state_); }
-  /// Condition.wait_for: waits until the predicate holds.
-  Coro<void> wait_for(std::function<bool()> predicate) const { return wait_for(state_, std::move(predicate)); }
+  /// Condition.wait_for: true, once the predicate holds.
+  Coro<bool> wait_for(std::function<bool()> predicate) const { return wait_for(state_, std::move(predicate)); }
   /// Condition.notify: wakes at most n of those that wait. RuntimeError("cannot notify on un-acquired lock").
   void notify(std::size_t n = 1) const { state_->notify(n); }
   void notify_all() const { state_->notify(state_->waiters.size()); }
 
+protected:
+  /// A barrier's: `parties` is what it waits for.
+  Condition(trace::PrimitiveKind kind, int parties, std::source_location where)
+      : state_(make_ref<State>(std::nullopt, where, kind, parties)) {}
+  void record_change(std::int64_t value, std::string_view text) const { state_->record_change(value, text); }
+
 private:
   class State final : public Primitive {
   public:
-    State(Lock shared, std::source_location where)
-        : Primitive(trace::PrimitiveKind::condition, "Condition", where, 0), lock(std::move(shared)) {}
+    State(std::optional<Lock> shared, std::source_location where,
+          trace::PrimitiveKind of_kind = trace::PrimitiveKind::condition, int capacity = 0)
+        : Primitive(of_kind, "Condition", where, capacity), kind(of_kind),
+          lock(shared ? *shared : Lock(make_ref<LockState>(where, id()))) {}
+    using Primitive::record_change;
     void notify(std::size_t n);
+    trace::PrimitiveKind kind;
     Lock lock;
     WaiterLine waiters;
   };
   static Coro<bool> wait(Ref<State> condition);
-  static Coro<void> wait_for(Ref<State> condition, std::function<bool()> predicate);
+  static Coro<bool> wait_for(Ref<State> condition, std::function<bool()> predicate);
   Ref<State> state_;
 };
 

@@ -6,6 +6,17 @@
 
 namespace loopscope::aio {
 
+namespace {
+
+std::string_view name_of(std::string_view path) {
+  return path.substr(path.rfind('/') + 1);
+}
+std::string_view folder_of(std::string_view path) {
+  return path.substr(0, path.rfind('/') + 1);
+}
+
+} // namespace
+
 RunContext& detail::default_context() {
   thread_local RunContext bare;
   return bare;
@@ -21,13 +32,22 @@ void RunContext::abandon_loops() {
   while (!open_loops.empty()) open_loops.back()->abandon();
 }
 
+void RunContext::write_error(const std::string& line) {
+  TaskBase* task = running ? running->current_task() : nullptr;
+  if (recorder && !(running && !running->recorder()))
+    record({.kind = trace::EventKind::printed,
+            .detail = 1,
+            .object = recorder->intern(line),
+            .extra = task ? task->id() : 0});
+  write(line + '\n', 2);
+}
+
 bool RunContext::in_program(const std::source_location& place) {
   const char* file = place.file_name();
   if (file == file_known_[1]) return true;
   if (file == file_known_[0]) return false;
-  std::string_view name(file);
-  if (auto slash = name.rfind('/'); slash != std::string_view::npos) name.remove_prefix(slash + 1);
-  const bool inside = !twin_file.empty() && name == twin_file;
+  // A twin may be called as one of the library's files is: semaphore.cpp.
+  const bool inside = !twin_file.empty() && name_of(file) == twin_file && folder_of(file) != folder_of(__FILE__);
   file_known_[inside ? 1 : 0] = file;
   return inside;
 }

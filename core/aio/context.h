@@ -44,6 +44,8 @@ public:
   trace::StringId function(const std::source_location& place);
   /// Drops the loops that were not closed, with their tasks: nothing that these do is printed or recorded.
   void abandon_loops();
+  /// A line on the standard error, as the trace has it too.
+  void write_error(const std::string& line);
   void write(std::string_view text, int stream) {
     if (output) output(text, stream);
   }

@@ -38,7 +38,7 @@ void detail::report_never_awaited(PromiseBase& promise) {
                  .line = here.line(promise.function),
                  .subject = promise.id,
                  .object = here.recorder->intern(text)});
-  here.write("RuntimeWarning: " + text + "\n", 2);
+  here.write_error("RuntimeWarning: " + text);
 }
 
 } // namespace loopscope::aio

@@ -5,12 +5,12 @@ namespace loopscope::aio {
 void Event::State::set() {
   if (value) return;
   value = true;
-  record(trace::EventKind::primitive_changed, 1, 0, "set");
+  record_change(1, "set");
   for (const auto& waiter : waiters) wake(*waiter, true);
 }
 
 void Event::State::clear() {
-  if (value) record(trace::EventKind::primitive_changed, 0, 0, "cleared");
+  if (value) record_change(0, "cleared");
   value = false;
 }
 

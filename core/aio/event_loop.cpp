@@ -150,13 +150,19 @@ void EventLoop::close() {
     Ref<FutureBase> alive(task);
     task->discard();
   }
+  // Callbacks that will never run hold on to futures which hold on to them, as a gather and its children do.
+  while (first_callback_) {
+    Ref<FutureBase> future(first_callback_->stands_in_);
+    future->callbacks_lost_ = true;
+    future->drop_callbacks();
+  }
   context_.output = std::move(output);
   context_.recorder = context_recorder;
   recorder_ = recorder;
   discarding_ = aborted;
   for (const Event& event : dropped) {
     record(event);
-    context_.write("Task was destroyed but it is pending!\n", 2);
+    context_.write_error("Task was destroyed but it is pending!");
   }
 }
 
@@ -341,11 +347,11 @@ void EventLoop::call_exception_handler(const ErrorContext& error, trace::Warning
             .detail = static_cast<std::uint8_t>(kind),
             .subject = subject,
             .object = recorder_->intern(text)});
-  if (!exception_handler_) return context_.write(text + "\n", 2);
+  if (!exception_handler_) return context_.write_error(text);
   try {
     exception_handler_(*this, error);
   } catch (const std::exception&) {
-    context_.write("Unhandled error in exception handler: " + describe(std::current_exception()) + "\n", 2);
+    context_.write_error("Unhandled error in exception handler: " + describe(std::current_exception()));
   }
 }
 

@@ -143,6 +143,7 @@ private:
   friend class TimerHandle;
   friend class TaskBase;
   friend class FutureBase;
+  friend class DoneCallback;
 
   template <class Base, class F, class... BaseArgs>
   Ref<Base> make_call(std::string name, F bound, BaseArgs... args) {
@@ -184,6 +185,7 @@ private:
   TaskBase* current_task_ = nullptr;
   TaskBase* first_task_ = nullptr; // not done, in order of creation
   TaskBase* last_task_ = nullptr;
+  DoneCallback* first_callback_ = nullptr; // that stands in a future's list, in no order
   trace::ObjectId id_ = 0;
   std::int64_t clock_base_ = 0; // the run's time when this loop's clock stood at 0, so that none goes back
   bool stopping_ = false;

@@ -8,6 +8,21 @@ namespace loopscope::aio {
 using trace::EventKind;
 using trace::FutureKind;
 
+void DoneCallback::stand_in(FutureBase& future) {
+  stands_in_ = &future;
+  next_ = loop_->first_callback_;
+  if (next_) next_->previous_ = this;
+  loop_->first_callback_ = this;
+}
+
+void DoneCallback::leave() {
+  if (!stands_in_) return;
+  stands_in_ = nullptr;
+  (previous_ ? previous_->next_ : loop_->first_callback_) = next_;
+  if (next_) next_->previous_ = previous_;
+  previous_ = next_ = nullptr;
+}
+
 FutureBase::FutureBase(EventLoop& loop, FutureKind kind) : loop_(&loop), kind_(kind) {
   if (kind == FutureKind::plain && loop.recorder()) create_in_trace(0);
 }
@@ -93,10 +108,8 @@ void FutureBase::settle(trace::Outcome outcome, std::string_view text) {
                    .detail = static_cast<std::uint8_t>(outcome),
                    .subject = id_,
                    .object = loop_->recorder()->intern(text)});
-  if (!first_.task && !first_.callback) return;
-  if (loop_->is_closed()) [[unlikely]] {
-    drop_callbacks();
-    if (!loop_->discarding()) throw RuntimeError("Event loop is closed");
+  if (!first_.task && !first_.callback) {
+    if (callbacks_lost_ && !loop_->discarding()) throw RuntimeError("Event loop is closed");
     return;
   }
   auto others = std::move(others_);
@@ -110,15 +123,18 @@ void FutureBase::schedule(const Waiting& waiting) {
     waiting.task->schedule_step(trace::CallbackKind::wakeup, id_);
     waiting.task->release();
   } else {
-    waiting.callback->future_ = Ref<FutureBase>(this);
-    loop_->call_soon_handle(Ref<Handle>(waiting.callback), id_);
-    waiting.callback->release();
+    Ref<DoneCallback> callback(waiting.callback);
+    callback->release(); // the list's reference
+    callback->leave();
+    callback->future_ = Ref<FutureBase>(this);
+    loop_->call_soon_handle(Ref<Handle>(callback), id_);
   }
 }
 
 void FutureBase::add_callback(Ref<DoneCallback> callback) {
   DoneCallback* kept = callback.detach();
   if (done()) return schedule({nullptr, kept});
+  kept->stand_in(*this);
   if (!first_.task && !first_.callback) {
     first_ = {nullptr, kept};
     return;
@@ -141,6 +157,7 @@ int FutureBase::remove_callback(const DoneCallback* callback) {
   int removed = 0;
   auto matches = [&](Waiting& waiting) {
     if (waiting.callback != callback) return false;
+    waiting.callback->leave();
     waiting.callback->release();
     ++removed;
     return true;
@@ -172,7 +189,10 @@ void FutureBase::remove_waiter(TaskBase& task) {
 void FutureBase::drop_callbacks() {
   auto drop = [](const Waiting& waiting) {
     if (waiting.task) waiting.task->release();
-    if (waiting.callback) waiting.callback->release();
+    if (waiting.callback) {
+      waiting.callback->leave();
+      waiting.callback->release();
+    }
   };
   drop(std::exchange(first_, {}));
   if (auto others = std::move(others_))

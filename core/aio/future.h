@@ -29,8 +29,17 @@ public:
   using Handle::Handle;
 
 protected:
+  friend class EventLoop;
   friend class FutureBase;
   Ref<FutureBase> future_; // set when it is scheduled
+
+private:
+  void stand_in(FutureBase& future);
+  void leave();
+  // While it stands in a future's list, it stands in the loop's as well.
+  FutureBase* stands_in_ = nullptr;
+  DoneCallback* previous_ = nullptr;
+  DoneCallback* next_ = nullptr;
 };
 
 /// What is the same for futures of every type, and for tasks. Used on its loop's thread.
@@ -83,6 +92,7 @@ public:
 
 protected:
   friend class EventLoop;
+  friend class DoneCallback;
   virtual std::string value_text() const { return {}; }
   void settle(trace::Outcome outcome, std::string_view text);
   void fail(std::exception_ptr error);
@@ -105,6 +115,7 @@ protected:
   Status status_ = Status::pending;
   trace::FutureKind kind_;
   bool unretrieved_ = false; // has an error that nobody has asked for
+  bool callbacks_lost_ = false; // when its loop was closed
 };
 
 /// How a T is kept: None stands for void.

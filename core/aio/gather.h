@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/aio/event_loop.h"
+#include "core/aio/lock.h"
 #include "core/aio/sleep.h"
 
 #include <exception>
@@ -25,6 +26,7 @@ Future<T> ensure_future(Future<T> future) {
   return future;
 }
 inline Future<void> ensure_future(Sleep&& sleep) { return ensure_future(Coro<void>(std::move(sleep))); }
+inline Future<bool> ensure_future(LockAwaiter&& acquire) { return ensure_future(Coro<bool>(std::move(acquire))); }
 
 /// gather's `return_exceptions=True`, as the first argument.
 struct ReturnExceptions {};

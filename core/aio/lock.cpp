@@ -19,7 +19,7 @@ public:
 
 } // namespace
 
-LockState::LockState(std::source_location where) {
+LockState::LockState(std::source_location where, trace::ObjectId part_of) {
   RunContext& here = context();
   if (!here.recorder) return;
   id_ = here.recorder->new_object();
@@ -27,6 +27,7 @@ LockState::LockState(std::source_location where) {
                .detail = static_cast<std::uint8_t>(trace::PrimitiveKind::lock),
                .line = here.line(where),
                .subject = id_,
+               .object = part_of,
                .value = 1});
 }
 
@@ -108,6 +109,8 @@ bool LockAwaiter::await_resume() {
   lock_->acquired_after_wait(*task_);
   return true;
 }
+
+Coro<bool> LockAwaiter::as_coroutine(Ref<LockState> lock) { co_return co_await LockAwaiter(std::move(lock)); }
 
 LockGuard::~LockGuard() {
   if (lock_ && lock_->locked()) lock_->release_lock();

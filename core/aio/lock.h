@@ -12,7 +12,8 @@ class EventLoop;
 
 class LockState final : public RefCounted {
 public:
-  explicit LockState(std::source_location where);
+  /// In the trace it may be a part of another primitive.
+  explicit LockState(std::source_location where, trace::ObjectId part_of = 0);
   ~LockState() override;
 
   bool locked() const { return locked_; }
@@ -50,10 +51,14 @@ public:
   }
   bool await_resume();
 
+  /// A coroutine that acquires: what create_task and wait_for run.
+  operator Coro<bool>() && { return as_coroutine(std::move(lock_)); }
+
 protected:
   Ref<LockState> lock_;
 
 private:
+  static Coro<bool> as_coroutine(Ref<LockState> lock);
   Ref<FutureBase> waiter_;
   TaskBase* task_ = nullptr;
 };
@@ -86,6 +91,7 @@ class Lock {
 public:
   explicit Lock(std::source_location where = std::source_location::current())
       : state_(make_ref<LockState>(where)) {}
+  explicit Lock(Ref<LockState> state) : state_(std::move(state)) {}
 
   /// co_await lock.acquire(): true, once the lock is held.
   [[nodiscard]] LockAwaiter acquire() const { return LockAwaiter(state_); }

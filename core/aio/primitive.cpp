@@ -21,7 +21,7 @@ Primitive::Primitive(trace::PrimitiveKind kind, const char* name, std::source_lo
     : name_(name) {
   RunContext& here = context();
   if (!here.recorder) return;
-  id_ = here.recorder->new_object();
+  id_ = owner_ = here.recorder->new_object();
   here.record({.kind = EventKind::primitive_created,
                .detail = static_cast<std::uint8_t>(kind),
                .line = here.line(where),
@@ -31,6 +31,8 @@ Primitive::Primitive(trace::PrimitiveKind kind, const char* name, std::source_lo
 
 Primitive::~Primitive() = default;
 
+Primitive::Primitive(const char* name, trace::ObjectId owner) : name_(name), owner_(owner) {}
+
 EventLoop& Primitive::bind_loop() {
   EventLoop* running = context().running;
   if (!running) throw RuntimeError("no running event loop");
@@ -39,22 +41,36 @@ EventLoop& Primitive::bind_loop() {
   return *running;
 }
 
-void Primitive::record(EventKind kind, std::int64_t value, trace::ObjectId future, std::string_view text) {
+void Primitive::record(EventKind kind, std::int64_t value, trace::ObjectId future, trace::WaitFor wait) {
   RunContext& here = context();
   if (!here.recorder || !id_) return;
   TaskBase* task = here.running ? here.running->current_task() : nullptr;
   here.record({.kind = kind,
+               .detail = static_cast<std::uint8_t>(wait),
                .subject = id_,
                .object = task ? task->id() : 0,
-               .extra = text.empty() ? future : here.recorder->intern(text),
+               .extra = future,
                .value = value});
 }
 
-PlaceInLine::PlaceInLine(Primitive& primitive, WaiterLine& line) : primitive_(primitive), line_(line) {
+void Primitive::record_change(std::int64_t value, std::string_view text, trace::Change change) {
+  RunContext& here = context();
+  if (!here.recorder || !id_) return;
+  TaskBase* task = here.running ? here.running->current_task() : nullptr;
+  here.record({.kind = EventKind::primitive_changed,
+               .detail = static_cast<std::uint8_t>(change),
+               .subject = id_,
+               .object = task ? task->id() : 0,
+               .extra = here.recorder->intern(text),
+               .value = value});
+}
+
+PlaceInLine::PlaceInLine(Primitive& primitive, WaiterLine& line, trace::WaitFor wait)
+    : primitive_(primitive), line_(line) {
   EventLoop& loop = primitive.bind_loop();
-  future_ = Ref<FutureBase>(new WaiterFuture(loop, primitive.id_));
+  future_ = Ref<FutureBase>(new WaiterFuture(loop, primitive.owner_));
   line_.push_back(future_);
-  primitive_.record(EventKind::primitive_wait_begun, 0, future_->id());
+  primitive_.record(EventKind::primitive_wait_begun, 0, future_->id(), wait);
 }
 
 PlaceInLine::~PlaceInLine() {

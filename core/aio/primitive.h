@@ -24,24 +24,30 @@ public:
 protected:
   /// `name` is Python's class, for the error of another loop.
   Primitive(trace::PrimitiveKind kind, const char* name, std::source_location where, std::int64_t value);
+  /// One that is not in the trace: whoever waits for it waits for that object.
+  Primitive(const char* name, trace::ObjectId owner);
   ~Primitive() override;
   friend class PlaceInLine;
 
   EventLoop& bind_loop();
+  trace::ObjectId id() const { return id_; }
   /// An event about it, with the running task as its object. Does nothing without a recorder.
-  void record(trace::EventKind kind, std::int64_t value = 0, trace::ObjectId future = 0, std::string_view text = {});
+  void record(trace::EventKind kind, std::int64_t value = 0, trace::ObjectId future = 0,
+              trace::WaitFor wait = trace::WaitFor::turn);
+  void record_change(std::int64_t value, std::string_view text, trace::Change change = trace::Change::other);
 
 private:
   const char* name_;
   Ref<EventLoop> loop_; // the first that a task waited on
   trace::ObjectId id_ = 0;
+  trace::ObjectId owner_ = 0; // of its waiters
 };
 
 /// A task's place at the end of a line, left at the end of the scope, however that comes: CPython's
 /// `waiters.append(fut) ... finally: waiters.remove(fut)`.
 class [[nodiscard]] PlaceInLine {
 public:
-  PlaceInLine(Primitive& primitive, WaiterLine& line);
+  PlaceInLine(Primitive& primitive, WaiterLine& line, trace::WaitFor wait = trace::WaitFor::turn);
   PlaceInLine(const PlaceInLine&) = delete;
   PlaceInLine& operator=(const PlaceInLine&) = delete;
   ~PlaceInLine();

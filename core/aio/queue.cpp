@@ -6,19 +6,21 @@ namespace loopscope::aio::detail {
 
 void QueueState::item_added(std::string_view text) {
   ++unfinished;
-  finished.clear();
-  record(trace::EventKind::primitive_changed, static_cast<std::int64_t>(size()), 0, "put " + std::string(text));
+  record_change(static_cast<std::int64_t>(size()), text, trace::Change::put);
   wake_up_next(getters_);
 }
 
 void QueueState::item_taken(std::string_view text) {
-  record(trace::EventKind::primitive_changed, static_cast<std::int64_t>(size()), 0, "got " + std::string(text));
+  record_change(static_cast<std::int64_t>(size()), text, trace::Change::taken);
   wake_up_next(putters_);
 }
 
 void QueueState::task_done() {
   if (unfinished <= 0) throw ValueError("task_done() called too many times");
-  if (--unfinished == 0) finished.set();
+  --unfinished;
+  record_change(unfinished, {}, trace::Change::done);
+  if (unfinished > 0) return;
+  for (const auto& joiner : joiners_) wake(*joiner, true);
 }
 
 /// Queue._wakeup_next: the woken one leaves the line at once.
@@ -32,11 +34,12 @@ void QueueState::wake_up_next(WaiterLine& waiters) {
   }
 }
 
-Coro<void> QueueState::wait_in(Ref<QueueState> queue, WaiterLine& line, bool (QueueState::*must_wait)() const) {
+Coro<void> QueueState::wait_in(Ref<QueueState> queue, WaiterLine& line, bool (QueueState::*must_wait)() const,
+                                trace::WaitFor wait) {
   while ((*queue.*must_wait)()) {
     Ref<FutureBase> waiter;
     try {
-      PlaceInLine place(*queue, line);
+      PlaceInLine place(*queue, line, wait);
       waiter = place.future().state();
       co_await place.future();
     } catch (const BaseException&) {
@@ -50,15 +53,17 @@ Coro<void> QueueState::wait_in(Ref<QueueState> queue, WaiterLine& line, bool (Qu
 }
 
 Coro<void> QueueState::wait_for_item(Ref<QueueState> queue) {
-  co_await wait_in(queue, queue->getters_, &QueueState::empty);
+  co_await wait_in(queue, queue->getters_, &QueueState::empty, trace::WaitFor::item);
 }
 
 Coro<void> QueueState::wait_for_place(Ref<QueueState> queue) {
-  co_await wait_in(queue, queue->putters_, &QueueState::full);
+  co_await wait_in(queue, queue->putters_, &QueueState::full, trace::WaitFor::place);
 }
 
 Coro<void> QueueState::join(Ref<QueueState> queue) {
-  if (queue->unfinished > 0) co_await queue->finished.wait();
+  if (queue->unfinished == 0) co_return;
+  PlaceInLine place(*queue, queue->joiners_, trace::WaitFor::all_done);
+  co_await place.future();
 }
 
 } // namespace loopscope::aio::detail

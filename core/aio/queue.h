@@ -1,7 +1,6 @@
 // asyncio.Queue, PriorityQueue and LifoQueue
 #pragma once
 
-#include "core/aio/event.h"
 #include "core/aio/heapq.h"
 #include "core/aio/primitive.h"
 
@@ -24,9 +23,9 @@ namespace detail {
 class QueueState : public Primitive {
 public:
   QueueState(const char* name, int max_size, std::source_location where)
-      : Primitive(trace::PrimitiveKind::queue, name, where, max_size), maxsize(max_size), finished(where) {
-    finished.set();
-  }
+      : Primitive(trace::PrimitiveKind::queue, name, where, max_size), maxsize(max_size) {}
+  /// One of the library's own: in the trace whoever waits for it waits for the owner.
+  QueueState(const char* name, trace::ObjectId owner) : Primitive(name, owner), maxsize(0) {}
   virtual std::size_t size() const = 0;
   bool empty() const { return size() == 0; }
   bool full() const { return maxsize > 0 && size() >= static_cast<std::size_t>(maxsize); }
@@ -40,13 +39,19 @@ public:
 
   int maxsize;
   int unfinished = 0;
-  Event finished;
 
 private:
-  static Coro<void> wait_in(Ref<QueueState> queue, WaiterLine& line, bool (QueueState::*must_wait)() const);
+  static Coro<void> wait_in(Ref<QueueState> queue, WaiterLine& line, bool (QueueState::*must_wait)() const,
+                            trace::WaitFor wait);
   static void wake_up_next(WaiterLine& waiters);
   WaiterLine getters_;
   WaiterLine putters_;
+  WaiterLine joiners_; // of CPython's _finished event
+};
+
+/// For a queue of the library's own: who has it, in the trace.
+struct OwnedBy {
+  trace::ObjectId object;
 };
 
 template <class T>
@@ -84,6 +89,7 @@ class BasicQueue {
 public:
   explicit BasicQueue(int maxsize = 0, std::source_location where = std::source_location::current())
       : state_(make_ref<State>(maxsize, where)) {}
+  explicit BasicQueue(detail::OwnedBy owner) : state_(make_ref<State>(owner)) {}
 
   /// Queue.put: waits while the queue is full.
   Coro<void> put(T item) const { return put(state_, std::move(item)); }
@@ -106,6 +112,7 @@ private:
   class State final : public detail::QueueState {
   public:
     State(int maxsize, std::source_location where) : QueueState("Queue", maxsize, where) {}
+    explicit State(detail::OwnedBy owner) : QueueState("Queue", owner.object) {}
     std::size_t size() const override { return store.items.size(); }
     void put_now(T item) {
       if (full()) throw QueueFull();

@@ -54,7 +54,9 @@ Coro<bool> Semaphore::acquire(Ref<State> semaphore) {
 void Semaphore::State::release_place() {
   if (bound >= 0 && value >= bound) throw ValueError("BoundedSemaphore released too many times");
   ++value;
-  record(trace::EventKind::primitive_released, value);
+  // What goes to the next in line is not left.
+  const bool promised = std::ranges::any_of(waiters, [](const auto& waiter) { return !waiter->done(); });
+  record(trace::EventKind::primitive_released, promised ? value - 1 : value);
   wake_up_next();
 }
 

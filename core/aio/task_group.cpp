@@ -11,6 +11,18 @@ ExceptionGroup::ExceptionGroup(const std::string& message, std::vector<std::exce
 
 std::string ExceptionGroup::argument() const { return repr(given_) + ", " + repr(exceptions_); }
 
+namespace {
+
+/// What the exit waits for.
+class Completed final : public FutureState<bool> {
+public:
+  Completed(EventLoop& loop, trace::ObjectId group) : FutureState<bool>(loop, trace::FutureKind::waiter) {
+    if (loop.recorder()) create_in_trace(group);
+  }
+};
+
+} // namespace
+
 /// TaskGroup._on_task_done
 class TaskGroup::OnTaskDone final : public DoneCallback {
 public:
@@ -19,7 +31,7 @@ public:
   void run() override { group_->task_done(static_cast<TaskBase&>(*future_)); }
 
 protected:
-  std::uint32_t object(EventLoop&) const override { return group_->parent ? group_->parent->id() : 0; }
+  std::uint32_t object(EventLoop&) const override { return group_->id; }
 
 private:
   Ref<State> group_;
@@ -45,6 +57,9 @@ std::string TaskGroup::State::problem() const {
 
 void TaskGroup::State::add(TaskBase& task) {
   tasks.emplace_back(&task);
+  if (id)
+    task.loop().record(
+        {.kind = trace::EventKind::gather_child, .subject = id, .object = task.id(), .value = added++});
   task.add_callback(Ref<DoneCallback>(new OnTaskDone(task.loop(), Ref<State>(this))));
 }
 
@@ -53,6 +68,18 @@ void TaskGroup::State::abort() {
   const auto all = tasks;
   for (const auto& task : all)
     if (!task->done()) task->cancel();
+}
+
+void TaskGroup::State::settle(const std::exception_ptr& error) {
+  trace::Recorder* recorder = parent->loop().recorder();
+  if (!id || !recorder) return;
+  const trace::Outcome outcome = !error                      ? trace::Outcome::result
+                                 : is_cancelled_error(error) ? trace::Outcome::cancelled
+                                                             : trace::Outcome::exception;
+  parent->loop().record({.kind = trace::EventKind::future_settled,
+                         .detail = static_cast<std::uint8_t>(outcome),
+                         .subject = id,
+                         .object = recorder->intern(error ? describe(error) : "")});
 }
 
 void TaskGroup::State::task_done(TaskBase& task) {
@@ -78,6 +105,13 @@ void TaskGroup::enter() {
   state_->entered = true;
   state_->parent = current_task().get();
   if (!state_->parent) throw RuntimeError("TaskGroup " + state_->repr() + " cannot determine the parent task");
+  EventLoop& loop = state_->parent->loop();
+  if (!loop.recorder()) return;
+  state_->id = loop.recorder()->new_object();
+  loop.record({.kind = trace::EventKind::future_created,
+               .detail = static_cast<std::uint8_t>(trace::FutureKind::task_group),
+               .subject = state_->id,
+               .object = state_->parent->id()});
 }
 
 /// TaskGroup.__aexit__
@@ -89,7 +123,7 @@ Coro<void> TaskGroup::exit(Ref<State> group, std::exception_ptr error) {
 
   // More than once, when the parent is cancelled while it waits.
   while (!group->tasks.empty()) {
-    if (!group->completed) group->completed = group->parent->loop().create_future<bool>().state();
+    if (!group->completed) group->completed = Ref<FutureBase>(new Completed(group->parent->loop(), group->id));
     try {
       co_await Future<bool>(group->completed);
     } catch (const CancelledError&) {
@@ -101,9 +135,17 @@ Coro<void> TaskGroup::exit(Ref<State> group, std::exception_ptr error) {
     group->completed = nullptr;
   }
 
-  if (cancellation && group->errors.empty()) std::rethrow_exception(cancellation);
+  if (cancellation && group->errors.empty()) {
+    group->settle(cancellation);
+    std::rethrow_exception(cancellation);
+  }
   if (error && !is_cancelled_error(error)) group->errors.push_back(error);
-  if (!group->errors.empty()) throw ExceptionGroup("unhandled errors in a TaskGroup", std::exchange(group->errors, {}));
+  if (!group->errors.empty()) {
+    ExceptionGroup errors("unhandled errors in a TaskGroup", std::exchange(group->errors, {}));
+    group->settle(std::make_exception_ptr(errors));
+    throw errors;
+  }
+  group->settle(nullptr);
 }
 
 } // namespace loopscope::aio

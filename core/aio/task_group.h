@@ -29,13 +29,11 @@ class TaskGroup {
 public:
   TaskGroup() : state_(make_ref<State>()) {}
 
-  /// TaskGroup.create_task: RuntimeError when the group has not been entered, is finished or shutting down.
+  /// TaskGroup.create_task: RuntimeError when the group has not been entered, is finished or shutting down:
+  /// the coroutine was never awaited then, and is reported (from 3.13 on it is closed).
   template <class T>
   Task<T> create_task(Coro<T> coroutine, std::string name = {}) const {
-    if (std::string problem = state_->problem(); !problem.empty()) {
-      coroutine.close();
-      throw RuntimeError(problem);
-    }
+    if (std::string problem = state_->problem(); !problem.empty()) throw RuntimeError(problem);
     auto task = aio::create_task(std::move(coroutine), std::move(name));
     state_->add(task.base());
     return task;
@@ -54,6 +52,10 @@ private:
     void add(TaskBase& task);
     void task_done(TaskBase& task);
     void abort();
+    /// In the trace the group is over.
+    void settle(const std::exception_ptr& error);
+    trace::ObjectId id = 0; // stands for all of its tasks in the trace
+    std::int64_t added = 0;
     bool entered = false;
     bool exiting = false;
     bool aborting = false;

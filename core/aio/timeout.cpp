@@ -37,6 +37,7 @@ void Timeout::State::on_timeout() {
 }
 
 void Timeout::State::reschedule(std::optional<double> at) {
+  if (phase == Phase::created) throw AssertionError();
   if (phase != Phase::active) {
     static constexpr const char* names[] = {"created", "active", "expiring", "expired", "finished"};
     throw RuntimeError(std::string("Cannot change state of ") + names[static_cast<int>(phase)] + " Timeout");

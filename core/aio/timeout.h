@@ -16,7 +16,8 @@ public:
 
   /// Timeout.when: seconds of the loop's clock, or none.
   std::optional<double> when() const { return state_->when; }
-  /// Timeout.reschedule: RuntimeError unless the block is active.
+  /// Timeout.reschedule: RuntimeError when the block was left, or its time is over; AssertionError before it
+  /// was entered (a RuntimeError, too, from 3.12 on).
   void reschedule(std::optional<double> when) const { state_->reschedule(when); }
   /// Timeout.expired: its time came while the block was active.
   bool expired() const { return state_->phase == Phase::expiring || state_->phase == Phase::expired; }

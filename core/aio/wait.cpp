@@ -47,38 +47,37 @@ private:
   Ref<WaitFuture> waiter_;
 };
 
-/// _wait.<locals>._on_completion: one for all futures, so that they count together.
-struct Completion {
+/// What the callbacks of one wait share, so that they count together.
+struct Completion final : RefCounted {
   Ref<WaitFuture> waiter;
   Ref<TimerHandle> timer;
-  ReturnWhen return_when;
-  std::size_t to_come;
+  ReturnWhen return_when = ALL_COMPLETED;
+  std::size_t to_come = 0;
 };
 
+/// _wait.<locals>._on_completion. It may come when the wait is over: it asks for the error all the same.
 class OnCompletion final : public DoneCallback {
 public:
-  OnCompletion(EventLoop& loop, Completion& completion)
-      : DoneCallback(&loop, trace::CallbackKind::wait_child), completion_(completion), waiter_(completion.waiter) {}
-  void forget() { forgotten_ = true; } // the wait is over
+  explicit OnCompletion(Ref<Completion> completion)
+      : DoneCallback(&completion->waiter->loop(), trace::CallbackKind::wait_child), completion_(std::move(completion)) {
+  }
 
   void run() override {
-    if (forgotten_) return;
-    --completion_.to_come;
+    Completion& all = *completion_;
+    --all.to_come;
     FutureBase& future = *future_;
-    const bool enough = completion_.to_come == 0 || completion_.return_when == FIRST_COMPLETED ||
-                        (completion_.return_when == FIRST_EXCEPTION && !future.cancelled() && future.exception());
+    const bool enough = all.to_come == 0 || all.return_when == FIRST_COMPLETED ||
+                        (all.return_when == FIRST_EXCEPTION && !future.cancelled() && future.exception());
     if (!enough) return;
-    if (completion_.timer) completion_.timer->cancel();
-    waiter_->release_waiter();
+    if (all.timer) all.timer->cancel();
+    all.waiter->release_waiter();
   }
 
 protected:
-  std::uint32_t object(EventLoop&) const override { return waiter_->id(); }
+  std::uint32_t object(EventLoop&) const override { return completion_->waiter->id(); }
 
 private:
-  Completion& completion_; // of the waiting coroutine's frame
-  Ref<WaitFuture> waiter_;
-  bool forgotten_ = false;
+  Ref<Completion> completion_;
 };
 
 Ref<TimerHandle> set_timer(double delay, const Ref<WaitFuture>& waiter) {
@@ -103,32 +102,32 @@ Coro<void> wait(std::vector<Ref<FutureBase>> futures, WaitOptions options) {
   if (futures.empty()) throw ValueError("Set of Tasks/Futures is empty.");
   EventLoop& loop = *get_running_loop();
   auto waiter = make_ref<WaitFuture>(loop);
-  Completion completion{waiter, nullptr, options.return_when, futures.size()};
-  if (options.timeout) completion.timer = set_timer(*options.timeout, waiter);
+  auto completion = make_ref<Completion>();
+  completion->waiter = waiter;
+  completion->return_when = options.return_when;
+  completion->to_come = futures.size();
+  if (options.timeout) completion->timer = set_timer(*options.timeout, waiter);
   std::vector<Ref<OnCompletion>> callbacks;
   std::int64_t index = 0;
   for (const auto& future : futures) {
     if (loop.recorder())
-      loop.record({.kind = trace::EventKind::gather_child,
-                   .subject = waiter->id(),
-                   .object = future->id(),
-                   .value = index++});
-    callbacks.push_back(make_ref<OnCompletion>(loop, completion));
+      loop.record(
+          {.kind = trace::EventKind::gather_child, .subject = waiter->id(), .object = future->id(), .value = index++});
+    callbacks.push_back(make_ref<OnCompletion>(completion));
     future->add_callback(callbacks.back());
   }
   Finally finish([&] {
-    if (completion.timer) completion.timer->cancel();
-    for (std::size_t i = 0; i < futures.size(); ++i) {
-      futures[i]->remove_callback(callbacks[i].get());
-      callbacks[i]->forget();
-    }
+    if (completion->timer) completion->timer->cancel();
+    for (std::size_t i = 0; i < futures.size(); ++i) futures[i]->remove_callback(callbacks[i].get());
   });
   co_await Future<void>(Ref<FutureBase>(waiter));
 }
 
 Coro<void> wait_for(Ref<FutureBase> future, double timeout) {
   auto time_out = [&] { // what the cancelled future says, in asyncio's words
-    if (future->cancelled()) throw TimeoutError();
+    if (!future->cancelled() && !is_cancelled_error(future->error())) return;
+    future->mark_retrieved();
+    throw TimeoutError();
   };
   if (timeout <= 0) {
     if (future->done()) co_return;

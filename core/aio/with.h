@@ -44,7 +44,7 @@ Coro<void> async_with(M manager, Body body) {
   std::exception_ptr error;
   try {
     co_await detail::BodyAwaiter(body(manager));
-  } catch (const BaseException&) {
+  } catch (const std::exception&) {
     error = std::current_exception();
   }
   co_await manager.exit(error);

@@ -61,7 +61,7 @@ private:
   void tell(const Task& task, int depth) {
     if (task.status == TaskStatus::ready || task.status == TaskStatus::running)
       return add({.kind = Wait::Kind::runs, .task = task.id, .callback = task.pending, .depth = depth});
-    const ObjectId object = task.awaiting;
+    const ObjectId object = state_.awaited(task);
     if (state_.tasks.find(object)) {
       add({.kind = Wait::Kind::task, .task = task.id, .object = object, .depth = depth});
       return tell(object, depth + 1);
@@ -75,7 +75,8 @@ private:
     if (future->kind == FutureKind::sleep) return sleep(task, object, depth);
     if (future->kind == FutureKind::waiter && state_.primitives.find(future->owner))
       return primitive(task, *state_.primitives.find(future->owner), depth);
-    add({.kind = future->kind == FutureKind::gather ? Wait::Kind::gather : Wait::Kind::future,
+    add({.kind = future->children.empty() && future->kind != FutureKind::gather ? Wait::Kind::future
+                                                                                : Wait::Kind::gather,
          .task = task.id,
          .object = object,
          .depth = depth});
@@ -147,6 +148,7 @@ std::vector<Cause> causes_of(const Index& index, CallbackId id, std::size_t most
       cause.kind = Cause::Kind::timer;
     } else if (callback.cause == 0) {
       cause.kind = Cause::Kind::program;
+      if (callback.via != 0) cause.event = settling(index, callback.via, callback.event);
     } else if (callback.via != 0) {
       cause.kind = Cause::Kind::settled_by;
       cause.event = settling(index, callback.via, callback.event);

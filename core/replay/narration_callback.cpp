@@ -38,8 +38,25 @@ Sentence over(const Teller& t, ObjectId object) {
     return say("its sleep is over");
   case FutureKind::gather:
     return say(t.name(object), future && future->outcome == Outcome::exception ? " has failed" : " is complete");
-  case FutureKind::waiter:
-    return say("it is the first in line");
+  case FutureKind::waiter: {
+    const ObjectId owner = t.index.trace()[*t.index.created(object)].object;
+    if (const Primitive* primitive = t.state.primitives.find(owner)) {
+      const bool by_turns = primitive->kind == trace::PrimitiveKind::lock;
+      return say(by_turns ? std::string_view("it is the first in line") : t.got(*primitive, object));
+    }
+    switch (kind_of(t, owner)) {
+    case FutureKind::as_completed:
+      return say("one more is done");
+    case FutureKind::task_group:
+      return say("all tasks of its group have ended");
+    default:
+      return say("it is the first in line");
+    }
+  }
+  case FutureKind::wait:
+    return say(t.name(object), " is over");
+  case FutureKind::shield:
+    return say("what is behind ", t.name(object), " is done");
   default:
     return say(t.name(object), " that it awaited is done");
   }
@@ -135,11 +152,14 @@ void begun(const Teller& t, Narration& told) {
     told.headline = capital(say(t.callback(callback), strong(" runs"), "."));
     told.detail = say("All it does is to settle the future that ", t.name(callback.serves), " awaits.");
     return;
-  case CallbackKind::gather_child: {
+  case CallbackKind::gather_child:
+  case CallbackKind::wait_child:
+  case CallbackKind::as_completed_child:
+  case CallbackKind::task_group_child: {
     told.headline =
         capital(say(t.name(callback.serves), " learns that ",
                     callback.via ? t.name(callback.via) : say("one of its children"), " is ", strong("done"), "."));
-    const Future* gather = t.state.futures.find(callback.serves);
+    const Future* gather = t.state.futures.find(callback.serves); // or the like
     if (!gather || gather->children.empty() || gather->children.size() > 1000) return;
     std::size_t done = 0;
     for (ObjectId child : gather->children) {
@@ -150,6 +170,23 @@ void begun(const Teller& t, Narration& told) {
     told.detail = say(fmt::format("{} of {} {} done.", done, gather->children.size(), done == 1 ? "is" : "are"));
     return;
   }
+  case CallbackKind::timeout_timer:
+    told.headline = say("The time of ", t.name(callback.serves), "'s timeout is ", strong("over"), ".");
+    told.detail = say("So it asks the task to cancel, at the await where it stands.");
+    return;
+  case CallbackKind::wait_timer:
+    told.headline = capital(say("the time of ", t.name(callback.serves), " is ", strong("over"), "."));
+    told.detail = say("It ends with what is done by now, and cancels nothing itself.");
+    return;
+  case CallbackKind::shield_inner:
+    told.headline = capital(say(t.name(callback.serves), " learns that ", t.name(callback.via), " is ",
+                                strong("done"), "."));
+    told.detail = say("What that ended with is passed on.");
+    return;
+  case CallbackKind::shield_outer:
+    told.headline = capital(say(t.name(callback.via), " is ", strong("done"), "."));
+    told.detail = say("It waits no more for ", t.name(callback.serves), ", which is left alone.");
+    return;
   case CallbackKind::main_done:
     told.headline = say("The loop learns that ", t.name(callback.serves), ", the main task, is ", strong("done"), ".");
     told.detail = say("So it will stop.");
@@ -164,6 +201,9 @@ void begun(const Teller& t, Narration& told) {
 Sentence has_run(const Teller& t, const Callback& callback) {
   switch (callback.kind) {
   case CallbackKind::gather_child:
+  case CallbackKind::wait_child:
+  case CallbackKind::as_completed_child:
+  case CallbackKind::task_group_child:
     return say(t.name(callback.serves), " has taken note of that.");
   case CallbackKind::main_done:
     return say("the loop has taken note of that.");

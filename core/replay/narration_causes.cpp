@@ -56,23 +56,32 @@ private:
     return ran && ran->begun <= t.at ? ran->begun : otherwise;
   }
 
-  /// "it got the lock", when its place in line was settled.
-  std::string_view got(const Primitive& primitive) const {
+  /// What somebody did to the primitive so that its line moved: " released ", " set ".
+  std::string_view did(const Primitive& primitive, ObjectId future) const {
     switch (primitive.kind) {
     case PrimitiveKind::lock:
-      return "it got the lock";
     case PrimitiveKind::semaphore:
-      return "a place was free";
+      return " released ";
     case PrimitiveKind::event:
-      return "the event was set";
+      return " set ";
     case PrimitiveKind::condition:
-      return "it was notified";
-    case PrimitiveKind::queue:
-      return "the queue was ready for it";
+      return " notified ";
     case PrimitiveKind::barrier:
-      return "all had come";
+      return " was the last to come to ";
+    case PrimitiveKind::queue:
+      break;
     }
-    return "its turn had come";
+    switch (t.wait_of(future)) {
+    case trace::WaitFor::item:
+      return " put an item into ";
+    case trace::WaitFor::place:
+      return " took an item from ";
+    case trace::WaitFor::all_done:
+      return " was done with the last item of ";
+    case trace::WaitFor::turn:
+      break;
+    }
+    return " changed ";
   }
 
   void woke(const Callback& callback) {
@@ -113,11 +122,15 @@ private:
       return;
     }
     case FutureKind::waiter: {
+      if (const Future* group = t.state.futures.find(future->object)) {
+        const bool next = group->kind == FutureKind::as_completed;
+        if (nearest) add(say(woke, next ? "one more was done" : "all tasks of its group had ended"), here);
+        return;
+      }
       const Primitive* primitive = t.state.primitives.find(future->object);
-      if (nearest) add(say(woke, primitive ? got(*primitive) : "its turn had come"), here);
+      if (nearest) add(say(woke, primitive ? t.got(*primitive, callback.via) : "its turn had come"), here);
       if (!primitive) return;
-      const bool released = primitive->kind == PrimitiveKind::lock || primitive->kind == PrimitiveKind::semaphore;
-      return add(say(t.actor(link().by), strong(released ? " released " : " changed "), t.name(primitive->id), when()),
+      return add(say(t.actor(link().by), strong(did(*primitive, callback.via)), t.name(primitive->id), when()),
                  link().event);
     }
     case FutureKind::gather:
@@ -125,7 +138,14 @@ private:
         return add(say(woke, static_cast<Outcome>(settling.detail) == Outcome::exception ? "its gather failed"
                                                                                          : "its gather was complete"),
                    here);
-      return add(say(task, "'s ", strong("gather was complete"), " ", t.in_turn(t.turn_of(callback.id))), link().event);
+      return add(say(task, "'s ",
+                     strong(static_cast<Outcome>(settling.detail) == Outcome::exception ? "gather failed"
+                                                                                        : "gather was complete"),
+                     " ", t.in_turn(t.turn_of(callback.id))),
+                 link().event);
+    case FutureKind::wait:
+      if (nearest) add(say(woke, "its wait was over"), here);
+      return;
     default:
       if (nearest) add(say(woke, t.name(callback.via), " was settled"), here);
       return add(say(t.actor(link().by), strong(" settled "), t.name(callback.via), when()), link().event);
@@ -146,7 +166,10 @@ private:
     constexpr std::uint64_t near = 64;
     for (std::uint64_t i = lane.created; i <= t.at && i < lane.created + near; ++i) {
       const Event& event = t.index.trace()[i];
-      if (event.kind == EventKind::gather_child && event.object == lane.task) return true;
+      if (event.kind == EventKind::gather_child && event.object == lane.task) {
+        const std::uint64_t* created = t.index.created(event.subject);
+        return created && static_cast<FutureKind>(t.index.trace()[*created].detail) == FutureKind::gather;
+      }
       if (event.kind == EventKind::task_suspended) return false;
     }
     return false;

@@ -3,8 +3,11 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 namespace loopscope::replay {
 
+using trace::Change;
 using trace::EventKind;
 using trace::FutureKind;
 using trace::Outcome;
@@ -26,6 +29,21 @@ void created(const Teller& t, Narration& told) {
   case FutureKind::gather:
     told.headline = say("A ", strong("gather"), " is made: one future for several tasks.");
     return;
+  case FutureKind::wait:
+    told.headline = capital(say(t.actor(), " begins to ", strong("wait"), " for several at once."));
+    told.detail = say("For that there is a future, to be settled when enough of them are done.");
+    return;
+  case FutureKind::shield:
+    told.headline = say("A ", strong("shield"), " is made: a future that stands in front of another.");
+    told.detail = say("Cancelling it does not reach what is behind it.");
+    return;
+  case FutureKind::as_completed:
+    told.headline = capital(say(t.actor(), " will get its tasks ", strong("as they are done"), "."));
+    return;
+  case FutureKind::task_group:
+    told.headline = capital(say(t.actor(), " enters a ", strong("task group"), "."));
+    told.detail = say("It will not leave it before all tasks of the group have ended.");
+    return;
   default:
     told.headline = say("A ", strong("future"), " is made: a result that is not there yet.");
     return;
@@ -41,6 +59,27 @@ ObjectId awaiting_task(const State& state, ObjectId object) {
     if (found == 0 && task.awaiting == object && task.status != TaskStatus::ended) found = id;
   });
   return found;
+}
+
+/// A task that stands in a line is let on.
+void let_on(const Teller& t, ObjectId future, ObjectId task, ObjectId owner, Narration& told) {
+  const Primitive* primitive = t.state.primitives.find(owner);
+  if (!primitive) {
+    const Future* group = t.state.futures.find(owner);
+    const bool next = group && group->kind == FutureKind::as_completed;
+    told.headline = next ? say("One more is ", strong("done"), " for ", t.name(task), ".")
+                         : say("The last task of the group has ", strong("ended"), ".");
+    return;
+  }
+  switch (primitive->kind) {
+  case PrimitiveKind::lock:
+  case PrimitiveKind::semaphore:
+    told.headline = say(t.name(task), ", the first in line, is ", strong("next"), " for ", t.name(owner), ".");
+    return;
+  default:
+    told.headline = say(t.name(task), " is ", strong("let on"), ": ", t.got(*primitive, future), ".");
+    return;
+  }
 }
 
 void settled(const Teller& t, Narration& told) {
@@ -61,8 +100,13 @@ void settled(const Teller& t, Narration& told) {
     told.headline = capital(say(t.name(id), " is ", strong("complete"), "."));
     if (!text.empty()) told.detail = say("Its results, in the order of its arguments: ", code(text), ". ");
   } else if (kind == FutureKind::waiter && waiting != 0) {
-    told.headline =
-        say(t.name(waiting), ", the first in line, is ", strong("next"), " for ", t.name(future->owner), ".");
+    let_on(t, id, waiting, future->owner, told);
+  } else if (kind == FutureKind::wait) {
+    told.headline = capital(say(t.name(id), " is ", strong("over"), "."));
+  } else if (kind == FutureKind::as_completed) {
+    told.headline = capital(say(t.name(id), " has ", strong("handed out"), " the last one."));
+  } else if (kind == FutureKind::task_group) {
+    told.headline = capital(say(t.name(id), " is ", strong("over"), ": all of its tasks have ended."));
   } else {
     told.headline = capital(
         say(t.name(id),
@@ -100,9 +144,54 @@ void released(const Teller& t, const Primitive& primitive, Narration& told) {
   }
 }
 
+std::size_t number(std::int64_t value) {
+  return value > 0 ? static_cast<std::size_t>(value) : 0;
+}
+
+void queue_changed(const Teller& t, const Primitive& queue, const Sentence& who, Narration& told) {
+  const std::string_view item = t.text(t.event.extra);
+  switch (static_cast<Change>(t.event.detail)) {
+  case Change::put:
+    told.headline = say(who, strong(" puts "), code(item), " into ", t.name(queue.id), ".");
+    break;
+  case Change::taken:
+    told.headline = say(who, strong(" takes "), code(item), " from ", t.name(queue.id), ".");
+    break;
+  case Change::done:
+    told.headline = say(who, " is ", strong("done"), " with an item of ", t.name(queue.id), ".");
+    told.detail = queue.unfinished > 0 ? say("Of what was put into it, ", count(number(queue.unfinished), "item"),
+                                             queue.unfinished == 1 ? " is" : " are", " not done with.")
+                                       : say("That was the last: whoever waits for all of them is woken.");
+    break;
+  case Change::other:
+    told.headline = say(who, " changes ", t.name(queue.id), ".");
+    break;
+  }
+  told.headline = capital(std::move(told.headline));
+  if (!told.detail.empty()) return;
+  told.detail = say("It has ", count(number(queue.value), "item"), " now");
+  if (queue.capacity > 0) append(told.detail, fmt::format(", and room for {}", number(queue.capacity)));
+  append(told.detail, ".");
+}
+
 void changed(const Teller& t, const Primitive& primitive, Narration& told) {
   const std::string_view text = t.text(t.event.extra);
   const Sentence who = t.event.object ? t.name(t.event.object) : t.actor();
+  const std::size_t in_line = primitive.waiters.size();
+  if (primitive.kind == PrimitiveKind::queue) return queue_changed(t, primitive, who, told);
+  if (primitive.kind == PrimitiveKind::barrier && (text == "arrived" || text == "left")) {
+    told.headline = capital(say(who, strong(text == "left" ? " leaves " : " comes to "), t.name(primitive.id), "."));
+    told.detail = say(fmt::format("{} of {} {} there.", number(primitive.value), number(primitive.capacity),
+                                  is_or_are(number(primitive.value))));
+    return;
+  }
+  if (primitive.kind == PrimitiveKind::condition) {
+    told.headline = capital(say(who, strong(" notifies "), t.name(primitive.id), "."));
+    const std::size_t woken = std::min(number(t.event.value), in_line);
+    told.detail = woken == 0 ? say("Nobody waits for it.")
+                             : say(count(woken, "task"), " will be woken, and must get its lock before going on.");
+    return;
+  }
   if (primitive.kind == PrimitiveKind::event) {
     told.headline = capital(say(who, strong(t.event.value ? " sets " : " clears "), t.name(primitive.id), "."));
     if (const std::size_t waiting = primitive.waiters.size(); t.event.value && waiting)
@@ -112,9 +201,32 @@ void changed(const Teller& t, const Primitive& primitive, Narration& told) {
     return;
   }
   told.headline = capital(
-      say(who, text.empty() ? say(" changes ") : say(" calls ", code(text), " on "), t.name(primitive.id), "."));
-  if (primitive.kind == PrimitiveKind::queue && t.event.value >= 0)
-    told.detail = say("It has ", count(static_cast<std::size_t>(t.event.value), "item"), " now.");
+      say(who, text.empty() ? say(" changes ") : say(" changes to ", code(text), ": "), t.name(primitive.id), "."));
+}
+
+/// "joins the line for the lock shared", "waits for an item of the queue jobs".
+Sentence waits_in(const Teller& t, const Primitive& primitive) {
+  const Sentence it = t.name(primitive.id);
+  switch (static_cast<trace::WaitFor>(t.event.detail)) {
+  case trace::WaitFor::item:
+    return say(" waits for an ", strong("item"), " in ", it);
+  case trace::WaitFor::place:
+    return say(" waits for ", strong("room"), " in ", it);
+  case trace::WaitFor::all_done:
+    return say(" waits until all items of ", it, " are ", strong("done"));
+  case trace::WaitFor::turn:
+    break;
+  }
+  switch (primitive.kind) {
+  case PrimitiveKind::event:
+    return say(strong(" waits "), "for ", it, " to be set");
+  case PrimitiveKind::condition:
+    return say(strong(" waits "), "to be notified by ", it);
+  case PrimitiveKind::barrier:
+    return say(strong(" waits "), "at ", it, " for the others");
+  default:
+    return say(" joins the ", strong("line"), " for ", it);
+  }
 }
 
 } // namespace
@@ -127,7 +239,7 @@ void tell_future(const Teller& t, Narration& told) {
     return settled(t, told);
   case EventKind::gather_child:
     told.headline = say(t.name(t.event.object), " is number ", std::to_string(std::uint64_t{small(t.event.value)} + 1),
-                        " of what the gather waits for.");
+                        " of what ", t.name(t.event.subject), " waits for.");
     return;
   case EventKind::future_cancel_requested:
     told.headline =
@@ -149,6 +261,13 @@ void tell_primitive(const Teller& t, Narration& told) {
   case EventKind::primitive_created: {
     told.headline = capital(say(t.name(primitive->id), " is ", strong("made"), "."));
     if (primitive->kind == PrimitiveKind::lock) told.detail = say("Nobody holds it.");
+    if (primitive->kind == PrimitiveKind::event) told.detail = say("It is not set.");
+    if (primitive->kind == PrimitiveKind::queue)
+      told.detail = t.event.value > 0 ? say("It has room for ", count(number(t.event.value), "item"), ".")
+                                      : say("It has room for any number of items.");
+    if (primitive->kind == PrimitiveKind::barrier)
+      told.detail = say("It lets nobody through until ", count(number(t.event.value), "task"),
+                        t.event.value == 1 ? " has" : " have", " come.");
     if (primitive->kind == PrimitiveKind::semaphore && t.event.value > 0)
       told.detail = say("It lets ", count(static_cast<std::size_t>(t.event.value), "task"), " in at the same time.");
     return;
@@ -158,7 +277,8 @@ void tell_primitive(const Teller& t, Narration& told) {
   case EventKind::primitive_released:
     return released(t, *primitive, told);
   case EventKind::primitive_wait_begun: {
-    told.headline = say(t.name(task), " joins the ", strong("line"), " for ", t.name(primitive->id), ".");
+    told.headline = say(t.name(task), waits_in(t, *primitive), ".");
+    if (primitive->kind != PrimitiveKind::lock && primitive->kind != PrimitiveKind::semaphore) return;
     const std::size_t before = primitive->waiters.size() - 1;
     if (!primitive->owners.empty())
       told.detail = say(t.holders(*primitive), primitive->owners.size() == 1 ? " holds it. " : " hold it. ");
@@ -168,7 +288,9 @@ void tell_primitive(const Teller& t, Narration& told) {
     return;
   }
   case EventKind::primitive_wait_ended:
-    told.headline = say(t.name(task), " leaves the line for ", t.name(primitive->id), ".");
+    told.headline = primitive->kind == PrimitiveKind::lock || primitive->kind == PrimitiveKind::semaphore
+                        ? say(t.name(task), " leaves the line for ", t.name(primitive->id), ".")
+                        : say(t.name(task), " no longer waits for ", t.name(primitive->id), ".");
     return;
   case EventKind::primitive_changed:
     return changed(t, *primitive, told);

@@ -47,8 +47,12 @@ void tell_program(const Teller& t, Narration& told) {
   const std::string descriptor = std::to_string(event.subject);
   switch (event.kind) {
   case EventKind::printed:
+    if (event.detail == 1) {
+      told.headline = say("An ", strong("error"), " is reported: ", code(fmt::format("“{}”", text)));
+      return;
+    }
     told.headline = capital(say(event.extra ? t.name(event.extra) : t.actor(), strong(" prints "),
-                                code(fmt::format("“{}”", text)), event.detail == 1 ? " as an error." : "."));
+                                code(fmt::format("“{}”", text)), "."));
     return;
   case EventKind::blocking_begun:
   case EventKind::blocking_ended:

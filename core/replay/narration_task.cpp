@@ -67,8 +67,25 @@ void waits_for_primitive(const Teller& t, const Task& task, const Primitive& pri
       told.detail = place < 5 ? say("It is ", place_in_line(place), " in line.")
                               : say(fmt::format("{} stand in line before it.", place));
     break;
-  case PrimitiveKind::queue:
-    told.headline = say(t.name(task.id), strong(" gave way"), ": it waits for ", t.name(primitive.id), ".");
+  case PrimitiveKind::queue: {
+    const trace::WaitFor wait = in_line ? at->wait : trace::WaitFor::turn;
+    told.headline = say(t.name(task.id), strong(" gave way"), ": it waits ",
+                        wait == trace::WaitFor::item    ? "for an item in "
+                        : wait == trace::WaitFor::place ? "for room in "
+                        : wait == trace::WaitFor::turn  ? "for "
+                                                        : "until all is done in ",
+                        t.name(primitive.id), ".");
+    if (wait == trace::WaitFor::item) told.detail = say("There is none.");
+    if (wait == trace::WaitFor::place) told.detail = say("It is full.");
+    if (wait == trace::WaitFor::all_done)
+      told.detail = say(count(static_cast<std::size_t>(std::max<std::int64_t>(0, primitive.unfinished)), "item"),
+                        primitive.unfinished == 1 ? " is" : " are", " not done with.");
+    break;
+  }
+  case PrimitiveKind::barrier:
+    told.headline = say(t.name(task.id), strong(" gave way"), ": it waits at ", t.name(primitive.id), ".");
+    told.detail = say(fmt::format("{} of {} have come.", std::max<std::int64_t>(0, primitive.value),
+                                  std::max<std::int64_t>(0, primitive.capacity)));
     break;
   default:
     told.headline = say(t.name(task.id), strong(" gave way"), ": it waits for ", t.name(primitive.id), ".");
@@ -114,6 +131,30 @@ void cancel_requested(const Teller& t, Narration& told) {
   }
 }
 
+/// Whether what the task waits for stands for several others, and was told.
+bool tell_group(const Teller& t, const Task& task, ObjectId id, const Future& group, Narration& told) {
+  switch (group.kind) {
+  case trace::FutureKind::task_group:
+    told.headline = say(t.name(task.id), strong(" gave way"), ": it waits at the end of ", t.name(id), ".");
+    told.detail = say("It wakes when all tasks of the group have ended.");
+    return true;
+  case trace::FutureKind::as_completed:
+    told.headline = say(t.name(task.id), strong(" gave way"), ": it waits for the next of ", t.name(id), ".");
+    told.detail = say("It wakes as soon as one more of them is done.");
+    return true;
+  case trace::FutureKind::wait:
+    told.headline = say(t.name(task.id), strong(" gave way"), ": it ",
+                        group.children.empty()       ? say("is in ", t.name(id))
+                        : group.children.size() == 1 ? say("waits for ", t.name(group.children.front()))
+                                                     : say("waits for ", count(group.children.size(), "task")),
+                        ".");
+    told.detail = say("It wakes when enough is done, or when the time it has given is over.");
+    return true;
+  default:
+    return false;
+  }
+}
+
 } // namespace
 
 void tell_suspension(const Teller& t, Narration& told) {
@@ -123,6 +164,8 @@ void tell_suspension(const Teller& t, Narration& told) {
     return;
   }
   const Future* future = t.state.futures.find(task->awaiting);
+  const ObjectId awaited = t.state.awaited(*task);
+  if (const Future* group = t.state.futures.find(awaited); group && tell_group(t, *task, awaited, *group, told)) return;
   switch (task->await_kind) {
   case AwaitKind::sleep:
     return sleeps(t, *task, told);

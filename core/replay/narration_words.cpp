@@ -172,6 +172,8 @@ Words thing(std::string text, ObjectId object) {
 
 Sentence name_of_primitive(const Index& index, const State& state, const Primitive& primitive) {
   const std::string word(word_of(primitive.kind));
+  if (const Primitive* whole = state.primitives.find(primitive.part_of); whole && whole->part_of == 0)
+    return say("the ", thing(word, primitive.id), " of ", name_of_primitive(index, state, *whole));
   const std::string_view variable = index.variable_at(primitive.line, primitive.ordinal);
   if (!variable.empty()) return say("the ", word, " ", thing(std::string(variable), primitive.id));
   // One of several that the program gives no name of their own: by number.
@@ -193,6 +195,9 @@ Sentence name_of_future(const Index& index, const State& state, ObjectId id, con
   case FutureKind::waiter:
     if (state.primitives.find(created.object))
       return say("a place in line for ", name_of(index, state, created.object));
+    if (const Future* group = state.futures.find(created.object); group && group->stands_for_tasks())
+      return say(group->kind == FutureKind::as_completed ? "the next of " : "the end of ",
+                 name_of(index, state, created.object));
     return say("a ", thing("place in line", id));
   case FutureKind::gather: {
     const Future* gather = state.futures.find(id);
@@ -200,14 +205,22 @@ Sentence name_of_future(const Index& index, const State& state, ObjectId id, con
       return say("the ", thing(fmt::format("gather of {}", gather->children.size()), id));
     return say("the ", thing("gather", id));
   }
-  case FutureKind::wait:
+  case FutureKind::wait: {
+    const Future* wait = state.futures.find(id);
+    if (wait && wait->children.size() > 1)
+      return say("the ", thing(fmt::format("wait for {}", wait->children.size()), id));
     return say("the ", thing("wait", id));
+  }
   case FutureKind::shield:
     return say("the ", thing("shield", id));
   case FutureKind::timeout:
     return say("the ", thing("timeout", id));
   case FutureKind::executor:
     return say("the ", thing("job", id));
+  case FutureKind::as_completed:
+    return say(thing("as_completed", id));
+  case FutureKind::task_group:
+    return say("the ", thing("task group", id));
   case FutureKind::plain:
     break;
   }
@@ -261,6 +274,19 @@ Sentence Teller::callback(const Callback& callback) const {
   case CallbackKind::main_done:
     itself.text = "news";
     return say("the ", itself, " that ", name(callback.serves), " is done");
+  case CallbackKind::timeout_timer:
+    itself.text = "timer";
+    return say("the ", itself, " of ", name(callback.serves), "'s timeout");
+  case CallbackKind::wait_timer:
+  case CallbackKind::as_completed_timer:
+    if (!callback.timer) break;
+    itself.text = "timer";
+    return say("the ", itself, " of ", name(callback.serves));
+  case CallbackKind::shield_inner:
+  case CallbackKind::shield_outer:
+    if (callback.via == 0) break;
+    itself.text = "news";
+    return say("the ", itself, " that ", name(callback.via), " is done");
   default:
     break;
   }
@@ -278,6 +304,8 @@ Sentence Teller::actor(CallbackId id) const {
   const Callback acting = id == state.running.id ? state.running : index.callback(id);
   if (acting.runs_task()) return name(acting.serves);
   if (acting.kind == CallbackKind::call && acting.id != 0) return callback(acting);
+  if (acting.kind == CallbackKind::task_group_child) return name(acting.serves);
+  if (acting.kind == CallbackKind::timeout_timer) return say(name(acting.serves), "'s timeout");
   return say("the loop");
 }
 
@@ -296,6 +324,43 @@ Sentence Teller::holders(const Primitive& primitive) const {
   Sentence holders = name(primitive.owners.front());
   if (const std::size_t others = primitive.owners.size() - 1) append(holders, " and " + count(others, "other"));
   return holders;
+}
+
+std::string_view Teller::got(const Primitive& primitive, ObjectId future) const {
+  switch (primitive.kind) {
+  case PrimitiveKind::lock:
+    return "it got the lock";
+  case PrimitiveKind::semaphore:
+    return "a place was free";
+  case PrimitiveKind::event:
+    return "the event was set";
+  case PrimitiveKind::condition:
+    return "it was notified";
+  case PrimitiveKind::queue:
+    break;
+  case PrimitiveKind::barrier:
+    return "all had come";
+  }
+  switch (wait_of(future)) {
+  case trace::WaitFor::item:
+    return "there was an item for it";
+  case trace::WaitFor::place:
+    return "there was room for its item";
+  case trace::WaitFor::all_done:
+    return "all items were done";
+  case trace::WaitFor::turn:
+    break;
+  }
+  return "its turn had come";
+}
+
+trace::WaitFor Teller::wait_of(ObjectId future) const {
+  // A place in line is made for whoever joins the line with it: the next event.
+  const std::uint64_t* created = index.created(future);
+  if (!created || *created + 1 >= index.trace().size()) return {};
+  const Event& next = index.trace()[*created + 1];
+  const bool joins = next.kind == EventKind::primitive_wait_begun && next.extra == future;
+  return joins ? static_cast<trace::WaitFor>(next.detail) : trace::WaitFor::turn;
 }
 
 const Event* Teller::recent(EventKind kind, ObjectId object) const {

@@ -11,7 +11,6 @@ using trace::CallbackKind;
 using trace::EventKind;
 using trace::FutureKind;
 using trace::Outcome;
-using trace::PrimitiveKind;
 
 Callback scheduled_by(const Event& event, std::uint64_t index, std::uint32_t turn) {
   Callback callback;
@@ -76,6 +75,8 @@ void State::apply(const Event& event) {
     break;
   case EventKind::warning:
     ++warnings;
+    if (static_cast<trace::WarningKind>(event.detail) == trace::WarningKind::never_awaited)
+      coroutines.erase(event.subject);
     break;
   default:
     break;
@@ -335,6 +336,15 @@ void State::apply_task(const Event& event, std::uint64_t index) {
     tasks.insert(task.id, std::move(task));
     return;
   }
+  if (event.kind == EventKind::coroutine_created) {
+    if (event.subject != 0) coroutines.insert(event.subject, event.object);
+    return;
+  }
+  if (event.kind == EventKind::coroutine_entered) {
+    coroutines.erase(event.subject);
+    if (Task* entered = tasks.find(event.extra)) entered->entered = true;
+    return;
+  }
   Task* task = tasks.find(event.subject);
   if (!task || task->status == TaskStatus::ended) return;
   switch (event.kind) {
@@ -402,68 +412,32 @@ void State::apply_future(const Event& event) {
   }
 }
 
-void State::apply_primitive(const Event& event) {
-  const ObjectId id = event.subject;
-  if (event.kind == EventKind::primitive_created) {
-    if (id == 0 || primitives.find(id)) return;
-    Primitive primitive;
-    primitive.id = id;
-    primitive.kind = static_cast<PrimitiveKind>(event.detail);
-    primitive.line = event.line;
-    const bool same_line = event.line != 0 && event.line == primitive_line_;
-    primitive_ordinal_ = same_line && primitive_ordinal_ < 65535 ? primitive_ordinal_ + 1 : 0;
-    primitive_line_ = event.line;
-    primitive.ordinal = primitive_ordinal_;
-    primitive.value = event.value;
-    primitives.insert(id, std::move(primitive));
-    return;
-  }
-  Primitive* primitive = primitives.find(id);
-  if (!primitive) return;
-  std::vector<ObjectId>& owners = primitive->owners;
-  switch (event.kind) {
-  case EventKind::primitive_acquired:
-    primitive->value = event.value;
-    primitive->since = event.time;
-    if (primitive->kind == PrimitiveKind::lock) {
-      nested_ -= owners.size() * sizeof(ObjectId);
-      owners.clear();
-    }
-    if (owners.size() < search_limit) {
-      owners.push_back(event.object);
-      nested_ += sizeof(ObjectId);
-    }
-    break;
-  case EventKind::primitive_released: {
-    primitive->value = event.value;
-    auto owner = std::find(owners.begin(), owners.end(), event.object);
-    // Any task may release; then it takes the place of one that acquired.
-    if (owner == owners.end()) owner = owners.begin();
-    if (owner == owners.end()) break;
-    owners.erase(owner);
-    nested_ -= sizeof(ObjectId);
-    break;
-  }
-  case EventKind::primitive_wait_begun:
-    primitive->waiters.push_back({event.object, event.extra});
-    nested_ += sizeof(Waiter);
-    break;
-  case EventKind::primitive_wait_ended: {
-    const Line<Waiter>& waiters = primitive->waiters;
-    const Waiter wanted{event.object, event.extra};
-    const std::size_t looked = std::min(waiters.size(), search_limit);
-    const std::size_t at = std::find(waiters.begin(), waiters.begin() + looked, wanted) - waiters.begin();
-    if (at == looked) break;
-    primitive->waiters.erase(at);
-    nested_ -= sizeof(Waiter);
-    break;
-  }
-  case EventKind::primitive_changed:
-    primitive->value = event.value;
-    break;
-  default:
-    break;
-  }
+ObjectId State::awaited(const Task& task) const {
+  const Future* future = futures.find(task.awaiting);
+  const Future* group = future && future->kind == FutureKind::waiter ? futures.find(future->owner) : nullptr;
+  return group && group->stands_for_tasks() ? future->owner : task.awaiting;
+}
+
+std::vector<Unbegun> State::unbegun() const {
+  std::vector<Unbegun> all;
+  auto of = [&](StringId function) {
+    return std::find_if(all.begin(), all.end(), [&](const Unbegun& u) { return u.function == function; });
+  };
+  constexpr std::size_t most = 64; // functions
+  coroutines.each([&](ObjectId, StringId function) {
+    if (auto known = of(function); known != all.end())
+      ++known->count;
+    else if (all.size() < most)
+      all.push_back({function, 1});
+  });
+  if (all.empty()) return all;
+  // Which object a task has is not told, but it has one of its function.
+  tasks.each([&](ObjectId, const Task& task) {
+    if (task.entered) return;
+    if (auto known = of(task.function); known != all.end() && known->count > 0) --known->count;
+  });
+  std::erase_if(all, [](const Unbegun& u) { return u.count == 0; });
+  return all;
 }
 
 const Task* State::running_task() const {
@@ -482,7 +456,7 @@ const Callback* State::callback(CallbackId id) const {
 
 std::size_t State::bytes() const {
   return sizeof(State) + nested_ + (ready.size() + timers.size()) * sizeof(Callback) + tasks.bytes() + futures.bytes() +
-         primitives.bytes() + places_.bytes() + (ended_.size() + settled_.size()) * sizeof(ObjectId);
+         primitives.bytes() + coroutines.bytes() + places_.bytes() + (ended_.size() + settled_.size()) * sizeof(ObjectId);
 }
 
 bool operator==(const State& a, const State& b) {
@@ -493,7 +467,8 @@ bool operator==(const State& a, const State& b) {
   };
   return plain(a) == plain(b) &&
          std::equal(a.ready.begin() + a.ready_head, a.ready.end(), b.ready.begin() + b.ready_head, b.ready.end()) &&
-         a.timers == b.timers && a.tasks == b.tasks && a.futures == b.futures && a.primitives == b.primitives;
+         a.timers == b.timers && a.tasks == b.tasks && a.futures == b.futures && a.primitives == b.primitives &&
+         a.coroutines == b.coroutines;
 }
 
 } // namespace loopscope::replay

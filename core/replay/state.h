@@ -37,6 +37,7 @@ struct Task {
   TaskStatus status = TaskStatus::ready;
   trace::AwaitKind await_kind{};
   bool started = false;
+  bool entered = false;      // its coroutine has begun to run
   bool woken = false;        // waits no more: its wakeup is in the ready queue
   std::uint16_t cancels = 0; // cancel requests so far
   trace::Outcome outcome{};  // once ended
@@ -57,13 +58,18 @@ struct Future {
   StringId text = 0;
   std::uint32_t awaited = 0;      // how many tasks await it
   bool old = false;               // goes once nobody awaits it
-  std::vector<ObjectId> children; // of a gather, in the order of its arguments
+  std::vector<ObjectId> children; // of a gather and the like, in the order of its arguments
+  /// Whoever waits for all or the next of its children awaits a future that belongs to it.
+  bool stands_for_tasks() const {
+    return kind == trace::FutureKind::as_completed || kind == trace::FutureKind::task_group;
+  }
   friend bool operator==(const Future&, const Future&) = default;
 };
 
 struct Waiter {
   ObjectId task = 0;
   ObjectId future = 0;
+  trace::WaitFor wait{};
   friend bool operator==(const Waiter&, const Waiter&) = default;
 };
 
@@ -73,11 +79,21 @@ struct Primitive {
   trace::PrimitiveKind kind{};
   std::uint16_t line = 0;    // where it was created
   std::uint16_t ordinal = 0; // which of those created on that line, from 0
+  ObjectId part_of = 0;      // a condition's lock: of the condition
+  std::int64_t capacity = 0; // as it was created with
   std::int64_t value = 0;
+  std::int64_t unfinished = 0; // of a queue's items, those in it included
   std::vector<ObjectId> owners;
+  Line<StringId> items; // of a queue, in the order in which they were put
   Line<Waiter> waiters;   // first to last
   std::int64_t since = 0; // when it was last acquired
   friend bool operator==(const Primitive&, const Primitive&) = default;
+};
+
+/// Coroutine objects of one function that have not begun to run and that no task will run.
+struct Unbegun {
+  StringId function = 0;
+  std::size_t count = 0;
 };
 
 /// The state after `position` events. Plain values: copied for snapshots.
@@ -117,6 +133,7 @@ struct State {
   IdMap<Task> tasks;
   IdMap<Future> futures;
   IdMap<Primitive> primitives;
+  IdMap<StringId> coroutines; // objects that were made and have not begun to run: their functions
   std::uint64_t prints = 0; // console lines so far (Index::prints)
   std::uint64_t warnings = 0;
   ObjectId printing_task = 0;
@@ -132,6 +149,10 @@ struct State {
   /// The task that runs now, or null.
   const Task* running_task() const;
 
+  /// What the task waits for: what it awaits or, where that stands for a group of tasks, the group. 0: nothing.
+  ObjectId awaited(const Task&) const;
+  /// The coroutine objects that wait to be awaited, in order of creation.
+  std::vector<Unbegun> unbegun() const;
   /// The callback of that id that runs, is ready or is a timer; null when there is none.
   const Callback* callback(CallbackId id) const;
   /// About how many bytes a copy takes.
@@ -152,6 +173,7 @@ private:
   void apply_task(const Event&, std::uint64_t index);
   void apply_future(const Event&);
   void apply_primitive(const Event&);
+  void change(Primitive&, const Event&);
 
   Place next_place() const;
   bool take_ready(const Place&, Callback& taken);

@@ -82,12 +82,15 @@ enum class EventKind : std::uint8_t {
   future_cancel_requested = 83, // subject: future, extra: callback that asked
 
   // Things shared by tasks. 100..
-  primitive_created = 100,     // subject: primitive, detail: PrimitiveKind, line: where, value: capacity or 0
+  primitive_created = 100,     // subject: primitive, detail: PrimitiveKind, line: where, value: capacity or 0,
+                               // object: the primitive that it is a part of (a condition's lock) or 0
   primitive_acquired = 101,    // subject: primitive, object: task, value: what is left
   primitive_released = 102,    // subject: primitive, object: task, value: what is left
-  primitive_wait_begun = 103,  // subject: primitive, object: task, extra: future waited on (end of the line)
+  primitive_wait_begun = 103,  // subject: primitive, object: task, extra: future waited on (end of the line),
+                               // detail: WaitFor
   primitive_wait_ended = 104,  // subject: primitive, object: task, extra: future (left the line)
-  primitive_changed = 105,     // subject: primitive, object: task, value: new value, extra: text (string)
+  primitive_changed = 105,     // subject: primitive, object: task, value: new value, extra: text (string),
+                               // detail: Change
 
   // What the program does. 120..
   printed = 120,        // object: text without the newline (string), line, value: the twin's line or 0,
@@ -139,12 +142,35 @@ enum class CallbackKind : std::uint8_t {
 /// How a task, future or connection ended.
 enum class Outcome : std::uint8_t { result, exception, cancelled };
 
-enum class FutureKind : std::uint8_t { plain, sleep, waiter, gather, wait, shield, timeout, executor };
+/// as_completed and task_group stand for all of their tasks, which gather_child tells as it does a gather's.
+enum class FutureKind : std::uint8_t {
+  plain,
+  sleep,
+  waiter,
+  gather,
+  wait,
+  shield,
+  timeout,
+  executor,
+  as_completed,
+  task_group,
+};
 
 /// What a suspended task gave way to.
 enum class AwaitKind : std::uint8_t { yield, future, task, sleep, primitive, gather };
 
 enum class PrimitiveKind : std::uint8_t { lock, event, condition, semaphore, queue, barrier };
+
+/// What a task waits for in a primitive's line: its turn, or, at a queue, one of the others.
+enum class WaitFor : std::uint8_t { turn, item, place, all_done };
+
+/// How a primitive changed: at a queue an item came, left, or was done with, otherwise as the text says.
+enum class Change : std::uint8_t {
+  other,
+  put,   // extra: the item as text, value: how many there are
+  taken, // the same
+  done,  // value: how many items are unfinished
+};
 
 enum class WarningKind : std::uint8_t {
   callback_failed,

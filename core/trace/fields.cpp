@@ -19,8 +19,8 @@ constexpr Fields object_extra(std::uint8_t details = 255) {
 constexpr Fields object_value() {
   return {true, true, false, true, 255};
 }
-constexpr Fields extra() {
-  return {true, false, true, false, 255};
+constexpr Fields extra(std::uint8_t details) {
+  return {true, false, true, false, details};
 }
 
 template <class Enum>
@@ -87,7 +87,7 @@ Fields fields_of(const Event& event) {
   case EventKind::coroutine_ended:
     return plain();
   case EventKind::future_created:
-    return plain(last(FutureKind::executor));
+    return plain(last(FutureKind::task_group));
   case EventKind::future_settled:
     return object(outcomes);
   case EventKind::gather_child:
@@ -97,11 +97,12 @@ Fields fields_of(const Event& event) {
     return plain(last(PrimitiveKind::barrier));
   case EventKind::primitive_acquired:
   case EventKind::primitive_released:
-  case EventKind::primitive_wait_begun:
   case EventKind::primitive_wait_ended:
     return plain();
+  case EventKind::primitive_wait_begun:
+    return plain(last(WaitFor::all_done));
   case EventKind::primitive_changed:
-    return extra();
+    return extra(last(Change::done));
   case EventKind::printed:
     return object(1);
   case EventKind::blocking_begun:

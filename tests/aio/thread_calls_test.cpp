@@ -62,11 +62,12 @@ TEST_F(ThreadCalls, a_thread_that_calls_while_the_loop_closes_is_refused) {
   std::atomic<int> refused = 0, calling = 0;
   std::vector<std::thread> threads;
   for (int t = 0; t < 3; ++t)
-    threads.emplace_back([&] {
+    threads.emplace_back([&, t] {
       try {
         while (true) {
           loop->call_soon_threadsafe([] {});
           calling.fetch_or(1 << t);
+          std::this_thread::yield();
         }
       } catch (const RuntimeError& error) {
         if (std::string(error.what()) == "Event loop is closed") ++refused;

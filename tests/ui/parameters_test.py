@@ -37,10 +37,10 @@ class Parameters(WindowTest):
         self.go_to_a_second(window)
         window.key("Tab")
         names = ("workers", "seconds_held")
-        for _ in range(12):  # until the focus is on a slider
+        for _ in range(20):  # until the focus is on a slider
             before = window.wait_quiet()
             window.key("Right")
-            after = window.wait_quiet(0.25)
+            after = window.wait_quiet(0.3)
             if after.set != before.set:
                 break
             window.key("Tab")

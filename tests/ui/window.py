@@ -102,6 +102,7 @@ class Window:
 
     def wait_quiet(self, seconds=0.12):
         """Until it has not changed for a moment: what glides has arrived."""
+        self.quiet_since = time.monotonic()
         wait_for("it to come to rest", lambda: self.look() and time.monotonic() - self.quiet_since > seconds)
         return self.state
 
@@ -113,6 +114,7 @@ class Window:
 
     def settled_picture(self, place=None):
         """Twice the same, some frames apart."""
+        self.desktop.ask("getmouselocation")  # once the server has answered, it has drawn what it was told to draw before
         last = [self.picture(place)]
 
         def same():

@@ -23,9 +23,9 @@ Coro<void> main() {             // py: async def main():
   }
   std::vector<bool> done;
   for (const auto& task : tasks) done.push_back(task.done());
-  print(done);                               // py: print([task.done()
-  for (auto coming : as_completed(tasks, 9)) // py: for coming in asyncio.as_completed(tasks, timeout=9)
-    print("got", co_await coming);           // py: print("got", await coming)
+  print(done);                                                         // py: print([task.done()
+  for (auto coming : as_completed(std::vector{tasks[2], tasks[3]}, 9)) // py: for coming in asyncio.as
+    print("got", co_await coming);                                     // py: print("got", await coming)
 }
 
 } // namespace

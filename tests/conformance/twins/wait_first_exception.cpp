@@ -13,12 +13,11 @@ Coro<void> main() {              // py: async def main():
   for (int delay : {1, 2, 4}) tasks.push_back(create_task(work(delay)));
   tasks.push_back(create_task(work(3, std::make_exception_ptr(KeyError("three"))))); // py: tasks.append(
   get_running_loop()->call_later(
-      2, named("Task.cancel", [task = tasks[2]] { task.cancel(); })); // py: asyncio.get_running_loop()
+      2, named("main.<locals>.<lambda>", [task = tasks[2]] { task.cancel(); })); // py: asyncio.get_running_loop()
   auto [done, pending] =
       co_await wait(tasks, {.return_when = FIRST_EXCEPTION}); // py: done, pending = await asyncio.wait(tasks
-  // py: print(len(done), len(pending), tasks
-  print(done.size(), pending.size(), tasks[2].cancelled(), repr(tasks[3].exception()));
-  std::vector<Task<void>> fine; // py: fine = [
+  print(done.size(), pending.size(), tasks[2].cancelled(), repr(tasks[3].exception())); // py: print(len(done)
+  std::vector<Task<void>> fine;                                                         // py: fine = [
   for (int delay : {1, 2}) fine.push_back(create_task(work(delay)));
   std::tie(done, pending) =
       co_await wait(fine, {.return_when = FIRST_EXCEPTION}); // py: done, pending = await asyncio.wait(fine

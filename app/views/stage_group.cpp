@@ -1,0 +1,97 @@
+// Several tasks that somebody waits for at once: a gather, a wait, as_completed, a task group.
+#include "app/views/stage_blocks.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+namespace loopscope::app::stage {
+
+using replay::Future;
+using replay::Task;
+using replay::TaskStatus;
+using trace::ObjectId;
+using ui::Rect;
+using ui::TextStyle;
+
+namespace {
+
+std::string done_text(const Pen& pen, const Future& gather) {
+  std::size_t done = 0;
+  for (ObjectId child : gather.children) {
+    const Task* task = pen.scene.state.tasks.find(child);
+    done += task && task->status == TaskStatus::ended;
+  }
+  return fmt::format("{} of {} done", done, gather.children.size());
+}
+
+} // namespace
+
+std::string number_of(const Pen& pen, ObjectId task) {
+  return std::to_string(task_number(pen.scene.index(), task));
+}
+
+Form child_form(const Pen& pen, ObjectId id) {
+  const Task* task = pen.scene.state.tasks.find(id);
+  return task ? form_of(pen.scene.state, *task) : Form::waits;
+}
+
+float child_width(const Pen& pen, ObjectId id) {
+  return badge_width(pen, number_of(pen, id), child_form(pen, id)) + pen.u(8);
+}
+
+void measure_group(const Pen& pen, WaitBlock& block, const Future& gather) {
+  const auto chips = waiting_chips(pen, block.tasks);
+  const float words = pen.canvas.width(done_text(pen, gather), pen.text({}, 14)) + pen.u(8);
+  float children = 0;
+  for (std::size_t i = 0; i < std::min(gather.children.size(), most_chips); ++i)
+    children += child_width(pen, gather.children[i]);
+  block.wanted = ChipLine::wanted(pen, chips, block.tasks.size()) + children + words + pen.u(10);
+  block.least = ChipLine::least(pen, chips, block.tasks.size()) + std::min(children, pen.u(4 * (badge_size + 8))) +
+                words + pen.u(46);
+  block.least = std::min(block.least, block.wanted);
+}
+
+void draw_group(const Pen& pen, const WaitBlock& block, const Future& gather, Rect line, bool captions) {
+  ui::Canvas& canvas = pen.canvas;
+  const float strength = pen.focus.strength({Thing::Kind::future, block.id});
+  const std::string words = done_text(pen, gather);
+  const TextStyle style = pen.text(pen.theme.muted.alpha(strength), 14);
+  const float words_w = canvas.width(words, style) + pen.u(8);
+  const std::size_t total = gather.children.size();
+  float children = 0;
+  for (std::size_t i = 0; i < std::min(total, most_chips); ++i) children += child_width(pen, gather.children[i]);
+
+  auto awaiting = waiting_chips(pen, block.tasks);
+  const float for_chips =
+      std::max(ChipLine::least(pen, awaiting, block.tasks.size()), line.w - words_w - pen.u(8 + chip_gap) - children);
+  const ChipLine chips(pen, std::move(awaiting), block.tasks.size(), for_chips);
+  float x = chips.draw(pen, line.x, line.y + (line.h - pen.u(chip_height)) / 2);
+  if (captions && !block.tasks.empty()) caption(pen, line.x, x - line.x - pen.u(4), line, "awaited by", strength);
+
+  const float first = x, b = pen.u(badge_size);
+  float room = line.right() - words_w - x;
+  if (children > room + 1) room -= pen.u(46); // for the count of the rest
+  std::size_t shown = 0;
+  for (; shown < std::min(total, most_chips); ++shown) {
+    const ObjectId id = gather.children[shown];
+    const float w = child_width(pen, id);
+    if (x + w - first > room + 1) break;
+    const Thing thing = {Thing::Kind::task, id};
+    const Rect target = {x, line.center().y - b / 2, w - pen.u(8), b};
+    const Placed placed = pen.motion.place(ui::hash_id("stage child", block.id, shown), target, pen.origin, {});
+    draw_badge(pen, placed.rect, hue_of(pen, id), number_of(pen, id), child_form(pen, id),
+               placed.alpha * pen.focus.strength(thing));
+    outline(pen, placed.rect, thing, b * 0.28f);
+    point_at(pen, placed.rect, thing, ui::hash_id("stage child place", block.id, shown));
+    x += w;
+  }
+  if (shown < total)
+    x += canvas.text_in({x, line.y, pen.u(70), line.h}, fmt::format("+ {}", total - shown), style) + pen.u(10);
+  x += pen.u(4);
+  const Rect place = {x, line.y, std::max(words_w, line.right() - x), line.h};
+  canvas.text_in(place, words, style);
+  if (captions) caption(pen, first, line.right() - first, line, total == 1 ? "its child" : "its children", strength);
+}
+
+} // namespace loopscope::app::stage

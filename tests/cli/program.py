@@ -1,0 +1,50 @@
+"""The program, called as in a shell, without a display."""
+import os
+import pathlib
+import shutil
+import subprocess
+import sys
+import tempfile
+import unittest
+
+PROGRAM = os.environ.get("LOOPSCOPE") or shutil.which("loopscope")
+ROOT = pathlib.Path(__file__).resolve().parents[2]
+LESSONS = [line.split()[0] for line in (ROOT / "scenarios/lessons.txt").read_text().splitlines()
+           if line.strip() and not line.startswith("#")]
+
+
+class ProgramTest(unittest.TestCase):
+    def setUp(self):
+        if not PROGRAM:
+            raise RuntimeError("set LOOPSCOPE to the program that is to be tested")
+        self.folder = pathlib.Path(tempfile.mkdtemp(prefix="loopscope-cli-"))
+        self.addCleanup(shutil.rmtree, self.folder, ignore_errors=True)
+        self.environment = {k: v for k, v in os.environ.items() if k not in ("DISPLAY", "WAYLAND_DISPLAY")}
+
+    def call(self, *arguments):
+        return subprocess.run([PROGRAM, *map(str, arguments)], cwd=self.folder, env=self.environment, capture_output=True, text=True,
+                              timeout=60, check=False)
+
+    def good(self, *arguments):
+        """What it prints; all went well."""
+        done = self.call(*arguments)
+        self.assertEqual((done.returncode, done.stderr), (0, ""), arguments)
+        return done.stdout
+
+    def refused(self, status, *arguments, words=(), left=()):
+        """Its one line on errors, which holds the words; the folder then holds only what is named."""
+        done = self.call(*arguments)
+        self.assertEqual((done.returncode, done.stdout), (status, ""), f"{arguments}: {done.stderr}")
+        lines = done.stderr.splitlines()
+        self.assertEqual(len(lines), 1, f"{arguments}: {done.stderr}")
+        self.assertTrue(lines[0].startswith("loopscope: "), lines[0])
+        for word in words:
+            self.assertIn(word, lines[0])
+        self.assertEqual(sorted(p.name for p in self.folder.iterdir()), sorted(left), f"{arguments} leaves nothing behind")
+        return lines[0]
+
+
+def cpython_log(program):
+    """The callback log of CPython's asyncio in virtual time."""
+    return subprocess.run([sys.executable, ROOT / "tests/conformance/virtual_asyncio.py", program], capture_output=True, text=True,
+                          timeout=60, check=True).stdout

@@ -1,0 +1,259 @@
+#include "scenarios/twin.h"
+
+#include "core/aio/semaphore.h"
+#include "tests/properties/random_program.h"
+
+#include <algorithm>
+#include <memory>
+
+namespace loopscope {
+namespace {
+thread_local const Scripts* scripts = nullptr;
+}
+void set_program(const Scripts& given) { scripts = &given; }
+} // namespace loopscope
+
+namespace loopscope::scenarios {
+namespace {
+
+class Oops : public Exception {
+  using Exception::Exception;
+};
+
+struct World {
+  std::vector<Task<int>> tasks;
+  std::vector<Future<int>> futures;
+  std::vector<Ref<Handle>> handles;
+  std::vector<Ref<FutureBase>> gathers;
+  std::vector<Lock> locks, free_locks;
+  std::vector<Semaphore> semaphores;
+  std::vector<Event> events;
+  std::vector<Queue<int>> queues;
+  bool ended = false;
+};
+thread_local std::unique_ptr<World> world;
+
+template <class List>
+auto& any_of(List& list, int number) {
+  return list[static_cast<std::size_t>(number) % list.size()];
+}
+
+std::vector<Task<int>> later_tasks(int me) {
+  const auto after = std::min(static_cast<std::size_t>(me) + 1, world->tasks.size());
+  return {world->tasks.begin() + static_cast<std::ptrdiff_t>(after), world->tasks.end()};
+}
+
+Task<int> later_task(int number, int me) {
+  auto later = later_tasks(me);
+  return later.empty() ? Task<int>() : any_of(later, number);
+}
+
+Coro<int> run(const Block& block, int me);
+void act(const Instruction& i, int me);
+
+int task_count() { return static_cast<int>(world->tasks.size()); }
+
+Coro<int> start(int script, int me) {           // py: async def start(script, me):
+  print("begin", me);                           // py: print("begin", me)
+  co_return co_await run((*scripts)[static_cast<std::size_t>(script)], me); // py: return await run(SCRIPTS[script], me)
+}
+
+void spawn(int script) {
+  if (task_count() < 40) world->tasks.push_back(create_task(start(script, task_count())));
+}
+
+void on_done(Future<int> future) {
+  if (future.cancelled()) print("watched: cancelled");
+  else if (future.exception()) print("watched:", repr(future.exception()));
+  else print("watched:", future.result());
+}
+
+void callback(const Block* block, int me) {
+  for (const Instruction& instruction : *block) act(instruction, me);
+}
+
+void act(const Instruction& i, int me) {
+  Loop loop = get_running_loop();
+  const std::string& op = i.op;
+  if (op == "print") {
+    print(me, "prints", i.a, loop->time());
+  } else if (op == "spawn") {
+    spawn(i.a);
+  } else if (op == "cancel") {
+    Task<int> task = any_of(world->tasks, i.a);
+    const bool cancelled = i.flag ? task.cancel(f("by {}", me)) : task.cancel();
+    print(me, "cancels", task.get_name(), cancelled);
+  } else if (op == "count") {
+    Task<int> task = any_of(world->tasks, i.a);
+    print(me, "sees", task.get_name(), task.done(), task.cancelled(), task.cancelling());
+  } else if (op == "set") {
+    try {
+      any_of(world->futures, i.a).set_result(i.b);
+    } catch (const InvalidStateError&) {
+      print(me, "cannot set", i.a);
+    }
+  } else if (op == "fail") {
+    try {
+      any_of(world->futures, i.a).set_exception(Oops(f("failed {}", i.b)));
+    } catch (const InvalidStateError&) {
+      print(me, "cannot fail", i.a);
+    }
+  } else if (op == "drop") {
+    print(me, "drops", i.a, any_of(world->futures, i.a).cancel());
+  } else if (op == "renew") {
+    any_of(world->futures, i.a) = loop->create_future<int>();
+  } else if (op == "soon") {
+    world->handles.push_back(loop->call_soon(fn<callback>, &i.blocks[0], me));
+  } else if (op == "later") {
+    world->handles.push_back(loop->call_later(i.d, fn<callback>, &i.blocks[0], me));
+  } else if (op == "stop handle") {
+    if (!world->handles.empty()) any_of(world->handles, i.a)->cancel();
+  } else if (op == "watch task") {
+    any_of(world->tasks, i.a).add_done_callback(fn<on_done>);
+  } else if (op == "watch future") {
+    any_of(world->futures, i.a).add_done_callback(fn<on_done>);
+  } else if (op == "block") {
+    blocking_sleep(i.d);
+  } else if (op == "release") {
+    try {
+      any_of(world->free_locks, i.a).release();
+    } catch (const RuntimeError& error) {
+      print(me, "cannot release:", error);
+    }
+  } else if (op == "event set") {
+    any_of(world->events, i.a).set();
+  } else if (op == "event clear") {
+    any_of(world->events, i.a).clear();
+  } else if (op == "put now") {
+    try {
+      any_of(world->queues, i.a).put_nowait(i.b);
+    } catch (const QueueFull&) {
+      print(me, "finds queue", i.a, "full");
+    }
+  } else if (op == "cancel gather") {
+    if (!world->gathers.empty()) print(me, "cancels a gather", any_of(world->gathers, i.a)->cancel());
+  } else if (op == "raise") {
+    throw Oops(f("raised {}", i.a));
+  }
+}
+
+Coro<int> run(const Block& block, int me) { // py: async def run(block, me):
+  int done = 0;                             // py: done = 0
+  for (const Instruction& i : block) {
+    const std::string& op = i.op;
+    ++done;
+    if (op == "sleep") {    // py: if op == "sleep":
+      co_await sleep(i.d);  // py: await asyncio.sleep(d)
+    } else if (op == "await task") { // py: elif op == "await task":
+      Task<int> task = later_task(i.a, me);
+      if (task) print(me, "got", co_await task); // py: print(me, "got", await task)
+    } else if (op == "await future") { // py: elif op == "await future":
+      print(me, "got", co_await any_of(world->futures, i.a)); // py: print(me, "got", await World.futures[a])
+    } else if (op == "with lock") { // py: elif op == "with lock":
+      auto held = co_await async_with(any_of(world->locks, i.a)); // py: async with World.locks[a]:
+      print(me, "in", i.a);                                       // py: print(me, "in", a)
+      co_await run(i.blocks[0], me);                              // py: await run(blocks[0], me)
+    } else if (op == "acquire") { // py: elif op == "acquire":
+      print(me, "acquired", co_await any_of(world->free_locks, i.a).acquire()); // py: print(me, "acquired",
+    } else if (op == "try") { // py: elif op == "try":
+      try {
+        co_await run(i.blocks[0], me); // py: await run(blocks[0], me)
+      } catch (const CancelledError& error) {
+        print(me, "caught CancelledError", error);
+        if (i.flag) throw;
+      } catch (const Exception&) {
+        print(me, "caught", repr(std::current_exception()));
+      }
+    } else if (op == "finally") { // py: elif op == "finally":
+      auto at_the_end = Finally([&] { print(me, "finally", i.a); });
+      co_await run(i.blocks[0], me); // py: await run(blocks[0], me)
+    } else if (op == "nest") { // py: elif op == "nest":
+      print(me, "nested", co_await run(i.blocks[0], me)); // py: print(me, "nested",
+    } else if (op == "repeat") { // py: elif op == "repeat":
+      for (int n = 0; n < i.b; ++n) co_await run(i.blocks[0], me); // py: await run(blocks[0], me)
+    } else if (op == "gather") { // py: elif op == "gather":
+      std::vector<Future<int>> children{any_of(world->futures, i.a % 3)};
+      if (Task<int> task = later_task(i.a, me)) children.push_back(task);
+      if (i.b) {
+        children.insert(children.begin(), create_task(start(i.b, task_count())));
+        children.push_back(create_task(start(i.b, task_count())));
+      }
+      if (i.a % 4 == 0) children.push_back(children[0]);
+      if (i.flag) {
+        auto together = gather(return_exceptions, children);
+        world->gathers.push_back(together.state());
+        print(me, "gathered", co_await together); // py: print(me, "gathered",
+      } else {
+        auto together = gather(children);
+        world->gathers.push_back(together.state());
+        print(me, "gathered", co_await together); // py: print(me, "gathered", await together)
+      }
+    } else if (op == "wait event") { // py: elif op == "wait event":
+      print(me, "saw the event", co_await any_of(world->events, i.a).wait()); // py: print(me, "saw the event",
+    } else if (op == "with semaphore") { // py: elif op == "with semaphore":
+      auto place = co_await async_with(any_of(world->semaphores, i.a)); // py: async with World.semaphores[a]:
+      print(me, "among", i.a);                                          // py: print(me, "among", a)
+      co_await run(i.blocks[0], me);                                    // py: await run(blocks[0], me)
+    } else if (op == "put") { // py: elif op == "put":
+      co_await any_of(world->queues, i.a).put(i.b); // py: await World.queues[a].put(b)
+    } else if (op == "get") { // py: elif op == "get":
+      print(me, "took", co_await any_of(world->queues, i.a).get()); // py: print(me, "took",
+    } else if (op == "timeout") { // py: elif op == "timeout":
+      co_await async_with(timeout(i.d), [&](Timeout&) -> Coro<void> { // py: async with asyncio.timeout(d):
+        co_await run(i.blocks[0], me);                                // py: await run(blocks[0], me)
+      });
+    } else if (op == "shield") { // py: elif op == "shield":
+      Task<int> task = later_task(i.a, me);
+      if (task) print(me, "got shielded", co_await shield(Future<int>(task))); // py: print(me, "got shielded",
+    } else if (op == "wait for") { // py: elif op == "wait for":
+      Task<int> task = later_task(i.a, me);
+      if (task) print(me, "got in time", co_await wait_for(Future<int>(task), i.d)); // py: print(me, "got in time",
+    } else if (op == "wait") { // py: elif op == "wait":
+      auto all_of_them = later_tasks(me);
+      if (!all_of_them.empty()) {
+        const ReturnWhen when = i.b == 0 ? ALL_COMPLETED : i.b == 1 ? FIRST_COMPLETED : FIRST_EXCEPTION;
+        WaitOptions options{.timeout = i.flag ? std::optional(i.d) : std::nullopt, .return_when = when};
+        auto [ended, pending] = co_await wait(all_of_them, options); // py: ended, pending = await asyncio.wait(
+        print(me, "waited", ended.size(), pending.size());
+      }
+    } else if (op == "uncancel") {
+      auto task = current_task();
+      const int before = task->cancelling();
+      print(me, "uncancels", before, task->uncancel());
+    } else {
+      act(i, me);
+    }
+  }
+  co_return done;
+}
+
+void on_error(EventLoop&, const ErrorContext& error) {
+  if (!world->ended) print("handler:", repr(error.exception));
+}
+
+Coro<void> main() { // py: async def main():
+  Loop loop = get_running_loop();
+  loop->set_exception_handler(on_error);
+  auto at_the_end = Finally([] { world->ended = true; });
+  for (int n = 0; n < 3; ++n) world->futures.push_back(loop->create_future<int>());
+  world->locks = {Lock(), Lock()};
+  world->free_locks = {Lock(), Lock()};
+  world->semaphores = {Semaphore(1), Semaphore(2)};
+  world->events = {Event(), Event()};
+  world->queues = {Queue<int>(0), Queue<int>(1)};
+  co_await run((*scripts)[0], 0); // py: await run(SCRIPTS[0], 0)
+  print("main ends");             // py: print("main ends")
+}
+
+} // namespace
+
+void interpreter_program(const Arguments&) {
+  world = std::make_unique<World>();
+  try {
+    aio::run(main());
+  } catch (const BaseException&) {
+    print("the program saw", type_name(std::current_exception()));
+  }
+}
+
+} // namespace loopscope::scenarios

@@ -1,0 +1,81 @@
+// cmake/twins.py, which matches the lines of twins to those of their Python programs.
+
+#include "tests/python.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <fstream>
+#include <iterator>
+
+namespace loopscope {
+namespace {
+
+constexpr std::string_view program = R"(import asyncio
+
+async def main():
+    await asyncio.sleep(1)
+    print("one")
+    await asyncio.sleep(1)
+    print("two")
+
+asyncio.run(main())
+)";
+
+class Twins : public testing::Test {
+protected:
+  ProcessOutput match(std::string_view twin) {
+    return run_python({TWINS_SCRIPT, folder.path() / "table.cpp", "made_up_twins", "made_up",
+                       folder.write("made_up.cpp", twin), folder.write("program.py", program)});
+  }
+  /// The program's lines by the twin's, as the table has them.
+  std::string lines() const {
+    std::ifstream file(folder.path() / "table.cpp");
+    const std::string table{std::istreambuf_iterator<char>(file), {}};
+    const auto begin = table.find("made_up_lines[] = {") + 19;
+    return table.substr(begin, table.find('}', begin) - begin);
+  }
+  std::string at(const char* place) const { return (folder.path() / "made_up.cpp").string() + place; }
+
+  TemporaryFolder folder;
+};
+
+TEST_F(Twins, lines_are_found_from_top_to_bottom_and_a_quote_that_is_repeated_goes_on) {
+  const auto result = match(R"(Coro<void> main() {   // py: async def main():
+  co_await sleep(1);    // py: await asyncio.sleep(1)
+  print("one");         // py: print("one"
+  co_await sleep(1);    // py: await asyncio.sleep(1)
+  print("two");         // py: print("two")
+  print("again");       // py: print("two")
+}
+)");
+  EXPECT_EQ(result.status, 0) << result.errors;
+  EXPECT_EQ(lines(), "0, 3, 4, 5, 6, 7, 7, 0, 0");
+}
+
+TEST_F(Twins, a_co_await_without_a_quote_is_refused_in_one_line) {
+  const auto result = match("Coro<void> main() {  // py: async def main():\n  co_await sleep(1);\n}\n");
+  EXPECT_NE(result.status, 0);
+  EXPECT_EQ(result.errors, at(":2: a co_await needs the Python line that it mirrors: // py: await ...\n"));
+  EXPECT_FALSE(std::filesystem::exists(folder.path() / "table.cpp")) << "nothing is left behind";
+}
+
+TEST_F(Twins, a_quote_that_the_program_does_not_have_is_refused_in_one_line) {
+  const auto result = match("Coro<void> main() {  // py: async def main():\n  co_await sleep(2); // py: await asyncio.sleep(2)\n}\n");
+  EXPECT_NE(result.status, 0);
+  EXPECT_EQ(result.errors, at(":2: no line of ") + (folder.path() / "program.py").string() +
+                               " from line 3 on begins with 'await asyncio.sleep(2)'\n");
+}
+
+TEST_F(Twins, a_quote_that_stands_above_the_one_before_is_refused) {
+  const auto result = match("print(\"two\"); // py: print(\"two\")\nprint(\"one\"); // py: print(\"one\")\n");
+  EXPECT_NE(result.status, 0);
+  EXPECT_THAT(result.errors, testing::HasSubstr("no line of"));
+}
+
+TEST_F(Twins, a_co_await_in_a_comment_needs_none) {
+  EXPECT_EQ(match("// a co_await without a line\n").status, 0);
+}
+
+} // namespace
+} // namespace loopscope
