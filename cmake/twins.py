@@ -8,7 +8,8 @@ A line of a twin says which line of the Python program it mirrors by quoting it,
     co_await sleep(0.5);  // py: await asyncio.sleep(0.5)
 
 Quotes go through the program from top to bottom: each is looked for from the line of the one before
-it on (the same line may be quoted again). Every co_await must carry one.
+it on (the same line may be quoted again). Every co_await must carry one. A line with `Finally`, which
+C++ needs before the try and Python writes after it, looks ahead: the next quote goes on from where it was.
 """
 import os
 import re
@@ -43,12 +44,13 @@ def lines_of(twin, program):
         start = at + 1 if text == quoted else at
         for candidate in [*range(start, len(program_lines) + 1), at]:
             if program_lines[candidate - 1].startswith(text):
-                at = candidate
                 break
         else:
             fail(twin, number, f"no line of {program} from line {at} on begins with '{text}'")
-        quoted = text
-        found.append(at)
+        found.append(candidate)
+        if not re.search(r"\bFinally\b", code):
+            quoted = text
+            at = candidate
     return found
 
 

@@ -4,7 +4,7 @@ namespace loopscope::scenarios {
 namespace {
 
 Coro<void> work(std::string name, bool stubborn) {       // py: async def work(name):
-  Finally tidy([&] { print(name, "tidies up"); });
+  Finally tidy([&] { print(name, "tidies up"); });       // py: print(name, "tidies up")
   try {                                                  // py: try:
     co_await sleep(2);                                   // py: await asyncio.sleep(2)
     print(name, "has finished");                         // py: print(name, "has finished")

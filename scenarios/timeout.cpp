@@ -4,7 +4,7 @@ namespace loopscope::scenarios {
 namespace {
 
 Coro<std::string> download(double seconds) { // py: async def download():
-  Finally close([] { print("connection closed"); });
+  Finally close([] { print("connection closed"); }); // py: print("connection closed")
   co_await sleep(seconds);     // py: await asyncio.sleep(SECONDS)
   co_return "the whole file";  // py: return "the whole file"
 }

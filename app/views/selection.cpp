@@ -201,9 +201,17 @@ void draw_callback(Column& column, trace::CallbackId id) {
 void draw_primitive(Column& column, const replay::Primitive& primitive) {
   const Scene& scene = column.scene;
   title(column, words_of(scene, {Thing::Kind::primitive, primitive.id}));
-  const bool counts =
-      primitive.kind == trace::PrimitiveKind::semaphore || primitive.kind == trace::PrimitiveKind::queue;
-  if (counts) column.say(fmt::format("Its value is {}.", primitive.value), body(column));
+  if (primitive.kind == trace::PrimitiveKind::semaphore) column.say(fmt::format("{} left.", primitive.value), body(column));
+  if (primitive.kind == trace::PrimitiveKind::barrier)
+    column.say(fmt::format("{} of {} have come.", primitive.value, primitive.capacity), body(column));
+  if (!primitive.items.empty()) {
+    constexpr std::size_t most = 20;
+    std::string items;
+    for (std::size_t i = 0; i < std::min(primitive.items.size(), most); ++i)
+      items += (i == 0 ? "In it: " : ", ") + std::string(scene.replay.trace().string(primitive.items[i]));
+    if (primitive.items.size() > most) items += fmt::format(" and {} more", primitive.items.size() - most);
+    column.say(items, body(column));
+  }
   auto tasks = [&](std::string_view label, const std::vector<trace::ObjectId>& ids, std::string_view none) {
     sub_heading(column, label);
     std::vector<Column::Link> links;

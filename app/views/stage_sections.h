@@ -39,6 +39,8 @@ void draw_slot(const Pen&, const Layout&);
 void draw_pause(const Pen&, const Layout&);
 /// The awaits of the running task, outermost on top, each with its line of the program.
 void draw_stack(const Pen&, const Layout&);
+/// Whether it has several awaits and stands where it was suspended last; from there on it is not told.
+bool stack_is_known(const Pen&, const replay::Task&);
 /// Whether so deep a pile has its place; otherwise the slot tells it in one line.
 bool stack_fits(const Pen&, const Layout&, std::size_t depth);
 /// The same in one line of that width: when it is too long the outer ones give way.

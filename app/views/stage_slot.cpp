@@ -37,10 +37,11 @@ std::string_view purpose_of(CallbackKind kind) {
   case CallbackKind::task_group_child:
     return "notes that a task is done";
   case CallbackKind::timeout_timer:
-    return "cancels the task in time";
+    return "asks the task to cancel";
   case CallbackKind::shield_inner:
-  case CallbackKind::shield_outer:
     return "passes the result on";
+  case CallbackKind::shield_outer:
+    return "lets go of what is inside";
   case CallbackKind::main_done:
     return "asks the loop to stop";
   default:
@@ -132,7 +133,7 @@ void draw_running(const Pen& pen, const Layout& layout, Rect card) {
   float room = in.w - badge_w - pen.u(10);
   if (canvas.width(chip.title, title) + label_w > room) title = pen.text(on, 18, Font::bold);
 
-  const bool pile = task && task->stack.size() > 1 && !stack_fits(pen, layout, task->stack.size());
+  const bool pile = task && stack_is_known(pen, *task) && !stack_fits(pen, layout, task->stack.size());
   const float head_h = canvas.line_height(head), title_h = std::max(badge, canvas.line_height(title));
   float text_h = below.empty() ? 0 : canvas.line_height(text) * (two_lines ? 2.f : 1.f) + pen.u(4);
   const float pile_wanted = pile ? canvas.line_height(text) : 0;

@@ -36,6 +36,11 @@ std::string_view program_line(const Pen& pen, std::uint32_t line) {
   return trimmed(pen.scene.index().line_text(python ? trace::Language::python : sources.front().language, line));
 }
 
+bool stack_is_known(const Pen& pen, const Task& task) {
+  const State& state = pen.scene.state;
+  return task.stack.size() > 1 && state.line_task == task.id && state.line == task.stack.back().line;
+}
+
 // Whether the pile has its place; otherwise a line in the card tells it.
 bool stack_fits(const Pen& pen, const Layout& layout, std::size_t depth) {
   const float rows = static_cast<float>(std::min<std::size_t>(depth, 3));
@@ -57,7 +62,7 @@ std::string crumb(const Pen& pen, const std::vector<Frame>& stack, const TextSty
 void draw_stack(const Pen& pen, const Layout& layout) {
   const State& state = pen.scene.state;
   const Task* task = state.running_task();
-  if (!task || task->stack.size() < 2 || !stack_fits(pen, layout, task->stack.size())) return;
+  if (!task || !stack_is_known(pen, *task) || !stack_fits(pen, layout, task->stack.size())) return;
   ui::Canvas& canvas = pen.canvas;
   const ui::Theme& theme = pen.theme;
   const Rect area = layout.stack;

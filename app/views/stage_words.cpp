@@ -48,14 +48,24 @@ std::string wait_of(const Scene& scene, const Task& task) {
                                  [&](const replay::Waiter& waiter) { return waiter.task == task.id; });
     if (at == primitive.waiters.end()) return;
     const std::size_t place = static_cast<std::size_t>(at - primitive.waiters.begin()) + 1;
+    const bool turns = primitive.kind == trace::PrimitiveKind::lock || primitive.kind == trace::PrimitiveKind::semaphore;
+    if (!turns) {
+      words = fmt::format("waits at the {} {}", word_of(primitive.kind), name_of(scene, primitive));
+      return;
+    }
     words = fmt::format("waits for the {} {}, {} in line", word_of(primitive.kind), name_of(scene, primitive),
                         ordinal(place));
   });
   if (!words.empty()) return words;
   if (state.tasks.find(task.awaiting)) return "waits until " + task_name(scene.index(), task.awaiting) + " ends";
-  if (const replay::Future* future = state.futures.find(task.awaiting)) {
+  if (const replay::Future* future = state.futures.find(state.awaited(task))) {
     if (future->kind == trace::FutureKind::gather)
       return fmt::format("waits for a gather of {}", future->children.size());
+    if (future->kind == trace::FutureKind::task_group)
+      return fmt::format("waits at the end of a task group of {}", future->children.size());
+    if (future->kind == trace::FutureKind::as_completed)
+      return fmt::format("waits for the next of {}", future->children.size());
+    if (!future->children.empty()) return fmt::format("waits for {} at once", future->children.size());
     return "waits for a future";
   }
   return task.await_kind == trace::AwaitKind::yield ? "gave way for one turn" : "waits";
@@ -120,7 +130,8 @@ std::string words_of_primitive(const Scene& scene, const replay::Primitive& prim
     words += ", free";
   }
   if (primitive.waiters.empty()) return words + "; nobody waits for it.";
-  return words + fmt::format("; {} in line.", primitive.waiters.size());
+  const std::size_t waiting = primitive.waiters.size();
+  return words + fmt::format("; {} {} for it.", waiting, waiting == 1 ? "waits" : "wait");
 }
 
 } // namespace
@@ -181,6 +192,14 @@ std::string words_of(const Scene& scene, Thing thing) {
       });
       if (future->kind == trace::FutureKind::gather)
         return fmt::format("A gather: {} of {} done. It goes on when all are.", done, future->children.size());
+      if (future->kind == trace::FutureKind::task_group)
+        return fmt::format("A task group: {} of {} have ended. It is left when all have.", done,
+                           future->children.size());
+      if (future->kind == trace::FutureKind::as_completed)
+        return fmt::format("as_completed: {} of {} done. It hands them out as they come.", done,
+                           future->children.size());
+      if (!future->children.empty())
+        return fmt::format("A wait: {} of {} done.", done, future->children.size());
       return future->settled ? "A future that is settled." : "A future: a result that is not there yet.";
     }
     break;

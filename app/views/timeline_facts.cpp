@@ -15,7 +15,8 @@ bool Facts::update(const trace::Trace& trace, std::size_t size, std::size_t most
     const trace::Event& event = trace[read_];
     switch (event.kind) {
     case EventKind::primitive_created:
-      made_[event.subject] = {static_cast<trace::PrimitiveKind>(event.detail), event.line, made_on_line_[event.line]++};
+      made_[event.subject] = {static_cast<trace::PrimitiveKind>(event.detail), event.line,
+                              event.object == 0 ? made_on_line_[event.line]++ : std::uint16_t{0}, event.object};
       break;
     case EventKind::primitive_wait_begun:
       of_task_[event.object].push_back({read_, event.subject, What::waits});
@@ -95,6 +96,11 @@ std::vector<std::string> names_of(const Scene& scene, const Facts& facts, trace:
     kind = "the barrier";
     break;
   }
+  if (const Facts::Made* whole = facts.made(made->part_of); whole && whole->part_of == 0) {
+    std::vector<std::string> names;
+    for (const std::string& name : names_of(scene, facts, made->part_of)) names.push_back(kind + " of " + name);
+    return names;
+  }
   const std::string variable(scene.index().variable_at(made->line, made->ordinal));
   if (variable.empty()) return {kind};
   return {kind + " " + variable, variable, kind};
@@ -106,11 +112,21 @@ std::string of_future(const Scene& scene, const replay::Span& span) {
   // A future is made just before somebody awaits it, or it is one of those that the state still knows.
   const trace::Trace& trace = scene.index().trace();
   std::optional<trace::FutureKind> kind;
-  if (const replay::Future* future = scene.state.futures.find(span.on)) kind = future->kind;
+  trace::ObjectId owner = 0;
+  if (const replay::Future* future = scene.state.futures.find(span.on)) {
+    kind = future->kind;
+    owner = future->owner;
+  }
   for (std::uint64_t back = 0; !kind && back < 32 && back <= span.event; ++back) {
     const trace::Event& event = trace[span.event - back];
-    if (event.kind == EventKind::future_created && event.subject == span.on)
-      kind = static_cast<trace::FutureKind>(event.detail);
+    if (event.kind != EventKind::future_created || event.subject != span.on) continue;
+    kind = static_cast<trace::FutureKind>(event.detail);
+    owner = event.object;
+  }
+  if (kind == trace::FutureKind::waiter) {
+    const std::uint64_t* made = scene.index().created(owner);
+    if (made && trace[*made].kind == EventKind::future_created)
+      kind = static_cast<trace::FutureKind>(trace[*made].detail);
   }
   switch (kind.value_or(trace::FutureKind::plain)) {
   case trace::FutureKind::gather:
@@ -121,6 +137,10 @@ std::string of_future(const Scene& scene, const replay::Span& span) {
     return "what is shielded";
   case trace::FutureKind::executor:
     return "a thread";
+  case trace::FutureKind::as_completed:
+    return "the next";
+  case trace::FutureKind::task_group:
+    return "the task group";
   default:
     return "a future";
   }

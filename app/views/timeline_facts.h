@@ -21,6 +21,7 @@ public:
     trace::PrimitiveKind kind{};
     std::uint16_t line = 0;    // 0: where is not known
     std::uint16_t ordinal = 0; // which of those made on that line
+    trace::ObjectId part_of = 0;
   };
   /// How a primitive was made, or null.
   const Made* made(trace::ObjectId primitive) const;

@@ -318,23 +318,25 @@ void EventLoop::run_once() {
 
 /// Handle._run: an error out of a callback is reported and the loop goes on.
 void EventLoop::run_handle(Runnable& runnable) {
-  running_callback_ = runnable.id_;
-  if (recorder_) [[unlikely]] record({.kind = EventKind::callback_begun, .subject = runnable.id_});
+  // Not the runnable's own number at the end: a task that yields stands in the queue again by then, under a new one.
+  const trace::CallbackId id = runnable.id_;
+  running_callback_ = id;
+  if (recorder_) [[unlikely]] record({.kind = EventKind::callback_begun, .subject = id});
   try {
     runnable.run();
   } catch (const std::exception&) {
     auto error = std::current_exception();
     if (recorder_)
       record({.kind = EventKind::callback_failed,
-              .subject = runnable.id_,
+              .subject = id,
               .object = recorder_->intern(describe(error))});
-    call_exception_handler({"Exception in callback", error}, trace::WarningKind::callback_failed, runnable.id_);
+    call_exception_handler({"Exception in callback", error}, trace::WarningKind::callback_failed, id);
   } catch (...) { // the run is ended from outside
     running_callback_ = 0;
     runnable.drop_reference();
     throw;
   }
-  if (recorder_) [[unlikely]] record({.kind = EventKind::callback_ended, .subject = runnable.id_});
+  if (recorder_) [[unlikely]] record({.kind = EventKind::callback_ended, .subject = id});
   running_callback_ = 0;
 }
 

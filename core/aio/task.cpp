@@ -76,7 +76,9 @@ void TaskBase::schedule_step(trace::CallbackKind kind, trace::ObjectId via) {
 /// Task.__step and Task.__wakeup
 void TaskBase::step() {
   if (must_cancel_) [[unlikely]] {
-    const bool cancelled_already = (waiting_for_ && waiting_for_->cancelled()) || (thrown_ && is_cancelled_error(thrown_));
+    const bool cancelled_already =
+        (waiting_for_ && (waiting_for_->cancelled() || is_cancelled_error(waiting_for_->error()))) ||
+        is_cancelled_error(thrown_);
     if (!cancelled_already) thrown_ = cancelled_error();
     if (waiting_for_) waiting_for_->mark_retrieved(); // __wakeup has asked for the result
     must_cancel_ = false;

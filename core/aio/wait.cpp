@@ -124,10 +124,12 @@ Coro<void> wait(std::vector<Ref<FutureBase>> futures, WaitOptions options) {
 }
 
 Coro<void> wait_for(Ref<FutureBase> future, double timeout) {
-  auto time_out = [&] { // what the cancelled future says, in asyncio's words
-    if (!future->cancelled() && !is_cancelled_error(future->error())) return;
-    future->mark_retrieved();
-    throw TimeoutError();
+  auto time_out = [&] { // what the cancelled future says, in wait_for's words
+    try {
+      future->raise_unless_result(); // asked as CPython asks: a task gives its own CancelledError only once
+    } catch (const CancelledError&) {
+      throw TimeoutError();
+    }
   };
   if (timeout <= 0) {
     if (future->done()) co_return;

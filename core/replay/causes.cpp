@@ -14,11 +14,13 @@ namespace {
 
 constexpr std::size_t most_waits = 1000;
 
-/// The event, a little before `from`, that settled the object; `from` when none is found.
+/// The event, a little before `from` and in the same callback, that settled the object; `from` when there is none:
+/// then the object was settled already when the callback was added to it.
 std::uint64_t settling(const Index& index, ObjectId object, std::uint64_t from) {
   constexpr std::uint64_t near = 256;
   for (std::uint64_t i = from; i-- > 0 && from - i < near;) {
     const Event& event = index.trace()[i];
+    if (event.kind == EventKind::callback_begun) break;
     if (event.subject == object && (event.kind == EventKind::future_settled || event.kind == EventKind::task_ended))
       return i;
   }
@@ -150,8 +152,8 @@ std::vector<Cause> causes_of(const Index& index, CallbackId id, std::size_t most
       cause.kind = Cause::Kind::program;
       if (callback.via != 0) cause.event = settling(index, callback.via, callback.event);
     } else if (callback.via != 0) {
-      cause.kind = Cause::Kind::settled_by;
       cause.event = settling(index, callback.via, callback.event);
+      cause.kind = cause.event == callback.event ? Cause::Kind::scheduled_by : Cause::Kind::settled_by;
     } else {
       cause.kind = Cause::Kind::scheduled_by;
     }

@@ -2,7 +2,6 @@
 #pragma once
 
 #include <map>
-#include <optional>
 #include <string>
 #include <vector>
 
@@ -14,18 +13,17 @@ struct Row {
   std::string peer;      // what it is measured beside; empty: a limit of its own
   std::string ours_name; // the benchmarks, as they are registered
   std::string peer_name;
-  double goal = 0;   // at most: a ratio where there is a peer, otherwise in the unit
-  std::string unit;  // of ours and peer: "ns", "ms", "bytes"
-  std::string missing; // why it is not measured yet
+  double goal = 0;       // at most: a ratio where there is a peer, otherwise in the unit
+  std::string unit;      // of a limit of its own: "ns", "ms", "bytes"
+  std::string missing;   // why it is not measured yet
 };
 
-/// The best value of each benchmark, by name: seconds an operation, or what the benchmark itself counts.
+/// The best value of each benchmark, by name: nanoseconds an operation, or what the benchmark itself counts.
 using Measured = std::map<std::string, double>;
 
-/// The rows of the design's "how fast" that there are.
 const std::vector<Row>& rows();
 
-/// As Markdown, or in columns for a terminal.
+/// In columns for a terminal, or as Markdown.
 std::string table(const Measured& measured, bool markdown);
 /// The processor, its cores, and what this was built with.
 std::string machine();

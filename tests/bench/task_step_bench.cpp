@@ -59,38 +59,6 @@ void asio_post_and_resume(benchmark::State& state) {
 }
 BENCHMARK(asio_post_and_resume)->Unit(benchmark::kMillisecond);
 
-using TypedExecutor = asio::io_context::executor_type;
-asio::awaitable<void, TypedExecutor> typed_post_and_resume() {
-  for (int i = 0; i < steps; ++i) co_await asio::post(asio::use_awaitable_t<TypedExecutor>{});
-}
-
-void asio_typed_post_and_resume(benchmark::State& state) {
-  for (auto _ : state) {
-    asio::io_context context(1);
-    for (int i = 0; i < tasks; ++i) asio::co_spawn(context.get_executor(), typed_post_and_resume(), asio::detached);
-    context.run();
-  }
-  count_steps(state);
-}
-BENCHMARK(asio_typed_post_and_resume)->Unit(benchmark::kMillisecond);
-
-struct Poster {
-  asio::io_context& context;
-  int left;
-  void operator()() {
-    if (left-- > 0) asio::post(context, Poster(*this));
-  }
-};
-void asio_post_handler(benchmark::State& state) {
-  for (auto _ : state) {
-    asio::io_context context(1);
-    for (int i = 0; i < tasks; ++i) asio::post(context, Poster{context, steps - 1});
-    context.run();
-  }
-  count_steps(state);
-}
-BENCHMARK(asio_post_handler)->Unit(benchmark::kMillisecond);
-
 } // namespace
 
 } // namespace loopscope::bench

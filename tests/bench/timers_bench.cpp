@@ -46,21 +46,6 @@ void timers_set_and_fired(benchmark::State& state) {
 }
 BENCHMARK(timers_set_and_fired)->Unit(benchmark::kMillisecond);
 
-void timers_set_and_fired_one_by_one(benchmark::State& state) {
-  int fired = 0;
-  for (auto _ : state) {
-    fired = 0;
-    LoopRun run;
-    aio::Loop loop = aio::new_event_loop();
-    for (int delay : delays()) loop->call_at(delay * 1e-9, [&fired] { ++fired; });
-    loop->call_at(1e-3, [&loop] { loop->stop(); });
-    loop->run_forever();
-    loop->close();
-  }
-  count_timers(state, fired);
-}
-BENCHMARK(timers_set_and_fired_one_by_one)->Unit(benchmark::kMillisecond);
-
 void asio_timers_set_and_fired(benchmark::State& state) {
   int fired = 0;
   for (auto _ : state) {

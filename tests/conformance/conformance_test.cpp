@@ -18,6 +18,9 @@ namespace loopscope::scenarios {
 
 const std::vector<Twin>& conformance_twins();
 
+/// In the names of the tests.
+void PrintTo(const Twin& twin, std::ostream* out) { *out << twin.name; }
+
 namespace {
 
 /// What CPython's log of the program is.

@@ -1,6 +1,8 @@
 """A display of its own for each test: a server without a screen, a keyboard and a mouse, and its picture."""
+import ctypes
 import os
 import shutil
+import signal
 import struct
 import subprocess
 import tempfile
@@ -28,6 +30,11 @@ def wait_for(what, condition, seconds=PATIENCE):
         if time.monotonic() > end:
             raise AssertionError(f"waited {seconds} s in vain for {what}")
         time.sleep(0.004)
+
+
+def end_with_the_test():
+    """In a child process: it ends when the test does, also when that is killed because it took too long."""
+    ctypes.CDLL(None).prctl(1, signal.SIGKILL)  # PR_SET_PDEATHSIG
 
 
 class Picture:
@@ -101,7 +108,8 @@ class Desktop:
         # Numbers of other servers are never asked for: this one looks for its own, and says which it has found.
         self.server = subprocess.Popen(
             ["Xvfb", "-displayfd", str(write), "-screen", "0", "1920x1080x24", "-fbdir", self.folder, "-nolisten", "tcp",
-             "-noreset", *options], pass_fds=[write], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+             "-noreset", *options], pass_fds=[write], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+            preexec_fn=end_with_the_test)
         os.close(write)
         with os.fdopen(read) as answer:
             number = answer.readline().strip()
@@ -109,7 +117,8 @@ class Desktop:
             raise RuntimeError("Xvfb did not start")
         self.environment = {k: v for k, v in os.environ.items() if k not in ("WAYLAND_DISPLAY", "XAUTHORITY")}
         self.environment.update(DISPLAY=":" + number, LP_NUM_THREADS="1", LIBGL_ALWAYS_SOFTWARE="1")
-        self.hands = subprocess.Popen(["xdotool", "-"], stdin=subprocess.PIPE, text=True, bufsize=1, env=self.environment)
+        self.hands = subprocess.Popen(["xdotool", "-"], stdin=subprocess.PIPE, text=True, bufsize=1, env=self.environment,
+                                      preexec_fn=end_with_the_test)
 
     def do(self, *words):
         """One line of xdotool's language."""

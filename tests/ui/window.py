@@ -8,7 +8,7 @@ import tempfile
 import time
 import unittest
 
-from desktop import PATIENCE, Desktop, wait_for
+from desktop import PATIENCE, Desktop, end_with_the_test, wait_for
 
 PROGRAM = os.environ.get("LOOPSCOPE") or shutil.which("loopscope")
 FAILURES = pathlib.Path(os.environ.get("LOOPSCOPE_UI_FAILURES", "ui-failures"))
@@ -50,7 +50,8 @@ class Window:
         self.places, self.coming, self.state, self.quiet_since = {}, None, None, time.monotonic()
         self.errors = open(self.folder / "errors", "w+")
         self.process = subprocess.Popen([PROGRAM, *map(str, arguments), "--state", self.log], cwd=self.folder,
-                                        env=desktop.environment, stdout=self.errors, stderr=self.errors)
+                                        env=desktop.environment, stdout=self.errors, stderr=self.errors,
+                                        preexec_fn=end_with_the_test)
         try:
             self.wait("the first picture", lambda s: int(s.events) > 0 and "play" in self.places or s.layout == "words")
             self.id = wait_for("the window", lambda: desktop.ask("search", "--all", "--onlyvisible", "--pid", self.process.pid,

@@ -4,7 +4,7 @@ namespace loopscope::scenarios {
 namespace {
 
 Coro<void> sleeper() { // py: async def sleeper():
-  Finally cleaning_up([] { print("cleaning up"); });
+  Finally cleaning_up([] { print("cleaning up"); }); // py: print("cleaning up")
   try {                              // py: try:
     print("going to sleep");         // py: print("going to sleep")
     co_await sleep(10);              // py: await asyncio.sleep(10)

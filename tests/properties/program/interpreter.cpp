@@ -228,13 +228,14 @@ Coro<int> run(const Block& block, int me) { // py: async def run(block, me):
 }
 
 void on_error(EventLoop&, const ErrorContext& error) {
-  if (!world->ended) print("handler:", repr(error.exception));
+  if (world && !world->ended) print("handler:", repr(error.exception));
 }
 
-Coro<void> main() { // py: async def main():
+Coro<int> main() { // py: async def main():
   Loop loop = get_running_loop();
   loop->set_exception_handler(on_error);
   auto at_the_end = Finally([] { world->ended = true; });
+  world->tasks.emplace_back(Ref<FutureBase>(current_task()));
   for (int n = 0; n < 3; ++n) world->futures.push_back(loop->create_future<int>());
   world->locks = {Lock(), Lock()};
   world->free_locks = {Lock(), Lock()};
@@ -243,12 +244,14 @@ Coro<void> main() { // py: async def main():
   world->queues = {Queue<int>(0), Queue<int>(1)};
   co_await run((*scripts)[0], 0); // py: await run(SCRIPTS[0], 0)
   print("main ends");             // py: print("main ends")
+  co_return 0;
 }
 
 } // namespace
 
 void interpreter_program(const Arguments&) {
   world = std::make_unique<World>();
+  auto at_the_end = Finally([] { world.reset(); }); // its tasks belong to this run
   try {
     aio::run(main());
   } catch (const BaseException&) {

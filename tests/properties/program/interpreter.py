@@ -209,6 +209,7 @@ async def main():
     try:
         await run(SCRIPTS[0], 0)
         print("main ends")
+        return 0
     finally:
         World.ended = True
 

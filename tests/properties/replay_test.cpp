@@ -1,0 +1,220 @@
+// What replay says of runs of random programs on the real loop.
+
+#include "core/replay/causes.h"
+#include "core/replay/narration.h"
+#include "core/replay/replay.h"
+#include "core/trace/callback_log.h"
+#include "core/trace/file.h"
+#include "tests/properties/recorded_run.h"
+#include "tests/python.h"
+
+#include <gtest/gtest.h>
+
+#include <map>
+#include <random>
+
+namespace loopscope::replay {
+namespace {
+
+using trace::EventKind;
+using trace::Trace;
+
+constexpr std::uint64_t seeds = 200;
+
+template <class F>
+void for_each_run(F check) {
+  for (std::uint64_t seed = 1; seed <= seeds; ++seed) {
+    SCOPED_TRACE("seed " + std::to_string(seed));
+    check(recorded_run(random_program(seed)), seed);
+    if (testing::Test::HasFailure()) return; // the first one is enough to read
+  }
+}
+
+Replay replay_of(const std::shared_ptr<Trace>& trace) {
+  Replay replay(trace);
+  replay.update();
+  return replay;
+}
+
+TEST(RealRuns, seek_in_any_order_equals_folding_from_the_start) {
+  for_each_run([](const std::shared_ptr<Trace>& trace, std::uint64_t seed) {
+    Replay replay = replay_of(trace);
+    ASSERT_EQ(replay.size(), trace->size());
+    std::mt19937_64 random(seed);
+    std::vector<std::uint64_t> positions;
+    for (int i = 0; i < 40; ++i) positions.push_back(random() % (trace->size() + 1));
+    std::map<std::uint64_t, State> wanted;
+    for (std::uint64_t position : positions) wanted[position];
+    State state;
+    for (auto& [position, at] : wanted) {
+      while (state.position < position) state.apply((*trace)[state.position]);
+      at = state;
+    }
+    for (std::uint64_t position : positions) ASSERT_TRUE(replay.seek(position) == wanted[position]) << position;
+  });
+}
+
+TEST(RealRuns, steps_lead_from_the_start_to_the_end_and_back) {
+  for_each_run([](const std::shared_ptr<Trace>& trace, std::uint64_t) {
+    const Replay replay = replay_of(trace);
+    for (Step step : {Step::event, Step::callback, Step::turn, Step::task_switch}) {
+      std::vector<std::uint64_t> forward{0};
+      while (forward.back() < replay.size()) {
+        const std::uint64_t next = replay.next(forward.back(), step);
+        ASSERT_GT(next, forward.back());
+        ASSERT_LE(next, replay.size());
+        forward.push_back(next);
+      }
+      // Back from the end by the same positions.
+      for (std::size_t i = forward.size(); i-- > 1;) {
+        const std::uint64_t previous = replay.previous(forward[i], step);
+        ASSERT_EQ(previous, forward[i - 1]) << "before " << forward[i] << ", step " << static_cast<int>(step);
+      }
+      ASSERT_EQ(replay.previous(0, step), 0u);
+      // And from anywhere between.
+      for (std::uint64_t at = 0; at <= replay.size(); at += 7) {
+        const std::uint64_t previous = replay.previous(at, step), next = replay.next(at, step);
+        if (at > 0) ASSERT_LT(previous, at);
+        if (at < replay.size()) ASSERT_GT(next, at);
+        if (at > 0) ASSERT_GE(replay.next(previous, step), at) << "no step ends between " << previous << " and " << at;
+      }
+    }
+  });
+}
+
+TEST(RealRuns, every_callbacks_causes_lead_back_to_the_start_of_the_program) {
+  for_each_run([](const std::shared_ptr<Trace>& trace, std::uint64_t) {
+    const Replay replay = replay_of(trace);
+    for (const Ran& ran : replay.index().ran()) {
+      const auto chain = causes_of(replay.index(), ran.id);
+      ASSERT_FALSE(chain.empty());
+      CallbackId explained = ran.id;
+      std::uint64_t event = ran.begun;
+      for (const Cause& cause : chain) {
+        ASSERT_EQ(cause.callback, explained);
+        ASSERT_LT(cause.event, event + 1) << "a cause comes before what it causes";
+        event = cause.event;
+        explained = cause.by;
+      }
+      ASSERT_EQ(chain.back().by, 0u) << "callback " << ran.id;
+    }
+  });
+}
+
+TEST(RealRuns, every_task_waits_for_something_real_or_for_nothing) {
+  std::size_t deadlocks = 0;
+  for_each_run([&](const std::shared_ptr<Trace>& trace, std::uint64_t) {
+    State state;
+    for (std::size_t i = 0; i < trace->size(); ++i) {
+      state.apply((*trace)[i]);
+      const bool idle = (*trace)[i].kind == EventKind::idle;
+      deadlocks += idle;
+      if (!idle && i % 5 != 0) continue;
+      state.tasks.each([&](ObjectId id, const Task& task) {
+        const auto waits = waits_of(state, id);
+        ASSERT_EQ(waits.empty(), task.status == TaskStatus::ended);
+        if (waits.empty()) return;
+        ASSERT_EQ(waits[0].task, id);
+        ASSERT_EQ(waits[0].depth, 0);
+        for (std::size_t n = 0; n < waits.size(); ++n) {
+          if (n > 0) ASSERT_LE(waits[n].depth, waits[n - 1].depth + 1);
+          switch (waits[n].kind) {
+          case Wait::Kind::runs:
+            ASSERT_FALSE(idle) << "nothing is ready when the loop is idle";
+            break;
+          case Wait::Kind::timer:
+            ASSERT_FALSE(idle) << "no timer is set when the loop is idle";
+            ASSERT_TRUE(state.callback(waits[n].callback));
+            break;
+          case Wait::Kind::task: ASSERT_TRUE(state.tasks.find(waits[n].object)); break;
+          case Wait::Kind::primitive: ASSERT_TRUE(state.primitives.find(waits[n].object)); break;
+          default: break;
+          }
+        }
+      });
+      // The programs take two locks in one order only; what can be is a task that takes its own lock again.
+      ASSERT_LE(deadlock_of(state).size(), 1u);
+    }
+  });
+  EXPECT_GT(deadlocks, 2u) << "some of the programs wait for ever";
+}
+
+TEST(RealRuns, the_state_agrees_with_what_the_loop_says_of_itself) {
+  for_each_run([](const std::shared_ptr<Trace>& trace, std::uint64_t) {
+    State state;
+    std::size_t ran_this_turn = 0, to_run = 0;
+    for (std::size_t i = 0; i < trace->size(); ++i) {
+      const Event& event = (*trace)[i];
+      if (event.kind == EventKind::turn_begun) ASSERT_EQ(ran_this_turn, to_run) << "a turn runs what was ready";
+      if (event.kind == EventKind::callback_begun || (event.kind == EventKind::callback_dropped && to_run > ran_this_turn))
+        ++ran_this_turn;
+      state.apply(event);
+      ASSERT_EQ(state.position, i + 1);
+      ASSERT_EQ(state.time, event.time);
+      switch (event.kind) {
+      case EventKind::turn_running:
+        ASSERT_EQ(static_cast<std::int64_t>(state.ready_size()), event.value);
+        ASSERT_EQ(state.left_this_turn, event.value);
+        to_run = static_cast<std::size_t>(event.value);
+        ran_this_turn = 0;
+        break;
+      case EventKind::select_begun:
+        if (event.value == 0) {
+          ASSERT_TRUE(state.ready_size() > 0 || state.stopping ||
+                      (!state.timers.empty() && state.timers.front().when <= state.time));
+        } else {
+          ASSERT_EQ(state.ready_size(), 0u);
+          if (event.value == trace::forever) ASSERT_TRUE(state.timers.empty());
+          else ASSERT_EQ(state.timers.front().when, state.time + event.value);
+        }
+        break;
+      case EventKind::callback_begun: ASSERT_EQ(state.running.id, event.subject); break;
+      case EventKind::callback_ended: ASSERT_EQ(state.running.id, 0u); break;
+      case EventKind::loop_stopped: ASSERT_EQ(state.phase, Phase::outside); break;
+      default: break;
+      }
+    }
+    ASSERT_TRUE(state.ended);
+  });
+}
+
+TEST(RealRuns, every_position_is_told) {
+  for_each_run([](const std::shared_ptr<Trace>& trace, std::uint64_t) {
+    Replay replay = replay_of(trace);
+    for (std::uint64_t position = 0; position <= replay.size(); ++position) {
+      const Narration told = narrate(replay.index(), replay.seek(position));
+      ASSERT_FALSE(plain(told.headline).empty()) << position;
+      ASSERT_EQ(told.because.size(), told.because_events.size());
+      for (std::uint64_t event : told.because_events) ASSERT_LT(event, position) << "a cause comes before what it causes";
+      for (const Sentence& because : told.because) ASSERT_FALSE(plain(because).empty());
+    }
+  });
+}
+
+TEST(RealRuns, the_same_program_records_the_same_bytes) {
+  for (std::uint64_t seed = 1; seed <= 50; ++seed) {
+    const Scripts scripts = random_program(seed);
+    const auto one = recorded_run(scripts), two = recorded_run(scripts);
+    ASSERT_EQ(one->size(), two->size());
+    for (std::size_t i = 0; i < one->size(); ++i) ASSERT_EQ((*one)[i], (*two)[i]);
+    ASSERT_EQ(one->strings(), two->strings());
+    ASSERT_EQ(trace::callback_log(*one), trace::callback_log(*two));
+  }
+}
+
+TEST(RealRuns, a_trace_that_was_saved_and_loaded_is_the_same) {
+  TemporaryFolder folder;
+  for (std::uint64_t seed = 1; seed <= 50; ++seed) {
+    const auto trace = recorded_run(random_program(seed));
+    ASSERT_EQ(trace::save(*trace, folder.path() / "run.loop"), "");
+    const trace::Loaded loaded = trace::load(folder.path() / "run.loop");
+    ASSERT_EQ(loaded.error, "") << "seed " << seed;
+    ASSERT_EQ(loaded.trace->size(), trace->size());
+    for (std::size_t i = 0; i < trace->size(); ++i) ASSERT_EQ((*loaded.trace)[i], (*trace)[i]);
+    ASSERT_EQ(loaded.trace->strings(), trace->strings());
+    for (trace::StringId s = 0; s < trace->strings(); ++s) ASSERT_EQ(loaded.trace->string(s), trace->string(s));
+  }
+}
+
+} // namespace
+} // namespace loopscope::replay
