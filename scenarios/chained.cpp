@@ -14,10 +14,10 @@ Coro<std::string> brew(int cup, double seconds) { // py: async def brew(cup):
   co_return "tea";                                // py: return "tea"
 }
 
-Coro<void> main(int cups, double seconds) {    // py: async def main():
-  for (int n = 0; n < cups; ++n) {             // py: for n in range(CUPS):
+Coro<void> main(int cups, double seconds) {     // py: async def main():
+  for (int n = 0; n < cups; ++n) {              // py: for n in range(CUPS):
     auto drink = co_await brew(n + 1, seconds); // py: drink = await brew(n + 1)
-    print("drinking", drink);                  // py: print("drinking", drink)
+    print("drinking", drink);                   // py: print("drinking", drink)
   }
 }
 

@@ -13,9 +13,9 @@ Coro<void> greet(int name, double seconds) { // py: async def greet(name):
 Coro<void> main(int called, int awaited, double seconds) { // py: async def main():
   std::vector<Coro<void>> guests;                          // py: guests = [greet(n + 1)
   for (int n = 0; n < called; ++n) guests.push_back(greet(n + 1, seconds));
-  print("called, and nothing has run"); // py: print("called, and nothing has run")
+  print("called, and nothing has run");                 // py: print("called, and nothing has run")
   for (int n = 0; n < std::min(awaited, called); ++n) { // py: for coroutine in guests[:AWAITED]:
-    co_await guests[n]; // py: await coroutine
+    co_await guests[n];                                 // py: await coroutine
   }
   print("main is at its end"); // py: print("main is at its end")
 }

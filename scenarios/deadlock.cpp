@@ -11,14 +11,14 @@ Coro<void> eat(std::string name, Lock first, Lock second) { // py: async def eat
   print(name, "eats");                                      // py: print(name, "eats")
 }
 
-Coro<void> main(double delay, bool same_order) {      // py: async def main():
-  Lock fork;                                          // py: fork = asyncio.Lock()
-  Lock knife;                                         // py: knife = asyncio.Lock()
+Coro<void> main(double delay, bool same_order) {                             // py: async def main():
+  Lock fork;                                                                 // py: fork = asyncio.Lock()
+  Lock knife;                                                                // py: knife = asyncio.Lock()
   auto tools = same_order ? std::pair(fork, knife) : std::pair(knife, fork); // py: tools = (fork, knife)
-  auto ann = create_task(eat("Ann", fork, knife));    // py: ann = asyncio.create_task(
-  co_await sleep(delay);                              // py: await asyncio.sleep(DELAY)
-  auto bob = create_task(eat("Bob", tools.first, tools.second)); // py: bob = asyncio.create_task(
-  co_await gather(ann, bob);                          // py: await asyncio.gather(ann, bob)
+  auto ann = create_task(eat("Ann", fork, knife));                           // py: ann = asyncio.create_task(
+  co_await sleep(delay);                                                     // py: await asyncio.sleep(DELAY)
+  auto bob = create_task(eat("Bob", tools.first, tools.second));             // py: bob = asyncio.create_task(
+  co_await gather(ann, bob);                                                 // py: await asyncio.gather(ann, bob)
 }
 
 } // namespace

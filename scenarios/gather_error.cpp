@@ -3,8 +3,8 @@
 namespace loopscope::scenarios {
 namespace {
 
-Coro<int> fetch(int page, int bad) { // py: async def fetch(page):
-  co_await sleep(page);              // py: await asyncio.sleep(page)
+Coro<int> fetch(int page, int bad) {                 // py: async def fetch(page):
+  co_await sleep(page);                              // py: await asyncio.sleep(page)
   if (page == bad)                                   // py: if page == BAD:
     throw ValueError(f("page {} is missing", page)); // py: raise ValueError(
   print("page", page, "is here");                    // py: print("page", page, "is here")
@@ -12,7 +12,7 @@ Coro<int> fetch(int page, int bad) { // py: async def fetch(page):
 }
 
 Coro<void> main(int bad, double stay, bool collect) { // py: async def main():
-  std::vector<Coro<int>> pages;                    // py: pages = [
+  std::vector<Coro<int>> pages;                       // py: pages = [
   for (int n = 0; n < 3; ++n) pages.push_back(fetch(n + 1, bad));
   try {
     if (collect) {

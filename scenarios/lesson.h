@@ -36,10 +36,10 @@ struct Lesson {
   std::string sentence;  // what to learn, in one sentence
   std::string watch_for; // plain text
   std::vector<Question> questions;
-  std::string program;   // the Python source, as it stands
-  std::string twin;      // the C++ source
+  std::string program; // the Python source, as it stands
+  std::string twin;    // the C++ source
   std::vector<Parameter> parameters;
-  int number = 0;        // place in the table, from 1
+  int number = 0; // place in the table, from 1
 };
 
 /// The lessons in the order in which they are taught.

@@ -13,12 +13,12 @@ namespace loopscope::scenarios {
 
 struct Twin {
   std::string_view name;
-  void (*program)(const Arguments&);     // the module: runs to the program's end
-  std::span<const std::uint16_t> lines;  // by the twin's line: the Python line it mirrors, or 0
-  std::string_view file;                 // the twin's file name, without folders
-  std::string_view python;               // the Python program
-  std::string_view source;               // the twin
-  std::string_view notes;                // the lesson.md beside the Python program, if there is one
+  void (*program)(const Arguments&);    // the module: runs to the program's end
+  std::span<const std::uint16_t> lines; // by the twin's line: the Python line it mirrors, or 0
+  std::string_view file;                // the twin's file name, without folders
+  std::string_view python;              // the Python program
+  std::string_view source;              // the twin
+  std::string_view notes;               // the lesson.md beside the Python program, if there is one
 };
 
 const std::vector<Twin>& lesson_twins();

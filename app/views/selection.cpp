@@ -201,7 +201,8 @@ void draw_callback(Column& column, trace::CallbackId id) {
 void draw_primitive(Column& column, const replay::Primitive& primitive) {
   const Scene& scene = column.scene;
   title(column, words_of(scene, {Thing::Kind::primitive, primitive.id}));
-  if (primitive.kind == trace::PrimitiveKind::semaphore) column.say(fmt::format("{} left.", primitive.value), body(column));
+  if (primitive.kind == trace::PrimitiveKind::semaphore)
+    column.say(fmt::format("{} left.", primitive.value), body(column));
   if (primitive.kind == trace::PrimitiveKind::barrier)
     column.say(fmt::format("{} of {} have come.", primitive.value, primitive.capacity), body(column));
   if (!primitive.items.empty()) {

@@ -48,7 +48,8 @@ std::string wait_of(const Scene& scene, const Task& task) {
                                  [&](const replay::Waiter& waiter) { return waiter.task == task.id; });
     if (at == primitive.waiters.end()) return;
     const std::size_t place = static_cast<std::size_t>(at - primitive.waiters.begin()) + 1;
-    const bool turns = primitive.kind == trace::PrimitiveKind::lock || primitive.kind == trace::PrimitiveKind::semaphore;
+    const bool turns =
+        primitive.kind == trace::PrimitiveKind::lock || primitive.kind == trace::PrimitiveKind::semaphore;
     if (!turns) {
       words = fmt::format("waits at the {} {}", word_of(primitive.kind), name_of(scene, primitive));
       return;
@@ -198,8 +199,7 @@ std::string words_of(const Scene& scene, Thing thing) {
       if (future->kind == trace::FutureKind::as_completed)
         return fmt::format("as_completed: {} of {} done. It hands them out as they come.", done,
                            future->children.size());
-      if (!future->children.empty())
-        return fmt::format("A wait: {} of {} done.", done, future->children.size());
+      if (!future->children.empty()) return fmt::format("A wait: {} of {} done.", done, future->children.size());
       return future->settled ? "A future that is settled." : "A future: a result that is not there yet.";
     }
     break;

@@ -72,8 +72,7 @@ Completions::Completions(std::vector<Ref<FutureBase>> futures, std::optional<dou
                  .subject = id_});
     std::int64_t index = 0;
     for (const auto& future : to_come_)
-      loop.record(
-          {.kind = trace::EventKind::gather_child, .subject = id_, .object = future->id(), .value = index++});
+      loop.record({.kind = trace::EventKind::gather_child, .subject = id_, .object = future->id(), .value = index++});
   }
   std::vector<Ref<DoneCallback>> callbacks;
   for (std::size_t i = 0; i < count_; ++i) {
@@ -87,7 +86,9 @@ Completions::Completions(std::vector<Ref<FutureBase>> futures, std::optional<dou
   loop.add_timer(std::move(timer));
 }
 
-Completions::~Completions() { settle(); }
+Completions::~Completions() {
+  settle();
+}
 
 void Completions::settle() {
   if (loop_ && loop_->recorder()) loop_->record({.kind = trace::EventKind::future_settled, .subject = id_});

@@ -57,6 +57,8 @@ private:
 };
 
 /// `async with condition:` for the rest of the scope.
-inline LockScopeAwaiter async_with(const Condition& condition) { return async_with(condition.lock()); }
+inline LockScopeAwaiter async_with(const Condition& condition) {
+  return async_with(condition.lock());
+}
 
 } // namespace loopscope::aio

@@ -23,17 +23,17 @@ class EventLoop;
 /// One for each run, made by whoever runs a program, used by that run's thread alone.
 class RunContext {
 public:
-  trace::Recorder* recorder = nullptr;                         // null: nothing is recorded
-  Pacer* pacer = nullptr;                                      // null: as fast as it goes
-  std::function<std::unique_ptr<Selector>()> make_selector;    // for new_event_loop
+  trace::Recorder* recorder = nullptr;                           // null: nothing is recorded
+  Pacer* pacer = nullptr;                                        // null: as fast as it goes
+  std::function<std::unique_ptr<Selector>()> make_selector;      // for new_event_loop
   std::function<void(std::string_view text, int stream)> output; // 1: standard output, 2: standard error
-  std::string_view twin_file;                                  // frames of other files are the library's
-  std::span<const std::uint16_t> twin_lines;                   // by its line: the program's line, or 0
+  std::string_view twin_file;                                    // frames of other files are the library's
+  std::span<const std::uint16_t> twin_lines;                     // by its line: the program's line, or 0
 
   // What asyncio keeps per process or per thread.
-  EventLoop* running = nullptr;   // the loop whose run_forever is on this thread's stack
-  unsigned tasks_named = 0;       // the N of the last Task-N
-  std::int64_t last_time = 0;     // of the last event recorded
+  EventLoop* running = nullptr; // the loop whose run_forever is on this thread's stack
+  unsigned tasks_named = 0;     // the N of the last Task-N
+  std::int64_t last_time = 0;   // of the last event recorded
   std::vector<EventLoop*> open_loops;
 
   /// Records, with the time of the running loop, or the last one known. Only with a recorder.

@@ -27,7 +27,9 @@ void PromiseBase::ended() {
   task->loop().record({.kind = EventKind::coroutine_ended, .subject = id});
 }
 
-void detail::throw_recursion_error() { throw RecursionError("maximum recursion depth exceeded"); }
+void detail::throw_recursion_error() {
+  throw RecursionError("maximum recursion depth exceeded");
+}
 
 void detail::report_never_awaited(PromiseBase& promise) {
   RunContext& here = context();

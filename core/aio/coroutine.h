@@ -30,8 +30,8 @@ public:
   std::source_location where;           // its last co_await
   std::exception_ptr error;             // that left it
   trace::ObjectId id = 0;
-  std::uint32_t depth = 0;              // how many coroutines await it, one through the other
-  bool in_place = false;                // the body of an `async with`: a part of the function that awaits it
+  std::uint32_t depth = 0; // how many coroutines await it, one through the other
+  bool in_place = false;   // the body of an `async with`: a part of the function that awaits it
 
   static void* operator new(std::size_t size) { return pool_allocate(size); }
   static void operator delete(void* block, std::size_t size) noexcept { pool_free(block, size); }
@@ -155,7 +155,8 @@ public:
     inner.outer = &outer;
     inner.continuation = awaiting;
     inner.depth = outer.depth + 1;
-    if (inner.depth >= recursion_limit) [[unlikely]] throw_recursion_error();
+    if (inner.depth >= recursion_limit) [[unlikely]]
+      throw_recursion_error();
     inner.entered();
     return frame_;
   }

@@ -25,7 +25,9 @@ auto visit(const std::exception_ptr& error, Visit visit_error, decltype(visit_er
 
 } // namespace
 
-std::string BaseException::argument() const { return has_message_ ? repr(message_) : ""; }
+std::string BaseException::argument() const {
+  return has_message_ ? repr(message_) : "";
+}
 
 KeyError::KeyError(const std::string& key) : LookupError(repr(key)) {}
 
@@ -46,7 +48,9 @@ std::string message_of(const std::exception_ptr& error) {
   return visit(error, [](const std::exception& e) { return std::string(e.what()); }, "");
 }
 
-std::string describe(const std::exception_ptr& error) { return type_name(error) + ": " + message_of(error); }
+std::string describe(const std::exception_ptr& error) {
+  return type_name(error) + ": " + message_of(error);
+}
 
 std::string repr(const std::exception_ptr& error) {
   return visit(
@@ -59,7 +63,8 @@ std::string repr(const std::exception_ptr& error) {
 }
 
 bool is_cancelled_error(const std::exception_ptr& error) {
-  return visit(error, [](const std::exception& e) { return dynamic_cast<const CancelledError*>(&e) != nullptr; }, false);
+  return visit(
+      error, [](const std::exception& e) { return dynamic_cast<const CancelledError*>(&e) != nullptr; }, false);
 }
 
 } // namespace loopscope::aio

@@ -227,8 +227,8 @@ void EventLoop::add_from_thread(std::string name, std::function<void()> function
   {
     std::lock_guard lock(thread_calls_mutex_);
     if (closed_) throw RuntimeError("Event loop is closed");
-    thread_calls_.push_back({std::move(name), std::move(function),
-                             std::hash<std::thread::id>{}(std::this_thread::get_id())});
+    thread_calls_.push_back(
+        {std::move(name), std::move(function), std::hash<std::thread::id>{}(std::this_thread::get_id())});
   }
   selector_->wake();
 }
@@ -255,9 +255,9 @@ void EventLoop::run_once() {
     timer->queued_ = false;
     if (recorder_) record({.kind = EventKind::callback_dropped, .subject = timer->id_});
   };
-  if (timers_.size() > min_scheduled_timer_handles && static_cast<double>(cancelled_timers_) /
-                                                              static_cast<double>(timers_.size()) >
-                                                          min_cancelled_timer_handles_fraction) {
+  if (timers_.size() > min_scheduled_timer_handles &&
+      static_cast<double>(cancelled_timers_) / static_cast<double>(timers_.size()) >
+          min_cancelled_timer_handles_fraction) {
     timers_.purge(dropped);
     cancelled_timers_ = 0;
   } else {
@@ -271,13 +271,15 @@ void EventLoop::run_once() {
   if (!ready_.empty() || stopping_)
     timeout.kind = SelectTimeout::Kind::poll;
   else if (!timers_.empty() && timers_.next_time() < INFINITY) // one at no time at all never comes
-    timeout = {timers_.next_time() > time() ? SelectTimeout::Kind::until : SelectTimeout::Kind::poll, timers_.next_time()};
+    timeout = {timers_.next_time() > time() ? SelectTimeout::Kind::until : SelectTimeout::Kind::poll,
+               timers_.next_time()};
   else
     timeout.kind = SelectTimeout::Kind::forever;
 
   std::int64_t wait = 0; // ns; as the trace has it
   if (timeout.kind == SelectTimeout::Kind::until)
-    wait = std::max<std::int64_t>(1, static_cast<std::int64_t>(std::llround(std::min((timeout.when - time()) * 1e9, 9e18))));
+    wait = std::max<std::int64_t>(
+        1, static_cast<std::int64_t>(std::llround(std::min((timeout.when - time()) * 1e9, 9e18))));
   else if (timeout.kind == SelectTimeout::Kind::forever)
     wait = trace::forever;
   if (recorder_) record({.kind = EventKind::select_begun, .value = wait});
@@ -288,8 +290,7 @@ void EventLoop::run_once() {
     if (recorder_) record({.kind = EventKind::idle});
     throw LoopIdle();
   }
-  if (recorder_)
-    record({.kind = EventKind::select_ended, .value = static_cast<std::int64_t>(ready_sources_.size())});
+  if (recorder_) record({.kind = EventKind::select_ended, .value = static_cast<std::int64_t>(ready_sources_.size())});
   take_thread_calls();
 
   // Where the clock's steps are coarser than its resolution (after a hundred days), CPython would turn for ever.
@@ -321,22 +322,22 @@ void EventLoop::run_handle(Runnable& runnable) {
   // Not the runnable's own number at the end: a task that yields stands in the queue again by then, under a new one.
   const trace::CallbackId id = runnable.id_;
   running_callback_ = id;
-  if (recorder_) [[unlikely]] record({.kind = EventKind::callback_begun, .subject = id});
+  if (recorder_) [[unlikely]]
+    record({.kind = EventKind::callback_begun, .subject = id});
   try {
     runnable.run();
   } catch (const std::exception&) {
     auto error = std::current_exception();
     if (recorder_)
-      record({.kind = EventKind::callback_failed,
-              .subject = id,
-              .object = recorder_->intern(describe(error))});
+      record({.kind = EventKind::callback_failed, .subject = id, .object = recorder_->intern(describe(error))});
     call_exception_handler({"Exception in callback", error}, trace::WarningKind::callback_failed, id);
   } catch (...) { // the run is ended from outside
     running_callback_ = 0;
     runnable.drop_reference();
     throw;
   }
-  if (recorder_) [[unlikely]] record({.kind = EventKind::callback_ended, .subject = id});
+  if (recorder_) [[unlikely]]
+    record({.kind = EventKind::callback_ended, .subject = id});
   running_callback_ = 0;
 }
 
@@ -375,6 +376,8 @@ Loop get_running_loop() {
   return Loop(running);
 }
 
-Ref<TaskBase> current_task() { return Ref<TaskBase>(get_running_loop()->current_task()); }
+Ref<TaskBase> current_task() {
+  return Ref<TaskBase>(get_running_loop()->current_task());
+}
 
 } // namespace loopscope::aio

@@ -86,8 +86,8 @@ public:
   Ref<TimerHandle> call_at(double when, F function, Args... args) {
     check_closed();
     auto name = name_for_trace(function);
-    auto timer = make_call<TimerHandle>(std::move(name),
-                                        detail::bind_arguments(std::move(function), std::move(args)...), when);
+    auto timer =
+        make_call<TimerHandle>(std::move(name), detail::bind_arguments(std::move(function), std::move(args)...), when);
     add_timer(timer);
     return timer;
   }
@@ -128,7 +128,8 @@ public:
   /// Completes the event with the time and records it. Only with a recorder.
   void record(trace::Event event) {
     std::int64_t now = in_run(selector_->nanoseconds());
-    if (now < context_.last_time) [[unlikely]] now = follow_other_loops(now);
+    if (now < context_.last_time) [[unlikely]]
+      now = follow_other_loops(now);
     event.time = context_.last_time = now;
     recorder_->record(event);
   }

@@ -29,10 +29,8 @@ FutureBase::FutureBase(EventLoop& loop, FutureKind kind) : loop_(&loop), kind_(k
 
 void FutureBase::create_in_trace(trace::ObjectId owner) {
   id_ = loop_->recorder()->new_object();
-  loop_->record({.kind = EventKind::future_created,
-                 .detail = static_cast<std::uint8_t>(kind_),
-                 .subject = id_,
-                 .object = owner});
+  loop_->record(
+      {.kind = EventKind::future_created, .detail = static_cast<std::uint8_t>(kind_), .subject = id_, .object = owner});
 }
 
 FutureBase::~FutureBase() {
@@ -44,7 +42,9 @@ FutureBase::~FutureBase() {
   }
 }
 
-bool FutureBase::cancel(std::optional<std::string> message) { return cancel_now(std::move(message)); }
+bool FutureBase::cancel(std::optional<std::string> message) {
+  return cancel_now(std::move(message));
+}
 
 bool FutureBase::cancel_now(std::optional<std::string> message) {
   unretrieved_ = false;
@@ -72,7 +72,8 @@ std::exception_ptr FutureBase::exception() {
 }
 
 void FutureBase::raise_unless_result() {
-  if (status_ == Status::finished && !error_) [[likely]] return;
+  if (status_ == Status::finished && !error_) [[likely]]
+    return;
   if (cancelled()) std::rethrow_exception(cancelled_error());
   if (!done()) throw InvalidStateError("Result is not ready.");
   unretrieved_ = false;
@@ -202,10 +203,14 @@ void FutureBase::drop_callbacks() {
 trace::AwaitKind FutureBase::await_kind() const {
   if (is_task()) return trace::AwaitKind::task;
   switch (kind_) {
-  case FutureKind::sleep: return trace::AwaitKind::sleep;
-  case FutureKind::waiter: return trace::AwaitKind::primitive;
-  case FutureKind::gather: return trace::AwaitKind::gather;
-  default: return trace::AwaitKind::future;
+  case FutureKind::sleep:
+    return trace::AwaitKind::sleep;
+  case FutureKind::waiter:
+    return trace::AwaitKind::primitive;
+  case FutureKind::gather:
+    return trace::AwaitKind::gather;
+  default:
+    return trace::AwaitKind::future;
   }
 }
 

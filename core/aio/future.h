@@ -107,14 +107,14 @@ protected:
   void drop_callbacks();
 
   Ref<EventLoop> loop_;
-  Waiting first_{};                                // most futures have one callback
-  std::unique_ptr<std::vector<Waiting>> others_;   // in order
+  Waiting first_{};                              // most futures have one callback
+  std::unique_ptr<std::vector<Waiting>> others_; // in order
   std::exception_ptr error_;
   std::unique_ptr<std::string> cancel_message_;
   trace::ObjectId id_ = 0;
   Status status_ = Status::pending;
   trace::FutureKind kind_;
-  bool unretrieved_ = false; // has an error that nobody has asked for
+  bool unretrieved_ = false;    // has an error that nobody has asked for
   bool callbacks_lost_ = false; // when its loop was closed
 };
 

@@ -44,8 +44,14 @@ private:
 
 } // namespace
 
+void detail::check_loop(const FutureBase& future, const EventLoop& loop) {
+  if (&future.loop() != &loop)
+    throw ValueError("The future belongs to a different loop than the one specified as the loop argument");
+}
+
 void detail::add_child(FutureBase& outer, GatherState& state, Ref<FutureBase> child) {
   EventLoop& loop = outer.loop();
+  check_loop(*child, loop);
   const auto index = static_cast<std::int64_t>(state.children.size());
   const bool given_before = !state.seen.insert(child.get()).second; // an argument given twice is one child
   state.children.push_back(child);

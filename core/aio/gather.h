@@ -25,8 +25,12 @@ template <class T>
 Future<T> ensure_future(Future<T> future) {
   return future;
 }
-inline Future<void> ensure_future(Sleep&& sleep) { return ensure_future(Coro<void>(std::move(sleep))); }
-inline Future<bool> ensure_future(LockAwaiter&& acquire) { return ensure_future(Coro<bool>(std::move(acquire))); }
+inline Future<void> ensure_future(Sleep&& sleep) {
+  return ensure_future(Coro<void>(std::move(sleep)));
+}
+inline Future<bool> ensure_future(LockAwaiter&& acquire) {
+  return ensure_future(Coro<bool>(std::move(acquire)));
+}
 
 /// gather's `return_exceptions=True`, as the first argument.
 struct ReturnExceptions {};
@@ -54,7 +58,7 @@ namespace detail {
 class GatherState {
 public:
   virtual ~GatherState() = default;
-  virtual void collect() = 0; // puts the children's results together, in order
+  virtual void collect() = 0;            // puts the children's results together, in order
   std::vector<Ref<FutureBase>> children; // as the arguments were
   std::unordered_set<const FutureBase*> seen;
   std::size_t to_come = 0; // children that are not done
@@ -63,6 +67,8 @@ public:
 };
 
 void add_child(FutureBase& outer, GatherState& state, Ref<FutureBase> child);
+/// ValueError, in asyncio's words, for a future of another loop.
+void check_loop(const FutureBase& future, const EventLoop& loop);
 bool cancel_children(GatherState& state, const std::optional<std::string>& message);
 
 /// L: the list that it results in; Collect makes one of the children, all done.
@@ -74,9 +80,7 @@ public:
     this->return_exceptions = exceptions;
     if (loop.recorder()) this->create_in_trace(0);
   }
-  bool cancel(std::optional<std::string> message) override {
-    return !this->done() && cancel_children(*this, message);
-  }
+  bool cancel(std::optional<std::string> message) override { return !this->done() && cancel_children(*this, message); }
   void collect() override { this->value.emplace(collect_(this->children)); }
 
 private:

@@ -32,7 +32,7 @@ protected:
   trace::CallbackId id_ = 0; // in the trace, once scheduled
   trace::CallbackKind kind_;
   bool cancelled_ = false;
-  bool queued_ = false;      // stands in the ready queue or among the timers
+  bool queued_ = false; // stands in the ready queue or among the timers
 };
 
 /// asyncio.Handle. Made by the loop, shared by whoever asked for it.

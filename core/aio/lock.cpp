@@ -69,7 +69,9 @@ void LockState::left_line(FutureBase& waiter, TaskBase& task, bool recorded) {
     loop.record({.kind = EventKind::primitive_wait_ended, .subject = id_, .object = task.id(), .extra = waiter.id()});
 }
 
-void LockState::acquired_after_wait(TaskBase& task) { take(&task); }
+void LockState::acquired_after_wait(TaskBase& task) {
+  take(&task);
+}
 
 void LockState::release_lock() {
   if (!locked_) throw RuntimeError("Lock is not acquired.");
@@ -110,7 +112,9 @@ bool LockAwaiter::await_resume() {
   return true;
 }
 
-Coro<bool> LockAwaiter::as_coroutine(Ref<LockState> lock) { co_return co_await LockAwaiter(std::move(lock)); }
+Coro<bool> LockAwaiter::as_coroutine(Ref<LockState> lock) {
+  co_return co_await LockAwaiter(std::move(lock));
+}
 
 LockGuard::~LockGuard() {
   if (lock_ && lock_->locked()) lock_->release_lock();

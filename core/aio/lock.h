@@ -19,7 +19,7 @@ public:
   bool locked() const { return locked_; }
   void release_lock();
 
-  bool try_acquire();                  // True when it is free and nobody stands in line
+  bool try_acquire();                   // True when it is free and nobody stands in line
   Ref<FutureBase> wait(TaskBase& task); // to the end of the line
   void left_line(FutureBase& waiter, TaskBase& task, bool recorded);
   void acquired_after_wait(TaskBase& task);
@@ -89,8 +89,7 @@ public:
 /// asyncio.Lock: a reference to it, copied as Python copies references. Fair: first in line is next.
 class Lock {
 public:
-  explicit Lock(std::source_location where = std::source_location::current())
-      : state_(make_ref<LockState>(where)) {}
+  explicit Lock(std::source_location where = std::source_location::current()) : state_(make_ref<LockState>(where)) {}
   explicit Lock(Ref<LockState> state) : state_(std::move(state)) {}
 
   /// co_await lock.acquire(): true, once the lock is held.
@@ -105,6 +104,8 @@ private:
 };
 
 /// `async with lock:` for the rest of the scope: `auto held = co_await async_with(lock);`
-inline LockScopeAwaiter async_with(const Lock& lock) { return LockScopeAwaiter(lock.state()); }
+inline LockScopeAwaiter async_with(const Lock& lock) {
+  return LockScopeAwaiter(lock.state());
+}
 
 } // namespace loopscope::aio

@@ -12,8 +12,12 @@ namespace loopscope::aio {
 
 #ifdef LOOPSCOPE_POOL_OFF
 
-void* pool_allocate(std::size_t size) { return ::operator new(size); }
-void pool_free(void* block, std::size_t) noexcept { ::operator delete(block); }
+void* pool_allocate(std::size_t size) {
+  return ::operator new(size);
+}
+void pool_free(void* block, std::size_t) noexcept {
+  ::operator delete(block);
+}
 
 #else
 

@@ -35,7 +35,7 @@ void QueueState::wake_up_next(WaiterLine& waiters) {
 }
 
 Coro<void> QueueState::wait_in(Ref<QueueState> queue, WaiterLine& line, bool (QueueState::*must_wait)() const,
-                                trace::WaitFor wait) {
+                               trace::WaitFor wait) {
   while ((*queue.*must_wait)()) {
     Ref<FutureBase> waiter;
     try {
@@ -44,7 +44,7 @@ Coro<void> QueueState::wait_in(Ref<QueueState> queue, WaiterLine& line, bool (Qu
       co_await place.future();
     } catch (const BaseException&) {
       if (!waiter) throw; // it belongs to another loop
-      waiter->cancel(); // in case it is not done yet
+      waiter->cancel();   // in case it is not done yet
       // It was woken but cannot take its turn: the next in line can.
       if (!(*queue.*must_wait)() && !waiter->cancelled()) wake_up_next(line);
       throw;

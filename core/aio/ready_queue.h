@@ -16,7 +16,8 @@ public:
   bool empty() const { return head_ == tail_; }
   std::size_t size() const { return tail_ - head_; }
   void push(Runnable* runnable) {
-    if (size() > mask_) [[unlikely]] grow();
+    if (size() > mask_) [[unlikely]]
+      grow();
     ring_[tail_++ & mask_] = runnable;
   }
   Runnable* pop() { return ring_[head_++ & mask_]; }

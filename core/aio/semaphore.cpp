@@ -26,7 +26,9 @@ bool Semaphore::State::locked() const {
   return value == 0 || std::ranges::any_of(waiters, [](const auto& waiter) { return !waiter->cancelled(); });
 }
 
-void Semaphore::State::taken() { record(trace::EventKind::primitive_acquired, value); }
+void Semaphore::State::taken() {
+  record(trace::EventKind::primitive_acquired, value);
+}
 
 Coro<bool> Semaphore::acquire(Ref<State> semaphore) {
   if (!semaphore->locked()) {

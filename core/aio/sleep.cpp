@@ -51,7 +51,9 @@ void Sleep::wake_early() {
   if (timer_) std::exchange(timer_, nullptr)->cancel();
 }
 
-Coro<void> Sleep::as_coroutine(double delay) { co_await Sleep(delay); }
+Coro<void> Sleep::as_coroutine(double delay) {
+  co_await Sleep(delay);
+}
 
 void blocking_sleep(double seconds, std::source_location where) {
   RunContext& here = context();

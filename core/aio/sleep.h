@@ -43,7 +43,9 @@ private:
 };
 
 /// asyncio.sleep: gives way for `delay` seconds. 0 or less is a bare yield: one turn of the loop.
-inline Sleep sleep(double delay) { return Sleep(delay); }
+inline Sleep sleep(double delay) {
+  return Sleep(delay);
+}
 
 /// time.sleep: the thread stands still, and the loop with it.
 void blocking_sleep(double seconds, std::source_location where = std::source_location::current());

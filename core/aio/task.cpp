@@ -21,8 +21,8 @@ TaskBase::~TaskBase() {
   if (!done()) discard();
   if (unretrieved_) {
     unretrieved_ = false;
-    loop_->call_exception_handler({"Task exception was never retrieved", error_},
-                                  trace::WarningKind::never_retrieved, id_);
+    loop_->call_exception_handler({"Task exception was never retrieved", error_}, trace::WarningKind::never_retrieved,
+                                  id_);
   }
 }
 
@@ -33,17 +33,22 @@ void TaskBase::leave_loop() {
   (next_ ? next_->previous_ : loop_->last_task_) = previous_;
 }
 
-std::string TaskBase::get_name() const { return name_.empty() ? "Task-" + std::to_string(number_) : name_; }
+std::string TaskBase::get_name() const {
+  return name_.empty() ? "Task-" + std::to_string(number_) : name_;
+}
 
-void TaskBase::set_name(std::string name) { name_ = std::move(name); }
+void TaskBase::set_name(std::string name) {
+  name_ = std::move(name);
+}
 
 std::string TaskBase::repr() const {
   std::string text = "<Task ";
-  text += !done() ? (cancels_requested_ && must_cancel_ ? "cancelling" : "pending") : cancelled() ? "cancelled" : "finished";
+  text += !done()       ? (cancels_requested_ && must_cancel_ ? "cancelling" : "pending")
+          : cancelled() ? "cancelled"
+                        : "finished";
   text += " name=" + aio::repr(get_name());
   if (promise_) text += " coro=<" + python_name(promise_->function.function_name()) + "()>";
-  if (status_ == Status::finished)
-    text += error_ ? " exception=" + aio::repr(error_) : " result=" + value_text();
+  if (status_ == Status::finished) text += error_ ? " exception=" + aio::repr(error_) : " result=" + value_text();
   return text + ">";
 }
 
@@ -151,17 +156,19 @@ bool TaskBase::cancel(std::optional<std::string> message) {
 
 void TaskBase::yield_from(std::coroutine_handle<> frame, const PromiseBase& promise) {
   resume_point_ = frame;
-  if (loop_->recorder()) [[unlikely]] record_suspension(promise, trace::AwaitKind::yield, 0);
+  if (loop_->recorder()) [[unlikely]]
+    record_suspension(promise, trace::AwaitKind::yield, 0);
   schedule_step(trace::CallbackKind::step, 0);
 }
 
 void TaskBase::wait_for_future(FutureBase& future, std::coroutine_handle<> frame, const PromiseBase& promise) {
   resume_point_ = frame;
-  if (loop_->recorder()) [[unlikely]] record_suspension(promise, future.await_kind(), future.id());
+  if (loop_->recorder()) [[unlikely]]
+    record_suspension(promise, future.await_kind(), future.id());
   if (&future.loop() != loop_.get() || &future == this) {
-    thrown_ = std::make_exception_ptr(
-        RuntimeError(&future == this ? "Task cannot await on itself: " + repr()
-                                     : "Task " + repr() + " got Future " + future.repr() + " attached to a different loop"));
+    thrown_ = std::make_exception_ptr(RuntimeError(&future == this ? "Task cannot await on itself: " + repr()
+                                                                   : "Task " + repr() + " got Future " + future.repr() +
+                                                                         " attached to a different loop"));
     return schedule_step(trace::CallbackKind::step, 0);
   }
   future.add_waiter(*this);

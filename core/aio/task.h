@@ -47,7 +47,8 @@ public:
   void wait_for_future(FutureBase& future, std::coroutine_handle<> frame, const PromiseBase& promise);
   /// Called by await_resume: throws the error that was thrown into the coroutine at this step, if any.
   void raise_thrown() {
-    if (thrown_) [[unlikely]] std::rethrow_exception(std::exchange(thrown_, nullptr));
+    if (thrown_) [[unlikely]]
+      std::rethrow_exception(std::exchange(thrown_, nullptr));
   }
 
 protected:
@@ -86,7 +87,7 @@ protected:
   bool started_ = false;
   bool listed_ = true;
   int cancels_requested_ = 0;
-  unsigned number_ = 0;                  // of Task-N, if it was not given a name
+  unsigned number_ = 0; // of Task-N, if it was not given a name
   std::string name_;
   // The loop's list of tasks that are not done.
   TaskBase* previous_ = nullptr;

@@ -9,7 +9,9 @@ ExceptionGroup::ExceptionGroup(const std::string& message, std::vector<std::exce
                 (exceptions.size() == 1 ? " sub-exception)" : " sub-exceptions)")),
       given_(message), exceptions_(std::move(exceptions)) {}
 
-std::string ExceptionGroup::argument() const { return repr(given_) + ", " + repr(exceptions_); }
+std::string ExceptionGroup::argument() const {
+  return repr(given_) + ", " + repr(exceptions_);
+}
 
 namespace {
 
@@ -58,8 +60,7 @@ std::string TaskGroup::State::problem() const {
 void TaskGroup::State::add(TaskBase& task) {
   tasks.emplace_back(&task);
   if (id)
-    task.loop().record(
-        {.kind = trace::EventKind::gather_child, .subject = id, .object = task.id(), .value = added++});
+    task.loop().record({.kind = trace::EventKind::gather_child, .subject = id, .object = task.id(), .value = added++});
   task.add_callback(Ref<DoneCallback>(new OnTaskDone(task.loop(), Ref<State>(this))));
 }
 

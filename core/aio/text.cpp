@@ -20,8 +20,10 @@ std::string repr(double value) {
 }
 
 bool detail::only_places(std::string_view spec) {
-  if (spec.size() > 1 && std::string_view("<>^").find(spec[1]) != std::string_view::npos) spec.remove_prefix(2);
-  else if (!spec.empty() && std::string_view("<>^").find(spec[0]) != std::string_view::npos) spec.remove_prefix(1);
+  if (spec.size() > 1 && std::string_view("<>^").find(spec[1]) != std::string_view::npos)
+    spec.remove_prefix(2);
+  else if (!spec.empty() && std::string_view("<>^").find(spec[0]) != std::string_view::npos)
+    spec.remove_prefix(1);
   return !spec.empty() && spec[0] != '0' && spec.find_first_not_of("0123456789") == std::string_view::npos;
 }
 

@@ -26,15 +26,25 @@ struct None {
 
 std::string repr(double value);
 std::string repr(std::string_view text);
-inline std::string repr(const std::string& text) { return repr(std::string_view(text)); }
-inline std::string repr(const char* text) { return repr(std::string_view(text)); }
-inline std::string repr(None) { return "None"; }
-inline std::string repr(bool value) { return value ? "True" : "False"; }
+inline std::string repr(const std::string& text) {
+  return repr(std::string_view(text));
+}
+inline std::string repr(const char* text) {
+  return repr(std::string_view(text));
+}
+inline std::string repr(None) {
+  return "None";
+}
+inline std::string repr(bool value) {
+  return value ? "True" : "False";
+}
 template <std::integral I>
 std::string repr(I value) {
   return std::to_string(value);
 }
-inline std::string repr(const BaseException& error) { return type_name(error) + "(" + error.argument() + ")"; }
+inline std::string repr(const BaseException& error) {
+  return type_name(error) + "(" + error.argument() + ")";
+}
 
 template <class T>
 std::string repr(const std::vector<T>& list);
@@ -115,7 +125,9 @@ void print(Printed first, const Rest&... rest) {
   ((first.text += ' ', first.text += str(rest)), ...);
   print_line(std::move(first.text), first.where);
 }
-inline void print(std::source_location where = std::source_location::current()) { print_line({}, where); }
+inline void print(std::source_location where = std::source_location::current()) {
+  print_line({}, where);
+}
 
 namespace detail {
 /// A value in an f-string: without a format specification it is written as Python's str() does.
@@ -150,7 +162,8 @@ struct fmt::formatter<loopscope::aio::detail::Formatted<T>> {
       };
       if constexpr (std::floating_point<T>) // of Python's float the fraction stays, ".0" too
         if (loopscope::aio::detail::only_places(spec))
-          return format_as(loopscope::aio::repr(given.value), spec.find_first_of("<>^") == spec.npos ? ">" + spec : spec);
+          return format_as(loopscope::aio::repr(given.value),
+                           spec.find_first_of("<>^") == spec.npos ? ">" + spec : spec);
       if constexpr (std::integral<T> && !std::same_as<T, bool>)
         if (!spec.empty() && std::string_view("eEfFgG").find(spec.back()) != std::string_view::npos)
           return format_as(static_cast<double>(given.value), spec);

@@ -80,6 +80,8 @@ Timeout timeout(std::optional<double> delay) {
   return Timeout(delay ? std::optional(loop->time() + *delay) : std::nullopt);
 }
 
-Timeout timeout_at(std::optional<double> when) { return Timeout(when); }
+Timeout timeout_at(std::optional<double> when) {
+  return Timeout(when);
+}
 
 } // namespace loopscope::aio

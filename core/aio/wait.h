@@ -53,6 +53,7 @@ template <class A>
 Coro<detail::ResultType<A>> wait_for(A awaitable, std::optional<double> timeout) {
   if (!timeout) co_return co_await awaitable;
   auto future = Future<detail::ResultType<A>>(ensure_future(std::move(awaitable)));
+  detail::check_loop(*future.state(), *get_running_loop());
   co_await detail::wait_for(future.state(), *timeout);
   co_return future.result();
 }

@@ -77,8 +77,8 @@ private:
     if (future->kind == FutureKind::sleep) return sleep(task, object, depth);
     if (future->kind == FutureKind::waiter && state_.primitives.find(future->owner))
       return primitive(task, *state_.primitives.find(future->owner), depth);
-    add({.kind = future->children.empty() && future->kind != FutureKind::gather ? Wait::Kind::future
-                                                                                : Wait::Kind::gather,
+    add({.kind =
+             future->children.empty() && future->kind != FutureKind::gather ? Wait::Kind::future : Wait::Kind::gather,
          .task = task.id,
          .object = object,
          .depth = depth});

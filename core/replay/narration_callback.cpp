@@ -89,9 +89,11 @@ void scheduled(const Teller& t, Narration& told) {
   }
   if (const Lane* over = t.index.lane(callback.via); over && over->ended != 0 && over->ended < t.at) {
     // The last word of a task: it says more than where the news of it goes.
-    told.headline = say(t.name(callback.via), " ", strong(over->outcome == Outcome::cancelled   ? "was cancelled"
-                                                          : over->outcome == Outcome::exception ? "has failed"
-                                                                                                : "is done"), ".");
+    told.headline = say(t.name(callback.via), " ",
+                        strong(over->outcome == Outcome::cancelled   ? "was cancelled"
+                               : over->outcome == Outcome::exception ? "has failed"
+                                                                     : "is done"),
+                        ".");
     told.detail = say(capital(t.callback(callback)), " goes to the end of the ready queue. ", ahead(t.state));
     return;
   }
@@ -179,8 +181,8 @@ void begun(const Teller& t, Narration& told) {
     told.detail = say("It ends with what is done by now, and cancels nothing itself.");
     return;
   case CallbackKind::shield_inner:
-    told.headline = capital(say(t.name(callback.serves), " learns that ", t.name(callback.via), " is ",
-                                strong("done"), "."));
+    told.headline =
+        capital(say(t.name(callback.serves), " learns that ", t.name(callback.via), " is ", strong("done"), "."));
     told.detail = say("What that ended with is passed on.");
     return;
   case CallbackKind::shield_outer:

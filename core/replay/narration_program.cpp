@@ -51,8 +51,8 @@ void tell_program(const Teller& t, Narration& told) {
       told.headline = say("An ", strong("error"), " is reported: ", code(fmt::format("“{}”", text)));
       return;
     }
-    told.headline = capital(say(event.extra ? t.name(event.extra) : t.actor(), strong(" prints "),
-                                code(fmt::format("“{}”", text)), "."));
+    told.headline = capital(
+        say(event.extra ? t.name(event.extra) : t.actor(), strong(" prints "), code(fmt::format("“{}”", text)), "."));
     return;
   case EventKind::blocking_begun:
   case EventKind::blocking_ended:

@@ -113,8 +113,8 @@ std::uint64_t Replay::previous(std::uint64_t position, Step step) const {
     return position - 1;
   case Step::callback: {
     const std::vector<Ran>& ran = index_.ran();
-    auto at = std::partition_point(ran.begin(), ran.end(),
-                                   [&](const Ran& r) { return r.ended != 0 && r.ended < position; });
+    auto at =
+        std::partition_point(ran.begin(), ran.end(), [&](const Ran& r) { return r.ended != 0 && r.ended < position; });
     return at == ran.begin() ? 0 : (at - 1)->ended;
   }
   case Step::turn:

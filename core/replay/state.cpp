@@ -456,7 +456,8 @@ const Callback* State::callback(CallbackId id) const {
 
 std::size_t State::bytes() const {
   return sizeof(State) + nested_ + (ready.size() + timers.size()) * sizeof(Callback) + tasks.bytes() + futures.bytes() +
-         primitives.bytes() + coroutines.bytes() + places_.bytes() + (ended_.size() + settled_.size()) * sizeof(ObjectId);
+         primitives.bytes() + coroutines.bytes() + places_.bytes() +
+         (ended_.size() + settled_.size()) * sizeof(ObjectId);
 }
 
 bool operator==(const State& a, const State& b) {

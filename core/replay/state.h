@@ -84,7 +84,7 @@ struct Primitive {
   std::int64_t value = 0;
   std::int64_t unfinished = 0; // of a queue's items, those in it included
   std::vector<ObjectId> owners;
-  Line<StringId> items; // of a queue, in the order in which they were put
+  Line<StringId> items;   // of a queue, in the order in which they were put
   Line<Waiter> waiters;   // first to last
   std::int64_t since = 0; // when it was last acquired
   friend bool operator==(const Primitive&, const Primitive&) = default;
@@ -134,7 +134,7 @@ struct State {
   IdMap<Future> futures;
   IdMap<Primitive> primitives;
   IdMap<StringId> coroutines; // objects that were made and have not begun to run: their functions
-  std::uint64_t prints = 0; // console lines so far (Index::prints)
+  std::uint64_t prints = 0;   // console lines so far (Index::prints)
   std::uint64_t warnings = 0;
   ObjectId printing_task = 0;
   std::uint32_t line = 0; // the program's line that is known to run or to have run last, or 0

@@ -21,8 +21,8 @@ std::string_view name_of(PrimitiveKind kind) {
 }
 
 std::string_view name_of(FutureKind kind) {
-  constexpr std::string_view names[] = {"future",  "sleep",    "future",       "gather",    "wait", "shield",
-                                        "timeout", "executor", "as_completed", "task group"};
+  constexpr std::string_view names[] = {"future", "sleep",   "future",   "gather",       "wait",
+                                        "shield", "timeout", "executor", "as_completed", "task group"};
   const auto i = static_cast<std::size_t>(kind);
   return i < std::size(names) ? names[i] : "future";
 }

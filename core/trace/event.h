@@ -25,10 +25,10 @@ inline constexpr std::int64_t forever = -1;
 /// trace keeps the number. fields.cpp says the same to the machine, the last value of each enum included.
 enum class EventKind : std::uint8_t {
   // The run. 1..
-  run_started = 1,  // object: scenario (string), extra: loop name (string), value: seed
-  run_ended = 2,    // detail: RunOutcome, object: message (string)
-  parameter = 3,    // object: name (string), extra: value as text (string)
-  source_file = 4,  // subject: index from 0, detail: Language, object: file name, extra: its text (strings)
+  run_started = 1, // object: scenario (string), extra: loop name (string), value: seed
+  run_ended = 2,   // detail: RunOutcome, object: message (string)
+  parameter = 3,   // object: name (string), extra: value as text (string)
+  source_file = 4, // subject: index from 0, detail: Language, object: file name, extra: its text (strings)
 
   // The loop. 10..
   loop_created = 10,   // subject: loop
@@ -75,22 +75,22 @@ enum class EventKind : std::uint8_t {
   coroutine_ended = 67,       // subject: coroutine
 
   // Futures. 80..
-  future_created = 80, // subject: future, detail: FutureKind, object: what it belongs to (the task that
-                       // sleeps, the lock waited for) or 0
-  future_settled = 81, // subject: future, detail: Outcome, object: text (string)
-  gather_child = 82,   // subject: gather future, object: child, value: index among the arguments
+  future_created = 80,          // subject: future, detail: FutureKind, object: what it belongs to (the task that
+                                // sleeps, the lock waited for) or 0
+  future_settled = 81,          // subject: future, detail: Outcome, object: text (string)
+  gather_child = 82,            // subject: gather future, object: child, value: index among the arguments
   future_cancel_requested = 83, // subject: future, extra: callback that asked
 
   // Things shared by tasks. 100..
-  primitive_created = 100,     // subject: primitive, detail: PrimitiveKind, line: where, value: capacity or 0,
-                               // object: the primitive that it is a part of (a condition's lock) or 0
-  primitive_acquired = 101,    // subject: primitive, object: task, value: what is left
-  primitive_released = 102,    // subject: primitive, object: task, value: what is left
-  primitive_wait_begun = 103,  // subject: primitive, object: task, extra: future waited on (end of the line),
-                               // detail: WaitFor
-  primitive_wait_ended = 104,  // subject: primitive, object: task, extra: future (left the line)
-  primitive_changed = 105,     // subject: primitive, object: task, value: new value, extra: text (string),
-                               // detail: Change
+  primitive_created = 100,    // subject: primitive, detail: PrimitiveKind, line: where, value: capacity or 0,
+                              // object: the primitive that it is a part of (a condition's lock) or 0
+  primitive_acquired = 101,   // subject: primitive, object: task, value: what is left
+  primitive_released = 102,   // subject: primitive, object: task, value: what is left
+  primitive_wait_begun = 103, // subject: primitive, object: task, extra: future waited on (end of the line),
+                              // detail: WaitFor
+  primitive_wait_ended = 104, // subject: primitive, object: task, extra: future (left the line)
+  primitive_changed = 105,    // subject: primitive, object: task, value: new value, extra: text (string),
+                              // detail: Change
 
   // What the program does. 120..
   printed = 120,        // object: text without the newline (string), line, value: the twin's line or 0,
@@ -123,20 +123,20 @@ enum class RunOutcome : std::uint8_t {
 
 /// Why the loop runs a callback: asyncio's own callbacks by name, or one of the program's.
 enum class CallbackKind : std::uint8_t {
-  step,             // a task's first run, or after a bare yield
-  wakeup,           // a task, after a future it awaited
-  sleep_timer,      // futures._set_result_unless_cancelled
-  gather_child,     // gather's _done_callback
-  wait_child,       // wait's _on_completion
-  wait_timer,       // wait_for's and wait's _release_waiter
+  step,         // a task's first run, or after a bare yield
+  wakeup,       // a task, after a future it awaited
+  sleep_timer,  // futures._set_result_unless_cancelled
+  gather_child, // gather's _done_callback
+  wait_child,   // wait's _on_completion
+  wait_timer,   // wait_for's and wait's _release_waiter
   as_completed_child,
   as_completed_timer,
   task_group_child, // TaskGroup._on_task_done
   timeout_timer,    // Timeout._on_timeout
   shield_inner,
   shield_outer,
-  main_done,        // run_until_complete's _run_until_complete_cb
-  call,             // a callback of the program
+  main_done, // run_until_complete's _run_until_complete_cb
+  call,      // a callback of the program
 };
 
 /// How a task, future or connection ended.

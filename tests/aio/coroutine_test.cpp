@@ -19,7 +19,9 @@ Coro<int> hold(Counted counted, double seconds) {
   co_await sleep(seconds);
   co_return 1;
 }
-Coro<int> outer(Counted counted, double seconds) { co_return 1 + co_await hold(counted, seconds); }
+Coro<int> outer(Counted counted, double seconds) {
+  co_return 1 + co_await hold(counted, seconds);
+}
 Coro<void> fail_after(Counted counted, double seconds) {
   Counted local = counted;
   co_await sleep(seconds);
@@ -87,7 +89,8 @@ TEST_F(CoroutineTest, a_closed_loop_destroys_the_frames_of_pending_tasks_and_say
   loop->close();
   EXPECT_EQ(alive, 0);
   EXPECT_FALSE(sleeping.done());
-  EXPECT_THAT(errors, ElementsAre("Task was destroyed but it is pending!\n", "Task was destroyed but it is pending!\n"));
+  EXPECT_THAT(errors,
+              ElementsAre("Task was destroyed but it is pending!\n", "Task was destroyed but it is pending!\n"));
   EXPECT_EQ(warnings(trace::WarningKind::pending_destroyed).size(), 2u);
 }
 

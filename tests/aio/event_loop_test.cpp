@@ -171,10 +171,12 @@ TEST_F(EventLoopTest, nothing_that_can_wake_it_ends_the_run_with_loop_idle) {
 TEST_F(EventLoopTest, timers_run_in_order_of_time_and_the_clock_lands_on_them_exactly) {
   Loop loop = new_event_loop();
   std::vector<double> times;
-  for (double delay : {0.3, 0.1, 0.2, 1e-9, 1e-3, 0.1 + 0.2}) loop->call_later(delay, [&] { times.push_back(loop->time()); });
+  for (double delay : {0.3, 0.1, 0.2, 1e-9, 1e-3, 0.1 + 0.2})
+    loop->call_later(delay, [&] { times.push_back(loop->time()); });
   loop->call_later(1, [&] { loop->stop(); });
   loop->run_forever();
-  EXPECT_THAT(times, ElementsAre(1e-9, 1e-3, 0.1, 0.2, 0.3, 0.3)) << "0.1 + 0.2 is due within the clock's resolution of 0.3";
+  EXPECT_THAT(times, ElementsAre(1e-9, 1e-3, 0.1, 0.2, 0.3, 0.3))
+      << "0.1 + 0.2 is due within the clock's resolution of 0.3";
 }
 
 TEST_F(EventLoopTest, times_beyond_what_the_trace_can_say_do_no_harm) {
@@ -224,7 +226,9 @@ TEST_F(EventLoopTest, the_times_of_a_trace_never_go_back_when_loops_take_turns) 
   EXPECT_EQ(last, 12'000'000'000) << "and each loop's seconds are as long as another's";
 }
 
-Coro<void> wait_for_ever(Future<void> future, Counted) { co_await future; }
+Coro<void> wait_for_ever(Future<void> future, Counted) {
+  co_await future;
+}
 
 TEST_F(EventLoopTest, a_loop_that_is_dropped_without_close_frees_its_callbacks) {
   int alive = 0;

@@ -18,7 +18,9 @@ Coro<int> fail(std::string message, double seconds) {
   co_await sleep(seconds);
   throw ValueError(message);
 }
-Coro<void> nap(double seconds) { co_await sleep(seconds); }
+Coro<void> nap(double seconds) {
+  co_await sleep(seconds);
+}
 
 TEST_F(GatherTest, gives_the_results_in_the_order_of_the_arguments) {
   struct Local {

@@ -140,7 +140,9 @@ Coro<void> contend(Lock lock) {
   std::vector<int> order;
   co_await gather(use(lock, 1, 1, &order), use(lock, 2, 0, &order));
 }
-Coro<void> take_and_leave(Lock lock) { auto held = co_await async_with(lock); }
+Coro<void> take_and_leave(Lock lock) {
+  auto held = co_await async_with(lock);
+}
 
 TEST_F(LockTest, belongs_to_the_loop_on_which_a_task_first_waited_for_it) {
   Lock lock;

@@ -4,8 +4,12 @@
 
 namespace loopscope::aio {
 
-Coro<void> a_free_function(int) { co_return; }
-Coro<std::vector<int>> returns_a_template(std::vector<std::pair<int, std::string>>) { co_return {}; }
+Coro<void> a_free_function(int) {
+  co_return;
+}
+Coro<std::vector<int>> returns_a_template(std::vector<std::pair<int, std::string>>) {
+  co_return {};
+}
 void handler(int) {}
 void class_() {}
 template <class T>
@@ -21,8 +25,12 @@ struct Server {
 
 namespace {
 
-Coro<void> hidden() { co_return; }
-Coro<void> import_() { co_return; }
+Coro<void> hidden() {
+  co_return;
+}
+Coro<void> import_() {
+  co_return;
+}
 void on_event(std::string) {}
 
 /// The name of a function as the compiler gives it to a coroutine, by the report of one that is dropped.
@@ -32,7 +40,9 @@ std::string name_of(C&& coroutine) {
   std::string text;
   context.output = [&](std::string_view line, int) { text = line; };
   RunScope scope(context);
-  { auto dropped = std::move(coroutine); }
+  {
+    auto dropped = std::move(coroutine);
+  }
   const auto begin = text.find('\'') + 1;
   return text.substr(begin, text.rfind('\'') - begin);
 }

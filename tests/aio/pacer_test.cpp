@@ -38,7 +38,9 @@ protected:
   NotingPacer pacer;
 };
 
-Coro<void> nap(double seconds) { co_await sleep(seconds); }
+Coro<void> nap(double seconds) {
+  co_await sleep(seconds);
+}
 
 TEST_F(PacerTest, is_asked_before_each_callback_and_before_each_wait) {
   run(nap(1.5));

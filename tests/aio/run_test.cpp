@@ -12,7 +12,9 @@ Coro<int> give(int value, double seconds) {
   co_await sleep(seconds);
   co_return value;
 }
-Coro<void> nothing() { co_return; }
+Coro<void> nothing() {
+  co_return;
+}
 
 TEST_F(RunTest, gives_the_coroutines_result_and_closes_the_loop) {
   EXPECT_EQ(run(give(5, 2)), 5);
@@ -137,9 +139,7 @@ std::vector<std::string> messages() {
     }
   };
   struct Local {
-    static Coro<void> running(std::vector<std::string>*) {
-      co_return;
-    }
+    static Coro<void> running(std::vector<std::string>*) { co_return; }
   };
   note([] { get_running_loop(); });
   note([] { create_task(nothing()); });

@@ -7,7 +7,9 @@ using testing::ElementsAre;
 using trace::EventKind;
 using TaskTest = AioCase;
 
-Coro<void> nothing() { co_return; }
+Coro<void> nothing() {
+  co_return;
+}
 Coro<int> give(int value, double seconds) {
   co_await sleep(seconds);
   co_return value;
@@ -48,7 +50,7 @@ TEST_F(TaskTest, asyncio_run_uses_up_two_numbers_at_its_end_and_none_for_tasks_t
       co_await sleep(1);
     }
   };
-  run(nothing()); // Task-1, and 2 and 3 at the end
+  run(nothing());     // Task-1, and 2 and 3 at the end
   run(Local::main()); // Task-4, Task-5 is left; 6 and 7 at the end
   EXPECT_EQ(new_event_loop()->create_task(nothing()).get_name(), "Task-8");
   EXPECT_EQ(events(EventKind::task_created).size(), 4u) << "the trace has the program's tasks alone";

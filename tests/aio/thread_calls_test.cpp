@@ -44,7 +44,9 @@ TEST_F(ThreadCalls, all_calls_of_several_threads_run_on_the_loops_thread_in_the_
   EXPECT_EQ(told.size(), std::size_t{thread_count * calls});
 }
 
-Coro<int> wait_for(Future<int> future) { co_return co_await future; }
+Coro<int> wait_for(Future<int> future) {
+  co_return co_await future;
+}
 
 TEST_F(ThreadCalls, settle_a_future_that_a_task_awaits) {
   Loop loop = new_event_loop();

@@ -24,7 +24,9 @@ private:
   Counted counted_;
 };
 
-int number_of(TimerHandle* timer) { return static_cast<TestTimer*>(timer)->number; }
+int number_of(TimerHandle* timer) {
+  return static_cast<TestTimer*>(timer)->number;
+}
 
 TEST(TimerHeap, gives_the_earliest_timer_whatever_was_pushed_and_popped) {
   std::mt19937 random(1);

@@ -36,9 +36,8 @@ private:
 int main(int argc, char** argv) {
   bool markdown = false;
   std::vector<char*> arguments(argv, argv + argc);
-  std::erase_if(arguments, [&](const char* argument) {
-    return std::string_view(argument) == "--markdown" && (markdown = true);
-  });
+  std::erase_if(arguments,
+                [&](const char* argument) { return std::string_view(argument) == "--markdown" && (markdown = true); });
   // Ours and the peer's in turn, so that a noise of the machine meets both.
   std::string repetitions = "--benchmark_repetitions=5", interleave = "--benchmark_enable_random_interleaving=true";
   arguments.insert(arguments.begin() + 1, {repetitions.data(), interleave.data()});

@@ -19,7 +19,9 @@ void record_event(benchmark::State& state) {
   state.counters["each"] =
       benchmark::Counter(events, benchmark::Counter::kIsIterationInvariantRate | benchmark::Counter::kInvert);
 }
-BENCHMARK(record_event)->Unit(benchmark::kMillisecond)->Iterations(2); // the first of a process pays for memory that it has never had
+BENCHMARK(record_event)
+    ->Unit(benchmark::kMillisecond)
+    ->Iterations(2); // the first of a process pays for memory that it has never had
 
 } // namespace
 

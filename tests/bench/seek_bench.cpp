@@ -38,7 +38,8 @@ void seek_slowest(benchmark::State& state) {
   for (auto _ : state) {
     const auto begin = std::chrono::steady_clock::now();
     replay.seek(random() % (replay.size() + 1));
-    slowest = std::max(slowest, std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now() - begin).count());
+    slowest =
+        std::max(slowest, std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now() - begin).count());
   }
   state.counters["slowest_ms"] = slowest;
 }

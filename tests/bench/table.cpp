@@ -14,14 +14,16 @@ const std::vector<Row>& rows() {
       {"the same, recorded", "Asio, not recorded", "step_of_a_task_recorded", "asio_post_and_resume", 0.6, "", ""},
       {"create a task and await it", "CPython 3.11 asyncio", "task_created_and_awaited",
        "cpython_task_created_and_awaited", 1.0 / 60, "", ""},
-      {"100,000 timers set and fired", "Asio steady_timer", "timers_set_and_fired", "asio_timers_set_and_fired", 0.5, "",
-       ""},
+      {"100,000 timers set and fired", "Asio steady_timer", "timers_set_and_fired", "asio_timers_set_and_fired", 0.5,
+       "", ""},
       {"record one event, ten million in a row, second pass", "", "record_event", "", 10, "ns", ""},
       {"memory of an event", "", "size_of_an_event", "", 32, "bytes", ""},
       {"seek to any of 10 million events, 10,000 tasks: the slowest of 300", "", "seek_slowest", "", 16, "ms", ""},
-      {"1,000 echo connections on loopback", "Asio awaitable", "", "", 1.15, "", "there is no loop over real sockets yet"},
+      {"1,000 echo connections on loopback", "Asio awaitable", "", "", 1.15, "",
+       "there is no loop over real sockets yet"},
       {"a frame, 10,000 tasks and 10 million events", "", "", "", 4, "ms", "no bench draws the whole window yet"},
-      {"window open, nothing moving", "", "", "", 1, "% of a core", "looked at by a test of the window, not measured here"},
+      {"window open, nothing moving", "", "", "", 1, "% of a core",
+       "looked at by a test of the window, not measured here"},
   };
   return all;
 }

@@ -16,11 +16,13 @@ constexpr int at_once = 100; // so that the turns of the loop, with their select
 constexpr int rounds = 200;
 
 void count_tasks(benchmark::State& state) {
-  state.counters["each"] = benchmark::Counter(at_once * rounds, benchmark::Counter::kIsIterationInvariantRate |
-                                                                    benchmark::Counter::kInvert);
+  state.counters["each"] =
+      benchmark::Counter(at_once * rounds, benchmark::Counter::kIsIterationInvariantRate | benchmark::Counter::kInvert);
 }
 
-aio::Coro<void> nothing() { co_return; }
+aio::Coro<void> nothing() {
+  co_return;
+}
 
 aio::Coro<void> create_and_await() {
   for (int round = 0; round < rounds; ++round) {
@@ -44,8 +46,12 @@ std::string python_program() {
   return "import asyncio, time\n"
          "async def nothing(): pass\n"
          "async def create_and_await():\n"
-         "    for _ in range(" + std::to_string(rounds) + "):\n"
-         "        tasks = [asyncio.create_task(nothing()) for _ in range(" + std::to_string(at_once) + ")]\n"
+         "    for _ in range(" +
+         std::to_string(rounds) +
+         "):\n"
+         "        tasks = [asyncio.create_task(nothing()) for _ in range(" +
+         std::to_string(at_once) +
+         ")]\n"
          "        for task in tasks: await task\n"
          "asyncio.run(create_and_await())\n" // once to warm up
          "begin = time.process_time()\n"

@@ -12,8 +12,8 @@ constexpr int tasks = 1000;
 constexpr int steps = 200; // of each task
 
 void count_steps(benchmark::State& state) {
-  state.counters["each"] = benchmark::Counter(tasks * steps, benchmark::Counter::kIsIterationInvariantRate |
-                                                                 benchmark::Counter::kInvert);
+  state.counters["each"] =
+      benchmark::Counter(tasks * steps, benchmark::Counter::kIsIterationInvariantRate | benchmark::Counter::kInvert);
 }
 
 aio::Coro<void> give_way() {

@@ -19,7 +19,9 @@ namespace loopscope::scenarios {
 const std::vector<Twin>& conformance_twins();
 
 /// In the names of the tests.
-void PrintTo(const Twin& twin, std::ostream* out) { *out << twin.name; }
+void PrintTo(const Twin& twin, std::ostream* out) {
+  *out << twin.name;
+}
 
 namespace {
 
@@ -61,7 +63,9 @@ TEST_P(Programs, make_the_schedule_of_cpython) {
   EXPECT_EQ(twin_log(twin, twin.python, {}), cpython_log(std::string(twin.name), twin.python));
 }
 
-std::string name_of(const testing::TestParamInfo<Twin>& info) { return std::string(info.param.name); }
+std::string name_of(const testing::TestParamInfo<Twin>& info) {
+  return std::string(info.param.name);
+}
 
 INSTANTIATE_TEST_SUITE_P(Conformance, Programs, testing::ValuesIn(conformance_twins()), name_of);
 

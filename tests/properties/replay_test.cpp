@@ -126,9 +126,14 @@ TEST(RealRuns, every_task_waits_for_something_real_or_for_nothing) {
             ASSERT_FALSE(idle) << "no timer is set when the loop is idle";
             ASSERT_TRUE(state.callback(waits[n].callback));
             break;
-          case Wait::Kind::task: ASSERT_TRUE(state.tasks.find(waits[n].object)); break;
-          case Wait::Kind::primitive: ASSERT_TRUE(state.primitives.find(waits[n].object)); break;
-          default: break;
+          case Wait::Kind::task:
+            ASSERT_TRUE(state.tasks.find(waits[n].object));
+            break;
+          case Wait::Kind::primitive:
+            ASSERT_TRUE(state.primitives.find(waits[n].object));
+            break;
+          default:
+            break;
           }
         }
       });
@@ -146,7 +151,8 @@ TEST(RealRuns, the_state_agrees_with_what_the_loop_says_of_itself) {
     for (std::size_t i = 0; i < trace->size(); ++i) {
       const Event& event = (*trace)[i];
       if (event.kind == EventKind::turn_begun) ASSERT_EQ(ran_this_turn, to_run) << "a turn runs what was ready";
-      if (event.kind == EventKind::callback_begun || (event.kind == EventKind::callback_dropped && to_run > ran_this_turn))
+      if (event.kind == EventKind::callback_begun ||
+          (event.kind == EventKind::callback_dropped && to_run > ran_this_turn))
         ++ran_this_turn;
       state.apply(event);
       ASSERT_EQ(state.position, i + 1);
@@ -164,14 +170,23 @@ TEST(RealRuns, the_state_agrees_with_what_the_loop_says_of_itself) {
                       (!state.timers.empty() && state.timers.front().when <= state.time));
         } else {
           ASSERT_EQ(state.ready_size(), 0u);
-          if (event.value == trace::forever) ASSERT_TRUE(state.timers.empty());
-          else ASSERT_EQ(state.timers.front().when, state.time + event.value);
+          if (event.value == trace::forever)
+            ASSERT_TRUE(state.timers.empty());
+          else
+            ASSERT_EQ(state.timers.front().when, state.time + event.value);
         }
         break;
-      case EventKind::callback_begun: ASSERT_EQ(state.running.id, event.subject); break;
-      case EventKind::callback_ended: ASSERT_EQ(state.running.id, 0u); break;
-      case EventKind::loop_stopped: ASSERT_EQ(state.phase, Phase::outside); break;
-      default: break;
+      case EventKind::callback_begun:
+        ASSERT_EQ(state.running.id, event.subject);
+        break;
+      case EventKind::callback_ended:
+        ASSERT_EQ(state.running.id, 0u);
+        break;
+      case EventKind::loop_stopped:
+        ASSERT_EQ(state.phase, Phase::outside);
+        break;
+      default:
+        break;
       }
     }
     ASSERT_TRUE(state.ended);
@@ -185,7 +200,8 @@ TEST(RealRuns, every_position_is_told) {
       const Narration told = narrate(replay.index(), replay.seek(position));
       ASSERT_FALSE(plain(told.headline).empty()) << position;
       ASSERT_EQ(told.because.size(), told.because_events.size());
-      for (std::uint64_t event : told.because_events) ASSERT_LT(event, position) << "a cause comes before what it causes";
+      for (std::uint64_t event : told.because_events)
+        ASSERT_LT(event, position) << "a cause comes before what it causes";
       for (const Sentence& because : told.because) ASSERT_FALSE(plain(because).empty());
     }
   });

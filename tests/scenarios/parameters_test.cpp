@@ -77,7 +77,8 @@ TEST(Parameters, say_what_is_wrong_with_a_value_in_one_line) {
   const Parameter odd = parameter_of("ODD = 3  # 1 to 9 by 2");
   for (double good : {1.0, 3.0, 8.0}) EXPECT_EQ(problem_with(whole, good), "");
   for (double good : {0.0, 0.5, 0.3, 5.0}) EXPECT_EQ(problem_with(real, good), "") << "seconds need not be whole steps";
-  for (double bad : {0.0, 9.0, -1.0, 1e300, std::numeric_limits<double>::infinity(), std::numeric_limits<double>::quiet_NaN()})
+  for (double bad :
+       {0.0, 9.0, -1.0, 1e300, std::numeric_limits<double>::infinity(), std::numeric_limits<double>::quiet_NaN()})
     EXPECT_EQ(problem_with(whole, bad), "workers must be in the range 1 to 8") << bad;
   EXPECT_EQ(problem_with(whole, 2.5), "workers must be a whole number in the range 1 to 8");
   EXPECT_EQ(problem_with(real, 5.01), "seconds must be in the range 0.0 to 5.0 by 0.5");

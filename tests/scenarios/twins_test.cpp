@@ -61,7 +61,8 @@ TEST_F(Twins, a_co_await_without_a_quote_is_refused_in_one_line) {
 }
 
 TEST_F(Twins, a_quote_that_the_program_does_not_have_is_refused_in_one_line) {
-  const auto result = match("Coro<void> main() {  // py: async def main():\n  co_await sleep(2); // py: await asyncio.sleep(2)\n}\n");
+  const auto result =
+      match("Coro<void> main() {  // py: async def main():\n  co_await sleep(2); // py: await asyncio.sleep(2)\n}\n");
   EXPECT_NE(result.status, 0);
   EXPECT_EQ(result.errors, at(":2: no line of ") + (folder.path() / "program.py").string() +
                                " from line 3 on begins with 'await asyncio.sleep(2)'\n");

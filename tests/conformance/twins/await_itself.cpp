@@ -18,8 +18,8 @@ Coro<void> selfish(std::vector<Task<void>>* tasks) { // py: async def selfish():
   }
 }
 
-Coro<void> main(std::vector<Task<void>>* tasks) {      // py: async def main():
-  tasks->push_back(create_task(selfish(tasks)));       // py: tasks.append(
+Coro<void> main(std::vector<Task<void>>* tasks) { // py: async def main():
+  tasks->push_back(create_task(selfish(tasks)));  // py: tasks.append(
   try {
     co_await tasks->front(); // py: await tasks[0]
   } catch (const ValueError& error) {

@@ -19,8 +19,8 @@ void closed_loop_program(const Arguments&) {
   } catch (const RuntimeError& error) {
     print("run_forever:", error); // py: print("run_forever:", error)
   }
-  loop->close();                        // py: loop.close()
-  print("closed:", loop->is_closed());  // py: print("closed:", loop.is_closed())
+  loop->close();                       // py: loop.close()
+  print("closed:", loop->is_closed()); // py: print("closed:", loop.is_closed())
 }
 
 } // namespace loopscope::scenarios

@@ -26,10 +26,10 @@ Coro<void> main() {                      // py: async def main():
   } catch (const CancelledError& error) {
     print("outer:", error, outer.cancelled()); // py: print("outer:"
   }
-  auto one = create_task(work("c"));   // py: one = asyncio
-  auto both = gather(one, work("d"));  // py: both = asyncio
-  co_await sleep(0);                   // py: await asyncio.sleep(0)
-  one.cancel();                        // py: one.cancel()
+  auto one = create_task(work("c"));  // py: one = asyncio
+  auto both = gather(one, work("d")); // py: both = asyncio
+  co_await sleep(0);                  // py: await asyncio.sleep(0)
+  one.cancel();                       // py: one.cancel()
   try {
     co_await both; // py: await both
   } catch (const CancelledError&) {

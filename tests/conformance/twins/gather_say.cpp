@@ -9,7 +9,7 @@ Coro<int> speak(double delay, std::string word) { // py: async def speak(delay, 
   co_return static_cast<int>(word.size());        // py: return len(word)
 }
 
-Coro<void> main() { // py: async def main():
+Coro<void> main() {                                                                         // py: async def main():
   auto lengths = co_await gather(speak(1, "first"), speak(2, "second"), speak(3, "third")); // py: lengths = await
   print(lengths);                                                                           // py: print(lengths)
 }

@@ -10,8 +10,8 @@ Coro<void> use(std::string name, Lock lock, double seconds) { // py: async def u
   print("released by", name);                                 // py: print("released by", name)
 }
 
-Coro<void> main() {                                                              // py: async def main():
-  Lock shared;                                                                   // py: shared = asyncio.Lock()
+Coro<void> main() {                                                               // py: async def main():
+  Lock shared;                                                                    // py: shared = asyncio.Lock()
   co_await gather(use("1", shared, 1), use("2", shared, 1), use("3", shared, 0)); // py: await asyncio.gather(
 }
 

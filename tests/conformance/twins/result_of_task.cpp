@@ -3,10 +3,10 @@
 namespace loopscope::scenarios {
 namespace {
 
-Coro<std::string> work(int seconds) {     // py: async def work(seconds):
+Coro<std::string> work(int seconds) {       // py: async def work(seconds):
   print("working for", seconds, "seconds"); // py: print("working for", seconds, "seconds")
-  co_await sleep(seconds);                // py: await asyncio.sleep(seconds)
-  co_return "finished";                   // py: return "finished"
+  co_await sleep(seconds);                  // py: await asyncio.sleep(seconds)
+  co_return "finished";                     // py: return "finished"
 }
 
 } // namespace

@@ -3,15 +3,15 @@
 namespace loopscope::scenarios {
 namespace {
 
-Coro<void> inner() {      // py: async def inner():
-  print("never runs");    // py: print("never runs")
+Coro<void> inner() {   // py: async def inner():
+  print("never runs"); // py: print("never runs")
   co_return;
 }
 
-Coro<void> main() {                     // py: async def main():
-  Loop loop = get_running_loop();       // py: loop = asyncio.get_running_loop()
-  Loop other = new_event_loop();        // py: other = asyncio.new_event_loop()
-  for (Loop attempt : {other, loop}) {  // py: for attempt in
+Coro<void> main() {                    // py: async def main():
+  Loop loop = get_running_loop();      // py: loop = asyncio.get_running_loop()
+  Loop other = new_event_loop();       // py: other = asyncio.new_event_loop()
+  for (Loop attempt : {other, loop}) { // py: for attempt in
     try {
       attempt->run_forever(); // py: attempt()
     } catch (const RuntimeError& error) {

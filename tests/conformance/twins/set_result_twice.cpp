@@ -21,8 +21,8 @@ Coro<void> main() {                                       // py: async def main(
   } catch (const InvalidStateError& error) {
     print("twice:", error); // py: print("twice:", error)
   }
-  int result = co_await future;    // py: print(await future, future.cancel())
-  print(result, future.cancel());  // py: print(await future, future.cancel())
+  int result = co_await future;                                 // py: print(await future, future.cancel())
+  print(result, future.cancel());                               // py: print(await future, future.cancel())
   auto text = get_running_loop()->create_future<std::string>(); // py: text = asyncio
   text.set_result("it's");                                      // py: text.set_result("it's")
   try {

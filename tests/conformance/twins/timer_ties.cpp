@@ -7,9 +7,9 @@ void tick(int n) {  // py: def tick(n):
   print("tick", n); // py: print("tick", n)
 }
 
-Coro<void> main() {                        // py: async def main():
-  Loop loop = get_running_loop();          // py: loop = asyncio
-  std::vector<Ref<TimerHandle>> handles;   // py: handles = [
+Coro<void> main() {                      // py: async def main():
+  Loop loop = get_running_loop();        // py: loop = asyncio
+  std::vector<Ref<TimerHandle>> handles; // py: handles = [
   for (int n = 0; n < 40; ++n) handles.push_back(loop->call_later(1 + n * 7 % 5 / 10.0, fn<tick>, n));
   for (int n = 0; n < 40; n += 6) handles[static_cast<std::size_t>(n)]->cancel(); // py: handles[n].cancel()
   co_await sleep(0.5);                                                            // py: await asyncio.sleep(0.5)

@@ -10,7 +10,9 @@ namespace loopscope {
 namespace {
 thread_local const Scripts* scripts = nullptr;
 }
-void set_program(const Scripts& given) { scripts = &given; }
+void set_program(const Scripts& given) {
+  scripts = &given;
+}
 } // namespace loopscope
 
 namespace loopscope::scenarios {
@@ -51,10 +53,12 @@ Task<int> later_task(int number, int me) {
 Coro<int> run(const Block& block, int me);
 void act(const Instruction& i, int me);
 
-int task_count() { return static_cast<int>(world->tasks.size()); }
+int task_count() {
+  return static_cast<int>(world->tasks.size());
+}
 
-Coro<int> start(int script, int me) {           // py: async def start(script, me):
-  print("begin", me);                           // py: print("begin", me)
+Coro<int> start(int script, int me) {                                       // py: async def start(script, me):
+  print("begin", me);                                                       // py: print("begin", me)
   co_return co_await run((*scripts)[static_cast<std::size_t>(script)], me); // py: return await run(SCRIPTS[script], me)
 }
 
@@ -63,9 +67,12 @@ void spawn(int script) {
 }
 
 void on_done(Future<int> future) {
-  if (future.cancelled()) print("watched: cancelled");
-  else if (future.exception()) print("watched:", repr(future.exception()));
-  else print("watched:", future.result());
+  if (future.cancelled())
+    print("watched: cancelled");
+  else if (future.exception())
+    print("watched:", repr(future.exception()));
+  else
+    print("watched:", future.result());
 }
 
 void callback(const Block* block, int me) {
@@ -142,20 +149,20 @@ Coro<int> run(const Block& block, int me) { // py: async def run(block, me):
   for (const Instruction& i : block) {
     const std::string& op = i.op;
     ++done;
-    if (op == "sleep") {    // py: if op == "sleep":
-      co_await sleep(i.d);  // py: await asyncio.sleep(d)
+    if (op == "sleep") {             // py: if op == "sleep":
+      co_await sleep(i.d);           // py: await asyncio.sleep(d)
     } else if (op == "await task") { // py: elif op == "await task":
       Task<int> task = later_task(i.a, me);
-      if (task) print(me, "got", co_await task); // py: print(me, "got", await task)
-    } else if (op == "await future") { // py: elif op == "await future":
-      print(me, "got", co_await any_of(world->futures, i.a)); // py: print(me, "got", await World.futures[a])
-    } else if (op == "with lock") { // py: elif op == "with lock":
+      if (task) print(me, "got", co_await task);                  // py: print(me, "got", await task)
+    } else if (op == "await future") {                            // py: elif op == "await future":
+      print(me, "got", co_await any_of(world->futures, i.a));     // py: print(me, "got", await World.futures[a])
+    } else if (op == "with lock") {                               // py: elif op == "with lock":
       auto held = co_await async_with(any_of(world->locks, i.a)); // py: async with World.locks[a]:
       print(me, "in", i.a);                                       // py: print(me, "in", a)
       co_await run(i.blocks[0], me);                              // py: await run(blocks[0], me)
-    } else if (op == "acquire") { // py: elif op == "acquire":
+    } else if (op == "acquire") {                                 // py: elif op == "acquire":
       print(me, "acquired", co_await any_of(world->free_locks, i.a).acquire()); // py: print(me, "acquired",
-    } else if (op == "try") { // py: elif op == "try":
+    } else if (op == "try") {                                                   // py: elif op == "try":
       try {
         co_await run(i.blocks[0], me); // py: await run(blocks[0], me)
       } catch (const CancelledError& error) {
@@ -166,12 +173,12 @@ Coro<int> run(const Block& block, int me) { // py: async def run(block, me):
       }
     } else if (op == "finally") { // py: elif op == "finally":
       auto at_the_end = Finally([&] { print(me, "finally", i.a); });
-      co_await run(i.blocks[0], me); // py: await run(blocks[0], me)
-    } else if (op == "nest") { // py: elif op == "nest":
-      print(me, "nested", co_await run(i.blocks[0], me)); // py: print(me, "nested",
-    } else if (op == "repeat") { // py: elif op == "repeat":
+      co_await run(i.blocks[0], me);                               // py: await run(blocks[0], me)
+    } else if (op == "nest") {                                     // py: elif op == "nest":
+      print(me, "nested", co_await run(i.blocks[0], me));          // py: print(me, "nested",
+    } else if (op == "repeat") {                                   // py: elif op == "repeat":
       for (int n = 0; n < i.b; ++n) co_await run(i.blocks[0], me); // py: await run(blocks[0], me)
-    } else if (op == "gather") { // py: elif op == "gather":
+    } else if (op == "gather") {                                   // py: elif op == "gather":
       std::vector<Future<int>> children{any_of(world->futures, i.a % 3)};
       if (Task<int> task = later_task(i.a, me)) children.push_back(task);
       if (i.b) {
@@ -188,27 +195,27 @@ Coro<int> run(const Block& block, int me) { // py: async def run(block, me):
         world->gathers.push_back(together.state());
         print(me, "gathered", co_await together); // py: print(me, "gathered", await together)
       }
-    } else if (op == "wait event") { // py: elif op == "wait event":
+    } else if (op == "wait event") {                                          // py: elif op == "wait event":
       print(me, "saw the event", co_await any_of(world->events, i.a).wait()); // py: print(me, "saw the event",
-    } else if (op == "with semaphore") { // py: elif op == "with semaphore":
-      auto place = co_await async_with(any_of(world->semaphores, i.a)); // py: async with World.semaphores[a]:
-      print(me, "among", i.a);                                          // py: print(me, "among", a)
-      co_await run(i.blocks[0], me);                                    // py: await run(blocks[0], me)
-    } else if (op == "put") { // py: elif op == "put":
-      co_await any_of(world->queues, i.a).put(i.b); // py: await World.queues[a].put(b)
-    } else if (op == "get") { // py: elif op == "get":
-      print(me, "took", co_await any_of(world->queues, i.a).get()); // py: print(me, "took",
-    } else if (op == "timeout") { // py: elif op == "timeout":
-      co_await async_with(timeout(i.d), [&](Timeout&) -> Coro<void> { // py: async with asyncio.timeout(d):
-        co_await run(i.blocks[0], me);                                // py: await run(blocks[0], me)
+    } else if (op == "with semaphore") {                                      // py: elif op == "with semaphore":
+      auto place = co_await async_with(any_of(world->semaphores, i.a));       // py: async with World.semaphores[a]:
+      print(me, "among", i.a);                                                // py: print(me, "among", a)
+      co_await run(i.blocks[0], me);                                          // py: await run(blocks[0], me)
+    } else if (op == "put") {                                                 // py: elif op == "put":
+      co_await any_of(world->queues, i.a).put(i.b);                           // py: await World.queues[a].put(b)
+    } else if (op == "get") {                                                 // py: elif op == "get":
+      print(me, "took", co_await any_of(world->queues, i.a).get());           // py: print(me, "took",
+    } else if (op == "timeout") {                                             // py: elif op == "timeout":
+      co_await async_with(timeout(i.d), [&](Timeout&) -> Coro<void> {         // py: async with asyncio.timeout(d):
+        co_await run(i.blocks[0], me);                                        // py: await run(blocks[0], me)
       });
     } else if (op == "shield") { // py: elif op == "shield":
       Task<int> task = later_task(i.a, me);
       if (task) print(me, "got shielded", co_await shield(Future<int>(task))); // py: print(me, "got shielded",
-    } else if (op == "wait for") { // py: elif op == "wait for":
+    } else if (op == "wait for") {                                             // py: elif op == "wait for":
       Task<int> task = later_task(i.a, me);
       if (task) print(me, "got in time", co_await wait_for(Future<int>(task), i.d)); // py: print(me, "got in time",
-    } else if (op == "wait") { // py: elif op == "wait":
+    } else if (op == "wait") {                                                       // py: elif op == "wait":
       auto all_of_them = later_tasks(me);
       if (!all_of_them.empty()) {
         const ReturnWhen when = i.b == 0 ? ALL_COMPLETED : i.b == 1 ? FIRST_COMPLETED : FIRST_EXCEPTION;
