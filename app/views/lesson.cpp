@@ -70,7 +70,6 @@ void LessonView::draw(ui::Canvas& canvas, ui::Rect box, const Scene& scene, Acti
     column.say(scene.lesson->watch_for, {canvas.theme().muted, 15});
     column.gap(section_gap);
   }
-  parameters_ = scene.lesson ? scene.lesson->parameters.size() : 0;
   if (scene.lesson)
     draw_parameters(column);
   else
@@ -121,22 +120,13 @@ void LessonView::draw_narration(Column& column, float room) {
 
 void LessonView::draw_parameters(Column& column) {
   const auto& parameters = column.scene.lesson->parameters;
-  if (focus_ >= static_cast<int>(parameters.size())) focus_ = -1;
   if (parameters.empty()) return;
   column.heading("CHANGE");
   column.gap(2);
-  for (std::size_t i = 0; i < parameters.size(); ++i) {
-    const bool focused = static_cast<int>(i) == focus_;
-    if (focused && focus_moved_) {
-      scroll_.show(column.y - top_ - 12, 72);
-      focus_moved_ = false;
-      column.canvas.keep_moving();
-    }
-    draw_slider(column, parameters[i], focused);
-  }
+  for (const scenarios::Parameter& parameter : parameters) draw_slider(column, parameter);
 }
 
-void LessonView::draw_slider(Column& column, const scenarios::Parameter& parameter, bool focused) {
+void LessonView::draw_slider(Column& column, const scenarios::Parameter& parameter) {
   ui::Canvas& canvas = column.canvas;
   const ui::Theme& theme = canvas.theme();
   const double value = value_of(column.scene, parameter);
@@ -154,7 +144,6 @@ void LessonView::draw_slider(Column& column, const scenarios::Parameter& paramet
   const double chosen =
       canvas.slider(track, ui::hash_id(parameter.name), value, parameter.min, parameter.max, parameter.step);
   if (std::abs(chosen - value) > 1e-9) column.actions.set_argument(parameter.name, chosen);
-  if (focused) canvas.frame({column.x - 10, column.y - 5, column.width + 20, 54}, theme.text, 2, 8);
   column.gap(58);
 }
 
@@ -205,20 +194,6 @@ float LessonView::draw_keys(ui::Canvas& canvas, ui::Rect box, const Scene& scene
     x += canvas.width(hint.what, style) + 17;
   }
   return y + height - box.y;
-}
-
-void LessonView::focus_parameter(int delta) {
-  const int places = static_cast<int>(parameters_) + 1; // and one for none
-  focus_ = ((focus_ + 1 + delta) % places + places) % places - 1;
-  focus_moved_ = true;
-}
-
-void LessonView::change_focused(int steps, const Scene& scene, Actions& actions) {
-  if (!scene.lesson || focus_ < 0 || focus_ >= static_cast<int>(scene.lesson->parameters.size())) return;
-  const scenarios::Parameter& parameter = scene.lesson->parameters[static_cast<std::size_t>(focus_)];
-  const double value = value_of(scene, parameter);
-  const double moved = std::clamp(value + steps * parameter.step, parameter.min, parameter.max);
-  if (moved != value) actions.set_argument(parameter.name, moved);
 }
 
 } // namespace loopscope::app

@@ -16,15 +16,10 @@ class LessonView {
 public:
   void draw(ui::Canvas&, ui::Rect, const Scene&, Actions&);
 
-  /// Moves the keyboard's focus among the parameters that can be changed; past the last one it is on none.
-  void focus_parameter(int delta);
-  /// Changes the focused parameter by steps. Nothing happens when none is focused.
-  void change_focused(int steps, const Scene&, Actions&);
-
 private:
   void draw_narration(Column&, float room);
   void draw_parameters(Column&);
-  void draw_slider(Column&, const scenarios::Parameter&, bool focused);
+  void draw_slider(Column&, const scenarios::Parameter&);
   void draw_trace_parameters(Column&);
   float draw_keys(ui::Canvas&, ui::Rect, const Scene&, bool draw);
 
@@ -32,10 +27,7 @@ private:
   float top_ = 0;     // of the content, on the screen
   float content_ = 0; // height, of the last frame
   float below_ = 0;   // height of what stands below the narration and the selection, of the last frame
-  std::size_t parameters_ = 0;
-  int focus_ = -1;           // index of a parameter, or -1
-  bool focus_moved_ = false; // it is to be brought in sight
-  Thing selected_;           // of the last frame
+  Thing selected_;    // of the last frame
 };
 
 /// A parameter's value as it is written: "3", "1.0", "0.25".

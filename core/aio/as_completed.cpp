@@ -64,7 +64,8 @@ Completions::Completions(std::vector<Ref<FutureBase>> futures, std::optional<dou
     if (std::ranges::find(to_come_, future) == to_come_.end()) to_come_.push_back(future);
   count_ = to_come_.size();
   if (to_come_.empty()) return;
-  EventLoop& loop = to_come_.front()->loop();
+  EventLoop& loop = *get_running_loop();
+  for (const auto& future : to_come_) check_loop(*future, loop);
   loop_ = Ref<EventLoop>(&loop);
   if (loop.recorder()) {
     loop.record({.kind = trace::EventKind::future_created,

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/aio/handle.h"
+#include "core/aio/heapq.h"
 
 #include <cstddef>
 #include <vector>
@@ -38,7 +39,7 @@ public:
       }
     }
     heap_ = std::move(kept);
-    heapify();
+    heapq::heapify(heap_, Earlier());
   }
   void clear();
 
@@ -47,10 +48,10 @@ private:
     double when;
     TimerHandle* handle;
   };
+  struct Earlier {
+    bool operator()(const Entry& a, const Entry& b) const { return a.when < b.when; }
+  };
   static bool is_cancelled(const Entry& entry) { return entry.handle->cancelled(); }
-  void sift_down(std::size_t start, std::size_t position); // heapq._siftdown: towards the root
-  void sift_up(std::size_t position);                      // heapq._siftup: towards the leaves, then back
-  void heapify();
 
   std::vector<Entry> heap_;
 };

@@ -41,30 +41,6 @@ TEST(Lesson, the_sections_stand_in_their_order) {
   }
 }
 
-TEST(Lesson, the_keyboard_changes_the_focused_parameter_by_its_step_and_stays_in_its_range) {
-  ViewCase run;
-  const scenarios::Lesson lesson = with_parameters();
-  run.lesson = &lesson;
-  run.add(trace::EventKind::run_started);
-  LessonView view;
-  run.draw(view);
-  view.change_focused(1, run.scene(), run.asked);
-  EXPECT_EQ(run.asked.parameter, ""); // none is focused
-  view.focus_parameter(1);
-  view.change_focused(9, run.scene(), run.asked);
-  EXPECT_EQ(run.asked.parameter, "workers");
-  EXPECT_EQ(run.asked.value, 4);
-  view.focus_parameter(1);
-  run.arguments["seconds"] = 2.0;
-  view.change_focused(-1, run.scene(), run.asked);
-  EXPECT_EQ(run.asked.parameter, "seconds");
-  EXPECT_EQ(run.asked.value, 1.5);
-  view.focus_parameter(1); // past the last one
-  run.asked = {};
-  view.change_focused(1, run.scene(), run.asked);
-  EXPECT_EQ(run.asked.parameter, "");
-}
-
 TEST(Lesson, a_trace_from_a_file_tells_its_parameters_and_has_none_to_change) {
   ViewCase run;
   run.add(trace::EventKind::parameter, {.object = run.text("files"), .extra = run.text("12")});

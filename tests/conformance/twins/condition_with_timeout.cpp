@@ -3,7 +3,7 @@
 namespace loopscope::scenarios {
 namespace {
 
-Coro<void> main() { // py: async def main():
+Coro<void> main() {    // py: async def main():
   Condition condition; // py: condition = asyncio
   {
     auto held = co_await async_with(condition); // py: async with condition:
@@ -14,7 +14,7 @@ Coro<void> main() { // py: async def main():
     }
     try {
       co_await async_with(timeout(1), [&](Timeout&) -> Coro<void> { // py: async with asyncio.timeout(1):
-        co_await condition.wait(); // py: await condition.wait()
+        co_await condition.wait();                                  // py: await condition.wait()
       });
     } catch (const TimeoutError&) {
       print("timeout", condition.locked()); // py: print("timeout"
@@ -22,7 +22,7 @@ Coro<void> main() { // py: async def main():
     print(co_await condition.wait_for([] { return true; })); // py: print(await condition.wait_for(
   }
   bool held = co_await condition.wait_for([] { return true; }); // py: print(await condition.wait_for(
-  print(held, condition.locked()); // py: print(await condition
+  print(held, condition.locked());                              // py: print(await condition
   try {
     co_await condition.wait_for([] { return false; }); // py: await condition.wait_for(lambda: False)
   } catch (const RuntimeError& error) {
