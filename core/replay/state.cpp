@@ -365,6 +365,7 @@ void State::apply_task(const Event& event, std::uint64_t index) {
     task->outcome = static_cast<Outcome>(event.detail);
     task->text = event.object;
     task->pending = 0;
+    if (task->outcome == Outcome::exception && line_task == task->id) line = twin_line = 0; // it failed after that line
     task->woken = false;
     ended_.push_back(task->id);
     if (ended_.size() > ended_kept) {

@@ -77,6 +77,18 @@ TEST(State, a_sleeping_task_has_a_timer_and_wakes_through_the_ready_queue) {
   EXPECT_EQ(state.tasks.find(run.first)->awaiting, 0u);
 }
 
+TEST(State, the_last_known_line_of_a_task_that_failed_is_not_the_one_that_failed) {
+  for (Outcome outcome : {Outcome::result, Outcome::exception}) {
+    Script s;
+    const ObjectId task = s.task("Task-1", "main", 0, 0);
+    s.begin(1);
+    s.add({.kind = Script::Kind::printed, .line = 7, .object = s.text("x"), .extra = task});
+    EXPECT_EQ(s.state().line, 7u);
+    s.add({.kind = Script::Kind::task_ended, .detail = static_cast<std::uint8_t>(outcome), .subject = task});
+    EXPECT_EQ(s.state().line, outcome == Outcome::exception ? 0u : 7u);
+  }
+}
+
 TEST(State, a_lock_knows_its_owner_and_its_line) {
   LockRun run;
   State state = after(run.s, run.in_line);
