@@ -74,7 +74,7 @@ void scheduled(const Teller& t, Narration& told) {
     const Task* task = t.state.tasks.find(callback.serves);
     if (task && !task->started) {
       told.headline = say(t.name(callback.serves), "'s first step goes to the ", strong("end of the ready queue"), ".");
-      told.detail = say(lane && t.text(lane->function).size()
+      told.detail = say(lane && !t.text(lane->function).empty()
                             ? say("Nothing of ", code(fmt::format("{}()", t.text(lane->function))))
                             : say("Nothing of it"),
                         " has run yet. ", ahead(t.state));

@@ -333,7 +333,7 @@ void State::apply_task(const Event& event, std::uint64_t index) {
     task.function = small(event.value);
     task.event = index;
     task.since = event.time;
-    tasks.insert(task.id, std::move(task));
+    tasks.insert(event.subject, std::move(task));
     return;
   }
   if (event.kind == EventKind::coroutine_created) {
