@@ -55,6 +55,15 @@ void State::apply(const Event& event) {
   case 11:
     apply_primitive(event);
     break;
+  case 5:
+    apply_source(event);
+    break;
+  case 13:
+    apply_thread(event);
+    break;
+  case 14:
+    apply_connection(event);
+    break;
   default:
     break;
   }
@@ -62,16 +71,11 @@ void State::apply(const Event& event) {
   case EventKind::printed:
     ++prints;
     printing_task = event.extra;
-    at_line(event, event.extra);
+    if (event.subject == 0) at_line(event, event.extra);
     break;
   case EventKind::blocking_begun:
-    blocked = true;
-    blocked_in = event.object;
-    at_line(event, event.extra);
-    break;
   case EventKind::blocking_ended:
-    blocked = false;
-    blocked_in = 0;
+    apply_blocking(event);
     break;
   case EventKind::warning:
     ++warnings;
@@ -81,6 +85,21 @@ void State::apply(const Event& event) {
   default:
     break;
   }
+}
+
+void State::apply_blocking(const Event& event) {
+  const bool begun = event.kind == EventKind::blocking_begun;
+  if (Thread* thread = threads.find(event.subject)) {
+    thread->blocked_in = begun ? event.object : 0;
+    thread->since = event.time;
+  }
+  if (event.subject != 0) return;
+  blocked = begun;
+  blocked_in = begun ? event.object : 0;
+  if (!begun || event.line == 0) return;
+  line = event.line;
+  twin_line = 0; // is not told
+  line_task = event.extra;
 }
 
 void State::apply_loop(const Event& event) {
@@ -457,8 +476,8 @@ const Callback* State::callback(CallbackId id) const {
 
 std::size_t State::bytes() const {
   return sizeof(State) + nested_ + (ready.size() + timers.size()) * sizeof(Callback) + tasks.bytes() + futures.bytes() +
-         primitives.bytes() + coroutines.bytes() + places_.bytes() +
-         (ended_.size() + settled_.size()) * sizeof(ObjectId);
+         primitives.bytes() + jobs.bytes() + threads.bytes() + connections.bytes() + coroutines.bytes() +
+         places_.bytes() + (ended_.size() + settled_.size()) * sizeof(ObjectId);
 }
 
 bool operator==(const State& a, const State& b) {
@@ -470,7 +489,7 @@ bool operator==(const State& a, const State& b) {
   return plain(a) == plain(b) &&
          std::equal(a.ready.begin() + a.ready_head, a.ready.end(), b.ready.begin() + b.ready_head, b.ready.end()) &&
          a.timers == b.timers && a.tasks == b.tasks && a.futures == b.futures && a.primitives == b.primitives &&
-         a.coroutines == b.coroutines;
+         a.jobs == b.jobs && a.threads == b.threads && a.connections == b.connections && a.coroutines == b.coroutines;
 }
 
 } // namespace loopscope::replay

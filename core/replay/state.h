@@ -4,6 +4,7 @@
 #include "core/replay/callback.h"
 #include "core/replay/id_map.h"
 #include "core/replay/line.h"
+#include "core/replay/outside.h"
 #include "core/replay/timers.h"
 #include "core/trace/event.h"
 
@@ -100,13 +101,15 @@ struct Unbegun {
 ///
 /// Finished tasks stay, so that they can still be drawn, until `ended_kept` others have ended after
 /// them (Index::lane knows them for ever). Futures stay while they are unsettled or a task awaits
-/// them, and after that until `settled_kept` others have been settled.
+/// them, and after that until `settled_kept` others have been settled. Of jobs, threads and connections
+/// that are over the last `outside_kept` stay.
 ///
 /// What one event costs is bounded whatever the events say, and the memory of a state by how many
 /// they are.
 struct State {
   static constexpr std::size_t ended_kept = 2048;
   static constexpr std::size_t settled_kept = 256;
+  static constexpr std::size_t outside_kept = 256;      // jobs, threads and connections that are over, of each
   static constexpr std::size_t frames_kept = 1024;      // of one await stack
   static constexpr std::size_t search_limit = 1u << 16; // owners and waiters that are looked through
 
@@ -119,7 +122,7 @@ struct State {
   bool stopping = false; // stop() was called in this turn
   bool idle = false;     // nothing can ever wake the loop
   bool ended = false;
-  bool blocked = false; // inside a blocking call
+  bool blocked = false; // inside a blocking call, on the loop's own thread
   StringId blocked_in = 0;
   trace::RunOutcome outcome{};
   StringId message = 0; // why the run failed
@@ -133,6 +136,9 @@ struct State {
   IdMap<Task> tasks;
   IdMap<Future> futures;
   IdMap<Primitive> primitives;
+  IdMap<Job> jobs;
+  IdMap<Thread> threads; // by number
+  IdMap<Connection> connections;
   IdMap<StringId> coroutines; // objects that were made and have not begun to run: their functions
   std::uint64_t prints = 0;   // console lines so far (Index::prints)
   std::uint64_t warnings = 0;
@@ -174,6 +180,12 @@ private:
   void apply_future(const Event&);
   void apply_primitive(const Event&);
   void change(Primitive&, const Event&);
+  void apply_source(const Event&);
+  void apply_thread(const Event&);
+  void apply_connection(const Event&);
+  void apply_blocking(const Event&);
+  template <class T>
+  void forget_oldest(Line<std::uint32_t>& gone, std::uint32_t latest, IdMap<T>& all);
 
   Place next_place() const;
   bool take_ready(const Place&, Callback& taken);
@@ -189,11 +201,12 @@ private:
   std::vector<Frame> frames_; // of the suspension that is being told
   ObjectId frames_task_ = 0;
   IdMap<Place> places_;
-  std::int64_t ready_gone_ = 0;                              // how many callbacks were ever ready before ready[0]
-  Line<ObjectId> ended_;                                     // the tasks that have ended and are kept, oldest first
-  Line<ObjectId> settled_;                                   // the futures that are settled and kept, oldest first
-  std::uint16_t primitive_line_ = 0, primitive_ordinal_ = 0; // of the last primitive created
-  std::size_t nested_ = 0;                                   // bytes in stacks, children, owners and waiters
+  std::int64_t ready_gone_ = 0; // how many callbacks were ever ready before ready[0]
+  Line<ObjectId> ended_;        // the tasks that have ended and are kept, oldest first
+  Line<ObjectId> settled_;      // the futures that are settled and kept, oldest first
+  Line<std::uint32_t> gone_jobs_, gone_threads_, gone_connections_; // over and kept, oldest first
+  std::uint16_t primitive_line_ = 0, primitive_ordinal_ = 0;        // of the last primitive created
+  std::size_t nested_ = 0;                                          // bytes in stacks, children, owners and waiters
 };
 
 } // namespace loopscope::replay

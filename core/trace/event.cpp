@@ -104,12 +104,26 @@ std::string_view name_of(EventKind kind) {
     return "job_begun";
   case EventKind::job_ended:
     return "job_ended";
+  case EventKind::thread_started:
+    return "thread_started";
+  case EventKind::thread_ended:
+    return "thread_ended";
   case EventKind::connection_opened:
     return "connection_opened";
   case EventKind::bytes_received:
     return "bytes_received";
   case EventKind::connection_closed:
     return "connection_closed";
+  case EventKind::connection_established:
+    return "connection_established";
+  case EventKind::bytes_sent:
+    return "bytes_sent";
+  case EventKind::bytes_expected:
+    return "bytes_expected";
+  case EventKind::bytes_arrived:
+    return "bytes_arrived";
+  case EventKind::connection_named:
+    return "connection_named";
   case EventKind::warning:
     return "warning";
   }
@@ -146,6 +160,12 @@ std::string_view label_of(CallbackKind kind) {
     return "main-done";
   case CallbackKind::call:
     return "call";
+  case CallbackKind::reader:
+    return "reader";
+  case CallbackKind::writer:
+    return "writer";
+  case CallbackKind::job_done:
+    return "job-done";
   }
   return {};
 }

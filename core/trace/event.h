@@ -54,12 +54,12 @@ enum class EventKind : std::uint8_t {
   callback_cancelled = 35, // subject: callback, extra: callback that cancelled it (stays where it is)
   callback_dropped = 36,   // subject: callback (a cancelled one left the ready queue or the timers)
   callback_failed = 37,    // subject: callback, object: the error (string)
-  thread_call = 38,        // subject: callback, value: number of the thread that called
+  thread_call = 38,        // subject: callback, value: the thread that called
 
-  // Readers and writers. 50..
-  source_added = 50,   // subject: descriptor, detail: 0 reader 1 writer, object: name (string)
-  source_ready = 51,   // subject: descriptor, detail: 0 reader 1 writer, extra: callback queued
-  source_removed = 52, // subject: descriptor, detail: 0 reader 1 writer
+  // Readers and writers: whom the loop calls when a descriptor is ready. 50..
+  source_added = 50,   // subject: descriptor, detail: 0 reader 1 writer, object: name (string), value: connection or 0
+  source_ready = 51,   // subject: descriptor, detail: 0 reader 1 writer, extra: callback queued, value: connection or 0
+  source_removed = 52, // subject: descriptor, detail: 0 reader 1 writer, value: connection or 0
 
   // Tasks and coroutines. 60..
   task_created = 60,          // subject: task, object: its name, extra: parent task or 0, value: function (string)
@@ -94,19 +94,28 @@ enum class EventKind : std::uint8_t {
 
   // What the program does. 120..
   printed = 120,        // object: text without the newline (string), line, value: the twin's line or 0,
-                        // extra: task or 0, detail: 0 standard output, 1 standard error
-  blocking_begun = 121, // object: what (string), extra: task or 0, line, value: asked duration in ns or 0
-  blocking_ended = 122, // object: what (string), extra: task or 0
+                        // extra: task or 0, detail: 0 standard output, 1 standard error, subject: thread
+  blocking_begun = 121, // object: what (string), extra: task or 0, line, value: asked duration in ns or 0,
+                        // subject: thread
+  blocking_ended = 122, // object: what (string), extra: task or 0, subject: thread
 
-  // The executor. 130..
-  job_submitted = 130, // subject: job, object: function (string), extra: task or 0
-  job_begun = 131,     // subject: job, value: thread
-  job_ended = 132,     // subject: job, detail: Outcome
+  // Threads, from 1; 0 is the loop's own, of which no event tells. 130..
+  job_submitted = 130,  // subject: job, object: function (string), extra: task or 0, value: future that it settles
+  job_begun = 131,      // subject: job, value: thread
+  job_ended = 132,      // subject: job, detail: Outcome, object: text (string)
+  thread_started = 133, // subject: thread, object: its name (string), extra: task or 0
+  thread_ended = 134,   // subject: thread
 
   // Connections. 140..
-  connection_opened = 140, // subject: connection, object: peer (string)
-  bytes_received = 141,    // subject: connection, value: how many
-  connection_closed = 142, // subject: connection, detail: Outcome, object: text (string)
+  connection_opened = 140,      // subject: connection, detail: ConnectionKind, object: peer or own address (string),
+                                // extra: descriptor, value: task or 0. A connection to a peer is only asked for.
+  bytes_received = 141,         // subject: connection, value: how many the program has read
+  connection_closed = 142,      // subject: connection, detail: Outcome, object: text (string)
+  connection_established = 143, // subject: connection (the peer has answered)
+  bytes_sent = 144,             // subject: connection, value: how many
+  bytes_expected = 145,         // subject: connection, value: how many more are to come, from what was said
+  bytes_arrived = 146,          // subject: connection, value: how many came and wait to be read (where it is known)
+  connection_named = 147,       // subject: connection, object: what it carries (string): a file's name
 
   // Reports. 150..
   warning = 150, // detail: WarningKind, subject: the object or callback, object: text (string)
@@ -137,6 +146,9 @@ enum class CallbackKind : std::uint8_t {
   shield_outer,
   main_done, // run_until_complete's _run_until_complete_cb
   call,      // a callback of the program
+  reader,    // object: connection that has something to read
+  writer,    // object: connection that can be written to
+  job_done,  // object: future of a job that has ended
 };
 
 /// How a task, future or connection ended.
@@ -163,6 +175,8 @@ enum class PrimitiveKind : std::uint8_t { lock, event, condition, semaphore, que
 
 /// What a task waits for in a primitive's line: its turn, or, at a queue, one of the others.
 enum class WaitFor : std::uint8_t { turn, item, place, all_done };
+
+enum class ConnectionKind : std::uint8_t { to_peer, from_peer, listening };
 
 /// How a primitive changed: at a queue an item came, left, or was done with, otherwise as the text says.
 enum class Change : std::uint8_t {

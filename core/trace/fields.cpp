@@ -54,8 +54,8 @@ Fields fields_of(const Event& event) {
     return plain();
   case EventKind::callback_scheduled:
   case EventKind::timer_scheduled:
-    return static_cast<CallbackKind>(event.detail) == CallbackKind::call ? object(last(CallbackKind::call))
-                                                                         : plain(last(CallbackKind::call));
+    return static_cast<CallbackKind>(event.detail) == CallbackKind::call ? object(last(CallbackKind::job_done))
+                                                                         : plain(last(CallbackKind::job_done));
   case EventKind::timer_due:
   case EventKind::callback_begun:
   case EventKind::callback_ended:
@@ -113,13 +113,23 @@ Fields fields_of(const Event& event) {
   case EventKind::job_begun:
     return plain();
   case EventKind::job_ended:
-    return plain(outcomes);
-  case EventKind::connection_opened:
+    return object(outcomes);
+  case EventKind::thread_started:
     return object();
+  case EventKind::thread_ended:
+    return plain();
+  case EventKind::connection_opened:
+    return object(last(ConnectionKind::listening));
+  case EventKind::connection_established:
   case EventKind::bytes_received:
+  case EventKind::bytes_sent:
+  case EventKind::bytes_expected:
+  case EventKind::bytes_arrived:
     return plain();
   case EventKind::connection_closed:
     return object(outcomes);
+  case EventKind::connection_named:
+    return object();
   case EventKind::warning:
     return object(last(WarningKind::deadlock));
   }

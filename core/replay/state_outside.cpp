@@ -1,0 +1,135 @@
+// Threads, jobs and connections, as their events change them.
+#include "core/replay/state.h"
+
+#include <algorithm>
+#include <limits>
+
+namespace loopscope::replay {
+
+using trace::ConnectionKind;
+using trace::EventKind;
+
+namespace {
+
+/// A sum that stays in its range, whatever a forged trace adds up.
+void add(std::int64_t& sum, std::int64_t amount) {
+  if (amount <= 0) return;
+  sum =
+      sum > std::numeric_limits<std::int64_t>::max() - amount ? std::numeric_limits<std::int64_t>::max() : sum + amount;
+}
+
+} // namespace
+
+/// Of those that are gone the oldest is forgotten, once there are too many.
+template <class T>
+void State::forget_oldest(Line<std::uint32_t>& gone, std::uint32_t latest, IdMap<T>& all) {
+  gone.push_back(latest);
+  if (gone.size() <= outside_kept) return;
+  all.erase(gone.front());
+  gone.erase(0);
+}
+
+void State::apply_source(const Event& event) {
+  Connection* connection = connections.find(small(event.value));
+  if (!connection) return;
+  bool& watched = event.detail == 0 ? connection->reads : connection->writes;
+  if (event.kind == EventKind::source_added) watched = true;
+  if (event.kind == EventKind::source_removed) watched = false;
+}
+
+void State::apply_thread(const Event& event) {
+  if (event.kind == EventKind::thread_started) {
+    if (event.subject == 0 || threads.find(event.subject)) return;
+    threads.insert(event.subject,
+                   {.number = event.subject, .name = event.object, .task = event.extra, .since = event.time});
+    return;
+  }
+  if (event.kind == EventKind::thread_ended) {
+    Thread* thread = threads.find(event.subject);
+    if (!thread || thread->ended) return;
+    thread->ended = true;
+    thread->blocked_in = 0;
+    thread->since = event.time;
+    forget_oldest(gone_threads_, thread->number, threads);
+    return;
+  }
+  if (event.kind == EventKind::job_submitted) {
+    if (event.subject == 0 || jobs.find(event.subject)) return;
+    jobs.insert(event.subject, {.id = event.subject,
+                                .function = event.object,
+                                .task = event.extra,
+                                .future = small(event.value),
+                                .since = event.time});
+    return;
+  }
+  Job* job = jobs.find(event.subject);
+  if (!job || job->status == JobStatus::ended) return;
+  Thread* thread = threads.find(event.kind == EventKind::job_begun ? small(event.value) : job->thread);
+  job->since = event.time;
+  if (thread) thread->since = event.time;
+  if (event.kind == EventKind::job_begun) {
+    job->status = JobStatus::running;
+    job->thread = small(event.value);
+    if (thread) thread->job = job->id;
+  } else if (event.kind == EventKind::job_ended) {
+    job->status = JobStatus::ended;
+    job->outcome = static_cast<trace::Outcome>(event.detail);
+    job->text = event.object;
+    if (thread && thread->job == job->id) thread->job = 0;
+    forget_oldest(gone_jobs_, job->id, jobs);
+  }
+}
+
+void State::apply_connection(const Event& event) {
+  if (event.kind == EventKind::connection_opened) {
+    if (event.subject == 0 || connections.find(event.subject)) return;
+    Connection opened{.id = event.subject,
+                      .kind = static_cast<ConnectionKind>(event.detail),
+                      .peer = event.object,
+                      .descriptor = event.extra,
+                      .task = small(event.value),
+                      .since = event.time};
+    if (opened.kind == ConnectionKind::from_peer) opened.status = ConnectionStatus::open;
+    if (opened.kind == ConnectionKind::listening) opened.status = ConnectionStatus::listening;
+    connections.insert(event.subject, opened);
+    return;
+  }
+  Connection* connection = connections.find(event.subject);
+  if (!connection || connection->status == ConnectionStatus::closed) return;
+  connection->since = event.time;
+  switch (event.kind) {
+  case EventKind::connection_established:
+    connection->status = ConnectionStatus::open;
+    break;
+  case EventKind::bytes_arrived:
+    add(connection->waiting, event.value);
+    add(connection->arrivals, 1);
+    break;
+  case EventKind::bytes_received:
+    add(connection->received, event.value);
+    connection->waiting = std::max<std::int64_t>(0, connection->waiting - std::max<std::int64_t>(0, event.value));
+    if (connection->expected >= 0) add(connection->body, event.value);
+    break;
+  case EventKind::bytes_sent:
+    add(connection->sent, event.value);
+    break;
+  case EventKind::bytes_expected:
+    connection->expected = std::max<std::int64_t>(0, event.value);
+    connection->body = 0;
+    break;
+  case EventKind::connection_named:
+    connection->name = event.object;
+    break;
+  case EventKind::connection_closed:
+    connection->status = ConnectionStatus::closed;
+    connection->outcome = static_cast<trace::Outcome>(event.detail);
+    connection->text = event.object;
+    connection->reads = connection->writes = false;
+    forget_oldest(gone_connections_, connection->id, connections);
+    break;
+  default:
+    break;
+  }
+}
+
+} // namespace loopscope::replay
