@@ -364,6 +364,10 @@ void State::apply_task(const Event& event, std::uint64_t index) {
     if (Task* entered = tasks.find(event.extra)) entered->entered = true;
     return;
   }
+  if (event.kind == EventKind::coroutine_ended) {
+    coroutines.erase(event.subject); // unbegun: closed, or its task was cancelled before its first step
+    return;
+  }
   Task* task = tasks.find(event.subject);
   if (!task || task->status == TaskStatus::ended) return;
   switch (event.kind) {
@@ -453,7 +457,7 @@ std::vector<Unbegun> State::unbegun() const {
   if (all.empty()) return all;
   // Which object a task has is not told, but it has one of its function.
   tasks.each([&](ObjectId, const Task& task) {
-    if (task.entered) return;
+    if (task.entered || task.status == TaskStatus::ended) return;
     if (auto known = of(task.function); known != all.end() && known->count > 0) --known->count;
   });
   std::erase_if(all, [](const Unbegun& u) { return u.count == 0; });

@@ -285,7 +285,7 @@ TEST_F(Forged, events_end_at_the_first_that_is_impossible) {
            {.time = 5, .kind = EventKind::parameter, .object = 1, .extra = 0xFFFFFFFF},
            {.time = 5, .kind = EventKind::task_created, .value = -1},
            {.time = 5, .kind = EventKind::task_created, .value = std::int64_t{1} << 40},
-           {.time = 5, .kind = EventKind::callback_scheduled, .detail = 14},
+           {.time = 5, .kind = EventKind::callback_scheduled, .detail = 200},
            {.time = 5, .kind = EventKind::future_created, .detail = 255},
            {.time = 4, .kind = EventKind::idle},
            {.time = -1, .kind = EventKind::run_started},
