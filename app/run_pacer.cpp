@@ -6,13 +6,13 @@
 
 namespace loopscope::app {
 
-void RunPacer::before_callback() {
+void RunPacer::before_callback(std::int64_t now) {
+  time_ = now;
   pass();
 }
 
-// In virtual time a wait takes none, and the cursor needs to know when it ends: it is not held there.
-void RunPacer::before_wait(std::int64_t time) {
-  if (time != trace::forever) time_ = time;
+// In virtual time a wait takes none: the callbacks after it are held.
+void RunPacer::before_wait(std::int64_t) {
   if (aborted_.load(std::memory_order_acquire)) throw aio::RunAborted{};
 }
 

@@ -22,7 +22,7 @@ public:
 
   explicit RunPacer(std::uint64_t limit = default_limit) : limit_(limit) {}
 
-  void before_callback() override;
+  void before_callback(std::int64_t now) override;
   void before_wait(std::int64_t time) override;
 
   void let_go(std::uint64_t callbacks) override;
@@ -53,7 +53,7 @@ private:
   std::condition_variable let_;
   std::uint64_t left_ = 0;  // callbacks that it may make, under mutex_
   std::int64_t until_ = -1; // the time up to which it may go, under mutex_
-  std::int64_t time_ = 0;   // of the last wait's end, by the loop's thread alone
+  std::int64_t time_ = 0;   // of the last callback, by the loop's thread alone
   std::atomic<bool> free_{false}, held_{false}, aborted_{false}, ended_{false}, at_limit_{false};
 };
 

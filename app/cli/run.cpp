@@ -1,7 +1,6 @@
 // loopscope run, list and export: what needs no display.
 #include "app/cli/cli.h"
 
-#include "core/aio/pacer.h"
 #include "core/trace/callback_log.h"
 #include "core/trace/chrome.h"
 #include "core/trace/file.h"
@@ -22,31 +21,26 @@ namespace {
 std::atomic<bool> interrupted{false};
 static_assert(std::atomic<bool>::is_always_lock_free);
 
-/// Lets a run go on until Ctrl+C, or until what is recorded of it would fill the memory.
-class Brake final : public aio::Pacer {
-public:
-  explicit Brake(std::uint64_t limit) : limit_(limit) {}
-  void before_callback() override {
-    if (interrupted.load(std::memory_order_relaxed) || ++callbacks_ > limit_) throw aio::RunAborted{};
-  }
-  void before_wait(std::int64_t) override {
-    if (interrupted.load(std::memory_order_relaxed)) throw aio::RunAborted{};
-  }
-  bool at_limit() const { return callbacks_ > limit_; }
-
-private:
-  std::uint64_t callbacks_ = 0;
-  std::uint64_t limit_;
-};
-
-constexpr std::uint64_t most_recorded = 5'000'000;
-
 void watch_for_interrupts() {
   struct sigaction action{};
   action.sa_handler = [](int) { interrupted.store(true, std::memory_order_relaxed); };
   action.sa_flags = SA_RESETHAND; // the second time it ends the program at once
   sigaction(SIGINT, &action, nullptr);
   sigaction(SIGTERM, &action, nullptr);
+}
+
+} // namespace
+
+Brake::Brake(std::uint64_t limit) : limit_(limit) {
+  watch_for_interrupts();
+}
+
+void Brake::before_callback() {
+  if (interrupted.load(std::memory_order_relaxed) || ++callbacks_ > limit_) throw aio::RunAborted{};
+}
+
+void Brake::before_wait(std::int64_t) {
+  if (interrupted.load(std::memory_order_relaxed)) throw aio::RunAborted{};
 }
 
 void print(std::FILE* to, std::string_view text) {
@@ -56,8 +50,6 @@ void print(std::FILE* to, std::string_view text) {
 void finish_output() {
   if (std::fflush(stdout) != 0 || std::ferror(stdout)) throw Failure("cannot write to standard output");
 }
-
-} // namespace
 
 int list_lessons(bool json) {
   if (json) {
@@ -114,8 +106,7 @@ int run_lesson(const RunCommand& command) {
 
   bool recorded = !command.log.empty() || !command.trace.empty();
   trace::Recorder recorder;
-  Brake brake(recorded ? most_recorded : UINT64_MAX);
-  watch_for_interrupts();
+  Brake brake(recorded ? Brake::most_recorded : UINT64_MAX);
   scenarios::RunOptions options;
   options.loop = settings.loop;
   options.arguments = settings.arguments;
@@ -148,7 +139,8 @@ int run_lesson(const RunCommand& command) {
     return 0;
   case trace::RunOutcome::aborted:
     if (brake.at_limit())
-      throw Failure(fmt::format("stopped after {} callbacks: the program does not end by itself", most_recorded));
+      throw Failure(
+          fmt::format("stopped after {} callbacks: the program does not end by itself", Brake::most_recorded));
     print(stderr, "loopscope: stopped\n");
     return 130;
   }

@@ -22,8 +22,19 @@ RunContext& detail::default_context() {
   return bare;
 }
 
+RunContext RunContext::for_thread(EventLoop& loop, std::uint32_t number) const {
+  RunContext own;
+  own.recorder = recorder;
+  own.output = output;
+  own.twin_file = twin_file;
+  own.twin_lines = twin_lines;
+  own.thread = number;
+  own.thread_loop = &loop;
+  return own;
+}
+
 void RunContext::record(trace::Event event) {
-  if (running && running->recorder()) return running->record(event);
+  if (EventLoop* loop = loop_here(); loop && loop->recorder()) return loop->record(event);
   event.time = last_time;
   recorder->record(event);
 }
@@ -34,9 +45,11 @@ void RunContext::abandon_loops() {
 
 void RunContext::write_error(const std::string& line) {
   TaskBase* task = running ? running->current_task() : nullptr;
-  if (recorder && !(running && !running->recorder()))
+  EventLoop* loop = loop_here();
+  if (recorder && !(loop && !loop->recorder()))
     record({.kind = trace::EventKind::printed,
             .detail = 1,
+            .subject = thread,
             .object = recorder->intern(line),
             .extra = task ? task->id() : 0});
   write(line + '\n', 2);

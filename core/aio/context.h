@@ -30,12 +30,22 @@ public:
   std::string_view twin_file;                                    // frames of other files are the library's
   std::span<const std::uint16_t> twin_lines;                     // by its line: the program's line, or 0
 
+  // Of a thread that a program has started: its number, from 1, and the loop in whose world it runs.
+  std::uint32_t thread = 0;
+  EventLoop* thread_loop = nullptr;
+
   // What asyncio keeps per process or per thread.
   EventLoop* running = nullptr; // the loop whose run_forever is on this thread's stack
   unsigned tasks_named = 0;     // the N of the last Task-N
-  std::int64_t last_time = 0;   // of the last event recorded
+  unsigned threads_named = 0;   // the N of the last Thread-N
+  std::uint32_t threads_started = 0;
+  std::int64_t last_time = 0; // of the last event recorded
   std::vector<EventLoop*> open_loops;
 
+  /// The context of a thread that was started in the loop's world.
+  RunContext for_thread(EventLoop& loop, std::uint32_t number) const;
+  /// The loop whose clock and world the calling thread has, or null.
+  EventLoop* loop_here() const { return running ? running : thread_loop; }
   /// Records, with the time of the running loop, or the last one known. Only with a recorder.
   void record(trace::Event event);
   /// A place in a program as the trace has it; line 0 outside the twin.

@@ -23,8 +23,13 @@ void PromiseBase::entered() {
 }
 
 void PromiseBase::ended() {
-  if (id == 0 || !task || !task->loop().recorder()) return;
-  task->loop().record({.kind = EventKind::coroutine_ended, .subject = id});
+  if (id == 0) return;
+  const trace::Event ended{.kind = EventKind::coroutine_ended, .subject = id};
+  if (task) {
+    if (task->loop().recorder()) task->loop().record(ended);
+  } else if (RunContext& here = context(); here.recorder) { // closed before any task ran it
+    here.record(ended);
+  }
 }
 
 void detail::throw_recursion_error() {

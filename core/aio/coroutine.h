@@ -109,7 +109,9 @@ public:
   explicit operator bool() const { return static_cast<bool>(frame_); }
   /// coroutine.close() of one that has not begun: drops it without a report.
   void close() {
-    if (frame_) std::exchange(frame_, nullptr).destroy();
+    if (!frame_) return;
+    frame_.promise().ended();
+    std::exchange(frame_, nullptr).destroy();
   }
   /// Gives the frame away, to whoever runs it. Throws RuntimeError when it was awaited before.
   Frame release() {
@@ -155,8 +157,10 @@ public:
     inner.outer = &outer;
     inner.continuation = awaiting;
     inner.depth = outer.depth + 1;
-    if (inner.depth >= recursion_limit) [[unlikely]]
+    if (inner.depth >= recursion_limit) [[unlikely]] {
+      inner.ended();
       throw_recursion_error();
+    }
     inner.entered();
     return frame_;
   }

@@ -77,6 +77,15 @@ class TimeoutError : public OSError {
 class ConnectionError : public OSError {
   using OSError::OSError;
 };
+class BrokenPipeError : public ConnectionError {
+  using ConnectionError::ConnectionError;
+};
+class ConnectionRefusedError : public ConnectionError {
+  using ConnectionError::ConnectionError;
+};
+class ConnectionResetError : public ConnectionError {
+  using ConnectionError::ConnectionError;
+};
 
 /// The exception's class as Python names it: "ValueError", a program's own class by its own name.
 std::string type_name(const std::exception& error);

@@ -1,8 +1,12 @@
 #include "core/aio/event_loop.h"
 
+#include "core/aio/executor.h"
+#include "core/aio/threads.h"
+
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <cmath>
-#include <thread>
 
 namespace loopscope::aio {
 
@@ -29,7 +33,8 @@ private:
 } // namespace
 
 EventLoop::EventLoop(std::unique_ptr<Selector> selector)
-    : selector_(std::move(selector)), context_(aio::context()), recorder_(context_.recorder), pacer_(context_.pacer) {
+    : selector_(std::move(selector)), context_(aio::context()), recorder_(context_.recorder), pacer_(context_.pacer),
+      sources_(*this) {
   context_.open_loops.push_back(this);
   if (!recorder_) return;
   clock_base_ = context_.last_time - selector_->nanoseconds();
@@ -122,8 +127,10 @@ void EventLoop::stop() {
 void EventLoop::close() {
   if (is_running()) throw RuntimeError("Cannot close a running event loop");
   if (closed_) return;
+  end_threads();
   if (recorder_) record({.kind = EventKind::loop_closed, .subject = id_});
   std::erase(context_.open_loops, this);
+  sources_.clear();
   std::vector<ThreadCall> never_taken;
   {
     std::lock_guard lock(thread_calls_mutex_);
@@ -164,6 +171,13 @@ void EventLoop::close() {
     record(event);
     context_.write_error("Task was destroyed but it is pending!");
   }
+}
+
+/// Python waits for its threads at the end of the program; those of a run that was stopped are stopped as well.
+void EventLoop::end_threads() {
+  if (default_executor_) default_executor_->shutdown(false);
+  if (!discarding_) selector_->threads().join();
+  selector_->threads().abort();
 }
 
 void EventLoop::abandon() {
@@ -219,30 +233,42 @@ void EventLoop::cancelled(Runnable& runnable) {
     record({.kind = EventKind::callback_cancelled, .subject = runnable.id_, .extra = running_callback_});
 }
 
-void EventLoop::add_from_thread(std::string name, std::function<void()> function) {
-  if (&aio::context() == &context_) { // the loop's own thread: first come, first served
+void EventLoop::call_from_thread(std::string name, std::function<void()> function) {
+  if (!on_other_thread()) { // first come, first served
     call_soon_handle(make_call<Handle>(std::move(name), std::move(function)), 0);
     return;
   }
-  {
-    std::lock_guard lock(thread_calls_mutex_);
-    if (closed_) throw RuntimeError("Event loop is closed");
-    thread_calls_.push_back(
-        {std::move(name), std::move(function), std::hash<std::thread::id>{}(std::this_thread::get_id())});
-  }
+  add_from_thread(
+      [this, name = std::move(name), function = std::move(function)] { return make_call<Handle>(name, function); });
+}
+
+/// call_soon on the wrong thread: what CPython does with it by chance, done safely. The loop is not woken.
+void EventLoop::add_from_other_thread(std::string name, std::function<void()> function) {
+  if (debug_) throw RuntimeError("Non-thread-safe operation invoked on an event loop other than the current one");
+  add_thread_call(
+      [this, name = std::move(name), function = std::move(function)] { return make_call<Handle>(name, function); });
+}
+
+void EventLoop::add_from_thread(std::function<Ref<Handle>()> make) {
+  add_thread_call(std::move(make));
   selector_->wake();
+}
+
+void EventLoop::add_thread_call(std::function<Ref<Handle>()> make) {
+  const std::lock_guard lock(thread_calls_mutex_);
+  if (closed_) throw RuntimeError("Event loop is closed");
+  thread_calls_.push_back({std::move(make), aio::context().thread});
 }
 
 void EventLoop::take_thread_calls() {
   std::vector<ThreadCall> calls;
   {
-    std::lock_guard lock(thread_calls_mutex_);
+    const std::lock_guard lock(thread_calls_mutex_);
     calls.swap(thread_calls_);
   }
   for (ThreadCall& call : calls) {
-    auto handle = call_soon_handle(make_call<Handle>(std::move(call.name), std::move(call.function)), 0);
-    if (recorder_)
-      record({.kind = EventKind::thread_call, .subject = handle->id_, .value = static_cast<std::int64_t>(call.thread)});
+    auto handle = call_soon_handle(call.make(), 0);
+    if (recorder_) record({.kind = EventKind::thread_call, .subject = handle->id_, .value = call.thread});
   }
 }
 
@@ -266,6 +292,7 @@ void EventLoop::run_once() {
       dropped(timers_.pop().get());
     }
   }
+  take_thread_calls();
 
   SelectTimeout timeout;
   if (!ready_.empty() || stopping_)
@@ -291,6 +318,7 @@ void EventLoop::run_once() {
     throw LoopIdle();
   }
   if (recorder_) record({.kind = EventKind::select_ended, .value = static_cast<std::int64_t>(ready_sources_.size())});
+  sources_.queue(ready_sources_);
   take_thread_calls();
 
   // Where the clock's steps are coarser than its resolution (after a hundred days), CPython would turn for ever.
@@ -305,11 +333,13 @@ void EventLoop::run_once() {
   const std::size_t todo = ready_.size();
   if (recorder_) record({.kind = EventKind::turn_running, .value = static_cast<std::int64_t>(todo)});
   for (std::size_t i = 0; i < todo; ++i) {
-    if (pacer_) pacer_->before_callback();
+    if (pacer_) pacer_->before_callback(in_run(selector_->nanoseconds()));
     Runnable* runnable = ready_.pop();
     runnable->queued_ = false;
     if (runnable->cancelled_) {
       if (recorder_) record({.kind = EventKind::callback_dropped, .subject = runnable->id_});
+    } else if (debug_) [[unlikely]] {
+      run_watched(*runnable);
     } else {
       run_handle(*runnable);
     }
@@ -339,6 +369,21 @@ void EventLoop::run_handle(Runnable& runnable) {
   if (recorder_) [[unlikely]]
     record({.kind = EventKind::callback_ended, .subject = id});
   running_callback_ = 0;
+}
+
+/// The part of _run_once for debug mode.
+void EventLoop::run_watched(Runnable& runnable) {
+  const double began = time();
+  const trace::CallbackId id = runnable.id_;
+  run_handle(runnable);
+  const double seconds = time() - began;
+  if (seconds < slow_callback_duration) return;
+  context_.write_error(fmt::format("Executing {} took {:.3f} seconds", runnable.describe(), seconds));
+  if (recorder_)
+    record({.kind = EventKind::warning,
+            .detail = static_cast<std::uint8_t>(trace::WarningKind::slow_callback),
+            .subject = id,
+            .object = recorder_->intern(fmt::format("took {:.3f} seconds", seconds))});
 }
 
 void EventLoop::call_exception_handler(const ErrorContext& error, trace::WarningKind kind, std::uint32_t subject) {

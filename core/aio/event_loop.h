@@ -6,6 +6,7 @@
 #include "core/aio/handle.h"
 #include "core/aio/ready_queue.h"
 #include "core/aio/selector.h"
+#include "core/aio/sources.h"
 #include "core/aio/task.h"
 #include "core/aio/timer_heap.h"
 #include "core/trace/recorder.h"
@@ -28,7 +29,10 @@ struct ErrorContext {
   std::exception_ptr exception;
 };
 
-/// Everything is used on the thread that runs the loop, but for call_soon_threadsafe.
+class ThreadPoolExecutor;
+
+/// Everything is used on the thread that runs the loop, but for call_soon_threadsafe. Of call_soon, which Python lets
+/// another thread call as well, the loop takes notice when it wakes for another reason.
 /// A call on a closed loop throws RuntimeError("Event loop is closed").
 class EventLoop final : public RefCounted {
 public:
@@ -71,6 +75,11 @@ public:
   /// Runs the function with these arguments (kept by value) in the next turn, first come first served.
   template <class F, class... Args>
   Ref<Handle> call_soon(F function, Args... args) {
+    if (on_other_thread()) [[unlikely]] {
+      add_from_other_thread(detail::callable_name(function),
+                            detail::bind_arguments(std::move(function), std::move(args)...));
+      return nullptr;
+    }
     check_closed();
     auto name = name_for_trace(function);
     return call_soon_handle(
@@ -95,8 +104,35 @@ public:
   template <class F, class... Args>
   void call_soon_threadsafe(F function, Args... args) {
     auto name = detail::callable_name(function);
-    add_from_thread(std::move(name), detail::bind_arguments(std::move(function), std::move(args)...));
+    call_from_thread(std::move(name), detail::bind_arguments(std::move(function), std::move(args)...));
   }
+
+  /// Calls the function whenever the descriptor has something to read, or its end or an error, until remove_reader.
+  template <class F, class... Args>
+  void add_reader(int descriptor, F function, Args... args) {
+    add_source(descriptor, false, std::move(function), std::move(args)...);
+  }
+  /// Calls the function whenever the descriptor can be written to, until remove_writer.
+  template <class F, class... Args>
+  void add_writer(int descriptor, F function, Args... args) {
+    add_source(descriptor, true, std::move(function), std::move(args)...);
+  }
+  /// False when there was none.
+  bool remove_reader(int descriptor) { return !closed_ && sources_.remove(descriptor, false); }
+  bool remove_writer(int descriptor) { return !closed_ && sources_.remove(descriptor, true); }
+
+  /// Runs the function, which may block, on a thread; null: of the default executor. The future has what it returns.
+  /// It must not touch what belongs to the loop. Cancelling the future ends no function that has begun.
+  template <class F, class... Args>
+  auto run_in_executor(const ThreadPoolExecutor* executor, F function, Args... args); // in executor.h
+  void set_default_executor(ThreadPoolExecutor executor);
+  Coro<void> shutdown_default_executor();
+
+  /// loop.set_debug: a callback that takes slow_callback_duration or longer is reported, and call_soon from another
+  /// thread is a RuntimeError.
+  void set_debug(bool enabled) { debug_ = enabled; }
+  bool get_debug() const { return debug_; }
+  double slow_callback_duration = 0.1; // seconds
 
   /// The task runs its first step in the next turn. It is named Task-N, N counting the run's tasks.
   template <class T>
@@ -135,6 +171,11 @@ public:
   }
   trace::CallbackId running_callback() const { return running_callback_; }
   Selector& selector() const { return *selector_; }
+  Sources& sources() { return sources_; }
+  const ThreadPoolExecutor& default_executor();
+  bool has_default_executor() const { return default_executor_ != nullptr; }
+  /// The handle that `make` makes, on the loop's thread, is run as soon as that can be; the loop is woken. Any thread.
+  void add_from_thread(std::function<Ref<Handle>()> make);
   bool discarding() const { return discarding_; }
   /// Closes it silently: whoever should have closed it was thrown past.
   void abandon();
@@ -155,14 +196,26 @@ private:
     return recorder_ ? detail::callable_name(function) : std::string();
   }
 
+  template <class F, class... Args>
+  void add_source(int descriptor, bool writer, F function, Args... args) {
+    check_closed();
+    auto name = name_for_trace(function);
+    sources_.add(descriptor, writer,
+                 make_call<Handle>(std::move(name), detail::bind_arguments(std::move(function), std::move(args)...)));
+  }
+  bool on_other_thread() const { return &aio::context() != &context_; }
   void check_closed() const;
   void check_not_running() const;
   void run_until_done(FutureBase& future, bool own_task);
   void run_once();
   void run_handle(Runnable& runnable);
   void enqueue(Runnable* runnable, std::uint32_t object, trace::ObjectId via);
-  void add_from_thread(std::string name, std::function<void()> function);
+  void call_from_thread(std::string name, std::function<void()> function);
+  void add_from_other_thread(std::string name, std::function<void()> function);
+  void add_thread_call(std::function<Ref<Handle>()> make);
   void take_thread_calls();
+  void run_watched(Runnable& runnable);
+  void end_threads();
   void cancelled(Runnable& runnable);
   /// A time of this loop's clock (ns) as one of the run's, in which loops follow each other.
   std::int64_t in_run(std::int64_t time) const { return later(clock_base_, time); }
@@ -180,7 +233,9 @@ private:
   ReadyQueue ready_;
   TimerHeap timers_;
   std::size_t cancelled_timers_ = 0;
+  Sources sources_;
   std::vector<ReadySource> ready_sources_;
+  std::unique_ptr<ThreadPoolExecutor> default_executor_;
   std::uint32_t turn_ = 0;
   trace::CallbackId running_callback_ = 0;
   TaskBase* current_task_ = nullptr;
@@ -192,12 +247,12 @@ private:
   bool stopping_ = false;
   bool closed_ = false;
   bool discarding_ = false;
+  bool debug_ = false;
   std::function<void(EventLoop&, const ErrorContext&)> exception_handler_;
 
   struct ThreadCall {
-    std::string name;
-    std::function<void()> function;
-    std::uint64_t thread;
+    std::function<Ref<Handle>()> make;
+    std::uint32_t thread;
   };
   std::mutex thread_calls_mutex_; // guards the next one: other threads add, the loop takes
   std::vector<ThreadCall> thread_calls_;

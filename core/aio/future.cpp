@@ -42,6 +42,19 @@ FutureBase::~FutureBase() {
   }
 }
 
+namespace {
+thread_local std::uint32_t cancel_depth = 0;
+}
+
+detail::CancelDepth::CancelDepth() {
+  if (cancel_depth >= recursion_limit) throw_recursion_error();
+  ++cancel_depth;
+}
+
+detail::CancelDepth::~CancelDepth() {
+  --cancel_depth;
+}
+
 bool FutureBase::cancel(std::optional<std::string> message) {
   return cancel_now(std::move(message));
 }

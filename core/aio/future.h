@@ -99,6 +99,10 @@ protected:
   bool cancel_now(std::optional<std::string> message);
   void create_in_trace(trace::ObjectId owner);
 
+  std::optional<std::string> given_cancel_message() const {
+    return cancel_message_ ? std::optional(*cancel_message_) : std::nullopt;
+  }
+
   struct Waiting { // one of the two
     TaskBase* task;
     DoneCallback* callback;
@@ -196,6 +200,15 @@ protected:
 };
 
 namespace detail {
+
+/// Stands for a level of a cancel that goes on to what is awaited. RecursionError when there are too many.
+class CancelDepth {
+public:
+  CancelDepth();
+  CancelDepth(const CancelDepth&) = delete;
+  CancelDepth& operator=(const CancelDepth&) = delete;
+  ~CancelDepth();
+};
 
 template <class T, class F>
 class FutureCall final : public DoneCallback {

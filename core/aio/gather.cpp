@@ -64,6 +64,7 @@ void detail::add_child(FutureBase& outer, GatherState& state, Ref<FutureBase> ch
 }
 
 bool detail::cancel_children(GatherState& state, const std::optional<std::string>& message) {
+  CancelDepth deeper;
   bool any = false;
   for (const Ref<FutureBase>& child : state.children)
     if (child->cancel(message)) any = true;

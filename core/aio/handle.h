@@ -24,12 +24,17 @@ public:
 
   virtual void run() = 0;
   virtual void drop_reference() = 0;
+  /// In the trace, once scheduled.
+  trace::CallbackId id() const { return id_; }
+  trace::CallbackKind kind() const { return kind_; }
+  /// repr() of it, or of the task that it runs.
+  virtual std::string describe() const { return "<Handle>"; }
 
 protected:
   virtual ~Runnable() = default;
   friend class EventLoop;
   EventLoop* loop_;
-  trace::CallbackId id_ = 0; // in the trace, once scheduled
+  trace::CallbackId id_ = 0;
   trace::CallbackKind kind_;
   bool cancelled_ = false;
   bool queued_ = false; // stands in the ready queue or among the timers
@@ -42,12 +47,12 @@ public:
   /// Handle.cancel: it will not run; the loop drops it when its turn comes.
   virtual void cancel();
   bool cancelled() const { return cancelled_; }
-
   void drop_reference() final { release(); }
 
 protected:
   friend class EventLoop;
   friend class FutureBase;
+  friend class Sources;
   /// For the trace: the object that it serves, or the string of its name (trace::EventKind::callback_scheduled).
   virtual std::uint32_t object(EventLoop& loop) const = 0;
 };
@@ -126,6 +131,7 @@ public:
   CallHandle(F function, std::string name, EventLoop* loop, BaseArgs... args)
       : Base(loop, trace::CallbackKind::call, args...), function_(std::move(function)), name_(std::move(name)) {}
   void run() override { function_(); }
+  std::string describe() const override { return "<Handle " + name_ + "()>"; }
 
 protected:
   std::uint32_t object(EventLoop& loop) const override;

@@ -1,38 +1,30 @@
 // asyncio.Lock
 #pragma once
 
-#include "core/aio/task.h"
+#include "core/aio/primitive.h"
 
-#include <deque>
+#include <optional>
 #include <source_location>
 
 namespace loopscope::aio {
 
-class EventLoop;
-
-class LockState final : public RefCounted {
+class LockState final : public Primitive {
 public:
   /// In the trace it may be a part of another primitive.
-  explicit LockState(std::source_location where, trace::ObjectId part_of = 0);
-  ~LockState() override;
+  explicit LockState(std::source_location where, trace::ObjectId part_of = 0)
+      : Primitive(trace::PrimitiveKind::lock, "Lock", where, 1, part_of) {}
 
   bool locked() const { return locked_; }
   void release_lock();
 
-  bool try_acquire();                   // True when it is free and nobody stands in line
-  Ref<FutureBase> wait(TaskBase& task); // to the end of the line
-  void left_line(FutureBase& waiter, TaskBase& task, bool recorded);
-  void acquired_after_wait(TaskBase& task);
+private:
+  friend class LockAwaiter;
+  bool try_acquire(); // True when it is free and nobody stands in line
+  void take();
   void wake_up_first();
 
-private:
-  void take(TaskBase* task);
-  EventLoop& bind_loop(EventLoop& running);
-
   bool locked_ = false;
-  Ref<EventLoop> loop_; // the first that a task waited on
-  std::deque<Ref<FutureBase>> waiters_;
-  trace::ObjectId id_ = 0;
+  WaiterLine waiters_;
 };
 
 /// Awaits a lock's turn. After it the lock is held.
@@ -41,13 +33,12 @@ public:
   explicit LockAwaiter(Ref<LockState> lock) : lock_(std::move(lock)) {}
   LockAwaiter(const LockAwaiter&) = delete;
   LockAwaiter& operator=(const LockAwaiter&) = delete;
-  ~LockAwaiter();
   bool await_ready() { return lock_->try_acquire(); }
   template <class P>
   void await_suspend(std::coroutine_handle<P> frame) {
     task_ = frame.promise().task;
-    waiter_ = lock_->wait(*task_);
-    task_->wait_for_future(*waiter_, frame, frame.promise());
+    place_.emplace(*lock_, lock_->waiters_);
+    task_->wait_for_future(*place_->waiter(), frame, frame.promise());
   }
   bool await_resume();
 
@@ -59,7 +50,7 @@ protected:
 
 private:
   static Coro<bool> as_coroutine(Ref<LockState> lock);
-  Ref<FutureBase> waiter_;
+  std::optional<PlaceInLine> place_; // while it waits
   TaskBase* task_ = nullptr;
 };
 

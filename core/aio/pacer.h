@@ -8,13 +8,13 @@ namespace loopscope::aio {
 /// Thrown out of the loop when a run is stopped from outside. Not an Exception: programs do not catch it.
 struct RunAborted {};
 
-/// Asked by the loop, on the loop's thread, before each callback and before the clock moves. Either
-/// call may block for as long as the run is to stand still, and may throw RunAborted.
+/// Asked by the loop, on the loop's thread, before each callback and before the clock moves; times are ns of the run's
+/// clock. Either call may block for as long as the run is to stand still, and may throw RunAborted.
 class Pacer {
 public:
   virtual ~Pacer() = default;
-  virtual void before_callback() = 0;
-  /// The loop has nothing to do until `time` (ns of its clock; trace::forever: until something comes).
+  virtual void before_callback(std::int64_t now) = 0;
+  /// The loop has nothing to do until `time`, if nothing comes before (trace::forever: until something comes).
   virtual void before_wait(std::int64_t time) = 0;
 };
 

@@ -17,7 +17,8 @@ public:
 
 } // namespace
 
-Primitive::Primitive(trace::PrimitiveKind kind, const char* name, std::source_location where, std::int64_t value)
+Primitive::Primitive(trace::PrimitiveKind kind, const char* name, std::source_location where, std::int64_t value,
+                     trace::ObjectId part_of)
     : name_(name) {
   RunContext& here = context();
   if (!here.recorder) return;
@@ -26,6 +27,7 @@ Primitive::Primitive(trace::PrimitiveKind kind, const char* name, std::source_lo
                .detail = static_cast<std::uint8_t>(kind),
                .line = here.line(where),
                .subject = id_,
+               .object = part_of,
                .value = value});
 }
 
@@ -42,8 +44,9 @@ EventLoop& Primitive::bind_loop() {
 }
 
 void Primitive::record(EventKind kind, std::int64_t value, trace::ObjectId future, trace::WaitFor wait) {
+  if (!id_) return;
   RunContext& here = context();
-  if (!here.recorder || !id_) return;
+  if (!here.recorder) return;
   TaskBase* task = here.running ? here.running->current_task() : nullptr;
   here.record({.kind = kind,
                .detail = static_cast<std::uint8_t>(wait),
@@ -54,8 +57,9 @@ void Primitive::record(EventKind kind, std::int64_t value, trace::ObjectId futur
 }
 
 void Primitive::record_change(std::int64_t value, std::string_view text, trace::Change change) {
+  if (!id_) return;
   RunContext& here = context();
-  if (!here.recorder || !id_) return;
+  if (!here.recorder) return;
   TaskBase* task = here.running ? here.running->current_task() : nullptr;
   here.record({.kind = EventKind::primitive_changed,
                .detail = static_cast<std::uint8_t>(change),
@@ -74,7 +78,10 @@ PlaceInLine::PlaceInLine(Primitive& primitive, WaiterLine& line, trace::WaitFor 
 }
 
 PlaceInLine::~PlaceInLine() {
-  std::erase(line_, future_);
+  if (!line_.empty() && line_.front() == future_) // as most are
+    line_.pop_front();
+  else
+    std::erase(line_, future_);
   if (!future_->loop().discarding()) primitive_.record(EventKind::primitive_wait_ended, 0, future_->id());
 }
 

@@ -22,8 +22,9 @@ public:
   Primitive& operator=(const Primitive&) = delete;
 
 protected:
-  /// `name` is Python's class, for the error of another loop.
-  Primitive(trace::PrimitiveKind kind, const char* name, std::source_location where, std::int64_t value);
+  /// `name` is Python's class, for the error of another loop; in the trace it may be a part of another primitive.
+  Primitive(trace::PrimitiveKind kind, const char* name, std::source_location where, std::int64_t value,
+            trace::ObjectId part_of = 0);
   /// One that is not in the trace: whoever waits for it waits for that object.
   Primitive(const char* name, trace::ObjectId owner);
   ~Primitive() override;
@@ -53,6 +54,7 @@ public:
   ~PlaceInLine();
 
   /// Is settled when the task is to go on.
+  const Ref<FutureBase>& waiter() const { return future_; }
   Future<bool> future() const { return Future<bool>(future_); }
 
 private:

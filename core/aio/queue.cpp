@@ -40,7 +40,7 @@ Coro<void> QueueState::wait_in(Ref<QueueState> queue, WaiterLine& line, bool (Qu
     Ref<FutureBase> waiter;
     try {
       PlaceInLine place(*queue, line, wait);
-      waiter = place.future().state();
+      waiter = place.waiter();
       co_await place.future();
     } catch (const BaseException&) {
       if (!waiter) throw; // it belongs to another loop

@@ -19,8 +19,12 @@ void detail::finish_run(EventLoop& loop) {
                                   trace::WarningKind::never_retrieved, task->id());
     }
   }
-  // asyncio.run makes two tasks more, to shut down the async generators and the executor: their names are used up.
-  loop.context().tasks_named += 2;
+  ++loop.context().tasks_named; // of a task that shuts down the async generators, which have no twin here
+  if (loop.has_default_executor()) {
+    loop.run_until_complete(loop.shutdown_default_executor());
+  } else {
+    ++loop.context().tasks_named; // of a task that finds nothing to shut down
+  }
   loop.close();
 }
 

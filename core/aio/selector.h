@@ -1,11 +1,15 @@
-// What a loop waits with: its clock, and the sources that can wake it.
+// What a loop stands on: its clock, the sources that can wake it, threads and sockets.
 #pragma once
 
 #include <cstdint>
 #include <functional>
+#include <optional>
 #include <vector>
 
 namespace loopscope::aio {
+
+class Sockets;
+class Threads;
 
 /// How long select may wait.
 struct SelectTimeout {
@@ -21,8 +25,16 @@ struct ReadySource {
   bool writable = false;
 };
 
+/// Which ways a descriptor is looked at.
+struct Interest {
+  bool readable = false;
+  bool writable = false;
+  bool any() const { return readable || writable; }
+  friend bool operator==(const Interest&, const Interest&) = default;
+};
+
 /// Python's selector and clock in one, because in simulated time waiting is what moves the clock.
-/// Used on the loop's thread; only wake() may be called from others.
+/// Used on the loop's thread; wake(), block() and block_until() may be called from its threads too.
 class Selector {
 public:
   virtual ~Selector() = default;
@@ -31,13 +43,20 @@ public:
   virtual double time() const = 0;
   /// The same in whole nanoseconds.
   virtual std::int64_t nanoseconds() const = 0;
-  /// time.sleep(): the thread, and with it the loop, stands still for that long.
+  /// time.sleep(): the calling thread stands still for that long; if it is the loop's, the loop with it.
   virtual void block(double seconds) = 0;
+  /// Stands still until the descriptor is ready in one of these ways. False: `seconds` have passed before.
+  virtual bool block_until(int descriptor, Interest, std::optional<double> seconds) = 0;
+  /// selectors.register, modify and unregister: the ways in which select looks at the descriptor from now on.
+  virtual void watch(int descriptor, Interest) = 0;
   /// Waits for sources, at most as long as the timeout says, and appends those that are ready.
   /// False: the timeout is `forever` and nothing can ever come.
   virtual bool select(SelectTimeout timeout, std::vector<ReadySource>& ready) = 0;
   /// Ends a select that waits, or makes the next one return at once. Any thread.
   virtual void wake() = 0;
+
+  virtual Sockets& sockets() = 0;
+  virtual Threads& threads() = 0;
 };
 
 } // namespace loopscope::aio

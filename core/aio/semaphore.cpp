@@ -39,7 +39,7 @@ Coro<bool> Semaphore::acquire(Ref<State> semaphore) {
   Ref<FutureBase> waiter;
   try {
     PlaceInLine place(*semaphore, semaphore->waiters);
-    waiter = place.future().state();
+    waiter = place.waiter();
     co_await place.future();
   } catch (const CancelledError&) {
     if (waiter && !waiter->cancelled()) { // it had been given a place: to the next in line

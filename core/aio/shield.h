@@ -14,8 +14,8 @@ void shield(Ref<FutureBase> inner, Ref<FutureBase> outer, std::function<void()> 
 template <class T>
 class ShieldFuture final : public FutureState<T> {
 public:
-  explicit ShieldFuture(EventLoop& loop) : FutureState<T>(loop, trace::FutureKind::shield) {
-    if (loop.recorder()) this->create_in_trace(0);
+  explicit ShieldFuture(const FutureBase& inner) : FutureState<T>(inner.loop(), trace::FutureKind::shield) {
+    if (inner.loop().recorder()) this->create_in_trace(inner.id());
   }
 };
 
@@ -27,7 +27,7 @@ auto shield(A&& awaitable) {
   using T = detail::ResultType<A>;
   Future<T> inner = ensure_future(std::forward<A>(awaitable));
   if (inner.done()) return inner;
-  Ref<detail::ShieldFuture<T>> outer(new detail::ShieldFuture<T>(inner.state()->loop()));
+  Ref<detail::ShieldFuture<T>> outer(new detail::ShieldFuture<T>(*inner.state()));
   detail::shield(inner.state(), Ref<FutureBase>(outer.get()), [from = inner.state().get(), to = outer.get()] {
     to->value.emplace(*static_cast<Value<T>*>(from->value_address()));
   });

@@ -56,14 +56,19 @@ Coro<void> Sleep::as_coroutine(double delay) {
 }
 
 void blocking_sleep(double seconds, std::source_location where) {
+  blocking_call("time.sleep", seconds, where);
+}
+
+void blocking_call(std::string_view what, double seconds, std::source_location where) {
   RunContext& here = context();
-  EventLoop* loop = here.running;
-  if (!loop) throw RuntimeError("blocking_sleep outside of a running loop has no clock to stop");
-  TaskBase* task = loop->current_task();
+  EventLoop* loop = here.loop_here();
+  if (!loop) throw RuntimeError("a blocking call outside of a running loop has no clock to move");
+  TaskBase* task = here.running ? loop->current_task() : nullptr;
   auto record = [&](EventKind kind) {
     loop->record({.kind = kind,
                   .line = here.line(where),
-                  .object = loop->recorder()->intern("time.sleep"),
+                  .subject = here.thread,
+                  .object = loop->recorder()->intern(what),
                   .extra = task ? task->id() : 0,
                   .value = kind == EventKind::blocking_begun ? std::llround(seconds * 1e9) : 0});
   };
@@ -78,6 +83,7 @@ void print_line(std::string text, std::source_location where) {
     TaskBase* task = here.running ? here.running->current_task() : nullptr;
     here.record({.kind = EventKind::printed,
                  .line = here.line(where),
+                 .subject = here.thread,
                  .object = here.recorder->intern(text),
                  .extra = task ? task->id() : 0,
                  .value = here.in_program(where) ? where.line() : 0});

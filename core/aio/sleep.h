@@ -47,7 +47,12 @@ inline Sleep sleep(double delay) {
   return Sleep(delay);
 }
 
-/// time.sleep: the thread stands still, and the loop with it.
+/// time.sleep: the thread stands still, and the loop with it if it is the loop's.
 void blocking_sleep(double seconds, std::source_location where = std::source_location::current());
+
+/// Computing, writing to a disk and the like, under a name for the trace: keeps the thread for that long of simulated
+/// time, as blocking_sleep does.
+void blocking_call(std::string_view what, double seconds,
+                   std::source_location where = std::source_location::current());
 
 } // namespace loopscope::aio

@@ -93,6 +93,7 @@ void TaskBase::step() {
   if (!started_ && thrown_) [[unlikely]] {
     // Thrown into a coroutine that has not begun, it leaves at once.
     promise_->error = std::exchange(thrown_, nullptr);
+    promise_->ended();
     loop_->current_task_ = nullptr;
     ended();
     return;
@@ -106,6 +107,8 @@ void TaskBase::step() {
   if (frame_.done()) {
     promise_->ended();
     ended();
+  } else if (must_cancel_ && waiting_for_ && cancel_awaited(given_cancel_message())) [[unlikely]] {
+    must_cancel_ = false;
   }
 }
 
@@ -117,7 +120,7 @@ void TaskBase::ended() {
   promise_ = nullptr;
   std::exchange(frame_, nullptr).destroy();
   if (cancelled_at_the_end) {
-    cancel_now(cancel_message_ ? std::optional(*cancel_message_) : std::nullopt);
+    cancel_now(given_cancel_message());
     return;
   }
   if (!error) return finish({});
@@ -138,6 +141,11 @@ void TaskBase::discard() {
   if (frame_) std::exchange(frame_, nullptr).destroy();
 }
 
+bool TaskBase::cancel_awaited(std::optional<std::string> message) {
+  detail::CancelDepth deeper;
+  return waiting_for_->cancel(std::move(message));
+}
+
 /// Task.cancel
 bool TaskBase::cancel(std::optional<std::string> message) {
   unretrieved_ = false;
@@ -148,7 +156,7 @@ bool TaskBase::cancel(std::optional<std::string> message) {
                    .subject = id_,
                    .object = loop_->recorder()->intern(message.value_or("")),
                    .extra = loop_->running_callback()});
-  if (waiting_for_ && waiting_for_->cancel(message)) return true;
+  if (waiting_for_ && cancel_awaited(message)) return true;
   must_cancel_ = true;
   cancel_message_ = message ? std::make_unique<std::string>(std::move(*message)) : nullptr;
   return true;
@@ -173,8 +181,6 @@ void TaskBase::wait_for_future(FutureBase& future, std::coroutine_handle<> frame
   }
   future.add_waiter(*this);
   waiting_for_ = &future;
-  if (must_cancel_ && future.cancel(cancel_message_ ? std::optional(*cancel_message_) : std::nullopt))
-    must_cancel_ = false;
 }
 
 void TaskBase::record_suspension(const PromiseBase& innermost, trace::AwaitKind kind, trace::ObjectId awaited) {

@@ -21,7 +21,8 @@ public:
   ~TaskBase() override;
 
   /// Task.cancel: CancelledError is thrown into the coroutine at its next step; it may be caught.
-  /// False when the task is done.
+  /// False when the task is done. RecursionError when the tasks and gathers that await each other are too many,
+  /// or go round in a circle; the requests made on the way to it stand.
   bool cancel(std::optional<std::string> message = {}) override;
   /// Task.cancelling: how many requests to cancel it stand.
   int cancelling() const { return cancels_requested_; }
@@ -60,6 +61,7 @@ protected:
     Step(EventLoop* loop, TaskBase& task) : Runnable(loop, trace::CallbackKind::step), task_(task) {}
     void run() override { task_.step(); }
     void drop_reference() override { task_.release(); }
+    std::string describe() const override { return task_.repr(); }
 
   private:
     friend class TaskBase;
@@ -74,6 +76,7 @@ protected:
   virtual void take_result() = 0; // out of the frame, which is at its end
   /// Destroys the frame of a task that will never end: the loop is closed.
   void discard();
+  bool cancel_awaited(std::optional<std::string> message);
   void record_suspension(const PromiseBase& innermost, trace::AwaitKind kind, trace::ObjectId awaited);
 
   Step step_;

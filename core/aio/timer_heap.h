@@ -4,6 +4,7 @@
 #include "core/aio/handle.h"
 #include "core/aio/heapq.h"
 
+#include <cmath>
 #include <cstddef>
 #include <vector>
 
@@ -21,7 +22,8 @@ public:
   std::size_t size() const { return heap_.size(); }
   /// The earliest: heap[0].
   TimerHandle* front() const { return heap_.front().handle; }
-  double next_time() const { return heap_.front().when; }
+  /// When it is due. One whose time is not a number is due at once, as CPython's comparisons have it.
+  double next_time() const { return std::isnan(heap_.front().when) ? -INFINITY : heap_.front().when; }
   /// heapq.heappush
   void push(Ref<TimerHandle> handle);
   /// heapq.heappop

@@ -8,8 +8,9 @@ namespace {
 
 class WaitFuture final : public FutureState<void> {
 public:
-  explicit WaitFuture(EventLoop& loop) : FutureState<void>(loop, trace::FutureKind::wait) {
-    if (loop.recorder()) create_in_trace(0);
+  /// `on`: the one future that is waited for, 0 where there may be several.
+  explicit WaitFuture(EventLoop& loop, trace::ObjectId on = 0) : FutureState<void>(loop, trace::FutureKind::wait) {
+    if (loop.recorder()) create_in_trace(on);
   }
   void release_waiter() { // _release_waiter
     if (done()) return;
@@ -88,7 +89,7 @@ Ref<TimerHandle> set_timer(double delay, const Ref<WaitFuture>& waiter) {
 
 /// _cancel_and_wait
 Coro<void> cancel_and_wait(Ref<FutureBase> future) {
-  auto waiter = make_ref<WaitFuture>(*get_running_loop());
+  auto waiter = make_ref<WaitFuture>(*get_running_loop(), future->id());
   auto callback = make_ref<Release>(waiter);
   future->add_callback(callback);
   Finally remove([&] { future->remove_callback(callback.get()); });
@@ -137,7 +138,7 @@ Coro<void> wait_for(Ref<FutureBase> future, double timeout) {
     time_out();
     co_return;
   }
-  auto waiter = make_ref<WaitFuture>(*get_running_loop());
+  auto waiter = make_ref<WaitFuture>(*get_running_loop(), future->id());
   auto timer = set_timer(timeout, waiter);
   auto callback = make_ref<Release>(waiter);
   future->add_callback(callback);

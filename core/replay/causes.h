@@ -1,4 +1,4 @@
-// Why a callback ran, and what a task waits for: chains that are read out of the trace.
+// Why a callback ran, and what a task waits for: chains that are read out of the trace. (Their words: answers.h.)
 #pragma once
 
 #include "core/replay/index.h"
@@ -6,6 +6,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <vector>
 
 namespace loopscope::replay {
@@ -16,45 +17,69 @@ struct Cause {
     scheduled_by, // the callback `by` put it into the queue
     settled_by,   // the callback `by` settled `object`, whose callbacks then went into the queue
     timer,        // its time had come; the callback `by` had set the timer
+    job,          // a job of the executor, which the callback `by` had submitted, settled `object`
+    thread,       // another thread gave it to the loop; the callback `by` had started the thread
+    source,       // the loop found that a descriptor was ready, which the callback `by` had asked to be told
     program,      // the program did so before the loop ran
   };
   Kind kind{};
   CallbackId callback = 0; // what is explained
-  CallbackId by = 0;       // the next link, or 0
-  ObjectId object = 0;     // of settled_by
+  CallbackId by = 0;       // the next link, or 0: the program, outside of the loop
+  ObjectId object = 0;     // of settled_by and job
   std::uint64_t event = 0; // the event that says so: the scheduling, or of settled_by the settling
+  std::optional<std::uint64_t> asked = std::nullopt; // of job, thread and source: the event by which `by` asked for it
 };
 
-/// The chain of causes from a callback to the start of the run, nearest first, at most so many links.
-/// Empty for an unknown callback.
+/// The callback during which the event happened, or 0.
+CallbackId callback_at(const Index& index, std::uint64_t event);
+
+/// The chain of causes from a callback to the start of the run, nearest first, at most so many links. Each
+/// event lies before the one of the link before. Empty for an unknown callback.
 std::vector<Cause> causes_of(const Index& index, CallbackId callback, std::size_t most = 1000);
 
-/// One link of what a task waits for.
+/// One link of what a task waits for: what `task` waits for or, with task 0, what `object` itself still lacks.
+/// Whoever can bring that about follows, one link each, a step deeper.
 struct Wait {
   enum class Kind : std::uint8_t {
-    runs,      // it runs, or is ready to
-    timer,     // a timer: `callback`
+    // These end a chain.
+    runs,       // it runs, or is ready to: `callback` is its step or wakeup
+    timer,      // `callback`, a timer: the task sleeps until then, or (task 0) the time of `object` is up then
+    timeout,    // `callback`, a timer, will cancel the task where it waits
+    job,        // `object`, a job of the executor
+    connection, // `object`, a connection: something has to come over it
+    anybody,    // whoever settles, sets, notifies or puts something into `object`: nobody is bound to
+    left,       // the task has ended and still holds `object`
+    settled,    // `object` is done: the loop is about to be told
+    circle,     // the task stands above, and so waits for itself; see `grave`
+    nothing,    // nobody can ever bring it about: the loop is idle, or over
+    // These lead on.
     task,      // the end of `object`, a task
-    primitive, // `object`, a primitive, which `holder` holds (0: nobody)
-    gather,    // `object`, a gather; its unfinished children follow as links of their own
-    future,    // `object`, which somebody must settle
-    nothing,   // nobody can ever wake it: `object` is what was waited for
+    primitive, // `object`, a primitive, which `holder` and maybe others hold (0: nobody)
+    group,     // `object`, a future that its unfinished children settle: a gather, a wait, a shield
+    future,    // `object`, a future
   };
   Kind kind{};
   ObjectId task = 0; // who waits
   ObjectId object = 0;
   ObjectId holder = 0;
   CallbackId callback = 0;
-  int depth = 0; // indentation: 0 for the task asked about
+  int depth = 0;      // indentation: 0 for the task asked about
+  bool above = false; // it leads to what is told above: nothing follows
+  bool grave = false; // of circle: nobody in it can ever go on
+  bool ends() const { return kind < Kind::task; }
 };
 
-/// What the task waits for at that state, who can settle that, and so on down to a timer, something
-/// that is ready, or nothing. Each task is told once; a cycle ends in `nothing`. At most 1000 links.
-/// Empty for a task that has ended or is unknown.
-std::vector<Wait> waits_of(const State& state, ObjectId task);
+/// What the task waits for at that state, who can settle that, and so on, as a tree in order of depth first.
+/// Every branch ends in a link that ends() or leads to what is told above. Each task is told once. At most so
+/// many links: a chain that is cut off does not end. Empty for a task that has ended or is unknown.
+std::vector<Wait> waits_of(const State& state, ObjectId task, std::size_t most = 1000);
 
-/// The tasks of a cycle of "waits for the lock that the next one holds", in order, beginning with the
-/// one created first; empty when there is none.
+/// The tasks that can still go on without anybody that is not known: each runs, or waits for a timer, a job, a
+/// connection, or for tasks of which the same is true. By id.
+std::vector<ObjectId> able_tasks(const State& state);
+
+/// The tasks of a circle in which each waits for the next one, none of which can ever go on (unless it is
+/// cancelled from outside), in order, beginning with the one created first; empty when there is none.
 std::vector<ObjectId> deadlock_of(const State& state);
 
 } // namespace loopscope::replay

@@ -31,9 +31,6 @@ struct Narration {
 /// Tells the last event before `state.position`, in that state. Position 0: what is about to begin.
 Narration narrate(const Index& index, const State& state);
 
-/// Why a callback ran that had begun by then: only `because` and `because_events` are filled.
-Narration explain(const Index& index, const State& state, CallbackId callback);
-
 /// The words of a callback as a chip shows them: "gather: child done", "sleep", "event_handler".
 std::string describe(const Index& index, const Callback& callback);
 /// "Task-3", "the lock shared", "the gather of 3".

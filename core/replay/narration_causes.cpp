@@ -1,5 +1,5 @@
-// The sentences under "because": the chain of causes of a callback, in words.
-#include "core/replay/causes.h"
+// The chain of causes of a callback, in words.
+#include "core/replay/answers.h"
 #include "core/replay/telling.h"
 
 #include <fmt/format.h>
@@ -18,11 +18,11 @@ constexpr std::size_t most_sentences = 4;
 
 class Chain {
 public:
-  Chain(const Teller& teller, CallbackId id, Narration& told)
-      : t(teller), told_(told), links_(causes_of(t.index, id, 3 * most_sentences)) {}
+  Chain(const Teller& teller, CallbackId id, bool fully, std::size_t most)
+      : t(teller), fully_(fully), most_(most), links_(causes_of(t.index, id, fully ? most : 3 * most)) {}
 
-  void tell() {
-    while (at_ < links_.size() && told_.because.size() < most_sentences) {
+  std::vector<Because> tell() {
+    while (at_ < links_.size() && !full()) {
       const Callback callback = t.index.callback(links_[at_].callback);
       switch (callback.kind) {
       case CallbackKind::wakeup:
@@ -40,20 +40,43 @@ public:
       }
       ++at_;
     }
+    if (fully_ && !links_.empty() && links_.back().by == 0 && !full()) start();
+    return std::move(told_);
   }
 
 private:
-  void add(Sentence sentence, std::uint64_t event) {
-    told_.because.push_back(std::move(sentence));
-    told_.because_events.push_back(event);
+  bool full() const { return !fully_ && told_.size() >= most_; }
+  const Cause& link() const { return links_[at_]; }
+  /// Whether the effect of the cause is told too: it is of the callback that is asked about, and when all is told.
+  bool nearest() const { return fully_ || at_ == 0; }
+
+  /// `line`: where it happened, when that is known for sure.
+  void add(Sentence sentence, std::uint64_t event, std::uint32_t line = 0) {
+    if (fully_) {
+      const Sentence place = line != 0 ? line_words(t.index, line) : place_words(t.index, event);
+      if (!place.empty()) append(sentence, say(" (", place, ")"));
+    }
+    told_.push_back({std::move(sentence), event});
   }
 
-  const Cause& link() const { return links_[at_]; }
-  /// " in this turn", of what the next link did.
-  std::string when() const { return " " + t.in_turn(t.turn_of(link().by)); }
+  /// "in turn 4", when all is told with the time.
+  std::string when(CallbackId callback, std::uint64_t event) const {
+    const std::uint32_t turn = t.turn_of(callback);
+    if (turn == 0 && t.index.callback(link().callback).turn != 0) return "while the loop did not run";
+    if (!fully_ || turn == 0) return t.in_turn(turn);
+    return fmt::format("in turn {} at {}", turn, duration(t.index.trace()[event].time));
+  }
+  /// The same of what the next link did, after a space.
+  std::string when() const { return " " + when(link().by, link().event); }
+
+  /// Where a callback began, unless it has not yet.
   std::uint64_t begun(CallbackId id, std::uint64_t otherwise) const {
     const Ran* ran = t.index.ran(id);
     return ran && ran->begun <= t.at ? ran->begun : otherwise;
+  }
+  bool has_begun(CallbackId id) const {
+    const Ran* ran = t.index.ran(id);
+    return ran && ran->begun <= t.at;
   }
 
   /// What somebody did to the primitive so that its line moved: " released ", " set ".
@@ -89,18 +112,22 @@ private:
     const std::uint64_t* created = t.index.created(callback.via);
     const Event* future =
         created && t.index.trace()[*created].kind == EventKind::future_created ? &t.index.trace()[*created] : nullptr;
-    const bool nearest = at_ == 0;
-    const Sentence woke = say(task, strong(" woke"), " ", t.in_turn(t.turn_of(callback.id)), ": ");
     const std::uint64_t here = begun(callback.id, callback.event);
+    const std::uint32_t line = line_before(t.index, callback.serves, here);
+    const Sentence woke = has_begun(callback.id) ? say(task, strong(" woke"), " ", when(callback.id, here), ": ")
+                                                 : say(task, " will ", strong("wake"), ": ");
     const Event& settling = t.index.trace()[link().event];
     if (settling.kind == EventKind::future_settled && static_cast<Outcome>(settling.detail) == Outcome::cancelled) {
-      if (nearest) add(say(woke, "what it waited for was cancelled"), here);
+      if (nearest()) add(say(woke, "what it waited for was cancelled"), here, line);
       return add(say(t.actor(link().by), strong(" cancelled it"), when()), link().event);
     }
     if (!future) {
       const bool awaited_task = t.index.lane(callback.via);
-      if (nearest && awaited_task) add(say(woke, t.name(callback.via), " had ended"), here);
-      if (!nearest && awaited_task) add(say(t.name(callback.via), strong(" ended"), when()), link().event);
+      if (nearest() && awaited_task) add(say(woke, t.name(callback.via), " had ended"), here, line);
+      if ((fully_ || !nearest()) && awaited_task)
+        add(say(t.name(callback.via), strong(" ended"), when()), link().event);
+      else if (fully_)
+        add(say(woke, t.actor(link().by), " woke it"), here, line);
       return;
     }
     switch (static_cast<FutureKind>(future->detail)) {
@@ -109,8 +136,8 @@ private:
       const bool known = timer.kind == CallbackKind::sleep_timer && timer.id != 0;
       const std::string of = known ? fmt::format("timer of {}, turn {}", duration(timer.when), t.turn_of(timer.id))
                                    : std::string("its timer was due");
-      if (nearest) {
-        add(say(woke, "its sleep was over"), here);
+      if (nearest()) {
+        add(say(woke, "its sleep was over"), here, line);
         if (known)
           add(say("its ", strong("timer was due"),
                   fmt::format(" at {}, turn {}", duration(timer.when), t.turn_of(timer.id))),
@@ -118,36 +145,41 @@ private:
       } else {
         add(say(task, "'s ", strong("sleep was over"), ": ", of), begun(timer.id, callback.event));
       }
-      if (known) ++at_;
+      if (!known) return;
+      ++at_;
+      if (!full()) set_timer(timer);
       return;
     }
     case FutureKind::waiter: {
       if (const Future* group = t.state.futures.find(future->object)) {
         const bool next = group->kind == FutureKind::as_completed;
-        if (nearest) add(say(woke, next ? "one more was done" : "all tasks of its group had ended"), here);
+        if (nearest()) add(say(woke, next ? "one more was done" : "all tasks of its group had ended"), here, line);
         return;
       }
       const Primitive* primitive = t.state.primitives.find(future->object);
-      if (nearest) add(say(woke, primitive ? t.got(*primitive, callback.via) : "its turn had come"), here);
+      if (nearest()) add(say(woke, primitive ? t.got(*primitive, callback.via) : "its turn had come"), here, line);
       if (!primitive) return;
       return add(say(t.actor(link().by), strong(did(*primitive, callback.via)), t.name(primitive->id), when()),
                  link().event);
     }
-    case FutureKind::gather:
-      if (nearest)
-        return add(say(woke, static_cast<Outcome>(settling.detail) == Outcome::exception ? "its gather failed"
-                                                                                         : "its gather was complete"),
-                   here);
-      return add(say(task, "'s ",
-                     strong(static_cast<Outcome>(settling.detail) == Outcome::exception ? "gather failed"
-                                                                                        : "gather was complete"),
-                     " ", t.in_turn(t.turn_of(callback.id))),
+    case FutureKind::gather: {
+      const bool failed = static_cast<Outcome>(settling.detail) == Outcome::exception;
+      if (nearest()) return add(say(woke, failed ? "its gather failed" : "its gather was complete"), here, line);
+      return add(say(task, "'s ", strong(failed ? "gather failed" : "gather was complete"), " ",
+                     t.in_turn(t.turn_of(callback.id))),
                  link().event);
+    }
     case FutureKind::wait:
-      if (nearest) add(say(woke, "its wait was over"), here);
+      if (nearest()) add(say(woke, "its wait was over"), here, line);
+      return;
+    case FutureKind::shield:
+      if (nearest()) add(say(woke, "what is behind ", t.name(callback.via), " was done"), here, line);
+      return;
+    case FutureKind::executor:
+      if (nearest()) add(say(woke, "its job in another thread was done"), here, line);
       return;
     default:
-      if (nearest) add(say(woke, t.name(callback.via), " was settled"), here);
+      if (nearest()) add(say(woke, t.name(callback.via), " was settled"), here, line);
       return add(say(t.actor(link().by), strong(" settled "), t.name(callback.via), when()), link().event);
     }
   }
@@ -155,10 +187,27 @@ private:
   void stepped(const Callback& callback) {
     const Lane* lane = t.index.lane(callback.serves);
     const bool first = lane && (lane->spans.size() < 2 || callback.event < lane->spans[1].event);
-    if (!first) return add(say(t.name(callback.serves), strong(" gave way"), " for one turn", when()), callback.event);
-    add(say(t.actor(link().by), strong(" started "), t.name(callback.serves),
-            for_gather(*lane) ? " for its gather" : "", when()),
-        lane->created);
+    if (!first) {
+      const Event* gave_way = suspension_after(t.index, callback.serves, callback.event);
+      return add(say(t.name(callback.serves), strong(" gave way"), " for one turn", when()), callback.event,
+                 gave_way ? gave_way->line : 0);
+    }
+    const bool gather = for_gather(*lane);
+    add(say(t.actor(link().by), strong(" started "), t.name(callback.serves), gather ? " for its gather" : "", when()),
+        lane->created, started_at(*lane, gather));
+  }
+
+  /// The line that made the task, when it is known for sure.
+  std::uint32_t started_at(const Lane& lane, bool gather) const {
+    if (!fully_) return 0;
+    const Mentions mentions = mentions_of(t.index, t.text(lane.function));
+    if (mentions.called != 0) return mentions.called;
+    if (link().by == 0) return mentions.defined;
+    if (!gather) return 0;
+    const Event* awaits = suspension_after(t.index, t.index.callback(link().by).serves, lane.created);
+    if (!awaits || awaits->line == 0) return 0;
+    const std::string_view text = t.index.line_text(trace::Language::python, awaits->line);
+    return text.find("gather(") != std::string_view::npos ? awaits->line : 0;
   }
 
   /// Whether the task was made to be a child of a gather: that is told soon after.
@@ -176,16 +225,43 @@ private:
   }
 
   void set_timer(const Callback& timer) {
+    const Event* asleep = suspension_after(t.index, timer.serves, timer.event);
     add(say(t.name(timer.serves), strong(" went to sleep"), when(), fmt::format(", until {}", duration(timer.when))),
-        timer.event);
+        timer.event, asleep ? asleep->line : 0);
   }
 
   void other(const Callback& callback) {
+    const Sentence what = at_ == 0 ? say("it") : t.callback(callback);
+    if (fully_) ran(callback, what);
+    switch (link().kind) {
+    case Cause::Kind::job: {
+      const Event* job = link().asked ? &t.index.trace()[*link().asked] : nullptr;
+      const Words function = code(job ? fmt::format("{}()", t.text(job->object)) : std::string("a job"));
+      add(say(function, strong(" ended"), " in its thread"), callback.event);
+      if (job && !full())
+        add(say(t.actor(link().by), strong(" gave "), function, " to another thread ", when(link().by, *link().asked)),
+            *link().asked);
+      return;
+    }
+    case Cause::Kind::thread:
+      add(say("another ", strong("thread"), " gave ", what, " to the loop"), callback.event);
+      if (link().asked && !full())
+        add(say(t.actor(link().by), strong(" started"), " that thread ", when(link().by, *link().asked)),
+            *link().asked);
+      return;
+    case Cause::Kind::source:
+      add(say("there was ", strong("news"), " from outside"), callback.event);
+      if (link().asked && !full())
+        add(say(t.actor(link().by), strong(" asked"), " to be told of it ", when(link().by, *link().asked)),
+            *link().asked);
+      return;
+    default:
+      break;
+    }
     if (callback.via != 0 && t.index.lane(callback.via))
       return add(say(t.name(callback.via), strong(" ended"), when()), link().event);
     if (callback.via != 0) return add(say(t.name(callback.via), strong(" was settled"), when()), link().event);
     const Sentence who = t.actor(link().by);
-    const Sentence what = at_ == 0 ? say("it") : t.callback(callback);
     if (callback.timer)
       return add(
           say(who, strong(" set a timer"), " for ", what, when(), fmt::format(", due at {}", duration(callback.when))),
@@ -193,16 +269,63 @@ private:
     add(say(who, strong(" scheduled "), what, when()), callback.event);
   }
 
+  /// That the callback itself ran.
+  void ran(const Callback& callback, const Sentence& what) {
+    if (!has_begun(callback.id)) return;
+    const std::uint64_t at = begun(callback.id, callback.event);
+    const std::string then = " " + when(callback.id, at);
+    switch (callback.kind) {
+    case CallbackKind::gather_child:
+    case CallbackKind::wait_child:
+    case CallbackKind::as_completed_child:
+    case CallbackKind::task_group_child:
+    case CallbackKind::shield_inner:
+      if (callback.via == 0) break;
+      return add(say(t.name(callback.serves), strong(" learned"), " that ", t.name(callback.via), " was done", then),
+                 at);
+    case CallbackKind::main_done:
+      return add(say("the loop ", strong("learned"), " that ", t.name(callback.serves), " was done", then), at);
+    default:
+      break;
+    }
+    add(say(what, strong(" ran"), then), at);
+  }
+
+  void start() {
+    if (t.index.trace().size() == 0) return;
+    const std::string_view program = t.text(t.index.scenario());
+    add(say("the program", program.empty() ? say("") : say(" ", strong(program)), strong(" began")), 0);
+  }
+
   const Teller& t;
-  Narration& told_;
+  const bool fully_;
+  const std::size_t most_;
+  std::vector<Because> told_;
   std::vector<Cause> links_;
   std::size_t at_ = 0;
 };
 
 } // namespace
 
+std::vector<Because> chain_of(const Teller& teller, CallbackId id, bool fully, std::size_t most) {
+  return Chain(teller, id, fully, most).tell();
+}
+
 void tell_causes(const Teller& teller, CallbackId id, Narration& told) {
-  Chain(teller, id, told).tell();
+  for (Because& because : chain_of(teller, id, false, most_sentences)) {
+    told.because.push_back(std::move(because.sentence));
+    told.because_events.push_back(because.event);
+  }
+}
+
+std::vector<Answer> reasons(const Index& index, const State& state, CallbackId callback, std::size_t most) {
+  std::vector<Answer> answers;
+  if (state.position == 0 || state.position > index.trace().size()) return answers;
+  const std::uint64_t at = state.position - 1;
+  const Teller teller(index, state, index.trace()[at], at);
+  for (Because& because : chain_of(teller, callback, true, most))
+    answers.push_back({.sentence = std::move(because.sentence), .event = because.event});
+  return answers;
 }
 
 } // namespace loopscope::replay

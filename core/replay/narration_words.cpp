@@ -156,6 +156,12 @@ std::string describe(const Index& index, const Callback& callback) {
     return "shield: outer done";
   case CallbackKind::main_done:
     return "main is done";
+  case CallbackKind::reader:
+    return "something to read";
+  case CallbackKind::writer:
+    return "room to write";
+  case CallbackKind::job_done:
+    return "job done";
   case CallbackKind::call: {
     const std::string_view name = index.trace().string(callback.name);
     return name.empty() ? "a callback" : std::string(name);
@@ -175,7 +181,8 @@ Sentence name_of_primitive(const Index& index, const State& state, const Primiti
   if (const Primitive* whole = state.primitives.find(primitive.part_of); whole && whole->part_of == 0)
     return say("the ", thing(word, primitive.id), " of ", name_of_primitive(index, state, *whole));
   const std::string_view variable = index.variable_at(primitive.line, primitive.ordinal);
-  if (!variable.empty()) return say("the ", word, " ", thing(std::string(variable), primitive.id));
+  if (!variable.empty() && variable != word) return say("the ", word, " ", thing(std::string(variable), primitive.id));
+  if (!variable.empty()) return say("the ", thing(word, primitive.id));
   // One of several that the program gives no name of their own: by number.
   std::size_t number = 0, all = 0;
   state.primitives.each([&](ObjectId id, const Primitive& other) {
@@ -216,6 +223,8 @@ Sentence name_of_future(const Index& index, const State& state, ObjectId id, con
   case FutureKind::timeout:
     return say("the ", thing("timeout", id));
   case FutureKind::executor:
+    if (const Job* job = state.jobs.find(created.object))
+      return say("the job ", thing(fmt::format("{}()", index.trace().string(job->function)), id));
     return say("the ", thing("job", id));
   case FutureKind::as_completed:
     return say(thing("as_completed", id));
@@ -236,6 +245,14 @@ Sentence name_of(const Index& index, const State& state, ObjectId object) {
     return say(thing(name.empty() ? fmt::format("task {}", object) : std::string(name), object));
   }
   if (const Primitive* primitive = state.primitives.find(object)) return name_of_primitive(index, state, *primitive);
+  if (const Job* job = state.jobs.find(object))
+    return say("the job ", thing(fmt::format("{}()", index.trace().string(job->function)), object));
+  if (const Connection* connection = state.connections.find(object)) {
+    const std::string_view peer = index.trace().string(connection->peer);
+    if (connection->kind == trace::ConnectionKind::listening)
+      return say("the ", thing("listening socket", object), peer.empty() ? "" : " at ", peer);
+    return say("the ", thing("connection", object), peer.empty() ? "" : " with ", peer);
+  }
   const std::uint64_t* created = index.created(object);
   if (!created) return say("something");
   const Event& event = index.trace()[*created];
@@ -287,6 +304,14 @@ Sentence Teller::callback(const Callback& callback) const {
     if (callback.via == 0) break;
     itself.text = "news";
     return say("the ", itself, " that ", name(callback.via), " is done");
+  case CallbackKind::job_done:
+    itself.text = "news";
+    return say("the ", itself, " that ", name(callback.serves), " is done");
+  case CallbackKind::reader:
+  case CallbackKind::writer:
+    itself.text = "news";
+    return say("the ", itself, " that ", name(callback.serves),
+               callback.kind == CallbackKind::reader ? " has something to read" : " has room to write");
   default:
     break;
   }

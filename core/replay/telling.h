@@ -7,6 +7,7 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace loopscope::replay {
 
@@ -35,6 +36,22 @@ inline std::string_view is_or_are(std::size_t number) {
 std::int64_t elapsed(std::int64_t from, std::int64_t to);
 /// "lock", "event", ...
 std::string_view word_of(trace::PrimitiveKind kind);
+
+/// "line 12: await pause()", with the line's text where the trace has it.
+Sentence line_words(const Index& index, std::uint32_t line);
+/// Where the program speaks of a function: the only line that calls it, when it is used in no other way, and the
+/// only one that defines it; 0 for what is not clear.
+struct Mentions {
+  std::uint32_t called = 0;
+  std::uint32_t defined = 0;
+};
+Mentions mentions_of(const Index& index, std::string_view function);
+/// The line at which the task stood before it ran at that event; 0 when it had not run or it is not known.
+std::uint32_t line_before(const Index& index, ObjectId task, std::uint64_t event);
+/// The suspension with which the callback that runs at that event ends; null when it ends otherwise.
+const Event* suspension_after(const Index& index, ObjectId task, std::uint64_t event);
+/// Where in the program the event happened, as far as it is known: "line 8: ..." or "after line 7: ...".
+Sentence place_words(const Index& index, std::uint64_t event);
 
 /// Knows the event that is told and how the things in it are called.
 class Teller {
@@ -81,7 +98,15 @@ void tell_future(const Teller&, Narration&);
 void tell_primitive(const Teller&, Narration&);
 void tell_program(const Teller&, Narration&);
 
-/// Adds why the callback ran, nearest cause first.
+/// A sentence of a chain of causes, and the event that it tells.
+struct Because {
+  Sentence sentence;
+  std::uint64_t event = 0;
+};
+/// Why the callback ran, nearest cause first: a few sentences, or `fully` all of them back to the run's start, with
+/// their times and lines.
+std::vector<Because> chain_of(const Teller&, CallbackId id, bool fully, std::size_t most);
+/// Adds the first few of them.
 void tell_causes(const Teller&, CallbackId id, Narration&);
 /// Adds what each task of a deadlock, or each that is left, waits for.
 void tell_waits(const Teller&, Narration&);

@@ -149,6 +149,27 @@ TEST_F(CoroutineTest, one_that_is_dropped_unused_is_reported_once) {
   EXPECT_THAT(warnings(trace::WarningKind::never_awaited), ElementsAre("coroutine 'say' was never awaited"));
 }
 
+TEST_F(CoroutineTest, one_that_will_never_begin_is_told_to_have_ended) {
+  struct Local {
+    static Coro<void> main() {
+      auto closed = say("closed");
+      closed.close();
+      auto task = create_task(say("cancelled before its first step"));
+      task.cancel();
+      co_await sleep(1);
+      EXPECT_TRUE(task.cancelled());
+    }
+  };
+  run(Local::main());
+  const auto created = events(EventKind::coroutine_created), ended = events(EventKind::coroutine_ended);
+  ASSERT_EQ(created.size(), 3u);
+  ASSERT_EQ(ended.size(), 3u);
+  EXPECT_EQ(ended[0].subject, created[1].subject);
+  EXPECT_EQ(ended[1].subject, created[2].subject);
+  EXPECT_EQ(ended[2].subject, created[0].subject) << "main";
+  EXPECT_EQ(events(EventKind::coroutine_entered).size(), 1u);
+}
+
 TEST_F(CoroutineTest, one_cannot_be_awaited_twice) {
   struct Local {
     static Coro<std::string> main() {

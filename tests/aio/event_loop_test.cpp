@@ -201,6 +201,22 @@ TEST_F(EventLoopTest, times_beyond_what_the_trace_can_say_do_no_harm) {
   }
 }
 
+TEST_F(EventLoopTest, a_time_that_is_no_number_is_due_at_once_and_ends_in_finite_turns) {
+  Loop loop = new_event_loop();
+  const double no_number = std::numeric_limits<double>::quiet_NaN();
+  int ran = 0;
+  for (double delay : {1.0, no_number, 0.5, no_number, 0.25, -no_number}) loop->call_later(delay, [&] { ++ran; });
+  loop->call_at(no_number, [&] { ++ran; });
+  loop->call_later(no_number, [&] { ++ran; })->cancel();
+  loop->create_task([](int* woken) -> Coro<void> {
+    co_await sleep(std::numeric_limits<double>::quiet_NaN());
+    ++*woken;
+  }(&ran));
+  EXPECT_THROW(loop->run_forever(), LoopIdle);
+  EXPECT_EQ(ran, 8);
+  EXPECT_EQ(loop->time(), 1);
+}
+
 TEST_F(EventLoopTest, the_times_of_a_trace_never_go_back_when_loops_take_turns) {
   Loop first = new_event_loop();
   Loop second = new_event_loop();

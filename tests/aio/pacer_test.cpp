@@ -14,7 +14,7 @@ using trace::EventKind;
 class NotingPacer final : public Pacer {
 public:
   explicit NotingPacer(const trace::Trace& trace) : trace_(trace) {}
-  void before_callback() override {
+  void before_callback(std::int64_t) override {
     note("callback");
     last_was_callback_at = trace_.size();
   }

@@ -1,4 +1,5 @@
 #include "tests/aio/aio_case.h"
+#include "tests/python.h"
 
 namespace loopscope::aio {
 namespace {
@@ -17,6 +18,13 @@ Coro<int> give(int value, double seconds) {
 Coro<void> fail(std::string message) {
   co_await sleep(0);
   throw ValueError(message);
+}
+Coro<int> next_of(Future<int> before) {
+  co_return 1 + co_await before;
+}
+Future<int> chain_of(int length, Future<int> last) {
+  for (int i = 0; i < length; ++i) last = create_task(next_of(last));
+  return last;
 }
 
 TEST_F(TaskTest, are_named_by_a_number_of_the_run_whatever_their_loop) {
@@ -158,6 +166,55 @@ TEST_F(TaskTest, cancelled_before_its_first_step_runs_no_line_and_frees_its_fram
   EXPECT_THAT(printed, ElementsAre("early\n"));
 }
 
+TEST_F(TaskTest, whose_request_to_be_cancelled_goes_too_deep_when_it_gives_way_goes_on_waiting_as_in_cpython) {
+  struct Local {
+    static Coro<void> cancels_itself(Future<int> last) {
+      current_task()->cancel();
+      try {
+        print("got", co_await last);
+      } catch (const CancelledError&) {
+        print("cancelled"); // at its next step: the request stands
+      }
+    }
+    static Coro<void> main() {
+      auto first = get_running_loop()->create_future<int>();
+      auto last = chain_of(2000, first);
+      co_await sleep(1);
+      auto task = create_task(cancels_itself(last));
+      co_await sleep(1);
+      EXPECT_FALSE(task.done());
+      first.set_result(0);
+      co_await task;
+    }
+  };
+  run(Local::main());
+  const std::string of_cpython = python(R"(
+import asyncio
+async def next_of(before): return 1 + await before
+async def cancels_itself(last):
+    asyncio.current_task().cancel()
+    try:
+        print("got", await last)
+    except asyncio.CancelledError:
+        print("cancelled")
+async def main():
+    loop = asyncio.get_running_loop()
+    loop.set_exception_handler(lambda loop, context: print(type(context["exception"]).__name__))
+    last = first = loop.create_future()
+    for _ in range(2000):
+        last = asyncio.create_task(next_of(last))
+    await asyncio.sleep(0.01)
+    task = asyncio.create_task(cancels_itself(last))
+    await asyncio.sleep(0.01)
+    first.set_result(0)
+    await task
+asyncio.run(main())
+)");
+  EXPECT_EQ(of_cpython, "RecursionError\ncancelled\n");
+  EXPECT_THAT(errors, ElementsAre("Exception in callback: RecursionError: maximum recursion depth exceeded\n"));
+  EXPECT_THAT(printed, ElementsAre("cancelled\n"));
+}
+
 TEST_F(TaskTest, that_fails_and_is_dropped_is_reported_once) {
   struct Local {
     static Coro<void> main() {
@@ -263,35 +320,139 @@ TEST_F(TaskTest, that_waits_for_ever_ends_the_run_with_loop_idle_and_everything_
       << "what the frames' destructors do is no part of the run";
 }
 
-TEST_F(TaskTest, ten_thousand_that_await_each_other_are_settled_cancelled_and_freed) {
+TEST_F(TaskTest, a_hundred_thousand_that_await_each_other_are_settled_and_freed) {
   struct Local {
-    static Coro<int> next(Future<int> before) { co_return 1 + co_await before; }
-    static Coro<int> main(bool cancel) {
+    static Coro<int> settled() {
       auto first = get_running_loop()->create_future<int>();
-      Future<int> last = first;
-      for (int i = 0; i < 10000; ++i) last = create_task(next(last));
+      auto last = chain_of(100000, first);
       co_await sleep(1);
-      if (cancel)
-        last.cancel();
-      else
-        first.set_result(0);
-      try {
-        co_return co_await last;
-      } catch (const CancelledError&) {
-        EXPECT_TRUE(first.cancelled());
-        co_return -1;
-      }
+      first.set_result(0);
+      co_return co_await last;
     }
     static Coro<void> never() {
-      Future<int> last = get_running_loop()->create_future<int>();
-      for (int i = 0; i < 10000; ++i) last = create_task(next(last));
-      co_await last;
+      auto first = get_running_loop()->create_future<int>();
+      co_await chain_of(100000, first);
     }
   };
   context.recorder = nullptr;
-  EXPECT_EQ(run(Local::main(false)), 10000);
-  EXPECT_EQ(run(Local::main(true)), -1);
+  EXPECT_EQ(run(Local::settled()), 100000);
   EXPECT_THROW(run(Local::never()), LoopIdle);
+}
+
+TEST_F(TaskTest, cancel_reaches_what_is_awaited_through_900_tasks) {
+  struct Local {
+    static Coro<void> main() {
+      auto first = get_running_loop()->create_future<int>();
+      auto last = chain_of(900, first);
+      co_await sleep(1);
+      last.cancel();
+      EXPECT_TRUE(first.cancelled());
+      EXPECT_FALSE(last.done());
+      try {
+        co_await last;
+        ADD_FAILURE() << "it was cancelled";
+      } catch (const CancelledError&) {
+      }
+    }
+  };
+  run(Local::main());
+}
+
+Coro<int> gathers(Future<int> before) {
+  co_return (co_await gather(before))[0];
+}
+Coro<int> shields(Future<int> before) {
+  co_return co_await shield(before);
+}
+
+/// How many of them have a request to be cancelled; "RecursionError" before it when cancel threw that.
+std::string cancel_last(const std::vector<Task<int>>& tasks) {
+  std::string told;
+  try {
+    told = tasks.back().cancel() ? "True" : "False";
+  } catch (const RecursionError& error) {
+    told = "RecursionError";
+    EXPECT_STREQ(error.what(), "maximum recursion depth exceeded");
+  }
+  std::size_t requested = 0;
+  for (const Task<int>& task : tasks) requested += task.cancelling() > 0;
+  return told + (requested == tasks.size() ? ", all of them" : requested == 1 ? ", one of them" : ", some of them");
+}
+
+TEST_F(TaskTest, cancel_through_too_many_or_through_a_circle_is_a_recursion_error_as_in_cpython) {
+  struct Local {
+    static Coro<int> round(std::vector<Task<int>>* tasks, std::size_t next) { co_return co_await (*tasks)[next]; }
+    static Coro<void> chains(int length, Coro<int> (*link)(Future<int>)) {
+      auto first = get_running_loop()->create_future<int>();
+      std::vector<Task<int>> tasks{create_task(link(first))};
+      while (tasks.size() < static_cast<std::size_t>(length)) tasks.push_back(create_task(link(tasks.back())));
+      co_await sleep(1);
+      print(cancel_last(tasks), first.cancelled());
+      if (!first.done()) first.set_result(0);
+      co_await wait(tasks);
+      print(tasks.back().cancelled());
+    }
+    static Coro<void> circles(std::size_t length) {
+      std::vector<Task<int>> tasks;
+      for (std::size_t i = 0; i < length; ++i) tasks.push_back(create_task(round(&tasks, (i + 1) % length)));
+      co_await sleep(1);
+      print(cancel_last(tasks));
+    }
+  };
+  std::vector<std::string> of_cpython;
+  for (const std::string& line : lines_of(python(R"(
+import asyncio
+async def next_of(before): return 1 + await before
+async def gathers(before): return (await asyncio.gather(before))[0]
+async def shields(before): return await asyncio.shield(before)
+async def round(tasks, next): return await tasks[next]
+def cancel_last(tasks):
+    try:
+        told = str(tasks[-1].cancel())
+    except RecursionError:
+        told = "RecursionError"
+    requested = sum(task.cancelling() > 0 for task in tasks)
+    return told + (", all of them" if requested == len(tasks) else ", one of them" if requested == 1 else ", some of them")
+async def chains(length, link):
+    first = asyncio.get_running_loop().create_future()
+    tasks = [asyncio.create_task(link(first))]
+    while len(tasks) < length:
+        tasks.append(asyncio.create_task(link(tasks[-1])))
+    await asyncio.sleep(0.01)
+    print(cancel_last(tasks), first.cancelled())
+    if not first.done():
+        first.set_result(0)
+    await asyncio.wait(tasks)
+    print(tasks[-1].cancelled())
+async def circles(length):
+    tasks = []
+    for i in range(length):
+        tasks.append(asyncio.create_task(round(tasks, (i + 1) % length)))
+    await asyncio.sleep(0.01)
+    print(cancel_last(tasks))
+for length in 500, 900, 2000:
+    asyncio.run(chains(length, next_of))
+for length in 400, 990:
+    asyncio.run(chains(length, gathers))
+asyncio.run(chains(990, shields))
+for length in 2, 3:
+    try:
+        asyncio.run(circles(length))
+    except RecursionError:
+        print("it cannot be cancelled at the end either")
+)")))
+    of_cpython.push_back(line + "\n");
+  for (int length : {500, 900, 2000}) run(Local::chains(length, &next_of));
+  for (int length : {400, 990}) run(Local::chains(length, &gathers));
+  run(Local::chains(990, &shields));
+  for (std::size_t length : {2u, 3u}) {
+    try {
+      run(Local::circles(length));
+    } catch (const RecursionError&) {
+      print("it cannot be cancelled at the end either");
+    }
+  }
+  EXPECT_EQ(printed, of_cpython);
 }
 
 } // namespace

@@ -30,7 +30,7 @@ struct Endless {
       : pacer(paced), thread([this] {
           try {
             for (;;) {
-              pacer.before_callback();
+              pacer.before_callback(0);
               ++made;
             }
           } catch (const aio::RunAborted&) {

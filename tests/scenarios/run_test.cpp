@@ -109,7 +109,7 @@ TEST_F(TwinRun, that_never_closes_its_loop_is_finished_all_the_same) {
 
 class AbortingPacer final : public Pacer {
 public:
-  void before_callback() override {
+  void before_callback(std::int64_t) override {
     if (++calls == 4) throw RunAborted();
   }
   void before_wait(std::int64_t) override {}

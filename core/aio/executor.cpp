@@ -1,0 +1,174 @@
+#include "core/aio/executor.h"
+
+#include "core/aio/thread.h"
+
+namespace loopscope::aio {
+
+using detail::Job;
+using trace::EventKind;
+
+/// Between the loop's thread, which gives jobs, and the threads that do them.
+struct ThreadPoolExecutor::Pool {
+  Pool(int most, std::string name_prefix) : max_workers(most), prefix(std::move(name_prefix)) {}
+
+  const int max_workers;
+  const std::string prefix;
+  std::unique_ptr<ThreadSemaphore> jobs_there; // one for each in the queue, and one for each thread that is to end
+  std::unique_ptr<ThreadSemaphore> ended;      // one for each thread that has
+
+  std::mutex mutex; // guards what follows
+  std::deque<std::shared_ptr<Job>> queue;
+  int workers = 0;
+  int idle = 0; // workers that have done a job and were not given another
+  bool shut_down = false;
+
+  void work(EventLoop& loop);
+};
+
+namespace {
+
+/// futures._chain_future.<locals>._set_state
+class JobDone final : public Handle {
+public:
+  JobDone(EventLoop& loop, std::shared_ptr<Job> job)
+      : Handle(&loop, trace::CallbackKind::job_done), job_(std::move(job)) {}
+  ~JobDone() override { job_->future = nullptr; }
+  void run() override {
+    if (!job_->future->done()) job_->settle(*job_->future);
+  }
+
+protected:
+  std::uint32_t object(EventLoop&) const override { return job_->future->id(); }
+
+private:
+  std::shared_ptr<Job> job_;
+};
+
+/// futures._chain_future.<locals>._call_check_cancel: a job that has not begun will not.
+class CheckCancel final : public DoneCallback {
+public:
+  CheckCancel(EventLoop& loop, std::mutex& mutex, std::shared_ptr<Job> job, std::shared_ptr<void> keeps_mutex)
+      : DoneCallback(&loop, trace::CallbackKind::call), mutex_(mutex), job_(std::move(job)),
+        keeps_mutex_(std::move(keeps_mutex)) {}
+  void run() override {
+    if (!future_->cancelled()) return;
+    {
+      const std::lock_guard lock(mutex_);
+      if (job_->status != Job::Status::queued) return;
+      job_->status = Job::Status::cancelled;
+    }
+    EventLoop& loop = future_->loop();
+    if (loop.recorder())
+      loop.record({.kind = EventKind::job_ended,
+                   .detail = static_cast<std::uint8_t>(trace::Outcome::cancelled),
+                   .subject = job_->id});
+    loop.call_soon_handle(Ref<Handle>(new JobDone(loop, job_)), 0);
+  }
+
+protected:
+  std::uint32_t object(EventLoop& loop) const override {
+    return loop.recorder()->intern("_chain_future.<locals>._call_check_cancel");
+  }
+
+private:
+  std::mutex& mutex_;
+  std::shared_ptr<Job> job_;
+  std::shared_ptr<void> keeps_mutex_;
+};
+
+} // namespace
+
+ThreadPoolExecutor::ThreadPoolExecutor(int max_workers, std::string thread_name_prefix)
+    : pool_(std::make_shared<Pool>(max_workers, std::move(thread_name_prefix))) {
+  if (max_workers <= 0) throw ValueError("max_workers must be greater than 0");
+}
+
+void ThreadPoolExecutor::shutdown(bool wait) const {
+  int workers = 0;
+  {
+    const std::lock_guard lock(pool_->mutex);
+    if (!pool_->shut_down) workers = pool_->workers;
+    pool_->shut_down = true;
+  }
+  for (int i = 0; i < workers; ++i) pool_->jobs_there->release();
+  for (int i = 0; wait && i < workers; ++i) pool_->ended->acquire();
+}
+
+void detail::submit(EventLoop& loop, const ThreadPoolExecutor* executor, std::shared_ptr<Job> job) {
+  const std::shared_ptr<ThreadPoolExecutor::Pool>& pool = (executor ? *executor : loop.default_executor()).pool_;
+  job->future->add_callback(Ref<DoneCallback>(new CheckCancel(loop, pool->mutex, job, pool)));
+  int thread = 0; // to be started, from 1
+  {
+    const std::lock_guard lock(pool->mutex);
+    if (pool->shut_down) throw RuntimeError("cannot schedule new futures after shutdown");
+    if (!pool->jobs_there) {
+      pool->jobs_there = loop.selector().threads().make_semaphore();
+      pool->ended = loop.selector().threads().make_semaphore();
+    }
+    pool->queue.push_back(std::move(job));
+    if (pool->idle > 0) {
+      --pool->idle;
+    } else if (pool->workers < pool->max_workers) {
+      thread = ++pool->workers;
+    }
+  }
+  pool->jobs_there->release();
+  if (thread) start_thread(loop, pool->prefix + "_" + std::to_string(thread - 1), [pool, &loop] { pool->work(loop); });
+}
+
+/// concurrent.futures.thread._worker
+void ThreadPoolExecutor::Pool::work(EventLoop& loop) {
+  while (true) {
+    jobs_there->acquire();
+    std::shared_ptr<Job> job;
+    {
+      const std::lock_guard lock(mutex);
+      if (queue.empty()) break;
+      job = std::move(queue.front());
+      queue.pop_front();
+      if (job->status == Job::Status::queued) job->status = Job::Status::running;
+    }
+    if (job->status == Job::Status::running) {
+      const std::uint32_t thread = context().thread;
+      if (loop.recorder()) loop.record({.kind = EventKind::job_begun, .subject = job->id, .value = thread});
+      job->work();
+      if (loop.recorder())
+        loop.record(
+            {.kind = EventKind::job_ended,
+             .detail = static_cast<std::uint8_t>(job->error ? trace::Outcome::exception : trace::Outcome::result),
+             .subject = job->id,
+             .object = loop.recorder()->intern(job->error ? describe(job->error) : job->text())});
+      loop.add_from_thread([&loop, job] { return Ref<Handle>(new JobDone(loop, job)); });
+    }
+    const std::lock_guard lock(mutex);
+    ++idle;
+  }
+  ended->release();
+}
+
+const ThreadPoolExecutor& EventLoop::default_executor() {
+  if (!default_executor_)
+    default_executor_ = std::make_unique<ThreadPoolExecutor>(ThreadPoolExecutor::usual_workers, "asyncio");
+  return *default_executor_;
+}
+
+void EventLoop::set_default_executor(ThreadPoolExecutor executor) {
+  default_executor_ = std::make_unique<ThreadPoolExecutor>(std::move(executor));
+}
+
+/// BaseEventLoop.shutdown_default_executor, with its thread _do_shutdown.
+Coro<void> EventLoop::shutdown_default_executor() {
+  if (!default_executor_) co_return;
+  Future<void> done = create_future();
+  Thread thread(named("_do_shutdown", [this, executor = *default_executor_, done = done.state().get()] {
+    executor.shutdown();
+    add_from_thread([this, done] {
+      return make_call<Handle>("Future.set_result", [done = Future<void>(Ref<FutureBase>(done))] { done.set_result(); });
+    });
+  }));
+  thread.start();
+  co_await done;
+  thread.join();
+}
+
+} // namespace loopscope::aio

@@ -1,0 +1,46 @@
+#include "core/aio/thread.h"
+
+namespace loopscope::aio {
+
+using trace::EventKind;
+
+void detail::start_thread(EventLoop& loop, std::string name, std::function<void()> body) {
+  RunContext& here = loop.context();
+  const std::uint32_t number = ++here.threads_started;
+  if (loop.recorder()) {
+    TaskBase* task = loop.current_task();
+    loop.record({.kind = EventKind::thread_started,
+                 .subject = number,
+                 .object = loop.recorder()->intern(name),
+                 .extra = task ? task->id() : 0});
+  }
+  loop.selector().threads().start([&loop, &here, number, name = std::move(name), body = std::move(body)] {
+    RunContext context = here.for_thread(loop, number);
+    const RunScope scope(context);
+    try {
+      body();
+    } catch (const std::exception&) {
+      context.write_error("Exception in thread " + name + ": " + describe(std::current_exception()));
+    }
+    if (loop.recorder()) loop.record({.kind = EventKind::thread_ended, .subject = number});
+  });
+}
+
+void Thread::start() const {
+  if (state_->ended) throw RuntimeError("threads can only be started once");
+  Loop loop = get_running_loop();
+  state_->name = "Thread-" + std::to_string(++loop->context().threads_named) + " (" + state_->name + ")";
+  state_->ended = loop->selector().threads().make_semaphore();
+  detail::start_thread(*loop, state_->name, [state = state_] {
+    state->target();
+    state->ended->release();
+  });
+}
+
+void Thread::join() const {
+  if (!state_->ended) throw RuntimeError("cannot join thread before it is started");
+  state_->ended->acquire();
+  state_->ended->release(); // it may be joined again
+}
+
+} // namespace loopscope::aio
