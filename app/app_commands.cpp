@@ -33,6 +33,7 @@ void App::key(std::string_view name) {
     if (binding && binding->command == Command::quit) quit_ = true;
     return;
   }
+  if (layout_.lesson.w > 0 && lesson_.key(name)) return;
   // A thing that has the keyboard's focus takes the keys that change it.
   if (canvas_ && canvas_->focused()) {
     if (name == "left" || name == "right") return canvas_->adjust(name == "left" ? -1 : 1);

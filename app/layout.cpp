@@ -5,7 +5,7 @@
 namespace loopscope::app {
 namespace {
 
-constexpr float tab_height = 40, headline_height = 40;
+constexpr float tall = 40, low = 30; // a tab and a headline, where there is room and where there is not
 
 float chosen(float own, float usual, float least, float most) {
   return std::clamp(own > 0 ? own : usual, least, std::max(least, most));
@@ -77,7 +77,8 @@ Layout lay_out(ui::Rect window, float bar_height, const Dividers& dividers, Pane
     rest.h -= bottom;
   }
   // What happened is always told somewhere.
-  bool told = wanted != Panel::lesson && rest.h >= 330;
+  bool told = wanted != Panel::lesson && rest.h >= 280;
+  float headline_height = rest.h >= 330 ? tall : low, tab_height = headline_height;
   if (told) {
     layout.headline = {rest.x, rest.y, w, headline_height};
     rest = {rest.x, rest.y + headline_height, w, rest.h - headline_height};

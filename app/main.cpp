@@ -61,6 +61,13 @@ int main(int argc, char** argv) {
       ->type_name("FILE|-");
   run->add_option("--trace", run_command.trace, "save what its loop did, for 'open' and 'export'")->type_name("FILE");
 
+  cli::WhyCommand why_command;
+  CLI::App* why = app.add_subcommand("why", "say what a task does at some moment, why, and who can wake it");
+  add_run_options(*why, why_command.run);
+  why->add_option("--at", why_command.at, "that many seconds into the run")->required()->type_name("TIME");
+  why->add_option("--task", why_command.task, "its name, such as Task-2")->required()->type_name("NAME");
+  why->add_flag("--json", why_command.json, "as JSON");
+
   cli::ShotCommand shot_command;
   CLI::App* shot = app.add_subcommand("shot", "draw a lesson's window at some moment into a PNG file");
   add_run_options(*shot, shot_command.run);
@@ -98,6 +105,7 @@ int main(int argc, char** argv) {
   try {
     if (*list) return cli::list_lessons(json);
     if (*run) return cli::run_lesson(run_command);
+    if (*why) return cli::explain_task(why_command);
     if (*shot) return cli::take_shot(shot_command);
     if (*export_command) return cli::export_trace(exported, chrome);
     return cli::open_window(window);

@@ -59,6 +59,8 @@ std::string name_of_key(int key) {
   case GLFW_KEY_ENTER:
   case GLFW_KEY_KP_ENTER:
     return "enter";
+  case GLFW_KEY_BACKSPACE:
+    return "backspace";
   case GLFW_KEY_F1:
     return "f1";
   default:

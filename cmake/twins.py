@@ -8,7 +8,7 @@ A line of a twin says which line of the Python program it mirrors by quoting it,
     co_await sleep(0.5);  // py: await asyncio.sleep(0.5)
 
 Quotes go through the program from top to bottom: each is looked for from the line of the one before
-it on (the same line may be quoted again). Every co_await must carry one. A line with `Finally`, which
+it on (the same line may be quoted again). Every co_await and co_yield must carry one. A line with `Finally`, which
 C++ needs before the try and Python writes after it, looks ahead: the next quote goes on from where it was.
 """
 import os
@@ -35,8 +35,8 @@ def lines_of(twin, program):
         code = line.split("//")[0]
         match = QUOTE.search(line)
         if not match:
-            if re.search(r"\bco_await\b", code):
-                fail(twin, number, "a co_await needs the Python line that it mirrors: // py: await ...")
+            if waits := re.search(r"\bco_(await|yield)\b", code):
+                fail(twin, number, f"a {waits[0]} needs the Python line that it mirrors: // py: {waits[1]} ...")
             found.append(0)
             continue
         text = match.group(1)

@@ -38,8 +38,14 @@ struct Lesson {
   std::vector<Question> questions;
   std::string program; // the Python source, as it stands
   std::string twin;    // the C++ source
+  /// Whether the program downloads from the lessons' server.
+  bool needs_server() const { return program.find("\nSERVER = ") != std::string::npos; }
   std::vector<Parameter> parameters;
   int number = 0; // place in the table, from 1
+  /// What of a run is compared with CPython's: "schedule", every callback in virtual time; or "prints", what it
+  /// prints, in real time, where `compared_because` says why no more is.
+  std::string compared;
+  std::string compared_because;
 };
 
 /// The lessons in the order in which they are taught.

@@ -30,6 +30,8 @@ void read_notes(Lesson& lesson, std::string_view notes) {
   lesson.group = text_of(table, "group", file);
   lesson.sentence = text_of(table, "sentence", file);
   lesson.watch_for = text_of(table, "watch_for", file);
+  lesson.compared = table["compared"].value_or("schedule");
+  if (lesson.compared != "schedule") lesson.compared_because = text_of(table, "compared_because", file);
   if (const toml::array* questions = table["question"].as_array()) {
     questions->for_each([&](const toml::table& entry) {
       Question question{text_of(entry, "text", file), {}, text_of(entry, "why", file)};

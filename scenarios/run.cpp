@@ -2,12 +2,17 @@
 
 #include "core/aio/context.h"
 #include "core/aio/error.h"
+#include "core/net/lesson_server.h"
+#include "core/net/poll_selector.h"
 #include "core/sim/simulated_selector.h"
 #include "scenarios/parameters.h"
+#include "scenarios/simulated_server.h"
 #include "scenarios/twin_table.h"
 
 #include <algorithm>
 #include <exception>
+#include <memory>
+#include <mutex>
 
 namespace loopscope::scenarios {
 
@@ -17,7 +22,7 @@ const std::vector<LoopKind>& loops() {
   static const std::vector<LoopKind> all{
       {"simulated", "virtual time: exact, repeatable, no waiting", true},
       {"asio", "real time and real sockets, through Asio", false},
-      {"poll", "real time and real sockets, over poll(2)", false},
+      {"poll", "real time and real sockets, over poll(2)", true},
   };
   return all;
 }
@@ -26,10 +31,21 @@ RunResult run_twin(const Twin& twin, std::string_view python, const RunOptions& 
   aio::RunContext context;
   context.recorder = options.recorder;
   context.pacer = options.pacer;
-  context.output = options.output;
+  context.output = [&options, mutex = std::make_shared<std::mutex>()](std::string_view text, int stream) {
+    const std::lock_guard lock(*mutex); // of the run's threads
+    if (options.output) options.output(text, stream);
+  };
+  context.stop = options.stop;
+  context.argv = {std::string(twin.name)};
+  if (!options.server.empty()) context.argv.push_back(options.server);
   context.twin_file = twin.file;
   context.twin_lines = twin.lines;
-  context.make_selector = [] { return std::make_unique<sim::SimulatedSelector>(); };
+  context.make_selector = [seed = options.seed, loop = options.loop]() -> std::unique_ptr<aio::Selector> {
+    if (loop == "poll") return std::make_unique<net::PollSelector>();
+    auto selector = std::make_unique<sim::SimulatedSelector>(seed);
+    selector->sockets().serve(server_port, simulated_server());
+    return selector;
+  };
 
   trace::Recorder* recorder = options.recorder;
   auto record = [&](trace::Event event) {
@@ -83,6 +99,11 @@ RunResult run(const Lesson& lesson, const RunOptions& options) {
   if (twin == lesson_twins().end()) return {trace::RunOutcome::failed, "no twin of the lesson " + lesson.id};
   RunOptions all = options;
   for (const Parameter& parameter : lesson.parameters) all.arguments.try_emplace(parameter.name, parameter.initial);
+  std::unique_ptr<net::LessonServer> server;
+  if (options.loop != "simulated" && options.server.empty() && lesson.needs_server()) {
+    server = std::make_unique<net::LessonServer>();
+    all.server = server->url();
+  }
   return run_twin(*twin, program_with(lesson, all.arguments), all);
 }
 

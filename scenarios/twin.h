@@ -9,6 +9,9 @@
 #pragma once
 
 #include "core/aio/aio.h"
+#include "core/net/http.h"
+#include "core/net/stream.h"
+#include "core/net/temporary_file.h"
 #include "scenarios/arguments.h"
 
 #include <functional>
@@ -17,6 +20,9 @@
 
 namespace loopscope::scenarios {
 
-using namespace aio; // NOLINT(google-build-using-namespace): a twin reads as its Python does
+// NOLINTBEGIN(google-build-using-namespace): a twin reads as its Python does
+using namespace aio;
+using namespace net;
+// NOLINTEND(google-build-using-namespace)
 
 }

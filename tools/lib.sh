@@ -23,7 +23,7 @@ run_packages=(
   fonts-inter fonts-jetbrains-mono # embedded in the program
 )
 # To build and run the tests, which press keys in windows on a display of their own.
-test_packages=(libgtest-dev libgmock-dev xvfb xdotool)
+test_packages=(libgtest-dev libgmock-dev xvfb xdotool python3-aiohttp)
 # To build with a sanitizer, and to read in its reports where the fault is.
 sanitizer_packages=(libclang-rt-19-dev llvm-19)
 # To build the benches, which run beside Asio.

@@ -75,6 +75,12 @@ std::uint64_t count_of(std::string_view what, std::string_view text) {
   return value;
 }
 
+std::int64_t time_of(std::string_view what, double seconds) {
+  if (!std::isfinite(seconds) || seconds < 0 || seconds > 9e9)
+    throw WrongCall(fmt::format("{}: the time must be a number of seconds from 0 up", what));
+  return static_cast<std::int64_t>(std::llround(seconds * 1e9));
+}
+
 std::pair<int, int> size_of(const std::string& text) {
   int width = 0, height = 0;
   const char* end = text.data() + text.size();

@@ -2,8 +2,10 @@
 #pragma once
 
 #include "app/session.h"
+#include "core/aio/pacer.h"
 
 #include <cstdint>
+#include <cstdio>
 #include <filesystem>
 #include <optional>
 #include <stdexcept>
@@ -34,6 +36,8 @@ struct RunArguments {
 app::RunSettings settings_of(const RunArguments&);
 /// A whole number from 0 up; `what` is named when it is none.
 std::uint64_t count_of(std::string_view what, std::string_view text);
+/// Seconds from 0 up, as nanoseconds; `what` is named when they are none.
+std::int64_t time_of(std::string_view what, double seconds);
 /// "1280x720" as numbers.
 std::pair<int, int> size_of(const std::string& text);
 /// "light" or "dark".
@@ -51,12 +55,38 @@ int open_window(const WindowArguments&);
 
 int list_lessons(bool json);
 
+/// Lets a run go on until Ctrl+C, or until what is recorded of it would fill the memory.
+class Brake final : public aio::Pacer {
+public:
+  static constexpr std::uint64_t most_recorded = 5'000'000; // callbacks
+  /// Watches for Ctrl+C from now on.
+  explicit Brake(std::uint64_t limit);
+  void before_callback(std::int64_t) override;
+  void before_wait(std::int64_t) override;
+  bool at_limit() const { return callbacks_ > limit_; }
+
+private:
+  std::uint64_t callbacks_ = 0;
+  std::uint64_t limit_;
+};
+/// Writes to standard output; finish_output throws Failure when that did not work.
+void print(std::FILE* to, std::string_view text);
+void finish_output();
+
 struct RunCommand {
   RunArguments run;
   std::string log;   // a path, or "-"
   std::string trace; // a path
 };
 int run_lesson(const RunCommand&);
+
+struct WhyCommand {
+  RunArguments run;
+  double at = 0; // seconds
+  std::string task;
+  bool json = false;
+};
+int explain_task(const WhyCommand&);
 
 struct ShotCommand {
   RunArguments run;

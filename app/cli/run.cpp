@@ -35,7 +35,7 @@ Brake::Brake(std::uint64_t limit) : limit_(limit) {
   watch_for_interrupts();
 }
 
-void Brake::before_callback() {
+void Brake::before_callback(std::int64_t) {
   if (interrupted.load(std::memory_order_relaxed) || ++callbacks_ > limit_) throw aio::RunAborted{};
 }
 

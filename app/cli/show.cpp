@@ -5,8 +5,6 @@
 #include "app/window.h"
 #include "core/trace/output_file.h"
 
-#include <cmath>
-
 namespace loopscope::cli {
 namespace {
 
@@ -60,11 +58,7 @@ int take_shot(const ShotCommand& command) {
   std::tie(shot.width, shot.height) = size_of(command.size);
   shot.light = light_of(command.theme);
   shot.text = text_of(command.text);
-  if (command.at) {
-    if (!std::isfinite(*command.at) || *command.at < 0 || *command.at > 9e9)
-      throw WrongCall("--at: the time must be a number of seconds from 0 up");
-    shot.time = static_cast<std::int64_t>(std::llround(*command.at * 1e9));
-  }
+  if (command.at) shot.time = time_of("--at", *command.at);
   if (!command.step.empty()) {
     shot.callback = count_of("--step", command.step);
     if (*shot.callback == 0) throw WrongCall("--step 0: callbacks are counted from 1");

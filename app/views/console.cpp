@@ -108,7 +108,7 @@ void ConsoleView::draw(ui::Canvas& canvas, ui::Rect box, const Scene& scene, Act
   const float content = static_cast<float>(rows) * row_height + 10;
   if (shown_prints_ != prints) scroll_.show(content - row_height - 10, row_height + 10);
   shown_prints_ = prints;
-  const float offset = scroll_.begin(canvas, body, ui::hash_id("console"), content);
+  const float offset = scroll_.begin(canvas, body, ui::hash_id("console"), content, {0, row_height});
   const auto first = static_cast<std::uint32_t>(std::max(0.0f, offset / row_height));
   const auto end = std::min(rows, static_cast<std::uint32_t>(std::max(0.0f, (offset + body.h) / row_height)) + 1);
   const auto found =

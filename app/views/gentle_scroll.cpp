@@ -11,14 +11,21 @@ void GentleScroll::show(float top, float height) {
   height_ = height;
 }
 
-float GentleScroll::begin(ui::Canvas& canvas, ui::Rect box, std::uint64_t id, float content) {
-  const float most = std::max(0.0f, content - box.h);
+float GentleScroll::begin(ui::Canvas& canvas, ui::Rect box, std::uint64_t id, float content, Rows rows) {
+  float most = std::max(0.0f, content - box.h);
+  // Where a row begins, at or after that place.
+  auto row_at = [&](float top) {
+    if (rows.height <= 0 || top <= 0) return std::max(top, 0.0f);
+    return rows.first + std::ceil(std::max(0.0f, top - rows.first) / rows.height - 0.01f) * rows.height;
+  };
+  content += row_at(most) - most;
+  most = row_at(most);
   if (asked_) {
     target_ = moving_ ? target_ : offset_;
     if (top_ < target_ || height_ > box.h)
-      target_ = top_;
+      target_ = std::max(0.0f, top_ < rows.first ? 0.0f : row_at(top_ - rows.height + 1));
     else if (top_ + height_ > target_ + box.h)
-      target_ = top_ + height_ - box.h;
+      target_ = row_at(top_ + height_ - box.h);
     target_ = std::clamp(target_, 0.0f, most);
     moving_ = target_ != offset_;
     asked_ = false;

@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <charconv>
 #include <cmath>
 #include <string>
 
@@ -14,6 +15,24 @@ namespace {
 constexpr float section_gap = 30;
 constexpr float narration_room = 196; // two lines of headline and three of detail, where the column is tall enough
 constexpr float because_room = 500;   // down to here, from the column's top
+
+constexpr float least_said = 300; // height of what is said that stays above parameters kept in sight
+constexpr float heading_height = 26;
+constexpr float roomy_from = 860; // a column that high has room for sliders below their names
+constexpr float roomy_slider = 60, slim_slider = 32;
+
+/// Whether its values go over so many orders of magnitude that an even slider could not choose the small ones.
+bool orders(const scenarios::Parameter& parameter) {
+  return parameter.integer && parameter.max - parameter.min >= 200;
+}
+
+/// What its second digit counts; 1 at least.
+double digit(double value) {
+  return std::pow(10, std::max(0.0, std::floor(std::log10(std::max(1.0, value))) - 1));
+}
+
+/// By which a key moves the knob of a slider over many orders, too little for a hand: so the two are told apart.
+constexpr double key_step = 1e-6;
 
 double value_of(const Scene& scene, const scenarios::Parameter& parameter) {
   if (scene.arguments)
@@ -36,10 +55,34 @@ std::string written(const scenarios::Parameter& parameter, double value) {
   return fmt::format("{:.{}f}", value, decimals);
 }
 
+double typed_value(const scenarios::Parameter& parameter, std::string_view typed, double now) {
+  double value = 0;
+  const auto [end, error] = std::from_chars(typed.data(), typed.data() + typed.size(), value);
+  if (error != std::errc() || end != typed.data() + typed.size()) return now;
+  value = std::clamp(value, parameter.min, parameter.max);
+  return std::min(parameter.max, parameter.min + std::round((value - parameter.min) / parameter.step) * parameter.step);
+}
+
+double slider_place(const scenarios::Parameter& parameter, double value) {
+  return std::log1p(value - parameter.min) / std::log1p(parameter.max - parameter.min);
+}
+
+double slider_value(const scenarios::Parameter& parameter, double place) {
+  const double far = std::expm1(std::clamp(place, 0.0, 1.0) * std::log1p(parameter.max - parameter.min));
+  double value = parameter.min + far;
+  // Two digits that say something; the ends are what they are.
+  const double unit = digit(value);
+  value = place >= 1 ? parameter.max : std::round(value / unit) * unit;
+  return std::clamp(value, parameter.min, parameter.max);
+}
+
 void LessonView::draw(ui::Canvas& canvas, ui::Rect box, const Scene& scene, Actions& actions) {
   const float side = box.w < 300 ? 16.0f : 24.0f;
   const float keys = box.h < 240 ? 0 : draw_keys(canvas, {box.x + side, box.y, box.w - 2 * side, 0}, scene, false) + 34;
-  const ui::Rect body{box.x, box.y, box.w, box.h - keys};
+  // What can be changed is always in sight, above the keys; what is said scrolls.
+  const float changes = scene.lesson ? parameters_height(scene, box.h) : 0;
+  const bool pinned = changes > 0 && box.h - keys - changes >= least_said;
+  const ui::Rect body{box.x, box.y, box.w, box.h - keys - (pinned ? changes : 0)};
 
   canvas.push_clip(box);
   canvas.fill(box, canvas.theme().panel);
@@ -70,10 +113,10 @@ void LessonView::draw(ui::Canvas& canvas, ui::Rect box, const Scene& scene, Acti
     column.say(scene.lesson->watch_for, {canvas.theme().muted, 15});
     column.gap(section_gap);
   }
-  if (scene.lesson)
-    draw_parameters(column);
-  else
+  if (!scene.lesson)
     draw_trace_parameters(column);
+  else if (!pinned)
+    draw_parameters(column, box.h);
 
   const float content = column.y + 8 - top_;
   if (std::abs(content - content_) > 0.5f || std::abs(column.y - below - below_) > 0.5f) canvas.keep_moving();
@@ -81,10 +124,13 @@ void LessonView::draw(ui::Canvas& canvas, ui::Rect box, const Scene& scene, Acti
   below_ = column.y - below;
   canvas.end_scroll();
 
-  if (keys > 0) {
-    if (content_ > body.h) canvas.line({box.x, body.bottom()}, {box.right(), body.bottom()}, canvas.theme().line);
-    draw_keys(canvas, {box.x + side, body.bottom() + 14, box.w - 2 * side, keys}, scene, true);
+  if (content_ > body.h && body.h < box.h)
+    canvas.line({box.x, body.bottom()}, {box.right(), body.bottom()}, canvas.theme().line);
+  if (pinned) {
+    Column foot(canvas, scene, actions, box.x + side, body.bottom() + 14, box.w - 2 * side);
+    draw_parameters(foot, box.h);
   }
+  if (keys > 0) draw_keys(canvas, {box.x + side, box.bottom() - keys + 14, box.w - 2 * side, keys}, scene, true);
   canvas.pop_clip();
 }
 
@@ -118,33 +164,111 @@ void LessonView::draw_narration(Column& column, float room) {
   column.gap(section_gap);
 }
 
-void LessonView::draw_parameters(Column& column) {
-  const auto& parameters = column.scene.lesson->parameters;
-  if (parameters.empty()) return;
-  column.heading("CHANGE");
-  column.gap(2);
-  for (const scenarios::Parameter& parameter : parameters) draw_slider(column, parameter);
+float LessonView::parameters_height(const Scene& scene, float room) const {
+  const auto count = static_cast<float>(scene.lesson->parameters.size());
+  return count == 0 ? 0 : 14 + heading_height + count * (room >= roomy_from ? roomy_slider : slim_slider);
 }
 
-void LessonView::draw_slider(Column& column, const scenarios::Parameter& parameter) {
+void LessonView::draw_parameters(Column& column, float room) {
+  const auto& parameters = column.scene.lesson->parameters;
+  if (parameters.empty()) return;
+  const float begin = column.y;
+  column.heading("CHANGE");
+  column.y = begin + heading_height;
+  for (const scenarios::Parameter& parameter : parameters) draw_slider(column, parameter, room >= roomy_from);
+}
+
+void LessonView::draw_slider(Column& column, const scenarios::Parameter& parameter, bool roomy) {
   ui::Canvas& canvas = column.canvas;
   const ui::Theme& theme = canvas.theme();
   const double value = value_of(column.scene, parameter);
-  const ui::TextStyle number{theme.text, 15, ui::Font::mono_bold};
-  const std::string text = written(parameter, value);
-  const float wide = canvas.width(text, number);
+  // The values stand in one column, as wide as the widest of them can be.
+  float wide = 0;
+  for (const scenarios::Parameter& each : column.scene.lesson->parameters)
+    for (double end : {each.min, each.max, value_of(column.scene, each)})
+      wide = std::max(wide, canvas.width(written(each, end), {{}, 15, ui::Font::mono_bold}) + 18);
   const ui::TextStyle label{theme.text, 15};
-  const float named = canvas.text_in({column.x, column.y, column.width - wide - 10, 22}, parameter.label, label);
   const std::string range = fmt::format("{} to {}", brief(parameter, parameter.min), brief(parameter, parameter.max));
-  const ui::TextStyle quiet{theme.comment, 13};
-  if (named + 10 + canvas.width(range, quiet) + 12 + wide < column.width)
-    canvas.text_in({column.x + named + 10, column.y, column.width, 22}, range, quiet);
-  canvas.text_in({column.x + column.width - wide - 1, column.y, wide + 2, 22}, text, number, ui::Align::right);
-  const ui::Rect track{column.x, column.y + 24, column.width, 18};
-  const double chosen =
-      canvas.slider(track, ui::hash_id(parameter.name), value, parameter.min, parameter.max, parameter.step);
+  const float top = column.y, right = column.x + column.width;
+  ui::Rect track;
+  if (roomy) {
+    const float named = canvas.text_in({column.x, top, column.width - wide - 10, 26}, parameter.label, label);
+    const ui::TextStyle quiet{theme.comment, 13};
+    if (named + 10 + canvas.width(range, quiet) + 12 + wide < column.width)
+      canvas.text_in({column.x + named + 10, top, column.width - named - 20 - wide, 26}, range, quiet);
+    track = {column.x, top + 28, column.width, 18};
+  } else {
+    float named = 0;
+    for (const scenarios::Parameter& each : column.scene.lesson->parameters)
+      named = std::max(named, canvas.width(each.label, label));
+    named = std::min(named + 2, column.width * 0.5f);
+    canvas.text_in({column.x, top, named, 26}, parameter.label, label);
+    if (canvas.touch({column.x, top, named, 26}, ui::hash_id("parameter range", 0, parameter.line), false).hovered)
+      canvas.tip(range);
+    track = {column.x + named + 12, top + 4, right - wide - 10 - column.x - named - 12, 18};
+  }
+  draw_value(column, parameter, {right - wide, top, wide, 26});
+  if (track.w >= 30) {
+    const bool many = orders(parameter);
+    const double place = many ? slider_place(parameter, value) : value;
+    const double moved = canvas.slider(track, ui::hash_id(parameter.name), place, many ? 0 : parameter.min,
+                                       many ? 1 : parameter.max, many ? key_step : parameter.step);
+    double chosen = value;
+    if (!many)
+      chosen = std::abs(moved - place) < 1e-9 ? value : moved;
+    else if (std::abs(moved - place) > 2 * key_step)
+      chosen = slider_value(parameter, moved);
+    else if (moved != place)
+      chosen = std::clamp(value + std::copysign(digit(value), moved - place), parameter.min, parameter.max);
+    if (std::abs(chosen - value) > 1e-9) column.actions.set_argument(parameter.name, chosen);
+  }
+  column.gap(roomy ? roomy_slider : slim_slider);
+}
+
+/// The number, which may also be typed.
+void LessonView::draw_value(Column& column, const scenarios::Parameter& parameter, ui::Rect box) {
+  ui::Canvas& canvas = column.canvas;
+  const ui::Theme& theme = canvas.theme();
+  const double value = value_of(column.scene, parameter);
+  if (typed_in_ != parameter.name) {
+    if (!canvas.button(box, ui::hash_id(parameter.name, 1), written(parameter, value))) return;
+    typed_in_ = parameter.name;
+    typed_.clear();
+    typing_ends_ = false;
+    canvas.keep_moving();
+    return;
+  }
+  const ui::TextStyle style{theme.text, 15, ui::Font::mono_bold};
+  canvas.fill(box, theme.background, 8);
+  canvas.frame(box, theme.run, 1.5f, 8);
+  const float w = canvas.text_in(box.inset(8, 0), typed_, style);
+  canvas.fill({box.x + 8 + std::min(w, box.w - 14) + 1, box.y + 6, 1.5f, box.h - 12}, theme.text);
+  const ui::Touch touch = canvas.touch(box, ui::hash_id(parameter.name, 2));
+  if (touch.hovered)
+    canvas.tip(fmt::format("type a number from {} to {}, then press Enter", brief(parameter, parameter.min),
+                           brief(parameter, parameter.max)));
+  if (!typing_ends_ && !touch.clicked) return;
+  const double chosen = typed_value(parameter, typed_, value);
+  typed_in_.clear();
   if (std::abs(chosen - value) > 1e-9) column.actions.set_argument(parameter.name, chosen);
-  column.gap(58);
+  canvas.keep_moving();
+}
+
+bool LessonView::key(std::string_view name) {
+  if (typed_in_.empty() || typing_ends_) return false;
+  if (name == "enter" || name == "tab" || name == "shift+tab") {
+    typing_ends_ = true;
+    return name == "enter";
+  }
+  if (name == "escape")
+    typed_in_.clear();
+  else if (name == "backspace")
+    typed_.resize(typed_.size() - std::min<std::size_t>(1, typed_.size()));
+  else if (name.size() == 1 && typed_.size() < 12 && (name == "." || name == "-" || (name >= "0" && name <= "9")))
+    typed_ += name;
+  else
+    return false;
+  return true;
 }
 
 void LessonView::draw_trace_parameters(Column& column) {

@@ -7,6 +7,8 @@
 #include "app/views/gentle_scroll.h"
 
 #include <cstddef>
+#include <string>
+#include <string_view>
 
 namespace loopscope::app {
 
@@ -15,22 +17,34 @@ namespace loopscope::app {
 class LessonView {
 public:
   void draw(ui::Canvas&, ui::Rect, const Scene&, Actions&);
+  /// Takes a key while a parameter's number is being typed; false when none is, or the key is not for it.
+  bool key(std::string_view name);
 
 private:
   void draw_narration(Column&, float room);
-  void draw_parameters(Column&);
-  void draw_slider(Column&, const scenarios::Parameter&);
+  float parameters_height(const Scene&, float room) const;
+  void draw_parameters(Column&, float room);
+  void draw_slider(Column&, const scenarios::Parameter&, bool roomy);
+  void draw_value(Column&, const scenarios::Parameter&, ui::Rect);
   void draw_trace_parameters(Column&);
   float draw_keys(ui::Canvas&, ui::Rect, const Scene&, bool draw);
 
   GentleScroll scroll_;
-  float top_ = 0;     // of the content, on the screen
-  float content_ = 0; // height, of the last frame
-  float below_ = 0;   // height of what stands below the narration and the selection, of the last frame
-  Thing selected_;    // of the last frame
+  float top_ = 0;            // of the content, on the screen
+  float content_ = 0;        // height, of the last frame
+  float below_ = 0;          // height of what stands below the narration and the selection, of the last frame
+  Thing selected_;           // of the last frame
+  std::string typed_in_;     // the parameter whose number is being typed, or empty
+  std::string typed_;        // so far
+  bool typing_ends_ = false; // it is to be taken in the next frame
 };
 
 /// A parameter's value as it is written: "3", "1.0", "0.25".
 std::string written(const scenarios::Parameter&, double value);
+/// The value of a number that was typed: the nearest that the parameter can have; `now` when it is no number.
+double typed_value(const scenarios::Parameter&, std::string_view typed, double now);
+/// Where a value stands on its slider, 0 to 1, and back. A large range is drawn by orders of magnitude.
+double slider_place(const scenarios::Parameter&, double value);
+double slider_value(const scenarios::Parameter&, double place);
 
 } // namespace loopscope::app

@@ -1,5 +1,6 @@
 #include "app/views/program.h"
 
+#include "app/views/counts.h"
 #include "app/views/sentences.h"
 #include "app/views/task_badge.h"
 
@@ -16,6 +17,7 @@ constexpr float padding = 12; // above the first row and below the last
 constexpr float chip_height = 20;
 constexpr float chip_gap = 4;
 constexpr float right_margin = 14;
+constexpr float chips_room = 34; // behind a line that is full: one badge, or how many there are
 
 ui::Color mix(ui::Color over, ui::Color under, float share) {
   auto channel = [share](std::uint8_t a, std::uint8_t b) {
@@ -170,6 +172,7 @@ ProgramView::Lit ProgramView::lit_line(const Scene& scene) const {
   } else {
     lit.now = state.phase == replay::Phase::outside && state.line_task == 0 && !state.ended;
   }
+  if (state.ended && state.running.id == 0) lit.line = 0; // nothing of the program is left to run
   lit.stuck = state.blocked && lit.now;
   if (lit.line > lines_.size()) lit.line = 0;
   return lit;
@@ -213,14 +216,14 @@ void ProgramView::draw_rows(ui::Canvas& canvas, ui::Rect box, const Scene& scene
   size_ = box.w >= 420 ? 15.0f : box.w >= 340 ? 14.0f : 13.0f;
   character_ = canvas.width("0000000000", style({})) / 10;
   code_x_ = left + character_ * static_cast<float>(std::max(2u, digits(lines_.size()))) + 14;
-  const float room = box.w - code_x_ - right_margin - chip_height - 8;
+  const float room = box.w - code_x_ - right_margin - chips_room;
   lay_out(static_cast<std::uint32_t>(std::max(12.0f, room / character_)));
 
   const Lit lit = lit_line(scene);
   follow(box, scene, lit);
   const float content = static_cast<float>(rows_.size()) * row_height + 2 * padding;
   const float offset = scrolls_[static_cast<std::size_t>(shown_)].begin(
-      canvas, box, ui::hash_id("program", static_cast<std::uint64_t>(shown_)), content);
+      canvas, box, ui::hash_id("program", static_cast<std::uint64_t>(shown_)), content, {padding, row_height});
   auto row_at = [&](float y) {
     const float row = std::clamp((y - padding) / row_height, 0.0f, static_cast<float>(rows_.size() - 1));
     return static_cast<std::size_t>(row);
@@ -283,12 +286,13 @@ void ProgramView::draw_line(ui::Canvas& canvas, ui::Rect box, const Scene& scene
     const float code = static_cast<float>(rows_[first_row_[line]].end) * character_ + code_x_;
     const float whole = canvas.width("blocked", word) + 14;
     const bool fits = code + whole + chip_gap + taken + right_margin < box.w;
-    const float wide = fits ? whole : chip_height;
-    const ui::Rect tag{box.right() - right_margin - taken - wide, box.y + (row_height - chip_height) / 2, wide,
-                       chip_height};
-    canvas.fill(tag, theme.blocked, 6);
+    // Where it has no room it is a sign before the line's number.
+    const ui::Rect tag = fits ? ui::Rect{box.right() - right_margin - taken - whole,
+                                         box.y + (row_height - chip_height) / 2, whole, chip_height}
+                              : ui::Rect{box.x + 4, box.y + (row_height - chip_height) / 2, 12, chip_height};
+    canvas.fill(tag, theme.blocked, fits ? 6 : 4);
     canvas.text_in(tag, fits ? "blocked" : "!", word, ui::Align::center);
-    taken += wide + chip_gap;
+    if (fits) taken += whole + chip_gap;
   }
   // The first row ends before the chips.
   const float room = box.w - code_x_ - right_margin - taken - 4;
@@ -346,16 +350,28 @@ float ProgramView::draw_chips(ui::Canvas& canvas, ui::Rect box, const Scene& sce
   // The selected task comes first, so that it is never among those that are only counted.
   const auto first = std::ranges::find_if(
       chips, [&](const Chip& chip) { return scene.selected == Thing{Thing::Kind::task, chip.task}; });
+  // The code comes first: beside a long line there are fewer of them, and a count.
+  const Row& row = rows_[first_row_[line]];
+  const float code = code_x_ + character_ * static_cast<float>(row.indent + row.end - row.begin);
+  const float room = std::max(chips_room, box.w - right_margin - code - 2 * chip_gap);
+  const ui::TextStyle more_style{tinted ? theme.text : theme.muted, 12, ui::Font::semibold};
+  auto more_text = [&](std::size_t shown) {
+    return shown < chips.size() ? "+" + grouped(chips.size() - shown) : std::string();
+  };
+  auto width_with = [&](std::size_t shown) {
+    float wide = shown < chips.size() ? canvas.width(more_text(shown), more_style) + chip_gap : 0;
+    for (std::size_t i = 0; i < shown; ++i)
+      wide += badge_width(canvas, task_number(index, chips[i].task), chip_height) + chip_gap;
+    return wide;
+  };
   const std::size_t most = box.w < 320 ? 2 : 4;
-  const std::size_t shown = chips.size() <= most ? chips.size() : most - 1;
+  std::size_t shown = chips.size() <= most ? chips.size() : most - 1;
+  while (shown > 0 && width_with(shown) > room) --shown;
   if (first != chips.end() && static_cast<std::size_t>(first - chips.begin()) >= shown)
     std::rotate(chips.begin(), first, first + 1);
 
-  const std::string more = shown < chips.size() ? fmt::format("+{}", chips.size() - shown) : std::string();
-  const ui::TextStyle more_style{tinted ? theme.text : theme.muted, 12, ui::Font::semibold};
-  float width = more.empty() ? 0 : canvas.width(more, more_style) + chip_gap;
-  for (std::size_t i = 0; i < shown; ++i)
-    width += badge_width(canvas, task_number(index, chips[i].task), chip_height) + chip_gap;
+  const std::string more = more_text(shown);
+  const float width = width_with(shown);
   float x = box.right() - right_margin - width + chip_gap;
   const float y = box.y + (row_height - chip_height) / 2;
 
@@ -386,7 +402,7 @@ float ProgramView::draw_chips(ui::Canvas& canvas, ui::Rect box, const Scene& sce
       std::string names;
       for (std::size_t i = shown; i < std::min(chips.size(), shown + 8); ++i)
         names += (names.empty() ? "" : ", ") + task_name(index, chips[i].task);
-      canvas.tip("Also here: " + names + (chips.size() > shown + 8 ? ", ..." : ""));
+      canvas.tip((shown > 0 ? "Also here: " : "Here: ") + names + (chips.size() > shown + 8 ? ", ..." : ""));
     }
   }
   return width;

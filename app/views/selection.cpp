@@ -14,7 +14,8 @@ using replay::Sentence;
 using replay::Words;
 using Style = replay::Words::Style;
 
-constexpr std::size_t most_links = 8; // of one chain; a longer one says how many more there are
+constexpr std::size_t most_links = 8;  // of one chain; a longer one says how many more there are
+constexpr std::size_t most_told = 200; // that are counted
 
 ui::TextStyle body(const Column& column) {
   return {column.canvas.theme().muted, 15};
@@ -37,11 +38,31 @@ void title(Column& column, const Sentence& words) {
   column.gap(4);
 }
 
+/// With a capital and a full stop.
+Sentence in_full(Sentence sentence) {
+  if (sentence.empty()) return sentence;
+  char& first = sentence.front().text.front();
+  if (first >= 'a' && first <= 'z') first = static_cast<char>(first - 'a' + 'A');
+  sentence.push_back({"."});
+  return sentence;
+}
+
 void draw_chain(Column& column, std::vector<Column::Link> links) {
   const std::size_t shown = links.size() <= most_links ? links.size() : most_links - 1;
   const std::size_t more = links.size() - shown;
   for (std::size_t i = 0; i < shown; ++i) column.link(links[i], more == 0 && i + 1 == shown);
   if (more > 0) column.link({.sentence = {{fmt::format("and {} more", more)}}}, true);
+}
+
+/// "Task-2 sleeps until 1.000 s": what somebody is called, and what it does if it is a task.
+Sentence who_does(const Scene& scene, trace::ObjectId object) {
+  Sentence sentence = replay::name_of(scene.index(), scene.state, object);
+  if (const replay::Task* task = scene.state.tasks.find(object)) {
+    sentence.push_back({" "});
+    const Sentence does = doing(scene, *task);
+    sentence.insert(sentence.end(), does.begin(), does.end());
+  }
+  return sentence;
 }
 
 /// Whether the callback had begun by the moment that is shown.
@@ -50,51 +71,23 @@ bool has_begun(const Scene& scene, trace::CallbackId callback) {
   return ran && ran->begun < scene.state.position;
 }
 
+void draw_answers(Column& column, const std::vector<replay::Answer>& answers) {
+  std::vector<Column::Link> links;
+  for (const replay::Answer& answer : answers) {
+    Column::Link link{.sentence = answer.sentence, .depth = answer.depth, .grave = answer.grave};
+    if (answer.event)
+      link.position = *answer.event + 1;
+    else
+      link.thing = thing_of(column.scene, answer);
+    links.push_back(std::move(link));
+  }
+  draw_chain(column, std::move(links));
+}
+
 void draw_causes(Column& column, trace::CallbackId callback) {
-  const Scene& scene = column.scene;
-  std::vector<Column::Link> links;
-  if (has_begun(scene, callback)) {
-    const replay::Narration told = replay::explain(scene.index(), scene.state, callback);
-    for (std::size_t i = 0; i < told.because.size(); ++i)
-      links.push_back({.sentence = told.because[i], .position = told.because_events[i] + 1});
-  } else {
-    for (const replay::Cause& cause : replay::causes_of(scene.index(), callback, most_links))
-      links.push_back({.sentence = told(scene, cause), .position = cause.event + 1});
-  }
-  if (links.empty()) column.say("The program asked for it.", body(column));
-  draw_chain(column, std::move(links));
-}
-
-void draw_waits(Column& column, trace::ObjectId task) {
-  std::vector<Column::Link> links;
-  for (const replay::Wait& wait : replay::waits_of(column.scene.state, task)) {
-    Sentence sentence;
-    if (wait.depth > 0 || wait.task != task) {
-      sentence = replay::name_of(column.scene.index(), column.scene.state, wait.task);
-      sentence.push_back({" "});
-    }
-    const Sentence does = told(column.scene, wait);
-    sentence.insert(sentence.end(), does.begin(), does.end());
-    links.push_back({.sentence = std::move(sentence),
-                     .thing = thing_of(column.scene, wait),
-                     .depth = wait.depth,
-                     .grave = wait.kind == replay::Wait::Kind::nothing});
-  }
-  draw_chain(column, std::move(links));
-}
-
-/// The callback that last ran the task up to this moment, and the event with which it began; 0 when none has.
-std::pair<trace::CallbackId, std::uint64_t> last_run(const Scene& scene, trace::ObjectId task) {
-  const replay::Lane* lane = scene.index().lane(task);
-  if (!lane) return {};
-  auto span = std::ranges::lower_bound(lane->spans, scene.state.position, {}, &replay::Span::event);
-  while (span != lane->spans.begin()) {
-    --span;
-    const trace::Event& event = scene.index().trace()[span->event];
-    if (span->kind == replay::SpanKind::running && event.kind == trace::EventKind::callback_begun)
-      return {event.subject, span->event};
-  }
-  return {};
+  const auto answers = replay::reasons(column.scene.index(), column.scene.state, callback, most_told);
+  if (answers.empty()) column.say("The program asked for it.", body(column));
+  draw_answers(column, answers);
 }
 
 void draw_places(Column& column, const replay::Task& task) {
@@ -130,42 +123,26 @@ void draw_task(Column& column, const replay::Task& task) {
   if (waits) {
     column.say("What it waits for, and who can wake it", {theme.text, 13, ui::Font::semibold});
     column.gap(8);
-    draw_waits(column, task.id);
+    draw_answers(column, replay::waiting(scene.index(), scene.state, task.id, scene.now, most_told));
   } else {
-    Sentence sentence{{"It "}};
+    Sentence sentence{{"it "}};
     const Sentence does = doing(scene, task);
     sentence.insert(sentence.end(), does.begin(), does.end());
-    sentence.push_back({"."});
-    column.say(sentence, body(column));
+    column.say(in_full(std::move(sentence)), body(column));
   }
-  const auto circle = replay::deadlock_of(scene.state);
-  if (std::ranges::find(circle, task.id) != circle.end()) {
-    Sentence sentence{{"A circle: "}};
-    for (std::size_t i = 0; i <= circle.size(); ++i) {
-      const Sentence name = replay::name_of(scene.index(), scene.state, circle[i % circle.size()]);
-      if (i > 0) sentence.push_back({" waits for "});
-      sentence.insert(sentence.end(), name.begin(), name.end());
-    }
+  if (Sentence circle = replay::circle_of(scene.index(), scene.state, task.id); !circle.empty()) {
     column.gap(10);
-    column.say(sentence, {theme.blocked, 15});
+    column.say(in_full(std::move(circle)), {theme.blocked, 15});
   }
   draw_places(column, task);
 
-  const auto [callback, begun] = last_run(scene, task.id);
-  if (callback != 0) {
-    const replay::Ran* ran = scene.index().ran(callback);
-    sub_heading(column, task.status == replay::TaskStatus::running ? "Why it runs now" : "Why it ran last");
-    // A wakeup's own chain begins by saying when it was.
-    if (scene.index().callback(callback).kind != trace::CallbackKind::wakeup)
-      column.link({.sentence = {{"it ran", Style::strong},
-                                {fmt::format(" at {}, in turn {}", replay::duration(scene.index().trace()[begun].time),
-                                             ran ? ran->turn : 0)}},
-                   .position = begun + 1},
-                  false);
-    draw_causes(column, callback);
-  } else if (task.pending != 0) {
+  const trace::CallbackId callback = replay::last_run(scene.index(), scene.state, task.id);
+  if (task.status == replay::TaskStatus::ready && task.pending != 0) {
     sub_heading(column, "Why it will run");
     draw_causes(column, task.pending);
+  } else if (callback != 0) {
+    sub_heading(column, task.status == replay::TaskStatus::running ? "Why it runs now" : "Why it ran last");
+    draw_causes(column, callback);
   }
 }
 
@@ -217,13 +194,11 @@ void draw_primitive(Column& column, const replay::Primitive& primitive) {
     sub_heading(column, label);
     std::vector<Column::Link> links;
     for (trace::ObjectId task : ids) {
-      Sentence sentence = replay::name_of(scene.index(), scene.state, task);
-      if (const replay::Task* known = scene.state.tasks.find(task)) {
-        sentence.push_back({" "});
-        const Sentence does = doing(scene, *known);
-        sentence.insert(sentence.end(), does.begin(), does.end());
+      if (links.size() >= most_links) {
+        links.resize(ids.size()); // counted, not shown
+        break;
       }
-      links.push_back({.sentence = std::move(sentence), .thing = {Thing::Kind::task, task}});
+      links.push_back({.sentence = who_does(scene, task), .thing = {Thing::Kind::task, task}});
     }
     if (links.empty()) column.say(none, body(column));
     draw_chain(column, std::move(links));
@@ -259,13 +234,11 @@ void draw_future(Column& column, trace::ObjectId id) {
           {.sentence = replay::name_of(scene.index(), scene.state, task), .thing = {Thing::Kind::task, task}});
   });
   for (trace::ObjectId child : future->children) {
-    Sentence sentence = replay::name_of(scene.index(), scene.state, child);
-    if (const replay::Task* task = scene.state.tasks.find(child)) {
-      sentence.push_back({" "});
-      const Sentence does = doing(scene, *task);
-      sentence.insert(sentence.end(), does.begin(), does.end());
+    if (children.size() >= most_links) {
+      children.resize(future->children.size()); // counted, not shown
+      break;
     }
-    children.push_back({.sentence = std::move(sentence), .thing = thing_of(scene, child)});
+    children.push_back({.sentence = who_does(scene, child), .thing = thing_of(scene, child)});
   }
   if (!waiting.empty()) {
     sub_heading(column, "Awaited by");
@@ -295,11 +268,8 @@ void draw_line(Column& column, Thing line) {
       return (language == trace::Language::cpp ? frame.twin_line : frame.line) == number;
     });
     if (!here) return;
-    Sentence sentence = replay::name_of(scene.index(), scene.state, id);
-    sentence.push_back({" "});
-    const Sentence does = doing(scene, task);
-    sentence.insert(sentence.end(), does.begin(), does.end());
-    links.push_back({.sentence = std::move(sentence), .thing = {Thing::Kind::task, id}});
+    links.push_back({});
+    if (links.size() <= most_links) links.back() = {.sentence = who_does(scene, id), .thing = {Thing::Kind::task, id}};
   });
   sub_heading(column, "Suspended here");
   if (links.empty()) column.say("no task", body(column));

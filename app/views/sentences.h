@@ -1,11 +1,9 @@
-// Sentences of the narration as text that can be pointed at, and a few sentences more: what a task
-// does, what it waits for, why a callback ran. All of them are read off the trace.
+// Sentences of the narration and of answers as text that can be pointed at.
 #pragma once
 
 #include "app/scene.h"
 #include "app/ui/canvas.h"
-#include "core/replay/causes.h"
-#include "core/replay/narration.h"
+#include "core/replay/answers.h"
 
 #include <cstdint>
 #include <string>
@@ -25,14 +23,10 @@ trace::ObjectId task_of(const Scene&, trace::CallbackId);
 
 /// "Task-3", "the lock shared" or "gather: child done", as words that can be clicked.
 replay::Sentence words_of(const Scene&, Thing);
-/// What a task does at this moment: "sleeps: 1.000 s left", "waits for the lock shared", "is ready".
+/// What a task does at this moment: "sleeps until 1.000 s, 0.250 s left".
 replay::Sentence doing(const Scene&, const replay::Task&);
-/// The same, about a link of a chain of waits.
-replay::Sentence told(const Scene&, const replay::Wait&);
-/// A link of a chain of causes: "Task-2 released it, in turn 4".
-replay::Sentence told(const Scene&, const replay::Cause&);
-/// Where the link leads: the thing that it speaks of last.
-Thing thing_of(const Scene&, const replay::Wait&);
+/// Where a line of an answer leads that tells of nothing that happened.
+Thing thing_of(const Scene&, const replay::Answer&);
 
 /// Sentences drawn in one frame: their pieces are numbered, so that a click tells which thing it hit.
 class Links {

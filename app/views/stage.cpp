@@ -1,5 +1,7 @@
 #include "app/views/stage.h"
 
+#include "app/views/stage_guards.h"
+
 #include <algorithm>
 
 namespace loopscope::app {
@@ -15,9 +17,13 @@ void StageView::Holds::update(const trace::Trace& trace) {
     switch (event.kind) {
     case trace::EventKind::timer_scheduled:
       timers = true;
+      waits |= static_cast<trace::CallbackKind>(event.detail) == trace::CallbackKind::timeout_timer;
       break;
     case trace::EventKind::gather_child:
     case trace::EventKind::primitive_created:
+    case trace::EventKind::thread_started:
+    case trace::EventKind::job_submitted:
+    case trace::EventKind::connection_opened:
       waits = true;
       break;
     case trace::EventKind::task_suspended: {
@@ -50,10 +56,15 @@ void StageView::draw(ui::Canvas& canvas, Rect rect, const Scene& scene, Actions&
   canvas.push_clip(rect);
   const float scale = scale_for(rect);
   const Focus focus(scene);
-  Pen pen{canvas, canvas.theme(), scene, actions, motion_, focus, scale, {}};
+  const Guards guards(scene.state);
+  Pen pen{canvas, canvas.theme(), scene, actions, motion_, focus, guards, scale, {}};
   std::size_t more = 0;
   std::vector<WaitBlock> blocks = collect_waits(pen, more);
-  Needs needs{.timers = holds_.timers, .wait_rows = count_rows(pen, blocks, inner(rect, scale).w), .room = -1};
+  const float width = inner(rect, scale).w;
+  Needs needs{.timers = holds_.timers,
+              .wait_rows = count_rows(pen, blocks, width, 0.7f),
+              .least_rows = count_rows(pen, blocks, width, 0),
+              .room = -1};
   needs.wait_rows = std::max(needs.wait_rows, holds_.waits ? 1 : 0);
   // When a row comes or goes, the ring glides to its new place.
   needs.room = motion_.glide(ui::hash_id("stage rows"), static_cast<float>(lay_out(rect, needs).wait_rows));

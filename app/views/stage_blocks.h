@@ -1,6 +1,7 @@
 // The blocks of what tasks wait for: what stage_waits.cpp and the files of the single kinds share.
 #pragma once
 
+#include "app/views/stage_guards.h"
 #include "app/views/stage_line.h"
 #include "app/views/stage_sections.h"
 
@@ -32,6 +33,12 @@ void draw_primitive(const Pen&, const WaitBlock&, const replay::Primitive&, ui::
                     const std::vector<trace::ObjectId>& cycle);
 void measure_group(const Pen&, WaitBlock&, const replay::Future&);
 void draw_group(const Pen&, const WaitBlock&, const replay::Future&, ui::Rect line, bool captions);
+void measure_guarded(const Pen&, WaitBlock&);
+void draw_guarded(const Pen&, const WaitBlock&, ui::Rect line, bool captions);
+void measure_connections(const Pen&, WaitBlock&);
+void draw_connections(const Pen&, const WaitBlock&, ui::Rect line, bool captions);
+void measure_threads(const Pen&, WaitBlock&);
+void draw_threads(const Pen&, const WaitBlock&, ui::Rect line, bool captions);
 void measure_coroutines(const Pen&, WaitBlock&);
 void draw_coroutines(const Pen&, const WaitBlock&, ui::Rect line, bool captions);
 

@@ -1,4 +1,5 @@
 // Several tasks that somebody waits for at once: a gather, a wait, as_completed, a task group.
+#include "app/views/counts.h"
 #include "app/views/stage_blocks.h"
 
 #include <fmt/format.h>
@@ -9,20 +10,21 @@ namespace loopscope::app::stage {
 
 using replay::Future;
 using replay::Task;
-using replay::TaskStatus;
 using trace::ObjectId;
 using ui::Rect;
 using ui::TextStyle;
 
 namespace {
 
-std::string done_text(const Pen& pen, const Future& gather) {
+std::string done_text(const Pen& pen, ObjectId id, const Future& gather) {
   std::size_t done = 0;
   for (ObjectId child : gather.children) {
-    const Task* task = pen.scene.state.tasks.find(child);
-    done += task && task->status == TaskStatus::ended;
+    const Form form = child_form(pen, child);
+    done += form == Form::done || form == Form::failed || form == Form::cancelled;
   }
-  return fmt::format("{} of {} done", done, gather.children.size());
+  std::string text = fmt::format("{} of {} done", grouped(done), grouped(gather.children.size()));
+  if (const auto limit = pen.guards.of(id); !limit.empty()) text += " · " + left_of(pen, limit.front());
+  return text;
 }
 
 } // namespace
@@ -32,8 +34,11 @@ std::string number_of(const Pen& pen, ObjectId task) {
 }
 
 Form child_form(const Pen& pen, ObjectId id) {
-  const Task* task = pen.scene.state.tasks.find(id);
-  return task ? form_of(pen.scene.state, *task) : Form::waits;
+  if (const Task* task = pen.scene.state.tasks.find(id)) return form_of(pen.scene.state, *task);
+  // The state does not keep those that ended long ago.
+  const replay::Lane* lane = pen.scene.index().lane(id);
+  if (!lane || lane->ended == 0 || lane->ended >= pen.scene.state.position) return Form::waits;
+  return form_of(lane->outcome);
 }
 
 float child_width(const Pen& pen, ObjectId id) {
@@ -42,7 +47,8 @@ float child_width(const Pen& pen, ObjectId id) {
 
 void measure_group(const Pen& pen, WaitBlock& block, const Future& gather) {
   const auto chips = waiting_chips(pen, block.tasks);
-  const float words = pen.canvas.width(done_text(pen, gather), pen.text({}, 14)) + pen.u(8);
+  block.words = done_text(pen, block.id, gather);
+  const float words = pen.canvas.width(block.words, pen.text({}, 14)) + pen.u(8);
   float children = 0;
   for (std::size_t i = 0; i < std::min(gather.children.size(), most_chips); ++i)
     children += child_width(pen, gather.children[i]);
@@ -55,7 +61,7 @@ void measure_group(const Pen& pen, WaitBlock& block, const Future& gather) {
 void draw_group(const Pen& pen, const WaitBlock& block, const Future& gather, Rect line, bool captions) {
   ui::Canvas& canvas = pen.canvas;
   const float strength = pen.focus.strength({Thing::Kind::future, block.id});
-  const std::string words = done_text(pen, gather);
+  const std::string& words = block.words;
   const TextStyle style = pen.text(pen.theme.muted.alpha(strength), 14);
   const float words_w = canvas.width(words, style) + pen.u(8);
   const std::size_t total = gather.children.size();
@@ -67,6 +73,10 @@ void draw_group(const Pen& pen, const WaitBlock& block, const Future& gather, Re
       std::max(ChipLine::least(pen, awaiting, block.tasks.size()), line.w - words_w - pen.u(8 + chip_gap) - children);
   const ChipLine chips(pen, std::move(awaiting), block.tasks.size(), for_chips);
   float x = chips.draw(pen, line.x, line.y + (line.h - pen.u(chip_height)) / 2);
+  if (const auto limit = pen.guards.of(block.id); !limit.empty() && !block.tasks.empty()) {
+    const Rect guarded = {line.x, line.y + pen.u(6), x - line.x - pen.u(chip_gap), line.h - pen.u(12)};
+    draw_bands(pen, guarded, pen.u(10), limit.first(1), hue_of(pen, block.tasks.front()), pen.u(5));
+  }
   if (captions && !block.tasks.empty()) caption(pen, line.x, x - line.x - pen.u(4), line, "awaited by", strength);
 
   const float first = x, b = pen.u(badge_size);
@@ -87,7 +97,7 @@ void draw_group(const Pen& pen, const WaitBlock& block, const Future& gather, Re
     x += w;
   }
   if (shown < total)
-    x += canvas.text_in({x, line.y, pen.u(70), line.h}, fmt::format("+ {}", total - shown), style) + pen.u(10);
+    x += canvas.text_in({x, line.y, pen.u(70), line.h}, fmt::format("+ {}", grouped(total - shown)), style) + pen.u(10);
   x += pen.u(4);
   const Rect place = {x, line.y, std::max(words_w, line.right() - x), line.h};
   canvas.text_in(place, words, style);

@@ -36,7 +36,7 @@ void with_bar(Layout& l, Rect in, float gap, bool timers) {
   l.bar = {in.x, in.y, in.w, 40 * k};
   const float top = l.bar.bottom() + gap;
   const float left = in.bottom() - top;
-  const float slot_h = timers ? std::clamp(left * 0.5f, 100 * k, 150 * k) : std::clamp(left, 100 * k, 190 * k);
+  const float slot_h = timers ? std::clamp(left * 0.4f, 100 * k, 150 * k) : std::clamp(left, 100 * k, 190 * k);
   const float slot_w = std::clamp(in.w * 0.46f, 220 * k, 380 * k);
   l.slot = {in.x, top, slot_w, std::min(slot_h, left)};
   const float x = l.slot.right() + 44 * k;
@@ -44,6 +44,10 @@ void with_bar(Layout& l, Rect in, float gap, bool timers) {
   l.ready = {x, ready_top, in.right() - x, (chip + head) * k};
   if (!timers) return;
   l.timers = {in.x, l.slot.bottom() + gap, in.w, std::min(250 * k, in.bottom() - l.slot.bottom() - gap)};
+  if (l.timers.h >= least_timers * k) return;
+  // Their line stands below the ready queue, beside the slot.
+  l.ready.y = top;
+  l.timers = {x, l.ready.bottom() + 11 * k, in.right() - x, std::max(0.f, l.slot.bottom() - l.ready.bottom() - 11 * k)};
 }
 
 } // namespace
@@ -66,10 +70,14 @@ Layout lay_out(Rect stage, const Needs& needs) {
 
   l.ring = in.w >= 700 && in.h >= 400;
   l.roomy = in.h >= 440 * k;
-  const float row = (l.roomy ? wait_row_height : wait_row_height_small) * k;
   // The ring keeps at least a little more than half of the height.
   const float for_rows = in.h - (l.ring ? std::max(2 * 128 * k, in.h * 0.55f) : (needs.timers ? 250 : 170) * k);
-  l.wait_rows = std::clamp(static_cast<int>((for_rows - gap) / row), needs.wait_rows > 0 ? 1 : 0, needs.wait_rows);
+  auto fitting = [&](float row) { return static_cast<int>((for_rows - gap) / (row * k)); };
+  // More rows say more than captions do.
+  if (fitting(wait_row_height) < needs.least_rows && fitting(wait_row_height_small) > fitting(wait_row_height))
+    l.roomy = false;
+  const float row = (l.roomy ? wait_row_height : wait_row_height_small) * k;
+  l.wait_rows = std::clamp(fitting(row / k), needs.wait_rows > 0 ? 1 : 0, needs.wait_rows);
   Rect above = in;
   l.wait_row = row;
   const float rows = needs.room < 0 ? static_cast<float>(l.wait_rows) : needs.room;
@@ -83,7 +91,8 @@ Layout lay_out(Rect stage, const Needs& needs) {
   } else {
     with_bar(l, above, gap, needs.timers);
     // On a high stage what waits follows what comes before it.
-    const float end = needs.timers ? l.timers.bottom() : std::max(l.slot.bottom(), l.ready.bottom());
+    const float end =
+        needs.timers ? std::max(l.slot.bottom(), l.timers.bottom()) : std::max(l.slot.bottom(), l.ready.bottom());
     l.waits.y = std::min(l.waits.y, end + 2 * gap);
     const float below = end + gap, floor = rows > 0 ? l.waits.y - gap : in.bottom();
     l.stack = {in.x, below, in.w, std::max(0.f, floor - below)};

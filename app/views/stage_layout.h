@@ -6,12 +6,15 @@
 namespace loopscope::app::stage {
 
 /// Heights at scale 1, in points.
-inline constexpr float wait_row_height = 118, wait_row_height_small = 84;
+inline constexpr float wait_row_height = 118, wait_row_height_small = 90;
+/// Below that the timers have one line instead of an axis.
+inline constexpr float least_timers = 88;
 
 /// What the moment asks of the layout.
 struct Needs {
   bool timers = false; // the run has timers
   int wait_rows = 0;   // rows of locks, gathers and the like
+  int least_rows = 0;  // the same when they are cut down as far as they can be
   float room = -1;     // rows that the layout keeps free for them, on the way to wait_rows; less than 0: those that fit
 };
 

@@ -1,5 +1,7 @@
 #include "app/views/stage_line.h"
 
+#include "app/views/counts.h"
+
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -9,7 +11,7 @@ namespace loopscope::app::stage {
 namespace {
 
 std::string more_text(std::size_t n) {
-  return fmt::format("+ {} more", n);
+  return fmt::format("+ {} more", grouped(n));
 }
 
 float more_width(const Pen& pen, std::size_t n) {

@@ -163,6 +163,12 @@ Color hue_of(const Pen& pen, ObjectId task) {
   return task == 0 ? pen.theme.loop : pen.theme.task(task_number(pen.scene.index(), task));
 }
 
+Form form_of(trace::Outcome outcome) {
+  return outcome == trace::Outcome::result      ? Form::done
+         : outcome == trace::Outcome::exception ? Form::failed
+                                                : Form::cancelled;
+}
+
 Form form_of(const State& state, const Task& task) {
   switch (task.status) {
   case TaskStatus::running:
@@ -172,9 +178,7 @@ Form form_of(const State& state, const Task& task) {
   case TaskStatus::waiting:
     return task.woken ? Form::ready : Form::waits;
   case TaskStatus::ended:
-    return task.outcome == trace::Outcome::result      ? Form::done
-           : task.outcome == trace::Outcome::exception ? Form::failed
-                                                       : Form::cancelled;
+    return form_of(task.outcome);
   case TaskStatus::ready:
     break;
   }

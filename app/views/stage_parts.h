@@ -30,6 +30,8 @@ private:
   std::vector<std::uint64_t> related_; // sorted
 };
 
+class Guards; // stage_guards.h
+
 /// What every part of the stage draws with, for one frame.
 struct Pen {
   ui::Canvas& canvas;
@@ -38,6 +40,7 @@ struct Pen {
   Actions& actions;
   Motion& motion;
   const Focus& focus;
+  const Guards& guards;
   float scale = 1; // of everything on the stage, for its size
   ui::Rect origin; // where new things come from: the running slot
 
@@ -78,6 +81,7 @@ std::uint64_t key_of(const replay::State&, const replay::Callback&);
 std::string place_of(const Pen&, const replay::Task&);
 ui::Color hue_of(const Pen&, trace::ObjectId task);
 Form form_of(const replay::State&, const replay::Task&);
+Form form_of(trace::Outcome);
 
 /// Its width in full, or with the badge alone.
 float width_of(const Pen&, const Chip&, bool full = true);
@@ -110,6 +114,12 @@ constexpr std::int64_t time_left(std::int64_t later, std::int64_t earlier) {
 
 /// "0.250 s", "4 min 58 s": the width does not change while it counts down.
 std::string clock(std::int64_t ns);
+/// Whether a timer's time has been over for so long that it is seen.
+constexpr bool is_late(std::int64_t when, std::int64_t now) {
+  return time_left(now, when) >= 10'000'000;
+}
+/// "due 1.000 s, 2.000 s late".
+std::string late_text(std::int64_t when, std::int64_t now);
 /// In words, what the thing is and what it does now.
 std::string words_of(const Scene&, Thing);
 /// "lock", "semaphore".

@@ -1,4 +1,5 @@
 // The slot when nothing runs: in plain words, what the loop does instead.
+#include "app/views/counts.h"
 #include "app/views/stage_sections.h"
 
 #include "core/replay/causes.h"
@@ -94,19 +95,19 @@ Pause pause_of(const Pen& pen) {
     } else {
       say("LOOKING", "anything new?",
           ready == 0 ? "it only looks, without waiting"
-                     : fmt::format("it does not wait: {} {} ready", ready, ready == 1 ? "is" : "are"));
+                     : fmt::format("it does not wait: {} {} ready", grouped(ready), ready == 1 ? "is" : "are"));
     }
   } else if (state.phase == Phase::move_timers) {
     say("MOVING", "due timers", "to the end of the ready queue");
   } else if (state.left_this_turn > 0) {
-    say("NEXT", "", fmt::format("{} to run in turn {}", state.left_this_turn, state.turn));
+    say("NEXT", "", fmt::format("{} to run in turn {}", grouped(state.left_this_turn), state.turn));
     if (state.ready_size() > 0) {
       pause.next = chip_of(pen, state.ready[state.ready_head]);
       pause.title = pause.next.title;
     }
   } else {
     say("TURN OVER", fmt::format("turn {} is over", state.turn),
-        ready == 0 ? "nothing is ready" : fmt::format("{} ready for the next turn", ready));
+        ready == 0 ? "nothing is ready" : fmt::format("{} ready for the next turn", grouped(ready)));
   }
   return pause;
 }

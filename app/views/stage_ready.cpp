@@ -1,4 +1,5 @@
 // The ready queue: chips in line before the running slot, and the divider to the next turn.
+#include "app/views/counts.h"
 #include "app/views/stage_line.h"
 #include "app/views/stage_sections.h"
 
@@ -17,10 +18,18 @@ using ui::TextStyle;
 
 namespace {
 
+// A timer's callback that comes late says so.
+Chip ready_chip(const Pen& pen, const replay::Callback& callback) {
+  Chip chip = chip_of(pen, callback);
+  if (callback.timer && !callback.cancelled && is_late(callback.when, pen.scene.now))
+    chip.detail = clock(time_left(pen.scene.now, callback.when)) + " late";
+  return chip;
+}
+
 std::vector<Chip> chips_of(const Pen& pen, std::size_t from, std::size_t to) {
   std::vector<Chip> chips;
   for (std::size_t i = from; i < std::min(to, from + most_chips); ++i)
-    chips.push_back(chip_of(pen, pen.scene.state.ready[i]));
+    chips.push_back(ready_chip(pen, pen.scene.state.ready[i]));
   return chips;
 }
 
@@ -42,7 +51,7 @@ void draw_ready(const Pen& pen, const Layout& layout) {
   canvas.line({area.x - pen.u(8), y + h / 2}, {to.x + pen.u(8), middle}, way, std::max(1.5f, pen.u(2)));
   canvas.triangle({to.x + pen.u(9), middle - pen.u(6)}, {to.x, middle}, {to.x + pen.u(9), middle + pen.u(6)}, way);
 
-  const float head_w = heading(pen, {area.x, area.y}, "READY", size > 0 ? std::to_string(size) : "");
+  const float head_w = heading(pen, {area.x, area.y}, "READY", size > 0 ? grouped(size) : "");
   const bool splits = state.phase == Phase::run && !state.ended;
   const std::size_t now = splits ? std::min<std::size_t>(state.left_this_turn, size) : size;
   const std::size_t later = size - now;
@@ -74,8 +83,8 @@ void draw_ready(const Pen& pen, const Layout& layout) {
   const TextStyle small = pen.text(theme.muted, 13);
   const std::string_view words = "next turn ›";
   const float words_w = canvas.width(words, small);
-  const float words_x = std::min(at - pen.u(2), area.right() - words_w);
-  if (words_x > area.x + head_w + pen.u(10))
+  const float words_x = std::min(std::max(at - pen.u(2), area.x + head_w + pen.u(12)), area.right() - words_w);
+  if (words_x >= area.x + head_w + pen.u(10))
     canvas.text({words_x, y - pen.u(8) - canvas.line_height(small)}, words, small);
   x += divider;
   if (later > 0)

@@ -53,11 +53,16 @@ void draw_end(const Pen&, const Layout&);
 
 /// One lock, gather or the like (a group): a heading, and below it boxes and chips in a line.
 struct WaitBlock {
-  enum class Kind : std::uint8_t { primitive, group, task, future, coroutines };
+  enum class Kind : std::uint8_t { primitive, group, task, future, timeouts, threads, connections, coroutines };
   Kind kind{};
   std::uint32_t id = 0;               // primitive, gather or the like, or the first task that waits
   std::vector<trace::ObjectId> tasks; // those that await the group, task or future
-  float least = 0, wanted = 0;        // widths, in points
+  struct Waits {
+    trace::ObjectId on = 0, task = 0;
+  };
+  std::vector<Waits> waiters;  // of connections: who waits for which, by connection
+  std::string words;           // of a group: how far it is
+  float least = 0, wanted = 0; // widths, in points
   ui::Rect box;
   float row = 0;
 
@@ -66,8 +71,8 @@ struct WaitBlock {
 
 /// What exists at this moment, in a stable order. `more` counts what was left out.
 std::vector<WaitBlock> collect_waits(const Pen&, std::size_t& more);
-/// How many rows of that width the blocks ask for, when they may be cut down a little.
-int count_rows(const Pen&, std::vector<WaitBlock>&, float width);
+/// How many rows of that width the blocks ask for, at `ease` of the way from their least to their wanted width.
+int count_rows(const Pen&, std::vector<WaitBlock>&, float width, float ease);
 void draw_waits(const Pen&, const Layout&, const std::vector<WaitBlock>&, std::size_t more);
 
 } // namespace loopscope::app::stage

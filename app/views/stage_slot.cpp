@@ -1,4 +1,6 @@
 // The running slot: a bright card with what runs now.
+#include "app/views/counts.h"
+#include "app/views/stage_guards.h"
 #include "app/views/stage_sections.h"
 
 #include <fmt/format.h>
@@ -95,6 +97,7 @@ void draw_running(const Pen& pen, const Layout& layout, Rect card) {
   const Rect box = placed.rect;
   canvas.fill(box, trail.fill.alpha(placed.alpha), radius);
   if (stuck) canvas.hatch(box, theme.ink.alpha(0.12f * placed.alpha), radius, pen.u(14), pen.u(5));
+  if (running.runs_task()) draw_bands(pen, box, radius, pen.guards.of(running.serves), chip.hue, pen.u(6));
   outline(pen, box, chip.thing, radius);
   point_at(pen, box, chip.thing, ui::hash_id("stage slot"));
 
@@ -118,6 +121,7 @@ void draw_running(const Pen& pen, const Layout& layout, Rect card) {
     if (below.empty() && task && task->stack.empty()) below = fmt::format("{}()", pen.string(task->function));
   } else {
     below = purpose_of(running.kind);
+    if (running.timer && is_late(running.when, pen.scene.now)) below = late_text(running.when, pen.scene.now);
     code = false;
   }
 
@@ -143,7 +147,7 @@ void draw_running(const Pen& pen, const Layout& layout, Rect card) {
 
   const float head_w = canvas.text_in({in.x, y, in.w, head_h}, stuck ? "STUCK" : "RUNNING", head);
   const TurnCount count = count_turn(pen.scene);
-  std::string aside = count.all > 1 ? fmt::format("{} of {} this turn", count.begun, count.all) : "";
+  std::string aside = count.all > 1 ? fmt::format("{} of {} this turn", grouped(count.begun), grouped(count.all)) : "";
   if (stuck) aside = clock(stuck_for(pen.scene));
   const TextStyle aside_style = pen.text(on.alpha(0.85f), 13, stuck ? Font::mono_bold : Font::regular);
   if (in.w - head_w - pen.u(12) > canvas.width(aside, aside_style))

@@ -1,9 +1,11 @@
 // The timers: an axis of time from now, a flag at the moment when each is due, ties in one flag.
+#include "app/views/counts.h"
 #include "app/views/stage_sections.h"
 
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <initializer_list>
 
@@ -22,28 +24,44 @@ namespace {
 constexpr std::size_t most_groups = 10;
 constexpr float flag_height = 38;
 
+// How much of a flag's name is shown.
+enum class Size : std::uint8_t { whole, cut, small };
+
+constexpr std::size_t most_badges = 5;
+
 // Timers that are due at the same time: one flag.
 struct Group {
   std::int64_t when = 0;
-  std::size_t first = 0, count = 0; // in State::timers
-  float x = 0;                      // of its pole, from the beginning of the axis
-  float width = 0;                  // of its flag
-  int level = 0;                    // above the axis
-  bool far = false;                 // beyond the break: in order, not to scale
-  bool small = false;               // badge and time only
+  std::int64_t since = 0; // when the last of them was set
+  std::size_t count = 0;
+  std::array<const Callback*, most_badges> shown{}; // the first of them
+  bool struck = true;                               // all are cancelled
+  bool sleeps = true;                               // all end sleeps
+  float x = 0;                                      // of its pole, from the beginning of the axis
+  float width = 0;                                  // of its flag
+  int level = 0;                                    // above the axis
+  bool far = false;                                 // beyond the break: in order, not to scale
+  Size size = Size::whole;
 };
 
-std::vector<Group> groups_of(const State& state, std::size_t& left_out) {
+// One look at the timers, up to the last one that is shown.
+std::vector<Group> groups_of(const State& state, std::size_t most, std::size_t& left_out) {
   std::vector<Group> groups;
-  for (std::size_t i = 0; i < state.timers.size(); ++i) {
-    if (!groups.empty() && groups.back().when == state.timers[i].when)
-      ++groups.back().count;
-    else if (groups.size() < most_groups)
-      groups.push_back({.when = state.timers[i].when, .first = i, .count = 1});
-    else
-      break;
+  std::size_t taken = 0;
+  for (const Callback& timer : state.timers) {
+    if (groups.empty() || groups.back().when != timer.when) {
+      if (groups.size() == most) break;
+      groups.push_back({.when = timer.when});
+    }
+    Group& group = groups.back();
+    if (group.count < most_badges) group.shown[group.count] = &timer;
+    ++group.count;
+    group.since = std::max(group.since, timer.since);
+    group.struck &= timer.cancelled;
+    group.sleeps &= timer.kind == trace::CallbackKind::sleep_timer;
+    ++taken;
   }
-  left_out = state.timers.size() - (groups.empty() ? 0 : groups.back().first + groups.back().count);
+  left_out = state.timers.size() - taken;
   return groups;
 }
 
@@ -62,35 +80,29 @@ struct Scale {
   bool broken = false;
 };
 
-constexpr std::size_t most_badges = 5;
-
 struct Flag {
   std::vector<Chip> chips; // the first few of a tie
   std::string title, left;
-  bool struck = false, code = false, sleeps = false;
+  bool struck = false, code = false, sleeps = false, late = false;
 };
 
 Flag flag_of(const Pen& pen, const Group& group) {
-  const State& state = pen.scene.state;
   Flag flag;
-  flag.struck = true;
-  flag.sleeps = true;
-  for (std::size_t i = 0; i < group.count; ++i) {
-    const Callback& timer = state.timers[group.first + i];
-    flag.struck &= timer.cancelled;
-    flag.sleeps &= timer.kind == trace::CallbackKind::sleep_timer;
-    if (i >= most_badges) continue;
-    flag.chips.push_back(chip_of(pen, timer));
-    flag.chips.back().key = ui::hash_id("stage callback", timer.id);
+  flag.struck = group.struck;
+  flag.sleeps = group.sleeps;
+  for (std::size_t i = 0; i < std::min(group.count, most_badges); ++i) {
+    flag.chips.push_back(chip_of(pen, *group.shown[i]));
+    flag.chips.back().key = ui::hash_id("stage callback", group.shown[i]->id);
   }
   bool same = true;
   for (const Chip& chip : flag.chips) same &= chip.title == flag.chips.front().title;
   flag.title = same && group.count <= most_badges ? flag.chips.front().title
-               : group.count > most_badges        ? fmt::format("{} timers", group.count)
+               : group.count > most_badges        ? grouped(group.count) + " timers"
                                                   : "";
   flag.code = same && flag.chips.front().code;
   const std::int64_t left = time_left(group.when, pen.scene.now);
-  flag.left = left <= 0 ? "due" : "in " + clock(left);
+  flag.late = is_late(group.when, pen.scene.now) && !flag.struck;
+  flag.left = flag.late ? late_text(group.when, pen.scene.now) : left <= 0 ? "due" : "in " + clock(left);
   return flag;
 }
 
@@ -98,13 +110,13 @@ TextStyle title_style(const Pen& pen, const Flag& flag) {
   return pen.text(pen.theme.text, flag.code ? 14 : 15, flag.code ? Font::mono : Font::regular);
 }
 
-float width_of_flag(const Pen& pen, const Flag& flag, bool small) {
+float width_of_flag(const Pen& pen, const Flag& flag, Size size) {
   float badges = -pen.u(4);
   for (const Chip& chip : flag.chips) badges += badge_width(pen, chip.badge) + pen.u(4);
   float w = pen.u(5) + badges + pen.u(10 + 12);
-  if (!small && !flag.title.empty()) {
+  if (size != Size::small && !flag.title.empty()) {
     const float title = pen.canvas.width(flag.title, title_style(pen, flag));
-    w += (flag.code ? std::min(title, pen.u(130)) : title) + pen.u(10);
+    w += (size == Size::cut && flag.code ? std::min(title, pen.u(130)) : title) + pen.u(10);
   }
   return std::ceil(w + pen.canvas.width(flag.left, pen.text({}, 14, Font::mono)));
 }
@@ -129,9 +141,7 @@ Scale spread(const State& state, std::vector<Group>& groups, std::int64_t now, f
   scale.linear = width;
   if (groups.empty()) return scale;
   std::int64_t since = 0;
-  for (const Group& group : groups)
-    for (std::size_t i = 0; i < std::min<std::size_t>(group.count, 64); ++i)
-      since = std::max(since, state.timers[group.first + i].since);
+  for (const Group& group : groups) since = std::max(since, group.since);
   // Where most of the time since then is over, the scale begins anew at the last event.
   const std::int64_t last_left = time_left(groups.back().when, state.time);
   if (last_left > 0 && last_left < time_left(groups.back().when, since) / 8) since = state.time;
@@ -219,7 +229,7 @@ void draw_flag(const Pen& pen, const Group& group, Point axis, float right) {
   canvas.line({foot, box.bottom()}, {pole, axis.y}, hue.alpha(alpha), stroke);
   canvas.circle({pole, axis.y}, pen.u(5), hue.alpha(alpha));
   canvas.fill(box, theme.raised.alpha(placed.alpha), trail.radius);
-  if (flag.sleeps) canvas.hatch(box, hue.alpha(0.16f * alpha), trail.radius, pen.u(9), pen.u(3));
+  if (flag.sleeps && !flag.late) canvas.hatch(box, hue.alpha(0.16f * alpha), trail.radius, pen.u(9), pen.u(3));
   // The whole flag is its first timer's place; the badges of a tie have their own.
   if (flag.chips.size() == 1) {
     outline(pen, box, lead.thing, trail.radius);
@@ -239,10 +249,10 @@ void draw_flag(const Pen& pen, const Group& group, Point axis, float right) {
     x = badge.right() + pen.u(4);
   }
   x += pen.u(6);
-  const TextStyle mono = pen.text(theme.muted.alpha(alpha), 14, Font::mono);
+  const TextStyle mono = pen.text((flag.late ? theme.blocked : theme.muted).alpha(alpha), 14, Font::mono);
   const float left_w = canvas.width(flag.left, mono);
   const float end = box.right() - pen.u(10);
-  if (!group.small && !flag.title.empty()) {
+  if (group.size != Size::small && !flag.title.empty()) {
     TextStyle style = title_style(pen, flag);
     style.color = style.color.alpha(alpha);
     x += canvas.text_in({x, box.y, end - x - left_w - pen.u(10), h}, flag.title, style) + pen.u(10);
@@ -254,31 +264,57 @@ void draw_flag(const Pen& pen, const Group& group, Point axis, float right) {
 
 } // namespace
 
+namespace {
+
+// In one line, where an axis has no room: the timer that is due next.
+void draw_next(const Pen& pen, Rect area) {
+  const State& state = pen.scene.state;
+  const TextStyle style = pen.text(pen.theme.muted, 13, Font::mono);
+  if (area.h < pen.canvas.line_height(style)) return;
+  if (state.timers.empty()) return void(heading(pen, {area.x, area.y}, "TIMERS", "none is set"));
+  const float w = heading(pen, {area.x, area.y}, "TIMERS", grouped(state.timers.size())) + pen.u(10);
+  std::size_t left_out = 0;
+  const Flag flag = flag_of(pen, groups_of(state, 1, left_out).front());
+  const float h = pen.canvas.line_height(pen.small_caps({})), b = std::min(h, pen.u(badge_size));
+  const Chip& chip = flag.chips.front();
+  const Rect badge = {area.x + w, area.y, std::max(b, badge_width(pen, chip.badge) - pen.u(badge_size) + b), b};
+  draw_badge(pen, badge, chip.hue, chip.badge);
+  point_at(pen, badge, chip.thing, chip.key);
+  const float x = badge.right() + pen.u(8);
+  TextStyle own = style;
+  if (flag.late) own.color = pen.theme.blocked;
+  const std::string whole = flag.title + " " + flag.left;
+  const bool fits = x + pen.canvas.width(whole, own) <= area.right();
+  pen.canvas.text_in({x, area.y, area.right() - x, h}, fits ? whole : flag.left, own);
+}
+
+} // namespace
+
 void draw_timers(const Pen& pen, const Layout& layout) {
   ui::Canvas& canvas = pen.canvas;
   const ui::Theme& theme = pen.theme;
   const State& state = pen.scene.state;
   const Rect area = layout.timers;
-  if (area.h < pen.u(60)) return;
+  if (area.h < pen.u(least_timers)) return draw_next(pen, area);
   const float ticks = pen.u(30), head = pen.u(26);
   const int most_levels = std::max(1, static_cast<int>((area.h - ticks - head - pen.u(14)) / pen.u(flag_height)));
   Point axis = {area.x + pen.u(6), area.bottom() - ticks};
   const float width = area.w - pen.u(6);
 
   std::size_t left_out = 0;
-  std::vector<Group> groups = groups_of(state, left_out);
+  std::vector<Group> groups = groups_of(state, most_groups, left_out);
   Scale scale;
   int levels = 0;
   // Fewer and smaller flags until they fit: first without their names, then only the soonest.
-  for (bool small = false;; small = true) {
+  for (Size size = Size::whole;; size = size == Size::whole ? Size::cut : Size::small) {
     for (Group& group : groups) {
-      group.small = small;
-      group.width = width_of_flag(pen, flag_of(pen, group), small);
+      group.size = size;
+      group.width = width_of_flag(pen, flag_of(pen, group), size);
     }
     scale = spread(state, groups, pen.scene.now, width);
     levels = stack_up(groups, pen.u(8));
     if (levels <= most_levels) break;
-    if (!small) continue;
+    if (size != Size::small) continue;
     left_out += groups.back().count;
     groups.pop_back();
   }
@@ -288,10 +324,10 @@ void draw_timers(const Pen& pen, const Layout& layout) {
   const float height = head + rows * pen.u(flag_height) + pen.u(14);
   if (!layout.ring) axis.y = std::min(axis.y, area.y + height);
   const float top = axis.y - height;
-  const std::string count = state.timers.empty() ? "" : std::to_string(state.timers.size());
+  const std::string count = state.timers.empty() ? "none is set" : grouped(state.timers.size());
   heading(pen, {area.x, std::max(area.y, top)}, "TIMERS", count);
   if (left_out > 0) {
-    const std::string more = fmt::format("+ {} later", left_out);
+    const std::string more = fmt::format("+ {} later", grouped(left_out));
     const TextStyle style = pen.text(theme.muted, 14);
     canvas.text_in({area.x, std::max(area.y, top), area.w, canvas.line_height(style)}, more, style, ui::Align::right);
   }
@@ -309,10 +345,7 @@ void draw_timers(const Pen& pen, const Layout& layout) {
   const TextStyle mark = pen.text(theme.text, 13, Font::semibold);
   const float now_end =
       axis.x - pen.u(6) + canvas.text({axis.x - pen.u(6), axis.y + pen.u(8)}, "now", mark) + pen.u(10);
-  if (groups.empty()) {
-    canvas.text_in({axis.x + pen.u(18), axis.y - pen.u(flag_height + 4), width, pen.u(flag_height)}, "no timer is set",
-                   pen.text(theme.faint, 15));
-  } else {
+  if (!groups.empty()) {
     draw_ticks(pen, axis, scale, now_end);
     const TextStyle style = pen.text(theme.muted, 13, Font::mono);
     float free = axis.x + scale.linear;

@@ -1,5 +1,6 @@
 // What tasks wait for: locks and their like, gathers and theirs, tasks and futures that are awaited, and
 // coroutines that wait to be awaited. Here they are collected and put into rows.
+#include "app/views/counts.h"
 #include "app/views/stage_blocks.h"
 
 #include "core/replay/causes.h"
@@ -132,6 +133,16 @@ Head head_of(const Pen& pen, const WaitBlock& block) {
     return {"TASK", task_name(pen.scene.index(), block.id), false};
   case WaitBlock::Kind::future:
     return {std::string(word_of(static_cast<FutureKind>(block.id))), "not settled yet", false};
+  case WaitBlock::Kind::threads:
+    return {"THREADS", "", false};
+  case WaitBlock::Kind::connections: {
+    const std::size_t count = pen.scene.state.connections.size();
+    return {count == 1 ? "CONNECTION" : "CONNECTIONS", count == 1 ? "" : grouped(count), false};
+  }
+  case WaitBlock::Kind::timeouts: {
+    const std::size_t count = pen.guards.timeouts();
+    return {count == 1 ? "TIMEOUT" : "TIMEOUTS", count == 1 ? "" : std::to_string(count), false};
+  }
   case WaitBlock::Kind::coroutines:
     return {"COROUTINES", "called, not awaited", false};
   }
@@ -144,6 +155,12 @@ void measure(const Pen& pen, WaitBlock& block) {
     measure_primitive(pen, block, *state.primitives.find(block.id));
   else if (block.kind == WaitBlock::Kind::group)
     measure_group(pen, block, *state.futures.find(block.id));
+  else if (block.kind == WaitBlock::Kind::timeouts)
+    measure_guarded(pen, block);
+  else if (block.kind == WaitBlock::Kind::threads)
+    measure_threads(pen, block);
+  else if (block.kind == WaitBlock::Kind::connections)
+    measure_connections(pen, block);
   else if (block.kind == WaitBlock::Kind::coroutines)
     measure_coroutines(pen, block);
   else
@@ -216,6 +233,7 @@ std::vector<WaitBlock> collect_waits(const Pen& pen, std::size_t& more) {
     ObjectId task;
   };
   std::vector<Await> awaits;
+  std::vector<WaitBlock::Waits> for_bytes;
   state.tasks.each([&](ObjectId id, const Task& task) {
     if (!waits_now(task) || task.awaiting == 0) return;
     const ObjectId awaited = state.awaited(task);
@@ -224,7 +242,9 @@ std::vector<WaitBlock> collect_waits(const Pen& pen, std::size_t& more) {
     } else if (const Future* future = state.futures.find(awaited)) {
       if (future->kind == FutureKind::gather || !future->children.empty())
         awaits.push_back({WaitBlock::Kind::group, awaited, id});
-      else if (future->kind != FutureKind::waiter)
+      else if (state.connections.find(future->owner))
+        for_bytes.push_back({future->owner, id});
+      else if (future->kind != FutureKind::waiter && !state.jobs.find(future->owner)) // those show who waits for them
         awaits.push_back({WaitBlock::Kind::future, static_cast<std::uint32_t>(future->kind), id});
     }
   });
@@ -239,6 +259,16 @@ std::vector<WaitBlock> collect_waits(const Pen& pen, std::size_t& more) {
     for (; it != awaits.end() && it->kind == kind && it->on == on; ++it) tasks.push_back(it->task);
     return tasks;
   };
+  bool threads = false;
+  state.threads.each([&](std::uint32_t, const replay::Thread& thread) { threads |= !thread.ended; });
+  state.jobs.each([&](ObjectId, const replay::Job& job) { threads |= job.status == replay::JobStatus::queued; });
+  if (!state.ended && threads) add(blocks, WaitBlock(WaitBlock::Kind::threads, 0));
+  if (!state.ended && !state.connections.empty()) {
+    WaitBlock block(WaitBlock::Kind::connections, 0);
+    std::ranges::sort(for_bytes, {}, &WaitBlock::Waits::on);
+    block.waiters = std::move(for_bytes);
+    add(blocks, std::move(block));
+  }
   state.futures.each([&](ObjectId id, const Future& future) {
     if (future.children.empty() || state.ended) return;
     if (future.kind != FutureKind::gather && future.settled && future.awaited == 0) return;
@@ -256,6 +286,7 @@ std::vector<WaitBlock> collect_waits(const Pen& pen, std::size_t& more) {
     }
     i = end;
   }
+  if (!state.ended && !pen.guards.tasks().empty()) add(blocks, WaitBlock(WaitBlock::Kind::timeouts, 0));
   if (!state.ended && !state.unbegun().empty()) add(blocks, WaitBlock(WaitBlock::Kind::coroutines, 0));
   // Things that nobody uses come last, where there is room.
   for (WaitBlock& block : unused) add(blocks, std::move(block));
@@ -263,8 +294,8 @@ std::vector<WaitBlock> collect_waits(const Pen& pen, std::size_t& more) {
   return blocks;
 }
 
-int count_rows(const Pen& pen, std::vector<WaitBlock>& blocks, float width) {
-  return break_rows(pen, blocks, width, 0.7f);
+int count_rows(const Pen& pen, std::vector<WaitBlock>& blocks, float width, float ease) {
+  return break_rows(pen, blocks, width, ease);
 }
 
 void draw_waits(const Pen& pen, const Layout& layout, const std::vector<WaitBlock>& all, std::size_t more) {
@@ -296,15 +327,30 @@ void draw_waits(const Pen& pen, const Layout& layout, const std::vector<WaitBloc
       draw_primitive(pen, block, *pen.scene.state.primitives.find(block.id), line, layout.roomy, cycle);
     else if (block.kind == WaitBlock::Kind::group)
       draw_group(pen, block, *pen.scene.state.futures.find(block.id), line, layout.roomy);
+    else if (block.kind == WaitBlock::Kind::timeouts)
+      draw_guarded(pen, block, line, layout.roomy);
+    else if (block.kind == WaitBlock::Kind::threads)
+      draw_threads(pen, block, line, layout.roomy);
+    else if (block.kind == WaitBlock::Kind::connections)
+      draw_connections(pen, block, line, layout.roomy);
     else if (block.kind == WaitBlock::Kind::coroutines)
       draw_coroutines(pen, block, line, layout.roomy);
     else
       draw_others(pen, block, line, layout.roomy);
   }
   if (more > 0) {
+    // A few are called by their names.
+    std::string more_text = fmt::format("+ {} more", grouped(more));
+    if (more == blocks.size() - shown && more <= 2) {
+      more_text = "+";
+      for (std::size_t i = shown; i < blocks.size(); ++i) {
+        const Head head = head_of(pen, blocks[i]);
+        more_text += (i > shown ? ", " : " ") + head.what + (head.name.empty() ? "" : " " + head.name);
+        if (!blocks[i].words.empty()) more_text += " " + blocks[i].words;
+      }
+    }
     const TextStyle style = pen.text(pen.theme.muted, 14);
-    canvas.text_in({area.x, area.y, area.w, canvas.line_height(style)}, fmt::format("+ {} more", more), style,
-                   Align::right);
+    canvas.text_in({area.x, area.y, area.w, canvas.line_height(style)}, more_text, style, Align::right);
   }
 }
 

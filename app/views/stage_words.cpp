@@ -1,7 +1,7 @@
 // What a thing on the stage is and does, in words: the tips.
 #include "app/views/stage_parts.h"
 
-#include "core/replay/narration.h"
+#include "core/replay/answers.h"
 
 #include <fmt/format.h>
 
@@ -40,38 +40,6 @@ std::string where(const Scene& scene, const Task& task) {
   return fmt::format(" at {}:{}", scene.replay.trace().string(frame.function), frame.line);
 }
 
-std::string wait_of(const Scene& scene, const Task& task) {
-  const State& state = scene.state;
-  std::string words;
-  state.primitives.each([&](ObjectId, const replay::Primitive& primitive) {
-    const auto at = std::find_if(primitive.waiters.begin(), primitive.waiters.end(),
-                                 [&](const replay::Waiter& waiter) { return waiter.task == task.id; });
-    if (at == primitive.waiters.end()) return;
-    const std::size_t place = static_cast<std::size_t>(at - primitive.waiters.begin()) + 1;
-    const bool turns =
-        primitive.kind == trace::PrimitiveKind::lock || primitive.kind == trace::PrimitiveKind::semaphore;
-    if (!turns) {
-      words = fmt::format("waits at the {} {}", word_of(primitive.kind), name_of(scene, primitive));
-      return;
-    }
-    words = fmt::format("waits for the {} {}, {} in line", word_of(primitive.kind), name_of(scene, primitive),
-                        ordinal(place));
-  });
-  if (!words.empty()) return words;
-  if (state.tasks.find(task.awaiting)) return "waits until " + task_name(scene.index(), task.awaiting) + " ends";
-  if (const replay::Future* future = state.futures.find(state.awaited(task))) {
-    if (future->kind == trace::FutureKind::gather)
-      return fmt::format("waits for a gather of {}", future->children.size());
-    if (future->kind == trace::FutureKind::task_group)
-      return fmt::format("waits at the end of a task group of {}", future->children.size());
-    if (future->kind == trace::FutureKind::as_completed)
-      return fmt::format("waits for the next of {}", future->children.size());
-    if (!future->children.empty()) return fmt::format("waits for {} at once", future->children.size());
-    return "waits for a future";
-  }
-  return task.await_kind == trace::AwaitKind::yield ? "gave way for one turn" : "waits";
-}
-
 std::string words_of_task(const Scene& scene, const Task& task) {
   const State& state = scene.state;
   const std::string name = task_name(scene.index(), task.id);
@@ -86,15 +54,8 @@ std::string words_of_task(const Scene& scene, const Task& task) {
   default:
     break;
   }
-  if (task.woken || task.status == TaskStatus::ready) {
-    for (std::size_t i = state.ready_head; i < state.ready.size(); ++i)
-      if (state.ready[i].id == task.pending)
-        return fmt::format("{} is ready to {}: {} in line.", name, task.started ? "go on" : "begin",
-                           ordinal(i - state.ready_head + 1));
-    return fmt::format("{} is ready.", name);
-  }
-  if (task.status == TaskStatus::sleeping) return fmt::format("{} sleeps{}.", name, where(scene, task));
-  return fmt::format("{} {}{}.", name, wait_of(scene, task), where(scene, task));
+  const std::string does = replay::plain(replay::doing(scene.index(), state, task, scene.now));
+  return fmt::format("{} {}{}.", name, does, task.status == TaskStatus::ready ? "" : where(scene, task));
 }
 
 std::string words_of_callback(const Scene& scene, trace::CallbackId id) {
@@ -120,7 +81,8 @@ std::string words_of_callback(const Scene& scene, trace::CallbackId id) {
 }
 
 std::string words_of_primitive(const Scene& scene, const replay::Primitive& primitive) {
-  std::string words = fmt::format("The {} {}", word_of(primitive.kind), name_of(scene, primitive));
+  std::string words = replay::plain(replay::name_of(scene.index(), scene.state, primitive.id));
+  words.front() = 'T'; // "the lock shared"
   if (!primitive.owners.empty()) {
     words += ", held by ";
     const std::size_t shown = std::min<std::size_t>(primitive.owners.size(), 4);
@@ -157,7 +119,9 @@ std::string_view word_of(trace::PrimitiveKind kind) {
 
 std::string name_of(const Scene& scene, const replay::Primitive& primitive) {
   const std::string_view name = scene.index().variable_at(primitive.line, primitive.ordinal);
-  return name.empty() ? fmt::format("#{}", primitive.id) : std::string(name);
+  if (!name.empty()) return std::string(name);
+  const std::size_t number = replay::number_of(scene.state, primitive);
+  return number == 0 ? std::string() : std::to_string(number);
 }
 
 std::string place_of(const Pen& pen, const Task& task) {
@@ -174,6 +138,10 @@ std::string clock(std::int64_t ns) {
   return fmt::format("{} h {:02} min", seconds / 3600, seconds / 60 % 60);
 }
 
+std::string late_text(std::int64_t when, std::int64_t now) {
+  return fmt::format("due {}, {} late", clock(when), clock(time_left(now, when)));
+}
+
 std::string words_of(const Scene& scene, Thing thing) {
   const State& state = scene.state;
   switch (thing.kind) {
@@ -188,8 +156,9 @@ std::string words_of(const Scene& scene, Thing thing) {
   case Thing::Kind::future:
     if (const auto* future = state.futures.find(thing.id)) {
       const auto done = std::count_if(future->children.begin(), future->children.end(), [&](ObjectId child) {
-        const Task* task = state.tasks.find(child);
-        return task && task->status == TaskStatus::ended;
+        if (const Task* task = state.tasks.find(child)) return task->status == TaskStatus::ended;
+        const replay::Lane* lane = scene.index().lane(child); // one that ended long ago
+        return lane && lane->ended != 0 && lane->ended < state.position;
       });
       if (future->kind == trace::FutureKind::gather)
         return fmt::format("A gather: {} of {} done. It goes on when all are.", done, future->children.size());

@@ -10,7 +10,7 @@ namespace loopscope::app {
 using namespace timeline;
 
 float TimelineView::Frame::x_of(const replay::Lane& lane, std::uint64_t event, std::int64_t time, bool runs) const {
-  if (!runs && (scale.steps || scale.opening_of(event))) {
+  if (!runs && !scale.coarse() && (scale.steps || scale.opening_of(event))) {
     const std::size_t begun = slots.begun(event);
     if (begun > 0 && slots[begun - 1].task == lane.task && event < slots.after(begun - 1))
       return scale.x_of_place(slots, static_cast<double>(begun) - Slots::edge);
@@ -36,9 +36,10 @@ void TimelineView::draw(ui::Canvas& canvas, ui::Rect rect, const Scene& scene, A
   const replay::Index& index = scene.index();
   if (trace_ != &index.trace() || index.size() < size_) start_anew(scene);
   size_ = index.size();
-  if (!facts_.update(index.trace(), index.size(), 150'000)) canvas.keep_moving();
+  if (!facts_.update(index, 150'000)) canvas.keep_moving();
 
-  Frame f{canvas, scene, actions, canvas.theme(), index, Slots(index.trace(), index.ran(), index.size())};
+  marks_.update(index.ran(), 150'000);
+  Frame f{canvas, scene, actions, canvas.theme(), index, Slots(index.trace(), index.ran(), index.size(), &marks_)};
   f.whole = rect;
   lay_out(f);
   canvas.fill(rect, f.theme.panel);
@@ -71,8 +72,14 @@ void TimelineView::lay_out(Frame& f) {
   const replay::Index& index = f.index;
   const ui::Rect r = f.whole;
   const ui::TextStyle name{f.theme.text, 14};
-  for (; names_seen_ < index.lanes().size(); ++names_seen_)
-    names_width_ = std::max(names_width_, f.canvas.width(task_name(index, index.lanes()[names_seen_].task), name));
+  for (const Facts::ThreadLane& thread : facts_.threads())
+    names_width_ = std::max(names_width_, f.canvas.width(index.trace().string(thread.name), name));
+  for (; names_seen_ < index.lanes().size(); ++names_seen_) { // of very many, those longer than the ones before
+    const std::string text = task_name(index, index.lanes()[names_seen_].task);
+    if (names_seen_ >= 64 && text.size() <= longest_name_) continue;
+    longest_name_ = std::max(longest_name_, text.size());
+    names_width_ = std::max(names_width_, f.canvas.width(text, name));
+  }
 
   const float pad = r.w < 700 ? 10.f : 20.f;
   const float axis = r.h < 170 ? 42.f : 46.f;
@@ -82,17 +89,28 @@ void TimelineView::lay_out(Frame& f) {
   const auto lanes = static_cast<float>(index.lanes().size());
   const float below = r.h < 150 ? 2.f : 8.f;
   const float least = r.h < 150 ? 25.f : 29.f, room = std::max(0.f, r.h - axis - below);
-  f.lane_height = std::clamp(room / (lanes + 1), least, 46.f);
-  if (f.lane_height * (lanes + 1) > room) // some must be scrolled to: a whole number of them is seen
-    f.lane_height = room / std::max(2.f, std::floor(room / least));
+  // The loop and some of the threads are always seen.
+  f.threads =
+      std::min(facts_.threads().size(), std::max<std::size_t>(1, static_cast<std::size_t>(room / least / 2.5f)));
+  const auto fixed = static_cast<float>(1 + f.threads);
+  f.lane_height = std::clamp(room / (lanes + fixed), least, 46.f);
+  if (f.lane_height * (lanes + fixed) > room) // some must be scrolled to: a whole number of them is seen
+    f.lane_height = room / std::max(1 + fixed, std::floor(room / least));
   f.bar = std::min(24.f, f.lane_height - 8);
   f.words_size = f.bar < 23 ? 12.f : 13.f;
   f.corner = {r.x + pad, r.y + 8, column - pad - 12, 26};
   f.axis = {r.x + column, r.y, r.w - column, axis};
   f.labels = {r.x, r.y + axis, column, r.h - axis - below};
   f.plot = {r.x + column, r.y + axis, r.w - column, r.h - axis - below};
-  f.rows = {r.x, f.plot.y + f.lane_height, r.w, f.plot.h - f.lane_height};
+  f.rows = {r.x, f.plot.y + fixed * f.lane_height, r.w, f.plot.h - fixed * f.lane_height};
   f.content = lanes * f.lane_height;
+  if (f.content > f.rows.h + 1 && f.rows.h >= 3 * least) { // below them it is said what is not seen
+    f.rest = 18;
+    f.lane_height -= f.rest / std::max(1.f, std::round(f.plot.h / f.lane_height));
+    f.rows = {r.x, f.plot.y + fixed * f.lane_height, r.w, f.plot.h - f.rest - fixed * f.lane_height};
+    f.content = lanes * f.lane_height;
+    f.bar = std::min(24.f, f.lane_height - 8);
+  }
   scroll_ = std::clamp(scroll_, 0.f, std::max(0.f, f.content - f.rows.h));
 
   f.scale.steps = steps_;
@@ -103,6 +121,18 @@ void TimelineView::lay_out(Frame& f) {
     const trace::Event& event = index.trace()[index.size() - back];
     if (event.kind == trace::EventKind::run_ended)
       f.for_ever = event.detail == static_cast<std::uint8_t>(trace::RunOutcome::deadlocked);
+  }
+  const replay::State& state = f.scene.state;
+  auto note_late = [&](const replay::Callback& timer) {
+    if (!timer.timer || timer.cancelled || index.ran(timer.id) || f.late_now.size() == 64) return;
+    if (f.scene.now < timer.when + Facts::late_from) return;
+    const bool call = timer.kind == trace::CallbackKind::call;
+    f.late_now.push_back({!call && index.lane(timer.serves) ? timer.serves : 0, timer.when});
+  };
+  for (std::size_t i = state.ready_head; i < state.ready.size(); ++i) note_late(state.ready[i]);
+  for (const replay::Callback& timer : state.timers) {
+    if (timer.when > f.scene.now) break;
+    note_late(timer);
   }
   const Thing thing = f.scene.selected.kind == Thing::Kind::task ? f.scene.selected : f.scene.hovered;
   if (thing.kind == Thing::Kind::task) f.focus = thing.id;

@@ -70,6 +70,10 @@ private:
                   ui::Color hue);
   replay::SpanKind shown_kind(const replay::Lane&, const timeline::Piece&);
   bool holds_bright(const Frame&, const replay::Lane&, const timeline::Piece&) const;
+  void draw_late(Frame&, trace::ObjectId task, float y, float strength);
+  float draw_late(Frame&, trace::ObjectId task, std::int64_t when, std::int64_t until, float to, float y,
+                  float strength);
+  void draw_rest(Frame&);
   void draw_end(Frame&, const replay::Lane&, float x, float y, float strength);
   void tell(Frame&, const replay::Lane&, const timeline::Piece&);
   std::uint8_t kinds_of(const replay::Lane&, std::size_t first, std::size_t last);
@@ -78,6 +82,10 @@ private:
   void draw_loop_spans(Frame&, float left, float right, float y);
   bool draw_blocked_in(Frame&, std::size_t callback, ui::Rect box, bool past);
   void draw_loop_slots(Frame&, double first, double last, float y);
+  // timeline_outside.cpp
+  void draw_threads(Frame&);
+  void draw_thread(Frame&, const timeline::Facts::ThreadLane&, float y, std::size_t more);
+  void draw_arrivals(Frame&, trace::ObjectId task, float y, float strength);
   // timeline_arrows.cpp
   void draw_arrows(Frame&);
   void draw_arrow(Frame&, std::size_t from, std::size_t to, ui::Color, float width);
@@ -95,11 +103,14 @@ private:
   std::uint64_t position_ = ~std::uint64_t{0}; // of the last frame
   std::int64_t now_ = 0;
   timeline::Facts facts_;
+  timeline::Slots::Marks marks_;
   std::unordered_map<trace::ObjectId, timeline::KindPyramid> pyramids_; // of long lanes that were seen
   timeline::KindPyramid loop_pyramid_;
   std::vector<timeline::Piece> pieces_;
+  std::uint64_t counted_ = ~std::uint64_t{0}; // the position of counts_
+  std::size_t counts_[5] = {};                // of tasks, by replay::TaskStatus
   float names_width_ = 0;
-  std::size_t names_seen_ = 0;
+  std::size_t names_seen_ = 0, longest_name_ = 0;
 
   bool scrubbing_ = false, panning_ = false;
   float dragged_ = 0; // points since the button went down

@@ -220,7 +220,12 @@ void TimelineView::draw_cursor(Frame& f) {
   if (f.cursor < f.plot.x - 1 || f.cursor > f.plot.right() + 1) return;
   ui::Canvas& c = f.canvas;
   const float x = f.cursor, y = f.axis.bottom();
-  c.line({x, y - 3}, {x, f.plot.bottom()}, f.theme.text, 2);
+  float from = y - 3;
+  for (const ui::Rect& label : f.labels_under) { // from top to bottom
+    c.line({x, from}, {x, label.y}, f.theme.text, 2);
+    from = label.bottom();
+  }
+  c.line({x, from}, {x, f.plot.bottom()}, f.theme.text, 2);
   c.triangle({x - 7, y - 12}, {x + 7, y - 12}, {x, y - 1}, f.theme.text);
 }
 

@@ -9,8 +9,9 @@ namespace loopscope::app::timeline {
 
 using trace::EventKind;
 
-bool Facts::update(const trace::Trace& trace, std::size_t size, std::size_t most) {
-  const std::size_t end = std::min(size, read_ + most);
+bool Facts::update(const replay::Index& index, std::size_t most) {
+  const trace::Trace& trace = index.trace();
+  const std::size_t end = std::min(index.size(), read_ + most);
   for (; read_ < end; ++read_) {
     const trace::Event& event = trace[read_];
     switch (event.kind) {
@@ -27,11 +28,108 @@ bool Facts::update(const trace::Trace& trace, std::size_t size, std::size_t most
     case EventKind::primitive_released:
       of_task_[event.object].push_back({read_, event.subject, What::releases});
       break;
+    case EventKind::callback_begun:
+      read_timer(index, event);
+      break;
     default:
+      read_outside(event);
       break;
     }
   }
-  return read_ == size;
+  return read_ == index.size();
+}
+
+void Facts::read_timer(const replay::Index& index, const trace::Event& event) {
+  const std::uint64_t* scheduled = index.scheduled(event.subject);
+  if (!scheduled || index.trace()[*scheduled].kind != EventKind::timer_scheduled) return;
+  const trace::Event& timer = index.trace()[*scheduled];
+  if (timer.value < timer.time || event.time <= timer.value || event.time - timer.value < late_from) return;
+  const bool call = static_cast<trace::CallbackKind>(timer.detail) == trace::CallbackKind::call;
+  const trace::ObjectId task = !call && index.lane(timer.object) ? timer.object : 0;
+  late_[task].push_back({timer.value, event.time, read_});
+}
+
+void Facts::read_outside(const trace::Event& event) {
+  using Kind = ThreadSpan::Kind;
+  auto thread = [&](std::int64_t number) -> ThreadLane* {
+    const auto found = std::ranges::find(threads_, number, &ThreadLane::number);
+    return number > 0 && found != threads_.end() && found->ended == 0 ? &*found : nullptr;
+  };
+  auto now = [&](ThreadLane* lane, Kind kind, trace::StringId what, trace::ObjectId task) {
+    if (lane) lane->spans.push_back({read_, event.time, kind, what, task});
+  };
+  switch (event.kind) {
+  case EventKind::thread_started:
+    if (event.subject == 0 || thread(event.subject) || threads_.size() == most_threads) break;
+    threads_.push_back({.number = event.subject, .name = event.object});
+    now(&threads_.back(), Kind::idle, 0, event.extra);
+    break;
+  case EventKind::thread_ended:
+    if (ThreadLane* lane = thread(event.subject)) lane->ended = read_, lane->end = event.time;
+    break;
+  case EventKind::job_submitted:
+    jobs_[event.subject] = {event.object, event.extra};
+    break;
+  case EventKind::job_begun: {
+    JobFacts& job = jobs_[event.subject];
+    ThreadLane* lane = thread(event.value);
+    job.thread = lane ? lane->number : 0;
+    now(lane, Kind::job, job.function, job.task);
+    break;
+  }
+  case EventKind::job_ended:
+    now(thread(jobs_[event.subject].thread), Kind::idle, 0, 0);
+    jobs_.erase(event.subject);
+    break;
+  case EventKind::blocking_begun:
+    if (ThreadLane* lane = thread(event.subject)) // by default for the task whose job it is
+      now(lane, Kind::blocked, event.object, event.extra != 0 ? event.extra : lane->spans.back().task);
+    break;
+  case EventKind::blocking_ended:
+    if (ThreadLane* lane = thread(event.subject)) {
+      // Back to the job in which the call was made.
+      const auto before = std::find_if(lane->spans.rbegin(), lane->spans.rend(),
+                                       [](const ThreadSpan& span) { return span.kind != Kind::blocked; });
+      const ThreadSpan back = before == lane->spans.rend() ? ThreadSpan{} : *before;
+      now(lane, back.kind, back.what, back.task);
+    }
+    break;
+  case EventKind::connection_opened:
+    connections_[event.subject] = {static_cast<trace::ObjectId>(event.value), event.object};
+    break;
+  case EventKind::connection_named:
+    connections_[event.subject].name = event.object;
+    break;
+  case EventKind::bytes_arrived:
+  case EventKind::bytes_received: {
+    ConnectionFacts& connection = connections_[event.subject];
+    if (event.kind == EventKind::bytes_arrived) connection.tells_arrivals = true;
+    // What was read came before, where that is told.
+    else if (connection.tells_arrivals)
+      break;
+    arrivals_[connection.task].push_back({event.time, read_, event.value});
+    break;
+  }
+  default:
+    break;
+  }
+}
+
+const std::vector<Facts::Arrival>& Facts::arrivals(trace::ObjectId task) const {
+  static const std::vector<Arrival> none;
+  const auto found = arrivals_.find(task);
+  return found == arrivals_.end() ? none : found->second;
+}
+
+trace::StringId Facts::connection(trace::ObjectId id) const {
+  const auto found = connections_.find(id);
+  return found == connections_.end() ? 0 : found->second.name;
+}
+
+const std::vector<Facts::Late>& Facts::late(trace::ObjectId task) const {
+  static const std::vector<Late> none;
+  const auto found = late_.find(task);
+  return found == late_.end() ? none : found->second;
 }
 
 const Facts::Made* Facts::made(trace::ObjectId primitive) const {
@@ -102,13 +200,13 @@ std::vector<std::string> names_of(const Scene& scene, const Facts& facts, trace:
     return names;
   }
   const std::string variable(scene.index().variable_at(made->line, made->ordinal));
-  if (variable.empty()) return {kind};
+  if (variable.empty() || kind == "the " + variable) return {kind};
   return {kind + " " + variable, variable, kind};
 }
 
 namespace {
 
-std::string of_future(const Scene& scene, const replay::Span& span) {
+std::string of_future(const Scene& scene, const Facts& facts, const replay::Span& span) {
   // A future is made just before somebody awaits it, or it is one of those that the state still knows.
   const trace::Trace& trace = scene.index().trace();
   std::optional<trace::FutureKind> kind;
@@ -123,6 +221,7 @@ std::string of_future(const Scene& scene, const replay::Span& span) {
     kind = static_cast<trace::FutureKind>(event.detail);
     owner = event.object;
   }
+  if (const trace::StringId bytes = facts.connection(owner)) return std::string(trace.string(bytes));
   if (kind == trace::FutureKind::waiter) {
     const std::uint64_t* made = scene.index().created(owner);
     if (made && trace[*made].kind == EventKind::future_created)
@@ -186,7 +285,7 @@ std::vector<std::string> words_of(const Scene& scene, const Facts& facts, const 
                     facts.made(span.on) ? span.on
                                         : facts.waited_for(lane.task, i > 0 ? lane.spans[i - 1].event : 0, span.event));
     if (what.empty() && scene.index().lane(span.on)) what = {task_name(scene.index(), span.on)};
-    if (what.empty()) what = {of_future(scene, span)};
+    if (what.empty()) what = {of_future(scene, facts, span)};
   }
   for (const std::string& name : what) words.push_back("waits for " + name);
   words.push_back("waits");

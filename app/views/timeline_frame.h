@@ -20,16 +20,24 @@ struct TimelineView::Frame {
   ui::Rect whole{}, corner{}, axis{}, labels{}, plot{}, rows{}; // plot: all lanes; rows: those of tasks
   float lane_height = 0, bar = 0, badge = 0, words_size = 13;
   float content = 0; // height of all rows
+  struct LateNow {
+    trace::ObjectId task = 0; // or 0: the loop's lane
+    std::int64_t when = 0;
+  };
+  std::vector<LateNow> late_now{}; // timers whose time is over and that have not run in what is recorded
+  float rest = 0;                  // height of the line that says which lanes are seen, when not all are
+  std::size_t threads = 0;         // rows of threads, between the loop's and those of tasks
 
   timeline::Scale scale{};
   timeline::Moment end{}; // what is recorded ends here
   bool for_ever = false;  // it ended with tasks that nothing can wake
   float cursor = 0;       // x
   float end_x = 0;
-  std::size_t bright = none;          // the callback that the cursor is in, or has just left
-  trace::ObjectId focus = 0;          // the task that is selected, or else pointed at
-  std::optional<ui::Point> mouse{};   // over the plot, and nothing is dragged
-  std::optional<ui::Point> clicked{}; // on the plot
+  std::vector<ui::Rect> labels_under{}; // words that the cursor's line stays clear of
+  std::size_t bright = none;            // the callback that the cursor is in, or has just left
+  trace::ObjectId focus = 0;            // the task that is selected, or else pointed at
+  std::optional<ui::Point> mouse{};     // over the plot, and nothing is dragged
+  std::optional<ui::Point> clicked{};   // on the plot
 
   float row_y(std::size_t lane, float scroll) const { return rows.y + static_cast<float>(lane) * lane_height - scroll; }
   /// Where what begins with that event is drawn in the task's lane: in slots, a task that gives way does so

@@ -1,4 +1,5 @@
 // The lanes of the tasks: their labels and what they did.
+#include "app/views/counts.h"
 #include "app/views/timeline_frame.h"
 
 #include <algorithm>
@@ -22,6 +23,7 @@ void TimelineView::draw_lanes(Frame& f) {
   ui::Canvas& c = f.canvas;
   const auto& lanes = f.index.lanes();
   draw_loop(f, f.plot.y);
+  draw_threads(f);
 
   c.push_clip(f.rows);
   const auto first = static_cast<std::size_t>(std::max(0.f, scroll_ / f.lane_height));
@@ -39,6 +41,7 @@ void TimelineView::draw_lanes(Frame& f) {
   }
   c.pop_clip();
 
+  if (f.rest > 0) draw_rest(f);
   if (f.content > f.rows.h) { // where in the lanes one is, beside their labels
     const float height = std::max(18.f, f.rows.h * f.rows.h / f.content);
     const float top = f.rows.y + (f.rows.h - height) * scroll_ / (f.content - f.rows.h);
@@ -109,6 +112,8 @@ void TimelineView::draw_lane(Frame& f, std::size_t i, float y, float strength) {
       }
     draw_piece(f, lane, piece, kind, y, strength, hue);
   }
+  draw_late(f, lane.task, y, strength);
+  draw_arrivals(f, lane.task, y, strength);
   if (over) draw_end(f, lane, pieces_.empty() ? end : std::max(end, pieces_.back().x1), y, strength);
 
   if (f.mouse && f.mouse->y >= std::max(y, f.rows.y) && f.mouse->y < y + f.lane_height)
@@ -242,6 +247,87 @@ void TimelineView::draw_piece(Frame& f, const replay::Lane& lane, const Piece& p
       return;
     }
   }
+}
+
+/// Of a timer that came late: a mark at the moment when it was due, and how long it had to wait from there.
+void TimelineView::draw_late(Frame& f, trace::ObjectId task, float y, float strength) {
+  const auto& lates = facts_.late(task);
+  auto moment_of = [&](std::size_t i) { return Moment{lates[i].time, lates[i].event}; };
+  const Moment left = f.scale.at(f.slots, f.plot.x);
+  std::size_t i = gallop(0, lates.size(), [&](std::size_t k) { return moment_of(k) < left; });
+  while (i < lates.size()) {
+    const float to = f.scale.x(f.slots, moment_of(i));
+    if (draw_late(f, task, lates[i].when, lates[i].time, to, y, strength) > f.plot.right()) break;
+    const Moment reach = f.scale.at(f.slots, to + Frame::least);
+    i = gallop(i + 1, lates.size(), [&](std::size_t k) { return moment_of(k) < reach; });
+  }
+  for (const Frame::LateNow& late : f.late_now)
+    if (late.task == task) draw_late(f, task, late.when, f.scene.now, f.cursor, y, strength);
+}
+
+/// One of them; returns where it was due.
+float TimelineView::draw_late(Frame& f, trace::ObjectId task, std::int64_t when, std::int64_t until, float to, float y,
+                              float strength) {
+  ui::Canvas& c = f.canvas;
+  const float middle = y + f.lane_height / 2;
+  const float from = f.scale.x(f.slots, {when, f.slots.event_from(when)});
+  const float by = from <= f.cursor ? strength : strength * Frame::future;
+  const ui::Color red = f.theme.blocked.alpha(by);
+  const float top = middle - f.bar / 2 - 2;
+  const ui::Rect box{from, middle - f.bar / 2, std::max(2.f, to - from), f.bar};
+  if (task != 0 && box.w >= 8) {
+    c.fill(box.inset(1, 2), f.theme.panel, 3);
+    c.frame(box, red, 1.25f, 3, ui::Shape::dotted);
+  }
+  c.line({from, top}, {from, middle + f.bar / 2 + 2}, red, 2);
+  c.triangle({from - 4, top - 1}, {from + 4, top - 1}, {from, top + 5}, red);
+  const std::string much = short_time(until - when) + " late";
+  const ui::TextStyle style{red, f.words_size};
+  const float begin = std::max(from, f.plot.x) + 7, end = std::min(to, f.plot.right()) - 5;
+  const bool crossed = f.cursor > begin && f.cursor < end;
+  const float before = f.cursor - begin - 4, after = end - f.cursor - 6;
+  const float room = crossed ? std::max(before, after) : end - begin;
+  const float at = crossed && before < after ? f.cursor + 6 : begin;
+  const std::vector<std::string> words{"due " + short_time(when) + ", " + much, much, "late"};
+  if (auto text = fitting(c, words, style, room); task != 0 && !text.empty())
+    c.text_in({at, box.y, room, box.h}, text, style);
+  if (f.mouse && f.mouse->x >= from - 4 && f.mouse->x < std::max(to, from + 5) && f.mouse->y >= std::max(y, f.plot.y) &&
+      f.mouse->y < y + f.lane_height)
+    c.tip("a timer that was due at " + time_text(when) + ", " + much);
+  return from;
+}
+
+/// Which lanes are seen, and what the tasks of all of them do now.
+void TimelineView::draw_rest(Frame& f) {
+  const auto& lanes = f.index.lanes();
+  const auto first = static_cast<std::size_t>(std::max(0.f, (scroll_ + f.lane_height / 2) / f.lane_height));
+  const std::size_t last = std::min(
+      lanes.size(), first + std::max<std::size_t>(1, static_cast<std::size_t>(f.rows.h / f.lane_height + 0.5f)));
+  if (first >= last) return;
+  if (counted_ != f.scene.state.position) { // one look at every task
+    counted_ = f.scene.state.position;
+    std::fill(std::begin(counts_), std::end(counts_), 0);
+    f.scene.state.tasks.each([&](trace::ObjectId, const replay::Task& task) {
+      ++counts_[static_cast<std::size_t>(task.woken ? replay::TaskStatus::ready : task.status)];
+    });
+    // Those that ended long ago are not in the state any more.
+    const auto born = static_cast<std::size_t>(
+        std::partition_point(lanes.begin(), lanes.end(),
+                             [&](const replay::Lane& lane) { return lane.created < counted_; }) -
+        lanes.begin());
+    std::size_t alive = 0;
+    for (std::size_t i = 0; i + 1 < std::size(counts_); ++i) alive += counts_[i];
+    counts_[static_cast<std::size_t>(replay::TaskStatus::ended)] = born - std::min(born, alive);
+  }
+  std::string text = fmt::format("{} to {} of {} tasks", task_name(f.index, lanes[first].task),
+                                 task_name(f.index, lanes[last - 1].task), grouped(lanes.size()));
+  constexpr const char* names[] = {"ready", "running", "waiting", "sleeping", "ended"};
+  std::string all = text;
+  for (std::size_t i = 0; i < std::size(counts_); ++i)
+    if (counts_[i] > 0) all += fmt::format(" · {} {}", grouped(counts_[i]), names[i]);
+  const ui::TextStyle style{f.theme.muted, 12};
+  const ui::Rect box{f.corner.x, f.plot.bottom() - f.rest, f.whole.right() - f.corner.x - 10, f.rest};
+  f.canvas.text_in(box, f.canvas.width(all, style) <= box.w ? all : text, style);
 }
 
 void TimelineView::draw_end(Frame& f, const replay::Lane& lane, float x, float y, float strength) {

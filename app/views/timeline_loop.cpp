@@ -44,6 +44,7 @@ void TimelineView::draw_loop(Frame& f, float y) {
     }
     draw_loop_spans(f, left, f.plot.right(), y);
   }
+  draw_late(f, 0, y, by);
   if (f.for_ever) {
     const ui::TextStyle style{f.theme.blocked, 13};
     const std::string_view text = "nothing can wake the loop";
@@ -197,6 +198,8 @@ void TimelineView::draw_loop_slots(Frame& f, double first, double last, float y)
             room.w = f.cursor - 4 - room.x;
           else if (room.right() - f.cursor - 4 >= width)
             room = {f.cursor + 4, room.y, room.right() - f.cursor - 4, room.h};
+          else
+            f.labels_under.push_back(box);
         }
         c.text_in(room, text, style, ui::Align::center);
       }

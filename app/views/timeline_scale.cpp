@@ -21,9 +21,33 @@ std::int64_t Slots::time(std::uint64_t event) const {
   return (*trace_)[std::min(event, size_ - 1)].time;
 }
 
+void Slots::Marks::update(const std::vector<replay::Ran>& ran, std::size_t most) {
+  const std::size_t end = std::min(ran.size(), read_ + most);
+  for (; read_ < end; ++read_)
+    while (begun_.size() * stride <= ran[read_].begun) begun_.push_back(static_cast<std::uint32_t>(read_));
+}
+
+std::uint64_t Slots::event_from(std::int64_t time) const {
+  std::uint64_t low = 0, high = size_;
+  while (low < high) {
+    const std::uint64_t middle = low + (high - low) / 2;
+    if ((*trace_)[middle].time < time)
+      low = middle + 1;
+    else
+      high = middle;
+  }
+  return low;
+}
+
 std::size_t Slots::begun(std::uint64_t position) const {
-  auto it =
-      std::partition_point(ran_->begin(), ran_->end(), [&](const replay::Ran& ran) { return ran.begun < position; });
+  std::size_t low = 0, high = ran_->size();
+  if (const std::uint64_t mark = position / Marks::stride; marks_ && mark < marks_->begun_.size()) {
+    low = marks_->begun_[mark];
+    if (mark + 1 < marks_->begun_.size()) high = marks_->begun_[mark + 1];
+  }
+  const auto it = std::partition_point(ran_->begin() + static_cast<std::ptrdiff_t>(low),
+                                       ran_->begin() + static_cast<std::ptrdiff_t>(high),
+                                       [&](const replay::Ran& ran) { return ran.begun < position; });
   return static_cast<std::size_t>(it - ran_->begin());
 }
 
@@ -198,6 +222,7 @@ const Opening* Scale::opening_at(float x) const {
 }
 
 float Scale::x(const Slots& slots, Moment moment) const {
+  if (coarse()) return x_of_place(slots, static_cast<double>(slots.begun(moment.event + 1)) - 0.5);
   if (steps) return x_of_place(slots, slots.of_event(moment.event));
   double x = left + (static_cast<double>(moment.time) - begin) / per_point;
   for (int i = 0; i < opened; ++i) {
@@ -227,6 +252,12 @@ float Scale::x_of_position(const Slots& slots, std::uint64_t position, std::int6
 }
 
 Moment Scale::at(const Slots& slots, float x) const {
+  if (coarse()) {
+    const double place = std::max(0.0, begin + (x - left) * per_point);
+    const std::size_t k = place < static_cast<double>(slots.count()) ? static_cast<std::size_t>(place) : slots.count();
+    const std::uint64_t event = k < slots.count() ? slots[k].begun : slots.size();
+    return {slots.time(event), event};
+  }
   if (steps) {
     const auto event = slots.event_at(begin + (x - left) * per_point);
     return {slots.time(event), event};

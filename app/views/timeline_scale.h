@@ -33,9 +33,23 @@ class Slots {
 public:
   static constexpr double edge = 0.07;
 
-  /// Refers to both; `size` events of the trace may be read.
-  Slots(const trace::Trace& trace, const std::vector<replay::Ran>& ran, std::uint64_t size)
-      : trace_(&trace), ran_(&ran), size_(size) {}
+  /// How many callbacks had begun before each so many events: where begun() looks first.
+  class Marks {
+  public:
+    static constexpr std::uint64_t stride = 1024;
+    /// Reads up to `most` further callbacks.
+    void update(const std::vector<replay::Ran>& ran, std::size_t most);
+
+  private:
+    friend class Slots;
+    std::vector<std::uint32_t> begun_; // [i]: before event i * stride
+    std::size_t read_ = 0;
+  };
+
+  /// Refers to all of them; `size` events of the trace may be read.
+  Slots(const trace::Trace& trace, const std::vector<replay::Ran>& ran, std::uint64_t size,
+        const Marks* marks = nullptr)
+      : trace_(&trace), ran_(&ran), size_(size), marks_(marks) {}
 
   std::size_t count() const { return ran_->size(); }
   const replay::Ran& operator[](std::size_t k) const { return (*ran_)[k]; }
@@ -43,6 +57,8 @@ public:
   std::uint64_t size() const { return size_; }
   /// The time of an event, ns; of the last one if there is none of that number.
   std::int64_t time(std::uint64_t event) const;
+  /// The first event that is not before that time, ns; size() when there is none.
+  std::uint64_t event_from(std::int64_t time) const;
   /// How many callbacks had begun after that many events.
   std::size_t begun(std::uint64_t position) const;
   /// The event after the last one that belongs to callback k.
@@ -63,6 +79,7 @@ private:
   const trace::Trace* trace_;
   const std::vector<replay::Ran>* ran_;
   std::uint64_t size_;
+  const Marks* marks_;
 };
 
 /// An instant that is open in the time scale.
@@ -89,6 +106,8 @@ struct Scale {
   std::array<Opening, 2> openings{}; // by time; of the time scale
   int opened = 0;
 
+  /// Steps too narrow to be told apart: what lies within one is all at its middle.
+  bool coarse() const { return steps && per_point > 4; }
   float x_of_time(double time) const;                 // outside the openings
   float x_of_place(const Slots&, double place) const; // in steps or in an opening; elsewhere by its time
   float x(const Slots&, Moment) const;

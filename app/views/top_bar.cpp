@@ -54,7 +54,7 @@ TopBar::Sizes TopBar::measure(ui::Canvas& canvas, float width, const BarFacts& f
   s.step = canvas.width("step callback", {{}, 14, ui::Font::semibold}) + 24;
   s.speed = canvas.width("speed fastest", {{}, 14, ui::Font::semibold}) + 24;
   s.time = std::max(canvas.width("00.000", time_style), canvas.width(time_text(facts.time), time_style)) + 22;
-  s.turn = canvas.width("turn 000 ·", quiet);
+  s.turn = std::max(canvas.width("turn 000 ·", quiet), canvas.width(turn_text(facts), quiet) + 1);
   s.loop = canvas.width(facts.loop, quiet) + 20;
   s.status = status_width(canvas);
   float fixed = 2 * margin + s.title + gap + s.transport + gap + s.segments + gap + s.speed + 2 * gap + s.time + gap +

@@ -12,6 +12,7 @@
 #include "core/aio/finally.h"
 #include "core/aio/future.h"
 #include "core/aio/gather.h"
+#include "core/aio/generator.h"
 #include "core/aio/lock.h"
 #include "core/aio/queue.h"
 #include "core/aio/run.h"

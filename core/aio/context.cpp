@@ -34,7 +34,11 @@ RunContext RunContext::for_thread(EventLoop& loop, std::uint32_t number) const {
 }
 
 void RunContext::record(trace::Event event) {
-  if (EventLoop* loop = loop_here(); loop && loop->recorder()) return loop->record(event);
+  if (thread_loop) {
+    event.time = thread_loop->now();
+    return recorder->record(event);
+  }
+  if (running && running->recorder()) return running->record(event);
   event.time = last_time;
   recorder->record(event);
 }
@@ -45,8 +49,7 @@ void RunContext::abandon_loops() {
 
 void RunContext::write_error(const std::string& line) {
   TaskBase* task = running ? running->current_task() : nullptr;
-  EventLoop* loop = loop_here();
-  if (recorder && !(loop && !loop->recorder()))
+  if (recorder && !(running && !running->recorder()))
     record({.kind = trace::EventKind::printed,
             .detail = 1,
             .subject = thread,

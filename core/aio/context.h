@@ -29,6 +29,8 @@ public:
   std::function<void(std::string_view text, int stream)> output; // 1: standard output, 2: standard error
   std::string_view twin_file;                                    // frames of other files are the library's
   std::span<const std::uint16_t> twin_lines;                     // by its line: the program's line, or 0
+  std::vector<std::string> argv;                                 // sys.argv: what the program was called with
+  StopSwitch* stop = nullptr;                                    // null: nobody ends the run from outside
 
   // Of a thread that a program has started: its number, from 1, and the loop in whose world it runs.
   std::uint32_t thread = 0;

@@ -18,8 +18,13 @@ void PromiseBase::created() {
 }
 
 void PromiseBase::entered() {
-  if (id == 0 || !task || !task->loop().recorder()) return;
-  task->loop().record({.kind = EventKind::coroutine_entered, .subject = id, .extra = task->id()});
+  if (id == 0) return;
+  if (task) {
+    if (task->loop().recorder())
+      task->loop().record({.kind = EventKind::coroutine_entered, .subject = id, .extra = task->id()});
+  } else if (RunContext& here = context(); here.recorder) { // driven by hand
+    here.record({.kind = EventKind::coroutine_entered, .subject = id});
+  }
 }
 
 void PromiseBase::ended() {
@@ -27,9 +32,13 @@ void PromiseBase::ended() {
   const trace::Event ended{.kind = EventKind::coroutine_ended, .subject = id};
   if (task) {
     if (task->loop().recorder()) task->loop().record(ended);
-  } else if (RunContext& here = context(); here.recorder) { // closed before any task ran it
+  } else if (RunContext& here = context(); here.recorder) { // closed before any task ran it, or driven by hand
     here.record(ended);
   }
+}
+
+void PromiseBase::refuse_without_task() {
+  throw RuntimeError("only a task can wait for this, and the coroutine is driven by hand");
 }
 
 void detail::throw_recursion_error() {

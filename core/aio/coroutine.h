@@ -55,6 +55,13 @@ public:
     where = at;
     return std::forward<Awaiter>(awaiter);
   }
+  /// An object with `operator co_await`, as Python's __await__.
+  template <class Awaitable>
+    requires requires(Awaitable&& object) { std::forward<Awaitable>(object).operator co_await(); }
+  auto await_transform(Awaitable&& object, std::source_location at = std::source_location::current()) {
+    where = at;
+    return std::forward<Awaitable>(object).operator co_await();
+  }
   template <class U>
   auto await_transform(Coro<U>&& coroutine, std::source_location at = std::source_location::current());
   template <class U>
@@ -62,15 +69,25 @@ public:
   template <class U>
   FutureAwaiter<U> await_transform(const Future<U>& future, std::source_location at = std::source_location::current());
 
+  /// The task that runs it. RuntimeError when none does: it is driven by hand (generator.h).
+  TaskBase* running_task() const {
+    if (!task) [[unlikely]]
+      refuse_without_task();
+    return task;
+  }
+
   void created();
   void entered();
   void ended();
+
+private:
+  [[noreturn]] static void refuse_without_task();
 };
 
+/// The part of a promise that keeps what the coroutine returns.
 template <class T>
-class Promise final : public PromiseBase {
+class Returned {
 public:
-  Coro<T> get_return_object(std::source_location at = std::source_location::current());
   template <class U = T> // T for a list in braces
     requires std::convertible_to<U&&, T>
   void return_value(U&& given) {
@@ -81,11 +98,16 @@ public:
 };
 
 template <>
-class Promise<void> final : public PromiseBase {
+class Returned<void> {
 public:
-  Coro<void> get_return_object(std::source_location at = std::source_location::current());
   void return_void() {}
   void take() {}
+};
+
+template <class T>
+class Promise final : public PromiseBase, public Returned<T> {
+public:
+  Coro<T> get_return_object(std::source_location at = std::source_location::current());
 };
 
 /// A coroutine object. Calling a coroutine function makes one and runs nothing; it runs when it is
@@ -139,10 +161,10 @@ inline constexpr std::uint32_t recursion_limit = 1000;
 [[noreturn]] void throw_recursion_error();
 
 /// Runs a coroutine inline: no turn of the loop lies between it and the one that awaits it.
-template <class T>
+template <class T, class Own = Promise<T>>
 class CoroutineAwaiter {
 public:
-  explicit CoroutineAwaiter(std::coroutine_handle<Promise<T>> frame) : frame_(frame) {}
+  explicit CoroutineAwaiter(std::coroutine_handle<Own> frame) : frame_(frame) {}
   CoroutineAwaiter(const CoroutineAwaiter&) = delete;
   CoroutineAwaiter& operator=(const CoroutineAwaiter&) = delete;
   ~CoroutineAwaiter() {
@@ -172,7 +194,7 @@ public:
   }
 
 private:
-  std::coroutine_handle<Promise<T>> frame_;
+  std::coroutine_handle<Own> frame_;
 };
 } // namespace detail
 
@@ -197,11 +219,6 @@ Coro<T> Promise<T>::get_return_object(std::source_location at) {
   function = at;
   created();
   return Coro<T>(std::coroutine_handle<Promise<T>>::from_promise(*this));
-}
-inline Coro<void> Promise<void>::get_return_object(std::source_location at) {
-  function = at;
-  created();
-  return Coro<void>(std::coroutine_handle<Promise<void>>::from_promise(*this));
 }
 
 } // namespace loopscope::aio

@@ -36,6 +36,7 @@ EventLoop::EventLoop(std::unique_ptr<Selector> selector)
     : selector_(std::move(selector)), context_(aio::context()), recorder_(context_.recorder), pacer_(context_.pacer),
       sources_(*this) {
   context_.open_loops.push_back(this);
+  if (context_.stop) context_.stop->add(*selector_);
   if (!recorder_) return;
   clock_base_ = context_.last_time - selector_->nanoseconds();
   id_ = recorder_->new_object();
@@ -131,6 +132,7 @@ void EventLoop::close() {
   if (recorder_) record({.kind = EventKind::loop_closed, .subject = id_});
   std::erase(context_.open_loops, this);
   sources_.clear();
+  if (context_.stop) context_.stop->remove(*selector_);
   std::vector<ThreadCall> never_taken;
   {
     std::lock_guard lock(thread_calls_mutex_);

@@ -169,6 +169,8 @@ public:
     event.time = context_.last_time = now;
     recorder_->record(event);
   }
+  /// The time as the run has it, ns. Any thread of the loop's world.
+  std::int64_t now() const { return in_run(selector_->nanoseconds()); }
   trace::CallbackId running_callback() const { return running_callback_; }
   Selector& selector() const { return *selector_; }
   Sources& sources() { return sources_; }

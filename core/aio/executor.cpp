@@ -129,15 +129,15 @@ void ThreadPoolExecutor::Pool::work(EventLoop& loop) {
       if (job->status == Job::Status::queued) job->status = Job::Status::running;
     }
     if (job->status == Job::Status::running) {
-      const std::uint32_t thread = context().thread;
-      if (loop.recorder()) loop.record({.kind = EventKind::job_begun, .subject = job->id, .value = thread});
+      RunContext& here = context();
+      if (here.recorder) here.record({.kind = EventKind::job_begun, .subject = job->id, .value = here.thread});
       job->work();
-      if (loop.recorder())
-        loop.record(
+      if (here.recorder)
+        here.record(
             {.kind = EventKind::job_ended,
              .detail = static_cast<std::uint8_t>(job->error ? trace::Outcome::exception : trace::Outcome::result),
              .subject = job->id,
-             .object = loop.recorder()->intern(job->error ? describe(job->error) : job->text())});
+             .object = here.recorder->intern(job->error ? describe(job->error) : job->text())});
       loop.add_from_thread([&loop, job] { return Ref<Handle>(new JobDone(loop, job)); });
     }
     const std::lock_guard lock(mutex);
@@ -163,7 +163,8 @@ Coro<void> EventLoop::shutdown_default_executor() {
   Thread thread(named("_do_shutdown", [this, executor = *default_executor_, done = done.state().get()] {
     executor.shutdown();
     add_from_thread([this, done] {
-      return make_call<Handle>("Future.set_result", [done = Future<void>(Ref<FutureBase>(done))] { done.set_result(); });
+      return make_call<Handle>("Future.set_result",
+                               [done = Future<void>(Ref<FutureBase>(done))] { done.set_result(); });
     });
   }));
   thread.start();

@@ -36,7 +36,7 @@ public:
   bool await_ready() { return lock_->try_acquire(); }
   template <class P>
   void await_suspend(std::coroutine_handle<P> frame) {
-    task_ = frame.promise().task;
+    task_ = frame.promise().running_task();
     place_.emplace(*lock_, lock_->waiters_);
     task_->wait_for_future(*place_->waiter(), frame, frame.promise());
   }

@@ -2,11 +2,31 @@
 #pragma once
 
 #include <cstdint>
+#include <mutex>
+#include <vector>
 
 namespace loopscope::aio {
 
 /// Thrown out of the loop when a run is stopped from outside. Not an Exception: programs do not catch it.
 struct RunAborted {};
+
+class Selector;
+
+/// Ends a run even where its threads stand still in a blocking call.
+class StopSwitch {
+public:
+  /// From now on they are left by RunAborted. Any thread; once.
+  void stop();
+
+private:
+  friend class EventLoop;
+  void add(Selector& selector);
+  void remove(Selector& selector);
+
+  std::mutex mutex_;                 // guards the rest
+  std::vector<Selector*> selectors_; // of the run's loops
+  bool stopped_ = false;
+};
 
 /// Asked by the loop, on the loop's thread, before each callback and before the clock moves; times are ns of the run's
 /// clock. Either call may block for as long as the run is to stand still, and may throw RunAborted.

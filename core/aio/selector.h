@@ -54,6 +54,8 @@ public:
   virtual bool select(SelectTimeout timeout, std::vector<ReadySource>& ready) = 0;
   /// Ends a select that waits, or makes the next one return at once. Any thread.
   virtual void wake() = 0;
+  /// The run is to end: what stands still on any of its threads is left by RunAborted. Any thread.
+  virtual void abort() {}
 
   virtual Sockets& sockets() = 0;
   virtual Threads& threads() = 0;

@@ -65,16 +65,16 @@ void blocking_call(std::string_view what, double seconds, std::source_location w
   if (!loop) throw RuntimeError("a blocking call outside of a running loop has no clock to move");
   TaskBase* task = here.running ? loop->current_task() : nullptr;
   auto record = [&](EventKind kind) {
-    loop->record({.kind = kind,
+    here.record({.kind = kind,
                   .line = here.line(where),
                   .subject = here.thread,
-                  .object = loop->recorder()->intern(what),
+                  .object = here.recorder->intern(what),
                   .extra = task ? task->id() : 0,
                   .value = kind == EventKind::blocking_begun ? std::llround(seconds * 1e9) : 0});
   };
-  if (loop->recorder()) record(EventKind::blocking_begun);
+  if (here.recorder) record(EventKind::blocking_begun);
   loop->selector().block(seconds);
-  if (loop->recorder()) record(EventKind::blocking_ended);
+  if (here.recorder) record(EventKind::blocking_ended);
 }
 
 void print_line(std::string text, std::source_location where) {

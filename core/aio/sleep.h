@@ -17,7 +17,7 @@ public:
   bool await_ready() const { return false; }
   template <class P>
   void await_suspend(std::coroutine_handle<P> frame) {
-    task_ = frame.promise().task;
+    task_ = frame.promise().running_task();
     if (delay_ <= 0) return task_->yield_from(frame, frame.promise());
     start();
     task_->wait_for_future(*future_, frame, frame.promise());

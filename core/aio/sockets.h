@@ -36,6 +36,8 @@ public:
   /// No more will be sent; the peer reads the end.
   virtual void end_writing(int descriptor) = 0;
   virtual void close(int descriptor) = 0;
+  /// Closes it so that the peer is told of an error.
+  virtual void reset(int descriptor) = 0;
 };
 
 } // namespace loopscope::aio

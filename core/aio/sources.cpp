@@ -46,8 +46,8 @@ void Sources::queue(const std::vector<ReadySource>& ready) {
 }
 
 void Sources::clear() {
-  for (auto& [descriptor, known] : known_) loop_.selector().watch(descriptor, {});
-  known_.clear();
+  const auto all = std::exchange(known_, {}); // whose handles may hold what closes descriptors
+  for (const auto& [descriptor, known] : all) loop_.selector().watch(descriptor, {});
 }
 
 void Sources::watch(int descriptor, const Known& known) {
@@ -55,6 +55,7 @@ void Sources::watch(int descriptor, const Known& known) {
 }
 
 void Sources::set_connection(int descriptor, trace::ObjectId connection) {
+  const std::lock_guard lock(connections_mutex_);
   if (connection) {
     connections_[descriptor] = connection;
   } else {
@@ -63,6 +64,7 @@ void Sources::set_connection(int descriptor, trace::ObjectId connection) {
 }
 
 trace::ObjectId Sources::connection(int descriptor) const {
+  const std::lock_guard lock(connections_mutex_);
   const auto found = connections_.find(descriptor);
   return found == connections_.end() ? 0 : found->second;
 }

@@ -6,6 +6,7 @@
 #include "core/trace/event.h"
 
 #include <cstddef>
+#include <mutex>
 #include <unordered_map>
 #include <vector>
 
@@ -27,7 +28,7 @@ public:
   bool empty() const { return known_.empty(); }
   void clear();
 
-  /// What the descriptor is in the trace; 0 forgets it.
+  /// What the descriptor is in the trace; 0 forgets it. Any thread of the loop's world.
   void set_connection(int descriptor, trace::ObjectId connection);
   trace::ObjectId connection(int descriptor) const;
 
@@ -42,6 +43,7 @@ private:
 
   EventLoop& loop_;
   std::unordered_map<int, Known> known_;
+  mutable std::mutex connections_mutex_; // guards the next one: threads have connections, too
   std::unordered_map<int, trace::ObjectId> connections_;
 };
 

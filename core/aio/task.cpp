@@ -183,6 +183,11 @@ void TaskBase::wait_for_future(FutureBase& future, std::coroutine_handle<> frame
   waiting_for_ = &future;
 }
 
+void TaskBase::bad_yield(const std::string& value, std::coroutine_handle<> frame, const PromiseBase& promise) {
+  thrown_ = std::make_exception_ptr(RuntimeError("Task got bad yield: " + value));
+  yield_from(frame, promise);
+}
+
 void TaskBase::record_suspension(const PromiseBase& innermost, trace::AwaitKind kind, trace::ObjectId awaited) {
   RunContext& here = loop_->context();
   struct Place {

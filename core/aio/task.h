@@ -46,6 +46,8 @@ public:
   void yield_from(std::coroutine_handle<> frame, const PromiseBase& promise);
   /// Waits for a future: the task wakes in a turn after the one in which it is done.
   void wait_for_future(FutureBase& future, std::coroutine_handle<> frame, const PromiseBase& promise);
+  /// Something that no task can wait for was yielded to it: RuntimeError is thrown into the coroutine.
+  void bad_yield(const std::string& value, std::coroutine_handle<> frame, const PromiseBase& promise);
   /// Called by await_resume: throws the error that was thrown into the coroutine at this step, if any.
   void raise_thrown() {
     if (thrown_) [[unlikely]]
@@ -137,7 +139,7 @@ public:
   bool await_ready() const { return future_->done(); }
   template <class P>
   void await_suspend(std::coroutine_handle<P> frame) {
-    task_ = frame.promise().task;
+    task_ = frame.promise().running_task();
     task_->wait_for_future(*future_, frame, frame.promise());
   }
   T await_resume() {

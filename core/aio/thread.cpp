@@ -8,6 +8,7 @@ void detail::start_thread(EventLoop& loop, std::string name, std::function<void(
   RunContext& here = loop.context();
   const std::uint32_t number = ++here.threads_started;
   if (loop.recorder()) {
+    loop.recorder()->share();
     TaskBase* task = loop.current_task();
     loop.record({.kind = EventKind::thread_started,
                  .subject = number,
@@ -22,8 +23,16 @@ void detail::start_thread(EventLoop& loop, std::string name, std::function<void(
     } catch (const std::exception&) {
       context.write_error("Exception in thread " + name + ": " + describe(std::current_exception()));
     }
-    if (loop.recorder()) loop.record({.kind = EventKind::thread_ended, .subject = number});
+    if (context.recorder) context.record({.kind = EventKind::thread_ended, .subject = number});
   });
+}
+
+void detail::abort_here() {
+  if (RunContext& here = context(); here.thread != 0) {
+    here.recorder = nullptr;
+    here.output = nullptr;
+  }
+  throw RunAborted{};
 }
 
 void Thread::start() const {

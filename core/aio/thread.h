@@ -43,6 +43,8 @@ namespace detail {
 
 /// Runs the body on a thread of the loop's world, under the next number of the run, which the trace has as well.
 void start_thread(EventLoop& loop, std::string name, std::function<void()> body);
+/// Throws RunAborted. What the destructors of a thread's program do is no part of the run any more.
+[[noreturn]] void abort_here();
 
 } // namespace detail
 

@@ -35,6 +35,8 @@ Narration narrate(const Index& index, const State& state);
 std::string describe(const Index& index, const Callback& callback);
 /// "Task-3", "the lock shared", "the gather of 3".
 Sentence name_of(const Index& index, const State& state, ObjectId object);
+/// Which of its kind the primitive is, from 1, for one that has no name; 0 when it is the only one.
+std::size_t number_of(const State& state, const Primitive& primitive);
 /// Plain text of a sentence.
 std::string plain(const Sentence& sentence);
 /// A time as a clock shows it: "1.000 s", "0.250 s", "250 µs", "5 min 0 s" (ns in).

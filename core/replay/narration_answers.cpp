@@ -56,8 +56,8 @@ public:
                  ? say("is done: whoever waits for it is about to be woken")
                  : say("is about to be woken: ", name(wait.object), " is done");
     case Wait::Kind::circle:
-      return wait.grave ? say("so waits for itself: a circle, in which ", strong("nobody can ever go on"))
-                        : say("so waits for itself, and goes on only if another of these ends it");
+      return wait.grave ? say("waits for itself: a circle, in which ", strong("nobody can ever go on"))
+                        : say("waits for itself, and goes on only if another of these ends it");
     case Wait::Kind::nothing:
       return nothing(wait);
     }
@@ -80,7 +80,7 @@ public:
     default:
       break;
     }
-    if (wait.task != 0) return say(name(wait.task), " ", predicate(wait));
+    if (wait.task != 0) return say(wait.kind == Wait::Kind::circle ? "so " : "", name(wait.task), " ", predicate(wait));
     return wait.object == 0 ? predicate(wait) : alone(wait);
   }
 
@@ -217,17 +217,7 @@ private:
 
   Sentence connection(ObjectId id) const {
     const Connection* connection = state_.connections.find(id);
-    if (!connection) return say("the network");
-    const std::string_view peer = text(connection->peer);
-    const Words with = peer.empty() ? strong("a connection") : strong(peer);
-    switch (connection->status) {
-    case ConnectionStatus::connecting:
-      return say("an answer from ", with);
-    case ConnectionStatus::listening:
-      return say("somebody to connect to ", with);
-    default:
-      return connection->writes && !connection->reads ? say("room to send more to ", with) : say("bytes from ", with);
-    }
+    return connection ? awaited_of(index_, *connection) : say("the network");
   }
 
   /// What somebody would have to do to it: "sets the event shot".
@@ -266,7 +256,8 @@ private:
     Sentence said = say("whoever ", deed(wait));
     std::vector<Sentence> able;
     const Primitive* primitive = state_.primitives.find(wait.object);
-    for (ObjectId task : able_tasks(state_)) // a timeout makes one able that stands in this line itself
+    if (!able_) able_ = able_tasks(state_);
+    for (ObjectId task : *able_) // a timeout makes one able that stands in this line itself
       if (!primitive || !waiter(*primitive, task)) able.push_back(name(task));
     auto program = [&](const Callback& callback) {
       if (callback.kind == CallbackKind::call && !callback.cancelled && callback.name != 0)
@@ -299,6 +290,7 @@ private:
   const Index& index_;
   const State& state_;
   const std::int64_t now_;
+  mutable std::optional<std::vector<ObjectId>> able_; // found once, when it is first asked for
 };
 
 } // namespace

@@ -27,6 +27,11 @@ std::string ahead(const State& state) {
   return fmt::format("{} {} ahead of it.", count(before, "callback"), is_or_are(before));
 }
 
+/// Why the callback that runs wakes whoever waits for the connection.
+Sentence news(const Teller& t, ObjectId connection) {
+  return ready_words(t.index, t.state, connection, t.state.running.kind == CallbackKind::writer);
+}
+
 /// What an object's end means to those that wait for it: "its sleep is over".
 Sentence over(const Teller& t, ObjectId object) {
   const Future* future = t.state.futures.find(object);
@@ -44,6 +49,7 @@ Sentence over(const Teller& t, ObjectId object) {
       const bool by_turns = primitive->kind == trace::PrimitiveKind::lock;
       return say(by_turns ? std::string_view("it is the first in line") : t.got(*primitive, object));
     }
+    if (t.state.connections.find(owner)) return news(t, owner);
     switch (kind_of(t, owner)) {
     case FutureKind::as_completed:
       return say("one more is done");
@@ -158,9 +164,9 @@ void begun(const Teller& t, Narration& told) {
   case CallbackKind::wait_child:
   case CallbackKind::as_completed_child:
   case CallbackKind::task_group_child: {
-    told.headline =
-        capital(say(t.name(callback.serves), " learns that ",
-                    callback.via ? t.name(callback.via) : say("one of its children"), " is ", strong("done"), "."));
+    told.headline = capital(say(t.name(callback.serves), " learns that ",
+                                callback.via ? t.name(callback.via) : say("one of its children"), " ",
+                                strong(callback.via ? t.how_it_ended(callback.via) : "is done"), "."));
     const Future* gather = t.state.futures.find(callback.serves); // or the like
     if (!gather || gather->children.empty() || gather->children.size() > 1000) return;
     std::size_t done = 0;
@@ -181,16 +187,26 @@ void begun(const Teller& t, Narration& told) {
     told.detail = say("It ends with what is done by now, and cancels nothing itself.");
     return;
   case CallbackKind::shield_inner:
-    told.headline =
-        capital(say(t.name(callback.serves), " learns that ", t.name(callback.via), " is ", strong("done"), "."));
+    told.headline = capital(say(t.name(callback.serves), " learns that ", t.name(callback.via), " ",
+                                strong(t.how_it_ended(callback.via)), "."));
     told.detail = say("What that ended with is passed on.");
     return;
-  case CallbackKind::shield_outer:
-    told.headline = capital(say(t.name(callback.via), " is ", strong("done"), "."));
-    told.detail = say("It waits no more for ", t.name(callback.serves), ", which is left alone.");
+  case CallbackKind::shield_outer: {
+    const Lane* inner = t.index.lane(callback.serves);
+    const Future* other = t.state.futures.find(callback.serves);
+    const bool over = inner ? inner->ended != 0 && inner->ended <= t.at : !other || other->settled;
+    told.headline = capital(say(t.name(callback.via), " ", strong(t.how_it_ended(callback.via)), "."));
+    told.detail = over ? say("What is behind it had ended before: nothing is left to do.")
+                       : capital(say(t.name(callback.serves), " is left alone and ", strong("goes on"),
+                                     ": only the shield waits for it no more."));
     return;
+  }
   case CallbackKind::main_done:
-    told.headline = say("The loop learns that ", t.name(callback.serves), ", the main task, is ", strong("done"), ".");
+    told.headline = t.index.lane(callback.serves)
+                        ? say("The loop learns that ", t.name(callback.serves), ", the main task, ",
+                              strong(t.how_it_ended(callback.serves)), ".")
+                        : say("The loop learns that ", t.name(callback.serves), ", for which it runs, ",
+                              strong(t.how_it_ended(callback.serves)), ".");
     told.detail = say("So it will stop.");
     return;
   default:
@@ -247,9 +263,29 @@ void ended(const Teller& t, Narration& told) {
   }
 }
 
+/// A timer in the words of whom it serves: "the timer of its sleep".
+Sentence own_timer(const Teller& t, const Callback& timer) {
+  Words itself{"timer", Words::Style::thing, 0, timer.id};
+  switch (timer.kind) {
+  case CallbackKind::sleep_timer:
+    return say("the ", itself, " of its sleep");
+  case CallbackKind::timeout_timer:
+    return say("the ", itself, " of its timeout");
+  default:
+    return t.callback(timer);
+  }
+}
+
 void cancelled(const Teller& t, Narration& told) {
   const Callback* callback = t.state.callback(t.event.subject);
-  told.headline = capital(say(t.actor(t.event.extra), strong(" cancels "), t.callback(t.event.subject), "."));
+  const Callback acting = t.index.callback(t.event.extra), cancelled = t.index.callback(t.event.subject);
+  const bool own = acting.serves != 0 && acting.serves == cancelled.serves && cancelled.timer;
+  if (own && cancelled.kind != CallbackKind::call) {
+    const Sentence who = acting.runs_task() ? t.name(acting.serves) : say("the loop");
+    told.headline = capital(say(who, strong(" cancels "), own_timer(t, cancelled), "."));
+  } else {
+    told.headline = capital(say(t.actor(t.event.extra), strong(" cancels "), t.callback(t.event.subject), "."));
+  }
   const bool timer = callback && callback->timer && callback->when > t.state.time;
   told.detail = say(timer ? "It stays among the timers for now; it will be dropped and never run."
                           : "It keeps its place in the queue, but it will not run.");

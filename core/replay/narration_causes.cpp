@@ -4,6 +4,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 namespace loopscope::replay {
 
 using trace::CallbackKind;
@@ -59,10 +61,18 @@ private:
     told_.push_back({std::move(sentence), event});
   }
 
+  /// Whether the loop had run by then, and had stopped.
+  bool stopped_after_turns(std::uint64_t event) const {
+    const std::vector<LoopSpan>& loop = t.index.loop();
+    const auto after = std::ranges::upper_bound(loop, event, {}, &LoopSpan::event);
+    const bool ran = !t.index.turns().empty() && t.index.turns().front() < event;
+    return ran && after != loop.begin() && (after - 1)->kind == LoopSpanKind::stopped;
+  }
+
   /// "in turn 4", when all is told with the time.
   std::string when(CallbackId callback, std::uint64_t event) const {
     const std::uint32_t turn = t.turn_of(callback);
-    if (turn == 0 && t.index.callback(link().callback).turn != 0) return "while the loop did not run";
+    if (turn == 0 && stopped_after_turns(event)) return "while the loop did not run";
     if (!fully_ || turn == 0) return t.in_turn(turn);
     return fmt::format("in turn {} at {}", turn, duration(t.index.trace()[event].time));
   }
@@ -147,13 +157,18 @@ private:
       }
       if (!known) return;
       ++at_;
-      if (!full()) set_timer(timer);
+      if (fully_) set_timer(timer);
       return;
     }
     case FutureKind::waiter: {
       if (const Future* group = t.state.futures.find(future->object)) {
         const bool next = group->kind == FutureKind::as_completed;
         if (nearest()) add(say(woke, next ? "one more was done" : "all tasks of its group had ended"), here, line);
+        return;
+      }
+      if (t.state.connections.find(future->object)) {
+        const bool writer = t.index.callback(link().by).kind == CallbackKind::writer;
+        if (nearest()) add(say(woke, ready_words(t.index, t.state, future->object, writer)), here, line);
         return;
       }
       const Primitive* primitive = t.state.primitives.find(future->object);
@@ -250,7 +265,9 @@ private:
             *link().asked);
       return;
     case Cause::Kind::source:
-      add(say("there was ", strong("news"), " from outside"), callback.event);
+      add(say("the loop ", strong("found"), " that ",
+              ready_words(t.index, t.state, callback.serves, callback.kind == CallbackKind::writer)),
+          callback.event);
       if (link().asked && !full())
         add(say(t.actor(link().by), strong(" asked"), " to be told of it ", when(link().by, *link().asked)),
             *link().asked);
@@ -260,8 +277,19 @@ private:
     }
     if (callback.via != 0 && t.index.lane(callback.via))
       return add(say(t.name(callback.via), strong(" ended"), when()), link().event);
-    if (callback.via != 0) return add(say(t.name(callback.via), strong(" was settled"), when()), link().event);
+    if (callback.via != 0) {
+      const Event& settling = t.index.trace()[link().event];
+      const bool cancelled =
+          settling.kind == EventKind::future_settled && static_cast<Outcome>(settling.detail) == Outcome::cancelled;
+      if (cancelled && t.index.callback(link().by).runs_task())
+        return add(say(t.actor(link().by), strong(" cancelled "), t.name(callback.via), when()), link().event);
+      return add(say(t.name(callback.via), strong(cancelled ? " was cancelled" : " was settled"), when()),
+                 link().event);
+    }
     const Sentence who = t.actor(link().by);
+    if (callback.timer && callback.kind != CallbackKind::call && at_ > 0)
+      return add(say(who, strong(" set "), what, when(), fmt::format(", due at {}", duration(callback.when))),
+                 callback.event);
     if (callback.timer)
       return add(
           say(who, strong(" set a timer"), " for ", what, when(), fmt::format(", due at {}", duration(callback.when))),
@@ -281,10 +309,17 @@ private:
     case CallbackKind::task_group_child:
     case CallbackKind::shield_inner:
       if (callback.via == 0) break;
-      return add(say(t.name(callback.serves), strong(" learned"), " that ", t.name(callback.via), " was done", then),
+      return add(say(t.name(callback.serves), strong(" learned"), " that ", t.name(callback.via), " ",
+                     t.how_it_ended(callback.via), then),
                  at);
+    case CallbackKind::reader:
+    case CallbackKind::writer:
+      return; // the next line says it
     case CallbackKind::main_done:
-      return add(say("the loop ", strong("learned"), " that ", t.name(callback.serves), " was done", then), at);
+    case CallbackKind::job_done:
+      return add(say("the loop ", strong("learned"), " that ", t.name(callback.serves), " ",
+                     t.how_it_ended(callback.serves), then),
+                 at);
     default:
       break;
     }

@@ -15,6 +15,21 @@ using trace::PrimitiveKind;
 
 namespace {
 
+/// What somebody waits for in the line of a primitive: "its turn has come".
+std::string_view comes(const Teller& t, ObjectId owner) {
+  const Primitive* primitive = t.state.primitives.find(owner);
+  switch (primitive ? primitive->kind : PrimitiveKind::lock) {
+  case PrimitiveKind::event:
+    return "the event is set";
+  case PrimitiveKind::condition:
+    return "it is notified";
+  case PrimitiveKind::barrier:
+    return "all have come";
+  default:
+    return "its turn has come";
+  }
+}
+
 void created(const Teller& t, Narration& told) {
   const ObjectId owner = t.event.object;
   switch (static_cast<FutureKind>(t.event.detail)) {
@@ -23,19 +38,35 @@ void created(const Teller& t, Narration& told) {
     told.detail = say("For that there is a future, which a timer will settle.");
     return;
   case FutureKind::waiter:
+    if (const Future* group = t.state.futures.find(owner); group && group->stands_for_tasks()) {
+      const bool next = group->kind == FutureKind::as_completed;
+      told.headline = capital(say(t.actor(), next ? " asks for the " : " comes to the ", strong(next ? "next" : "end"),
+                                  " of ", t.name(owner), "."));
+      told.detail = say("For that there is a future, to be settled when ",
+                        next ? "one more is done." : "all of its tasks have ended.");
+      return;
+    }
+    if (t.state.connections.find(owner)) {
+      told.headline = capital(say(t.actor(), " begins to ", strong("wait"), " for ", t.name(owner), "."));
+      told.detail = say("For that there is a future, to be settled when there is news from it.");
+      return;
+    }
     told.headline = capital(say(t.name(t.event.subject), " is made for ", t.actor(), "."));
-    told.detail = say("It is a future, to be settled when its turn has come.");
+    told.detail = say("It is a future, to be settled when ", comes(t, owner), ".");
     return;
   case FutureKind::gather:
     told.headline = say("A ", strong("gather"), " is made: one future for several tasks.");
     return;
   case FutureKind::wait:
-    told.headline = capital(say(t.actor(), " begins to ", strong("wait"), " for several at once."));
-    told.detail = say("For that there is a future, to be settled when enough of them are done.");
+    told.headline = capital(
+        say(t.actor(), " begins to ", strong("wait"), " for ", owner ? t.name(owner) : say("several at once"), "."));
+    told.detail =
+        say("For that there is a future, to be settled when ", owner ? "that is done." : "enough of them are done.");
     return;
   case FutureKind::shield:
-    told.headline = say("A ", strong("shield"), " is made: a future that stands in front of another.");
-    told.detail = say("Cancelling it does not reach what is behind it.");
+    told.headline = say("A ", strong("shield"), " is made: a future that stands in front of ",
+                        owner ? t.name(owner) : say("another"), ".");
+    told.detail = say("Cancelling it does not reach ", owner ? t.name(owner) : say("what is behind it"), ".");
     return;
   case FutureKind::as_completed:
     told.headline = capital(say(t.actor(), " will get its tasks ", strong("as they are done"), "."));
@@ -64,6 +95,12 @@ ObjectId awaiting_task(const State& state, ObjectId object) {
 /// A task that stands in a line is let on.
 void let_on(const Teller& t, ObjectId future, ObjectId task, ObjectId owner, Narration& told) {
   const Primitive* primitive = t.state.primitives.find(owner);
+  if (t.state.connections.find(owner)) {
+    const bool writer = t.state.running.kind == trace::CallbackKind::writer;
+    told.headline =
+        capital(say(ready_words(t.index, t.state, owner, writer), ", for which ", t.name(task), strong(" waits"), "."));
+    return;
+  }
   if (!primitive) {
     const Future* group = t.state.futures.find(owner);
     const bool next = group && group->kind == FutureKind::as_completed;
@@ -98,7 +135,8 @@ void settled(const Teller& t, Narration& told) {
     told.headline = say(t.name(future->owner), "'s sleep is ", strong("over"), ".");
   } else if (kind == FutureKind::gather) {
     told.headline = capital(say(t.name(id), " is ", strong("complete"), "."));
-    if (!text.empty()) told.detail = say("Its results, in the order of its arguments: ", code(text), ". ");
+    if (!text.empty() && text != "None")
+      told.detail = say("Its results, in the order of its arguments: ", code(text), ". ");
   } else if (kind == FutureKind::waiter && waiting != 0) {
     let_on(t, id, waiting, future->owner, told);
   } else if (kind == FutureKind::wait) {
@@ -127,16 +165,18 @@ void acquired(const Teller& t, const Primitive& primitive, Narration& told) {
   const Event* before = t.at > 0 ? &t.index.trace()[t.at - 1] : nullptr;
   const bool waited = before && before->kind == EventKind::primitive_wait_ended && before->subject == primitive.id;
   const Sentence who = t.event.object ? t.name(t.event.object) : t.actor();
-  told.headline =
-      capital(say(who, primitive.kind == PrimitiveKind::lock ? say(" now ", strong("holds ")) : say(strong(" gets ")),
-                  t.name(primitive.id), "."));
-  if (!waited) told.detail = say("It was free, so there was no need to wait. ");
+  const bool lock = primitive.kind == PrimitiveKind::lock;
+  told.headline = capital(say(who, lock ? say(" now ", strong("holds ")) : say(strong(" gets "), "a place in "),
+                              t.name(primitive.id), "."));
+  if (!waited) told.detail = say(lock ? "It" : "One", " was free, so there was no need to wait. ");
   append(told.detail, line(t, primitive));
 }
 
 void released(const Teller& t, const Primitive& primitive, Narration& told) {
   const Sentence who = t.event.object ? t.name(t.event.object) : t.actor();
-  told.headline = capital(say(who, strong(" releases "), t.name(primitive.id), "."));
+  const bool lock = primitive.kind == PrimitiveKind::lock;
+  told.headline = capital(
+      say(who, strong(lock ? " releases " : " gives back "), lock ? "" : "a place in ", t.name(primitive.id), "."));
   if (primitive.waiters.empty()) {
     told.detail = say("Nobody waits for it.");
   } else {
@@ -196,7 +236,7 @@ void changed(const Teller& t, const Primitive& primitive, Narration& told) {
     told.headline = capital(say(who, strong(t.event.value ? " sets " : " clears "), t.name(primitive.id), "."));
     if (const std::size_t waiting = primitive.waiters.size(); t.event.value && waiting)
       told.detail = say(waiting == 1 ? say(t.name(primitive.waiters.front().task), ", which waits for it,")
-                                     : say("All ", std::to_string(waiting), " tasks that wait for it"),
+                                     : say("The ", std::to_string(waiting), " tasks that wait for it"),
                         " will be woken.");
     return;
   }
@@ -229,6 +269,14 @@ Sentence waits_in(const Teller& t, const Primitive& primitive) {
   }
 }
 
+/// What is being put together, without the number of those that it waits for, which still grows.
+Sentence gathering(const Teller& t, ObjectId id) {
+  const Future* future = t.state.futures.find(id);
+  const FutureKind kind = future ? future->kind : FutureKind::plain;
+  if (kind != FutureKind::gather && kind != FutureKind::wait) return t.name(id);
+  return say("the ", Words{kind == FutureKind::gather ? "gather" : "wait", Words::Style::thing, id});
+}
+
 } // namespace
 
 void tell_future(const Teller& t, Narration& told) {
@@ -239,7 +287,7 @@ void tell_future(const Teller& t, Narration& told) {
     return settled(t, told);
   case EventKind::gather_child:
     told.headline = say(t.name(t.event.object), " is number ", std::to_string(std::uint64_t{small(t.event.value)} + 1),
-                        " of what ", t.name(t.event.subject), " waits for.");
+                        " of what ", gathering(t, t.event.subject), " waits for.");
     return;
   case EventKind::future_cancel_requested:
     told.headline =

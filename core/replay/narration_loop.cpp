@@ -81,8 +81,8 @@ void select_begun(const Teller& t, Narration& told) {
     return;
   }
   if (t.event.value < 0 || state.timers.empty()) {
-    told.headline = say("Nothing is ready and no timer is set, so the loop ", strong("waits"),
-                        " until something comes from outside.");
+    told.headline =
+        say("Nothing is ready and no timer is set, so the loop ", strong("waits"), " for news from outside.");
     return;
   }
   const Callback& next = state.timers.front();
@@ -158,9 +158,11 @@ void tell_loop(const Teller& t, Narration& told) {
   case EventKind::turn_running:
     return turn_running(t, told);
   case EventKind::stop_requested:
-    told.headline = t.state.running.kind == trace::CallbackKind::main_done
-                        ? say("The main task is done, so the loop is told to ", strong("stop"), ".")
-                        : capital(say(t.actor(t.event.extra), " asks the loop to ", strong("stop"), "."));
+    told.headline =
+        t.state.running.kind == trace::CallbackKind::main_done
+            ? say(t.index.lane(t.state.running.serves) ? "The main task is done" : "What it ran for is done",
+                  ", so the loop is told to ", strong("stop"), ".")
+            : capital(say(t.actor(t.event.extra), " asks the loop to ", strong("stop"), "."));
     told.detail = state.left_this_turn == 0
                       ? say("It stops at the end of this turn.")
                       : say("It still runs ", count(state.left_this_turn, "callback"), " of this turn, then it stops.");

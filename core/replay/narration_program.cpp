@@ -3,6 +3,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 namespace loopscope::replay {
 
 using trace::EventKind;
@@ -39,12 +41,109 @@ void blocking(const Teller& t, Narration& told) {
   if (late) append(told.detail, fmt::format(" {} {} due by now.", count(late, "timer"), is_or_are(late)));
 }
 
+/// What an event of the sources speaks of: the connection, or the descriptor when it belongs to none.
+Sentence watched(const Teller& t) {
+  const ObjectId connection = small(t.event.value);
+  if (t.state.connections.find(connection)) return t.name(connection);
+  const std::string_view name = t.text(t.event.kind == EventKind::source_added ? t.event.object : 0);
+  return name.empty() ? say("descriptor ", std::to_string(t.event.subject)) : say(strong(name));
+}
+
+std::string_view awaited_news(const Teller& t) {
+  const Connection* connection = t.state.connections.find(small(t.event.value));
+  if (connection && connection->status == ConnectionStatus::connecting) return "an answer";
+  if (connection && connection->status == ConnectionStatus::listening) return "those who connect";
+  return t.event.detail == 1 ? "room to write" : "bytes to read";
+}
+
+/// "the thread cutter", "another thread".
+Sentence name_of_thread(const Teller& t, std::uint32_t number) {
+  const Thread* thread = t.state.threads.find(number);
+  if (!thread || thread->name == 0) return say("another thread");
+  return say("the thread ", strong(t.text(thread->name)));
+}
+
+void thread(const Teller& t, Narration& told) {
+  const Event& event = t.event;
+  const Job* job = t.state.jobs.find(event.subject);
+  const Words function = code(job ? fmt::format("{}()", t.text(job->function)) : std::string("a job"));
+  const std::string_view text = t.text(event.object);
+  switch (event.kind) {
+  case EventKind::job_submitted:
+    told.headline = capital(say(event.extra ? t.name(event.extra) : t.actor(), " gives ",
+                                code(fmt::format("{}()", text)), " to another ", strong("thread"), "."));
+    told.detail = say("The loop goes on meanwhile.");
+    return;
+  case EventKind::job_begun:
+    told.headline = capital(say(name_of_thread(t, small(event.value)), strong(" begins "), "to run ", function, "."));
+    told.detail = say("It does so beside the loop, which goes on.");
+    return;
+  case EventKind::job_ended:
+    told.headline =
+        say(function, strong(static_cast<Outcome>(event.detail) == Outcome::exception ? " failed" : " ended"),
+            " in its thread.");
+    if (!text.empty() && text != "None") told.headline = say(told.headline, " ", code(text));
+    told.detail = say("The loop will be told, and wake whoever waits for it.");
+    return;
+  case EventKind::thread_started:
+    told.headline = say(text.empty() ? say("A thread") : say("The thread ", strong(text)), " starts.");
+    return;
+  default:
+    told.headline = capital(say(name_of_thread(t, event.subject), " has ended."));
+    return;
+  }
+}
+
+std::string bytes(std::int64_t number) {
+  return count(static_cast<std::size_t>(std::max<std::int64_t>(0, number)), "byte");
+}
+
+void connection(const Teller& t, Narration& told) {
+  const Event& event = t.event;
+  const Sentence it = t.state.connections.find(event.subject) ? t.name(event.subject) : say("a connection");
+  const Connection known =
+      t.state.connections.find(event.subject) ? *t.state.connections.find(event.subject) : Connection{};
+  const std::string_view text = t.text(event.object);
+  switch (event.kind) {
+  case EventKind::connection_opened:
+    told.headline = capital(say(it, known.kind == trace::ConnectionKind::to_peer ? say(" is ", strong("asked for"), ".")
+                                                                                 : say(" is ", strong("open"), ".")));
+    if (known.kind == trace::ConnectionKind::to_peer) told.detail = say("The other side has not answered yet.");
+    return;
+  case EventKind::connection_established:
+    told.headline = capital(say(it, " is ", strong("open"), ": the other side has answered."));
+    return;
+  case EventKind::connection_named:
+    told.headline = capital(say(it, " carries ", code(text), "."));
+    return;
+  case EventKind::connection_closed:
+    told.headline = capital(say(it, " is ", strong("closed"), "."));
+    if (static_cast<Outcome>(event.detail) == Outcome::exception && !text.empty()) told.detail = say(code(text));
+    return;
+  case EventKind::bytes_sent:
+    told.headline = capital(say(bytes(event.value), strong(" sent"), " over ", it, "."));
+    return;
+  case EventKind::bytes_expected:
+    told.headline = capital(say(bytes(event.value), " more are to come over ", it, "."));
+    return;
+  case EventKind::bytes_arrived:
+    told.headline =
+        capital(say(bytes(event.value), event.value == 1 ? " has" : " have", strong(" come"), " over ", it, "."));
+    told.detail = say("They wait to be read.");
+    return;
+  default:
+    told.headline = capital(say(bytes(event.value), strong(" read"), " from ", it, "."));
+    if (known.expected >= 0)
+      told.detail = say("Of what is to come, ", bytes(known.body), " of ", bytes(known.expected), " are there.");
+    return;
+  }
+}
+
 } // namespace
 
 void tell_program(const Teller& t, Narration& told) {
   const Event& event = t.event;
   const std::string_view text = t.text(event.object);
-  const std::string descriptor = std::to_string(event.subject);
   switch (event.kind) {
   case EventKind::printed:
     if (event.detail == 1) {
@@ -58,39 +157,32 @@ void tell_program(const Teller& t, Narration& told) {
   case EventKind::blocking_ended:
     return blocking(t, told);
   case EventKind::source_added:
-    told.headline = say("The loop watches ", text.empty() ? say("descriptor " + descriptor) : say(strong(text)),
-                        event.detail == 1 ? " for room to write." : " for something to read.");
+    told.headline = say("The loop ", strong("watches "), watched(t), " for ", awaited_news(t), ".");
     return;
   case EventKind::source_ready:
-    told.headline =
-        say("Descriptor ", descriptor, event.detail == 1 ? " can be written to." : " has something to read.");
+    told.headline = t.state.connections.find(small(event.value))
+                        ? say(ready_words(t.index, t.state, small(event.value), event.detail == 1), ".")
+                        : say(watched(t), event.detail == 1 ? " can be written to." : " has something to read.");
+    told.headline = capital(std::move(told.headline));
     return;
   case EventKind::source_removed:
-    told.headline = say("The loop no longer watches descriptor ", descriptor, ".");
+    told.headline = say("The loop no longer watches ", watched(t), " for ", awaited_news(t), ".");
     return;
   case EventKind::job_submitted:
-    told.headline = capital(say(event.extra ? t.name(event.extra) : t.actor(), " gives ",
-                                code(fmt::format("{}()", text)), " to another ", strong("thread"), "."));
-    told.detail = say("The loop goes on meanwhile.");
-    return;
   case EventKind::job_begun:
-    told.headline = say("A thread begins a job of the executor.");
-    return;
   case EventKind::job_ended:
-    told.headline = say("A job of the executor has ",
-                        strong(static_cast<Outcome>(event.detail) == Outcome::exception ? "failed" : "ended"), ".");
-    return;
+  case EventKind::thread_started:
+  case EventKind::thread_ended:
+    return thread(t, told);
   case EventKind::connection_opened:
-    told.headline =
-        say("A ", strong("connection"), text.empty() ? say(" is open.") : say(" with ", code(text), " is open."));
-    return;
-  case EventKind::bytes_received:
-    told.headline = say(count(small(event.value), "byte"), small(event.value) == 1 ? " has come." : " have come.");
-    return;
+  case EventKind::connection_established:
+  case EventKind::connection_named:
   case EventKind::connection_closed:
-    told.headline = say("A connection is ", strong("closed"), ".");
-    if (static_cast<Outcome>(event.detail) == Outcome::exception && !text.empty()) told.detail = say(code(text));
-    return;
+  case EventKind::bytes_sent:
+  case EventKind::bytes_expected:
+  case EventKind::bytes_arrived:
+  case EventKind::bytes_received:
+    return connection(t, told);
   case EventKind::warning:
     told.headline = say(strong("Warning: "), text.empty() ? "something is wrong in the program." : text);
     switch (static_cast<trace::WarningKind>(event.detail)) {

@@ -59,7 +59,8 @@ void waits_for_primitive(const Teller& t, const Task& task, const Primitive& pri
   switch (primitive.kind) {
   case PrimitiveKind::lock:
   case PrimitiveKind::semaphore:
-    told.headline = say(t.name(task.id), strong(" gave way"), ": it wants ", t.name(primitive.id));
+    told.headline = say(t.name(task.id), strong(" gave way"), ": it wants ",
+                        primitive.kind == PrimitiveKind::semaphore ? "a place in " : "", t.name(primitive.id));
     if (!primitive.owners.empty())
       append(told.headline, say(", which ", t.holders(primitive), primitive.owners.size() == 1 ? " holds" : " hold"));
     append(told.headline, ".");
@@ -144,8 +145,8 @@ bool tell_group(const Teller& t, const Task& task, ObjectId id, const Future& gr
     return true;
   case trace::FutureKind::wait:
     told.headline = say(t.name(task.id), strong(" gave way"), ": it ",
-                        group.children.empty()       ? say("is in ", t.name(id))
-                        : group.children.size() == 1 ? say("waits for ", t.name(group.children.front()))
+                        group.children.empty()       ? say("waits for ", group.owner ? t.name(group.owner) : t.name(id))
+                              : group.children.size() == 1 ? say("waits for ", t.name(group.children.front()))
                                                      : say("waits for ", count(group.children.size(), "task")),
                         ".");
     told.detail = say("It wakes when enough is done, or when the time it has given is over.");
@@ -190,6 +191,13 @@ void tell_suspension(const Teller& t, Narration& told) {
   default:
     break;
   }
+  if (const Connection* connection = future ? t.state.connections.find(future->owner) : nullptr;
+      connection && future->kind == trace::FutureKind::waiter) {
+    told.headline =
+        say(t.name(task->id), strong(" gave way"), ": it waits for ", awaited_of(t.index, *connection), ".");
+    told.detail = say("It wakes when the loop finds that there is news from there.");
+    return;
+  }
   told.headline = say(t.name(task->id), strong(" gave way"), ": it waits for ",
                       task->awaiting ? t.name(task->awaiting) : say("something"), ".");
   told.detail = say("It wakes when somebody settles that.");
@@ -219,6 +227,10 @@ void tell_task(const Teller& t, Narration& told) {
   case EventKind::task_ended:
     return ended(t, told);
   case EventKind::coroutine_created:
+    if (is_body(t.index, t.event)) {
+      told.headline = capital(say(t.actor(), " comes to ", t.name(id), "."));
+      return;
+    }
     told.headline =
         say("Calling ", code(fmt::format("{}()", t.text(t.event.object))), " made a ", strong("coroutine object"), ".");
     told.detail = say("Nothing of it has run: it runs when a task does, or when it is awaited.");
@@ -227,7 +239,9 @@ void tell_task(const Teller& t, Narration& told) {
     told.headline =
         capital(say(t.name(id), " begins to run", t.event.extra ? say(" in ", t.name(t.event.extra)) : say(""), "."));
     // The first step of a task enters its coroutine; after that one coroutine enters another.
-    if (t.at > 0 && t.index.trace()[t.at - 1].kind != EventKind::callback_begun)
+    if (t.event.extra == 0)
+      told.detail = say("No task runs it: it is driven by hand, and runs up to what it hands out.");
+    else if (t.at > 0 && t.index.trace()[t.at - 1].kind != EventKind::callback_begun)
       told.detail = say("It runs in the same task, at once: the loop takes no part in this.");
     return;
   case EventKind::coroutine_ended:

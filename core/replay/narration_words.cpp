@@ -183,14 +183,15 @@ Sentence name_of_primitive(const Index& index, const State& state, const Primiti
   const std::string_view variable = index.variable_at(primitive.line, primitive.ordinal);
   if (!variable.empty() && variable != word) return say("the ", word, " ", thing(std::string(variable), primitive.id));
   if (!variable.empty()) return say("the ", thing(word, primitive.id));
-  // One of several that the program gives no name of their own: by number.
-  std::size_t number = 0, all = 0;
-  state.primitives.each([&](ObjectId id, const Primitive& other) {
-    if (other.kind != primitive.kind) return;
-    ++all;
-    if (id <= primitive.id) ++number;
-  });
-  return say("the ", thing(all > 1 ? fmt::format("{} {}", word, number) : word, primitive.id));
+  const std::size_t number = number_of(state, primitive);
+  return say("the ", thing(number != 0 ? fmt::format("{} {}", word, number) : word, primitive.id));
+}
+
+/// What stands behind a shield, which may be another one: that is not followed.
+Sentence shielded(const Index& index, const State& state, ObjectId id) {
+  const Future* inner = state.futures.find(id);
+  if (inner && inner->kind == FutureKind::shield) return say("a ", thing("shield", id));
+  return name_of(index, state, id);
 }
 
 Sentence name_of_future(const Index& index, const State& state, ObjectId id, const Event& created) {
@@ -203,8 +204,10 @@ Sentence name_of_future(const Index& index, const State& state, ObjectId id, con
     if (state.primitives.find(created.object))
       return say("a place in line for ", name_of(index, state, created.object));
     if (const Future* group = state.futures.find(created.object); group && group->stands_for_tasks())
-      return say(group->kind == FutureKind::as_completed ? "the next of " : "the end of ",
+      return say("the wait for ", group->kind == FutureKind::as_completed ? "the next of " : "the end of ",
                  name_of(index, state, created.object));
+    if (const Connection* connection = state.connections.find(created.object))
+      return say("the ", thing("wait", id), " for ", awaited_of(index, *connection));
     return say("a ", thing("place in line", id));
   case FutureKind::gather: {
     const Future* gather = state.futures.find(id);
@@ -219,7 +222,8 @@ Sentence name_of_future(const Index& index, const State& state, ObjectId id, con
     return say("the ", thing("wait", id));
   }
   case FutureKind::shield:
-    return say("the ", thing("shield", id));
+    if (created.object == 0 || created.object == id) return say("the ", thing("shield", id));
+    return say("the ", thing("shield", id), " of ", shielded(index, state, created.object));
   case FutureKind::timeout:
     return say("the ", thing("timeout", id));
   case FutureKind::executor:
@@ -237,6 +241,42 @@ Sentence name_of_future(const Index& index, const State& state, ObjectId id, con
 }
 
 } // namespace
+
+Sentence awaited_of(const Index& index, const Connection& connection) {
+  const std::string_view peer = index.trace().string(connection.peer);
+  const Words with = strong(peer.empty() ? "the other side" : peer);
+  switch (connection.status) {
+  case ConnectionStatus::connecting:
+    return say("an answer from ", with);
+  case ConnectionStatus::listening:
+    return say("somebody to connect to ", with);
+  default:
+    return connection.writes && !connection.reads ? say("room to send more to ", with) : say("bytes from ", with);
+  }
+}
+
+Sentence ready_words(const Index& index, const State& state, ObjectId id, bool writer) {
+  const Connection* connection = state.connections.find(id);
+  if (!connection) return say("a descriptor ", writer ? "can be written to" : "has something to read");
+  const bool listens = connection->kind == trace::ConnectionKind::listening;
+  return say(name_of(index, state, id), writer    ? " can be written to"
+                                        : listens ? " has somebody to let in"
+                                                  : " has bytes to read");
+}
+
+bool is_body(const Index& index, const Event& created) {
+  return index.trace().string(created.object) == "<lambda>";
+}
+
+std::size_t number_of(const State& state, const Primitive& primitive) {
+  std::size_t number = 0, all = 0;
+  state.primitives.each([&](ObjectId id, const Primitive& other) {
+    if (other.kind != primitive.kind) return;
+    ++all;
+    if (id <= primitive.id) ++number;
+  });
+  return all > 1 ? number : 0;
+}
 
 Sentence name_of(const Index& index, const State& state, ObjectId object) {
   if (object == 0) return say("the program");
@@ -260,6 +300,7 @@ Sentence name_of(const Index& index, const State& state, ObjectId object) {
   case EventKind::future_created:
     return name_of_future(index, state, object, event);
   case EventKind::coroutine_created:
+    if (is_body(index, event)) return say("the body of ", code("async with"));
     return say("the coroutine ", code(fmt::format("{}()", index.trace().string(event.object))));
   case EventKind::loop_created:
     return say("the loop");
@@ -287,10 +328,10 @@ Sentence Teller::callback(const Callback& callback) const {
   case CallbackKind::task_group_child:
     if (callback.via == 0) break;
     itself.text = "news";
-    return say("the ", itself, " that ", name(callback.via), " is done");
+    return say("the ", itself, " that ", name(callback.via), " ", how_it_ended(callback.via));
   case CallbackKind::main_done:
     itself.text = "news";
-    return say("the ", itself, " that ", name(callback.serves), " is done");
+    return say("the ", itself, " that ", name(callback.serves), " ", how_it_ended(callback.serves));
   case CallbackKind::timeout_timer:
     itself.text = "timer";
     return say("the ", itself, " of ", name(callback.serves), "'s timeout");
@@ -303,15 +344,15 @@ Sentence Teller::callback(const Callback& callback) const {
   case CallbackKind::shield_outer:
     if (callback.via == 0) break;
     itself.text = "news";
-    return say("the ", itself, " that ", name(callback.via), " is done");
+    return say("the ", itself, " that ", name(callback.via), " ", how_it_ended(callback.via));
   case CallbackKind::job_done:
     itself.text = "news";
     return say("the ", itself, " that ", name(callback.serves), " is done");
   case CallbackKind::reader:
   case CallbackKind::writer:
     itself.text = "news";
-    return say("the ", itself, " that ", name(callback.serves),
-               callback.kind == CallbackKind::reader ? " has something to read" : " has room to write");
+    return say("the ", itself, " that ",
+               ready_words(index, state, callback.serves, callback.kind == CallbackKind::writer));
   default:
     break;
   }
@@ -332,6 +373,19 @@ Sentence Teller::actor(CallbackId id) const {
   if (acting.kind == CallbackKind::task_group_child) return name(acting.serves);
   if (acting.kind == CallbackKind::timeout_timer) return say(name(acting.serves), "'s timeout");
   return say("the loop");
+}
+
+std::string_view Teller::how_it_ended(ObjectId object) const {
+  const Lane* lane = index.lane(object);
+  const Future* future = state.futures.find(object);
+  switch (lane ? lane->outcome : future ? future->outcome : trace::Outcome::result) {
+  case trace::Outcome::cancelled:
+    return "was cancelled";
+  case trace::Outcome::exception:
+    return "has failed";
+  default:
+    return "is done";
+  }
 }
 
 std::string Teller::in_turn(std::uint32_t turn) const {

@@ -115,7 +115,7 @@ void State::apply_connection(const Event& event) {
     break;
   case EventKind::bytes_expected:
     connection->expected = std::max<std::int64_t>(0, event.value);
-    connection->body = 0;
+    connection->body = event.extra;
     break;
   case EventKind::connection_named:
     connection->name = event.object;

@@ -53,6 +53,14 @@ const Event* suspension_after(const Index& index, ObjectId task, std::uint64_t e
 /// Where in the program the event happened, as far as it is known: "line 8: ..." or "after line 7: ...".
 Sentence place_words(const Index& index, std::uint64_t event);
 
+/// Whether the coroutine that was created is the body of an `async with`: a twin makes one, of no name.
+bool is_body(const Index& index, const Event& created);
+
+/// What somebody waits for that waits for a connection: "bytes from 127.0.0.1:80", "an answer from ...".
+Sentence awaited_of(const Index& index, const Connection& connection);
+/// What is so once a descriptor is ready: "the connection with ... has bytes to read".
+Sentence ready_words(const Index& index, const State& state, ObjectId connection, bool writer);
+
 /// Knows the event that is told and how the things in it are called.
 class Teller {
 public:
@@ -73,6 +81,8 @@ public:
   Sentence actor(CallbackId id) const;
   /// Who does what the event tells.
   Sentence actor() const { return actor(state.running.id); }
+  /// Of a task or future that is over: "is done", "has failed", "was cancelled".
+  std::string_view how_it_ended(ObjectId object) const;
   /// "in this turn", "in turn 4", "before the loop ran".
   std::string in_turn(std::uint32_t turn) const;
   /// The turn in which the callback ran, or 0.

@@ -3,6 +3,7 @@
 #include "core/replay/causes.h"
 
 #include <algorithm>
+#include <optional>
 #include <unordered_map>
 #include <unordered_set>
 
@@ -297,9 +298,12 @@ private:
     if (!full()) links.push_back(wait);
   }
 
-  bool stuck(ObjectId task) const {
-    const Whole whole(graph_);
-    return !whole.goes(whole.going(true, false), task);
+  bool stuck(ObjectId task) {
+    if (!whole_) {
+      whole_.emplace(graph_);
+      going_ = whole_->going(true, false);
+    }
+    return !whole_->goes(going_, task);
   }
 
   void tell(const Task& task, int depth) {
@@ -327,9 +331,9 @@ private:
     if (need.kind == Wait::Kind::group)
       if (const CallbackId up = graph_.over() ? 0 : graph_.timer(node))
         add({.kind = Wait::Kind::timer, .object = node, .callback = up, .depth = depth + 1});
-    const bool waits = !wait.ends();
-    if (waits && links.size() == own + 1) links[own].above = true;
-    if (const CallbackId cancels = waits && task != 0 && !graph_.over() ? graph_.timeout(task) : 0)
+    if (!wait.ends() && links.size() == own + 1) links[own].above = true;
+    const bool waits = task != 0 && wait.kind != Wait::Kind::runs && wait.kind != Wait::Kind::settled;
+    if (const CallbackId cancels = waits && !graph_.over() ? graph_.timeout(task) : 0)
       add({.kind = Wait::Kind::timeout, .task = task, .callback = cancels, .depth = depth + 1});
   }
 
@@ -361,6 +365,8 @@ private:
   const std::size_t most_;
   std::unordered_set<ObjectId> told_;
   std::vector<ObjectId> path_;
+  std::optional<Whole> whole_; // once it is asked for, with those in it that can go on
+  std::vector<bool> going_;
 };
 
 } // namespace

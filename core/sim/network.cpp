@@ -174,14 +174,23 @@ void Network::close(int descriptor) {
   end->closed = true;
   for (const EndPointer& client : end->clients) { // they were never accepted
     ends_.erase(client->descriptor);
-    if (const EndPointer peer = client->peer.lock()) reset(peer);
+    if (const EndPointer peer = client->peer.lock()) tell_of_reset(peer);
   }
   const EndPointer peer = end->peer.lock();
   if (!peer) return;
-  if (!end->in.empty()) return reset(peer); // what the peer has sent is lost, and it is told
+  if (!end->in.empty()) return tell_of_reset(peer); // what the peer has sent is lost, and it is told
   end->out_ends = true;
   leaving_.insert(end);
   pump(end);
+}
+
+void Network::reset(int descriptor) {
+  const auto found = ends_.find(descriptor);
+  if (found == ends_.end()) return;
+  const EndPointer end = found->second;
+  ends_.erase(found);
+  end->closed = true;
+  if (const EndPointer peer = end->peer.lock()) tell_of_reset(peer);
 }
 
 double Network::jitter(const Link& link) {
@@ -204,7 +213,7 @@ void Network::pump(const EndPointer& sender) {
   if (!receiver || receiver->closed) {
     sender->out_ended = true;
     leaving_.erase(sender);
-    return reset(sender);
+    return tell_of_reset(sender);
   }
   const std::size_t held = sender->on_its_way + receiver->in.size();
   const std::size_t room = window - std::min(window, held);
@@ -276,7 +285,7 @@ void Network::finish(const EndPointer& sender) {
 }
 
 /// Tells an end that its connection is no more.
-void Network::reset(const EndPointer& receiver) {
+void Network::tell_of_reset(const EndPointer& receiver) {
   agenda_.after(receiver->link.latency, [this, receiver] {
     if (receiver->closed) return;
     receiver->error = ECONNRESET;

@@ -65,6 +65,7 @@ public:
   int error(int descriptor) override;
   void end_writing(int descriptor) override;
   void close(int descriptor) override;
+  void reset(int descriptor) override;
 
   void watch(int descriptor, aio::Interest interest);
   /// Appends the watched descriptors that are ready, in the order of their numbers.
@@ -84,7 +85,7 @@ private:
   void pump(const EndPointer& sender);
   void deliver(const EndPointer& receiver, std::string bytes);
   void finish(const EndPointer& sender);
-  void reset(const EndPointer& receiver);
+  void tell_of_reset(const EndPointer& receiver);
   void changed(const End& end);
   double jitter(const Link& link);
   double arrival(End& sender, double at);

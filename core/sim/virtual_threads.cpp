@@ -1,7 +1,7 @@
 #include "core/sim/virtual_threads.h"
 
 #include "core/aio/error.h"
-#include "core/aio/pacer.h"
+#include "core/aio/thread.h"
 
 #include <deque>
 #include <limits>
@@ -64,7 +64,7 @@ void VirtualThreads::give_way() {
   Worker* worker = this_worker;
   back_.release();
   worker->go.acquire();
-  if (aborting_) throw aio::RunAborted{};
+  if (aborting_) aio::detail::abort_here();
 }
 
 void VirtualThreads::join() {

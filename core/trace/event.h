@@ -71,7 +71,8 @@ enum class EventKind : std::uint8_t {
   task_cancel_requested = 63, // subject: task, object: message (string), extra: callback that asked
   task_ended = 64,            // subject: task, detail: Outcome, object: result or error as text (string)
   coroutine_created = 65,     // subject: coroutine, object: function (string)
-  coroutine_entered = 66,     // subject: coroutine, extra: task (awaited inline, or as the task's first step)
+  coroutine_entered = 66,     // subject: coroutine, extra: task (awaited inline, or as the task's first step), or 0:
+                              // driven by hand
   coroutine_ended = 67,       // subject: coroutine
 
   // Futures. 80..
@@ -113,7 +114,8 @@ enum class EventKind : std::uint8_t {
   connection_closed = 142,      // subject: connection, detail: Outcome, object: text (string)
   connection_established = 143, // subject: connection (the peer has answered)
   bytes_sent = 144,             // subject: connection, value: how many
-  bytes_expected = 145,         // subject: connection, value: how many more are to come, from what was said
+  bytes_expected = 145,         // subject: connection, value: length of the body that was announced, extra: how many
+                                // bytes of it were read already
   bytes_arrived = 146,          // subject: connection, value: how many came and wait to be read (where it is known)
   connection_named = 147,       // subject: connection, object: what it carries (string): a file's name
 

@@ -1,5 +1,6 @@
 #include "core/trace/recorder.h"
 
+#include <algorithm>
 #include <stdexcept>
 #include <utility>
 
@@ -17,8 +18,31 @@ void Recorder::grow() {
   chunk_end_ = next_ + Trace::chunk_events;
 }
 
+void Recorder::share() {
+  if (shared_) return;
+  if (count_ > 0) last_time_ = (*trace_)[count_ - 1].time;
+  shared_ = true;
+}
+
+void Recorder::record_shared(Event event) {
+  const std::lock_guard lock(mutex_);
+  last_time_ = event.time = std::max(last_time_, event.time);
+  append(event);
+}
+
+std::uint32_t Recorder::new_shared(std::uint32_t& last) {
+  const std::lock_guard lock(mutex_);
+  return ++last;
+}
+
 StringId Recorder::intern(std::string_view text) {
   if (text.empty()) return 0;
+  if (!shared_) return intern_alone(text);
+  const std::lock_guard lock(mutex_);
+  return intern_alone(text);
+}
+
+StringId Recorder::intern_alone(std::string_view text) {
   if (auto known = ids_.find(text); known != ids_.end()) return known->second;
   const StringId id = trace_->add_string(text);
   ids_.emplace(trace_->string(id), id);

@@ -3,14 +3,17 @@
 
 #include "core/trace/trace.h"
 
+#include <cstdint>
 #include <memory>
+#include <mutex>
 #include <string>
 #include <string_view>
 #include <unordered_map>
 
 namespace loopscope::trace {
 
-/// Appends events and strings to a trace. One thread writes; reading goes on meanwhile (Trace).
+/// Appends events and strings to a trace. One thread writes, or several once it is shared; reading goes on meanwhile
+/// (Trace).
 /// Recording an event costs a store of 32 bytes and the publication of the new size.
 class Recorder {
 public:
@@ -21,21 +24,33 @@ public:
   Recorder& operator=(const Recorder&) = delete;
 
   void record(const Event& event) {
-    if (next_ == chunk_end_) [[unlikely]]
-      grow();
-    *next_++ = event;
-    trace_->size_.store(++count_, std::memory_order_release);
+    if (shared_) [[unlikely]]
+      return record_shared(event);
+    append(event);
   }
 
   /// The number of that text, the same for equal texts.
   StringId intern(std::string_view text);
 
-  ObjectId new_object() { return ++objects_; }
-  CallbackId new_callback() { return ++callbacks_; }
+  ObjectId new_object() { return shared_ ? new_shared(objects_) : ++objects_; }
+  CallbackId new_callback() { return shared_ ? new_shared(callbacks_) : ++callbacks_; }
+
+  /// From now on several threads may use it; the time of an event is no earlier than that of the one before it. Called
+  /// while one thread alone uses it.
+  void share();
 
   const std::shared_ptr<Trace>& trace() const { return trace_; }
 
 private:
+  void append(const Event& event) {
+    if (next_ == chunk_end_) [[unlikely]]
+      grow();
+    *next_++ = event;
+    trace_->size_.store(++count_, std::memory_order_release);
+  }
+  void record_shared(Event event);
+  std::uint32_t new_shared(std::uint32_t& last);
+  StringId intern_alone(std::string_view text);
   void grow();
 
   std::shared_ptr<Trace> trace_;
@@ -45,6 +60,9 @@ private:
   ObjectId objects_ = 0;
   CallbackId callbacks_ = 0;
   std::unordered_map<std::string_view, StringId> ids_;
+  bool shared_ = false;
+  std::mutex mutex_;           // held by whoever uses it while it is shared
+  std::int64_t last_time_ = 0; // of the last event while it is shared
 };
 
 } // namespace loopscope::trace

@@ -158,10 +158,10 @@ TEST_F(AppTest, another_value_of_a_parameter_makes_another_run_that_keeps_the_ti
   canvas_.pointer().button(false, false);
   frame();
   settle();
-  EXPECT_EQ(value("set"), "workers:8,seconds_held:1");
+  EXPECT_EQ(value("set"), "workers:10000,seconds_held:1");
   EXPECT_EQ(value("time"), time);
   key("end");
-  EXPECT_EQ(app_.showing().replay.index().lanes().size(), 9u) << "a task for main, and one a worker";
+  EXPECT_EQ(app_.showing().replay.index().lanes().size(), 10'001u) << "a task for main, and one a worker";
 }
 
 TEST_F(AppTest, sliders_are_moved_by_keys_alone) {

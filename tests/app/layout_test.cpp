@@ -61,6 +61,12 @@ TEST(Layout, shows_all_panels_in_a_large_window) {
   EXPECT_GE(layout.timeline.h, 240);
 }
 
+TEST(Layout, tells_what_happened_wherever_there_are_tabs) {
+  for (float h : {400.0f, 480.0f, 600.0f})
+    for (Panel wanted : {Panel::stage, Panel::program, Panel::timeline})
+      EXPECT_GT(lay_out({0, 0, 640, h}, 92, {}, wanted).headline.w, 0) << h << " " << name_of(wanted);
+}
+
 TEST(Layout, shows_the_chosen_tab_in_a_small_window_and_words_in_a_tiny_one) {
   Layout small = lay_out({0, 0, 640, 400}, 92, {}, Panel::program);
   EXPECT_EQ(small.mode, Layout::Mode::tabs);

@@ -73,6 +73,8 @@ class Lessons : public testing::TestWithParam<Twin> {};
 
 TEST_P(Lessons, make_the_schedule_of_cpython_whatever_their_parameters) {
   const Lesson& lesson = *find_lesson(GetParam().name);
+  if (lesson.compared != "schedule")
+    GTEST_SKIP() << "compared in its " << lesson.compared << ": " << lesson.compared_because;
   std::mt19937 random(7);
   // As they stand, all at the least, all at the most, and at random.
   for (int round = 0; round < 8; ++round) {
@@ -82,7 +84,9 @@ TEST_P(Lessons, make_the_schedule_of_cpython_whatever_their_parameters) {
       double value = parameter.initial;
       if (round == 1) value = parameter.min;
       if (round == 2) value = parameter.max;
-      if (round > 2) value = parameter.min + parameter.step * std::uniform_int_distribution(0, steps)(random);
+      // Of a large range rather the small values: the large ones take long, and round 2 has the largest.
+      const int most = std::min(steps, 100);
+      if (round > 2) value = parameter.min + parameter.step * std::uniform_int_distribution(0, most)(random);
       arguments[parameter.name] = value;
     }
     const std::string program = program_with(lesson, arguments);

@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace loopscope {
@@ -18,6 +19,7 @@ struct Instruction {
   double d = 0;
   bool flag = false;
   std::vector<Block> blocks;
+  friend bool operator==(const Instruction&, const Instruction&) = default;
 };
 
 /// Block 0 is the main coroutine's; a task runs one of the others, and starts only later ones.
@@ -28,6 +30,8 @@ Scripts random_program(std::uint64_t seed);
 
 /// As a Python literal, for the Python interpreter: each instruction is [op, a, b, d, flag, blocks].
 std::string text_of(const Scripts& scripts);
+/// What text_of wrote, or a hand that keeps to its form. std::invalid_argument, with the place, for anything else.
+Scripts program_of(std::string_view text);
 
 /// What the twin of the interpreter runs, on this thread.
 void set_program(const Scripts& scripts);

@@ -1,15 +1,18 @@
 // What replay says of runs of random programs on the real loop.
 
-#include "core/replay/causes.h"
-#include "core/replay/narration.h"
+#include "core/replay/answers.h"
 #include "core/replay/replay.h"
 #include "core/trace/callback_log.h"
 #include "core/trace/file.h"
+#include "core/trace/recorder.h"
+#include "scenarios/lesson.h"
+#include "scenarios/run.h"
 #include "tests/properties/recorded_run.h"
 #include "tests/python.h"
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <map>
 #include <random>
 
@@ -82,67 +85,171 @@ TEST(RealRuns, steps_lead_from_the_start_to_the_end_and_back) {
   });
 }
 
+/// The chain of causes of each callback: from one to the next it goes back in events and in time, and it ends with
+/// what the program did before its loop ran, at the run's start.
+void expect_causes_lead_to_the_start(const std::shared_ptr<Trace>& trace) {
+  const Replay replay = replay_of(trace);
+  const Index& index = replay.index();
+  for (const Ran& ran : index.ran()) {
+    const auto chain = causes_of(index, ran.id, SIZE_MAX);
+    ASSERT_FALSE(chain.empty());
+    CallbackId explained = ran.id;
+    std::uint64_t event = ran.begun;
+    for (const Cause& cause : chain) {
+      ASSERT_EQ(cause.callback, explained);
+      ASSERT_LT(cause.event, event) << "a cause comes before what it causes";
+      ASSERT_LE((*trace)[cause.event].time, (*trace)[event].time);
+      event = cause.event;
+      explained = cause.by;
+    }
+    ASSERT_EQ(chain.back().by, 0u) << "callback " << ran.id;
+    const bool timer = chain.back().kind == Cause::Kind::timer; // that the program set
+    ASSERT_TRUE(timer || chain.back().kind == Cause::Kind::program) << "callback " << ran.id;
+    ASSERT_EQ(callback_at(index, chain.back().event), 0u) << "the program did it, and no callback";
+  }
+}
+
+/// The same in words, from the run's end: a line for each link or more, which go back too; the last is the start.
+void expect_reasons_lead_to_the_start(const std::shared_ptr<Trace>& trace) {
+  Replay replay = replay_of(trace);
+  const State& state = replay.seek(replay.size());
+  for (const Ran& ran : replay.index().ran()) {
+    const auto answers = reasons(replay.index(), state, ran.id);
+    ASSERT_GE(answers.size(), causes_of(replay.index(), ran.id).size()) << "callback " << ran.id;
+    std::uint64_t event = ran.begun + 1;
+    for (const Answer& answer : answers) {
+      ASSERT_FALSE(plain(answer.sentence).empty());
+      ASSERT_TRUE(answer.event);
+      ASSERT_LT(*answer.event, event) << "callback " << ran.id << ": " << plain(answer.sentence);
+      event = *answer.event;
+    }
+    ASSERT_EQ((*trace)[answers.back().event.value()].kind, EventKind::run_started);
+  }
+}
+
+/// What each task waits for, at each moment: a tree whose branches all end in something real, or, when the loop is
+/// idle, in nothing.
+void expect_waits_end(const std::shared_ptr<Trace>& trace, std::size_t step, std::size_t& idle_moments) {
+  State state;
+  for (std::size_t i = 0; i < trace->size(); ++i) {
+    state.apply((*trace)[i]);
+    const bool idle = (*trace)[i].kind == EventKind::idle;
+    idle_moments += idle;
+    if (!idle && i % step != 0) continue;
+    const auto circle = deadlock_of(state);
+    state.tasks.each([&](ObjectId id, const Task& task) {
+      const auto waits = waits_of(state, id, SIZE_MAX);
+      ASSERT_EQ(waits.empty(), task.status == TaskStatus::ended);
+      if (waits.empty()) return;
+      ASSERT_EQ(waits[0].task, id);
+      ASSERT_EQ(waits[0].depth, 0);
+      bool grave = false;
+      for (std::size_t n = 0; n < waits.size(); ++n) {
+        const Wait& wait = waits[n];
+        if (n > 0) ASSERT_LE(wait.depth, waits[n - 1].depth + 1);
+        const bool led_on = n + 1 < waits.size() && waits[n + 1].depth > wait.depth;
+        ASSERT_TRUE(wait.ends() || wait.above || led_on) << "event " << i << ", task " << id << ", link " << n;
+        const bool over = state.ended || state.loop_closed;
+        switch (wait.kind) {
+        case Wait::Kind::runs:
+          ASSERT_FALSE(idle || over) << "nothing is ready when the loop is idle";
+          ASSERT_TRUE(wait.callback == state.running.id || state.callback(wait.callback) || wait.callback == 0);
+          break;
+        case Wait::Kind::timer:
+        case Wait::Kind::timeout:
+          ASSERT_FALSE(idle || over) << "no timer is set when the loop is idle";
+          ASSERT_TRUE(state.callback(wait.callback));
+          ASSERT_FALSE(state.callback(wait.callback)->cancelled);
+          break;
+        case Wait::Kind::anybody:
+        case Wait::Kind::job:
+        case Wait::Kind::connection:
+        case Wait::Kind::settled:
+          ASSERT_FALSE(idle || over) << "nobody is left when the loop is idle";
+          break;
+        case Wait::Kind::circle:
+          grave = grave || wait.grave;
+          ASSERT_TRUE(wait.grave || !idle);
+          if (wait.grave) ASSERT_FALSE(circle.empty());
+          break;
+        case Wait::Kind::nothing:
+          ASSERT_TRUE(state.idle || over);
+          break;
+        case Wait::Kind::task:
+          ASSERT_TRUE(state.tasks.find(wait.object));
+          break;
+        case Wait::Kind::primitive:
+          ASSERT_TRUE(state.primitives.find(wait.object));
+          break;
+        default:
+          break;
+        }
+      }
+      if (std::ranges::find(circle, id) != circle.end()) ASSERT_TRUE(grave) << "a task of the circle tells of it";
+    });
+    if (testing::Test::HasFatalFailure()) return;
+    for (ObjectId id : circle) ASSERT_EQ(state.tasks.find(id)->status, TaskStatus::waiting);
+  }
+}
+
 TEST(RealRuns, every_callbacks_causes_lead_back_to_the_start_of_the_program) {
   for_each_run([](const std::shared_ptr<Trace>& trace, std::uint64_t) {
-    const Replay replay = replay_of(trace);
-    for (const Ran& ran : replay.index().ran()) {
-      const auto chain = causes_of(replay.index(), ran.id);
-      ASSERT_FALSE(chain.empty());
-      CallbackId explained = ran.id;
-      std::uint64_t event = ran.begun;
-      for (const Cause& cause : chain) {
-        ASSERT_EQ(cause.callback, explained);
-        ASSERT_LT(cause.event, event + 1) << "a cause comes before what it causes";
-        event = cause.event;
-        explained = cause.by;
-      }
-      ASSERT_EQ(chain.back().by, 0u) << "callback " << ran.id;
-    }
+    expect_causes_lead_to_the_start(trace);
+    expect_reasons_lead_to_the_start(trace);
   });
 }
 
 TEST(RealRuns, every_task_waits_for_something_real_or_for_nothing) {
-  std::size_t deadlocks = 0;
-  for_each_run([&](const std::shared_ptr<Trace>& trace, std::uint64_t) {
-    State state;
-    for (std::size_t i = 0; i < trace->size(); ++i) {
-      state.apply((*trace)[i]);
-      const bool idle = (*trace)[i].kind == EventKind::idle;
-      deadlocks += idle;
-      if (!idle && i % 5 != 0) continue;
-      state.tasks.each([&](ObjectId id, const Task& task) {
-        const auto waits = waits_of(state, id);
-        ASSERT_EQ(waits.empty(), task.status == TaskStatus::ended);
-        if (waits.empty()) return;
-        ASSERT_EQ(waits[0].task, id);
-        ASSERT_EQ(waits[0].depth, 0);
-        for (std::size_t n = 0; n < waits.size(); ++n) {
-          if (n > 0) ASSERT_LE(waits[n].depth, waits[n - 1].depth + 1);
-          switch (waits[n].kind) {
-          case Wait::Kind::runs:
-            ASSERT_FALSE(idle) << "nothing is ready when the loop is idle";
-            break;
-          case Wait::Kind::timer:
-            ASSERT_FALSE(idle) << "no timer is set when the loop is idle";
-            ASSERT_TRUE(state.callback(waits[n].callback));
-            break;
-          case Wait::Kind::task:
-            ASSERT_TRUE(state.tasks.find(waits[n].object));
-            break;
-          case Wait::Kind::primitive:
-            ASSERT_TRUE(state.primitives.find(waits[n].object));
-            break;
-          default:
-            break;
-          }
-        }
-      });
-      // The programs take two locks in one order only; what can be is a task that takes its own lock again.
-      ASSERT_LE(deadlock_of(state).size(), 1u);
-    }
-  });
-  EXPECT_GT(deadlocks, 2u) << "some of the programs wait for ever";
+  std::size_t idle_moments = 0;
+  for_each_run([&](const std::shared_ptr<Trace>& trace, std::uint64_t) { expect_waits_end(trace, 3, idle_moments); });
+  EXPECT_GT(idle_moments, 2u) << "some of the programs wait for ever";
 }
+
+class Lessons : public testing::TestWithParam<std::string> {
+protected:
+  void SetUp() override {
+    trace::Recorder recorder;
+    scenarios::RunOptions options;
+    options.recorder = &recorder;
+    options.output = [](std::string_view, int) {};
+    scenarios::run(*scenarios::find_lesson(GetParam()), options);
+    trace = recorder.trace();
+  }
+  std::shared_ptr<Trace> trace;
+};
+
+TEST_P(Lessons, have_causes_that_lead_to_the_start) {
+  expect_causes_lead_to_the_start(trace);
+  expect_reasons_lead_to_the_start(trace);
+}
+
+TEST_P(Lessons, have_tasks_that_wait_for_something_real_or_for_nothing) {
+  std::size_t idle_moments = 0;
+  expect_waits_end(trace, 1, idle_moments);
+  EXPECT_EQ(idle_moments, GetParam() == "deadlock" ? 1u : 0u);
+}
+
+TEST_P(Lessons, are_told_without_words_of_the_machine) {
+  Replay replay = replay_of(trace);
+  for (std::uint64_t position = 0; position <= replay.size(); ++position) {
+    const State& state = replay.seek(position);
+    const Narration told = narrate(replay.index(), state);
+    std::string all = plain(told.headline) + plain(told.detail);
+    for (const Sentence& because : told.because) all += plain(because);
+    state.tasks.each([&](ObjectId id, const Task&) {
+      for (const Answer& answer : waiting(replay.index(), state, id, state.time)) all += plain(answer.sentence);
+    });
+    for (const char* word : {"#", "something", "queue queue", "lock lock", "this version", "a callback,"})
+      ASSERT_EQ(all.find(word), std::string::npos) << position << ": " << all;
+  }
+}
+
+INSTANTIATE_TEST_SUITE_P(All, Lessons, testing::ValuesIn([] {
+                           std::vector<std::string> ids;
+                           for (const scenarios::Lesson& lesson : scenarios::lessons()) ids.push_back(lesson.id);
+                           return ids;
+                         }()),
+                         [](const auto& tested) { return tested.param; });
 
 TEST(RealRuns, the_state_agrees_with_what_the_loop_says_of_itself) {
   for_each_run([](const std::shared_ptr<Trace>& trace, std::uint64_t) {

@@ -144,7 +144,7 @@ TEST(Narration, a_cancelled_sleep_says_that_an_error_is_raised_where_the_task_wa
                                                        "stop_it cancelled it in turn 2",
                                                        "the program scheduled stop_it before the loop ran"}));
   s.add({.kind = EventKind::callback_cancelled, .subject = timer, .extra = wakeup});
-  EXPECT_EQ(tell(s).headline, "Task-1 cancels the timer of Task-1's sleep.");
+  EXPECT_EQ(tell(s).headline, "Task-1 cancels the timer of its sleep.");
   EXPECT_EQ(tell(s).detail, "It stays among the timers for now; it will be dropped and never run.");
 }
 
@@ -221,6 +221,101 @@ TEST(Narration, times_read_as_a_clock_shows_them_and_as_people_say_them) {
   EXPECT_FALSE(spoken(INT64_MIN).empty());
 }
 
+TEST(Narration, a_cancelled_shield_leaves_alone_what_is_behind_it) {
+  Script s;
+  const ObjectId inner = s.task("Task-2", "work", 0, 0);
+  const CallbackId step = s.step;
+  const ObjectId shield = s.future(FutureKind::shield, inner);
+  EXPECT_EQ(tell(s).headline, "A shield is made: a future that stands in front of Task-2.");
+  s.turn(1, 1);
+  s.begin(step);
+  s.settle(shield, Outcome::cancelled);
+  const CallbackId news = s.schedule(CallbackKind::shield_outer, inner, step, shield);
+  EXPECT_EQ(tell(s).headline, "The news that the shield of Task-2 was cancelled goes to the end of the ready queue.");
+  s.end(step);
+  s.begin(news);
+  EXPECT_EQ(tell(s).headline, "The shield of Task-2 was cancelled.");
+  EXPECT_EQ(tell(s).detail, "Task-2 is left alone and goes on: only the shield waits for it no more.");
+  EXPECT_EQ(tell(s).because.front(), "Task-2 cancelled the shield of Task-2 in this turn");
+}
+
+TEST(Narration, news_of_a_task_says_how_it_ended) {
+  Script s;
+  const ObjectId task = s.task("Task-1", "work", 0, 0);
+  const CallbackId step = s.step;
+  const ObjectId gather = s.future(FutureKind::gather, 0);
+  s.add({.kind = EventKind::gather_child, .subject = gather, .object = task, .value = 0});
+  EXPECT_EQ(tell(s).headline, "Task-1 is number 1 of what the gather waits for.") << "it may still grow";
+  s.turn(1, 1);
+  s.begin(step);
+  s.add({.kind = EventKind::task_ended,
+         .detail = static_cast<std::uint8_t>(Outcome::exception),
+         .subject = task,
+         .object = s.text("ValueError()")});
+  const CallbackId news = s.schedule(CallbackKind::gather_child, gather, step, task);
+  s.end(step);
+  s.begin(news);
+  EXPECT_EQ(tell(s).headline, "The gather of 1 learns that Task-1 has failed.");
+}
+
+TEST(Narration, a_primitive_in_a_variable_of_its_own_name_is_named_once) {
+  Script s;
+  s.source("queue = asyncio.Queue(2)\n");
+  s.add({.kind = EventKind::primitive_created,
+         .detail = static_cast<std::uint8_t>(PrimitiveKind::queue),
+         .line = 1,
+         .subject = 7,
+         .value = 2});
+  EXPECT_EQ(tell(s).headline, "The queue is made.");
+}
+
+TEST(Narration, a_task_that_waits_for_a_socket_says_for_whom) {
+  Script s;
+  const ObjectId task = s.task("Task-1", "main", 0, 0);
+  const CallbackId step = s.step;
+  const ObjectId connection = 1000;
+  s.turn(1, 1);
+  s.begin(step);
+  s.add({.kind = EventKind::connection_opened, .subject = connection, .object = s.text("127.0.0.1:80"), .extra = 4});
+  EXPECT_EQ(tell(s).headline, "The connection with 127.0.0.1:80 is asked for.");
+  s.add({.kind = EventKind::connection_established, .subject = connection});
+  const ObjectId place = s.future(FutureKind::waiter, connection);
+  EXPECT_EQ(tell(s).headline, "Task-1 begins to wait for the connection with 127.0.0.1:80.");
+  s.add({.kind = EventKind::source_added, .subject = 4, .value = connection});
+  EXPECT_EQ(tell(s).headline, "The loop watches the connection with 127.0.0.1:80 for bytes to read.");
+  s.suspend(task, AwaitKind::future, place);
+  EXPECT_EQ(tell(s).headline, "Task-1 gave way: it waits for bytes from 127.0.0.1:80.");
+  s.end(step);
+  s.add({.kind = EventKind::turn_begun, .value = 2});
+  const CallbackId reader = s.schedule(CallbackKind::reader, connection, 0);
+  s.add({.kind = EventKind::source_ready, .subject = 4, .extra = reader, .value = connection});
+  EXPECT_EQ(tell(s).headline, "The connection with 127.0.0.1:80 has bytes to read.");
+  s.begin(reader);
+  s.settle(place);
+  EXPECT_EQ(tell(s).headline, "The connection with 127.0.0.1:80 has bytes to read, for which Task-1 waits.");
+  const CallbackId wakeup = s.schedule(CallbackKind::wakeup, task, reader, place);
+  s.end(reader);
+  s.begin(wakeup);
+  EXPECT_EQ(tell(s).because,
+            (std::vector<std::string>{"Task-1 woke in this turn: the connection with 127.0.0.1:80 has bytes to read",
+                                      "the loop found that the connection with 127.0.0.1:80 has bytes to read",
+                                      "Task-1 asked to be told of it in turn 1",
+                                      "the program started Task-1 before the loop ran"}));
+}
+
+TEST(Narration, a_job_is_told_with_its_function_and_its_thread) {
+  Script s;
+  const ObjectId job = 1000;
+  s.add({.kind = EventKind::job_submitted, .subject = job, .object = s.text("cut")});
+  EXPECT_EQ(tell(s).headline, "The program gives cut() to another thread.");
+  s.add({.kind = EventKind::thread_started, .subject = 1, .object = s.text("asyncio_0")});
+  EXPECT_EQ(tell(s).headline, "The thread asyncio_0 starts.");
+  s.add({.kind = EventKind::job_begun, .subject = job, .value = 1});
+  EXPECT_EQ(tell(s).headline, "The thread asyncio_0 begins to run cut().");
+  s.add({.kind = EventKind::job_ended, .subject = job});
+  EXPECT_EQ(tell(s).headline, "cut() ended in its thread.");
+}
+
 TEST(Narration, callbacks_are_described_as_chips_show_them) {
   Script s;
   Index index(*s.trace());
@@ -234,6 +329,14 @@ TEST(Narration, callbacks_are_described_as_chips_show_them) {
   EXPECT_EQ(describe(index, callback), "event_handler");
   callback.kind = static_cast<CallbackKind>(200);
   EXPECT_EQ(describe(index, callback), "a callback");
+}
+
+TEST(Narration, a_coroutine_that_is_driven_by_hand_says_that_no_task_runs_it) {
+  Script s;
+  s.add({.kind = EventKind::coroutine_created, .subject = 50, .object = s.text("count")});
+  s.add({.kind = EventKind::coroutine_entered, .subject = 50});
+  EXPECT_EQ(tell(s).headline, "The coroutine count() begins to run.");
+  EXPECT_EQ(tell(s).detail, "No task runs it: it is driven by hand, and runs up to what it hands out.");
 }
 
 } // namespace loopscope::replay

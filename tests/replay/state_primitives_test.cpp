@@ -115,6 +115,23 @@ TEST(Coroutines, one_that_a_task_will_run_is_the_tasks) {
   EXPECT_EQ(s.state().unbegun()[0].count, 1u);
 }
 
+TEST(Coroutines, one_that_ends_unbegun_is_gone_and_takes_none_of_its_name_along) {
+  Script s;
+  for (ObjectId id : {50, 51, 52})
+    s.add({.kind = EventKind::coroutine_created, .subject = id, .object = s.text("work")});
+  s.add({.kind = EventKind::coroutine_ended, .subject = 50}); // closed
+  ASSERT_EQ(s.state().unbegun().size(), 1u);
+  EXPECT_EQ(s.state().unbegun()[0].count, 2u);
+  const ObjectId task = s.task("Task-1", "work", 0, 0); // runs 51
+  EXPECT_EQ(s.state().unbegun()[0].count, 1u);
+  s.add({.kind = EventKind::coroutine_ended, .subject = 51}); // cancelled before its first step
+  s.task_ends(task);
+  ASSERT_EQ(s.state().unbegun().size(), 1u);
+  EXPECT_EQ(s.state().unbegun()[0].count, 1u);
+  s.add({.kind = EventKind::coroutine_ended, .subject = 52});
+  EXPECT_TRUE(s.state().unbegun().empty());
+}
+
 TEST(Groups, a_task_at_the_end_of_a_task_group_waits_for_the_group) {
   Script s;
   const ObjectId parent = s.task("Task-1", "main", 0, 0);

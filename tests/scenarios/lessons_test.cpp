@@ -34,6 +34,7 @@ TEST(Lessons, are_complete) {
     EXPECT_FALSE(lesson.group.empty());
     EXPECT_TRUE(lesson.sentence.ends_with('.')) << lesson.sentence;
     EXPECT_FALSE(lesson.watch_for.empty());
+    EXPECT_TRUE(lesson.compared == "schedule" || lesson.compared == "prints") << lesson.compared;
     EXPECT_TRUE(lesson.program.starts_with("import ")) << lesson.program.substr(0, 40);
     EXPECT_TRUE(lesson.program.ends_with('\n'));
     EXPECT_NE(lesson.twin.find("void " + lesson.id + "_program("), std::string::npos);

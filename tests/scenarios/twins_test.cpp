@@ -60,6 +60,12 @@ TEST_F(Twins, a_co_await_without_a_quote_is_refused_in_one_line) {
   EXPECT_FALSE(std::filesystem::exists(folder.path() / "table.cpp")) << "nothing is left behind";
 }
 
+TEST_F(Twins, a_co_yield_without_a_quote_is_refused_as_well) {
+  const auto result = match("Generator<int> numbers() {\n  co_yield 1;\n}\n");
+  EXPECT_NE(result.status, 0);
+  EXPECT_EQ(result.errors, at(":2: a co_yield needs the Python line that it mirrors: // py: yield ...\n"));
+}
+
 TEST_F(Twins, a_quote_that_the_program_does_not_have_is_refused_in_one_line) {
   const auto result =
       match("Coro<void> main() {  // py: async def main():\n  co_await sleep(2); // py: await asyncio.sleep(2)\n}\n");

@@ -131,7 +131,10 @@ public:
     asked_ = true;
     top_ = top;
   }
-  bool button(ui::Rect, std::uint64_t, std::string_view, bool, bool) override { return false; }
+  bool button(ui::Rect box, std::uint64_t id, std::string_view label, bool, bool enabled) override {
+    text_in(box, label, {theme().text, 14}, ui::Align::center);
+    return enabled && touch(box, id, true).clicked;
+  }
   int segments(ui::Rect, std::uint64_t, const std::vector<std::string>&, int chosen) override { return chosen; }
   double slider(ui::Rect, std::uint64_t, double value, double, double, double) override { return value; }
 

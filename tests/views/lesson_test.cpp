@@ -83,6 +83,65 @@ TEST(Lesson, what_stands_below_keeps_its_place_from_step_to_step) {
   }
 }
 
+TEST(Lesson, what_can_be_changed_is_in_sight_in_a_window_of_720_points_however_long_the_narration) {
+  ViewCase run;
+  scenarios::Lesson lesson = with_parameters();
+  for (int i = 0; i < 20; ++i) lesson.watch_for += " There is much more to watch, and it is told at length.";
+  run.lesson = &lesson;
+  run.source("f()");
+  run.suspended({{"f", 1}});
+  run.box = {0, 0, 280, 664};
+  LessonView view;
+  run.draw(view);
+  for (std::string_view text : {"CHANGE", "workers", "seconds held", "1.0"}) {
+    const auto* found = run.canvas.find(text);
+    ASSERT_NE(found, nullptr) << text;
+    EXPECT_LE(found->box.bottom(), 664) << text;
+  }
+}
+
+TEST(Lesson, a_number_can_be_typed_once_its_field_is_clicked) {
+  ViewCase run;
+  const scenarios::Lesson lesson = with_parameters();
+  run.lesson = &lesson;
+  run.source("f()");
+  run.box = {0, 0, 340, 1000};
+  LessonView view;
+  EXPECT_FALSE(view.key("2")) << "nothing is typed yet";
+  run.draw(view);
+  const auto field = std::ranges::find(run.canvas.texts, "3", &FakeCanvas::Text::text);
+  ASSERT_NE(field, run.canvas.texts.end());
+  run.canvas.pointer = field->box.center();
+  run.canvas.clicks = true;
+  run.draw_once(view);
+  run.canvas.clicks = false;
+  for (std::string_view key : {"1", "7", "backspace"}) EXPECT_TRUE(view.key(key));
+  EXPECT_FALSE(view.key("space")) << "other keys do what they do";
+  EXPECT_TRUE(view.key("enter"));
+  run.canvas.pointer = {-1, -1};
+  run.draw_once(view);
+  EXPECT_EQ(run.asked.parameter, "workers");
+  EXPECT_EQ(run.asked.value, 1);
+  EXPECT_FALSE(view.key("2"));
+}
+
+TEST(Lesson, a_typed_number_becomes_the_nearest_that_the_parameter_can_have) {
+  const scenarios::Parameter seconds = with_parameters().parameters[1];
+  EXPECT_EQ(typed_value(seconds, "2.6", 1), 2.5);
+  EXPECT_EQ(typed_value(seconds, "99", 1), 5);
+  EXPECT_EQ(typed_value(seconds, "-3", 1), 0);
+  for (std::string_view wrong : {"", ".", "1.2.3", "-"}) EXPECT_EQ(typed_value(seconds, wrong, 1), 1) << wrong;
+}
+
+TEST(Lesson, the_slider_of_a_large_range_reaches_small_and_large_values) {
+  const scenarios::Parameter many{.name = "n", .label = "n", .initial = 3, .min = 1, .max = 10'000};
+  for (double value : {1.0, 2.0, 3.0, 9.0, 50.0, 700.0, 10'000.0})
+    EXPECT_EQ(slider_value(many, slider_place(many, value)), value);
+  EXPECT_LT(slider_place(many, 10), 0.3);
+  EXPECT_EQ(slider_value(many, 1), 10'000);
+  EXPECT_EQ(slider_value(many, 0), 1);
+}
+
 TEST(Lesson, values_are_written_with_the_decimals_of_their_step) {
   EXPECT_EQ(written({.name = "", .label = "", .step = 1, .integer = true}, 3), "3");
   EXPECT_EQ(written({.name = "", .label = "", .step = 0.5, .integer = false}, 1), "1.0");

@@ -131,6 +131,52 @@ TEST(Program, the_running_line_is_brought_in_sight_and_the_wheel_may_leave_it_un
   EXPECT_NE(run.canvas.find("line_20"), nullptr);
 }
 
+TEST(Program, the_code_of_a_line_is_not_cut_for_the_tasks_that_stand_there) {
+  ViewCase run;
+  run.source("    await asyncio.sleep(SECONDS_HELD)\nnext()\n");
+  for (int i = 0; i < 12; ++i) run.suspended({{"f", 1}});
+  ProgramView view;
+  for (float width : {300.0f, 380.0f, 500.0f, 800.0f}) {
+    run.box.w = width;
+    run.draw(view);
+    EXPECT_EQ(run.canvas.find("…"), nullptr) << width << "\n" << run.canvas.all();
+    EXPECT_NE(run.canvas.find("+"), nullptr) << "those that have no room are counted";
+  }
+}
+
+TEST(Program, no_line_is_lit_once_the_run_has_ended) {
+  ViewCase run;
+  run.source(three_lines);
+  run.suspended({{"f", 2}});
+  ProgramView view;
+  auto stripes = [&] {
+    return std::ranges::count_if(run.canvas.fills, [](const auto& filled) { return filled.box.w == 3; });
+  };
+  run.draw(view);
+  EXPECT_EQ(stripes(), 1);
+  run.add(trace::EventKind::run_ended);
+  run.draw(view);
+  EXPECT_EQ(stripes(), 0);
+}
+
+TEST(Program, the_line_that_is_followed_to_stands_among_whole_rows) {
+  ViewCase run;
+  std::string lines;
+  for (int i = 1; i <= 300; ++i) lines += "line_" + std::to_string(i) + "\n";
+  run.source(lines);
+  run.suspended({{"f", 100}});
+  run.suspended({{"f", 120}});
+  run.suspended({{"f", 299}});
+  ProgramView view;
+  for (std::uint64_t position : {8u, 14u, 20u}) {
+    run.draw(view, position);
+    float first = 1e9;
+    for (const auto& text : run.canvas.texts)
+      if (text.text.starts_with("line_")) first = std::min(first, text.box.y);
+    EXPECT_GE(first, 46) << "under the tabs, after " << position;
+  }
+}
+
 TEST(Program, lines_that_the_source_does_not_have_are_left_out) {
   ViewCase run;
   run.source(three_lines);

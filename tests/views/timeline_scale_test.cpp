@@ -86,6 +86,31 @@ TEST(Slots, a_callback_takes_one_place_and_its_events_lie_inside_in_order) {
   }
 }
 
+TEST(Slots, marks_change_nothing_but_how_fast_a_callback_is_found) {
+  Program program;
+  for (int i = 0; i < 1500; ++i) {
+    program.callback(i, i);
+    if (i % 3 == 0) program.select(i, i + 1);
+  }
+  Slots::Marks marks;
+  const Slots plain = program.slots(), marked(*program.recorder.trace(), program.ran, plain.size(), &marks);
+  for (std::size_t read : {0u, 700u, 5000u}) {
+    marks.update(program.ran, read);
+    for (std::uint64_t position = 0; position <= plain.size() + 1; ++position)
+      ASSERT_EQ(marked.begun(position), plain.begun(position)) << position;
+  }
+}
+
+TEST(Slots, an_event_from_a_time_is_the_first_that_is_not_before_it) {
+  const ThreeInstants run;
+  const Slots slots = run.slots();
+  EXPECT_EQ(slots.event_from(-1), 0u);
+  const std::uint64_t at = slots.event_from(second);
+  EXPECT_GE(slots.time(at), second);
+  EXPECT_LT(slots.time(at - 1), second);
+  EXPECT_EQ(slots.event_from(INT64_MAX), slots.size());
+}
+
 TEST(Slots, the_cursor_stands_between_two_callbacks_once_the_first_has_ended) {
   ThreeInstants run;
   Slots slots = run.slots();

@@ -89,6 +89,13 @@ public:
       view.draw(canvas, box, scene, asked);
     }
   }
+  /// One more frame of the moment that was drawn last.
+  template <class View>
+  void draw_once(View& view) {
+    canvas.begin_frame();
+    asked = {};
+    view.draw(canvas, box, scene(), asked);
+  }
   template <class View>
   void click(View& view, ui::Point at) {
     canvas.pointer = at;

@@ -1,6 +1,6 @@
 import asyncio
 
-CUSTOMERS = 3  # 1 to 6
+CUSTOMERS = 3  # 1 to 10000
 BAKED = 2  # 0 to 4
 
 

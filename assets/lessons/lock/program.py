@@ -1,6 +1,6 @@
 import asyncio
 
-WORKERS = 3  # 1 to 8
+WORKERS = 3  # 1 to 10000
 SECONDS_HELD = 1.0  # 0 to 5 by 0.5
 
 

@@ -1,7 +1,7 @@
 import asyncio
 
 LIMIT = 2  # 1 to 5
-DOWNLOADS = 5  # 1 to 8
+DOWNLOADS = 5  # 1 to 10000
 SECONDS = 1.0  # 0 to 5 by 0.5
 
 

@@ -1,6 +1,7 @@
 # Runs a random program: lists of instructions [op, a, b, d, flag, blocks], as a Python literal in a file.
 import ast
 import asyncio
+import gc
 import sys
 import time
 
@@ -11,10 +12,34 @@ class Oops(Exception):
 
 class World:
     tasks = []
+    kept = []  # more tasks, which those after them in the list of tasks do not await
     futures = []
     handles = []
     gathers = []
+    shields = []
+    groups = []
+    limits = []
+    told = [0, 0]  # how often each condition was notified
     ended = False
+
+
+class InOrder(dict):
+    """A set that keeps its order: a group cancels its tasks in the order of its set."""
+
+    add = dict.setdefault
+
+    def discard(self, item):
+        self.pop(item, None)
+
+
+def tasks_in_order(loop, all_tasks=asyncio.tasks.all_tasks):
+    """all_tasks, whose set asyncio.run goes through at its end to cancel them."""
+    return sorted(all_tasks(loop), key=lambda task: int(task.get_name().removeprefix("Task-")))
+
+
+def any_task(number):
+    everyone = World.tasks + World.kept
+    return everyone[number % len(everyone)]
 
 
 def later_task(number, me):
@@ -30,6 +55,11 @@ async def start(script, me):
 def spawn(script):
     if len(World.tasks) < 40:
         World.tasks.append(asyncio.create_task(start(script, len(World.tasks))))
+
+
+def keep(script):
+    World.kept.append(asyncio.create_task(start(script, len(World.tasks))))
+    return World.kept[-1]
 
 
 def on_done(future):
@@ -52,12 +82,27 @@ def act(op, a, b, d, flag, blocks, me):
         print(me, "prints", a, loop.time())
     elif op == "spawn":
         spawn(a)
+    elif op == "spawn in group":
+        if World.groups and len(World.tasks) < 40:
+            group = World.groups[-1] if flag else World.groups[b % len(World.groups)]
+            try:
+                World.tasks.append(group.create_task(start(a, len(World.tasks))))
+            except RuntimeError as error:
+                print(me, "cannot spawn:", error)
     elif op == "cancel":
-        task = World.tasks[a % len(World.tasks)]
+        task = any_task(a)
         print(me, "cancels", task.get_name(), task.cancel(f"by {me}") if flag else task.cancel())
+    elif op == "cancel all":
+        for task in World.tasks:
+            task.cancel()
     elif op == "count":
-        task = World.tasks[a % len(World.tasks)]
+        task = any_task(a)
         print(me, "sees", task.get_name(), task.done(), task.cancelled(), task.cancelling())
+    elif op == "look":
+        print(me, "sees", [lock.locked() for lock in World.locks], [place.locked() for place in World.semaphores])
+        print([condition.locked() for condition in World.conditions], [event.is_set() for event in World.events])
+        print([queue.qsize() for queue in World.queues], [queue.full() for queue in World.queues])
+        print([barrier.n_waiting for barrier in World.barriers], [barrier.broken for barrier in World.barriers])
     elif op == "set":
         try:
             World.futures[a].set_result(b)
@@ -76,11 +121,13 @@ def act(op, a, b, d, flag, blocks, me):
         World.handles.append(loop.call_soon(callback, blocks[0], me))
     elif op == "later":
         World.handles.append(loop.call_later(d, callback, blocks[0], me))
+    elif op == "at":
+        World.handles.append(loop.call_at(d, callback, blocks[0], me))
     elif op == "stop handle":
         if World.handles:
             World.handles[a % len(World.handles)].cancel()
     elif op == "watch task":
-        World.tasks[a % len(World.tasks)].add_done_callback(on_done)
+        any_task(a).add_done_callback(on_done)
     elif op == "watch future":
         World.futures[a].add_done_callback(on_done)
     elif op == "block":
@@ -90,19 +137,58 @@ def act(op, a, b, d, flag, blocks, me):
             World.free_locks[a].release()
         except RuntimeError as error:
             print(me, "cannot release:", error)
+    elif op == "release place":
+        try:
+            World.bounded.release()
+        except ValueError as error:
+            print(me, "cannot release:", error)
     elif op == "event set":
         World.events[a].set()
     elif op == "event clear":
         World.events[a].clear()
+    elif op == "event flash":
+        World.events[a].set()
+        World.events[a].clear()
+    elif op == "notify":
+        World.told[a] += 1
+        try:
+            if flag:
+                World.conditions[a].notify_all()
+            else:
+                World.conditions[a].notify(b)
+        except RuntimeError as error:
+            print(me, "cannot notify:", error)
     elif op == "put now":
         try:
             World.queues[a].put_nowait(b)
         except asyncio.QueueFull:
             print(me, "finds queue", a, "full")
+    elif op == "get now":
+        try:
+            print(me, "takes", World.queues[a].get_nowait())
+        except asyncio.QueueEmpty:
+            print(me, "finds queue", a, "empty")
+    elif op == "task done":
+        try:
+            World.queues[a].task_done()
+        except ValueError as error:
+            print(me, "is not done:", error)
     elif op == "cancel gather":
         if World.gathers:
             print(me, "cancels a gather", World.gathers[a % len(World.gathers)].cancel())
+    elif op == "cancel shield":
+        if World.shields:
+            print(me, "cancels a shield", World.shields[a % len(World.shields)].cancel())
+    elif op == "reschedule":
+        if World.limits:
+            limit = World.limits[a % len(World.limits)]
+            try:
+                limit.reschedule(None if flag else loop.time() + d)
+            except RuntimeError as error:
+                print(me, "cannot reschedule:", error)
     elif op == "raise":
+        if flag:
+            raise asyncio.CancelledError(f"raised {a}")
         raise Oops(f"raised {a}")
 
 
@@ -122,6 +208,18 @@ async def run(block, me):
             async with World.locks[a]:
                 print(me, "in", a)
                 await run(blocks[0], me)
+        elif op == "with condition":
+            async with World.conditions[a]:
+                print(me, "in condition", a)
+                await run(blocks[0], me)
+        elif op == "condition wait":
+            async with World.conditions[a]:
+                print(me, "was notified", await World.conditions[a].wait())
+                await run(blocks[0], me)
+        elif op == "condition for":
+            async with World.conditions[a]:
+                await World.conditions[a].wait_for(lambda: World.told[a] % 2 == 1)
+                print(me, "found it told", World.told[a])
         elif op == "acquire":
             print(me, "acquired", await World.free_locks[a].acquire())
         elif op == "try":
@@ -138,6 +236,11 @@ async def run(block, me):
                 await run(blocks[0], me)
             finally:
                 print(me, "finally", a)
+        elif op == "cleanup":
+            try:
+                await run(blocks[0], me)
+            finally:
+                await run(blocks[1], me)
         elif op == "nest":
             print(me, "nested", await run(blocks[0], me))
         elif op == "repeat":
@@ -149,8 +252,8 @@ async def run(block, me):
             if task:
                 children.append(task)
             if b:
-                children.insert(0, asyncio.create_task(start(b, len(World.tasks))))
-                children.append(asyncio.create_task(start(b, len(World.tasks))))
+                children.insert(0, keep(b))
+                children.append(keep(b))
             if a % 4 == 0:
                 children.append(children[0])
             together = asyncio.gather(*children, return_exceptions=flag)
@@ -162,19 +265,39 @@ async def run(block, me):
             async with World.semaphores[a]:
                 print(me, "among", a)
                 await run(blocks[0], me)
+        elif op == "take place":
+            print(me, "took a place", await World.bounded.acquire())
+        elif op == "barrier":
+            print(me, "passed the barrier", await World.barriers[a].wait())
+        elif op == "barrier reset":
+            await World.barriers[a].reset()
+        elif op == "barrier abort":
+            await World.barriers[a].abort()
         elif op == "put":
             await World.queues[a].put(b)
         elif op == "get":
             print(me, "took", await World.queues[a].get())
+        elif op == "join":
+            await World.queues[a].join()
+            print(me, "sees all done", a)
         elif op == "timeout":
-            async with asyncio.timeout(d):
+            async with asyncio.timeout(None if flag else d) as limit:
+                World.limits.append(limit)
                 await run(blocks[0], me)
+            print(me, "left in time", limit.expired())
+        elif op == "group":
+            async with asyncio.TaskGroup() as group:
+                group._tasks = InOrder()
+                World.groups.append(group)
+                await run(blocks[0], me)
+            print(me, "left the group")
         elif op == "shield":
             task = later_task(a, me)
             if task:
-                print(me, "got shielded", await asyncio.shield(task))
+                World.shields.append(asyncio.shield(task))
+                print(me, "got shielded", await World.shields[-1])
         elif op == "wait for":
-            task = later_task(a, me)
+            task = keep(b) if b else later_task(a, me)
             if task:
                 print(me, "got in time", await asyncio.wait_for(task, d))
         elif op == "wait":
@@ -183,6 +306,10 @@ async def run(block, me):
                 when = [asyncio.ALL_COMPLETED, asyncio.FIRST_COMPLETED, asyncio.FIRST_EXCEPTION][b]
                 ended, pending = await asyncio.wait(all_of_them, timeout=d if flag else None, return_when=when)
                 print(me, "waited", len(ended), len(pending))
+        elif op == "as completed":
+            to_come = [task for task in World.tasks[me + 1:] if not task.done()]
+            for next_one in asyncio.as_completed(to_come, timeout=d if flag else None):
+                print(me, "next is", await next_one)
         elif op == "uncancel":
             task = asyncio.current_task()
             print(me, "uncancels", task.cancelling(), task.uncancel())
@@ -205,7 +332,10 @@ async def main():
     World.free_locks = [asyncio.Lock() for _ in range(2)]
     World.semaphores = [asyncio.Semaphore(1 + n) for n in range(2)]
     World.events = [asyncio.Event() for _ in range(2)]
-    World.queues = [asyncio.Queue(n) for n in range(2)]
+    World.bounded = asyncio.BoundedSemaphore(2)
+    World.conditions = [asyncio.Condition() for _ in range(2)]
+    World.barriers = [asyncio.Barrier(2 + n) for n in range(2)]
+    World.queues = [asyncio.Queue(0), asyncio.Queue(1), asyncio.PriorityQueue(2), asyncio.LifoQueue(2)]
     try:
         await run(SCRIPTS[0], 0)
         print("main ends")
@@ -214,6 +344,8 @@ async def main():
         World.ended = True
 
 
+asyncio.tasks.all_tasks = tasks_in_order
+gc.disable()  # what nobody retrieved is reported when its last reference goes, not at some later time
 with open(sys.argv[2]) as file:
     SCRIPTS = ast.literal_eval(file.read())
 try:

@@ -1,0 +1,154 @@
+// loopscope why: what a task does at some moment, why, and who can wake it.
+#include "app/cli/cli.h"
+
+#include "core/replay/answers.h"
+#include "core/replay/replay.h"
+
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+
+#include <memory>
+
+namespace loopscope::cli {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+/// What is said of a task.
+struct Said {
+  std::string task;
+  std::string does;       // "waits for the lock shared"
+  std::int64_t since = 0; // ns
+  bool ended = false;
+  std::string place; // "line 12: ...", or empty
+  std::string circle;
+  std::vector<replay::Answer> wakers; // of a task that waits: who can wake it
+  std::string_view question;          // what the reasons answer
+  std::vector<replay::Answer> reasons;
+};
+
+std::shared_ptr<trace::Trace> recorded(const app::RunSettings& settings) {
+  trace::Recorder recorder;
+  Brake brake(Brake::most_recorded);
+  scenarios::RunOptions options;
+  options.loop = settings.loop;
+  options.arguments = settings.arguments;
+  options.seed = settings.seed;
+  options.recorder = &recorder;
+  options.pacer = &brake;
+  options.output = [](std::string_view, int) {};
+  // How the program ends is its own affair: what is asked about came before.
+  if (scenarios::run(*settings.lesson, options).outcome == trace::RunOutcome::aborted && !brake.at_limit())
+    throw Failure("stopped");
+  return recorder.trace();
+}
+
+/// The task of that name that was created last, or the wrong call's line, which names those that there are.
+const replay::Task& task_named(const replay::Index& index, const replay::State& state, const std::string& name,
+                               std::int64_t now) {
+  constexpr std::size_t most_named = 20;
+  const replay::Task* found = nullptr;
+  std::vector<std::string> names;
+  state.tasks.each([&](trace::ObjectId id, const replay::Task& task) {
+    names.push_back(replay::plain(replay::name_of(index, state, id)));
+    if (names.back() == name) found = &task;
+  });
+  if (found) return *found;
+  if (names.empty()) throw WrongCall(fmt::format("--task {}: there is no task at {}", name, replay::duration(now)));
+  const std::size_t all = names.size();
+  if (all > most_named) names.resize(most_named);
+  throw WrongCall(fmt::format("--task {}: at {} there is no such task, but {}{}", name, replay::duration(now),
+                              fmt::join(names, ", "),
+                              all > most_named ? fmt::format(" and {} more", all - most_named) : ""));
+}
+
+Said said_of(const replay::Index& index, const replay::State& state, const replay::Task& task, std::int64_t now) {
+  Said said;
+  said.task = replay::plain(replay::name_of(index, state, task.id));
+  said.does = replay::plain(replay::doing(index, state, task, now));
+  said.since = task.since;
+  said.ended = task.status == replay::TaskStatus::ended;
+  said.circle = replay::plain(replay::circle_of(index, state, task.id));
+  trace::CallbackId explained = replay::last_run(index, state, task.id);
+  said.question = "why it ran last";
+  switch (task.status) {
+  case replay::TaskStatus::ended:
+    break;
+  case replay::TaskStatus::running:
+    said.question = "why it runs";
+    break;
+  case replay::TaskStatus::ready:
+    said.question = "why it is in the ready queue";
+    explained = task.pending;
+    break;
+  default:
+    said.wakers = replay::waiting(index, state, task.id, now);
+    said.wakers.erase(said.wakers.begin()); // what it waits for is said above
+    said.question = "why it ran last, and so came to wait";
+    break;
+  }
+  if (task.status != replay::TaskStatus::ended && task.status != replay::TaskStatus::running)
+    said.place = replay::plain(replay::place_of(index, task));
+  said.reasons = replay::reasons(index, state, explained);
+  return said;
+}
+
+std::string in_words(const Said& said) {
+  std::string text =
+      fmt::format("{} {}, {} {}\n", said.task, said.does, said.ended ? "at" : "since", replay::duration(said.since));
+  if (!said.place.empty()) text += "  at " + said.place + "\n";
+  if (!said.wakers.empty()) text += "who can wake it:\n";
+  for (const replay::Answer& answer : said.wakers)
+    text += fmt::format("{:{}}{}\n", "", 2 * answer.depth, replay::plain(answer.sentence));
+  if (!said.circle.empty()) text += said.circle + "\n";
+  if (!said.reasons.empty()) text += fmt::format("{}:\n", said.question);
+  for (const replay::Answer& answer : said.reasons) text += "  " + replay::plain(answer.sentence) + "\n";
+  return text;
+}
+
+double in_seconds(std::int64_t ns) {
+  return static_cast<double>(ns) / 1e9;
+}
+
+/// `at`: the time that was asked about, ns.
+Json as_json(const Said& said, const replay::Index& index, const replay::State& state, std::int64_t at) {
+  Json json{{"task", said.task},
+            {"at", in_seconds(at)},
+            {"event", state.position},
+            {"does", said.does},
+            {"since", in_seconds(said.since)}};
+  if (!said.place.empty()) json["place"] = said.place;
+  json["wakers"] = Json::array();
+  for (const replay::Answer& answer : said.wakers)
+    json["wakers"].push_back(
+        {{"depth", answer.depth}, {"text", replay::plain(answer.sentence)}, {"never", answer.grave}});
+  if (!said.circle.empty()) json["deadlock"] = said.circle;
+  json["reasons"] = Json::array();
+  for (const replay::Answer& answer : said.reasons)
+    json["reasons"].push_back({{"event", *answer.event},
+                               {"time", in_seconds(index.trace()[*answer.event].time)},
+                               {"text", replay::plain(answer.sentence)}});
+  return json;
+}
+
+} // namespace
+
+int explain_task(const WhyCommand& command) {
+  const app::RunSettings settings = settings_of(command.run);
+  const std::int64_t time = time_of("--at", command.at);
+  replay::Replay replay(recorded(settings));
+  replay.update();
+  const replay::Index& index = replay.index();
+  // A program that waits for ever does so at any later time.
+  const bool for_ever = replay.seek(replay.size()).outcome == trace::RunOutcome::deadlocked;
+  if (time > index.end_time() && !for_ever)
+    throw WrongCall(fmt::format("--at {}: the run ends at {}; give a time before that", command.at,
+                                replay::duration(index.end_time())));
+  const replay::State& state = replay.seek(replay.position_at(time));
+  const Said said = said_of(index, state, task_named(index, state, command.task, time), time);
+  print(stdout, command.json ? as_json(said, index, state, time).dump(2) + "\n" : in_words(said));
+  finish_output();
+  return 0;
+}
+
+} // namespace loopscope::cli

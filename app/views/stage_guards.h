@@ -1,0 +1,50 @@
+// Timeouts that run, and the bands that show what is left of them round what they guard.
+#pragma once
+
+#include "app/views/stage_parts.h"
+
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <vector>
+
+namespace loopscope::app::stage {
+
+/// A timer that ends what it guards: a task's timeout, or the wait for a group.
+struct Band {
+  trace::ObjectId guards = 0;  // the task, or the future of the wait
+  std::int64_t since = 0;      // when it was set, ns
+  std::int64_t when = 0;       // when its time is up, ns
+  trace::CallbackId timer = 0; // its callback
+  /// What is left of its time at `now`, 0 to 1, at every scale of time.
+  float left(std::int64_t now) const;
+};
+
+/// The timeouts of one moment. Of very many only those that are due first are kept.
+class Guards {
+public:
+  static constexpr std::size_t most = 64;
+
+  Guards() = default;
+  explicit Guards(const replay::State&);
+  /// Those round the task or future, outermost first: the order in which they were set.
+  std::span<const Band> of(trace::ObjectId) const;
+  /// The tasks that are guarded, those whose time is up first before others.
+  const std::vector<trace::ObjectId>& tasks() const { return tasks_; }
+  /// How many timeouts guard tasks, those not kept included.
+  std::size_t timeouts() const { return timeouts_; }
+
+private:
+  std::vector<Band> bands_; // by what they guard, then in the order in which they were set
+  std::vector<trace::ObjectId> tasks_;
+  std::size_t timeouts_ = 0;
+};
+
+/// The outline of the box, of which the part that is gone is missing: it goes clockwise, from the middle of the top.
+void draw_band(const Pen&, ui::Rect box, float radius, float part, ui::Color);
+/// Bands round a box that stands for what they guard; each is `step` points outside of the one before.
+void draw_bands(const Pen&, ui::Rect box, float radius, std::span<const Band>, ui::Color, float step);
+/// "in 6.000 s", or that its time is up.
+std::string left_of(const Pen&, const Band&);
+
+} // namespace loopscope::app::stage

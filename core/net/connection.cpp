@@ -1,0 +1,151 @@
+#include "core/net/connection.h"
+
+#include <algorithm>
+#include <cerrno>
+#include <cstring>
+#include <utility>
+
+namespace loopscope::net {
+
+using aio::EventLoop;
+using aio::Transfer;
+using trace::ConnectionKind;
+using trace::EventKind;
+
+namespace {
+
+std::string address(const std::string& host, int port) {
+  return host + ":" + std::to_string(port);
+}
+
+} // namespace
+
+Connection::Connection(EventLoop& loop, int descriptor, ConnectionKind kind, const std::string& address)
+    : loop_(&loop), descriptor_(descriptor) {
+  aio::RunContext& here = aio::context();
+  if (!here.recorder || descriptor < 0) return;
+  id_ = here.recorder->new_object();
+  loop.sources().set_connection(descriptor, id_);
+  aio::TaskBase* task = here.running ? loop.current_task() : nullptr;
+  here.record({.kind = EventKind::connection_opened,
+               .detail = static_cast<std::uint8_t>(kind),
+               .subject = id_,
+               .object = here.recorder->intern(address),
+               .extra = static_cast<std::uint32_t>(descriptor),
+               .value = task ? task->id() : 0});
+}
+
+Connection::Connection(Connection&& other) noexcept
+    : loop_(other.loop_), descriptor_(std::exchange(other.descriptor_, -1)), id_(other.id_) {}
+
+Connection Connection::to_peer(EventLoop& loop, const std::string& host, int port) {
+  return {loop, loop.selector().sockets().connect(host, port), ConnectionKind::to_peer, address(host, port)};
+}
+
+Connection Connection::listening(EventLoop& loop, const std::string& host, int port) {
+  const int descriptor = loop.selector().sockets().listen(host, port);
+  return {loop, descriptor, ConnectionKind::listening, address(host, loop.selector().sockets().port_of(descriptor))};
+}
+
+Connection Connection::accept() {
+  return {*loop_, loop_->selector().sockets().accept(descriptor_), ConnectionKind::from_peer, "client"};
+}
+
+int Connection::port() const {
+  return loop_->selector().sockets().port_of(descriptor_);
+}
+
+int Connection::established() {
+  const int error = loop_->selector().sockets().error(descriptor_);
+  if (error == 0) {
+    record(EventKind::connection_established);
+  } else {
+    close(trace::Outcome::exception, std::strerror(error));
+  }
+  return error;
+}
+
+Transfer Connection::receive(std::span<char> into) {
+  const Transfer got = loop_->selector().sockets().receive(descriptor_, into);
+  if (got.bytes > 0) record(EventKind::bytes_received, static_cast<std::int64_t>(got.bytes));
+  return got;
+}
+
+Transfer Connection::send(std::span<const char> bytes) {
+  const Transfer sent = loop_->selector().sockets().send(descriptor_, bytes);
+  if (sent.bytes > 0) record(EventKind::bytes_sent, static_cast<std::int64_t>(sent.bytes));
+  return sent;
+}
+
+void Connection::end_writing() {
+  loop_->selector().sockets().end_writing(descriptor_);
+}
+
+void Connection::close(trace::Outcome outcome, const std::string& why) {
+  if (descriptor_ < 0) return;
+  loop_->selector().sockets().close(give_up_descriptor());
+  record_closed(outcome, why);
+}
+
+void Connection::reset() {
+  if (descriptor_ < 0) return;
+  loop_->selector().sockets().reset(give_up_descriptor());
+  record_closed(trace::Outcome::cancelled, "reset");
+}
+
+int Connection::give_up_descriptor() {
+  const int descriptor = std::exchange(descriptor_, -1);
+  if (aio::context().thread == 0) { // a thread's are not watched by the loop
+    loop_->remove_reader(descriptor);
+    loop_->remove_writer(descriptor);
+  }
+  loop_->sources().set_connection(descriptor, 0);
+  return descriptor;
+}
+
+void Connection::record_closed(trace::Outcome outcome, const std::string& why) {
+  aio::RunContext& here = aio::context();
+  if (id_ && here.recorder)
+    here.record({.kind = EventKind::connection_closed,
+                 .detail = static_cast<std::uint8_t>(outcome),
+                 .subject = id_,
+                 .object = here.recorder->intern(why)});
+}
+
+void Connection::carries(const std::string& name) {
+  aio::RunContext& here = aio::context();
+  if (id_ && here.recorder)
+    here.record({.kind = EventKind::connection_named, .subject = id_, .object = here.recorder->intern(name)});
+}
+
+void Connection::expects(std::uint64_t bytes, std::size_t read_already) {
+  aio::RunContext& here = aio::context();
+  if (id_ && here.recorder)
+    here.record({.kind = EventKind::bytes_expected,
+                 .subject = id_,
+                 .extra = static_cast<std::uint32_t>(std::min<std::uint64_t>(bytes, read_already)),
+                 .value = static_cast<std::int64_t>(bytes)});
+}
+
+void Connection::record(EventKind kind, std::int64_t value) {
+  aio::RunContext& here = aio::context();
+  if (id_ && here.recorder) here.record({.kind = kind, .subject = id_, .value = value});
+}
+
+void throw_os_error(int number, const std::string& what) {
+  const std::string text = "[Errno " + std::to_string(number) + "] " + (what.empty() ? std::strerror(number) : what);
+  switch (number) {
+  case ECONNREFUSED:
+    throw aio::ConnectionRefusedError(text);
+  case ECONNRESET:
+    throw aio::ConnectionResetError(text);
+  case EPIPE:
+    throw aio::BrokenPipeError(text);
+  case ETIMEDOUT:
+    throw aio::TimeoutError(text);
+  default:
+    throw aio::OSError(text);
+  }
+}
+
+} // namespace loopscope::net

@@ -1,0 +1,63 @@
+// A socket of a program as the trace has it.
+#pragma once
+
+#include "core/aio/event_loop.h"
+#include "core/aio/sockets.h"
+
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <string>
+
+namespace loopscope::net {
+
+/// Owns a descriptor of the loop's world, and tells the trace what happens to it. Closed with its owner. The loop must
+/// outlive it, unless the loop is closed: then it does nothing. One that blocks may be used on a thread of the loop's
+/// world.
+class Connection {
+public:
+  /// Connects; see Sockets::connect. The peer is "host:port".
+  static Connection to_peer(aio::EventLoop& loop, const std::string& host, int port);
+  static Connection listening(aio::EventLoop& loop, const std::string& host, int port);
+  /// The next client of one that listens, or one without a descriptor.
+  Connection accept();
+
+  Connection(Connection&& other) noexcept;
+  Connection& operator=(Connection&&) = delete;
+  ~Connection() { close(); }
+
+  int descriptor() const { return descriptor_; }
+  explicit operator bool() const { return descriptor_ >= 0; }
+  trace::ObjectId id() const { return id_; }
+  aio::EventLoop& loop() const { return *loop_; }
+  int port() const;
+
+  /// 0: the peer has answered; otherwise errno's number: it is not there.
+  int established();
+  aio::Transfer receive(std::span<char> into);
+  aio::Transfer send(std::span<const char> bytes);
+  void end_writing();
+  /// With why, if it is for an error.
+  /// Closes it so that the peer is told of an error.
+  void reset();
+  void close(trace::Outcome outcome = trace::Outcome::result, const std::string& why = {});
+
+  /// What it carries, and how long that is, if some of its bytes were read already.
+  void carries(const std::string& name);
+  void expects(std::uint64_t bytes, std::size_t read_already);
+
+private:
+  int give_up_descriptor();
+  void record_closed(trace::Outcome outcome, const std::string& why);
+  Connection(aio::EventLoop& loop, int descriptor, trace::ConnectionKind kind, const std::string& address);
+  void record(trace::EventKind kind, std::int64_t value = 0);
+
+  aio::EventLoop* loop_;
+  int descriptor_ = -1;
+  trace::ObjectId id_ = 0;
+};
+
+/// The Python exception of errno's number: ConnectionResetError("[Errno 104] Connection reset by peer").
+[[noreturn]] void throw_os_error(int number, const std::string& what = {});
+
+} // namespace loopscope::net

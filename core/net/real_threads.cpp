@@ -1,0 +1,115 @@
+#include "core/net/real_threads.h"
+
+#include "core/aio/thread.h"
+
+#include <cstdint>
+#include <sys/eventfd.h>
+#include <unistd.h>
+#include <utility>
+
+namespace loopscope::net {
+
+Standstill::Standstill() : descriptor_(::eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK)) {}
+
+Standstill::~Standstill() {
+  ::close(descriptor_);
+}
+
+bool Standstill::wait(const std::function<bool()>& done, std::optional<std::chrono::steady_clock::time_point> until) {
+  std::unique_lock lock(mutex_);
+  bool is_done = false; // asked once more it might say something else
+  const auto over = [&] { return aborted_ || (is_done = done()); };
+  if (until) {
+    changed_.wait_until(lock, *until, over);
+  } else {
+    changed_.wait(lock, over);
+  }
+  if (!aborted_) return is_done;
+  lock.unlock();
+  aio::detail::abort_here();
+}
+
+void Standstill::change(const std::function<void()>& what) {
+  {
+    const std::lock_guard lock(mutex_);
+    what();
+  }
+  changed_.notify_all();
+}
+
+void Standstill::abort() {
+  change([this] { aborted_ = true; });
+  const std::uint64_t one = 1;
+  static_cast<void>(::write(descriptor_, &one, sizeof one));
+}
+
+bool Standstill::aborted() {
+  const std::lock_guard lock(mutex_);
+  return aborted_;
+}
+
+namespace {
+
+class RealSemaphore final : public aio::ThreadSemaphore {
+public:
+  explicit RealSemaphore(Standstill& standstill) : standstill_(standstill) {}
+  void acquire() override {
+    standstill_.wait([this] {
+      if (count_ == 0) return false;
+      --count_;
+      return true;
+    });
+  }
+  void release() override {
+    standstill_.change([this] { ++count_; });
+  }
+
+private:
+  Standstill& standstill_;
+  int count_ = 0; // under the standstill's mutex
+};
+
+} // namespace
+
+std::unique_ptr<aio::ThreadSemaphore> RealThreads::make_semaphore() {
+  return std::make_unique<RealSemaphore>(standstill_);
+}
+
+void RealThreads::start(std::function<void()> body) {
+  const std::lock_guard lock(mutex_);
+  ++running_;
+  threads_.emplace_back([this, body = std::move(body)]() mutable {
+    try {
+      body();
+    } catch (const aio::RunAborted&) { // its stack is unwound, and that is all
+    }
+    body = nullptr;
+    const std::lock_guard ended(mutex_);
+    --running_;
+  });
+}
+
+bool RealThreads::any() {
+  const std::lock_guard lock(mutex_);
+  return running_ > 0;
+}
+
+void RealThreads::join() {
+  join_all();
+}
+
+void RealThreads::abort() {
+  if (any()) standstill_.abort();
+  join_all();
+}
+
+void RealThreads::join_all() {
+  std::vector<std::thread> all;
+  {
+    const std::lock_guard lock(mutex_);
+    all.swap(threads_);
+  }
+  for (std::thread& thread : all) thread.join();
+}
+
+} // namespace loopscope::net

@@ -1,0 +1,63 @@
+// The machine's threads.
+#pragma once
+
+#include "core/aio/threads.h"
+
+#include <chrono>
+#include <condition_variable>
+#include <functional>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <thread>
+#include <vector>
+
+namespace loopscope::net {
+
+/// What stands still in a run, on any of its threads, does so here: the run can be ended from outside all the same.
+/// Every member may be called on any thread.
+class Standstill {
+public:
+  Standstill();
+  Standstill(const Standstill&) = delete;
+  Standstill& operator=(const Standstill&) = delete;
+  ~Standstill();
+
+  /// Waits until `done` holds, which is looked at under the mutex whenever notify() was called, or the time has come.
+  /// Throws RunAborted once the run is to end.
+  bool wait(const std::function<bool()>& done, std::optional<std::chrono::steady_clock::time_point> until = {});
+  /// Changes what others wait for.
+  void change(const std::function<void()>& what);
+  /// From now on everything that stands still throws RunAborted.
+  void abort();
+  bool aborted();
+  /// A descriptor that is readable once the run is to end, for poll().
+  int descriptor() const { return descriptor_; }
+
+private:
+  std::mutex mutex_;
+  std::condition_variable changed_;
+  bool aborted_ = false;
+  int descriptor_;
+};
+
+class RealThreads final : public aio::Threads {
+public:
+  explicit RealThreads(Standstill& standstill) : standstill_(standstill) {}
+  ~RealThreads() override { abort(); }
+  void start(std::function<void()> body) override;
+  std::unique_ptr<aio::ThreadSemaphore> make_semaphore() override;
+  void join() override;
+  void abort() override;
+  /// Whether some have not ended.
+  bool any();
+
+private:
+  void join_all();
+  Standstill& standstill_;
+  std::mutex mutex_; // guards the rest
+  std::vector<std::thread> threads_;
+  std::size_t running_ = 0;
+};
+
+} // namespace loopscope::net

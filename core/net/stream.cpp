@@ -1,0 +1,274 @@
+#include "core/net/stream.h"
+
+#include "core/aio/sleep.h"
+#include "core/aio/task.h"
+
+#include <algorithm>
+#include <array>
+#include <cerrno>
+#include <cstring>
+
+namespace loopscope::net {
+
+using aio::Coro;
+using aio::PlaceInLine;
+using aio::Ref;
+using aio::RuntimeError;
+using aio::Transfer;
+using trace::CallbackKind;
+
+namespace {
+
+constexpr std::size_t high_water = std::size_t{64} << 10; // of what waits to be sent, as transports have it
+constexpr std::size_t low_water = high_water / 4;
+
+/// The loop's callback for a descriptor of the library's own.
+class Ready final : public aio::Handle {
+public:
+  Ready(Connection& connection, CallbackKind kind, std::function<void()> function)
+      : Handle(&connection.loop(), kind), connection_(connection.id()), function_(std::move(function)) {}
+  void run() override { function_(); }
+
+protected:
+  std::uint32_t object(aio::EventLoop&) const override { return connection_; }
+
+private:
+  trace::ObjectId connection_;
+  std::function<void()> function_;
+};
+
+void when_readable(Connection& connection, std::function<void()> function) {
+  connection.loop().sources().add(connection.descriptor(), false,
+                                  Ref<aio::Handle>(new Ready(connection, CallbackKind::reader, std::move(function))));
+}
+
+void when_writable(Connection& connection, std::function<void()> function) {
+  connection.loop().sources().add(connection.descriptor(), true,
+                                  Ref<aio::Handle>(new Ready(connection, CallbackKind::writer, std::move(function))));
+}
+
+/// Who connects waits for its connection.
+class Connecting final : public aio::Primitive {
+public:
+  explicit Connecting(trace::ObjectId connection) : Primitive("connection", connection) {}
+  aio::WaiterLine line;
+};
+
+} // namespace
+
+IncompleteReadError::IncompleteReadError(Bytes got, std::string expected)
+    : Exception(std::to_string(got.size()) + " bytes read on a total of " + expected + " expected bytes"),
+      partial(std::move(got)) {}
+
+Stream::Stream(Connection connection)
+    : Primitive("stream", connection.id()), loop_(&connection.loop()), connection_(std::move(connection)) {}
+
+Stream::~Stream() = default;
+
+void Stream::watch() {
+  when_readable(connection_, [this] { readable(); });
+}
+
+/// _SelectorSocketTransport._read_ready
+void Stream::readable() {
+  Ref<Stream> alive(this);
+  std::array<char, std::size_t{256} << 10> bytes;
+  const Transfer got = connection_.receive(bytes);
+  switch (got.status) {
+  case Transfer::Status::would_block:
+    return;
+  case Transfer::Status::failed:
+    return fail(got.error);
+  case Transfer::Status::end:
+    ended_ = true;
+    connection_.loop().remove_reader(connection_.descriptor());
+    break;
+  case Transfer::Status::ok:
+    in_.append(bytes.data(), got.bytes);
+    if (in_.size() > 2 * limit) {
+      paused_ = true;
+      connection_.loop().remove_reader(connection_.descriptor());
+    }
+    break;
+  }
+  for (const auto& waiter : reader_) aio::wake(*waiter, true);
+}
+
+void Stream::fail(int error) {
+  error_ = error;
+  closing_ = true;
+  out_.clear();
+  connection_.close(trace::Outcome::exception, std::strerror(error));
+  for (const auto* line : {&reader_, &drainers_})
+    for (const auto& waiter : *line) aio::wake(*waiter, true);
+}
+
+/// StreamReader._wait_for_data
+Coro<void> Stream::wait_for_data(std::string_view function) {
+  if (!reader_.empty())
+    throw RuntimeError(std::string(function) +
+                       "() called while another coroutine is already waiting for incoming data");
+  resume_reading();
+  PlaceInLine place(*this, reader_);
+  co_await place.future();
+}
+
+void Stream::resume_reading() {
+  if (!paused_ || in_.size() > limit || closing_) return;
+  paused_ = false;
+  watch();
+}
+
+Bytes Stream::take(std::size_t bytes) {
+  std::string taken = in_.substr(0, bytes);
+  in_.erase(0, taken.size());
+  resume_reading();
+  return Bytes(std::move(taken));
+}
+
+Coro<Bytes> Stream::read(int n) {
+  Ref<Stream> alive(this);
+  if (n == 0) co_return Bytes();
+  if (n < 0) {
+    std::string all;
+    while (Bytes block = co_await read(static_cast<int>(limit))) all += block.raw();
+    co_return Bytes(std::move(all));
+  }
+  if (error_) throw_os_error(error_);
+  if (in_.empty() && !ended_) co_await wait_for_data("read");
+  if (error_ && in_.empty()) throw_os_error(error_);
+  co_return take(static_cast<std::size_t>(n));
+}
+
+Coro<Bytes> Stream::readexactly(int n) {
+  Ref<Stream> alive(this);
+  if (n < 0) throw aio::ValueError("readexactly size can not be less than zero");
+  const auto wanted = static_cast<std::size_t>(n);
+  while (in_.size() < wanted) {
+    if (error_) throw_os_error(error_);
+    if (ended_) throw IncompleteReadError(take(in_.size()), std::to_string(n));
+    co_await wait_for_data("readexactly");
+  }
+  co_return take(wanted);
+}
+
+Coro<Bytes> Stream::readuntil(std::string separator, bool line) {
+  Ref<Stream> alive(this);
+  if (separator.empty()) throw aio::ValueError("Separator should be at least one-byte string");
+  std::size_t looked = 0;
+  while (true) {
+    if (error_) throw_os_error(error_);
+    if (const std::size_t at = in_.find(separator, looked); at != std::string::npos) {
+      if (at > limit) throw LimitOverrunError("Separator is found, but chunk is longer than limit");
+      co_return take(at + separator.size());
+    }
+    looked = in_.size() - std::min(in_.size(), separator.size() - 1);
+    if (looked > limit) throw LimitOverrunError("Separator is not found, and chunk exceed the limit");
+    if (ended_) {
+      if (line) co_return take(in_.size());
+      throw IncompleteReadError(take(in_.size()), "undefined");
+    }
+    co_await wait_for_data("readuntil");
+  }
+}
+
+/// _SelectorSocketTransport.write
+void Stream::write(std::string_view bytes) {
+  if (error_ || closing_) return;
+  if (ends_) throw RuntimeError("Cannot call write() after write_eof()");
+  const bool waits = !out_.empty();
+  out_ += bytes;
+  if (!waits) writable();
+}
+
+void Stream::writable() {
+  Ref<Stream> alive(this);
+  while (!out_.empty()) {
+    const Transfer sent = connection_.send(out_);
+    if (sent.status == Transfer::Status::failed) return fail(sent.error);
+    if (sent.status == Transfer::Status::would_block) break;
+    out_.erase(0, sent.bytes);
+  }
+  if (!out_.empty()) return when_writable(connection_, [alive] { alive->writable(); }); // until all is sent
+  connection_.loop().remove_writer(connection_.descriptor());
+  if (ends_) connection_.end_writing();
+  if (closing_) connection_.close();
+  if (out_.size() <= low_water)
+    for (const auto& waiter : drainers_) aio::wake(*waiter, true);
+}
+
+void Stream::write_eof() {
+  if (ends_) return;
+  ends_ = true;
+  if (out_.empty()) connection_.end_writing();
+}
+
+Coro<void> Stream::drain() {
+  Ref<Stream> alive(this);
+  if (error_) throw_os_error(error_);
+  if (closing_) co_await aio::sleep(0);
+  while (out_.size() > high_water) {
+    PlaceInLine place(*this, drainers_);
+    co_await place.future();
+    if (error_) throw aio::ConnectionResetError("Connection lost");
+  }
+}
+
+void Stream::close() {
+  if (closing_) return;
+  closing_ = true;
+  connection_.loop().remove_reader(connection_.descriptor());
+  if (out_.empty()) connection_.close();
+  ended_ = true;
+  for (const auto& waiter : reader_) aio::wake(*waiter, true);
+}
+
+Coro<std::pair<StreamReader, StreamWriter>> open_connection(std::string host, int port) {
+  aio::Loop loop = aio::get_running_loop();
+  Connection connection = Connection::to_peer(*loop, host, port);
+  Ref<Connecting> connecting(new Connecting(connection.id()));
+  {
+    PlaceInLine place(*connecting, connecting->line);
+    when_writable(connection, [waiter = place.waiter()] { aio::wake(*waiter, true); });
+    co_await place.future();
+  }
+  loop->remove_writer(connection.descriptor());
+  if (const int error = connection.established())
+    throw_os_error(error, "Connect call failed ('" + host + "', " + std::to_string(port) + ")");
+  Ref<Stream> stream(new Stream(std::move(connection)));
+  stream->watch();
+  co_return std::pair(StreamReader(stream), StreamWriter(stream));
+}
+
+Server::State::State(Connection connection, Handler client_handler)
+    : loop(&connection.loop()), listening(std::move(connection)), handler(std::move(client_handler)) {
+  when_readable(listening, [this] { accept(); });
+}
+
+void Server::State::accept() {
+  while (Connection client = listening.accept()) {
+    Ref<Stream> stream(new Stream(std::move(client)));
+    stream->watch();
+    loop->create_task(handler(StreamReader(stream), StreamWriter(stream)));
+  }
+}
+
+Server::Server(Connection listening, Handler handler) : state_(new State(std::move(listening), std::move(handler))) {}
+
+int Server::port() const {
+  return state_->listening.port();
+}
+
+void Server::close() const {
+  state_->listening.close();
+}
+
+bool Server::is_serving() const {
+  return static_cast<bool>(state_->listening);
+}
+
+Coro<Server> start_server(Server::Handler handler, std::string host, int port) {
+  co_return Server(Connection::listening(*aio::get_running_loop(), host, port), std::move(handler));
+}
+
+} // namespace loopscope::net

@@ -1,0 +1,35 @@
+# When is a timer due whose time is not a number, and what becomes of those beside it?
+import asyncio
+import math
+
+
+def show(text):
+    print(text)
+
+
+async def rest(delay):
+    await asyncio.sleep(delay)
+    return asyncio.get_running_loop().time()
+
+
+async def main():
+    loop = asyncio.get_running_loop()
+    await asyncio.sleep(math.nan)
+    print("at", loop.time())
+    for delay in (1, math.nan, 0.5, math.nan, 0.25):
+        loop.call_later(delay, show, delay)
+    loop.call_later(math.nan, show, "cancelled").cancel()
+    loop.call_at(math.nan, show, "at no time")
+    print(await asyncio.gather(*[rest(delay) for delay in (3, math.nan, 1, 2, math.nan, 0.5)]))
+    try:
+        await asyncio.wait_for(rest(1), math.nan)
+    except asyncio.TimeoutError:
+        print("too long", loop.time())
+    try:
+        async with asyncio.timeout(math.nan):
+            await rest(1)
+    except asyncio.TimeoutError:
+        print("too long", loop.time())
+
+
+asyncio.run(main())

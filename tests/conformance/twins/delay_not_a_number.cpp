@@ -1,0 +1,50 @@
+#include "scenarios/twin.h"
+
+#include <cmath>
+
+namespace loopscope::scenarios {
+namespace {
+
+template <class T>
+void show(T text) { // py: def show(text):
+  print(text);      // py: print(text)
+}
+
+Coro<double> rest(double delay) {       // py: async def rest(
+  co_await sleep(delay);                // py: await asyncio.sleep(delay)
+  co_return get_running_loop()->time(); // py: return asyncio
+}
+
+Coro<void> main() {               // py: async def main():
+  Loop loop = get_running_loop(); // py: loop = asyncio
+  const double nan = std::nan("");
+  co_await sleep(nan);                   // py: await asyncio.sleep(math.nan)
+  print("at", loop->time());             // py: print("at"
+  loop->call_later(1, fn<show<int>>, 1); // py: loop.call_later(delay
+  for (double delay : {nan, 0.5, nan, 0.25}) loop->call_later(delay, fn<show<double>>, delay);
+  loop->call_later(nan, fn<show<std::string>>, "cancelled")->cancel(); // py: loop.call_later(math.nan
+  loop->call_at(nan, fn<show<std::string>>, "at no time");             // py: loop.call_at(
+  std::vector<Coro<double>> rests;
+  for (double delay : {3.0, nan, 1.0, 2.0, nan, 0.5}) rests.push_back(rest(delay));
+  print(co_await gather(std::move(rests))); // py: print(await asyncio.gather(
+  try {
+    co_await wait_for(rest(1), nan); // py: await asyncio.wait_for(
+  } catch (const TimeoutError&) {
+    print("too long", loop->time()); // py: print("too long"
+  }
+  try {
+    co_await async_with(timeout(nan), [&](Timeout&) -> Coro<void> { // py: async with asyncio
+      co_await rest(1);                                             // py: await rest(1)
+    });
+  } catch (const TimeoutError&) {
+    print("too long", loop->time()); // py: print("too long"
+  }
+}
+
+} // namespace
+
+void delay_not_a_number_program(const Arguments&) {
+  run(main()); // py: asyncio.run(main())
+}
+
+} // namespace loopscope::scenarios

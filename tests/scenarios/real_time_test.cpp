@@ -1,0 +1,91 @@
+// Lessons that CPython cannot run in virtual time are compared in what they print: CPython runs the program for
+// real, and the loop its twin in virtual time.
+
+#include "core/net/lesson_server.h"
+#include "scenarios/lesson.h"
+#include "scenarios/run.h"
+
+#include "tests/python.h"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <future>
+#include <ostream>
+#include <set>
+#include <string>
+
+namespace loopscope::scenarios {
+namespace {
+
+/// Arguments with which the program takes a few seconds, and no two things happen at nearly the same time.
+struct RealRun {
+  std::string lesson;
+  Arguments arguments;
+};
+
+void PrintTo(const RealRun& run, std::ostream* out) {
+  *out << run.lesson;
+  for (const auto& [name, value] : run.arguments) *out << ' ' << name << '=' << value;
+}
+
+const std::vector<RealRun>& real_runs() {
+  static const std::vector<RealRun> runs{
+      {"threadsafe", {{"seconds", 1}, {"safe", 1}, {"asleep", 2}}},
+      {"threadsafe", {{"seconds", 1}, {"safe", 0}, {"asleep", 2}}},
+      {"threadsafe", {{"seconds", 1}, {"safe", 0}, {"debug", 1}, {"asleep", 2}}},
+      {"cpu_bound", {{"seconds", 1.5}, {"in_thread", 0}, {"beats", 1}}},
+      {"cpu_bound", {{"seconds", 1.5}, {"in_thread", 1}, {"beats", 2}}},
+      {"background_work", {{"steps", 3}, {"cancel_at", 9.5}}},
+      {"background_work", {{"steps", 3}, {"cancel_at", 1}}},
+      {"blocking_downloads", {{"slow", 0.5}}},
+      {"async_downloads", {{"slow", 0.5}}},
+      {"disk_writes", {{"files", 1}, {"disk_seconds", 0}, {"in_thread", 0}}},
+      {"disk_writes", {{"files", 1}, {"disk_seconds", 0}, {"in_thread", 1}}},
+      {"echo_server", {{"clients", 3}, {"pause", 0.2}}},
+  };
+  return runs;
+}
+
+std::string printed_by_twin(const Lesson& lesson, const Arguments& arguments, std::string loop, std::string server) {
+  std::string text;
+  RunOptions options;
+  options.loop = std::move(loop);
+  options.server = std::move(server);
+  options.arguments = arguments;
+  options.output = [&](std::string_view line, int stream) {
+    if (stream == 1) text += line;
+  };
+  EXPECT_EQ(run(lesson, options).outcome, trace::RunOutcome::finished);
+  return text;
+}
+
+class RealTime : public testing::TestWithParam<RealRun> {};
+
+TEST_P(RealTime, programs_print_what_their_twins_print_in_virtual_time_and_in_real_time) {
+  const Lesson* lesson = find_lesson(GetParam().lesson);
+  ASSERT_TRUE(lesson);
+  for (const auto& [name, value] : GetParam().arguments)
+    EXPECT_TRUE(std::ranges::any_of(lesson->parameters, [&](const Parameter& p) { return p.name == name; })) << name;
+  const std::string program = program_with(*lesson, GetParam().arguments);
+  const net::LessonServer server;
+  const std::string virtually = printed_by_twin(*lesson, GetParam().arguments, "simulated", {});
+  auto really = std::async(std::launch::async, [&] {
+    return printed_by_twin(*lesson, GetParam().arguments, "poll", server.url());
+  });
+  EXPECT_EQ(virtually, python(program, {server.url()})) << program;
+  EXPECT_EQ(virtually, really.get()) << program;
+}
+
+INSTANTIATE_TEST_SUITE_P(Scenarios, RealTime, testing::ValuesIn(real_runs()));
+
+TEST(RealTime_, every_lesson_that_is_compared_in_its_prints_is_run) {
+  std::set<std::string> said, run;
+  for (const Lesson& lesson : lessons())
+    if (lesson.compared == "prints") said.insert(lesson.id);
+  for (const RealRun& real_run : real_runs()) run.insert(real_run.lesson);
+  EXPECT_EQ(run, said);
+}
+
+} // namespace
+} // namespace loopscope::scenarios

@@ -1,0 +1,168 @@
+#include "app/views/stage.h"
+
+#include "app/views/stage_guards.h"
+#include "tests/views/fake_canvas.h"
+#include "tests/views/outside_run.h"
+#include "tests/views/view_case.h"
+
+#include <gtest/gtest.h>
+
+#include <memory>
+
+namespace loopscope::app {
+namespace {
+
+using replay::second;
+using trace::CallbackKind;
+
+/// The stage at a moment of a trace.
+class Stage {
+public:
+  explicit Stage(std::shared_ptr<const trace::Trace> trace) : replay_(std::move(trace)) { replay_.update(); }
+
+  /// All that is written on it, `later` ns after that many events.
+  std::string at(std::size_t position, std::int64_t later = 0, ui::Rect box = {0, 0, 1400, 900}) {
+    const replay::State& state = replay_.seek(std::min<std::uint64_t>(position, replay_.size()));
+    const Scene scene{replay_, state, state.time + later};
+    for (int frame = 0; frame < 2; ++frame) {
+      canvas.begin_frame();
+      view_.draw(canvas, box, scene, asked_);
+    }
+    return canvas.all();
+  }
+  FakeCanvas canvas;
+
+private:
+  replay::Replay replay_;
+  StageView view_;
+  Asked asked_;
+};
+
+/// A task in two nested timeouts, the outer of 8 s and the inner of 3 s, at time 0.
+struct Nested {
+  replay::Script s;
+  trace::ObjectId task = 0;
+  trace::CallbackId outer = 0, inner = 0;
+  Nested() {
+    task = s.task("Task-1", "main", 0, 0);
+    const trace::CallbackId step = s.step;
+    s.turn(1, 1);
+    s.begin(step);
+    outer = s.timer(CallbackKind::timeout_timer, task, step, 8 * second);
+    inner = s.timer(CallbackKind::timeout_timer, task, step, 3 * second);
+    s.suspend(task, trace::AwaitKind::future, s.future(trace::FutureKind::plain, 0));
+    s.end(step);
+  }
+};
+
+TEST(Band, is_as_long_as_what_is_left_at_every_scale_of_time) {
+  for (const std::int64_t whole : {second / 10, 10 * second, 300 * second}) {
+    const stage::Band band{.guards = 1, .since = 7, .when = 7 + whole};
+    EXPECT_FLOAT_EQ(band.left(7), 1);
+    EXPECT_NEAR(band.left(7 + whole / 4), 0.75f, 1e-5);
+    EXPECT_EQ(band.left(7 + whole), 0);
+    EXPECT_EQ(band.left(7 + 2 * whole), 0);
+  }
+  EXPECT_EQ((stage::Band{.guards = 1, .since = 5, .when = 5}.left(5)), 0) << "a timeout of no time";
+}
+
+TEST(Guards, nested_timeouts_are_bands_from_the_outermost_to_the_innermost) {
+  Nested run;
+  const stage::Guards guards(run.s.state());
+  const auto bands = guards.of(run.task);
+  ASSERT_EQ(bands.size(), 2u);
+  EXPECT_EQ(bands[0].when, 8 * second);
+  EXPECT_EQ(bands[1].when, 3 * second);
+  EXPECT_EQ(guards.tasks(), std::vector{run.task});
+  EXPECT_TRUE(guards.of(run.task + 1).empty());
+}
+
+TEST(Guards, a_cancelled_timeout_guards_nothing_and_one_that_is_due_guards_until_it_runs) {
+  Nested run;
+  run.s.add({.kind = trace::EventKind::callback_cancelled, .subject = run.outer});
+  run.s.turn(2, 1, 3 * second, {run.inner});
+  ASSERT_EQ(stage::Guards(run.s.state()).of(run.task).size(), 1u);
+  EXPECT_EQ(stage::Guards(run.s.state()).of(run.task)[0].timer, run.inner);
+  run.s.begin(run.inner);
+  EXPECT_TRUE(stage::Guards(run.s.state()).of(run.task).empty());
+}
+
+TEST(Stage, says_of_each_timeout_what_is_left) {
+  Nested run;
+  Stage stage(run.s.trace());
+  const std::string text = stage.at(run.s.size(), second);
+  EXPECT_NE(text.find("7.000 s left"), std::string::npos) << text;
+  EXPECT_NE(text.find("2.000 s left"), std::string::npos) << text;
+  EXPECT_NE(stage.at(run.s.size(), 4 * second).find("time is up"), std::string::npos);
+}
+
+TEST(Stage, a_timer_that_is_late_says_when_it_was_due_and_by_how_much) {
+  Nested run;
+  Stage stage(run.s.trace());
+  EXPECT_EQ(stage.at(run.s.size(), 3 * second).find("late"), std::string::npos);
+  EXPECT_NE(stage.at(run.s.size(), 5 * second).find("due 3.000 s, 2.000 s late"), std::string::npos)
+      << stage.canvas.all();
+}
+
+TEST(Stage, says_beside_the_heading_that_no_timer_is_set) {
+  Nested run;
+  for (trace::CallbackId timer : {run.inner, run.outer}) {
+    run.s.add({.kind = trace::EventKind::callback_cancelled, .subject = timer});
+    run.s.add({.kind = trace::EventKind::callback_dropped, .subject = timer});
+  }
+  Stage stage(run.s.trace());
+  for (const ui::Rect box : {ui::Rect{0, 0, 1400, 900}, ui::Rect{0, 0, 640, 240}}) {
+    stage.at(run.s.size(), 0, box);
+    const auto *heading = stage.canvas.find("TIMERS"), *words = stage.canvas.find("none is set");
+    ASSERT_TRUE(heading && words) << box.w;
+    EXPECT_GE(words->box.x, heading->box.right()) << box.w;
+  }
+}
+
+TEST(Stage, counts_the_children_that_ended_so_long_ago_that_the_state_has_forgotten_them) {
+  replay::Script s;
+  const trace::ObjectId main = s.task("Task-1", "main", 0, 0), gather = s.future(trace::FutureKind::gather, 0);
+  s.turn(1, 1);
+  std::vector<trace::ObjectId> children;
+  for (int i = 0; i < 3000; ++i) {
+    children.push_back(s.task("child", "f", main, 0));
+    s.add({.kind = trace::EventKind::gather_child, .subject = gather, .object = children.back(), .value = i});
+  }
+  s.suspend(main, trace::AwaitKind::gather, gather);
+  for (int i = 0; i < 2500; ++i) s.task_ends(children[static_cast<std::size_t>(i)]);
+  Stage stage(s.trace());
+  EXPECT_NE(stage.at(s.size()).find("2,500 of 3,000 done"), std::string::npos) << stage.canvas.all();
+}
+
+TEST(Stage, groups_what_it_cannot_show_and_says_how_many) {
+  replay::Script s;
+  for (int i = 0; i < 10'000; ++i) s.task("Task-" + std::to_string(i + 1), "f", 0, 0);
+  Stage stage(s.trace());
+  const std::string text = stage.at(s.size());
+  EXPECT_NE(text.find("+ 9,99"), std::string::npos) << text;
+  EXPECT_LT(stage.canvas.texts.size(), 400u);
+}
+
+TEST(Stage, a_connection_tells_what_has_come_of_what_is_expected_and_which_task_waits) {
+  OutsideRun run;
+  Stage stage(run.s.trace());
+  const std::string text = stage.at(run.receiving);
+  EXPECT_NE(text.find("16.0 kB of 50.0 kB · Task-2 waits"), std::string::npos) << text;
+  for (const char* word : {"file1.bin", "to be read", "connecting", "refused"})
+    EXPECT_NE(text.find(word), std::string::npos) << word << " is not in\n" << text;
+}
+
+TEST(Stage, a_thread_shows_its_job_and_the_jobs_that_wait_for_a_thread) {
+  OutsideRun run;
+  Stage stage(run.s.trace());
+  const std::string before = stage.at(run.receiving);
+  EXPECT_NE(before.find("in write"), std::string::npos) << before;
+  EXPECT_NE(before.find("asyncio_0"), std::string::npos);
+  EXPECT_NE(before.find("waits for a thread"), std::string::npos);
+  const std::string after = stage.at(run.s.size());
+  EXPECT_NE(after.find("its task waits"), std::string::npos) << "the second job runs now: " << after;
+  EXPECT_EQ(after.find("waits for a thread"), std::string::npos);
+}
+
+} // namespace
+} // namespace loopscope::app
