@@ -16,6 +16,7 @@
 #include "core/aio/lock.h"
 #include "core/aio/queue.h"
 #include "core/aio/run.h"
+#include "core/aio/run_coroutine_threadsafe.h"
 #include "core/aio/semaphore.h"
 #include "core/aio/shield.h"
 #include "core/aio/sleep.h"

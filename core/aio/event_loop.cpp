@@ -180,6 +180,7 @@ void EventLoop::end_threads() {
   if (default_executor_) default_executor_->shutdown(false);
   if (!discarding_) selector_->threads().join();
   selector_->threads().abort();
+  default_executor_ = nullptr; // jobs that were not begun hold futures, which hold the loop
 }
 
 void EventLoop::abandon() {
@@ -240,26 +241,31 @@ void EventLoop::call_from_thread(std::string name, std::function<void()> functio
     call_soon_handle(make_call<Handle>(std::move(name), std::move(function)), 0);
     return;
   }
-  add_from_thread(
-      [this, name = std::move(name), function = std::move(function)] { return make_call<Handle>(name, function); });
+  add_from_thread(name, [this, name, function = std::move(function)] { return make_call<Handle>(name, function); });
 }
 
 /// call_soon on the wrong thread: what CPython does with it by chance, done safely. The loop is not woken.
 void EventLoop::add_from_other_thread(std::string name, std::function<void()> function) {
   if (debug_) throw RuntimeError("Non-thread-safe operation invoked on an event loop other than the current one");
-  add_thread_call(
-      [this, name = std::move(name), function = std::move(function)] { return make_call<Handle>(name, function); });
+  add_thread_call([this, name, function = std::move(function)] { return make_call<Handle>(name, function); }, name,
+                  false);
 }
 
-void EventLoop::add_from_thread(std::function<Ref<Handle>()> make) {
-  add_thread_call(std::move(make));
+void EventLoop::add_from_thread(std::string name, std::function<Ref<Handle>()> make) {
+  add_thread_call(std::move(make), name, true);
   selector_->wake();
 }
 
-void EventLoop::add_thread_call(std::function<Ref<Handle>()> make) {
+void EventLoop::add_thread_call(std::function<Ref<Handle>()> make, const std::string& name, bool wakes) {
+  RunContext& caller = aio::context();
   const std::lock_guard lock(thread_calls_mutex_);
   if (closed_) throw RuntimeError("Event loop is closed");
-  thread_calls_.push_back({std::move(make), aio::context().thread});
+  if (caller.recorder)
+    caller.record({.kind = EventKind::thread_call_made,
+                   .detail = static_cast<std::uint8_t>(wakes),
+                   .object = caller.recorder->intern(name),
+                   .value = caller.thread});
+  thread_calls_.push_back({std::move(make), caller.thread});
 }
 
 void EventLoop::take_thread_calls() {

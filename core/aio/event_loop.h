@@ -177,7 +177,7 @@ public:
   const ThreadPoolExecutor& default_executor();
   bool has_default_executor() const { return default_executor_ != nullptr; }
   /// The handle that `make` makes, on the loop's thread, is run as soon as that can be; the loop is woken. Any thread.
-  void add_from_thread(std::function<Ref<Handle>()> make);
+  void add_from_thread(std::string name, std::function<Ref<Handle>()> make);
   bool discarding() const { return discarding_; }
   /// Closes it silently: whoever should have closed it was thrown past.
   void abandon();
@@ -214,7 +214,7 @@ private:
   void enqueue(Runnable* runnable, std::uint32_t object, trace::ObjectId via);
   void call_from_thread(std::string name, std::function<void()> function);
   void add_from_other_thread(std::string name, std::function<void()> function);
-  void add_thread_call(std::function<Ref<Handle>()> make);
+  void add_thread_call(std::function<Ref<Handle>()> make, const std::string& name, bool wakes);
   void take_thread_calls();
   void run_watched(Runnable& runnable);
   void end_threads();

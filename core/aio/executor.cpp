@@ -138,7 +138,8 @@ void ThreadPoolExecutor::Pool::work(EventLoop& loop) {
              .detail = static_cast<std::uint8_t>(job->error ? trace::Outcome::exception : trace::Outcome::result),
              .subject = job->id,
              .object = here.recorder->intern(job->error ? describe(job->error) : job->text())});
-      loop.add_from_thread([&loop, job] { return Ref<Handle>(new JobDone(loop, job)); });
+      loop.add_from_thread("_chain_future.<locals>._set_state",
+                           [&loop, job] { return Ref<Handle>(new JobDone(loop, job)); });
     }
     const std::lock_guard lock(mutex);
     ++idle;
@@ -162,7 +163,7 @@ Coro<void> EventLoop::shutdown_default_executor() {
   Future<void> done = create_future();
   Thread thread(named("_do_shutdown", [this, executor = *default_executor_, done = done.state().get()] {
     executor.shutdown();
-    add_from_thread([this, done] {
+    add_from_thread("Future.set_result", [this, done] {
       return make_call<Handle>("Future.set_result",
                                [done = Future<void>(Ref<FutureBase>(done))] { done.set_result(); });
     });

@@ -21,6 +21,8 @@ class Sockets {
 public:
   virtual ~Sockets() = default;
 
+  /// Whether the peers are in this program, where only what is written for these sockets can reach them.
+  virtual bool simulated() const { return false; }
   /// socket() and connect(): a descriptor, which can be written to once the peer has answered or refused.
   virtual int connect(const std::string& host, int port) = 0;
   /// bind() and listen(); port 0: a free one. OSError when it is taken.

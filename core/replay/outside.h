@@ -22,6 +22,15 @@ struct Thread {
   friend bool operator==(const Thread&, const Thread&) = default;
 };
 
+/// A callback that a thread has given to the loop, which has not taken notice of it yet.
+struct ThreadCall {
+  StringId name = 0;
+  std::uint32_t thread = 0;
+  bool wakes = false; // the loop was told
+  std::int64_t since = 0;
+  friend bool operator==(const ThreadCall&, const ThreadCall&) = default;
+};
+
 enum class JobStatus : std::uint8_t { queued, running, ended };
 
 /// A function that was given to the executor.

@@ -292,6 +292,10 @@ void State::apply_callback(const Event& event, std::uint64_t index) {
   case EventKind::callback_dropped:
     drop(id);
     break;
+  case EventKind::thread_call:
+  case EventKind::thread_call_made:
+    apply_thread_call(event);
+    break;
   default:
     break;
   }
@@ -493,7 +497,8 @@ bool operator==(const State& a, const State& b) {
   return plain(a) == plain(b) &&
          std::equal(a.ready.begin() + a.ready_head, a.ready.end(), b.ready.begin() + b.ready_head, b.ready.end()) &&
          a.timers == b.timers && a.tasks == b.tasks && a.futures == b.futures && a.primitives == b.primitives &&
-         a.jobs == b.jobs && a.threads == b.threads && a.connections == b.connections && a.coroutines == b.coroutines;
+         a.jobs == b.jobs && a.threads == b.threads && a.connections == b.connections && a.calls == b.calls &&
+         a.coroutines == b.coroutines;
 }
 
 } // namespace loopscope::replay

@@ -111,6 +111,7 @@ struct State {
   static constexpr std::size_t settled_kept = 256;
   static constexpr std::size_t outside_kept = 256;      // jobs, threads and connections that are over, of each
   static constexpr std::size_t frames_kept = 1024;      // of one await stack
+  static constexpr std::size_t calls_kept = 1024;
   static constexpr std::size_t search_limit = 1u << 16; // owners and waiters that are looked through
 
   std::uint64_t position = 0; // events folded
@@ -139,6 +140,7 @@ struct State {
   IdMap<Job> jobs;
   IdMap<Thread> threads; // by number
   IdMap<Connection> connections;
+  std::vector<ThreadCall> calls; // from other threads, not taken yet, first to last
   IdMap<StringId> coroutines; // objects that were made and have not begun to run: their functions
   std::uint64_t prints = 0;   // console lines so far (Index::prints)
   std::uint64_t warnings = 0;
@@ -182,6 +184,7 @@ private:
   void change(Primitive&, const Event&);
   void apply_source(const Event&);
   void apply_thread(const Event&);
+  void apply_thread_call(const Event&);
   void apply_connection(const Event&);
   void apply_blocking(const Event&);
   template <class T>

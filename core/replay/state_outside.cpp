@@ -37,6 +37,17 @@ void State::apply_source(const Event& event) {
   if (event.kind == EventKind::source_removed) watched = false;
 }
 
+void State::apply_thread_call(const Event& event) {
+  if (event.kind == EventKind::thread_call_made) {
+    if (calls.size() < calls_kept)
+      calls.push_back(
+          {.name = event.object, .thread = small(event.value), .wakes = event.detail != 0, .since = event.time});
+    return;
+  }
+  const auto taken = std::ranges::find(calls, small(event.value), &ThreadCall::thread);
+  if (taken != calls.end()) calls.erase(taken);
+}
+
 void State::apply_thread(const Event& event) {
   if (event.kind == EventKind::thread_started) {
     if (event.subject == 0 || threads.find(event.subject)) return;

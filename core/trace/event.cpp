@@ -50,6 +50,8 @@ std::string_view name_of(EventKind kind) {
     return "callback_failed";
   case EventKind::thread_call:
     return "thread_call";
+  case EventKind::thread_call_made:
+    return "thread_call_made";
   case EventKind::source_added:
     return "source_added";
   case EventKind::source_ready:

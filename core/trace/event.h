@@ -54,7 +54,8 @@ enum class EventKind : std::uint8_t {
   callback_cancelled = 35, // subject: callback, extra: callback that cancelled it (stays where it is)
   callback_dropped = 36,   // subject: callback (a cancelled one left the ready queue or the timers)
   callback_failed = 37,    // subject: callback, object: the error (string)
-  thread_call = 38,        // subject: callback, value: the thread that called
+  thread_call = 38,        // subject: callback, value: the thread that called (the loop has taken notice of its call)
+  thread_call_made = 39,   // object: name (string), value: the thread that calls, detail: 1 if it wakes the loop
 
   // Readers and writers: whom the loop calls when a descriptor is ready. 50..
   source_added = 50,   // subject: descriptor, detail: 0 reader 1 writer, object: name (string), value: connection or 0

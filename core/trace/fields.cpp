@@ -66,6 +66,8 @@ Fields fields_of(const Event& event) {
     return object();
   case EventKind::thread_call:
     return plain();
+  case EventKind::thread_call_made:
+    return object(1);
   case EventKind::source_added:
     return object(1);
   case EventKind::source_ready:

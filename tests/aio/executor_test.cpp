@@ -162,9 +162,9 @@ Coro<void> listening(bool safe, bool debug) {
   print("slept until", loop->time());
 }
 
-using Threads_ = AioCase;
+using OtherThreads = AioCase;
 
-TEST_F(Threads_, a_threadsafe_call_wakes_a_loop_that_waits) {
+TEST_F(OtherThreads, a_threadsafe_call_wakes_a_loop_that_waits) {
   run(listening(true, false));
   EXPECT_THAT(printed, ElementsAre("heard at 1.5\n", "slept until 4.0\n"));
   const auto calls = events(EventKind::thread_call);
@@ -172,12 +172,18 @@ TEST_F(Threads_, a_threadsafe_call_wakes_a_loop_that_waits) {
   EXPECT_EQ(calls[0].value, 1);
 }
 
-TEST_F(Threads_, a_plain_call_from_another_thread_is_heard_when_the_loop_wakes_for_another_reason) {
+TEST_F(OtherThreads, a_plain_call_from_another_thread_is_heard_when_the_loop_wakes_for_another_reason) {
   run(listening(false, false));
   EXPECT_THAT(printed, ElementsAre("heard at 4.0\n", "slept until 4.0\n"));
+  const auto made = events(EventKind::thread_call_made), taken = events(EventKind::thread_call);
+  ASSERT_EQ(made.size(), 1u);
+  ASSERT_EQ(taken.size(), 1u);
+  EXPECT_EQ(made[0].time, 1'500'000'000);
+  EXPECT_EQ(made[0].detail, 0); // it wakes nobody
+  EXPECT_EQ(taken[0].time, 4'000'000'000);
 }
 
-TEST_F(Threads_, a_plain_call_from_another_thread_is_refused_in_debug_mode) {
+TEST_F(OtherThreads, a_plain_call_from_another_thread_is_refused_in_debug_mode) {
   run(listening(false, true));
   EXPECT_THAT(printed, ElementsAre("slept until 4.0\n"));
   EXPECT_THAT(errors, ElementsAre("Exception in thread Thread-1 (listener): RuntimeError: Non-thread-safe operation "
@@ -199,7 +205,7 @@ Coro<void> joining() {
   co_return;
 }
 
-TEST_F(Threads_, run_beside_each_other_and_the_loop_stands_still_while_it_joins_one) {
+TEST_F(OtherThreads, run_beside_each_other_and_the_loop_stands_still_while_it_joins_one) {
   run(joining());
   EXPECT_THAT(printed, ElementsAre("fast\n", "slow\n", "joined at 2.0\n"));
   EXPECT_EQ(message_thrown_by<RuntimeError>([] { Thread(fn<fail>).join(); }),
@@ -212,7 +218,7 @@ Coro<void> slow_step() {
   blocking_sleep(0.25);
 }
 
-TEST_F(Threads_, debug_mode_reports_a_callback_that_takes_long) {
+TEST_F(OtherThreads, debug_mode_reports_a_callback_that_takes_long) {
   run(slow_step());
   ASSERT_EQ(errors.size(), 1u);
   EXPECT_THAT(errors[0], testing::StartsWith("Executing <Task finished name='Task-1'"));

@@ -5,11 +5,9 @@ FILES = 2  # 1 to 8
 DISK_SECONDS = 0.4  # 0 to 2 by 0.1
 IN_THREAD = 0  # 0 to 1
 
-
 def save(file, chunk):
     time.sleep(DISK_SECONDS)  # a slow disk
     file.write(chunk)
-
 
 async def download(session, name):
     async with session.get(f"{SERVER}/{name}?seconds=4") as reply:
@@ -20,7 +18,6 @@ async def download(session, name):
                 else:
                     save(file, chunk)
             print(name, file.tell())
-
 
 async def main():
     async with aiohttp.ClientSession() as session:

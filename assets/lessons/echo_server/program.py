@@ -3,13 +3,11 @@ import asyncio
 CLIENTS = 3  # 1 to 100
 PAUSE = 0.5  # 0 to 2 by 0.1
 
-
 async def serve(reader, writer):
     while line := await reader.readline():
         writer.write(line)
         await writer.drain()
     writer.close()
-
 
 async def client(number, port):
     await asyncio.sleep(number * PAUSE)
@@ -17,7 +15,6 @@ async def client(number, port):
     writer.write(f"hello {number}\n".encode())
     print(await reader.readline())
     writer.close()
-
 
 async def main():
     server = await asyncio.start_server(serve, "127.0.0.1", 0)

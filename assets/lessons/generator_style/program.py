@@ -3,22 +3,18 @@ import types
 
 SECONDS = 1.0  # 0 to 2 by 0.5
 
-
 @types.coroutine
 def fetch(what):
     answer = yield what
     return "fresh " + answer
 
-
 def old_style():
     milk = yield from fetch("milk")
     return milk + " shake"
 
-
 async def new_style():
     tea = await fetch("tea")
     return "iced " + tea
-
 
 def drive(coroutine, answer=None):
     try:
@@ -27,7 +23,6 @@ def drive(coroutine, answer=None):
         loop.call_later(SECONDS, drive, coroutine, request)
     except StopIteration as stop:
         print("made", stop.value)
-
 
 loop = asyncio.new_event_loop()
 loop.call_soon(drive, old_style())
