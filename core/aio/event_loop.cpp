@@ -149,13 +149,10 @@ void EventLoop::close() {
     runnable->drop_reference();
   }
   timers_.clear();
-  std::vector<Event> dropped;
+  std::vector<trace::ObjectId> dropped; // tasks that were not done
   while (TaskBase* task = first_task_) {
-    if (recorder && task->report_if_pending_ && task->id() != 0) // 0: made while others were discarded
-      dropped.push_back({.kind = EventKind::warning,
-                         .detail = static_cast<std::uint8_t>(trace::WarningKind::pending_destroyed),
-                         .subject = task->id(),
-                         .object = recorder->intern("Task was destroyed but it is pending!")});
+    const bool made_meanwhile = recorder && task->id() == 0;
+    if (task->report_if_pending_ && !made_meanwhile) dropped.push_back(task->id());
     Ref<FutureBase> alive(task);
     task->discard();
   }
@@ -169,10 +166,9 @@ void EventLoop::close() {
   context_.recorder = context_recorder;
   recorder_ = recorder;
   discarding_ = aborted;
-  for (const Event& event : dropped) {
-    record(event);
-    context_.write_error("Task was destroyed but it is pending!");
-  }
+  for (const trace::ObjectId task : dropped)
+    call_exception_handler({"Task was destroyed but it is pending!", nullptr}, trace::WarningKind::pending_destroyed,
+                           task);
 }
 
 /// Python waits for its threads at the end of the program; those of a run that was stopped are stopped as well.

@@ -94,6 +94,19 @@ TEST_F(CoroutineTest, a_closed_loop_destroys_the_frames_of_pending_tasks_and_say
   EXPECT_EQ(warnings(trace::WarningKind::pending_destroyed).size(), 2u);
 }
 
+TEST_F(CoroutineTest, the_exception_handler_is_told_of_a_task_that_is_dropped_before_its_end) {
+  context.recorder = nullptr; // told without one, too
+  Loop loop = new_event_loop();
+  std::vector<std::string> told;
+  loop->set_exception_handler([&](EventLoop&, const ErrorContext& error) { told.push_back(error.message); });
+  auto task = loop->create_task([]() -> Coro<void> { co_await sleep(1); }());
+  loop->call_soon([&] { loop->stop(); });
+  loop->run_forever();
+  loop->close();
+  EXPECT_THAT(told, ElementsAre("Task was destroyed but it is pending!"));
+  EXPECT_THAT(errors, ElementsAre());
+}
+
 TEST_F(CoroutineTest, nothing_is_printed_recorded_or_scheduled_while_frames_are_discarded) {
   struct Local {
     static Coro<void> noisy(Loop loop, Lock lock, Future<void> future, Task<int> other) {
