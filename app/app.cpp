@@ -1,5 +1,6 @@
 #include "app/app.h"
 
+#include "app/live_line.h"
 #include "app/status.h"
 #include "app/views/words.h"
 
@@ -16,6 +17,8 @@ namespace {
 constexpr double toast_seconds = 5;
 // A new run is shown once it is where the old one was, or after this long in any case.
 constexpr double patience = 0.5;
+// How often what is said of a run that stands in real time is brought up to date, in seconds.
+constexpr double live_pace = 0.2;
 
 } // namespace
 
@@ -46,11 +49,13 @@ void App::replace(RunSettings settings, std::int64_t time) {
   const Player& now = showing_->player;
   coming_->player.set_step(now.step());
   coming_->player.set_speed(now.speed());
-  if (showing_->player.position() > 0) coming_->player.seek_time(time);
+  // A run in real time begins when it is let go.
+  if (showing_->player.position() > 0 && !settings.in_real_time()) coming_->player.seek_time(time);
 }
 
 bool App::update(double seconds) {
   bool moving = showing_->player.update(seconds);
+  if (compare_) moving = compare_->update(seconds) || moving;
   if (coming_) {
     coming_for_ += seconds;
     bool busy = coming_->player.update(0) || coming_->replay.size() == 0;
@@ -83,7 +88,9 @@ Scene App::scene() const {
   scene.arguments = scene.lesson ? &s.session->settings().arguments : nullptr;
   scene.selected = selected_;
   scene.hovered = hovered_;
-  scene.playing = s.player.playing();
+  // Of a live run: its loop moves, whether it is wanted to or not.
+  scene.playing = s.player.playing() || (s.player.live() && s.player.busy()) ||
+                  (s.player.pausing() && s.player.follows() && s.replay.state().running.id != 0);
   scene.at_end = s.player.at_end();
   // While a slider is dragged it shows what is asked for, and not the run that is still on the screen.
   if (coming_ && scene.lesson) scene.arguments = &coming_->session->settings().arguments;
@@ -111,6 +118,7 @@ BarFacts App::bar_facts() const {
   }
   facts.step = s.player.step();
   facts.speed = s.player.speed();
+  facts.live = s.player.live();
   facts.playing = s.player.playing();
   facts.at_start = s.player.position() == 0;
   facts.at_end = s.player.at_end();
@@ -126,9 +134,13 @@ void App::draw(ui::ImguiCanvas& canvas) {
   hovering_ = {};
   ui::Rect window = canvas.window();
   const BarFacts facts = bar_facts();
-  layout_ = lay_out(window, bar_.height(canvas, window.w, facts), dividers_, panel_);
+  const float bar = bar_.height(canvas, window.w, facts), line = live_line_height();
+  layout_ = lay_out(window, bar + line, dividers_, panel_);
+  layout_.bar.h = std::min(layout_.bar.h, bar);
   const Scene now = scene();
-  if (layout_.mode == Layout::Mode::words) {
+  if (compare_) {
+    draw_compared(canvas);
+  } else if (layout_.mode == Layout::Mode::words) {
     draw_words(canvas, layout_.words, now, *this);
     marks_.emplace_back("words", layout_.words);
   } else {
@@ -137,6 +149,7 @@ void App::draw(ui::ImguiCanvas& canvas) {
     draw_dividers(canvas);
     TopBar::Choice wanted = bar_.draw(
         canvas, layout_.bar, facts, [this](Command c) { todo_.push_back([this, c] { perform(c); }); }, marks_);
+    if (line > 0) draw_live_line(canvas, {layout_.bar.x, layout_.bar.bottom(), layout_.bar.w, line});
     if (wanted != TopBar::Choice::none) todo_.push_back([this, wanted] { open_menu(wanted); });
   }
   draw_banner(canvas);
@@ -189,6 +202,41 @@ void App::draw_tabs(ui::Canvas& canvas) {
     marks_.emplace_back(mark, place);
     x += place.w;
   }
+}
+
+float App::live_line_height() const {
+  return showing_->session->settings().in_real_time() ? 34 : 0;
+}
+
+void App::draw_live_line(ui::Canvas& canvas, ui::Rect box) {
+  const ui::Theme& t = canvas.theme();
+  const Player& player = showing_->player;
+  const LiveLine line = live_line(showing_->replay, player);
+  canvas.fill(box, line.stuck ? t.blocked.alpha(0.16f) : t.panel);
+  canvas.touch(box, ui::hash_id("live"), false);
+  canvas.line({box.x, box.bottom()}, {box.right(), box.bottom()}, line.stuck ? t.blocked : t.line);
+  float right = box.right() - 14;
+  auto button = [&](const char* name, std::string_view label, Command command) {
+    const float wide = canvas.width(label, {{}, 14}) + 24;
+    right -= wide + 6;
+    const ui::Rect place{right, box.y + 3, wide, box.h - 6};
+    if (canvas.button(place, ui::hash_id(name), label)) todo_.push_back([this, command] { perform(command); });
+    marks_.emplace_back(name, place);
+  };
+  if (player.live()) button("stop", "Stop", Command::stop);
+  if (player.running() && !player.follows()) button("live", "Back to now", Command::to_end);
+  const ui::Point sign{box.x + 26, box.center().y};
+  const ui::Color color = line.stuck ? t.blocked : player.running() ? t.run_text : t.muted;
+  if (line.stuck)
+    canvas.fill({sign.x - 5, sign.y - 5, 10, 10}, color, 1.5f);
+  else if (player.running())
+    canvas.circle(sign, 4.5f, color);
+  else
+    canvas.ring(sign, 4, color, 2);
+  const ui::TextStyle words{line.stuck ? t.blocked : t.text, 14, line.stuck ? ui::Font::semibold : ui::Font::regular};
+  canvas.text_in({box.x + 42, box.y, right - box.x - 54, box.h}, line.text, words);
+  marks_.emplace_back("live line", box);
+  if (player.live()) canvas_->come_back_in(live_pace);
 }
 
 void App::draw_borders(ui::Canvas& canvas) {
@@ -331,20 +379,26 @@ std::string App::state_line() const {
     }
   constexpr const char* modes[] = {"full", "tabs", "words"};
   constexpr const char* menus[] = {"none", "lesson", "loop", "speed", "step"};
-  return fmt::format("lesson={} position={} events={} time={:.6f} turn={} status={} playing={} step={} speed={} "
-                     "theme={} text={} still={} "
-                     "selected={} loop={} set={} layout={} panel={} program={} menu={} help={} banner={} ended={}",
-                     settings.lesson ? settings.lesson->id : "file", s.player.position(), s.replay.size(),
-                     static_cast<double>(s.player.now()) / 1e9, s.replay.state().turn, word_of(status_of(scene())),
-                     s.player.playing() ? 1 : 0, step_text(s.player.step()),
-                     std::isinf(s.player.speed()) ? "fastest" : fmt::format("{}", s.player.speed()),
-                     options_.light ? "light" : "dark", options_.text, options_.still ? 1 : 0, selected,
-                     settings.lesson ? settings.loop
-                                     : std::string(s.replay.trace().string(s.replay.index().loop_name())),
-                     set.empty() ? "none" : set, modes[static_cast<int>(layout_.mode)], name_of(layout_.shown),
-                     program_.shown() == trace::Language::python ? "python" : "cpp",
-                     menus[static_cast<int>(menu_.is_open() ? menu_of_ : TopBar::Choice::none)], help_open_ ? 1 : 0,
-                     banner_.empty() ? 0 : 1, s.player.at_end() ? 1 : 0);
+  std::string compared = "none";
+  if (compare_)
+    compared = fmt::format("{}@{},{}@{} compared_time={:.6f} compared_end={:.6f} compared_over={}",
+                           compare_->pair()[0].lesson->id, compare_->pair()[0].loop, compare_->pair()[1].lesson->id,
+                           compare_->pair()[1].loop, static_cast<double>(compare_->now()) / 1e9,
+                           static_cast<double>(compare_->end()) / 1e9, compare_->over() ? 1 : 0);
+  return fmt::format(
+      "lesson={} position={} events={} time={:.6f} turn={} status={} playing={} step={} speed={} "
+      "theme={} text={} still={} "
+      "selected={} loop={} set={} layout={} panel={} program={} menu={} help={} banner={} ended={} compare={}",
+      settings.lesson ? settings.lesson->id : "file", s.player.position(), s.replay.size(),
+      static_cast<double>(s.player.now()) / 1e9, s.replay.state().turn, word_of(status_of(scene())),
+      s.player.playing() ? 1 : 0, step_text(s.player.step()),
+      std::isinf(s.player.speed()) ? "fastest" : fmt::format("{}", s.player.speed()), options_.light ? "light" : "dark",
+      options_.text, options_.still ? 1 : 0, selected,
+      settings.lesson ? settings.loop : std::string(s.replay.trace().string(s.replay.index().loop_name())),
+      set.empty() ? "none" : set, modes[static_cast<int>(layout_.mode)], name_of(layout_.shown),
+      program_.shown() == trace::Language::python ? "python" : "cpp",
+      menus[static_cast<int>(menu_.is_open() ? menu_of_ : TopBar::Choice::none)], help_open_ ? 1 : 0,
+      banner_.empty() ? 0 : 1, s.player.at_end() ? 1 : 0, compared);
 }
 
 } // namespace loopscope::app

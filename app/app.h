@@ -4,6 +4,7 @@
 #pragma once
 
 #include "app/commands.h"
+#include "app/compare.h"
 #include "app/layout.h"
 #include "app/marks.h"
 #include "app/scene.h"
@@ -22,6 +23,7 @@
 #include <filesystem>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -80,11 +82,19 @@ private:
   void draw_tabs(ui::Canvas&);
   void draw_dividers(ui::Canvas&);
   void draw_borders(ui::Canvas&);
+  float live_line_height() const;
+  void draw_live_line(ui::Canvas&, ui::Rect);
   void draw_banner(ui::Canvas&);
   void draw_toast(ui::Canvas&);
   void finish_frame();
 
   void replace(RunSettings settings, std::int64_t time);
+  void open_compare();
+  void leave_compare();
+  void draw_compared(ui::ImguiCanvas&);
+  void choose_compared(std::size_t half, TopBar::Choice);
+  void chose_compared(RunSettings);
+  bool compare_key(std::string_view name);
   void open_menu(TopBar::Choice);
   void choose(std::size_t item);
   void other_lesson(int by);
@@ -96,8 +106,11 @@ private:
 
   AppOptions options_;
   std::unique_ptr<Showing> showing_;
-  std::unique_ptr<Showing> coming_; // takes its place once it has caught up with the cursor
-  double coming_for_ = 0;           // seconds
+  std::unique_ptr<Showing> coming_;       // takes its place once it has caught up with the cursor
+  double coming_for_ = 0;                 // seconds
+  std::unique_ptr<Compare> compare_;      // null: the lesson is shown
+  std::optional<Compare::Pair> compared_; // the last one
+  std::size_t compared_half_ = 0;         // of which something is chosen
   std::string banner_;
   bool limit_told_ = false;
   bool quit_ = false;

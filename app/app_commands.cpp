@@ -33,13 +33,15 @@ void App::key(std::string_view name) {
     if (binding && binding->command == Command::quit) quit_ = true;
     return;
   }
-  if (layout_.lesson.w > 0 && lesson_.key(name)) return;
+  if (compare_ ? !(canvas_ && canvas_->focused()) && compare_key(name) : layout_.lesson.w > 0 && lesson_.key(name))
+    return;
   // A thing that has the keyboard's focus takes the keys that change it.
   if (canvas_ && canvas_->focused()) {
     if (name == "left" || name == "right") return canvas_->adjust(name == "left" ? -1 : 1);
     if (name == "up" || name == "down") return canvas_->focus_next(name == "up");
     if (name == "enter") return canvas_->activate();
   }
+  if (compare_ && compare_key(name)) return;
   if (const Binding* binding = binding_of(name)) perform(binding->command);
 }
 
@@ -68,11 +70,22 @@ void App::perform(Command command) {
   case Command::to_end:
     player.to_end();
     break;
-  case Command::slower:
-    player.slower();
+  case Command::stop:
+    if (player.at_end() || !showing_->session->feed()) {
+      say("This run is over.");
+    } else {
+      showing_->session->stop();
+      player.to_end();
+    }
     break;
+  case Command::slower:
   case Command::faster:
-    player.faster();
+    if (player.live())
+      say("This run is in real time: a second lasts a second.");
+    else if (command == Command::slower)
+      player.slower();
+    else
+      player.faster();
     break;
   case Command::step_smaller:
     step_by(-1);
@@ -115,6 +128,9 @@ void App::perform(Command command) {
     break;
   case Command::loops:
     open_menu(TopBar::Choice::loop);
+    break;
+  case Command::compare:
+    open_compare();
     break;
   case Command::python:
     program(trace::Language::python);
@@ -221,7 +237,7 @@ void App::select_task(int by) {
 void App::open_menu(TopBar::Choice choice) {
   std::vector<MenuItem> items;
   std::string title;
-  const RunSettings& settings = showing_->session->settings();
+  const RunSettings& settings = compare_ ? compare_->pair()[compared_half_] : showing_->session->settings();
   switch (choice) {
   case TopBar::Choice::none:
     return;
@@ -250,11 +266,25 @@ void App::open_menu(TopBar::Choice choice) {
     break;
   }
   menu_of_ = choice;
-  menu_.open(title, std::move(items), bar_.anchor(choice));
+  ui::Rect anchor = bar_.anchor(choice);
+  if (compare_)
+    anchor = place_of(marks_, fmt::format("compare:{}:{}", choice == TopBar::Choice::lesson ? "lesson" : "loop",
+                                          compared_half_ == 0 ? "A" : "B"));
+  menu_.open(title, std::move(items), anchor);
 }
 
 void App::choose(std::size_t item) {
-  RunSettings settings = showing_->session->settings();
+  RunSettings settings = compare_ ? compare_->pair()[compared_half_] : showing_->session->settings();
+  if (compare_) {
+    if (menu_of_ == TopBar::Choice::lesson && settings.lesson != &scenarios::lessons()[item])
+      chose_compared({.lesson = &scenarios::lessons()[item], .loop = settings.loop});
+    else if (menu_of_ == TopBar::Choice::loop)
+      chose_compared({.lesson = settings.lesson,
+                      .loop = std::string(scenarios::loops()[item].name),
+                      .arguments = settings.arguments});
+    menu_of_ = TopBar::Choice::none;
+    return;
+  }
   switch (menu_of_) {
   case TopBar::Choice::none:
     break;

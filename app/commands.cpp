@@ -14,6 +14,7 @@ const std::vector<Binding>& table() {
       {Command::step_back, {"left"}, "Moving", "one step back"},
       {Command::to_start, {"home"}, "Moving", "to the start"},
       {Command::to_end, {"end"}, "Moving", "to the end"},
+      {Command::stop, {"x"}, "Moving", "stop the run, wherever it is"},
       {Command::faster, {"+", "="}, "Moving", "faster"},
       {Command::slower, {"-"}, "Moving", "slower"},
 
@@ -40,6 +41,7 @@ const std::vector<Binding>& table() {
       {Command::next_lesson, {"n", "page down"}, "Lessons", "the next lesson"},
       {Command::previous_lesson, {"b", "page up"}, "Lessons", "the lesson before"},
       {Command::loops, {"o"}, "Lessons", "choose a loop"},
+      {Command::compare, {"d"}, "Lessons", "compare two runs; there a, b choose lessons, A, B loops, r runs again"},
       {Command::focus_next, {"tab"}, "Lessons", "to the next slider or button; ← → change it, Enter presses it"},
       {Command::focus_previous, {"shift+tab"}, "Lessons", "to the one before"},
       {Command::save, {"s", "ctrl+s"}, "Lessons", "save this run as a file"},

@@ -21,15 +21,23 @@ int tell(const char* what, int status) {
   return status;
 }
 
-void add_run_options(CLI::App& command, cli::RunArguments& run) {
-  command.add_option("lesson", run.lesson, "which lesson")->required()->type_name("LESSON");
-  command.add_option("--loop", run.loop, "which loop runs it (simulated)")->type_name("NAME");
-  command.add_option("--set", run.set, "another value for one of its parameters")
+void add_set_option(CLI::App& command, const char* name, std::vector<std::string>& set, const char* what) {
+  command.add_option(name, set, what)
       ->type_name("NAME=VALUE")
       ->expected(1)
       ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll)
       ->allow_extra_args(false);
+}
+
+void add_seed_option(CLI::App& command, cli::RunArguments& run) {
   command.add_option("--seed", run.seed, "of what is random in it (0)")->type_name("N");
+}
+
+void add_run_options(CLI::App& command, cli::RunArguments& run) {
+  command.add_option("lesson", run.lesson, "which lesson")->required()->type_name("LESSON");
+  command.add_option("--loop", run.loop, "which loop runs it (simulated)")->type_name("NAME");
+  add_set_option(command, "--set", run.set, "another value for one of its parameters");
+  add_seed_option(command, run);
 }
 
 } // namespace
@@ -67,6 +75,27 @@ int main(int argc, char** argv) {
   why->add_option("--at", why_command.at, "that many seconds into the run")->required()->type_name("TIME");
   why->add_option("--task", why_command.task, "its name, such as Task-2")->required()->type_name("NAME");
   why->add_flag("--json", why_command.json, "as JSON");
+
+  cli::CompareCommand compare_command;
+  CLI::App* compare =
+      app.add_subcommand("compare", "measure two runs, of two lessons or of one with other values, side by side.\n"
+                                    "They run one after the other, so that neither takes the processor or the\n"
+                                    "network from the other: real ones take as long as both together.");
+  compare->add_option("a", compare_command.a.lesson, "a lesson")->required()->type_name("A");
+  compare->add_option("b", compare_command.b.lesson, "another one, or the same")->required()->type_name("B");
+  compare->add_option("--loop", compare_command.both.loop, "which loop runs both (simulated)")->type_name("NAME");
+  compare->add_option("--loop-a", compare_command.a.loop, "which loop runs A")->type_name("NAME");
+  compare->add_option("--loop-b", compare_command.b.loop, "which loop runs B")->type_name("NAME");
+  add_set_option(*compare, "--set", compare_command.both.set, "another value for a parameter that both have");
+  add_set_option(*compare, "--set-a", compare_command.a.set, "another value for one of A's parameters");
+  add_set_option(*compare, "--set-b", compare_command.b.set, "another value for one of B's parameters");
+  add_seed_option(*compare, compare_command.both);
+  compare->add_flag("--json", compare_command.json, "as JSON");
+
+  cli::ServeCommand serve_command;
+  CLI::App* serve = app.add_subcommand("serve", "serve what the lessons download, for browsers and Python too");
+  serve->add_option("--port", serve_command.port, "0 for any that is free (8000)")->type_name("N");
+  serve->add_option("--host", serve_command.host, "0.0.0.0 for the whole network (127.0.0.1)")->type_name("ADDRESS");
 
   cli::ShotCommand shot_command;
   CLI::App* shot = app.add_subcommand("shot", "draw a lesson's window at some moment into a PNG file");
@@ -106,6 +135,8 @@ int main(int argc, char** argv) {
     if (*list) return cli::list_lessons(json);
     if (*run) return cli::run_lesson(run_command);
     if (*why) return cli::explain_task(why_command);
+    if (*compare) return cli::compare_runs(compare_command);
+    if (*serve) return cli::serve(serve_command);
     if (*shot) return cli::take_shot(shot_command);
     if (*export_command) return cli::export_trace(exported, chrome);
     return cli::open_window(window);

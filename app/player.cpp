@@ -30,17 +30,26 @@ void Player::go(std::uint64_t position) {
 void Player::stop_wanting() {
   want_ = Want::nothing;
   asked_ = 0;
-  if (feed_) feed_->hold();
+  if (feed_ && !running()) feed_->hold();
 }
 
 void Player::ask_for_more() {
   if (!feed_ || !feed_->growing() || !feed_->standing()) return;
   // A step that finds nothing for long (a task switch where there is one task) asks for more each time.
   asked_ = asked_ == 0 ? 1 : std::min<std::uint64_t>(asked_ * 2, 4096);
+  note_hold();
   feed_->let_go(asked_);
 }
 
 void Player::play() {
+  if (live()) {
+    want_ = Want::nothing;
+    asked_ = 0;
+    playing_ = follows_ = true;
+    note_hold();
+    feed_->let_go_free();
+    return;
+  }
   if (at_end()) go(0);
   stop_wanting();
   playing_ = true;
@@ -54,22 +63,40 @@ void Player::pause() {
 }
 
 void Player::step_forward() {
+  if (live() && replay_.next(position(), step_) < replay_.size()) {
+    look_at(replay_.next(position(), step_));
+    return;
+  }
   pause();
+  follows_ = false;
+  step_from_ = position();
   want_ = Want::step;
   fulfil();
 }
 
 void Player::step_back() {
-  pause();
-  go(replay_.previous(position(), step_));
+  look_at(replay_.previous(position(), step_));
 }
 
 void Player::to_start() {
-  pause();
-  go(0);
+  look_at(0);
+}
+
+/// A run in real time goes on meanwhile.
+void Player::look_at(std::uint64_t position) {
+  if (!live()) pause();
+  want_ = Want::nothing;
+  follows_ = false;
+  go(position);
 }
 
 void Player::to_end() {
+  if (live()) {
+    if (follows_ || position() >= replay_.size()) return play();
+    look_at(replay_.size());
+    follows_ = true;
+    return;
+  }
   pause();
   want_ = Want::end;
   if (feed_ && feed_->growing()) feed_->let_go_free();
@@ -77,11 +104,17 @@ void Player::to_end() {
 }
 
 void Player::seek(std::uint64_t position) {
-  pause();
-  go(position);
+  look_at(position);
 }
 
 void Player::seek_time(std::int64_t time) {
+  if (live()) {
+    const bool end = time >= replay_.index().end_time();
+    look_at(end ? replay_.size() : replay_.position_at(std::max<std::int64_t>(0, time)));
+    follows_ = end;
+    if (!end) now_ = std::max(now_, time);
+    return;
+  }
   pause();
   want_ = Want::time;
   wanted_time_ = std::max<std::int64_t>(0, time);
@@ -110,7 +143,7 @@ void Player::fulfil() {
   case Want::nothing:
     return;
   case Want::step: {
-    std::uint64_t target = replay_.next(position(), step_);
+    std::uint64_t target = replay_.next(step_from_, step_);
     if (known(target)) {
       go(target);
       stop_wanting();
@@ -197,12 +230,40 @@ void Player::advance(double seconds) {
   }
 }
 
+/// A stand that is over from now on.
+void Player::note_hold() {
+  if (!holds_.empty() && holds_.back().to < 0) holds_.back().to = feed_->clock();
+}
+
+void Player::update_live() {
+  if (feed_->standing()) {
+    if (holds_.empty() || holds_.back().to >= 0) holds_.push_back({replay_.size(), feed_->clock(), -1});
+  } else {
+    note_hold();
+  }
+  // While it waits for the step's end, what the loop does meanwhile is shown.
+  if (!follows_ && want_ != Want::step) return;
+  if (position() < replay_.size()) go(replay_.size());
+  // Before anything has happened its clock has not been seen.
+  if (replay_.state().loop_exists) now_ = std::max(now_, feed_->clock());
+}
+
 bool Player::update(double seconds) {
   // Asked before the events are taken: what came in between is then not missed.
   bool more = feed_ && feed_->growing();
+  const bool was_live = live();
   replay_.update(most_at_once);
   growing_ = more || replay_.size() < replay_.trace().size();
   fulfil();
+  if (live()) {
+    update_live();
+    return playing_ || want_ != Want::nothing || replay_.size() < replay_.trace().size();
+  }
+  if (was_live) {
+    note_hold();
+    playing_ = false;
+    if (follows_) go(replay_.size());
+  }
   if (playing_) {
     if (seconds > 0) advance(seconds);
     // Playing needs to know what comes next before it is due.

@@ -5,6 +5,7 @@
 
 #include <cstdint>
 #include <limits>
+#include <vector>
 
 namespace loopscope::app {
 
@@ -24,11 +25,26 @@ public:
   virtual void hold() = 0;
   /// It was stopped because it has run for too long.
   virtual bool at_limit() const = 0;
+  /// Its clock is the wall's: it goes on while the run stands.
+  virtual bool real() const { return false; }
+  /// What a real run's clock shows at this moment, ns.
+  virtual std::int64_t clock() const { return 0; }
+};
+
+/// A stand of a real run, as the window saw it: between two of its callbacks, while the world went on.
+struct Hold {
+  std::uint64_t position = 0; // events that there were
+  std::int64_t from = 0;      // ns of the run's clock
+  std::int64_t to = -1;       // the same; -1: it stands still
 };
 
 /// Moves a Replay's state. A live run is a replay whose end still grows: the feed is let go only as far as the cursor
 /// needs it. Positions are events, times nanoseconds of the loop's clock. Window thread; the replay and the feed (null
 /// for a file) must outlive it.
+///
+/// A run in real time is not paced by the cursor. While it is live(), the run is let go or held, and the cursor is at
+/// its end, which it follows, or looks back, which the run takes no notice of. Playing and stepping from the end let it
+/// go; pausing holds it. Once it is over it is a recording like any other.
 class Player {
 public:
   static constexpr double as_fast_as_it_goes = std::numeric_limits<double>::infinity();
@@ -46,7 +62,21 @@ public:
   std::int64_t now() const { return now_; }
   /// It is on its way to a moment that the feed has not brought yet.
   bool busy() const { return want_ != Want::nothing; }
-  bool playing() const { return playing_; }
+  bool playing() const { return playing_ && (!live() || follows_); }
+  /// A run in real time that is not over.
+  bool live() const { return feed_ && feed_->real() && growing_; }
+  /// It is live and was let go, whether the cursor follows or not.
+  bool running() const { return live() && playing_; }
+  /// It is live, and the cursor is at its end and stays there.
+  bool follows() const { return live() && follows_; }
+  /// It stands still between two callbacks, and the world goes on.
+  bool stands() const { return live() && !holds_.empty() && holds_.back().to < 0; }
+  /// It is live and is to stand, but has not come to the end of what it does now.
+  bool pausing() const { return live() && !playing_ && !busy() && !stands(); }
+  /// The stands of a run in real time so far.
+  const std::vector<Hold>& holds() const { return holds_; }
+  /// What the clock of a live run shows.
+  std::int64_t clock() const { return feed_ ? feed_->clock() : 0; }
   /// Nothing follows this moment, and nothing will.
   bool at_end() const;
 
@@ -56,9 +86,11 @@ public:
   void step_forward();
   void step_back();
   void to_start();
-  /// To the end of the run, which runs as fast as it goes until then, or until the feed's limit.
+  /// To the end of the run, which runs as fast as it goes until then, or until the feed's limit. Where it is live: to
+  /// what it does now; from there it is let go.
   void to_end();
   void seek(std::uint64_t position);
+  /// The end of a live run is the latest that can be sought.
   void seek_time(std::int64_t time);
 
   replay::Step step() const { return step_; }
@@ -74,9 +106,12 @@ private:
   void ask_for_more();
   void stop_wanting();
   void go(std::uint64_t position);
+  void look_at(std::uint64_t position);
   void fulfil();
   void advance(double seconds);
   void follow();
+  void update_live();
+  void note_hold();
   bool known(std::uint64_t target) const { return target < replay_.size() || !growing_; }
 
   replay::Replay& replay_;
@@ -88,8 +123,11 @@ private:
   std::int64_t now_ = 0;
   Want want_ = Want::nothing;
   std::int64_t wanted_time_ = 0;
+  std::uint64_t step_from_ = 0;
   std::uint64_t asked_ = 0; // callbacks that were asked for last
   double dwelt_ = 0;        // seconds on this position, while playing
+  bool follows_ = true;     // the cursor is at the end of a live run
+  std::vector<Hold> holds_;
 };
 
 } // namespace loopscope::app

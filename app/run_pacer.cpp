@@ -3,15 +3,30 @@
 #include "core/trace/event.h"
 
 #include <algorithm>
+#include <chrono>
 
 namespace loopscope::app {
 
+namespace {
+
+std::int64_t steady_now() {
+  return std::chrono::nanoseconds(std::chrono::steady_clock::now().time_since_epoch()).count();
+}
+
+} // namespace
+
+std::int64_t RunPacer::clock() const {
+  const std::int64_t begin = clock_begin_.load(std::memory_order_acquire);
+  return begin < 0 ? 0 : steady_now() - begin;
+}
+
 void RunPacer::before_callback(std::int64_t now) {
+  if (real_) clock_begin_.store(steady_now() - now, std::memory_order_release);
   time_ = now;
   pass();
 }
 
-// In virtual time a wait takes none: the callbacks after it are held.
+// A wait is not held, but the callbacks after it: in virtual time it takes none, and in real time the world goes on.
 void RunPacer::before_wait(std::int64_t) {
   if (aborted_.load(std::memory_order_acquire)) throw aio::RunAborted{};
 }

@@ -20,7 +20,8 @@ public:
   /// must not fill the memory.
   static constexpr std::uint64_t default_limit = 1'000'000;
 
-  explicit RunPacer(std::uint64_t limit = default_limit) : limit_(limit) {}
+  /// `real`: the run's clock is the wall's.
+  explicit RunPacer(std::uint64_t limit = default_limit, bool real = false) : limit_(limit), real_(real) {}
 
   void before_callback(std::int64_t now) override;
   void before_wait(std::int64_t time) override;
@@ -33,6 +34,9 @@ public:
   bool standing() const override { return held_.load(std::memory_order_acquire) || !growing(); }
   /// The run was held for good: it had made more callbacks than it may.
   bool at_limit() const override { return at_limit_.load(std::memory_order_acquire); }
+  bool real() const override { return real_; }
+  /// 0 before the first callback.
+  std::int64_t clock() const override;
 
   /// Ends the run at its next callback or wait. May be called by a signal's handler, too; a loop that is held then
   /// goes on standing until wake().
@@ -48,12 +52,14 @@ private:
   void pass();
 
   const std::uint64_t limit_;
+  const bool real_;
   std::uint64_t passed_ = 0; // by the loop's thread alone
   std::mutex mutex_;
   std::condition_variable let_;
-  std::uint64_t left_ = 0;  // callbacks that it may make, under mutex_
-  std::int64_t until_ = -1; // the time up to which it may go, under mutex_
-  std::int64_t time_ = 0;   // of the last callback, by the loop's thread alone
+  std::uint64_t left_ = 0;                    // callbacks that it may make, under mutex_
+  std::int64_t until_ = -1;                   // the time up to which it may go, under mutex_
+  std::int64_t time_ = 0;                     // of the last callback, by the loop's thread alone
+  std::atomic<std::int64_t> clock_begin_{-1}; // ns of the steady clock where the run's shows 0; -1: not known yet
   std::atomic<bool> free_{false}, held_{false}, aborted_{false}, ended_{false}, at_limit_{false};
 };
 

@@ -13,9 +13,13 @@ namespace loopscope::app {
 
 /// All that the run's thread uses; it may outlive the session.
 struct Session::Run::Shared {
-  RunSettings settings;
+  explicit Shared(const RunSettings& of) : settings(of), pacer(RunPacer::default_limit, of.in_real_time()) {}
+
+  const RunSettings settings;
   trace::Recorder recorder;
   RunPacer pacer;
+  aio::StopSwitch stop;
+  bool stopped = false; // by the window's thread alone
   std::thread thread;
   std::mutex mutex;
   std::condition_variable over;
@@ -28,8 +32,8 @@ struct Session::Run::Shared {
   }
 };
 
-Session::Run::Run(const RunSettings& settings, std::function<void()> news) : shared_(std::make_shared<Shared>()) {
-  shared_->settings = settings;
+Session::Run::Run(const RunSettings& settings, std::function<void()> news)
+    : shared_(std::make_shared<Shared>(settings)) {
   shared_->news = std::move(news);
   Shared* inside = shared_.get(); // the pacer is a part of it: no cycle of owners
   shared_->pacer.on_stand = [inside] { inside->tell(); };
@@ -40,6 +44,8 @@ Session::Run::Run(const RunSettings& settings, std::function<void()> news) : sha
     options.seed = shared->settings.seed;
     options.recorder = &shared->recorder;
     options.pacer = &shared->pacer;
+    options.stop = &shared->stop;
+    options.server = shared->settings.server;
     scenarios::run(*shared->settings.lesson, options);
     shared->pacer.end();
     {
@@ -55,8 +61,7 @@ Session::Run::~Run() {
     std::lock_guard lock(shared_->mutex);
     shared_->news = nullptr;
   }
-  shared_->pacer.abort();
-  shared_->pacer.wake();
+  stop();
   std::unique_lock lock(shared_->mutex);
   bool ended = shared_->over.wait_for(lock, std::chrono::milliseconds(200), [&] { return shared_->ended; });
   lock.unlock();
@@ -64,6 +69,13 @@ Session::Run::~Run() {
     shared_->thread.join();
   else
     shared_->thread.detach();
+}
+
+void Session::Run::stop() {
+  if (std::exchange(shared_->stopped, true)) return;
+  shared_->pacer.abort();
+  shared_->pacer.wake();
+  shared_->stop.stop();
 }
 
 RunPacer* Session::Run::pacer() {

@@ -19,6 +19,8 @@ struct RunSettings {
   std::string loop = "simulated";
   scenarios::Arguments arguments{};
   std::uint64_t seed = 0;
+  std::string server{}; // its URL, for a real loop; empty: one is started for the run
+  bool in_real_time() const { return loop != "simulated"; }
 };
 
 /// Window thread. Never waits for the run's thread, but for a moment at its end.
@@ -31,8 +33,8 @@ public:
   /// there is nothing to see in it.
   static std::unique_ptr<Session> open(const std::filesystem::path&);
 
-  /// Aborts the run. A run that does not give way, not even now (its program computes for ever in one callback), is
-  /// left to itself: its thread keeps all that it uses.
+  /// Stops the run and waits until it is over. One that does not give way, not even now (its program computes for ever
+  /// in one callback), is left to itself: its thread keeps all that it uses.
   ~Session();
   Session(const Session&) = delete;
   Session& operator=(const Session&) = delete;
@@ -40,6 +42,10 @@ public:
   std::shared_ptr<const trace::Trace> trace() const { return trace_; }
   /// Null for a saved trace.
   Feed* feed() { return run_ ? run_->pacer() : nullptr; }
+  /// Ends the run, wherever it stands: its loop held or waiting, or a thread of it in a blocking call. Does not wait.
+  void stop() {
+    if (run_) run_->stop();
+  }
   const RunSettings& settings() const { return settings_; }
   bool from_file() const { return !run_; }
   const std::filesystem::path& path() const { return path_; }
@@ -51,6 +57,7 @@ private:
   public:
     Run(const RunSettings&, std::function<void()> news);
     ~Run();
+    void stop();
     RunPacer* pacer();
     std::shared_ptr<const trace::Trace> trace() const;
 

@@ -22,6 +22,16 @@ void settle(App& app) {
 
 void go_to_time(App& app, std::int64_t time) {
   Showing& showing = app.showing();
+  if (showing.player.live()) {
+    showing.player.play();
+    while (showing.player.live() && showing.player.clock() <= time) {
+      app.update(0);
+      std::this_thread::sleep_for(std::chrono::milliseconds(1));
+    }
+    showing.player.pause();
+    app.update(0);
+    if (showing.player.live()) return;
+  }
   showing.player.seek_time(time);
   settle(app);
   if (showing.player.at_end() && showing.replay.index().end_time() < time)
@@ -55,6 +65,7 @@ std::string take(const Shot& shot) {
   else if (shot.callback)
     go_to_callback(app, *shot.callback);
   else {
+    settle(app);
     app.perform(Command::to_end);
     settle(app);
   }

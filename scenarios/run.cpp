@@ -2,6 +2,7 @@
 
 #include "core/aio/context.h"
 #include "core/aio/error.h"
+#include "core/net/asio_selector.h"
 #include "core/net/lesson_server.h"
 #include "core/net/poll_selector.h"
 #include "core/sim/simulated_selector.h"
@@ -21,7 +22,7 @@ using trace::EventKind;
 const std::vector<LoopKind>& loops() {
   static const std::vector<LoopKind> all{
       {"simulated", "virtual time: exact, repeatable, no waiting", true},
-      {"asio", "real time and real sockets, through Asio", false},
+      {"asio", "real time and real sockets, through Asio", true},
       {"poll", "real time and real sockets, over poll(2)", true},
   };
   return all;
@@ -41,6 +42,7 @@ RunResult run_twin(const Twin& twin, std::string_view python, const RunOptions& 
   context.twin_file = twin.file;
   context.twin_lines = twin.lines;
   context.make_selector = [seed = options.seed, loop = options.loop]() -> std::unique_ptr<aio::Selector> {
+    if (loop == "asio") return std::make_unique<net::AsioSelector>();
     if (loop == "poll") return std::make_unique<net::PollSelector>();
     auto selector = std::make_unique<sim::SimulatedSelector>(seed);
     selector->sockets().serve(server_port, simulated_server());

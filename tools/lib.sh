@@ -16,6 +16,8 @@ run_packages=(
   libglfw3-dev          # window and input; brings OpenGL and Mesa's drivers
   libimgui-dev          # user interface
   libstb-dev            # fonts, PNG
+  libasio-dev           # the loop of real time; the benches' peer
+  libcurl4-openssl-dev  # downloads
   libfmt-dev            # text
   libcli11-dev          # command line
   nlohmann-json3-dev    # --json, export
@@ -26,8 +28,8 @@ run_packages=(
 test_packages=(libgtest-dev libgmock-dev xvfb xdotool python3-aiohttp)
 # To build with a sanitizer, and to read in its reports where the fault is.
 sanitizer_packages=(libclang-rt-19-dev llvm-19)
-# To build the benches, which run beside Asio.
-bench_packages=(libbenchmark-dev libasio-dev)
+# To build the benches.
+bench_packages=(libbenchmark-dev)
 
 say() { printf '%s: %s\n' "$command_name" "$*" >&2; }
 

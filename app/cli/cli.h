@@ -1,12 +1,15 @@
 // The commands of the command line. Each returns the program's exit status.
 #pragma once
 
+#include "app/cli/interrupts.h"
 #include "app/session.h"
 #include "core/aio/pacer.h"
 
+#include <atomic>
 #include <cstdint>
 #include <cstdio>
 #include <filesystem>
+#include <memory>
 #include <optional>
 #include <stdexcept>
 #include <string>
@@ -60,15 +63,27 @@ class Brake final : public aio::Pacer {
 public:
   static constexpr std::uint64_t most_recorded = 5'000'000; // callbacks
   /// Watches for Ctrl+C from now on.
-  explicit Brake(std::uint64_t limit);
+  explicit Brake(std::uint64_t limit) : limit_(limit) {}
   void before_callback(std::int64_t) override;
   void before_wait(std::int64_t) override;
   bool at_limit() const { return callbacks_ > limit_; }
+  /// Of a run that is to be ended even where it stands still in a blocking call.
+  aio::StopSwitch& stop_switch() { return stop_switch_; }
 
 private:
+  void stop();
+
   std::uint64_t callbacks_ = 0;
   std::uint64_t limit_;
+  std::atomic<bool> stopped_{false};
+  aio::StopSwitch stop_switch_;
+  Interrupts interrupts_{[this] { stop(); }};
 };
+/// What is to be run, held by the brake, and nothing of its output.
+scenarios::RunOptions options_of(const app::RunSettings&, Brake&);
+/// What the loop did in a run, however that ended, or its beginning if it does not end by itself. Failure when it was
+/// stopped by Ctrl+C.
+std::shared_ptr<trace::Trace> recorded(const app::RunSettings&);
 /// Writes to standard output; finish_output throws Failure when that did not work.
 void print(std::FILE* to, std::string_view text);
 void finish_output();
@@ -87,6 +102,25 @@ struct WhyCommand {
   bool json = false;
 };
 int explain_task(const WhyCommand&);
+
+/// What is given for both runs, and for each of them.
+struct CompareCommand {
+  struct Side {
+    std::string lesson;
+    std::string loop; // empty: as for both
+    std::vector<std::string> set;
+  };
+  RunArguments both;
+  Side a, b;
+  bool json = false;
+};
+int compare_runs(const CompareCommand&);
+
+struct ServeCommand {
+  std::string port = "8000";
+  std::string host = "127.0.0.1";
+};
+int serve(const ServeCommand&);
 
 struct ShotCommand {
   RunArguments run;

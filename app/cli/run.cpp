@@ -1,5 +1,6 @@
 // loopscope run, list and export: what needs no display.
 #include "app/cli/cli.h"
+#include "app/cli/progress.h"
 
 #include "core/trace/callback_log.h"
 #include "core/trace/chrome.h"
@@ -9,38 +10,45 @@
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
-#include <atomic>
-#include <csignal>
 #include <cstdio>
 #include <optional>
 
 namespace loopscope::cli {
-namespace {
 
-// Set by Ctrl+C.
-std::atomic<bool> interrupted{false};
-static_assert(std::atomic<bool>::is_always_lock_free);
-
-void watch_for_interrupts() {
-  struct sigaction action{};
-  action.sa_handler = [](int) { interrupted.store(true, std::memory_order_relaxed); };
-  action.sa_flags = SA_RESETHAND; // the second time it ends the program at once
-  sigaction(SIGINT, &action, nullptr);
-  sigaction(SIGTERM, &action, nullptr);
-}
-
-} // namespace
-
-Brake::Brake(std::uint64_t limit) : limit_(limit) {
-  watch_for_interrupts();
+void Brake::stop() {
+  stopped_.store(true, std::memory_order_relaxed);
+  stop_switch_.stop();
 }
 
 void Brake::before_callback(std::int64_t) {
-  if (interrupted.load(std::memory_order_relaxed) || ++callbacks_ > limit_) throw aio::RunAborted{};
+  if (stopped_.load(std::memory_order_relaxed) || ++callbacks_ > limit_) throw aio::RunAborted{};
 }
 
 void Brake::before_wait(std::int64_t) {
-  if (interrupted.load(std::memory_order_relaxed)) throw aio::RunAborted{};
+  if (stopped_.load(std::memory_order_relaxed)) throw aio::RunAborted{};
+}
+
+scenarios::RunOptions options_of(const app::RunSettings& settings, Brake& brake) {
+  scenarios::RunOptions options;
+  options.loop = settings.loop;
+  options.arguments = settings.arguments;
+  options.seed = settings.seed;
+  options.pacer = &brake;
+  options.stop = &brake.stop_switch();
+  options.output = [](std::string_view, int) {};
+  return options;
+}
+
+std::shared_ptr<trace::Trace> recorded(const app::RunSettings& settings) {
+  trace::Recorder recorder;
+  Brake brake(Brake::most_recorded);
+  std::optional<Progress> progress;
+  if (Progress::wanted(settings)) progress.emplace(recorder.trace());
+  scenarios::RunOptions options = options_of(settings, brake);
+  options.recorder = &recorder;
+  if (scenarios::run(*settings.lesson, options).outcome == trace::RunOutcome::aborted && !brake.at_limit())
+    throw Failure("stopped");
+  return recorder.trace();
 }
 
 void print(std::FILE* to, std::string_view text) {
@@ -104,20 +112,23 @@ int run_lesson(const RunCommand& command) {
     if (probe.failed()) throw Failure(probe.commit());
   }
 
-  bool recorded = !command.log.empty() || !command.trace.empty();
+  const bool shows_progress = Progress::wanted(settings);
+  const bool records = !command.log.empty() || !command.trace.empty() || shows_progress;
   trace::Recorder recorder;
-  Brake brake(recorded ? Brake::most_recorded : UINT64_MAX);
-  scenarios::RunOptions options;
-  options.loop = settings.loop;
-  options.arguments = settings.arguments;
-  options.seed = settings.seed;
-  options.recorder = recorded ? &recorder : nullptr;
-  options.pacer = &brake;
+  Brake brake(records ? Brake::most_recorded : UINT64_MAX);
+  scenarios::RunOptions options = options_of(settings, brake);
+  options.recorder = records ? &recorder : nullptr;
+  std::optional<Progress> progress;
+  if (shows_progress) progress.emplace(recorder.trace());
   if (!log_to_output)
-    options.output = [](std::string_view text, int stream) { print(stream == 2 ? stderr : stdout, text); };
-  else
-    options.output = [](std::string_view, int) {};
+    options.output = [&](std::string_view text, int stream) {
+      if (progress)
+        progress->print(text, stream);
+      else
+        print(stream == 2 ? stderr : stdout, text);
+    };
   scenarios::RunResult result = scenarios::run(*settings.lesson, options);
+  progress.reset();
 
   if (log_to_output) print(stdout, trace::callback_log(*recorder.trace()));
   finish_output();

@@ -7,8 +7,6 @@
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
-#include <memory>
-
 namespace loopscope::cli {
 namespace {
 
@@ -26,22 +24,6 @@ struct Said {
   std::string_view question;          // what the reasons answer
   std::vector<replay::Answer> reasons;
 };
-
-std::shared_ptr<trace::Trace> recorded(const app::RunSettings& settings) {
-  trace::Recorder recorder;
-  Brake brake(Brake::most_recorded);
-  scenarios::RunOptions options;
-  options.loop = settings.loop;
-  options.arguments = settings.arguments;
-  options.seed = settings.seed;
-  options.recorder = &recorder;
-  options.pacer = &brake;
-  options.output = [](std::string_view, int) {};
-  // How the program ends is its own affair: what is asked about came before.
-  if (scenarios::run(*settings.lesson, options).outcome == trace::RunOutcome::aborted && !brake.at_limit())
-    throw Failure("stopped");
-  return recorder.trace();
-}
 
 /// The task of that name that was created last, or the wrong call's line, which names those that there are.
 const replay::Task& task_named(const replay::Index& index, const replay::State& state, const std::string& name,

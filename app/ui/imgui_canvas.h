@@ -63,6 +63,8 @@ public:
   const Theme& theme() const override { return options_.light ? light_theme() : dark_theme(); }
   float delta() const override { return options_.still ? 0 : options_.delta; }
   void keep_moving() override { wanted_in_ = 0; }
+  /// Asks for another frame after that many seconds.
+  void come_back_in(double seconds) { wanted_in_ = std::min(wanted_in_, seconds); }
 
   void fill(Rect, Color, float radius) override;
   void frame(Rect, Color, float width, float radius, Shape) override;

@@ -45,13 +45,6 @@ std::vector<const Connection*> pipes(const State& state, std::size_t& total) {
   return open;
 }
 
-std::string amount(std::int64_t bytes) {
-  if (bytes < 10'000) return grouped(static_cast<std::uint64_t>(std::max<std::int64_t>(0, bytes))) + " B";
-  const double kilo = static_cast<double>(bytes) / 1000;
-  if (kilo < 10'000) return fmt::format("{:.{}f} kB", kilo, kilo < 100 ? 1 : 0);
-  return fmt::format("{:.1f} MB", kilo / 1000);
-}
-
 bool contains(std::string_view text, std::string_view part) {
   return text.find(part) != std::string_view::npos;
 }
@@ -69,7 +62,7 @@ Word word_of(const Pen& pen, const Connection& connection) {
   case ConnectionStatus::listening:
     return {"listening", theme.muted};
   case ConnectionStatus::open:
-    if (connection.waiting > 0) return {"to be read", theme.text};
+    if (connection.waiting > 0) return {"unread", theme.text};
     return {connection.reads || connection.body < connection.expected ? "receiving" : "open", theme.muted};
   case ConnectionStatus::closed:
     break;
@@ -128,11 +121,20 @@ void draw_pipe(const Pen& pen, const Connection& connection, ObjectId waiter, Re
   }
   const Word word = word_of(pen, connection);
   const TextStyle state = pen.text(word.color.alpha(alpha), 13);
-  const float word_w = canvas.width(word.text, state);
-  canvas.text_in({at.right() - word_w, at.y, word_w + 1, top_h}, word.text, state);
   const TextStyle name = pen.text(theme.text.alpha(alpha), 14, Font::mono);
-  const float name_w = at.right() - word_w - pen.u(10) - x;
-  const float used = canvas.text_in({x, at.y, name_w, top_h}, name_of(pen, connection), name) + pen.u(8);
+  std::string words = name_of(pen, connection);
+  float word_w = canvas.width(word.text, state);
+  const auto left = [&] { return at.right() - word_w - pen.u(10) - x; };
+  // While bytes come the pipe says so by itself: then what they are is worth more than the word.
+  const bool flows = connection.status == ConnectionStatus::open && connection.waiting == 0 && connection.name != 0;
+  if (flows && canvas.width(words, name) > left()) word_w = 0;
+  if (word_w > 0) canvas.text_in({at.right() - word_w, at.y, word_w + 1, top_h}, word.text, state);
+  const float name_w = left();
+  if (connection.name == 0 && canvas.width(words, name) > name_w) { // of an address the port, or nothing
+    words.erase(0, std::min(words.rfind(':'), words.size()));
+    if (canvas.width(words, name) > name_w) words.clear();
+  }
+  const float used = canvas.text_in({x, at.y, name_w, top_h}, words, name) + pen.u(8);
   // Where nothing is written below, how much has come stands here.
   if (const std::string much = captions ? std::string() : progress_of(connection); !much.empty()) {
     const TextStyle small = pen.text(theme.muted.alpha(alpha), 13);
@@ -227,9 +229,10 @@ Chip chip_of(const Pen& pen, const Thread& thread) {
   }
   chip.key = ui::hash_id("stage thread idle", thread.number);
   chip.hue = pen.theme.faint;
-  chip.badge = std::to_string(thread.number);
-  chip.title = thread.blocked_in != 0 ? fmt::format("in {}", pen.string(thread.blocked_in)) : "idle";
-  chip.form = Form::waits;
+  chip.badge = fmt::format("T{}", thread.number);
+  const bool own = thread.task != 0; // the program's own thread has no job to wait for
+  chip.title = thread.blocked_in != 0 ? fmt::format("in {}", pen.string(thread.blocked_in)) : own ? "runs" : "idle";
+  chip.form = thread.blocked_in != 0 ? Form::sleeps : own ? Form::ready : Form::waits;
   chip.stays = true;
   return chip;
 }
@@ -320,7 +323,7 @@ void draw_threads(const Pen& pen, const WaitBlock&, Rect line, bool captions) {
     const Rect target = {x, line.y, w, line.h};
     const std::uint64_t key = ui::hash_id("stage thread", thread.number);
     const Placed placed = pen.motion.place(key, target, target, {});
-    const bool works = thread.job != 0 || thread.blocked_in != 0;
+    const bool works = thread.job != 0 || thread.blocked_in != 0 || thread.task != 0;
     canvas.frame(placed.rect, (works ? theme.muted : theme.line).alpha(placed.alpha), stroke, pen.u(14));
     const Rect inner = placed.rect.inset(pen.u(pad));
     draw(pen, chip_of(pen, thread), inner);

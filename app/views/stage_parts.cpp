@@ -8,6 +8,7 @@
 namespace loopscope::app::stage {
 
 using replay::Callback;
+using replay::Connection;
 using replay::State;
 using replay::Task;
 using replay::TaskStatus;
@@ -146,8 +147,22 @@ void draw_lines(const Pen& pen, Rect box, std::string_view text, const TextStyle
 
 // Chips -------------------------------------------------------------------------------------------
 
+const Connection* connection_of(const State& state, const Callback& callback) {
+  if (callback.kind != CallbackKind::reader && callback.kind != CallbackKind::writer) return nullptr;
+  return state.connections.find(callback.serves);
+}
+
 ObjectId task_of(const State& state, const Callback& callback) {
   if (callback.kind == CallbackKind::call) return 0;
+  if (const Connection* connection = connection_of(state, callback)) {
+    const bool own = connection->kind == trace::ConnectionKind::to_peer && state.tasks.find(connection->task);
+    return own ? connection->task : 0;
+  }
+  if (callback.kind == CallbackKind::job_done) {
+    const replay::Future* future = state.futures.find(callback.serves);
+    const replay::Job* job = future ? state.jobs.find(future->owner) : nullptr;
+    return job && state.tasks.find(job->task) ? job->task : 0;
+  }
   if (state.tasks.find(callback.serves)) return callback.serves;
   if (state.tasks.find(callback.via)) return callback.via;
   return 0;
@@ -214,6 +229,12 @@ Chip chip_of(const Pen& pen, const Callback& callback) {
   } else {
     chip.title = replay::describe(pen.scene.index(), callback);
     chip.code = callback.kind == CallbackKind::call;
+    if (const Connection* connection = connection_of(state, callback)) {
+      if (connection->status == replay::ConnectionStatus::listening) chip.title = "somebody connects";
+      if (connection->status == replay::ConnectionStatus::connecting) chip.title = "an answer";
+      chip.detail = pen.string(connection->name);
+      chip.mono = true;
+    }
   }
   return chip;
 }

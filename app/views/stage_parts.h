@@ -77,6 +77,8 @@ Chip chip_of(const Pen&, const replay::Task&);
 /// The task that a callback is about, or 0.
 trace::ObjectId task_of(const replay::State&, const replay::Callback&);
 std::uint64_t key_of(const replay::State&, const replay::Callback&);
+/// The connection whose reader or writer the callback is, or null.
+const replay::Connection* connection_of(const replay::State&, const replay::Callback&);
 /// "use:5": where the task stands, innermost; empty while it has not begun.
 std::string place_of(const Pen&, const replay::Task&);
 ui::Color hue_of(const Pen&, trace::ObjectId task);

@@ -53,6 +53,8 @@ Pause pause_of(const Pen& pen) {
     pause.loud = true;
   };
   const std::size_t ready = state.ready_size();
+  const bool untold = std::ranges::any_of(state.calls, [](const replay::ThreadCall& call) { return !call.wakes; });
+  const std::string_view idle = untold ? "not told of the call" : "nothing is ready";
   if (state.idle || (state.ended && state.outcome == trace::RunOutcome::deadlocked)) {
     alarm();
     pause.cycle = replay::deadlock_of(state);
@@ -86,10 +88,11 @@ Pause pause_of(const Pen& pen) {
       say("STOPPED", "The loop does not run", "the program goes on without it");
   } else if (state.phase == Phase::select) {
     if (state.select_until == trace::forever && ready == 0) {
-      say("WAITING", "until something comes", "no timer is set: a socket or a thread can wake it");
+      say("WAITING", "until something comes",
+          untold ? "it was not told of the call in its queue" : "no timer is set: a socket or a thread can wake it");
     } else if (ready == 0 && state.select_until > state.time) {
       const std::int64_t left = time_left(state.select_until, pen.scene.now);
-      say("WAITING", "until " + seconds(state.select_until), fmt::format("nothing is ready · {} left", clock(left)));
+      say("WAITING", "until " + seconds(state.select_until), fmt::format("{} · {} left", idle, clock(left)));
       pause.progress = static_cast<float>(static_cast<double>(left) /
                                           static_cast<double>(time_left(state.select_until, state.time)));
     } else {

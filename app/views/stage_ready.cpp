@@ -2,8 +2,10 @@
 #include "app/views/counts.h"
 #include "app/views/stage_line.h"
 #include "app/views/stage_sections.h"
+#include "core/replay/narration.h"
 
 #include <algorithm>
+#include <iterator>
 
 namespace loopscope::app::stage {
 
@@ -33,6 +35,24 @@ std::vector<Chip> chips_of(const Pen& pen, std::size_t from, std::size_t to) {
   return chips;
 }
 
+// What other threads have put into the queue and the loop has not taken notice of.
+std::vector<Chip> calls_of(const Pen& pen) {
+  std::vector<Chip> chips;
+  for (const replay::ThreadCall& call : pen.scene.state.calls) {
+    if (chips.size() == most_chips) break;
+    Chip chip;
+    chip.key = ui::hash_id("stage thread call", call.thread, static_cast<std::uint64_t>(call.since));
+    chip.hue = pen.theme.loop;
+    chip.badge = "()";
+    chip.title = replay::short_name(pen.string(call.name));
+    chip.code = true;
+    chip.detail = call.wakes ? "from a thread" : "the loop was not told";
+    chip.form = Form::waits;
+    chips.push_back(std::move(chip));
+  }
+  return chips;
+}
+
 } // namespace
 
 void draw_ready(const Pen& pen, const Layout& layout) {
@@ -42,7 +62,7 @@ void draw_ready(const Pen& pen, const Layout& layout) {
   const Rect area = layout.ready;
   const float h = pen.u(chip_height);
   const float y = area.bottom() - h;
-  const std::size_t size = state.ready_size();
+  const std::size_t size = state.ready_size() + state.calls.size();
 
   // The way into the slot.
   const float middle = layout.slot.center().y;
@@ -53,15 +73,16 @@ void draw_ready(const Pen& pen, const Layout& layout) {
 
   const float head_w = heading(pen, {area.x, area.y}, "READY", size > 0 ? grouped(size) : "");
   const bool splits = state.phase == Phase::run && !state.ended;
-  const std::size_t now = splits ? std::min<std::size_t>(state.left_this_turn, size) : size;
+  const std::size_t now = splits ? std::min<std::size_t>(state.left_this_turn, state.ready_size()) : size;
   const std::size_t later = size - now;
   const TextStyle faint = pen.text(theme.faint, 15);
   if (size == 0 && !splits) {
     canvas.text_in({area.x, y, area.w, h}, "nothing is ready", faint);
     return;
   }
-  const auto first = chips_of(pen, state.ready_head, state.ready_head + now);
-  const auto next = chips_of(pen, state.ready_head + now, state.ready.size());
+  const std::size_t known = state.ready_head + std::min(now, state.ready_size());
+  auto first = chips_of(pen, state.ready_head, known), next = chips_of(pen, known, state.ready.size());
+  std::ranges::move(calls_of(pen), std::back_inserter(splits ? next : first));
   const float divider = splits ? pen.u(26) : 0;
   const float width = area.w - divider;
   const std::string_view empty_now = "none left this turn", empty_later = "nothing yet";

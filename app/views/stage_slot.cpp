@@ -22,8 +22,9 @@ using ui::TextStyle;
 namespace {
 
 // What one of the loop's own callbacks is for.
-std::string_view purpose_of(CallbackKind kind) {
-  switch (kind) {
+std::string_view purpose_of(const State& state, const Callback& callback) {
+  const replay::Connection* connection = connection_of(state, callback);
+  switch (callback.kind) {
   case CallbackKind::sleep_timer:
     return "settles the sleep's future";
   case CallbackKind::gather_child:
@@ -46,6 +47,13 @@ std::string_view purpose_of(CallbackKind kind) {
     return "lets go of what is inside";
   case CallbackKind::main_done:
     return "asks the loop to stop";
+  case CallbackKind::reader:
+    if (connection && connection->status == replay::ConnectionStatus::listening) return "lets them in";
+    return "takes it in, for its task";
+  case CallbackKind::writer:
+    return "wakes whoever waits for that";
+  case CallbackKind::job_done:
+    return "passes the result on";
   default:
     return {};
   }
@@ -87,7 +95,7 @@ void draw_running(const Pen& pen, const Layout& layout, Rect card) {
   const State& state = pen.scene.state;
   const ui::Theme& theme = pen.theme;
   const Callback& running = state.running;
-  const Chip chip = chip_of(pen, running);
+  Chip chip = chip_of(pen, running);
   const bool stuck = state.blocked;
   const float radius = pen.u(16);
   Trail trail;
@@ -120,11 +128,13 @@ void draw_running(const Pen& pen, const Layout& layout, Rect card) {
     below = program_line(pen, line);
     if (below.empty() && task && task->stack.empty()) below = fmt::format("{}()", pen.string(task->function));
   } else {
-    below = purpose_of(running.kind);
+    below = purpose_of(state, running);
+    if (!chip.detail.empty()) below = fmt::format("{}: {}", chip.detail, below);
     if (running.timer && is_late(running.when, pen.scene.now)) below = late_text(running.when, pen.scene.now);
     code = false;
   }
 
+  if (!own) chip.detail.clear(); // it stands below
   const TextStyle head = pen.small_caps(on);
   TextStyle title = pen.text(on, 24, Font::bold);
   const TextStyle label = pen.text(on, 15);
@@ -135,7 +145,8 @@ void draw_running(const Pen& pen, const Layout& layout, Rect card) {
   const float badge = pen.u(30), badge_w = std::max(badge, canvas.width(chip.badge, number) + pen.u(12));
   const float label_w = chip.detail.empty() ? 0 : canvas.width(chip.detail, label) + pen.u(10);
   float room = in.w - badge_w - pen.u(10);
-  if (canvas.width(chip.title, title) + label_w > room) title = pen.text(on, 18, Font::bold);
+  for (float size : {18.f, 16.f})
+    if (canvas.width(chip.title, title) + label_w > room) title = pen.text(on, size, Font::bold);
 
   const bool pile = task && stack_is_known(pen, *task) && !stack_fits(pen, layout, task->stack.size());
   const float head_h = canvas.line_height(head), title_h = std::max(badge, canvas.line_height(title));
@@ -176,7 +187,7 @@ void draw_running(const Pen& pen, const Layout& layout, Rect card) {
 } // namespace
 
 void draw_slot(const Pen& pen, const Layout& layout) {
-  if (pen.scene.state.running.id != 0) {
+  if (pen.scene.state.running.id != 0 && !pen.scene.state.ended) { // else: a run that was stopped in it
     draw_stack(pen, layout);
     draw_running(pen, layout, layout.slot);
   } else {

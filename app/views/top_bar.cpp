@@ -40,8 +40,8 @@ std::string_view step_text(replay::Step step) {
 /// The widths of the bar's parts, and how they are arranged.
 struct TopBar::Sizes {
   float title = 0, subtitle = 0, transport = 0, segments = 0, step = 0, speed = 0, time = 0, turn = 0, loop = 0,
-        status = 0;
-  bool one_row = true, shows_subtitle = true, shows_turn = true;
+        status = 0, compare = 0;
+  bool one_row = true, shows_subtitle = true, shows_turn = true, shows_compare = true;
 };
 
 TopBar::Sizes TopBar::measure(ui::Canvas& canvas, float width, const BarFacts& facts) const {
@@ -62,7 +62,11 @@ TopBar::Sizes TopBar::measure(ui::Canvas& canvas, float width, const BarFacts& f
   s.one_row = width >= fixed;
   s.shows_turn = width >= fixed + s.turn + 6;
   s.shows_subtitle = width >= fixed + s.turn + s.subtitle + 2 * gap;
+  s.compare = canvas.width("Compare", {{}, 14, ui::Font::semibold}) + 28;
+  s.shows_compare = width >= fixed + s.turn + 6 + s.compare + gap;
+  if (s.shows_compare) s.shows_subtitle = width >= fixed + s.turn + s.compare + s.subtitle + 3 * gap;
   if (!s.one_row) {
+    s.shows_compare = width >= 2 * margin + s.transport + s.step + s.speed + s.compare + 3 * 12;
     float first = 2 * margin + s.title + 2 * gap + s.time + s.status + 8 + s.loop + 8;
     s.shows_turn = width >= first + s.turn + 8;
     s.shows_subtitle = width >= first + s.turn + 8 + s.subtitle + gap;
@@ -115,7 +119,7 @@ float TopBar::draw_transport(ui::Canvas& canvas, ui::Point at, float high, float
                       : "play (space)",
        Command::play, true},
       {"step", "one step on (→)", Command::step_forward, !facts.at_end},
-      {"end", "to the end (End)", Command::to_end, !facts.at_end},
+      {"end", facts.live ? "to what it does now (End)" : "to the end (End)", Command::to_end, !facts.at_end},
   };
   float x = at.x;
   for (int i = 0; i < 5; ++i) {
@@ -227,20 +231,32 @@ TopBar::Choice TopBar::draw(ui::Canvas& canvas, ui::Rect box, const BarFacts& fa
     return place.w;
   };
   auto draw_speed = [&](float x, float y) {
+    if (facts.live) {
+      canvas.text_in({x, y, s.speed, high}, "real time", in(quiet, t.muted), ui::Align::center);
+      return;
+    }
     choice(Choice::speed, "speed", "how fast it plays (+ and -)", "speed", speed_text(facts.speed),
            {x, y, s.speed, high});
+  };
+
+  auto draw_compare = [&](float x, float y) {
+    const ui::Rect place{x, y, s.compare, high};
+    if (!s.shows_compare) return;
+    if (canvas.button(place, ui::hash_id("compare"), "Compare")) perform(Command::compare);
+    marks.emplace_back("compare", place);
   };
 
   if (s.one_row) {
     float title = s.title + (s.shows_subtitle ? gap + s.subtitle : 0);
     draw_title(canvas, {box.x + margin, box.y, title, row}, facts, s.shows_subtitle, wanted, marks);
     // The middle group has the same room on both sides, as far as there is any.
-    float group = s.transport + gap + s.segments + gap + s.speed;
+    float group = s.transport + gap + s.segments + gap + s.speed + (s.shows_compare ? gap + s.compare : 0);
     float from = box.x + margin + title, x = std::max(from + gap, from + (right - from - group) / 2);
     float y = middle - high / 2;
     x += draw_transport(canvas, {x, y}, high, 8, facts, perform, marks) + gap;
     x += draw_steps(x, y, s.segments) + gap;
     draw_speed(x, y);
+    draw_compare(x + s.speed + gap, y);
   } else {
     draw_title(canvas, {box.x + margin, middle - 20, right - box.x - margin, 40}, facts, s.shows_subtitle, wanted,
                marks);
@@ -249,8 +265,10 @@ TopBar::Choice TopBar::draw(ui::Canvas& canvas, ui::Rect box, const BarFacts& fa
     float space = room >= s.transport + s.step + s.speed + 24 ? 8.0f : 2.0f;
     float x = box.x + margin;
     x += draw_transport(canvas, {x, y}, high, space, facts, perform, marks) + 12;
-    x += draw_steps(x, y, box.right() - margin - x - 12 - s.speed) + 12;
+    const float compare = s.shows_compare ? s.compare + 12 : 0;
+    x += draw_steps(x, y, box.right() - margin - x - 12 - s.speed - compare) + 12;
     draw_speed(x, y);
+    draw_compare(x + s.speed + 12, y);
   }
   canvas.line({box.x, box.bottom()}, {box.right(), box.bottom()}, t.line);
   return wanted;

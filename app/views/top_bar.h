@@ -21,6 +21,7 @@ struct BarFacts {
   bool lesson = true;   // and not a file: there is a loop to choose
   replay::Step step{};
   double speed = 1;
+  bool live = false; // in real time: there is no speed to choose
   bool playing = false, at_start = false, at_end = false;
   std::int64_t time = 0; // ns
   std::uint32_t turn = 0;

@@ -15,16 +15,17 @@ void detail::start_thread(EventLoop& loop, std::string name, std::function<void(
                  .object = loop.recorder()->intern(name),
                  .extra = task ? task->id() : 0});
   }
-  loop.selector().threads().start([&loop, &here, number, name = std::move(name), body = std::move(body)] {
-    RunContext context = here.for_thread(loop, number);
-    const RunScope scope(context);
-    try {
-      body();
-    } catch (const std::exception&) {
-      context.write_error("Exception in thread " + name + ": " + describe(std::current_exception()));
-    }
-    if (context.recorder) context.record({.kind = EventKind::thread_ended, .subject = number});
-  });
+  // Its context is made here, for the loop's thread may change its own meanwhile: when the run is ended from outside.
+  loop.selector().threads().start(
+      [context = here.for_thread(loop, number), number, name = std::move(name), body = std::move(body)]() mutable {
+        const RunScope scope(context);
+        try {
+          body();
+        } catch (const std::exception&) {
+          context.write_error("Exception in thread " + name + ": " + describe(std::current_exception()));
+        }
+        if (context.recorder) context.record({.kind = EventKind::thread_ended, .subject = number});
+      });
 }
 
 void detail::abort_here() {

@@ -42,6 +42,10 @@ Connection Connection::to_peer(EventLoop& loop, const std::string& host, int por
   return {loop, loop.selector().sockets().connect(host, port), ConnectionKind::to_peer, address(host, port)};
 }
 
+Connection Connection::adopted(EventLoop& loop, int descriptor, const std::string& host, int port) {
+  return {loop, descriptor, ConnectionKind::to_peer, address(host, port)};
+}
+
 Connection Connection::listening(EventLoop& loop, const std::string& host, int port) {
   const int descriptor = loop.selector().sockets().listen(host, port);
   return {loop, descriptor, ConnectionKind::listening, address(host, loop.selector().sockets().port_of(descriptor))};
@@ -67,14 +71,22 @@ int Connection::established() {
 
 Transfer Connection::receive(std::span<char> into) {
   const Transfer got = loop_->selector().sockets().receive(descriptor_, into);
-  if (got.bytes > 0) record(EventKind::bytes_received, static_cast<std::int64_t>(got.bytes));
+  has_received(got.bytes);
   return got;
 }
 
 Transfer Connection::send(std::span<const char> bytes) {
   const Transfer sent = loop_->selector().sockets().send(descriptor_, bytes);
-  if (sent.bytes > 0) record(EventKind::bytes_sent, static_cast<std::int64_t>(sent.bytes));
+  has_sent(sent.bytes);
   return sent;
+}
+
+void Connection::has_received(std::size_t bytes) {
+  if (bytes > 0) record(EventKind::bytes_received, static_cast<std::int64_t>(bytes));
+}
+
+void Connection::has_sent(std::size_t bytes) {
+  if (bytes > 0) record(EventKind::bytes_sent, static_cast<std::int64_t>(bytes));
 }
 
 void Connection::end_writing() {
@@ -130,6 +142,40 @@ void Connection::expects(std::uint64_t bytes, std::size_t read_already) {
 void Connection::record(EventKind kind, std::int64_t value) {
   aio::RunContext& here = aio::context();
   if (id_ && here.recorder) here.record({.kind = kind, .subject = id_, .value = value});
+}
+
+namespace {
+
+/// The loop's callback for a descriptor of the library's own.
+class Ready final : public aio::Handle {
+public:
+  Ready(EventLoop& loop, trace::ObjectId connection, trace::CallbackKind kind, std::function<void()> function)
+      : Handle(&loop, kind), connection_(connection), function_(std::move(function)) {}
+  void run() override { function_(); }
+
+protected:
+  std::uint32_t object(EventLoop&) const override { return connection_; }
+
+private:
+  trace::ObjectId connection_;
+  std::function<void()> function_;
+};
+
+void when_ready(EventLoop& loop, int descriptor, bool writer, std::function<void()> function) {
+  const auto kind = writer ? trace::CallbackKind::writer : trace::CallbackKind::reader;
+  loop.sources().add(
+      descriptor, writer,
+      aio::Ref<aio::Handle>(new Ready(loop, loop.sources().connection(descriptor), kind, std::move(function))));
+}
+
+} // namespace
+
+void when_readable(EventLoop& loop, int descriptor, std::function<void()> function) {
+  when_ready(loop, descriptor, false, std::move(function));
+}
+
+void when_writable(EventLoop& loop, int descriptor, std::function<void()> function) {
+  when_ready(loop, descriptor, true, std::move(function));
 }
 
 void throw_os_error(int number, const std::string& what) {

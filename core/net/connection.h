@@ -2,10 +2,12 @@
 #pragma once
 
 #include "core/aio/event_loop.h"
+#include "core/aio/primitive.h"
 #include "core/aio/sockets.h"
 
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <span>
 #include <string>
 
@@ -19,6 +21,8 @@ public:
   /// Connects; see Sockets::connect. The peer is "host:port".
   static Connection to_peer(aio::EventLoop& loop, const std::string& host, int port);
   static Connection listening(aio::EventLoop& loop, const std::string& host, int port);
+  /// Takes over a socket that another has made to connect it.
+  static Connection adopted(aio::EventLoop& loop, int descriptor, const std::string& host, int port);
   /// The next client of one that listens, or one without a descriptor.
   Connection accept();
 
@@ -37,14 +41,17 @@ public:
   aio::Transfer receive(std::span<char> into);
   aio::Transfer send(std::span<const char> bytes);
   void end_writing();
-  /// With why, if it is for an error.
   /// Closes it so that the peer is told of an error.
   void reset();
+  /// With why, if it is for an error.
   void close(trace::Outcome outcome = trace::Outcome::result, const std::string& why = {});
 
   /// What it carries, and how long that is, if some of its bytes were read already.
   void carries(const std::string& name);
   void expects(std::uint64_t bytes, std::size_t read_already);
+  /// So many bytes were read or written by another than receive() and send().
+  void has_received(std::size_t bytes);
+  void has_sent(std::size_t bytes);
 
 private:
   int give_up_descriptor();
@@ -55,6 +62,18 @@ private:
   aio::EventLoop* loop_;
   int descriptor_ = -1;
   trace::ObjectId id_ = 0;
+};
+
+/// Has the loop call a function of the library's own whenever the descriptor can be read, or written to, until
+/// remove_reader, or remove_writer.
+void when_readable(aio::EventLoop& loop, int descriptor, std::function<void()> function);
+void when_writable(aio::EventLoop& loop, int descriptor, std::function<void()> function);
+
+/// Who waits for it waits for that connection.
+class ConnectionWait final : public aio::Primitive {
+public:
+  explicit ConnectionWait(trace::ObjectId connection) : Primitive("connection", connection) {}
+  aio::WaiterLine line;
 };
 
 /// The Python exception of errno's number: ConnectionResetError("[Errno 104] Connection reset by peer").

@@ -1,5 +1,7 @@
 #include "core/net/http.h"
 
+#include "core/net/curl_client.h"
+
 #include <algorithm>
 #include <array>
 #include <charconv>
@@ -77,16 +79,22 @@ std::optional<ResponseHead> ResponseHead::parse(std::string_view bytes, std::siz
     at += 2;
     const std::size_t stop = std::min(lines.find("\r\n", at), lines.size());
     const std::string_view line = lines.substr(at, stop - at);
-    const std::size_t colon = line.find(':');
-    if (colon != std::string_view::npos && same_header(line.substr(0, colon), "Content-Length")) {
-      const std::string_view digits = trimmed(line.substr(colon + 1));
-      std::uint64_t length = 0;
-      if (std::from_chars(digits.begin(), digits.end(), length).ptr == digits.end() && !digits.empty())
-        head.length = length;
-    }
+    head.take(line);
     at = stop;
   }
   return head;
+}
+
+std::optional<std::string_view> ResponseHead::value(std::string_view line, std::string_view name) {
+  const std::size_t colon = line.find(':');
+  if (colon == std::string_view::npos || !same_header(line.substr(0, colon), name)) return {};
+  return trimmed(line.substr(colon + 1));
+}
+
+void ResponseHead::take(std::string_view line) {
+  const std::string_view digits = value(line, "Content-Length").value_or("");
+  std::uint64_t bytes = 0;
+  if (std::from_chars(digits.begin(), digits.end(), bytes).ptr == digits.end() && !digits.empty()) length = bytes;
 }
 
 void ResponseHead::raise_for_status() const {
@@ -125,39 +133,45 @@ void stand_until(Connection& connection, Interest interest, std::optional<double
     throw aio::TimeoutError("timed out");
 }
 
-} // namespace
+class SimpleBlockingDownload final : public BlockingDownload {
+public:
+  SimpleBlockingDownload(aio::EventLoop& loop, const Url& url, std::optional<double> timeout);
+  const ResponseHead& head() const override { return head_; }
+  Bytes read(std::size_t most) override;
 
-UrlResponse urlopen(std::string text, std::optional<double> timeout, std::source_location where) {
-  const Url url(text);
-  aio::EventLoop* loop = aio::context().loop_here();
-  if (!loop) throw aio::RuntimeError("urlopen outside of a running loop has no network");
-  const Blocking blocking("urlopen", where);
-  UrlResponse response(Connection::to_peer(*loop, url.host, url.port), timeout);
-  Connection& connection = response.connection_;
-  connection.carries(url.name());
-  stand_until(connection, {.writable = true}, timeout);
-  if (const int error = connection.established()) throw_os_error(error);
+private:
+  bool more();
+  Connection connection_;
+  std::optional<double> timeout_;
+  ResponseHead head_;
+  std::string in_;
+  std::uint64_t left_ = 0; // of the body, if its length is known
+};
+
+SimpleBlockingDownload::SimpleBlockingDownload(aio::EventLoop& loop, const Url& url, std::optional<double> timeout)
+    : connection_(Connection::to_peer(loop, url.host, url.port)), timeout_(timeout) {
+  connection_.carries(url.name());
+  stand_until(connection_, {.writable = true}, timeout);
+  if (const int error = connection_.established()) throw_os_error(error);
   const std::string request = url.request();
   for (std::size_t sent = 0; sent < request.size();) {
-    stand_until(connection, {.writable = true}, timeout);
-    const Transfer went = connection.send(std::span(request).subspan(sent));
+    stand_until(connection_, {.writable = true}, timeout);
+    const Transfer went = connection_.send(std::span(request).subspan(sent));
     if (went.status == Transfer::Status::failed) throw_os_error(went.error);
     sent += went.bytes;
   }
   std::size_t used = 0;
   std::optional<ResponseHead> head;
-  while (!(head = ResponseHead::parse(response.in_, used)))
-    if (!response.more()) throw aio::ConnectionResetError("Remote end closed connection without response");
-  response.in_.erase(0, used);
-  response.head_ = *head;
-  response.left_ = head->length.value_or(0);
-  if (head->length) connection.expects(response.left_, response.in_.size());
-  head->raise_for_status();
-  return response;
+  while (!(head = ResponseHead::parse(in_, used)))
+    if (!more()) throw aio::ConnectionResetError("Remote end closed connection without response");
+  in_.erase(0, used);
+  head_ = *head;
+  left_ = head_.length.value_or(0);
+  if (head_.length) connection_.expects(left_, in_.size());
 }
 
 /// Waits for more; false at the end.
-bool UrlResponse::more() {
+bool SimpleBlockingDownload::more() {
   while (true) {
     stand_until(connection_, {.readable = true}, timeout_);
     std::array<char, std::size_t{64} << 10> bytes;
@@ -169,15 +183,13 @@ bool UrlResponse::more() {
   }
 }
 
-Bytes UrlResponse::read(int n, std::source_location where) {
-  const Blocking blocking("read", where);
-  const std::size_t wanted = n < 0 ? std::numeric_limits<std::size_t>::max() : static_cast<std::size_t>(n);
+Bytes SimpleBlockingDownload::read(std::size_t most) {
   if (head_.length && left_ == 0) {
     connection_.close();
     return {};
   }
   // As http.client does: all that was asked for, unless the body ends before.
-  const std::size_t all = head_.length ? std::min<std::uint64_t>(wanted, left_) : wanted;
+  const std::size_t all = head_.length ? std::min<std::uint64_t>(most, left_) : most;
   while (in_.size() < all)
     if (!more()) {
       if (!head_.length) break;
@@ -189,37 +201,75 @@ Bytes UrlResponse::read(int n, std::source_location where) {
   return Bytes(std::move(taken));
 }
 
-Coro<ClientResponse> ClientSession::get(std::string text) const {
+class SimpleAwaitedDownload final : public AwaitedDownload {
+public:
+  SimpleAwaitedDownload(StreamReader reader, ResponseHead head)
+      : reader_(std::move(reader)), head_(std::move(head)), left_(head_.length.value_or(0)) {
+    if (head_.length) reader_.stream()->expect_body(*head_.length);
+  }
+  const ResponseHead& head() const override { return head_; }
+  Coro<Bytes> readany(std::shared_ptr<AwaitedDownload> self) override;
+
+private:
+  StreamReader reader_;
+  ResponseHead head_;
+  std::uint64_t left_;
+};
+
+Coro<Bytes> SimpleAwaitedDownload::readany(std::shared_ptr<AwaitedDownload>) {
+  const bool known = head_.length.has_value();
+  if (known && left_ == 0) {
+    reader_.stream()->close();
+    co_return Bytes();
+  }
+  constexpr std::uint64_t most = Stream::limit;
+  const int wanted = static_cast<int>(known ? std::min(left_, most) : most);
+  Bytes got = co_await reader_.read(wanted);
+  if (got.empty() && known) throw IncompleteReadError(Bytes(), std::to_string(left_));
+  left_ -= std::min<std::uint64_t>(left_, got.size());
+  co_return got;
+}
+
+} // namespace
+
+UrlResponse urlopen(std::string text, std::optional<double> timeout, std::source_location where) {
   const Url url(text);
+  aio::EventLoop* loop = aio::context().loop_here();
+  if (!loop) throw aio::RuntimeError("urlopen outside of a running loop has no network");
+  const Blocking blocking("urlopen", where);
+  std::unique_ptr<BlockingDownload> download;
+  if (loop->selector().sockets().simulated()) {
+    download = std::make_unique<SimpleBlockingDownload>(*loop, url, timeout);
+  } else {
+    download = curl_urlopen(*loop, text, timeout);
+  }
+  download->head().raise_for_status();
+  return UrlResponse(std::move(download));
+}
+
+Bytes UrlResponse::read(int n, std::source_location where) {
+  const Blocking blocking("read", where);
+  return download_->read(n < 0 ? std::numeric_limits<std::size_t>::max() : static_cast<std::size_t>(n));
+}
+
+Coro<ClientResponse> ClientSession::get(std::shared_ptr<Curl> curl, std::string text) {
+  const Url url(text);
+  if (!aio::get_running_loop()->selector().sockets().simulated()) {
+    if (!*curl) *curl = CurlSession::make(*aio::get_running_loop());
+    co_return ClientResponse(co_await CurlSession::get(*curl, text));
+  }
   auto [reader, writer] = co_await open_connection(url.host, url.port);
   reader.stream()->connection().carries(url.name());
   writer.write(url.request());
   Bytes first = co_await reader.readuntil("\r\n\r\n");
   std::size_t used = 0;
   const std::optional<ResponseHead> head = ResponseHead::parse(first.raw(), used);
-  auto state = std::make_shared<ClientResponse::State>(
-      ClientResponse::State{.reader = reader, .head = *head, .left = head->length.value_or(0)});
-  if (head->length) reader.stream()->expect_body(*head->length);
-  co_return ClientResponse(std::move(state));
+  co_return ClientResponse(std::make_shared<SimpleAwaitedDownload>(reader, *head));
 }
 
-Coro<Bytes> ClientResponse::State::readany(std::shared_ptr<State> self) {
-  const bool known = self->head.length.has_value();
-  if (known && self->left == 0) {
-    self->reader.stream()->close();
-    co_return Bytes();
-  }
-  constexpr std::uint64_t most = Stream::limit;
-  const int wanted = static_cast<int>(known ? std::min(self->left, most) : most);
-  Bytes got = co_await self->reader.read(wanted);
-  if (got.empty() && known) throw IncompleteReadError(Bytes(), std::to_string(self->left));
-  self->left -= std::min<std::uint64_t>(self->left, got.size());
-  co_return got;
-}
-
-Coro<Bytes> ClientResponse::State::read(std::shared_ptr<State> self) {
+Coro<Bytes> ClientResponse::read(std::shared_ptr<AwaitedDownload> download) {
   std::string all;
-  while (Bytes chunk = co_await readany(self)) all += chunk.raw();
+  while (Bytes chunk = co_await download->readany(download)) all += chunk.raw();
   co_return Bytes(std::move(all));
 }
 

@@ -1,6 +1,7 @@
-// Downloads, in two forms from one parser: blocking, as urllib has it, and awaited, as aiohttp has it.
+// Downloads, in two forms: blocking, as urllib has it, and awaited, as aiohttp has it.
 //
-// HTTP/1.1, GET, one request a connection, bodies by length or up to the end: what the lessons' downloads need.
+// Over real sockets they are libcurl's (curl_client.h). Over simulated ones, which libcurl cannot reach, they are what
+// the lessons' server needs: HTTP/1.1, GET, one request a connection, bodies by length or up to the end.
 #pragma once
 
 #include "core/net/stream.h"
@@ -42,26 +43,40 @@ struct ResponseHead {
   /// Nothing: `bytes` do not hold all of it yet. BadStatusLine.
   static std::optional<ResponseHead> parse(std::string_view bytes, std::size_t& used);
   void raise_for_status() const;
+  /// The value of a line "Name: value", if it has that name.
+  static std::optional<std::string_view> value(std::string_view line, std::string_view name);
+  /// Notes what one of the lines after the first says.
+  void take(std::string_view line);
+};
+
+/// A download whose first lines are there, over one kind of sockets.
+class BlockingDownload {
+public:
+  virtual ~BlockingDownload() = default;
+  virtual const ResponseHead& head() const = 0;
+  /// UrlResponse::read; at most so many bytes.
+  virtual Bytes read(std::size_t most) = 0;
+};
+class AwaitedDownload {
+public:
+  virtual ~AwaitedDownload() = default;
+  virtual const ResponseHead& head() const = 0;
+  /// ClientResponse::readany; the coroutine keeps `self`, which it is called on.
+  virtual aio::Coro<Bytes> readany(std::shared_ptr<AwaitedDownload> self) = 0;
 };
 
 /// What urlopen gives. Each call stands still until it has what it was asked for. Closed at the end of its scope.
 class UrlResponse {
 public:
-  int status() const { return head_.status; }
+  int status() const { return download_->head().status; }
   /// n bytes, or as many as there are up to the end; all up to the end for -1. IncompleteReadError when the connection
   /// ends before the body.
   Bytes read(int n = -1, std::source_location where = std::source_location::current());
 
 private:
   friend UrlResponse urlopen(std::string url, std::optional<double> timeout, std::source_location where);
-  UrlResponse(Connection connection, std::optional<double> timeout)
-      : connection_(std::move(connection)), timeout_(timeout) {}
-  bool more();
-  Connection connection_;
-  std::optional<double> timeout_;
-  ResponseHead head_;
-  std::string in_;
-  std::uint64_t left_ = 0; // of the body, if its length is known
+  explicit UrlResponse(std::unique_ptr<BlockingDownload> download) : download_(std::move(download)) {}
+  std::unique_ptr<BlockingDownload> download_;
 };
 
 /// urllib.request.urlopen: the thread stands still until the answer's first lines are there. HTTPError from status 400
@@ -69,34 +84,37 @@ private:
 UrlResponse urlopen(std::string url, std::optional<double> timeout = {},
                     std::source_location where = std::source_location::current());
 
-/// aiohttp.ClientResponse. Its connection is closed with the last reference to it.
+/// aiohttp.ClientResponse. With the last reference to it its connection is closed, unless the body was read to its end.
 class ClientResponse {
 public:
-  int status() const { return state_->head.status; }
+  int status() const { return download_->head().status; }
   /// aiohttp's content.readany: what has come, at least a byte; none at the end. IncompleteReadError, OSErrors.
-  aio::Coro<Bytes> readany() const { return State::readany(state_); }
+  aio::Coro<Bytes> readany() const { return download_->readany(download_); }
   /// All of the body.
-  aio::Coro<Bytes> read() const { return State::read(state_); }
-  void raise_for_status() const { state_->head.raise_for_status(); }
+  aio::Coro<Bytes> read() const { return read(download_); }
+  void raise_for_status() const { download_->head().raise_for_status(); }
 
 private:
   friend class ClientSession;
-  struct State {
-    static aio::Coro<Bytes> readany(std::shared_ptr<State> self);
-    static aio::Coro<Bytes> read(std::shared_ptr<State> self);
-    StreamReader reader;
-    ResponseHead head;
-    std::uint64_t left = 0;
-  };
-  explicit ClientResponse(std::shared_ptr<State> state) : state_(std::move(state)) {}
-  std::shared_ptr<State> state_;
+  static aio::Coro<Bytes> read(std::shared_ptr<AwaitedDownload> download);
+  explicit ClientResponse(std::shared_ptr<AwaitedDownload> download) : download_(std::move(download)) {}
+  std::shared_ptr<AwaitedDownload> download_;
 };
 
-/// aiohttp.ClientSession
+class CurlSession;
+
+/// aiohttp.ClientSession: a reference. Its requests share connections, one after another. Real sockets are closed with
+/// the last reference to it and to its responses.
 class ClientSession {
 public:
-  /// The answer's first lines are there; the body is still to be read. OSErrors.
-  aio::Coro<ClientResponse> get(std::string url) const;
+  /// The answer's first lines are there; the body is still to be read. OSErrors. RuntimeError on another loop than that
+  /// of its first request.
+  aio::Coro<ClientResponse> get(std::string url) const { return get(curl_, std::move(url)); }
+
+private:
+  using Curl = std::shared_ptr<CurlSession>; // once there was a request over real sockets
+  static aio::Coro<ClientResponse> get(std::shared_ptr<Curl> curl, std::string url);
+  std::shared_ptr<Curl> curl_ = std::make_shared<Curl>();
 };
 
 } // namespace loopscope::net

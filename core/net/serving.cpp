@@ -4,7 +4,6 @@
 #include <array>
 #include <charconv>
 #include <cmath>
-#include <utility>
 
 namespace loopscope::net {
 
@@ -12,20 +11,20 @@ namespace {
 
 using Fault = Serving::Fault;
 
-constexpr std::array<std::pair<std::string_view, Fault>, 13> faults{{
-    {"refuse", Fault::refuse},
-    {"reset", Fault::reset},
-    {"stall", Fault::stall},
-    {"silent", Fault::silent},
-    {"trickle", Fault::trickle},
-    {"too_long", Fault::too_long},
-    {"too_short", Fault::too_short},
-    {"cut", Fault::cut},
-    {"404", Fault::not_found},
-    {"500", Fault::server_error},
-    {"redirect", Fault::redirect},
-    {"endless", Fault::endless},
-    {"garbage", Fault::garbage},
+constexpr std::array<Serving::Folder, 13> faults{{
+    {"refuse", Fault::refuse, "closes at once"},
+    {"reset", Fault::reset, "is reset in the middle of the body"},
+    {"stall", Fault::stall, "says nothing more in the middle of the body"},
+    {"silent", Fault::silent, "never answers"},
+    {"trickle", Fault::trickle, "sends a byte a second"},
+    {"too_long", Fault::too_long, "says that more will come than does"},
+    {"too_short", Fault::too_short, "says that less will come than does"},
+    {"cut", Fault::cut, "closes in the middle of the body"},
+    {"404", Fault::not_found, "is not found"},
+    {"500", Fault::server_error, "is an error of the server"},
+    {"redirect", Fault::redirect, "leads to itself, for ever"},
+    {"endless", Fault::endless, "has no end, and no length"},
+    {"garbage", Fault::garbage, "answers with no HTTP"},
 }};
 
 /// A number from 0 up to a limit; nothing else.
@@ -40,6 +39,10 @@ bool read_number(std::string_view text, Number limit, Number& number) {
 
 } // namespace
 
+std::span<const Serving::Folder> Serving::folders() {
+  return faults;
+}
+
 Serving Serving::of(std::string_view target) {
   Serving serving;
   const std::size_t question = std::min(target.find('?'), target.size());
@@ -47,9 +50,9 @@ Serving Serving::of(std::string_view target) {
   bool good = path.starts_with('/');
   if (good) path.remove_prefix(1);
   if (const std::size_t slash = path.find('/'); slash != std::string_view::npos) {
-    const auto* fault = std::ranges::find(faults, path.substr(0, slash), [](const auto& known) { return known.first; });
+    const auto* fault = std::ranges::find(faults, path.substr(0, slash), &Serving::Folder::name);
     good = good && fault != faults.end();
-    if (good) serving.fault = fault->second;
+    if (good) serving.fault = fault->fault;
     path.remove_prefix(slash + 1);
   }
   serving.name = path;

@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 
@@ -29,6 +30,14 @@ struct Serving {
   };
   static constexpr std::uint64_t usual_bytes = 100'000;
   static constexpr std::uint64_t most_bytes = std::uint64_t{1} << 30;
+
+  /// A folder before the name, and what it does: "closes at once".
+  struct Folder {
+    std::string_view name;
+    Fault fault;
+    std::string_view what;
+  };
+  static std::span<const Folder> folders();
 
   std::string name;
   Fault fault = Fault::none;

@@ -15,44 +15,11 @@ using aio::PlaceInLine;
 using aio::Ref;
 using aio::RuntimeError;
 using aio::Transfer;
-using trace::CallbackKind;
 
 namespace {
 
 constexpr std::size_t high_water = std::size_t{64} << 10; // of what waits to be sent, as transports have it
 constexpr std::size_t low_water = high_water / 4;
-
-/// The loop's callback for a descriptor of the library's own.
-class Ready final : public aio::Handle {
-public:
-  Ready(Connection& connection, CallbackKind kind, std::function<void()> function)
-      : Handle(&connection.loop(), kind), connection_(connection.id()), function_(std::move(function)) {}
-  void run() override { function_(); }
-
-protected:
-  std::uint32_t object(aio::EventLoop&) const override { return connection_; }
-
-private:
-  trace::ObjectId connection_;
-  std::function<void()> function_;
-};
-
-void when_readable(Connection& connection, std::function<void()> function) {
-  connection.loop().sources().add(connection.descriptor(), false,
-                                  Ref<aio::Handle>(new Ready(connection, CallbackKind::reader, std::move(function))));
-}
-
-void when_writable(Connection& connection, std::function<void()> function) {
-  connection.loop().sources().add(connection.descriptor(), true,
-                                  Ref<aio::Handle>(new Ready(connection, CallbackKind::writer, std::move(function))));
-}
-
-/// Who connects waits for its connection.
-class Connecting final : public aio::Primitive {
-public:
-  explicit Connecting(trace::ObjectId connection) : Primitive("connection", connection) {}
-  aio::WaiterLine line;
-};
 
 } // namespace
 
@@ -66,7 +33,7 @@ Stream::Stream(Connection connection)
 Stream::~Stream() = default;
 
 void Stream::watch() {
-  when_readable(connection_, [this] { readable(); });
+  when_readable(*loop_, connection_.descriptor(), [this] { readable(); });
 }
 
 /// _SelectorSocketTransport._read_ready
@@ -189,7 +156,8 @@ void Stream::writable() {
     if (sent.status == Transfer::Status::would_block) break;
     out_.erase(0, sent.bytes);
   }
-  if (!out_.empty()) return when_writable(connection_, [alive] { alive->writable(); }); // until all is sent
+  if (!out_.empty())
+    return when_writable(*loop_, connection_.descriptor(), [alive] { alive->writable(); }); // until all is sent
   connection_.loop().remove_writer(connection_.descriptor());
   if (ends_) connection_.end_writing();
   if (closing_) connection_.close();
@@ -226,10 +194,10 @@ void Stream::close() {
 Coro<std::pair<StreamReader, StreamWriter>> open_connection(std::string host, int port) {
   aio::Loop loop = aio::get_running_loop();
   Connection connection = Connection::to_peer(*loop, host, port);
-  Ref<Connecting> connecting(new Connecting(connection.id()));
+  Ref<ConnectionWait> connecting(new ConnectionWait(connection.id()));
   {
     PlaceInLine place(*connecting, connecting->line);
-    when_writable(connection, [waiter = place.waiter()] { aio::wake(*waiter, true); });
+    when_writable(*loop, connection.descriptor(), [waiter = place.waiter()] { aio::wake(*waiter, true); });
     co_await place.future();
   }
   loop->remove_writer(connection.descriptor());
@@ -242,7 +210,7 @@ Coro<std::pair<StreamReader, StreamWriter>> open_connection(std::string host, in
 
 Server::State::State(Connection connection, Handler client_handler)
     : loop(&connection.loop()), listening(std::move(connection)), handler(std::move(client_handler)) {
-  when_readable(listening, [this] { accept(); });
+  when_readable(*loop, listening.descriptor(), [this] { accept(); });
 }
 
 void Server::State::accept() {

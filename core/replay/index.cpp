@@ -61,7 +61,7 @@ void Index::read(const Event& event) {
     break;
   case EventKind::blocking_begun:
   case EventKind::blocking_ended: {
-    if (running_ == 0) break;
+    if (running_ == 0 || event.subject != 0) break; // a thread's own call does not stop the loop
     const bool begun = event.kind == EventKind::blocking_begun;
     add_loop_span(event, begun ? LoopSpanKind::blocked : LoopSpanKind::running);
     Lane* lane = living(ran_.back().task);
@@ -77,6 +77,9 @@ void Index::read(const Event& event) {
   case EventKind::primitive_created:
   case EventKind::coroutine_created:
     if (Known* object = note(objects_, event.subject); object && object->event == UINT64_MAX) object->event = read_;
+    break;
+  case EventKind::coroutine_entered:
+    if (Known* coroutine = note(objects_, event.subject); coroutine) coroutine->entered = true;
     break;
   case EventKind::callback_scheduled:
   case EventKind::timer_scheduled:

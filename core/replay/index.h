@@ -89,6 +89,8 @@ public:
   const std::uint64_t* scheduled(CallbackId id) const;
   /// The event that created the task, future, primitive, coroutine or loop, or null.
   const std::uint64_t* created(ObjectId id) const;
+  /// Whether the coroutine has begun to run, at any time.
+  bool entered(ObjectId coroutine) const { return coroutine < objects_.size() && objects_[coroutine].entered; }
   /// The callback as it was scheduled; its id is 0 when it never was.
   Callback callback(CallbackId id) const;
   const std::vector<std::uint64_t>& turns() const { return turns_; } // turn_begun events
@@ -117,6 +119,7 @@ private:
   struct Known {
     std::uint64_t event = UINT64_MAX; // that scheduled or created it
     std::uint32_t at = 0;             // its place in ran_ or lanes_, from 1, or 0
+    bool entered = false;             // of a coroutine
   };
 
   void read(const Event& event);

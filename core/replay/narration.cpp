@@ -19,6 +19,35 @@ CallbackId explained(const Teller& t) {
   }
 }
 
+/// Tells the causes of what happened on another thread than the loop's; false: it happened on the loop's.
+bool tell_thread(const Teller& t, Narration& told) {
+  const Event& event = t.event;
+  std::uint32_t number = 0;
+  ObjectId job = 0;
+  switch (event.kind) {
+  case EventKind::printed:
+  case EventKind::blocking_begun:
+  case EventKind::blocking_ended:
+  case EventKind::thread_ended:
+    number = event.subject;
+    break;
+  case EventKind::thread_call_made:
+    number = small(event.value);
+    break;
+  case EventKind::job_begun:
+  case EventKind::job_ended:
+    job = event.subject;
+    if (const Job* known = t.state.jobs.find(job)) number = known->thread;
+    break;
+  default:
+    break;
+  }
+  if (number == 0) return false;
+  const Thread* thread = t.state.threads.find(number);
+  tell_thread_causes(t, number, job == 0 && thread ? thread->job : job, told);
+  return true;
+}
+
 } // namespace
 
 Narration narrate(const Index& index, const State& state) {
@@ -63,6 +92,8 @@ Narration narrate(const Index& index, const State& state) {
                      (teller.event.kind == EventKind::run_ended && state.outcome == trace::RunOutcome::deadlocked);
   if (stuck) {
     tell_waits(teller, told);
+  } else if (tell_thread(teller, told)) {
+    return told;
   } else if (const CallbackId id = explained(teller)) {
     tell_causes(teller, id, told);
   }

@@ -261,7 +261,7 @@ private:
       if (!primitive || !waiter(*primitive, task)) able.push_back(name(task));
     auto program = [&](const Callback& callback) {
       if (callback.kind == CallbackKind::call && !callback.cancelled && callback.name != 0)
-        able.push_back(say(thing(std::string(text(callback.name)), callback.id)));
+        able.push_back(say(thing(std::string(short_name(text(callback.name))), callback.id)));
     };
     for (std::size_t i = state_.ready_head; i < state_.ready.size(); ++i) program(state_.ready[i]);
     for (const Callback& timer : state_.timers) program(timer);

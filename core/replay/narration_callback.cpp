@@ -20,6 +20,11 @@ FutureKind kind_of(const Teller& t, ObjectId future) {
   return event.kind == EventKind::future_created ? static_cast<FutureKind>(event.detail) : FutureKind::plain;
 }
 
+/// Whether asyncio made the callback to link a job's future with the job.
+bool links_job(std::string_view name) {
+  return name.starts_with("_chain_future.");
+}
+
 /// How many stand before the last of the ready queue.
 std::string ahead(const State& state) {
   const std::size_t before = state.ready_size() > 0 ? state.ready_size() - 1 : 0;
@@ -29,7 +34,7 @@ std::string ahead(const State& state) {
 
 /// Why the callback that runs wakes whoever waits for the connection.
 Sentence news(const Teller& t, ObjectId connection) {
-  return ready_words(t.index, t.state, connection, t.state.running.kind == CallbackKind::writer);
+  return ready_words(t.index, t.state, connection, t.state.running.kind == CallbackKind::writer, t.at);
 }
 
 /// What an object's end means to those that wait for it: "its sleep is over".
@@ -202,18 +207,23 @@ void begun(const Teller& t, Narration& told) {
     return;
   }
   case CallbackKind::main_done:
-    told.headline = t.index.lane(callback.serves)
-                        ? say("The loop learns that ", t.name(callback.serves), ", the main task, ",
-                              strong(t.how_it_ended(callback.serves)), ".")
-                        : say("The loop learns that ", t.name(callback.serves), ", for which it runs, ",
-                              strong(t.how_it_ended(callback.serves)), ".");
+    told.headline = say("The loop learns that ", t.name(callback.serves), ", for which it runs, ",
+                        strong(t.how_it_ended(callback.serves)), ".");
     told.detail = say("So it will stop.");
+    return;
+  case CallbackKind::reader:
+  case CallbackKind::writer:
+  case CallbackKind::job_done:
+    told.headline = say("The loop ", strong("hands on "), t.callback(callback), ".");
+    told.detail = say("Nothing else can run until that is done.");
     return;
   default:
     break;
   }
   told.headline = capital(say(t.callback(callback), strong(" runs"), "."));
-  told.detail = say("Nothing else can run until it returns.");
+  told.detail = links_job(t.text(callback.name))
+                    ? say("It is asyncio's own: had the future been cancelled, it would now cancel the job.")
+                    : say("Nothing else can run until it returns.");
 }
 
 Sentence has_run(const Teller& t, const Callback& callback) {
@@ -225,6 +235,10 @@ Sentence has_run(const Teller& t, const Callback& callback) {
     return say(t.name(callback.serves), " has taken note of that.");
   case CallbackKind::main_done:
     return say("the loop has taken note of that.");
+  case CallbackKind::reader:
+  case CallbackKind::writer:
+  case CallbackKind::job_done:
+    return say("the loop has handed that on.");
   case CallbackKind::call:
     return say(t.callback(callback), " has returned: the loop goes on.");
   default:
@@ -319,8 +333,17 @@ void tell_callback(const Teller& t, Narration& told) {
     told.headline = capital(say(t.callback(id), strong(" failed"), "."));
     if (t.event.object != 0) told.detail = say(code(t.text(t.event.object)), ". The loop reports it and goes on.");
     return;
+  case EventKind::thread_call_made:
+    told.headline = capital(say(t.thread(small(t.event.value)),
+                                links_job(t.text(t.event.object))
+                                    ? say(" tells the loop that its job is over")
+                                    : say(" gives ", code(short_name(t.text(t.event.object))), " to the loop"),
+                                t.event.detail != 0 ? " and wakes it." : ", and does not wake it."));
+    told.detail = t.event.detail != 0 ? say("The loop's select ends at once, or is not begun.")
+                                      : say("The loop takes notice when it wakes for another reason.");
+    return;
   case EventKind::thread_call:
-    told.headline = capital(say("another thread gave the loop ", t.callback(id), "."));
+    told.headline = capital(say(t.thread(small(t.event.value)), " gave the loop ", t.callback(id), "."));
     told.detail = say("It runs on the loop's thread, when its place in the queue comes.");
     return;
   default:

@@ -168,7 +168,7 @@ private:
       }
       if (t.state.connections.find(future->object)) {
         const bool writer = t.index.callback(link().by).kind == CallbackKind::writer;
-        if (nearest()) add(say(woke, ready_words(t.index, t.state, future->object, writer)), here, line);
+        if (nearest()) add(say(woke, ready_words(t.index, t.state, future->object, writer, link().event)), here, line);
         return;
       }
       const Primitive* primitive = t.state.primitives.find(future->object);
@@ -259,14 +259,16 @@ private:
       return;
     }
     case Cause::Kind::thread:
-      add(say("another ", strong("thread"), " gave ", what, " to the loop"), callback.event);
+      add(say(link().asked ? t.thread(t.index.trace()[*link().asked].subject) : say("another ", strong("thread")),
+              strong(" gave "), what, " to the loop"),
+          callback.event);
       if (link().asked && !full())
         add(say(t.actor(link().by), strong(" started"), " that thread ", when(link().by, *link().asked)),
             *link().asked);
       return;
     case Cause::Kind::source:
       add(say("the loop ", strong("found"), " that ",
-              ready_words(t.index, t.state, callback.serves, callback.kind == CallbackKind::writer)),
+              ready_words(t.index, t.state, callback.serves, callback.kind == CallbackKind::writer, callback.event)),
           callback.event);
       if (link().asked && !full())
         add(say(t.actor(link().by), strong(" asked"), " to be told of it ", when(link().by, *link().asked)),
@@ -350,6 +352,23 @@ void tell_causes(const Teller& teller, CallbackId id, Narration& told) {
   for (Because& because : chain_of(teller, id, false, most_sentences)) {
     told.because.push_back(std::move(because.sentence));
     told.because_events.push_back(because.event);
+  }
+}
+
+void tell_thread_causes(const Teller& t, std::uint32_t thread, ObjectId job, Narration& told) {
+  constexpr std::uint64_t near = 1u << 16;
+  for (std::uint64_t i = t.at; i-- > 0 && t.at - i < near;) {
+    const Event& event = t.index.trace()[i];
+    if (job != 0 ? event.kind != EventKind::job_submitted || event.subject != job
+                 : event.kind != EventKind::thread_started || event.subject != thread)
+      continue;
+    const CallbackId by = callback_at(t.index, i);
+    const std::string when = " " + t.in_turn(t.turn_of(by));
+    told.because.push_back(job != 0 ? say(t.actor(by), strong(" gave "),
+                                          code(fmt::format("{}()", t.text(event.object))), " to another thread", when)
+                                    : say(t.actor(by), strong(" started"), " that thread", when));
+    told.because_events.push_back(i);
+    return tell_causes(t, by, told);
   }
 }
 

@@ -46,8 +46,9 @@ void created(const Teller& t, Narration& told) {
                         next ? "one more is done." : "all of its tasks have ended.");
       return;
     }
-    if (t.state.connections.find(owner)) {
-      told.headline = capital(say(t.actor(), " begins to ", strong("wait"), " for ", t.name(owner), "."));
+    if (const Connection* connection = t.state.connections.find(owner)) {
+      told.headline =
+          capital(say(t.actor(), " begins to ", strong("wait"), " for ", awaited_of(t.index, *connection), "."));
       told.detail = say("For that there is a future, to be settled when there is news from it.");
       return;
     }
@@ -97,8 +98,8 @@ void let_on(const Teller& t, ObjectId future, ObjectId task, ObjectId owner, Nar
   const Primitive* primitive = t.state.primitives.find(owner);
   if (t.state.connections.find(owner)) {
     const bool writer = t.state.running.kind == trace::CallbackKind::writer;
-    told.headline =
-        capital(say(ready_words(t.index, t.state, owner, writer), ", for which ", t.name(task), strong(" waits"), "."));
+    told.headline = capital(
+        say(ready_words(t.index, t.state, owner, writer, t.at), ", for which ", t.name(task), strong(" waits"), "."));
     return;
   }
   if (!primitive) {

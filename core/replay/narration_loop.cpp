@@ -94,13 +94,18 @@ void select_begun(const Teller& t, Narration& told) {
 void select_ended(const Teller& t, Narration& told) {
   const State& state = t.state;
   const bool due = !state.timers.empty() && state.timers.front().when <= state.time;
-  const Event* begun = t.at > 0 ? &t.index.trace()[t.at - 1] : nullptr;
-  const bool waited = begun && begun->kind == EventKind::select_begun && begun->time < state.time;
+  const Event* begun = nullptr; // threads and the network have their say meanwhile
+  constexpr std::uint64_t near = 4096;
+  for (std::uint64_t i = t.at; i-- > 0 && t.at - i < near && !begun;)
+    if (t.index.trace()[i].kind == EventKind::select_begun) begun = &t.index.trace()[i];
+  const bool waited = begun && begun->value != 0 && begun->time < state.time;
+  const std::string how_long = waited ? spoken(elapsed(begun->time, state.time)) : std::string();
   if (const std::uint32_t sources = small(t.event.value)) {
     told.headline = say("Something has come: ", count(sources, "source"), " ", is_or_are(sources), " ready.");
   } else if (waited && due) {
-    told.headline =
-        say("It is ", duration(state.time), ": the loop has waited ", spoken(elapsed(begun->time, state.time)), ".");
+    told.headline = say("It is ", duration(state.time), ": the loop has waited ", how_long, ".");
+  } else if (waited) {
+    told.headline = say("The loop has waited ", how_long, ", and was ", strong("woken"), " from outside.");
   } else {
     told.headline = say("The loop has looked: no news from outside.");
   }
@@ -158,11 +163,9 @@ void tell_loop(const Teller& t, Narration& told) {
   case EventKind::turn_running:
     return turn_running(t, told);
   case EventKind::stop_requested:
-    told.headline =
-        t.state.running.kind == trace::CallbackKind::main_done
-            ? say(t.index.lane(t.state.running.serves) ? "The main task is done" : "What it ran for is done",
-                  ", so the loop is told to ", strong("stop"), ".")
-            : capital(say(t.actor(t.event.extra), " asks the loop to ", strong("stop"), "."));
+    told.headline = t.state.running.kind == trace::CallbackKind::main_done
+                        ? say("What it ran for is done, so the loop is told to ", strong("stop"), ".")
+                        : capital(say(t.actor(t.event.extra), " asks the loop to ", strong("stop"), "."));
     told.detail = state.left_this_turn == 0
                       ? say("It stops at the end of this turn.")
                       : say("It still runs ", count(state.left_this_turn, "callback"), " of this turn, then it stops.");

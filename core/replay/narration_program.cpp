@@ -16,22 +16,32 @@ void blocking(const Teller& t, Narration& told) {
   const std::string_view what = t.text(t.event.object);
   const Words call = code(what.empty() ? "a call that blocks" : what);
   const State& state = t.state;
+  const std::uint32_t thread = t.event.subject;
   if (t.event.kind == EventKind::blocking_begun) {
-    told.headline = capital(say(t.actor(), " calls ", call, ", which ", strong("blocks"), "."));
-    told.detail = say("It does not give way, so the loop stands still");
+    told.headline =
+        capital(say(thread ? t.thread(thread) : t.actor(), " calls ", call, ", which ", strong("blocks"), "."));
+    told.detail = say(thread ? "Only that thread stands still" : "It does not give way, so the loop stands still");
     if (t.event.value > 0) append(told.detail, say(" for ", spoken(t.event.value)));
-    append(told.detail, ".");
+    append(told.detail, thread ? ": the loop goes on." : ".");
+    if (thread) return;
     if (const std::size_t ready = state.ready_size())
       append(told.detail, fmt::format(" {} {} to wait.", count(ready, "callback"), ready == 1 ? "has" : "have"));
     return;
   }
   const Event* begun = nullptr;
-  for (std::uint64_t i = t.at; i-- > 0 && t.at - i < 64 && !begun;)
-    if (t.index.trace()[i].kind == EventKind::blocking_begun) begun = &t.index.trace()[i];
+  constexpr std::uint64_t near = 4096; // of other threads, and of bytes
+  for (std::uint64_t i = t.at; i-- > 0 && t.at - i < near && !begun;) {
+    const Event& before = t.index.trace()[i];
+    if (before.kind == EventKind::blocking_begun && before.subject == thread) begun = &before;
+  }
   told.headline = say(call, " has returned");
   if (begun && begun->time < t.event.time)
     append(told.headline, " after " + spoken(elapsed(begun->time, t.event.time)));
   append(told.headline, ".");
+  if (thread) {
+    told.detail = capital(say(t.thread(thread), " goes on."));
+    return;
+  }
   std::size_t late = 0;
   for (const Callback& timer : state.timers) {
     if (timer.when > state.time || late == 1000) break;
@@ -56,18 +66,12 @@ std::string_view awaited_news(const Teller& t) {
   return t.event.detail == 1 ? "room to write" : "bytes to read";
 }
 
-/// "the thread cutter", "another thread".
-Sentence name_of_thread(const Teller& t, std::uint32_t number) {
-  const Thread* thread = t.state.threads.find(number);
-  if (!thread || thread->name == 0) return say("another thread");
-  return say("the thread ", strong(t.text(thread->name)));
-}
-
 void thread(const Teller& t, Narration& told) {
   const Event& event = t.event;
   const Job* job = t.state.jobs.find(event.subject);
   const Words function = code(job ? fmt::format("{}()", t.text(job->function)) : std::string("a job"));
   const std::string_view text = t.text(event.object);
+  bool failed = false;
   switch (event.kind) {
   case EventKind::job_submitted:
     told.headline = capital(say(event.extra ? t.name(event.extra) : t.actor(), " gives ",
@@ -75,21 +79,21 @@ void thread(const Teller& t, Narration& told) {
     told.detail = say("The loop goes on meanwhile.");
     return;
   case EventKind::job_begun:
-    told.headline = capital(say(name_of_thread(t, small(event.value)), strong(" begins "), "to run ", function, "."));
+    told.headline = capital(say(t.thread(small(event.value)), strong(" begins "), "to run ", function, "."));
     told.detail = say("It does so beside the loop, which goes on.");
     return;
   case EventKind::job_ended:
-    told.headline =
-        say(function, strong(static_cast<Outcome>(event.detail) == Outcome::exception ? " failed" : " ended"),
-            " in its thread.");
-    if (!text.empty() && text != "None") told.headline = say(told.headline, " ", code(text));
+    failed = static_cast<Outcome>(event.detail) == Outcome::exception;
+    told.headline = say(function, strong(failed ? " failed" : " ended"), " in its thread");
+    if (!text.empty() && text != "None") append(told.headline, say(failed ? ": " : ", with the result ", code(text)));
+    append(told.headline, ".");
     told.detail = say("The loop will be told, and wake whoever waits for it.");
     return;
   case EventKind::thread_started:
     told.headline = say(text.empty() ? say("A thread") : say("The thread ", strong(text)), " starts.");
     return;
   default:
-    told.headline = capital(say(name_of_thread(t, event.subject), " has ended."));
+    told.headline = capital(say(t.thread(event.subject), " has ended."));
     return;
   }
 }
@@ -106,15 +110,19 @@ void connection(const Teller& t, Narration& told) {
   const std::string_view text = t.text(event.object);
   switch (event.kind) {
   case EventKind::connection_opened:
-    told.headline = capital(say(it, known.kind == trace::ConnectionKind::to_peer ? say(" is ", strong("asked for"), ".")
-                                                                                 : say(" is ", strong("open"), ".")));
-    if (known.kind == trace::ConnectionKind::to_peer) told.detail = say("The other side has not answered yet.");
+    if (known.kind == trace::ConnectionKind::to_peer) {
+      told.headline =
+          capital(say(t.actor(), strong(" asks "), "for a connection", text.empty() ? "" : " with ", text, "."));
+      told.detail = say("The other side has not answered yet.");
+    } else {
+      told.headline = capital(say(it, " is ", strong("open"), "."));
+    }
     return;
   case EventKind::connection_established:
     told.headline = capital(say(it, " is ", strong("open"), ": the other side has answered."));
     return;
   case EventKind::connection_named:
-    told.headline = capital(say(it, " carries ", code(text), "."));
+    told.headline = capital(say(by_address(t.index, t.state, known), " is ", strong("for "), code(text), "."));
     return;
   case EventKind::connection_closed:
     told.headline = capital(say(it, " is ", strong("closed"), "."));
@@ -124,7 +132,10 @@ void connection(const Teller& t, Narration& told) {
     told.headline = capital(say(bytes(event.value), strong(" sent"), " over ", it, "."));
     return;
   case EventKind::bytes_expected:
-    told.headline = capital(say(bytes(event.value), " more are to come over ", it, "."));
+    told.headline =
+        capital(say(bytes(event.value), event.value == 1 ? " is" : " are", strong(" announced"), " over ", it, "."));
+    if (event.extra != 0)
+      told.detail = say(fmt::format("{} of them {} there already.", event.extra, is_or_are(event.extra)));
     return;
   case EventKind::bytes_arrived:
     told.headline =
@@ -134,12 +145,18 @@ void connection(const Teller& t, Narration& told) {
   default:
     told.headline = capital(say(bytes(event.value), strong(" read"), " from ", it, "."));
     if (known.expected >= 0)
-      told.detail = say("Of what is to come, ", bytes(known.body), " of ", bytes(known.expected), " are there.");
+      told.detail = say(fmt::format("So {} of the {} announced are there.", known.body, bytes(known.expected)));
     return;
   }
 }
 
 } // namespace
+
+Sentence Teller::thread(std::uint32_t number) const {
+  const Thread* thread = state.threads.find(number);
+  if (!thread || thread->name == 0) return say("another thread");
+  return say("the thread ", strong(text(thread->name)));
+}
 
 void tell_program(const Teller& t, Narration& told) {
   const Event& event = t.event;
@@ -150,8 +167,10 @@ void tell_program(const Teller& t, Narration& told) {
       told.headline = say("An ", strong("error"), " is reported: ", code(fmt::format("“{}”", text)));
       return;
     }
-    told.headline = capital(
-        say(event.extra ? t.name(event.extra) : t.actor(), strong(" prints "), code(fmt::format("“{}”", text)), "."));
+    told.headline = capital(say(event.subject ? t.thread(event.subject)
+                                : event.extra ? t.name(event.extra)
+                                              : t.actor(),
+                                strong(" prints "), code(fmt::format("“{}”", text)), "."));
     return;
   case EventKind::blocking_begun:
   case EventKind::blocking_ended:
@@ -161,9 +180,10 @@ void tell_program(const Teller& t, Narration& told) {
     return;
   case EventKind::source_ready:
     told.headline = t.state.connections.find(small(event.value))
-                        ? say(ready_words(t.index, t.state, small(event.value), event.detail == 1), ".")
+                        ? say(ready_words(t.index, t.state, small(event.value), event.detail == 1, t.at), ".")
                         : say(watched(t), event.detail == 1 ? " can be written to." : " has something to read.");
     told.headline = capital(std::move(told.headline));
+    told.detail = say("The loop found that when it looked, and has queued the news.");
     return;
   case EventKind::source_removed:
     told.headline = say("The loop no longer watches ", watched(t), " for ", awaited_news(t), ".");

@@ -200,7 +200,9 @@ void tell_suspension(const Teller& t, Narration& told) {
   }
   told.headline = say(t.name(task->id), strong(" gave way"), ": it waits for ",
                       task->awaiting ? t.name(task->awaiting) : say("something"), ".");
-  told.detail = say("It wakes when somebody settles that.");
+  told.detail =
+      say(future && future->kind == trace::FutureKind::executor ? "It wakes when that has ended in its thread."
+                                                                : "It wakes when somebody settles that.");
 }
 
 void tell_task(const Teller& t, Narration& told) {
@@ -245,7 +247,7 @@ void tell_task(const Teller& t, Narration& told) {
       told.detail = say("It runs in the same task, at once: the loop takes no part in this.");
     return;
   case EventKind::coroutine_ended:
-    told.headline = capital(say(t.name(id), " has ended."));
+    told.headline = capital(say(t.name(id), t.index.entered(id) ? " has ended." : " was closed before it began."));
     return;
   default:
     return;

@@ -128,6 +128,12 @@ std::string spoken(std::int64_t ns) {
   return text;
 }
 
+std::string_view short_name(std::string_view name) {
+  constexpr std::string_view nested = "<locals>.";
+  const auto at = name.rfind(nested);
+  return at == name.npos ? name : name.substr(at + nested.size());
+}
+
 std::string describe(const Index& index, const Callback& callback) {
   switch (callback.kind) {
   case CallbackKind::step:
@@ -163,7 +169,7 @@ std::string describe(const Index& index, const Callback& callback) {
   case CallbackKind::job_done:
     return "job done";
   case CallbackKind::call: {
-    const std::string_view name = index.trace().string(callback.name);
+    const std::string_view name = short_name(index.trace().string(callback.name));
     return name.empty() ? "a callback" : std::string(name);
   }
   }
@@ -185,6 +191,11 @@ Sentence name_of_primitive(const Index& index, const State& state, const Primiti
   if (!variable.empty()) return say("the ", thing(word, primitive.id));
   const std::size_t number = number_of(state, primitive);
   return say("the ", thing(number != 0 ? fmt::format("{} {}", word, number) : word, primitive.id));
+}
+
+Sentence name_of_job(const Index& index, const Job& job, ObjectId shown) {
+  const std::string_view function = index.trace().string(job.function);
+  return say(function == "job" ? "" : "the job ", thing(fmt::format("{}()", function), shown));
 }
 
 /// What stands behind a shield, which may be another one: that is not followed.
@@ -227,8 +238,7 @@ Sentence name_of_future(const Index& index, const State& state, ObjectId id, con
   case FutureKind::timeout:
     return say("the ", thing("timeout", id));
   case FutureKind::executor:
-    if (const Job* job = state.jobs.find(created.object))
-      return say("the job ", thing(fmt::format("{}()", index.trace().string(job->function)), id));
+    if (const Job* job = state.jobs.find(created.object)) return name_of_job(index, *job, id);
     return say("the ", thing("job", id));
   case FutureKind::as_completed:
     return say(thing("as_completed", id));
@@ -240,11 +250,31 @@ Sentence name_of_future(const Index& index, const State& state, ObjectId id, con
   return say("the ", thing("future", id));
 }
 
+/// Its address, or what it is called where that is not known: "a client".
+std::string peer_of(const Index& index, const Connection& connection) {
+  const std::string_view peer = index.trace().string(connection.peer);
+  const bool noun = connection.kind == trace::ConnectionKind::from_peer && peer.find_first_of(":/") == peer.npos;
+  return fmt::format("{}{}", noun && !peer.empty() ? "a " : "", peer);
+}
+
+/// Whether the peer had not been heard of yet when that event happened: it answers at that moment or a little later.
+bool answers(const Index& index, const Connection& connection, std::uint64_t event) {
+  if (connection.status == ConnectionStatus::connecting) return true;
+  constexpr std::uint64_t near = 256;
+  for (std::uint64_t i = event; i < index.size() && i - event < near; ++i) {
+    const Event& later = index.trace()[i];
+    if (later.kind == EventKind::connection_established && later.subject == connection.id) return true;
+  }
+  return false;
+}
+
 } // namespace
 
 Sentence awaited_of(const Index& index, const Connection& connection) {
-  const std::string_view peer = index.trace().string(connection.peer);
+  const std::string peer = peer_of(index, connection);
   const Words with = strong(peer.empty() ? "the other side" : peer);
+  if (connection.status == ConnectionStatus::open && connection.name != 0 && connection.reads)
+    return say("bytes of ", strong(index.trace().string(connection.name)));
   switch (connection.status) {
   case ConnectionStatus::connecting:
     return say("an answer from ", with);
@@ -255,13 +285,20 @@ Sentence awaited_of(const Index& index, const Connection& connection) {
   }
 }
 
-Sentence ready_words(const Index& index, const State& state, ObjectId id, bool writer) {
+Sentence by_address(const Index& index, const State& state, const Connection& connection) {
+  const std::string peer = peer_of(index, connection);
+  return say(index.lane(connection.task) ? say(name_of(index, state, connection.task), "'s ") : say("the "),
+             thing("connection", connection.id), peer.empty() ? "" : " with ", peer);
+}
+
+Sentence ready_words(const Index& index, const State& state, ObjectId id, bool writer, std::uint64_t event) {
   const Connection* connection = state.connections.find(id);
   if (!connection) return say("a descriptor ", writer ? "can be written to" : "has something to read");
   const bool listens = connection->kind == trace::ConnectionKind::listening;
-  return say(name_of(index, state, id), writer    ? " can be written to"
-                                        : listens ? " has somebody to let in"
-                                                  : " has bytes to read");
+  return say(name_of(index, state, id), writer && answers(index, *connection, event) ? " has been answered"
+                                        : writer                                     ? " can be written to"
+                                        : listens                                    ? " has somebody to let in"
+                                                                                     : " has bytes to read");
 }
 
 bool is_body(const Index& index, const Event& created) {
@@ -285,13 +322,14 @@ Sentence name_of(const Index& index, const State& state, ObjectId object) {
     return say(thing(name.empty() ? fmt::format("task {}", object) : std::string(name), object));
   }
   if (const Primitive* primitive = state.primitives.find(object)) return name_of_primitive(index, state, *primitive);
-  if (const Job* job = state.jobs.find(object))
-    return say("the job ", thing(fmt::format("{}()", index.trace().string(job->function)), object));
+  if (const Job* job = state.jobs.find(object)) return name_of_job(index, *job, object);
   if (const Connection* connection = state.connections.find(object)) {
     const std::string_view peer = index.trace().string(connection->peer);
     if (connection->kind == trace::ConnectionKind::listening)
       return say("the ", thing("listening socket", object), peer.empty() ? "" : " at ", peer);
-    return say("the ", thing("connection", object), peer.empty() ? "" : " with ", peer);
+    if (connection->name != 0)
+      return say("the ", thing("connection", object), " for ", strong(index.trace().string(connection->name)));
+    return by_address(index, state, *connection);
   }
   const std::uint64_t* created = index.created(object);
   if (!created) return say("something");
@@ -352,7 +390,7 @@ Sentence Teller::callback(const Callback& callback) const {
   case CallbackKind::writer:
     itself.text = "news";
     return say("the ", itself, " that ",
-               ready_words(index, state, callback.serves, callback.kind == CallbackKind::writer));
+               ready_words(index, state, callback.serves, callback.kind == CallbackKind::writer, callback.event));
   default:
     break;
   }

@@ -109,8 +109,8 @@ struct Unbegun {
 struct State {
   static constexpr std::size_t ended_kept = 2048;
   static constexpr std::size_t settled_kept = 256;
-  static constexpr std::size_t outside_kept = 256;      // jobs, threads and connections that are over, of each
-  static constexpr std::size_t frames_kept = 1024;      // of one await stack
+  static constexpr std::size_t outside_kept = 256; // jobs, threads and connections that are over, of each
+  static constexpr std::size_t frames_kept = 1024; // of one await stack
   static constexpr std::size_t calls_kept = 1024;
   static constexpr std::size_t search_limit = 1u << 16; // owners and waiters that are looked through
 
@@ -141,8 +141,8 @@ struct State {
   IdMap<Thread> threads; // by number
   IdMap<Connection> connections;
   std::vector<ThreadCall> calls; // from other threads, not taken yet, first to last
-  IdMap<StringId> coroutines; // objects that were made and have not begun to run: their functions
-  std::uint64_t prints = 0;   // console lines so far (Index::prints)
+  IdMap<StringId> coroutines;    // objects that were made and have not begun to run: their functions
+  std::uint64_t prints = 0;      // console lines so far (Index::prints)
   std::uint64_t warnings = 0;
   ObjectId printing_task = 0;
   std::uint32_t line = 0; // the program's line that is known to run or to have run last, or 0

@@ -56,10 +56,12 @@ Sentence place_words(const Index& index, std::uint64_t event);
 /// Whether the coroutine that was created is the body of an `async with`: a twin makes one, of no name.
 bool is_body(const Index& index, const Event& created);
 
+/// "Task-2's connection with 127.0.0.1:80", whatever it carries.
+Sentence by_address(const Index& index, const State& state, const Connection& connection);
 /// What somebody waits for that waits for a connection: "bytes from 127.0.0.1:80", "an answer from ...".
 Sentence awaited_of(const Index& index, const Connection& connection);
-/// What is so once a descriptor is ready: "the connection with ... has bytes to read".
-Sentence ready_words(const Index& index, const State& state, ObjectId connection, bool writer);
+/// What the loop has found, shortly before that event: "the connection with ... has bytes to read".
+Sentence ready_words(const Index& index, const State& state, ObjectId connection, bool writer, std::uint64_t event);
 
 /// Knows the event that is told and how the things in it are called.
 class Teller {
@@ -93,6 +95,8 @@ public:
   trace::WaitFor wait_of(ObjectId future) const;
   /// Those that hold it: "Task-2", "Task-2 and 3 others".
   Sentence holders(const Primitive&) const;
+  /// "the thread cutter", "another thread".
+  Sentence thread(std::uint32_t number) const;
   /// The event of that kind that told of the object, a little before this one; null when there is none.
   const Event* recent(trace::EventKind kind, ObjectId object) const;
   /// "2 callbacks are ready." and the like, of the whole queue.
@@ -118,6 +122,8 @@ struct Because {
 std::vector<Because> chain_of(const Teller&, CallbackId id, bool fully, std::size_t most);
 /// Adds the first few of them.
 void tell_causes(const Teller&, CallbackId id, Narration&);
+/// Adds how that thread, or the job that it runs (0: none), came to be.
+void tell_thread_causes(const Teller&, std::uint32_t thread, ObjectId job, Narration& told);
 /// Adds what each task of a deadlock, or each that is left, waits for.
 void tell_waits(const Teller&, Narration&);
 

@@ -56,6 +56,7 @@ public:
   /// How connections between sockets of this run behave.
   void set_link(const Link& link) { link_ = link; }
 
+  bool simulated() const override { return true; }
   int connect(const std::string& host, int port) override;
   int listen(const std::string& host, int port) override;
   int port_of(int descriptor) const override;

@@ -1,5 +1,7 @@
+#include "app/live_line.h"
 #include "app/session.h"
 #include "app/showing.h"
+#include "core/net/lesson_server.h"
 #include "core/trace/file.h"
 
 #include <gtest/gtest.h>
@@ -120,6 +122,122 @@ TEST(Session, runs_each_lesson_to_its_end) {
     EXPECT_TRUE(soon([&] { return !showing.player.update(0) && showing.player.at_end(); })) << lesson.id;
     EXPECT_FALSE(showing.replay.index().ran().empty()) << lesson.id;
   }
+}
+
+const scenarios::Lesson& lesson_of(const char* id) {
+  return *scenarios::find_lesson(id);
+}
+
+RunSettings on_poll(const char* lesson, std::string server = {}) {
+  return {.lesson = &lesson_of(lesson), .loop = "poll", .arguments = {}, .seed = 0, .server = std::move(server)};
+}
+
+std::vector<std::string> real_loops() {
+  std::vector<std::string> names;
+  for (const scenarios::LoopKind& loop : scenarios::loops())
+    if (loop.available && loop.name != "simulated") names.emplace_back(loop.name);
+  return names;
+}
+
+int threads_of_this_process() {
+  int count = 0;
+  for ([[maybe_unused]] const auto& task : std::filesystem::directory_iterator("/proc/self/task")) ++count;
+  return count;
+}
+
+int descriptors_of_this_process() {
+  int count = 0;
+  for ([[maybe_unused]] const auto& one : std::filesystem::directory_iterator("/proc/self/fd")) ++count;
+  return count;
+}
+
+/// Lets the run go, and waits until it has come to a stand of its own: no event for a while, and it is not over.
+void run_into_the_wall(Showing& showing) {
+  ASSERT_TRUE(soon([&] { return showing.player.update(0), showing.session->feed()->standing(); }));
+  showing.player.play();
+  std::uint64_t size = 0;
+  auto quiet_since = steady_clock::now();
+  ASSERT_TRUE(soon([&] {
+    showing.player.update(0);
+    if (showing.replay.size() != size) size = showing.replay.size(), quiet_since = steady_clock::now();
+    return showing.replay.index().ran().size() >= 2 && steady_clock::now() - quiet_since > milliseconds(150);
+  }));
+  ASSERT_TRUE(showing.player.live());
+}
+
+TEST(RealSession, is_left_at_once_wherever_a_faulty_server_makes_it_stand_still) {
+  const net::LessonServer server;
+  const int threads = threads_of_this_process();
+  const int descriptors = descriptors_of_this_process();
+  for (const std::string& loop : real_loops())
+    for (const char* lesson : {"blocking_downloads", "async_downloads", "disk_writes"})
+      for (const char* fault : {"stall", "silent"}) {
+        const std::string what = loop + " " + lesson + " " + fault;
+        RunSettings settings = on_poll(lesson, server.url() + "/" + fault);
+        settings.loop = loop;
+        auto showing = std::make_unique<Showing>(Session::run(settings, {}));
+        run_into_the_wall(*showing);
+        const auto begin = steady_clock::now();
+        showing.reset();
+        EXPECT_LT(steady_clock::now() - begin, milliseconds(200)) << what;
+        EXPECT_EQ(threads_of_this_process(), threads) << what;
+        EXPECT_TRUE(soon([&] { return descriptors_of_this_process() == descriptors; }))
+            << what << ": the server closes its ends, too";
+      }
+}
+
+TEST(RealSession, that_is_stopped_inside_a_blocking_call_ends_as_aborted_and_can_be_looked_at) {
+  const net::LessonServer server;
+  for (const std::string& loop : real_loops())
+    for (const char* fault : {"stall", "silent", "trickle", "endless"}) {
+      const std::string what = loop + " " + fault;
+      RunSettings settings = on_poll("blocking_downloads", server.url() + "/" + fault);
+      settings.loop = loop;
+      Showing showing(Session::run(settings, {}));
+      ASSERT_TRUE(soon([&] { return showing.player.update(0), showing.session->feed()->standing(); }));
+      showing.player.play();
+      ASSERT_TRUE(soon([&] { return showing.player.update(0), showing.replay.state().blocked; })) << what;
+      const auto begin = steady_clock::now();
+      showing.session->stop();
+      ASSERT_TRUE(soon([&] { return showing.player.update(0), showing.player.at_end(); })) << what;
+      EXPECT_LT(steady_clock::now() - begin, milliseconds(200)) << what;
+      EXPECT_TRUE(showing.replay.state().ended);
+      EXPECT_EQ(showing.replay.state().outcome, trace::RunOutcome::aborted) << what;
+    }
+}
+
+TEST(RealSession, of_every_lesson_is_left_at_once_held_and_running) {
+  const int threads = threads_of_this_process();
+  for (const scenarios::Lesson& lesson : scenarios::lessons())
+    for (bool let_go : {false, true}) {
+      auto showing = std::make_unique<Showing>(Session::run(on_poll(lesson.id.c_str()), {}));
+      ASSERT_TRUE(soon([&] { return showing->player.update(0), showing->session->feed()->standing(); })) << lesson.id;
+      if (let_go) {
+        showing->player.play();
+        for (int i = 0; i < 30; ++i, std::this_thread::sleep_for(milliseconds(1))) showing->player.update(0.001);
+      }
+      const auto begin = steady_clock::now();
+      showing.reset();
+      EXPECT_LT(steady_clock::now() - begin, milliseconds(200)) << lesson.id;
+      EXPECT_EQ(threads_of_this_process(), threads) << lesson.id;
+    }
+}
+
+TEST(RealSession, cannot_be_paused_inside_a_blocking_call_and_is_held_after_it) {
+  const net::LessonServer server;
+  RunSettings settings = on_poll("blocking_downloads", server.url());
+  settings.arguments["slow"] = 0.5;
+  Showing showing(Session::run(settings, {}));
+  ASSERT_TRUE(soon([&] { return showing.player.update(0), showing.session->feed()->standing(); }));
+  showing.player.play();
+  ASSERT_TRUE(soon([&] { return showing.player.update(0), showing.replay.state().blocked; }));
+  showing.player.pause();
+  showing.player.update(0);
+  EXPECT_TRUE(showing.player.pausing());
+  EXPECT_TRUE(live_line(showing.replay, showing.player).stuck);
+  ASSERT_TRUE(soon([&] { return showing.player.update(0), showing.player.stands(); }));
+  EXPECT_FALSE(showing.replay.state().ended);
+  EXPECT_EQ(showing.replay.state().running.id, 0u);
 }
 
 TEST(Session, opens_what_was_saved_and_says_what_is_wrong_with_it) {

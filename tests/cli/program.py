@@ -5,12 +5,21 @@ import shutil
 import subprocess
 import sys
 import tempfile
+import tomllib
 import unittest
 
 PROGRAM = os.environ.get("LOOPSCOPE") or shutil.which("loopscope")
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 LESSONS = [line.split()[0] for line in (ROOT / "scenarios/lessons.txt").read_text().splitlines()
            if line.strip() and not line.startswith("#")]
+
+
+def compared(lesson):
+    """What of a lesson can be compared with CPython's virtual time; its lesson.md says why it is not the schedule."""
+    return tomllib.loads((ROOT / "assets/lessons" / lesson / "lesson.md").read_text().split("+++")[1]).get("compared", "schedule")
+
+
+SCHEDULED = [lesson for lesson in LESSONS if compared(lesson) == "schedule"]
 
 
 class ProgramTest(unittest.TestCase):

@@ -1,4 +1,5 @@
 """Wrong calls: one line on standard error that says what to do, status 2, or 1 for what failed; and nothing else."""
+import json
 import os
 import unittest
 
@@ -34,10 +35,10 @@ class WrongCalls(ProgramTest):
         wrong("workers=inf", "number")
         wrong("workers", "NAME=VALUE")
         wrong("=3", "NAME=VALUE")
-        wrong("workers=9", "1", "8")
-        wrong("workers=0", "1", "8")
-        wrong("workers=-3", "1", "8")
-        wrong("workers=1e300", "1", "8")
+        lock = next(lesson for lesson in json.loads(self.good("list", "--json")) if lesson["id"] == "lock")
+        low, high = (str(lock["parameters"][0][end]) for end in ("min", "max"))
+        for workers in (int(high) + 1, 0, -3, 1e300):
+            wrong(f"workers={workers}", low, high)
         wrong("workers=2.5", "whole")
         wrong("seconds_held=5.5", "0", "5")
 

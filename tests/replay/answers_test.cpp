@@ -120,7 +120,8 @@ TEST(Answers, of_a_job_name_its_thread) {
   Moment at(s, s.size());
   EXPECT_THAT(lines(reasons(at.replay.index(), at.replay.state(), wakeup)),
               ElementsAre("Task-1 will wake: its job in another thread was done (line 3)",
-                          "the loop learned that the job cut() is done in turn 1 at 0.000 s", "cut() ended in its thread",
+                          "the loop learned that the job cut() is done in turn 1 at 0.000 s",
+                          "cut() ended in its thread",
                           "Task-1 gave cut() to another thread before the loop ran (before line 3)",
                           "the program started Task-1 before the loop ran", "the program began"));
 }

@@ -114,6 +114,24 @@ TEST(Index, reads_the_variable_off_the_line_that_made_the_object) {
   EXPECT_EQ(variable(", = (", 0), "");
 }
 
+TEST(Index, a_blocking_call_on_a_thread_does_not_block_the_loop) {
+  Script s;
+  const ObjectId loop = s.loop();
+  s.add({.kind = EventKind::loop_started, .subject = loop});
+  const ObjectId task = s.task("Task-1", "main", 0, 0);
+  s.turn(1, 1);
+  s.begin(s.step);
+  s.add({.kind = EventKind::thread_started, .subject = 1, .object = s.text("worker")});
+  s.add({.kind = EventKind::blocking_begun, .subject = 1, .object = s.text("time.sleep"), .value = second});
+  Index index(*s.trace());
+  index.update();
+  EXPECT_EQ(index.loop().back().kind, LoopSpanKind::running);
+  EXPECT_EQ(index.lane(task)->spans.back().kind, SpanKind::running);
+  s.add({.kind = EventKind::blocking_begun, .object = s.text("time.sleep"), .value = second});
+  index.update();
+  EXPECT_EQ(index.loop().back().kind, LoopSpanKind::blocked);
+}
+
 TEST(Index, gives_the_lines_of_the_source) {
   Script s;
   s.add({.kind = EventKind::source_file, .object = s.text("p.py"), .extra = s.text("one\r\ntwo\n\nfour")});

@@ -1,35 +1,10 @@
-#include "core/replay/narration.h"
-
-#include "tests/replay/script.h"
+#include "tests/replay/told.h"
 
 #include <gtest/gtest.h>
 
 namespace loopscope::replay {
 
 using namespace trace;
-
-namespace {
-
-struct Told {
-  Narration narration;
-  std::string headline, detail;
-  std::vector<std::string> because;
-};
-
-Told tell(const Script& script, std::uint64_t position) {
-  Replay replay(script.trace());
-  replay.update();
-  Told told{narrate(replay.index(), replay.seek(position)), {}, {}, {}};
-  told.headline = plain(told.narration.headline);
-  told.detail = plain(told.narration.detail);
-  for (const Sentence& sentence : told.narration.because) told.because.push_back(plain(sentence));
-  return told;
-}
-Told tell(const Script& script) {
-  return tell(script, script.size());
-}
-
-} // namespace
 
 TEST(Narration, says_that_nothing_has_run_before_the_first_event) {
   LockRun run;
@@ -269,53 +244,6 @@ TEST(Narration, a_primitive_in_a_variable_of_its_own_name_is_named_once) {
   EXPECT_EQ(tell(s).headline, "The queue is made.");
 }
 
-TEST(Narration, a_task_that_waits_for_a_socket_says_for_whom) {
-  Script s;
-  const ObjectId task = s.task("Task-1", "main", 0, 0);
-  const CallbackId step = s.step;
-  const ObjectId connection = 1000;
-  s.turn(1, 1);
-  s.begin(step);
-  s.add({.kind = EventKind::connection_opened, .subject = connection, .object = s.text("127.0.0.1:80"), .extra = 4});
-  EXPECT_EQ(tell(s).headline, "The connection with 127.0.0.1:80 is asked for.");
-  s.add({.kind = EventKind::connection_established, .subject = connection});
-  const ObjectId place = s.future(FutureKind::waiter, connection);
-  EXPECT_EQ(tell(s).headline, "Task-1 begins to wait for the connection with 127.0.0.1:80.");
-  s.add({.kind = EventKind::source_added, .subject = 4, .value = connection});
-  EXPECT_EQ(tell(s).headline, "The loop watches the connection with 127.0.0.1:80 for bytes to read.");
-  s.suspend(task, AwaitKind::future, place);
-  EXPECT_EQ(tell(s).headline, "Task-1 gave way: it waits for bytes from 127.0.0.1:80.");
-  s.end(step);
-  s.add({.kind = EventKind::turn_begun, .value = 2});
-  const CallbackId reader = s.schedule(CallbackKind::reader, connection, 0);
-  s.add({.kind = EventKind::source_ready, .subject = 4, .extra = reader, .value = connection});
-  EXPECT_EQ(tell(s).headline, "The connection with 127.0.0.1:80 has bytes to read.");
-  s.begin(reader);
-  s.settle(place);
-  EXPECT_EQ(tell(s).headline, "The connection with 127.0.0.1:80 has bytes to read, for which Task-1 waits.");
-  const CallbackId wakeup = s.schedule(CallbackKind::wakeup, task, reader, place);
-  s.end(reader);
-  s.begin(wakeup);
-  EXPECT_EQ(tell(s).because,
-            (std::vector<std::string>{"Task-1 woke in this turn: the connection with 127.0.0.1:80 has bytes to read",
-                                      "the loop found that the connection with 127.0.0.1:80 has bytes to read",
-                                      "Task-1 asked to be told of it in turn 1",
-                                      "the program started Task-1 before the loop ran"}));
-}
-
-TEST(Narration, a_job_is_told_with_its_function_and_its_thread) {
-  Script s;
-  const ObjectId job = 1000;
-  s.add({.kind = EventKind::job_submitted, .subject = job, .object = s.text("cut")});
-  EXPECT_EQ(tell(s).headline, "The program gives cut() to another thread.");
-  s.add({.kind = EventKind::thread_started, .subject = 1, .object = s.text("asyncio_0")});
-  EXPECT_EQ(tell(s).headline, "The thread asyncio_0 starts.");
-  s.add({.kind = EventKind::job_begun, .subject = job, .value = 1});
-  EXPECT_EQ(tell(s).headline, "The thread asyncio_0 begins to run cut().");
-  s.add({.kind = EventKind::job_ended, .subject = job});
-  EXPECT_EQ(tell(s).headline, "cut() ended in its thread.");
-}
-
 TEST(Narration, callbacks_are_described_as_chips_show_them) {
   Script s;
   Index index(*s.trace());
@@ -337,6 +265,23 @@ TEST(Narration, a_coroutine_that_is_driven_by_hand_says_that_no_task_runs_it) {
   s.add({.kind = EventKind::coroutine_entered, .subject = 50});
   EXPECT_EQ(tell(s).headline, "The coroutine count() begins to run.");
   EXPECT_EQ(tell(s).detail, "No task runs it: it is driven by hand, and runs up to what it hands out.");
+}
+
+TEST(Narration, a_coroutine_that_never_began_was_closed_and_has_not_ended) {
+  Script s;
+  s.add({.kind = EventKind::coroutine_created, .subject = 50, .object = s.text("count")});
+  s.add({.kind = EventKind::coroutine_ended, .subject = 50});
+  EXPECT_EQ(tell(s).headline, "The coroutine count() was closed before it began.");
+  s.add({.kind = EventKind::coroutine_created, .subject = 51, .object = s.text("count")});
+  s.add({.kind = EventKind::coroutine_entered, .subject = 51});
+  s.add({.kind = EventKind::coroutine_ended, .subject = 51});
+  EXPECT_EQ(tell(s).headline, "The coroutine count() has ended.");
+}
+
+TEST(Narration, a_callback_is_called_by_the_function_that_was_nested_last) {
+  Script s;
+  s.schedule(CallbackKind::call, s.text("main.<locals>.on_done"), 0);
+  EXPECT_EQ(tell(s).headline, "on_done goes to the end of the ready queue.");
 }
 
 } // namespace loopscope::replay

@@ -70,11 +70,14 @@ TEST_P(RealTime, programs_print_what_their_twins_print_in_virtual_time_and_in_re
   const std::string program = program_with(*lesson, GetParam().arguments);
   const net::LessonServer server;
   const std::string virtually = printed_by_twin(*lesson, GetParam().arguments, "simulated", {});
-  auto really = std::async(std::launch::async, [&] {
-    return printed_by_twin(*lesson, GetParam().arguments, "poll", server.url());
-  });
+  const auto begin = [&](const char* loop) {
+    return std::async(std::launch::async,
+                      [&, loop] { return printed_by_twin(*lesson, GetParam().arguments, loop, server.url()); });
+  };
+  auto by_poll = begin("poll"), by_asio = begin("asio");
   EXPECT_EQ(virtually, python(program, {server.url()})) << program;
-  EXPECT_EQ(virtually, really.get()) << program;
+  EXPECT_EQ(virtually, by_poll.get()) << program;
+  EXPECT_EQ(virtually, by_asio.get()) << program;
 }
 
 INSTANTIATE_TEST_SUITE_P(Scenarios, RealTime, testing::ValuesIn(real_runs()));

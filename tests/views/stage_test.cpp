@@ -148,8 +148,64 @@ TEST(Stage, a_connection_tells_what_has_come_of_what_is_expected_and_which_task_
   Stage stage(run.s.trace());
   const std::string text = stage.at(run.receiving);
   EXPECT_NE(text.find("16.0 kB of 50.0 kB · Task-2 waits"), std::string::npos) << text;
-  for (const char* word : {"file1.bin", "to be read", "connecting", "refused"})
+  for (const char* word : {"file1.bin", "unread", "connecting", "refused"})
     EXPECT_NE(text.find(word), std::string::npos) << word << " is not in\n" << text;
+}
+
+TEST(Stage, a_callback_of_a_connection_says_whose_it_is_and_what_it_carries) {
+  OutsideRun run;
+  const trace::CallbackId reader = run.s.schedule(CallbackKind::reader, run.connections[0], 0);
+  const trace::CallbackId writer = run.s.schedule(CallbackKind::writer, run.connections[1], 0);
+  run.s.begin(reader);
+  Stage stage(run.s.trace());
+  const std::string reads = stage.at(run.s.size());
+  EXPECT_NE(reads.find("something to read"), std::string::npos) << reads;
+  EXPECT_NE(reads.find("file1.bin: takes it in, for its task"), std::string::npos) << reads;
+  EXPECT_NE(reads.find("an answer"), std::string::npos) << "the second connection is still being asked for: " << reads;
+  const replay::State state = run.s.state();
+  EXPECT_EQ(stage::task_of(state, state.running), run.tasks[0]);
+  EXPECT_EQ(stage::task_of(state, *state.callback(writer)), run.tasks[1]);
+}
+
+TEST(Stage, the_news_of_a_job_belongs_to_the_task_that_submitted_it) {
+  OutsideRun run;
+  run.s.schedule(CallbackKind::job_done, run.jobs[0] + 1, 0);
+  const replay::State state = run.s.state();
+  EXPECT_EQ(stage::task_of(state, state.ready.back()), run.tasks[3]);
+}
+
+TEST(Stage, a_call_from_a_thread_lies_in_the_queue_and_says_when_the_loop_was_not_told) {
+  replay::Script s;
+  const trace::ObjectId task = s.task("Task-1", "main", 0, 0);
+  s.turn(1, 1);
+  s.begin(s.step);
+  s.end(s.step);
+  s.add({.kind = trace::EventKind::thread_started, .subject = 1, .object = s.text("worker"), .extra = task});
+  s.add({.kind = trace::EventKind::turn_begun, .value = 2});
+  s.add({.kind = trace::EventKind::select_begun, .value = trace::forever});
+  s.add({.kind = trace::EventKind::thread_call_made, .object = s.text("heard"), .value = 1});
+  Stage stage(s.trace());
+  EXPECT_NE(stage.at(s.size()).find("the loop was not told"), std::string::npos) << stage.canvas.all();
+  EXPECT_NE(stage.canvas.all().find("heard"), std::string::npos);
+  EXPECT_NE(stage.canvas.all().find("runs"), std::string::npos) << "the program's own thread is never idle";
+  EXPECT_NE(stage.canvas.all().find("it was not told of the call in its queue"), std::string::npos);
+}
+
+TEST(Stage, an_address_that_has_no_room_is_cut_to_its_port) {
+  replay::Script s;
+  const trace::ObjectId task = s.task("Task-1", "main", 0, 0);
+  for (std::uint32_t i = 0; i < 3; ++i)
+    s.add({.kind = trace::EventKind::connection_opened,
+           .subject = 100 + i,
+           .object = s.text("127.0.0.1:49152"),
+           .extra = 7 + i,
+           .value = task});
+  Stage stage(s.trace());
+  const std::string wide = stage.at(s.size(), 0, {0, 0, 2000, 1200});
+  EXPECT_NE(wide.find("127.0.0.1:49152"), std::string::npos) << wide;
+  const std::string narrow = stage.at(s.size(), 0, {0, 0, 560, 460});
+  EXPECT_EQ(narrow.find("127."), std::string::npos) << narrow;
+  EXPECT_NE(narrow.find("connecting"), std::string::npos) << narrow;
 }
 
 TEST(Stage, a_thread_shows_its_job_and_the_jobs_that_wait_for_a_thread) {

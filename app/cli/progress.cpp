@@ -1,0 +1,114 @@
+#include "app/cli/progress.h"
+
+#include "app/cli/cli.h"
+#include "core/replay/measure.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <chrono>
+#include <cstdlib>
+#include <limits>
+#include <sys/ioctl.h>
+#include <unistd.h>
+#include <vector>
+
+namespace loopscope::cli {
+namespace {
+
+constexpr std::chrono::milliseconds between_draws{100};
+constexpr int bar_width = 20;
+constexpr std::size_t longest_name = 20;
+
+struct Size {
+  std::size_t rows = 24, columns = 80;
+};
+
+Size terminal() {
+  winsize size{};
+  Size known;
+  if (::ioctl(STDERR_FILENO, TIOCGWINSZ, &size) != 0) return known;
+  if (size.ws_row > 1) known.rows = size.ws_row;
+  if (size.ws_col > 1) known.columns = size.ws_col;
+  return known;
+}
+
+/// How many of so many equal parts have come; all of nothing.
+std::int64_t parts_of(const replay::Connection& connection, std::int64_t parts) {
+  const std::int64_t read = replay::body_read(connection), all = connection.expected;
+  if (read == all) return parts;
+  return read > std::numeric_limits<std::int64_t>::max() / parts ? read / (all / parts) : read * parts / all;
+}
+
+std::string line_of(const replay::Connection& connection, std::string name) {
+  for (char& c : name)
+    if (c < ' ' || c > '~') c = '?';
+  name.resize(std::min(name.size(), longest_name));
+  const std::string full(static_cast<std::size_t>(parts_of(connection, bar_width)), '#');
+  const std::int64_t read = replay::body_read(connection);
+  const bool stopped = connection.status == replay::ConnectionStatus::closed && read < connection.expected;
+  return fmt::format("{:<{}}  [{:-<{}}] {:>3} %  {} of {} bytes{}", name, longest_name, full, bar_width,
+                     parts_of(connection, 100), read, connection.expected, stopped ? ", closed" : "");
+}
+
+} // namespace
+
+bool Progress::wanted(const app::RunSettings& settings) {
+  if (settings.loop == "simulated" || !settings.lesson->needs_server()) return false;
+  const char* kind = std::getenv("TERM");
+  return ::isatty(STDERR_FILENO) == 1 && kind && std::string_view(kind) != "dumb";
+}
+
+Progress::Progress(std::shared_ptr<const trace::Trace> trace)
+    : trace_(std::move(trace)), thread_([this] { draw_until_over(); }) {}
+
+Progress::~Progress() {
+  {
+    const std::lock_guard lock(mutex_);
+    over_ = true;
+    show({});
+  }
+  over_changed_.notify_all();
+  thread_.join();
+}
+
+void Progress::print(std::string_view text, int stream) {
+  const std::lock_guard lock(mutex_);
+  show({});
+  std::FILE* to = stream == 2 ? stderr : stdout;
+  cli::print(to, text);
+  std::fflush(to); // before the bars, on the same terminal
+  if (!text.empty()) at_line_start_ = text.back() == '\n';
+}
+
+void Progress::draw_until_over() {
+  std::unique_lock lock(mutex_);
+  while (!over_changed_.wait_for(lock, between_draws, [this] { return over_; }))
+    if (at_line_start_) show(lines());
+}
+
+std::string Progress::lines() {
+  for (const std::size_t size = trace_->size(); read_ < size; ++read_)
+    if (const trace::Event& event = (*trace_)[read_]; replay::tells_of_connection(event.kind)) state_.apply(event);
+  std::vector<std::string> all;
+  state_.connections.each([&](trace::ObjectId, const replay::Connection& connection) {
+    if (connection.expected >= 0) all.push_back(line_of(connection, std::string(trace_->string(connection.name))));
+  });
+  const auto [rows, columns] = terminal();
+  std::string text;
+  for (std::size_t i = all.size() - std::min(all.size(), rows - 1); i < all.size(); ++i)
+    text += all[i].substr(0, columns - 1) + "\n";
+  return text;
+}
+
+void Progress::show(const std::string& lines) {
+  if (lines == shown_) return;
+  std::string text;
+  if (const auto before = std::ranges::count(shown_, '\n')) text = fmt::format("\x1b[{}A\x1b[J", before);
+  text += lines;
+  cli::print(stderr, text);
+  std::fflush(stderr);
+  shown_ = lines;
+}
+
+} // namespace loopscope::cli

@@ -1,0 +1,51 @@
+// Bars on the terminal for what a running lesson downloads.
+#pragma once
+
+#include "app/session.h"
+#include "core/replay/state.h"
+#include "core/trace/trace.h"
+
+#include <condition_variable>
+#include <cstddef>
+#include <memory>
+#include <mutex>
+#include <string>
+#include <string_view>
+#include <thread>
+
+namespace loopscope::cli {
+
+/// A line on standard error for each connection of the trace that said how much will come, drawn anew at most ten times
+/// a second on a thread of its own. Nothing is left of them at its end. It is ASCII and as wide as the terminal at
+/// most.
+class Progress {
+public:
+  /// Whether there will be something to see: the lesson downloads in real time, and standard error is a terminal that
+  /// can go back.
+  static bool wanted(const app::RunSettings&);
+
+  explicit Progress(std::shared_ptr<const trace::Trace> trace);
+  ~Progress();
+  Progress(const Progress&) = delete;
+  Progress& operator=(const Progress&) = delete;
+
+  /// Writes where the bars stand; they come again below it. The program's text and its stream, 2 for standard error.
+  void print(std::string_view text, int stream);
+
+private:
+  void draw_until_over();
+  std::string lines();                 // those of now, by the thread alone
+  void show(const std::string& lines); // in place of those that are shown
+
+  std::shared_ptr<const trace::Trace> trace_;
+  std::size_t read_ = 0; // events of the trace; by the thread alone
+  replay::State state_;  // of its connections; by the thread alone
+  std::mutex mutex_;     // guards the rest
+  std::condition_variable over_changed_;
+  bool over_ = false;
+  bool at_line_start_ = true; // what was printed last ended a line
+  std::string shown_;
+  std::thread thread_;
+};
+
+} // namespace loopscope::cli

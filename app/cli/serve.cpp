@@ -1,0 +1,50 @@
+// loopscope serve: the lessons' server, until it is told to end.
+#include "app/cli/cli.h"
+
+#include "app/views/counts.h"
+#include "core/net/lesson_server.h"
+#include "core/net/serving.h"
+
+#include <fmt/format.h>
+
+#include <semaphore>
+
+namespace loopscope::cli {
+namespace {
+
+std::string what_is_served() {
+  std::string text = fmt::format("  /NAME{:<32} a file of N bytes ({}), which takes S seconds (0)\n",
+                                 "?bytes=N&seconds=S&latency=L", app::grouped(net::Serving::usual_bytes));
+  text += fmt::format("{:<40}after L seconds of silence (0). What goes wrong is a folder:\n", "");
+  for (const net::Serving::Folder& folder : net::Serving::folders())
+    text += fmt::format("  {:<37} {}\n", fmt::format("/{}/NAME...", folder.name), folder.what);
+  return text;
+}
+
+} // namespace
+
+int serve(const ServeCommand& command) {
+  constexpr std::uint64_t most = 65535;
+  const std::uint64_t port = count_of("--port", command.port);
+  if (port > most) throw WrongCall(fmt::format("--port {}: a port is 0 to {}", command.port, most));
+  if (command.host.empty()) throw WrongCall("--host: give an address of this machine, such as 127.0.0.1");
+  std::binary_semaphore told_to_end(0);
+  const Interrupts interrupts([&] { told_to_end.release(); });
+  std::optional<net::LessonServer> server;
+  try {
+    server.emplace(static_cast<int>(port), command.host);
+  } catch (const std::exception& error) {
+    throw Failure(fmt::format("cannot serve at {} port {}: {}; choose others with --host and --port", command.host,
+                              port, error.what()));
+  }
+  const bool everywhere = command.host == "0.0.0.0" || command.host == "::";
+  print(stdout, fmt::format("The lessons' server is at {}{}\n\n{}\n"
+                            "A lesson's own program takes the address: python3 program.py {}\nCtrl+C ends it.\n",
+                            server->url(), everywhere ? ", and at each of this machine's addresses" : "",
+                            what_is_served(), server->url()));
+  finish_output();
+  told_to_end.acquire();
+  return 0;
+}
+
+} // namespace loopscope::cli

@@ -1,0 +1,54 @@
+// Two runs under each other on one clock: what their loops did, their heartbeats and files, and their figures.
+#pragma once
+
+#include "app/marks.h"
+#include "app/ui/canvas.h"
+#include "app/views/compare_facts.h"
+#include "scenarios/lesson.h"
+
+#include <array>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace loopscope::app {
+
+/// One of the two, as it is drawn.
+struct CompareHalf {
+  const scenarios::Lesson* lesson = nullptr;
+  const scenarios::Arguments* arguments = nullptr;
+  std::string loop;
+  const replay::Index* index = nullptr;
+  replay::Measures figures{};
+  std::vector<FileBar> files{};
+  std::vector<std::int64_t> beats{};
+  std::int64_t end = 0; // ns: of its last event, or, while it runs, what its clock shows
+  bool over = false;
+};
+
+struct CompareScene {
+  std::array<const CompareHalf*, 2> halves{};
+  std::int64_t now = 0; // the cursor, ns
+  bool playing = false;
+  std::string verdict{};
+};
+
+/// What was asked for in a frame.
+struct CompareAsk {
+  std::optional<std::int64_t> seek{};
+  std::optional<std::size_t> lesson{}, loop{}; // of which half to choose another one
+  struct Argument {
+    std::size_t half = 0;
+    std::string name;
+    double value = 0;
+  };
+  std::optional<Argument> argument{};
+  bool play = false, again = false, leave = false;
+};
+
+/// Draws it into any box.
+CompareAsk draw_compare(ui::Canvas&, ui::Rect, const CompareScene&, Marks&);
+
+} // namespace loopscope::app

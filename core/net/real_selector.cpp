@@ -1,0 +1,39 @@
+#include "core/net/real_selector.h"
+
+#include "core/aio/thread.h"
+
+#include <algorithm>
+#include <cmath>
+#include <poll.h>
+
+namespace loopscope::net {
+
+short detail::poll_events(aio::Interest interest) {
+  return static_cast<short>((interest.readable ? POLLIN : 0) | (interest.writable ? POLLOUT : 0));
+}
+
+int detail::poll_milliseconds(double seconds) {
+  return static_cast<int>(std::ceil(std::clamp(seconds, 0.0, longest_wait) * 1e3));
+}
+
+std::int64_t RealSelector::nanoseconds() const {
+  return std::chrono::nanoseconds(std::chrono::steady_clock::now() - start_).count();
+}
+
+double RealSelector::time() const {
+  return static_cast<double>(nanoseconds()) / 1e9;
+}
+
+void RealSelector::block(double seconds) {
+  const auto until = std::chrono::steady_clock::now() + std::chrono::duration<double>(std::max(seconds, 0.0));
+  standstill_.wait([] { return false; }, std::chrono::time_point_cast<std::chrono::steady_clock::duration>(until));
+}
+
+bool RealSelector::block_until(int descriptor, aio::Interest interest, std::optional<double> seconds) {
+  pollfd both[] = {{descriptor, detail::poll_events(interest), 0}, {standstill_.descriptor(), POLLIN, 0}};
+  const int count = ::poll(both, 2, seconds ? detail::poll_milliseconds(*seconds) : -1);
+  if (both[1].revents) aio::detail::abort_here();
+  return count > 0;
+}
+
+} // namespace loopscope::net

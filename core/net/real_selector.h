@@ -1,0 +1,49 @@
+// What the selectors of real time have in common: the clock, threads, sockets, and how to stand still.
+#pragma once
+
+#include "core/aio/selector.h"
+#include "core/net/posix_sockets.h"
+#include "core/net/real_threads.h"
+
+#include <chrono>
+#include <optional>
+
+namespace loopscope::net {
+
+/// The monotonic clock, which starts at 0 here, the machine's threads and the operating system's sockets. A selector
+/// adds how it waits for descriptors, and calls end_threads() in its destructor.
+class RealSelector : public aio::Selector {
+public:
+  double time() const override;
+  std::int64_t nanoseconds() const override;
+  void block(double seconds) override;
+  bool block_until(int descriptor, aio::Interest, std::optional<double> seconds) override;
+  /// Whatever stands still, on any thread of the run, is left by RunAborted. Any thread.
+  void abort() override { standstill_.abort(); }
+
+  PosixSockets& sockets() override { return sockets_; }
+  RealThreads& threads() override { return threads_; }
+
+protected:
+  /// Ends the threads of the run, which may call wake() until then.
+  void end_threads() { threads_.abort(); }
+  /// A descriptor that is readable once the run is to end.
+  int abort_descriptor() const { return standstill_.descriptor(); }
+  std::chrono::steady_clock::time_point start() const { return start_; }
+
+private:
+  const std::chrono::steady_clock::time_point start_ = std::chrono::steady_clock::now();
+  PosixSockets sockets_;
+  Standstill standstill_;
+  RealThreads threads_{standstill_};
+};
+
+namespace detail {
+constexpr double longest_wait = 86400; // seconds: a selector returns at least that often
+/// For poll(): the events of these ways.
+short poll_events(aio::Interest interest);
+/// For poll(): milliseconds, rounded up so that a timer is due when poll() returns.
+int poll_milliseconds(double seconds);
+} // namespace detail
+
+} // namespace loopscope::net

@@ -1,0 +1,130 @@
+#include "core/replay/verdict.h"
+
+#include "core/replay/narration.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+namespace loopscope::replay {
+namespace {
+
+constexpr double nearly_all = 0.9; // of a run's time
+constexpr double no_matter = 0.02; // of the longer run's time: what no one would call a difference
+
+struct Side {
+  const char* name;
+  const Measures& m;
+  std::int64_t outside() const { return m.total - m.waited - m.blocked; }
+  bool blocked_nearly_always() const {
+    return m.total > 0 && static_cast<double>(m.blocked) >= nearly_all * static_cast<double>(m.total);
+  }
+};
+
+std::string blocked_of(const Side& side) {
+  return fmt::format("{}'s loop is blocked for {} of {}{}", side.name, duration(side.m.blocked), duration(side.m.total),
+                     side.m.blocked_in.empty() ? "" : ", most in " + side.m.blocked_in);
+}
+
+std::string did_not_end(const Side& side) {
+  if (side.m.outcome == trace::RunOutcome::deadlocked)
+    return fmt::format("{} never ends (from {} on nothing can wake its loop)", side.name, duration(side.m.total));
+  if (side.m.outcome == trace::RunOutcome::failed)
+    return fmt::format("{} failed after {} ({})", side.name, duration(side.m.total), side.m.message);
+  return fmt::format("{} did not end by itself (it was stopped after {})", side.name, duration(side.m.total));
+}
+
+/// "; B has up to 4 sockets open at once, A 1", if that speaks for the faster one.
+std::string overlap(const Side& slow, const Side& fast) {
+  if (fast.m.sockets_peak <= slow.m.sockets_peak) return {};
+  return fmt::format("; {} has up to {} sockets open at once, {} {}", fast.name, fast.m.sockets_peak, slow.name,
+                     slow.m.sockets_peak);
+}
+
+/// "; A's is blocked for up to 3.000 s at a time, B's for 0.500 s", if that speaks for the faster one.
+std::string longest(const Side& slow, const Side& fast) {
+  if (static_cast<double>(slow.m.blocked_max - fast.m.blocked_max) <= no_matter * static_cast<double>(slow.m.total))
+    return {};
+  return fmt::format("; {}'s is blocked for up to {} at a time, {}'s for {}", slow.name, duration(slow.m.blocked_max),
+                     fast.name, duration(fast.m.blocked_max));
+}
+
+std::string why_equal(const Side& a, const Side& b, std::int64_t longer) {
+  const std::string lead = fmt::format("A and B take as long ({} and {})", duration(a.m.total), duration(b.m.total));
+  if (a.blocked_nearly_always() && b.blocked_nearly_always())
+    return fmt::format("{}: both loops are blocked nearly all of the time ({} and {}), and in that time nothing else "
+                       "can go on.",
+                       lead, duration(a.m.blocked), duration(b.m.blocked));
+  const Side& more = a.m.blocked > b.m.blocked ? a : b;
+  const Side& less = a.m.blocked > b.m.blocked ? b : a;
+  if (static_cast<double>(more.m.blocked - less.m.blocked) > no_matter * static_cast<double>(longer)) {
+    const bool one_by_one = std::max(a.m.sockets_peak, b.m.sockets_peak) == 1;
+    const bool is_free = static_cast<double>(less.m.blocked) <= no_matter * static_cast<double>(longer);
+    return fmt::format("{}{}, but {}, {}'s for {}: {} meanwhile.", lead,
+                       one_by_one ? ", as nothing is downloaded beside anything else" : "", blocked_of(more), less.name,
+                       duration(less.m.blocked),
+                       is_free ? fmt::format("only {} can do something else", less.name)
+                               : fmt::format("{} can do more", less.name));
+  }
+  return lead + ", and neither loop is blocked for longer than the other.";
+}
+
+std::string why_sooner(const Side& slow, const Side& fast) {
+  const std::int64_t difference = slow.m.total - fast.m.total;
+  const std::string lead = fmt::format("{} is done {} sooner than {}", fast.name, duration(difference), slow.name);
+  if (slow.blocked_nearly_always() && fast.blocked_nearly_always())
+    return fmt::format("{} because it is blocked for less: both loops are blocked nearly all of the time ({} and {}), "
+                       "and in that time nothing else can go on.",
+                       lead, duration(fast.m.blocked), duration(slow.m.blocked));
+  const std::int64_t blocked = slow.m.blocked - fast.m.blocked, waited = slow.m.waited - fast.m.waited,
+                     outside = slow.outside() - fast.outside();
+  if (blocked >= std::max(waited, outside))
+    return fmt::format("{}: {}, {}'s for {} of {}{}.", lead, blocked_of(slow), fast.name, duration(fast.m.blocked),
+                       duration(fast.m.total), overlap(slow, fast));
+  if (waited >= outside)
+    return fmt::format("{}: {}'s loop waits for {}, {}'s for {}{}{}.", lead, slow.name, duration(slow.m.waited),
+                       fast.name, duration(fast.m.waited), longest(slow, fast), overlap(slow, fast));
+  return fmt::format("{}: {}'s program spends {} outside of its loop, {}'s {}.", lead, slow.name,
+                     duration(slow.outside()), fast.name, duration(fast.outside()));
+}
+
+std::size_t complete(const Measures& measures) {
+  return static_cast<std::size_t>(
+      std::ranges::count(measures.downloads, Download::Outcome::complete, &Download::outcome));
+}
+
+/// That one has more to show for its time, if it has.
+std::string what_came(const Measures& a, const Measures& b) {
+  const std::size_t of_a = complete(a), of_b = complete(b);
+  if (of_a == of_b) return {};
+  return fmt::format(" But A got {} of {} files whole, B {} of {}.", of_a, a.downloads.size(), of_b,
+                     b.downloads.size());
+}
+
+} // namespace
+
+bool has_ended(const Measures& measures) {
+  return measures.outcome == trace::RunOutcome::finished || measures.outcome == trace::RunOutcome::failed;
+}
+
+std::string verdict(const Measures& first, const Measures& second) {
+  const Side a{"A", first}, b{"B", second};
+  const bool a_finished = first.outcome == trace::RunOutcome::finished;
+  const bool b_finished = second.outcome == trace::RunOutcome::finished;
+  if (!a_finished || !b_finished) {
+    std::string text;
+    if (!a_finished) text = did_not_end(a);
+    if (!b_finished) text += (text.empty() ? "" : ", and ") + did_not_end(b);
+    return text + ": how long A and B take cannot be compared.";
+  }
+  const std::int64_t longer = std::max(first.total, second.total);
+  const std::int64_t apart = std::max(first.total - second.total, second.total - first.total);
+  std::string text;
+  if (static_cast<double>(apart) <= no_matter * static_cast<double>(longer))
+    text = why_equal(a, b, longer);
+  else
+    text = first.total > second.total ? why_sooner(a, b) : why_sooner(b, a);
+  return text + what_came(first, second);
+}
+
+} // namespace loopscope::replay

@@ -1,0 +1,16 @@
+// What the difference between two runs is due to, in words, from their figures.
+#pragma once
+
+#include "core/replay/measure.h"
+
+#include <string>
+
+namespace loopscope::replay {
+
+/// Whether it ended by itself, by an error even, and would not have gone on for ever.
+bool has_ended(const Measures& measures);
+
+/// A sentence or two: which of the runs A and B is done sooner, and because of what; or that neither is, and why.
+std::string verdict(const Measures& a, const Measures& b);
+
+} // namespace loopscope::replay

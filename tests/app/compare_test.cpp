@@ -1,0 +1,113 @@
+#include "app/compare.h"
+#include "core/trace/recorder.h"
+
+#include <gtest/gtest.h>
+
+#include <chrono>
+#include <thread>
+
+namespace loopscope::app {
+namespace {
+
+using trace::EventKind;
+
+constexpr std::int64_t second = 1'000'000'000;
+
+RunSettings run_of(const char* lesson, const char* loop = "simulated") {
+  return {.lesson = scenarios::find_lesson(lesson), .loop = loop};
+}
+
+void until_over(Compare& compare) {
+  for (auto end = std::chrono::steady_clock::now() + std::chrono::seconds(20);
+       !compare.over() && std::chrono::steady_clock::now() < end;) {
+    compare.update(0.02);
+    std::this_thread::sleep_for(std::chrono::milliseconds(2));
+  }
+  compare.update(0.2);
+  ASSERT_TRUE(compare.over());
+}
+
+TEST(Compare, of_blocking_and_awaited_downloads_says_which_is_sooner_and_who_was_stuck) {
+  Compare compare({run_of("blocking_downloads"), run_of("async_downloads")}, {});
+  until_over(compare);
+  const CompareScene scene = compare.scene();
+  const CompareHalf &blocking = *scene.halves[0], &awaited = *scene.halves[1];
+  EXPECT_EQ(blocking.figures.sockets_peak, 1u);
+  EXPECT_EQ(awaited.figures.sockets_peak, 4u);
+  EXPECT_GT(blocking.figures.blocked_max, 10 * second);
+  EXPECT_LT(awaited.figures.blocked_max, second / 10);
+  EXPECT_FALSE(scene.verdict.empty());
+  ASSERT_EQ(blocking.files.size(), 4u);
+  ASSERT_EQ(awaited.files.size(), 4u);
+  for (std::size_t i = 1; i < 4; ++i) {
+    EXPECT_GE(blocking.files[i].begin, blocking.files[i - 1].end) << "one after another";
+    EXPECT_LT(awaited.files[i].begin, awaited.files[i - 1].end) << "together";
+  }
+  EXPECT_EQ(compare.now(), compare.end());
+}
+
+TEST(Compare, knows_the_heartbeat_of_a_run_that_beats_once_by_the_others) {
+  Compare compare({run_of("blocking_downloads"), run_of("async_downloads")}, {});
+  until_over(compare);
+  const CompareScene scene = compare.scene();
+  EXPECT_EQ(scene.halves[0]->figures.heartbeat, "beat");
+  EXPECT_EQ(scene.halves[0]->beats.size(), 1u);
+  EXPECT_GE(scene.halves[1]->beats.size(), 10u);
+  EXPECT_EQ(silences(scene.halves[0]->beats, regular_beat(scene.halves[1]->beats), scene.halves[0]->end).size(), 1u);
+  EXPECT_TRUE(silences(scene.halves[1]->beats, regular_beat(scene.halves[1]->beats), scene.halves[1]->end).empty());
+}
+
+TEST(Compare, moves_one_cursor_through_both_and_plays_to_their_common_end) {
+  Compare compare({run_of("hello"), run_of("gather")}, {});
+  until_over(compare);
+  compare.seek(-second);
+  EXPECT_EQ(compare.now(), 0);
+  compare.step(1);
+  EXPECT_EQ(compare.now(), compare.end() / 50);
+  compare.toggle();
+  EXPECT_TRUE(compare.playing());
+  compare.update(0.25);
+  EXPECT_EQ(compare.now(), compare.end() / 50 + second / 4);
+  for (int i = 0; i < 100 && compare.playing(); ++i) compare.update(0.25);
+  EXPECT_FALSE(compare.playing());
+  EXPECT_EQ(compare.now(), compare.end());
+}
+
+TEST(Compare, of_one_lesson_with_two_settings_runs_both_again_after_a_change) {
+  Compare compare({run_of("lock"), run_of("lock")}, {});
+  until_over(compare);
+  EXPECT_EQ(compare.scene().halves[0]->end, compare.scene().halves[1]->end);
+  RunSettings longer = run_of("lock");
+  longer.arguments["workers"] = 5;
+  compare.set(1, longer);
+  EXPECT_TRUE(compare.update(0.1)) << "it waits until the slider rests";
+  compare.update(0.3);
+  until_over(compare);
+  EXPECT_LT(compare.scene().halves[0]->end, compare.scene().halves[1]->end);
+}
+
+TEST(Compare, of_two_real_runs_is_live_on_one_clock_and_left_at_once) {
+  auto compare = std::make_unique<Compare>(
+      Compare::Pair{run_of("blocking_downloads", "poll"), run_of("async_downloads", "poll")}, std::function<void()>{});
+  for (int i = 0; i < 60; ++i) {
+    compare->update(0.01);
+    std::this_thread::sleep_for(std::chrono::milliseconds(10));
+  }
+  EXPECT_FALSE(compare->over());
+  EXPECT_GT(compare->now(), second / 5);
+  EXPECT_FALSE(compare->scene().halves[0]->files.empty());
+  EXPECT_EQ(compare->scene().halves[1]->files.size(), 4u);
+  const auto begin = std::chrono::steady_clock::now();
+  compare.reset();
+  EXPECT_LT(std::chrono::steady_clock::now() - begin, std::chrono::milliseconds(400)) << "200 each";
+}
+
+TEST(FileBar, fills_by_what_of_its_body_is_there) {
+  const FileBar file{.name = "f", .begin = 0, .end = 4, .expected = 100, .times = {1, 2, 3}, .body = {0, 30, 100}};
+  EXPECT_EQ(file.part(0), 0);
+  EXPECT_EQ(file.part(2), 0.3);
+  EXPECT_EQ(file.part(9), 1);
+}
+
+} // namespace
+} // namespace loopscope::app

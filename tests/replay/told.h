@@ -1,0 +1,31 @@
+// What the narration says at a position of a scripted trace, as plain text.
+#pragma once
+
+#include "core/replay/narration.h"
+#include "tests/replay/script.h"
+
+#include <string>
+#include <vector>
+
+namespace loopscope::replay {
+
+struct Told {
+  Narration narration;
+  std::string headline, detail;
+  std::vector<std::string> because;
+};
+
+inline Told tell(const Script& script, std::uint64_t position) {
+  Replay replay(script.trace());
+  replay.update();
+  Told told{narrate(replay.index(), replay.seek(position)), {}, {}, {}};
+  told.headline = plain(told.narration.headline);
+  told.detail = plain(told.narration.detail);
+  for (const Sentence& sentence : told.narration.because) told.because.push_back(plain(sentence));
+  return told;
+}
+inline Told tell(const Script& script) {
+  return tell(script, script.size());
+}
+
+} // namespace loopscope::replay

@@ -1,0 +1,83 @@
+"""Runs in real time, and two of them compared."""
+import time
+import unittest
+
+import x11
+from window import WindowTest
+
+
+class RealTime(WindowTest):
+    def open_real(self, lesson):
+        window = self.open(lesson)
+        window.key_until("o", "the loops", menu="loop")
+        window.key("End", "Return")
+        window.wait("a real run", lambda s: s.loop != "simulated" and s.menu == "none" and int(s.events) > 0)
+        return window
+
+    def test_it_goes_by_the_walls_clock_and_pauses_while_the_world_goes_on(self):
+        window = self.open_real("async_downloads")
+        window.key("plus")
+        window.key_until("space", "let go", playing=1)
+        self.assertEqual(window.wait("a beat and its bytes", lambda s: s.at > 200).speed, "1")
+        window.key_until("space", "a pause", status="paused", playing=0)
+        held = window.look()
+        later = window.wait("the clock goes on", lambda s: s.seconds > held.seconds + 0.5)
+        self.assertEqual((later.turn, later.playing), (held.turn, "0"))
+        window.key_until("space", "more", lambda s: int(s.turn) > int(held.turn), playing=1)
+
+    def test_looking_back_does_not_hold_it_and_end_leads_to_now(self):
+        window = self.open_real("async_downloads")
+        window.key_until("space", "some way", lambda s: s.at > 100, playing=1)
+        window.key_until("Home", "the start", position=0, playing=0)
+        events = int(window.state.events)
+        window.wait("the run goes on", lambda s: int(s.events) > events + 50, position=0)
+        self.assertIn("live", window.places)
+        window.key_until("End", "now", lambda s: s.at >= int(s.events), playing=1)
+
+    def test_stuck_in_a_blocking_call_it_cannot_pause_but_can_be_stopped_and_closed(self):
+        window = self.open_real("blocking_downloads")
+        window.key_until("space", "the call", status="blocked")
+        window.key_until("space", "a pause that cannot be", playing=0, status="blocked")
+        began = time.monotonic()
+        window.key_until("x", "the end", status="stopped", ended=1)
+        self.assertLess(time.monotonic() - began, 2)
+        again = self.open_real("blocking_downloads")
+        again.key_until("space", "the call", status="blocked")
+        x11.ask_to_close(self.desktop.environment["DISPLAY"], int(again.id))
+        self.assertEqual(again.process.wait(2), 0)
+
+
+class Comparing(WindowTest):
+    def test_the_first_pair_runs_live_and_escape_leaves_it(self):
+        window = self.open("lock")
+        window.key_until("d", "the comparison", lambda s: s.compare.startswith("blocking_downloads@"))
+        first = window.wait("both run", lambda s: float(s.compared_time) > 0.3, compared_over=0)
+        self.assertIn("async_downloads@", first.compare)
+        self.assertNotIn("simulated", first.compare)
+        window.key_until("Home", "its start", lambda s: float(s.compared_time) == 0)
+        window.key_until("End", "now", lambda s: float(s.compared_time) > 0.3)
+        window.key_until("Escape", "the lesson", compare="none", lesson="lock")
+        window.click_place("compare")
+        window.wait("the comparison, by its button", lambda s: s.compare != "none")
+        window.click_place("compare:leave")
+        window.wait("the lesson", compare="none")
+
+    def test_lessons_and_loops_are_chosen_by_keys_and_both_are_scrubbed_together(self):
+        window = self.open("lock")
+        window.key_until("d", "the comparison", lambda s: s.compare != "none")
+        for half, loops in (("a", "A"), ("b", "B")):
+            window.key_until(half, "the lessons", menu="lesson")
+            window.key("Home", "Return")
+            window.wait("the choice", menu="none")
+            window.key_until(loops, "the loops", menu="loop")
+            window.key("Home", "Return")
+            window.wait("the choice", menu="none")
+        over = window.wait("both over", compare="hello@simulated,hello@simulated", compared_over=1)
+        window.key_until("Left", "a step back", lambda s: float(s.compared_time) < float(over.compared_time))
+        window.click_place("compare:plot:B", 0.5)
+        middle = window.wait("the middle", lambda s: 0.3 < float(s.compared_time) / float(s.compared_end) < 0.7)
+        window.key_until("space", "it plays", lambda s: float(s.compared_time) > float(middle.compared_time))
+
+
+if __name__ == "__main__":
+    unittest.main(verbosity=2)
