@@ -16,6 +16,11 @@ using ui::TextStyle;
 
 namespace {
 
+/// A task group is a block of the program, which its tasks do not leave: it has a wall round them.
+float wall_of(const Pen& pen, const Future& group) {
+  return group.kind == trace::FutureKind::task_group ? pen.u(8) : 0;
+}
+
 std::string done_text(const Pen& pen, ObjectId id, const Future& gather) {
   std::size_t done = 0;
   for (ObjectId child : gather.children) {
@@ -49,7 +54,7 @@ void measure_group(const Pen& pen, WaitBlock& block, const Future& gather) {
   const auto chips = waiting_chips(pen, block.tasks);
   block.words = done_text(pen, block.id, gather);
   const float words = pen.canvas.width(block.words, pen.text({}, 14)) + pen.u(8);
-  float children = 0;
+  float children = 2 * wall_of(pen, gather);
   for (std::size_t i = 0; i < std::min(gather.children.size(), most_chips); ++i)
     children += child_width(pen, gather.children[i]);
   block.wanted = ChipLine::wanted(pen, chips, block.tasks.size()) + children + words + pen.u(10);
@@ -65,7 +70,8 @@ void draw_group(const Pen& pen, const WaitBlock& block, const Future& gather, Re
   const TextStyle style = pen.text(pen.theme.muted.alpha(strength), 14);
   const float words_w = canvas.width(words, style) + pen.u(8);
   const std::size_t total = gather.children.size();
-  float children = 0;
+  const float wall = wall_of(pen, gather);
+  float children = 2 * wall;
   for (std::size_t i = 0; i < std::min(total, most_chips); ++i) children += child_width(pen, gather.children[i]);
 
   auto awaiting = waiting_chips(pen, block.tasks);
@@ -83,6 +89,7 @@ void draw_group(const Pen& pen, const WaitBlock& block, const Future& gather, Re
   float room = line.right() - words_w - x;
   if (children > room + 1) room -= pen.u(46); // for the count of the rest
   std::size_t shown = 0;
+  x += wall;
   for (; shown < std::min(total, most_chips); ++shown) {
     const ObjectId id = gather.children[shown];
     const float w = child_width(pen, id);
@@ -98,6 +105,12 @@ void draw_group(const Pen& pen, const WaitBlock& block, const Future& gather, Re
   }
   if (shown < total)
     x += canvas.text_in({x, line.y, pen.u(70), line.h}, fmt::format("+ {}", grouped(total - shown)), style) + pen.u(10);
+  if (wall > 0) {
+    const float h = pen.u(chip_height) + pen.u(2);
+    canvas.frame({first, line.center().y - h / 2, x - first, h}, pen.theme.muted.alpha(strength), pen.u(1.5F),
+                 pen.u(8));
+    x += wall;
+  }
   x += pen.u(4);
   const Rect place = {x, line.y, std::max(words_w, line.right() - x), line.h};
   canvas.text_in(place, words, style);
