@@ -19,7 +19,7 @@ void detail::finish_run(EventLoop& loop) {
                                   trace::WarningKind::never_retrieved, task->id());
     }
   }
-  ++loop.context().tasks_named; // of a task that shuts down the async generators, which have no twin here
+  ++loop.context().tasks_named; // of a task that shuts down the async generators, which have no twin
   if (loop.has_default_executor()) {
     loop.run_until_complete(loop.shutdown_default_executor());
   } else {

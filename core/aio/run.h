@@ -11,7 +11,9 @@ void finish_run(EventLoop& loop);
 } // namespace detail
 
 /// asyncio.run: a new loop, a task of the coroutine, and at the end, whatever happened, the tasks that
-/// are left are cancelled and awaited, and the loop is closed. RuntimeError inside a running loop.
+/// are left are cancelled and awaited, the default executor's threads have ended, and the loop is closed. RuntimeError
+/// inside a running loop. Python's also ends the asynchronous generators that were begun and left (shutdown_asyncgens):
+/// C++ has none, its coroutines' frames end with whoever holds them.
 template <class T>
 T run(Coro<T> main) {
   if (context().running) throw RuntimeError("asyncio.run() cannot be called from a running event loop");

@@ -58,7 +58,7 @@ class Comparing(WindowTest):
         window.key_until("End", "now", lambda s: float(s.compared_time) > 0.3)
         window.key_until("Escape", "the lesson", compare="none", lesson="lock")
         window.click_place("compare")
-        window.wait("the comparison, by its button", lambda s: s.compare != "none")
+        window.wait("the comparison, by its button", lambda s: s.compare != "none" and "compare:leave" in window.places)
         window.click_place("compare:leave")
         window.wait("the lesson", compare="none")
 
