@@ -103,7 +103,11 @@ RunResult run(const Lesson& lesson, const RunOptions& options) {
   for (const Parameter& parameter : lesson.parameters) all.arguments.try_emplace(parameter.name, parameter.initial);
   std::unique_ptr<net::LessonServer> server;
   if (options.loop != "simulated" && options.server.empty() && lesson.needs_server()) {
-    server = std::make_unique<net::LessonServer>();
+    try {
+      server = std::make_unique<net::LessonServer>();
+    } catch (const std::exception&) {
+      return {trace::RunOutcome::failed, "the lessons' server: " + aio::describe(std::current_exception())};
+    }
     all.server = server->url();
   }
   return run_twin(*twin, program_with(lesson, all.arguments), all);

@@ -25,4 +25,4 @@ using namespace aio;
 using namespace net;
 // NOLINTEND(google-build-using-namespace)
 
-}
+} // namespace loopscope::scenarios

@@ -66,11 +66,11 @@ void blocking_call(std::string_view what, double seconds, std::source_location w
   TaskBase* task = here.running ? loop->current_task() : nullptr;
   auto record = [&](EventKind kind) {
     here.record({.kind = kind,
-                  .line = here.line(where),
-                  .subject = here.thread,
-                  .object = here.recorder->intern(what),
-                  .extra = task ? task->id() : 0,
-                  .value = kind == EventKind::blocking_begun ? std::llround(seconds * 1e9) : 0});
+                 .line = here.line(where),
+                 .subject = here.thread,
+                 .object = here.recorder->intern(what),
+                 .extra = task ? task->id() : 0,
+                 .value = kind == EventKind::blocking_begun ? std::llround(seconds * 1e9) : 0});
   };
   if (here.recorder) record(EventKind::blocking_begun);
   loop->selector().block(seconds);

@@ -52,7 +52,6 @@ void blocking_sleep(double seconds, std::source_location where = std::source_loc
 
 /// Computing, writing to a disk and the like, under a name for the trace: keeps the thread for that long of simulated
 /// time, as blocking_sleep does.
-void blocking_call(std::string_view what, double seconds,
-                   std::source_location where = std::source_location::current());
+void blocking_call(std::string_view what, double seconds, std::source_location where = std::source_location::current());
 
 } // namespace loopscope::aio
