@@ -1,6 +1,6 @@
 #include "scenarios/twin.h"
 
-#include <algorithm>
+#include <list>
 
 namespace loopscope::scenarios {
 namespace {
@@ -23,12 +23,12 @@ struct Sleeper {
 };
 
 void tiny_run(std::vector<Generator<double>> coroutines) { // py: def tiny_run(*coroutines):
-  std::vector<Sleeper> sleeping;                           // py: sleeping = [
+  std::list<Sleeper> sleeping;                             // py: sleeping = [
   for (auto& coroutine : coroutines) sleeping.push_back({0, std::move(coroutine)});
-  while (!sleeping.empty()) {                               // py: while sleeping:
-    std::ranges::stable_sort(sleeping, {}, &Sleeper::when); // py: sleeping.sort(
-    auto [now, coroutine] = std::move(sleeping.front());    // py: now, coroutine = sleeping.pop(0)
-    sleeping.erase(sleeping.begin());
+  while (!sleeping.empty()) {                                                    // py: while sleeping:
+    sleeping.sort([](const auto& a, const auto& b) { return a.when < b.when; }); // py: sleeping.sort(
+    auto [now, coroutine] = std::move(sleeping.front());                         // py: now, coroutine = sleeping.pop(0)
+    sleeping.pop_front();
     try {                                                      // py: try:
       double pause = coroutine.send(None{});                   // py: pause = coroutine.send(None)
       sleeping.push_back({now + pause, std::move(coroutine)}); // py: sleeping.append(
