@@ -28,8 +28,8 @@ run_packages=(
 test_packages=(libgtest-dev libgmock-dev xvfb xdotool python3-aiohttp)
 # To build with a sanitizer, and to read in its reports where the fault is.
 sanitizer_packages=(libclang-rt-19-dev llvm-19)
-# To build the benches.
-bench_packages=(libbenchmark-dev)
+# To build the benches, and what they measure beside.
+bench_packages=(libbenchmark-dev python3-aiohttp python3-uvloop curl)
 
 say() { printf '%s: %s\n' "$command_name" "$*" >&2; }
 

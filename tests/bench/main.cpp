@@ -6,6 +6,7 @@
 #include <cstdio>
 #include <string>
 #include <string_view>
+#include <sys/resource.h>
 #include <vector>
 
 namespace {
@@ -31,9 +32,18 @@ private:
   loopscope::bench::Measured& measured_;
 };
 
+/// As many descriptors as the system lets this process, and those that it starts, have: for 1,000 connections.
+void raise_descriptor_limit() {
+  rlimit limit{};
+  if (::getrlimit(RLIMIT_NOFILE, &limit) != 0) return;
+  limit.rlim_cur = limit.rlim_max;
+  ::setrlimit(RLIMIT_NOFILE, &limit);
+}
+
 } // namespace
 
 int main(int argc, char** argv) {
+  raise_descriptor_limit();
   bool markdown = false;
   std::vector<char*> arguments(argv, argv + argc);
   std::erase_if(arguments,

@@ -19,8 +19,18 @@ const std::vector<Row>& rows() {
       {"record one event, ten million in a row, second pass", "", "record_event", "", 10, "ns", ""},
       {"memory of an event", "", "size_of_an_event", "", 32, "bytes", ""},
       {"seek to any of 10 million events, 10,000 tasks: the slowest of 300", "", "seek_slowest", "", 16, "ms", ""},
-      {"1,000 echo connections on loopback", "Asio awaitable", "", "", 1.15, "",
-       "there is no loop over real sockets yet"},
+      {"a line echoed, 1,000 connections on loopback, loop asio", "Asio awaitable", "echo_on_asio",
+       "asio_awaitable_echo", 1.15, "", ""},
+      {"the same, loop poll", "Asio awaitable", "echo_on_poll", "asio_awaitable_echo", 0, "", ""},
+      {"the same, loop asio", "CPython 3.11 asyncio", "echo_on_asio", "asyncio_echo", 0, "", ""},
+      {"the same, loop asio", "uvloop", "echo_on_asio", "uvloop_echo", 0, "", ""},
+      {"wake a loop that waits, from a thread, loop asio", "Asio: post", "wake_on_asio", "asio_post_from_a_thread", 0,
+       "", ""},
+      {"the same, loop poll", "Asio: post", "wake_on_poll", "asio_post_from_a_thread", 0, "", ""},
+      {"200 downloads of 1 MiB at once, each, loop asio", "aiohttp", "downloads_on_asio", "aiohttp_downloads", 0, "",
+       ""},
+      {"the same, loop asio", "curl --parallel", "downloads_on_asio", "curl_downloads", 0, "", ""},
+      {"the same, loop poll", "curl --parallel", "downloads_on_poll", "curl_downloads", 0, "", ""},
       {"build a frame, 10,000 tasks and 10 million events: the slowest of 200", "", "frame_of_a_large_run", "", 4, "ms",
        ""},
       {"build a frame of a lesson: the slowest of 200", "", "frame_of_a_small_run", "", 4, "ms", ""},
@@ -29,6 +39,21 @@ const std::vector<Row>& rows() {
   };
   return all;
 }
+
+namespace {
+
+std::string duration(double ns) {
+  if (ns < 1e4) return fmt::format("{:.1f} ns", ns);
+  return ns < 1e6 ? fmt::format("{:.1f} us", ns / 1e3) : fmt::format("{:.2f} ms", ns / 1e6);
+}
+
+/// Of a row without a goal: a figure to look at.
+std::string goal_of(const Row& row) {
+  if (row.goal == 0) return "-";
+  return row.unit.empty() ? fmt::format("{:.3g}", row.goal) : fmt::format("{:g} {}", row.goal, row.unit);
+}
+
+} // namespace
 
 std::string machine() {
   std::string processor = "unknown processor";
@@ -51,7 +76,7 @@ std::string table(const Measured& measured, bool markdown) {
   if (markdown) text += "|---|---:|---:|---:|---:|---|\n";
   for (const Row& row : rows()) {
     const bool ratio = row.unit.empty();
-    const std::string goal = ratio ? fmt::format("{:.3g}", row.goal) : fmt::format("{:g} {}", row.goal, row.unit);
+    const std::string goal = goal_of(row);
     if (!row.missing.empty()) {
       text += line(row.what, "-", row.peer, "", goal, "not measured: " + row.missing);
       continue;
@@ -60,9 +85,10 @@ std::string table(const Measured& measured, bool markdown) {
     auto peer = measured.find(row.peer_name);
     if (ours == measured.end() || (ratio && peer == measured.end())) continue; // filtered out
     const double value = ratio ? ours->second / peer->second : ours->second;
-    text += line(row.what, ratio ? fmt::format("{:.1f} ns", ours->second) : fmt::format("{:.3g} {}", value, row.unit),
-                 ratio ? fmt::format("{:.1f} ns, {}", peer->second, row.peer) : "-",
-                 ratio ? fmt::format("{:.3f}", value) : "-", goal, value <= row.goal ? "yes" : "no");
+    const std::string reached = row.goal == 0 ? "-" : value <= row.goal ? "yes" : "no";
+    text += line(row.what, ratio ? duration(ours->second) : fmt::format("{:.3g} {}", value, row.unit),
+                 ratio ? duration(peer->second) + ", " + row.peer : "-", ratio ? fmt::format("{:.3f}", value) : "-",
+                 goal, reached);
   }
   return text;
 }

@@ -1,11 +1,9 @@
 // Creating a task and awaiting it, beside CPython's asyncio.
 #include "tests/bench/loop_run.h"
+#include "tests/bench/python.h"
 
 #include <benchmark/benchmark.h>
 
-#include <cstdio>
-#include <cstdlib>
-#include <memory>
 #include <string>
 
 namespace loopscope::bench {
@@ -60,15 +58,11 @@ std::string python_program() {
 }
 
 void cpython_task_created_and_awaited(benchmark::State& state) {
-  const std::string command = std::string(LOOPSCOPE_PYTHON) + " -c '" + python_program() + "'";
+  const std::string arguments = "-c '" + python_program() + "'";
   for (auto _ : state) {
-    std::unique_ptr<FILE, int (*)(FILE*)> python(popen(command.c_str(), "r"), pclose);
-    double seconds = 0;
-    if (!python || std::fscanf(python.get(), "%lf", &seconds) != 1) {
-      state.SkipWithError("Python did not run: install python3");
-      return;
-    }
-    state.SetIterationTime(seconds);
+    const auto seconds = Python(arguments).number();
+    if (!seconds) return state.SkipWithError("Python did not run: install python3");
+    state.SetIterationTime(*seconds);
   }
   count_tasks(state);
 }
