@@ -12,6 +12,10 @@ std::string_view name_of(EventKind kind) {
     return "parameter";
   case EventKind::source_file:
     return "source_file";
+  case EventKind::run_held:
+    return "run_held";
+  case EventKind::run_let_go:
+    return "run_let_go";
   case EventKind::loop_created:
     return "loop_created";
   case EventKind::loop_started:

@@ -29,6 +29,8 @@ enum class EventKind : std::uint8_t {
   run_ended = 2,   // detail: RunOutcome, object: message (string)
   parameter = 3,   // object: name (string), extra: value as text (string)
   source_file = 4, // subject: index from 0, detail: Language, object: file name, extra: its text (strings)
+  run_held = 5,    // a pause holds the loop's thread from here on, while real time goes on
+  run_let_go = 6,  // it goes on
 
   // The loop. 10..
   loop_created = 10,   // subject: loop

@@ -41,6 +41,9 @@ Fields fields_of(const Event& event) {
     return object_extra();
   case EventKind::source_file:
     return object_extra(last(Language::cpp));
+  case EventKind::run_held:
+  case EventKind::run_let_go:
+    return plain();
   case EventKind::loop_created:
   case EventKind::loop_started:
   case EventKind::loop_stopped:
