@@ -136,7 +136,12 @@ void App::perform(Command command) {
     program(trace::Language::python);
     break;
   case Command::cpp:
-    program(trace::Language::cpp);
+    if (program_.shown() != trace::Language::cpp) {
+      program(trace::Language::cpp);
+    } else {
+      program_.show_next_file(scene());
+      show_panel(Panel::program);
+    }
     break;
   case Command::zoom_in:
     timeline_.zoom(1.5);

@@ -28,7 +28,7 @@ const std::vector<Binding>& table() {
       {Command::next_task, {"]"}, "Looking", "select the next task"},
       {Command::previous_task, {"["}, "Looking", "select the task before"},
       {Command::python, {"p"}, "Looking", "the program in Python"},
-      {Command::cpp, {"c"}, "Looking", "the program in C++"},
+      {Command::cpp, {"c"}, "Looking", "the program in C++; again: the file that the lesson shows"},
       {Command::zoom_in, {"z"}, "Looking", "timeline: closer"},
       {Command::zoom_out, {"Z"}, "Looking", "timeline: farther"},
       {Command::zoom_fit, {"0"}, "Looking", "timeline: all of it"},

@@ -3,6 +3,9 @@
 
     twins.py OUT.cpp TABLE [NAME TWIN.cpp PROGRAM.py]...
 
+Beside a program may stand a lesson.md; the file that its front matter names with `shows`, from the project's root, is
+put into the table too.
+
 A line of a twin says which line of the Python program it mirrors by quoting it, or its beginning:
 
     co_await sleep(0.5);  // py: await asyncio.sleep(0.5)
@@ -14,6 +17,7 @@ C++ needs before the try and Python writes after it, looks ahead: the next quote
 import os
 import re
 import sys
+import tomllib
 
 QUOTE = re.compile(r"//\s*py:\s*(.*\S)\s*$")
 
@@ -75,12 +79,19 @@ def main():
         with open(program) as file:
             python = literal(file.read())
         notes = os.path.join(os.path.dirname(program), "lesson.md")
+        shown_file, shown = '""', '""'
         if os.path.exists(notes):
             with open(notes) as file:
-                notes = literal(file.read())
+                text_of_notes = file.read()
+            notes = literal(text_of_notes)
+            if path := tomllib.loads(text_of_notes.split("+++")[1]).get("shows"):
+                shown_file = literal(os.path.basename(path))
+                with open(os.path.join(os.path.dirname(os.path.dirname(os.path.abspath(__file__))), path)) as file:
+                    shown = literal(file.read())
         else:
             notes = '""'
-        text.append(f'    {{"{name}", &{name}_program, {name}_lines, "{name}.cpp",\n      {python},\n      {source},\n      {notes}}},')
+        text.append(f'    {{"{name}", &{name}_program, {name}_lines, "{name}.cpp",\n      {python},\n      {source},\n'
+                    f'      {notes},\n      {shown_file}, {shown}}},')
     text += ["  };", "  return table;", "}", "", "} // namespace loopscope::scenarios", ""]
     with open(out, "w") as file:
         file.write("\n".join(text))

@@ -68,6 +68,7 @@ RunResult run_twin(const Twin& twin, std::string_view python, const RunOptions& 
     };
     source(0, trace::Language::python, std::string(twin.name) + ".py", python);
     source(1, trace::Language::cpp, std::string(twin.file), twin.source);
+    if (!twin.shown_file.empty()) source(2, trace::Language::cpp, std::string(twin.shown_file), twin.shown);
     for (const Parameter& parameter : parameters_of(python))
       record({.kind = EventKind::parameter,
               .object = recorder->intern(parameter.name),

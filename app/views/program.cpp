@@ -59,6 +59,13 @@ std::uint32_t code_end(const CodeLine& line) {
   return end;
 }
 
+/// Whether the source of that index is another file than the program in its languages.
+bool is_further(const replay::Index& index, std::size_t at) {
+  if (at == 0 || at >= index.sources().size()) return false;
+  const replay::SourceFile& file = index.sources()[at];
+  return file.name != 0 && index.source(file.language) != &file;
+}
+
 std::uint32_t digits(std::size_t number) {
   return number < 10 ? 1 : 1 + digits(number / 10);
 }
@@ -83,25 +90,33 @@ void ProgramView::draw(ui::Canvas& canvas, ui::Rect box, const Scene& scene, Act
 void ProgramView::draw_header(ui::Canvas& canvas, ui::Rect box, const Scene& scene) {
   const ui::Theme& theme = canvas.theme();
   float x = box.x + 20;
-  auto tab = [&](trace::Language language, std::string_view label) {
-    if (!scene.index().source(language)) return;
-    const bool on = language == shown_;
+  const float end = box.right() - 20;
+  auto tab = [&](std::uint64_t id, std::string_view label, bool on, auto choose) {
     const float width = canvas.width(label, {theme.text, 16, ui::Font::semibold}); // the same whether on or not
     const ui::Rect place{x - 8, box.y, width + 16, box.h};
-    const ui::Touch touch = canvas.touch(place, ui::hash_id("program tab", static_cast<std::uint64_t>(language)));
-    if (touch.clicked) show(language);
+    const ui::Touch touch = canvas.touch(place, ui::hash_id("program tab", id));
+    if (touch.clicked) choose();
     canvas.text_in({x, box.y, width + 2, box.h}, label,
                    {on || touch.hovered ? theme.text : theme.muted, 16, on ? ui::Font::semibold : ui::Font::regular});
     if (on) canvas.fill({x, box.bottom() - 2, width, 2}, theme.text, 1);
     x += width + 24;
   };
   canvas.line({box.x, box.bottom() - 0.5f}, {box.right(), box.bottom() - 0.5f}, theme.line);
-  tab(trace::Language::python, "Python");
-  tab(trace::Language::cpp, "C++");
-  if (const replay::SourceFile* file = scene.index().source(shown_)) {
-    const std::string_view path = scene.index().trace().string(file->name);
-    const ui::Rect place{x, box.y, box.right() - 20 - x, box.h};
-    if (place.w > 30) canvas.text_in(place, base_name(path), {theme.muted, 14, ui::Font::mono}, ui::Align::right);
+  const replay::Index& index = scene.index();
+  auto language = [&](trace::Language of, std::string_view label) {
+    if (index.source(of)) tab(static_cast<std::uint64_t>(of), label, program_ && of == shown_, [&] { show(of); });
+  };
+  language(trace::Language::python, "Python");
+  language(trace::Language::cpp, "C++");
+  for (std::size_t i = 1; i < index.sources().size(); ++i)
+    if (is_further(index, i))
+      tab(16 + i, base_name(index.trace().string(index.sources()[i].name)), !program_ && i == wanted_file_,
+          [&] { wanted_file_ = i; });
+  if (const replay::SourceFile* file = file_of(scene); file && program_) {
+    const std::string_view path = index.trace().string(file->name);
+    const ui::Rect place{x, box.y, end - x, box.h};
+    if (canvas.width(base_name(path), {theme.muted, 14, ui::Font::mono}) <= place.w)
+      canvas.text_in(place, base_name(path), {theme.muted, 14, ui::Font::mono}, ui::Align::right);
     if (base_name(path) != path && canvas.touch(place, ui::hash_id("program file"), false).hovered) canvas.tip(path);
   }
 }
@@ -109,9 +124,11 @@ void ProgramView::draw_header(ui::Canvas& canvas, ui::Rect box, const Scene& sce
 void ProgramView::take_source(const Scene& scene) {
   const replay::Index& index = scene.index();
   if (index.sources().empty() && index.size() == 0) return; // a run that is about to begin: keep what is there
+  program_ = !is_further(index, wanted_file_);
   const auto other = wanted_ == trace::Language::python ? trace::Language::cpp : trace::Language::python;
   shown_ = !index.source(wanted_) && index.source(other) ? other : wanted_;
-  const replay::SourceFile* file = index.source(shown_);
+  if (!program_) shown_ = index.sources()[wanted_file_].language;
+  const replay::SourceFile* file = file_of(scene);
   const std::string_view text = file ? index.trace().string(file->text) : std::string_view();
   if (text == source_ && source_language_ == shown_) return;
   source_ = text;
@@ -119,6 +136,19 @@ void ProgramView::take_source(const Scene& scene) {
   lines_ = highlight(source_, shown_);
   columns_ = 0;
   moved_ = true;
+}
+
+const replay::SourceFile* ProgramView::file_of(const Scene& scene) const {
+  return program_ ? scene.index().source(shown_) : &scene.index().sources()[wanted_file_];
+}
+
+void ProgramView::show_next_file(const Scene& scene) {
+  for (std::size_t i = wanted_file_ + 1; i < scene.index().sources().size(); ++i)
+    if (is_further(scene.index(), i)) {
+      wanted_file_ = i;
+      return;
+    }
+  wanted_file_ = 0;
 }
 
 void ProgramView::lay_out(std::uint32_t columns) {
@@ -160,6 +190,7 @@ std::uint32_t ProgramView::line_of(const replay::Frame& frame) const {
 }
 
 ProgramView::Lit ProgramView::lit_line(const Scene& scene) const {
+  if (!program_) return {};
   const replay::State& state = scene.state;
   const replay::Task* running = state.running_task();
   Lit lit{shown_ == trace::Language::cpp ? state.twin_line : state.line, state.line_task};
@@ -182,6 +213,7 @@ void ProgramView::gather_chips(const Scene& scene, std::uint32_t first, std::uin
   first_chips_ = first;
   chips_.resize(last - first);
   for (auto& chips : chips_) chips.clear();
+  if (!program_) return;
   auto add = [&](std::uint32_t line, trace::ObjectId task, bool inner) {
     if (line <= first || line > last) return; // `line` counts from 1, `first` and `last` from 0
     auto& chips = chips_[line - 1 - first];
@@ -208,7 +240,7 @@ void ProgramView::follow(ui::Rect box, const Scene& scene, const Lit& lit) {
   const float around = std::min(2.0f, std::max(0.0f, (box.h / row_height - 3) / 2)); // rows to see above and below
   const float top = std::max(0.0f, padding + (static_cast<float>(first_row_[lit.line - 1]) - around) * row_height);
   const auto rows = static_cast<float>(first_row_[lit.line] - first_row_[lit.line - 1]);
-  scrolls_[static_cast<std::size_t>(shown_)].show(top, (rows + 2 * around) * row_height);
+  scrolls_[scroll_of_shown()].show(top, (rows + 2 * around) * row_height);
 }
 
 void ProgramView::draw_rows(ui::Canvas& canvas, ui::Rect box, const Scene& scene, Actions& actions) {
@@ -222,8 +254,8 @@ void ProgramView::draw_rows(ui::Canvas& canvas, ui::Rect box, const Scene& scene
   const Lit lit = lit_line(scene);
   follow(box, scene, lit);
   const float content = static_cast<float>(rows_.size()) * row_height + 2 * padding;
-  const float offset = scrolls_[static_cast<std::size_t>(shown_)].begin(
-      canvas, box, ui::hash_id("program", static_cast<std::uint64_t>(shown_)), content, {padding, row_height});
+  const float offset = scrolls_[scroll_of_shown()].begin(canvas, box, ui::hash_id("program", scroll_of_shown()),
+                                                         content, {padding, row_height});
   auto row_at = [&](float y) {
     const float row = std::clamp((y - padding) / row_height, 0.0f, static_cast<float>(rows_.size() - 1));
     return static_cast<std::size_t>(row);
@@ -242,20 +274,21 @@ void ProgramView::draw_rows(ui::Canvas& canvas, ui::Rect box, const Scene& scene
 void ProgramView::draw_line(ui::Canvas& canvas, ui::Rect box, const Scene& scene, Actions& actions, std::uint32_t line,
                             const Lit& lit_here) {
   const ui::Theme& theme = canvas.theme();
-  const Thing thing = line_thing(shown_, line + 1);
-  const ui::Touch touch = canvas.touch(box, ui::hash_id("program line", thing.id), false);
+  const Thing thing = program_ ? line_thing(shown_, line + 1) : Thing{};
+  const ui::Touch touch = program_ ? canvas.touch(box, ui::hash_id("program line", thing.id), false) : ui::Touch{};
   if (touch.clicked) actions.select(thing);
   if (touch.hovered) actions.hover(thing);
 
   // The ground, from the quietest sign to the loudest.
   const bool lit = lit_here.line == line + 1;
   ui::Color back = theme.panel;
-  if (scene.selected == thing)
+  const bool chosen = program_ && scene.selected == thing;
+  if (chosen)
     back = theme.raised;
   else if (touch.hovered)
     back = mix(theme.raised, theme.panel, 0.6f);
   const replay::Task* selected =
-      scene.selected.kind == Thing::Kind::task ? scene.state.tasks.find(scene.selected.id) : nullptr;
+      program_ && scene.selected.kind == Thing::Kind::task ? scene.state.tasks.find(scene.selected.id) : nullptr;
   const bool selects =
       selected && selected->status != replay::TaskStatus::ended &&
       std::ranges::any_of(selected->stack, [&](const replay::Frame& f) { return line_of(f) == line + 1; });
@@ -266,7 +299,7 @@ void ProgramView::draw_line(ui::Canvas& canvas, ui::Rect box, const Scene& scene
     back = mix(color, back, share);
   }
   canvas.fill(box, back);
-  if (scene.selected == thing) canvas.frame(box.inset(1), theme.muted, 1, 3);
+  if (chosen) canvas.frame(box.inset(1), theme.muted, 1, 3);
   float stripe = box.x;
   if (lit) {
     const ui::Color color = lit_here.stuck ? theme.blocked : theme.run;

@@ -12,14 +12,20 @@
 
 namespace loopscope::app {
 
-/// Draws the sources that the trace brings, in a tab for each language. A line that is too long goes on
-/// in the row below. Follows the lit line at every step; in between one may scroll elsewhere.
+/// Draws the sources that the trace brings: the program in a tab for each language, and further files, of which no
+/// line is lit. A line that is too long goes on in the row below. Follows the lit line at every step; in between one
+/// may scroll elsewhere.
 class ProgramView {
 public:
   void draw(ui::Canvas&, ui::Rect, const Scene&, Actions&);
 
-  /// Shows the source in that language, whenever the trace has one.
-  void show(trace::Language language) { wanted_ = language; }
+  /// Shows the program in that language, whenever the trace has it.
+  void show(trace::Language language) {
+    wanted_ = language;
+    wanted_file_ = 0;
+  }
+  /// Shows the next of the further files, after the last one the program again.
+  void show_next_file(const Scene&);
   /// The language shown last.
   trace::Language shown() const { return shown_; }
 
@@ -52,22 +58,27 @@ private:
   void follow(ui::Rect, const Scene&, const Lit&);
 
   void take_source(const Scene&);
+  /// The file that is shown, or null.
+  const replay::SourceFile* file_of(const Scene&) const;
   void lay_out(std::uint32_t columns);
   void gather_chips(const Scene&, std::uint32_t first, std::uint32_t last, const Lit&);
   std::uint32_t line_of(const replay::Frame&) const;
+  std::size_t scroll_of_shown() const { return program_ ? static_cast<std::size_t>(shown_) : 2; }
   Lit lit_line(const Scene&) const;
   ui::TextStyle style(ui::Color color) const { return {color, size_, ui::Font::mono}; }
 
   trace::Language wanted_ = trace::Language::python;
   trace::Language shown_ = trace::Language::python;
-  std::string source_; // what lines_ was made of
+  std::size_t wanted_file_ = 0; // among the trace's sources, when it is a further one, or 0
+  bool program_ = true;         // what is shown is the program itself
+  std::string source_;          // what lines_ was made of
   trace::Language source_language_ = trace::Language::python;
   std::vector<CodeLine> lines_;
   std::vector<Row> rows_;
   std::vector<std::uint32_t> first_row_; // by line, and one more: the number of rows
   std::uint32_t columns_ = 0;            // for which rows_ was made
 
-  GentleScroll scrolls_[2];              // by language
+  GentleScroll scrolls_[3];              // by language, and the further files
   std::vector<std::vector<Chip>> chips_; // of the visible lines, from first_chips_
   std::uint32_t first_chips_ = 0;
   float size_ = 15;                     // of the text, smaller in a narrow view

@@ -8,6 +8,8 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <fstream>
+#include <iterator>
 #include <set>
 
 namespace loopscope::scenarios {
@@ -101,6 +103,18 @@ TEST(Lessons, run_to_an_end_whatever_their_parameters) {
       }
     }
   }
+}
+
+TEST(Lessons, on_loops_show_the_selector_over_poll_as_it_stands) {
+  trace::Recorder recorder;
+  RunOptions options;
+  options.recorder = &recorder;
+  run(*find_lesson("loops"), options);
+  const auto sources = events(*recorder.trace(), EventKind::source_file);
+  ASSERT_EQ(sources.size(), 3u);
+  EXPECT_EQ(recorder.trace()->string(sources[2].object), "poll_selector.cpp");
+  std::ifstream file(PROJECT_FOLDER "/core/net/poll_selector.cpp");
+  EXPECT_EQ(recorder.trace()->string(sources[2].extra), std::string(std::istreambuf_iterator<char>(file), {}));
 }
 
 TEST(Lessons, carry_their_sources_and_the_values_given_in_their_trace) {

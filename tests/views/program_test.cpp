@@ -85,6 +85,28 @@ TEST(Program, a_language_without_a_source_has_no_tab) {
   EXPECT_NE(run.canvas.find("int"), nullptr);
 }
 
+TEST(Program, a_further_file_has_a_tab_with_its_name_and_no_lit_line) {
+  ViewCase run;
+  run.source(three_lines);
+  run.source("one();\ntwo();\n", trace::Language::cpp, 1, "program.cpp");
+  run.source("first\nsecond\n", trace::Language::cpp, 2, "core/selector.cpp");
+  run.suspended({{"f", 2}});
+  ProgramView view;
+  run.draw(view);
+  EXPECT_EQ(run.canvas.find("first"), nullptr);
+  run.click(view, "selector.cpp");
+  run.draw(view);
+  EXPECT_NE(run.canvas.find("first"), nullptr);
+  EXPECT_EQ(run.canvas.find("two"), nullptr);
+  EXPECT_FALSE(drawn_at_line(run, "1", "second"));
+  run.asked.selected = {};
+  run.click(view, "second");
+  EXPECT_EQ(run.asked.selected, Thing{});
+  run.click(view, "Python");
+  run.draw(view);
+  EXPECT_TRUE(drawn_at_line(run, "1", "two"));
+}
+
 TEST(Program, a_trace_without_sources_says_so) {
   ViewCase run;
   run.add(trace::EventKind::run_started);

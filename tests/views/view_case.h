@@ -48,9 +48,10 @@ public:
   trace::StringId text(std::string_view words) { return recorder.intern(words); }
   std::int64_t time = 0;
 
-  void source(std::string_view words, trace::Language language = trace::Language::python) {
+  void source(std::string_view words, trace::Language language = trace::Language::python, std::uint32_t index = 0,
+              std::string_view name = "program") {
     add(trace::EventKind::source_file,
-        {.detail = static_cast<std::uint8_t>(language), .object = text("program"), .extra = text(words)});
+        {.detail = static_cast<std::uint8_t>(language), .subject = index, .object = text(name), .extra = text(words)});
   }
   /// A task that is suspended in the frames given, outermost first.
   trace::ObjectId suspended(const std::vector<std::pair<std::string, std::uint16_t>>& frames) {
