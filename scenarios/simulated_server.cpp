@@ -34,9 +34,9 @@ sim::Answer answer(const Serving& serving) {
 
 sim::Service simulated_server() {
   return [](std::string_view received) -> std::optional<sim::Answer> {
-    const auto target = net::requested_target(received);
-    if (!target) return {};
-    return answer(Serving::of(*target));
+    const auto request = net::Request::read(received);
+    if (!request) return {};
+    return answer(Serving::of(*request, refusing_port).plain());
   };
 }
 

@@ -7,8 +7,10 @@ namespace loopscope::scenarios {
 
 /// The port at which the programs look for it, if they are told nothing else.
 inline constexpr int server_port = 8000;
+/// One that nobody serves.
+inline constexpr int refusing_port = 8001;
 
-/// Answers as net::Serving says.
+/// Answers as net::Serving says, but neither packed nor in chunks.
 sim::Service simulated_server();
 
 } // namespace loopscope::scenarios

@@ -18,6 +18,7 @@ run_packages=(
   libstb-dev            # fonts, PNG
   libasio-dev           # the loop of real time; the benches' peer
   libcurl4-openssl-dev  # downloads
+  zlib1g-dev            # the lessons' server sends packed files
   libfmt-dev            # text
   libcli11-dev          # command line
   nlohmann-json3-dev    # --json, export
@@ -29,7 +30,7 @@ test_packages=(libgtest-dev libgmock-dev xvfb xdotool python3-aiohttp)
 # To build with a sanitizer, and to read in its reports where the fault is.
 sanitizer_packages=(libclang-rt-19-dev llvm-19)
 # To build the benches, and what they measure beside.
-bench_packages=(libbenchmark-dev python3-aiohttp python3-uvloop curl)
+bench_packages=(libbenchmark-dev python3-aiohttp python3-uvloop curl xvfb xdotool)
 
 say() { printf '%s: %s\n' "$command_name" "$*" >&2; }
 

@@ -13,11 +13,20 @@ namespace loopscope::cli {
 namespace {
 
 std::string what_is_served() {
-  std::string text = fmt::format("  /NAME{:<32} a file of N bytes ({}), which takes S seconds (0)\n",
-                                 "?bytes=N&seconds=S&latency=L", app::grouped(net::Serving::usual_bytes));
-  text += fmt::format("{:<40}after L seconds of silence (0). What goes wrong is a folder:\n", "");
+  const auto line = [](std::string_view what, std::string_view meaning) {
+    return fmt::format("  {:<16} {}\n", what, meaning);
+  };
+  std::string text = line("/NAME?bytes=N", fmt::format("a file of N bytes ({}), and after an & each:",
+                                                       app::grouped(net::Serving::usual_bytes)));
+  text += line("  seconds=S", "takes S seconds");
+  text += line("  bandwidth=B", "comes at B bytes a second");
+  text += line("  latency=S", "begins after S seconds of silence");
+  text += line("  redirects=N", "is found after N redirects");
+  text += line("  chunk=N", "comes in chunks of N bytes, without a length");
+  text += line("  encoding=gzip", "is packed, or with deflate");
+  text += "What goes wrong is a folder:\n";
   for (const net::Serving::Folder& folder : net::Serving::folders())
-    text += fmt::format("  {:<37} {}\n", fmt::format("/{}/NAME...", folder.name), folder.what);
+    text += line(fmt::format("/{}/NAME", folder.name), folder.what);
   return text;
 }
 

@@ -29,7 +29,7 @@ public:
   virtual int listen(const std::string& host, int port) = 0;
   /// The port that a socket is bound to.
   virtual int port_of(int descriptor) const = 0;
-  /// The next client, or -1: none yet.
+  /// The next client, or -1: none yet. OSError when the system has no socket left.
   virtual int accept(int descriptor) = 0;
   virtual Transfer receive(int descriptor, std::span<char> into) = 0;
   virtual Transfer send(int descriptor, std::span<const char> bytes) = 0;

@@ -7,14 +7,14 @@
 
 namespace loopscope::net {
 
-/// Descriptors, the timeout and wake-ups are waited for by asio::io_context, on the loop's thread. While nothing
-/// happens the thread takes no time of the processor.
+/// Wake-ups, the timeout and the sources, which are one descriptor for it (epoll.h), are waited for by
+/// asio::io_context, on the loop's thread. While nothing happens the thread takes no time of the processor.
 class AsioSelector final : public RealSelector {
 public:
   AsioSelector();
   ~AsioSelector() override;
 
-  /// OSError when the descriptor is none.
+  /// OSError when the descriptor is none, or none that can be waited for.
   void watch(int descriptor, aio::Interest interest) override;
   /// False: nothing is watched, and no thread is there that could call.
   bool select(aio::SelectTimeout timeout, std::vector<aio::ReadySource>& ready) override;

@@ -36,14 +36,17 @@ Connection::Connection(EventLoop& loop, int descriptor, ConnectionKind kind, con
 }
 
 Connection::Connection(Connection&& other) noexcept
-    : loop_(other.loop_), descriptor_(std::exchange(other.descriptor_, -1)), id_(other.id_) {}
+    : loop_(other.loop_), descriptor_(std::exchange(other.descriptor_, -1)), borrowed_(other.borrowed_),
+      id_(other.id_) {}
 
 Connection Connection::to_peer(EventLoop& loop, const std::string& host, int port) {
   return {loop, loop.selector().sockets().connect(host, port), ConnectionKind::to_peer, address(host, port)};
 }
 
-Connection Connection::adopted(EventLoop& loop, int descriptor, const std::string& host, int port) {
-  return {loop, descriptor, ConnectionKind::to_peer, address(host, port)};
+Connection Connection::borrowed(EventLoop& loop, int descriptor, const std::string& host, int port) {
+  Connection connection(loop, descriptor, ConnectionKind::to_peer, address(host, port));
+  connection.borrowed_ = true;
+  return connection;
 }
 
 Connection Connection::listening(EventLoop& loop, const std::string& host, int port) {
@@ -62,7 +65,7 @@ int Connection::port() const {
 int Connection::established() {
   const int error = loop_->selector().sockets().error(descriptor_);
   if (error == 0) {
-    record(EventKind::connection_established);
+    is_established();
   } else {
     close(trace::Outcome::exception, std::strerror(error));
   }
@@ -95,7 +98,11 @@ void Connection::end_writing() {
 
 void Connection::close(trace::Outcome outcome, const std::string& why) {
   if (descriptor_ < 0) return;
-  loop_->selector().sockets().close(give_up_descriptor());
+  if (!borrowed_) {
+    loop_->selector().sockets().close(give_up_descriptor());
+  } else if (const int descriptor = std::exchange(descriptor_, -1); loop_->sources().connection(descriptor) == id_) {
+    loop_->sources().set_connection(descriptor, 0); // the number may be another's by now
+  }
   record_closed(outcome, why);
 }
 
@@ -136,7 +143,7 @@ void Connection::expects(std::uint64_t bytes, std::size_t read_already) {
     here.record({.kind = EventKind::bytes_expected,
                  .subject = id_,
                  .extra = static_cast<std::uint32_t>(std::min<std::uint64_t>(bytes, read_already)),
-                 .value = static_cast<std::int64_t>(bytes)});
+                 .value = static_cast<std::int64_t>(std::min<std::uint64_t>(bytes, INT64_MAX))});
 }
 
 void Connection::record(EventKind kind, std::int64_t value) {

@@ -21,9 +21,9 @@ public:
   /// Connects; see Sockets::connect. The peer is "host:port".
   static Connection to_peer(aio::EventLoop& loop, const std::string& host, int port);
   static Connection listening(aio::EventLoop& loop, const std::string& host, int port);
-  /// Takes over a socket that another has made to connect it.
-  static Connection adopted(aio::EventLoop& loop, int descriptor, const std::string& host, int port);
-  /// The next client of one that listens, or one without a descriptor.
+  /// A socket that another has made, watches and closes: here the trace is told of it, and no more is done.
+  static Connection borrowed(aio::EventLoop& loop, int descriptor, const std::string& host, int port);
+  /// The next client of one that listens, or one without a descriptor: none yet. OSError when there can be none.
   Connection accept();
 
   Connection(Connection&& other) noexcept;
@@ -38,6 +38,8 @@ public:
 
   /// 0: the peer has answered; otherwise errno's number: it is not there.
   int established();
+  /// The peer has answered, as another has found.
+  void is_established() { record(trace::EventKind::connection_established); }
   aio::Transfer receive(std::span<char> into);
   aio::Transfer send(std::span<const char> bytes);
   void end_writing();
@@ -61,6 +63,7 @@ private:
 
   aio::EventLoop* loop_;
   int descriptor_ = -1;
+  bool borrowed_ = false;
   trace::ObjectId id_ = 0;
 };
 

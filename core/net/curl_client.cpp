@@ -1,13 +1,10 @@
 #include "core/net/curl_client.h"
 
 #include "core/net/curl_transfers.h"
+#include "core/net/epoll.h"
 
 #include <algorithm>
-#include <array>
-#include <cerrno>
 #include <map>
-#include <sys/epoll.h>
-#include <unistd.h>
 #include <utility>
 #include <vector>
 
@@ -17,44 +14,6 @@ using aio::Coro;
 using aio::Interest;
 
 namespace {
-
-/// Sockets, as one descriptor that is readable when any of them is ready.
-class Epoll {
-public:
-  Epoll() : descriptor_(::epoll_create1(EPOLL_CLOEXEC)) {
-    if (descriptor_ < 0) throw_os_error(errno);
-  }
-  Epoll(const Epoll&) = delete;
-  Epoll& operator=(const Epoll&) = delete;
-  ~Epoll() { ::close(descriptor_); }
-
-  int descriptor() const { return descriptor_; }
-  void watch(int watched, Interest interest) {
-    epoll_event event{};
-    event.events = (interest.readable ? EPOLLIN : 0u) | (interest.writable ? EPOLLOUT : 0u);
-    event.data.fd = watched;
-    if (!interest.any()) {
-      ::epoll_ctl(descriptor_, EPOLL_CTL_DEL, watched, &event);
-    } else if (::epoll_ctl(descriptor_, EPOLL_CTL_ADD, watched, &event) != 0) {
-      ::epoll_ctl(descriptor_, EPOLL_CTL_MOD, watched, &event);
-    }
-  }
-  /// Those that are ready now; an error or the end is to be noticed by whoever reads or writes.
-  std::vector<aio::ReadySource> ready() const {
-    std::array<epoll_event, 16> events;
-    const int count = ::epoll_wait(descriptor_, events.data(), static_cast<int>(events.size()), 0);
-    std::vector<aio::ReadySource> found;
-    for (int i = 0; i < count; ++i) {
-      const epoll_event& event = events.at(static_cast<std::size_t>(i));
-      const bool broken = (event.events & (EPOLLERR | EPOLLHUP)) != 0;
-      found.push_back({event.data.fd, broken || (event.events & EPOLLIN), broken || (event.events & EPOLLOUT)});
-    }
-    return found;
-  }
-
-private:
-  int descriptor_;
-};
 
 class CurlBlockingDownload final : public BlockingDownload, private CurlWaiter {
 public:
@@ -89,8 +48,9 @@ private:
     if (loop_.selector().block_until(sockets_.descriptor(), {.readable = true},
                                      until ? std::optional(*until - now) : std::nullopt)) {
       patience_ends_.reset();
-      for (const auto& [descriptor, readable, writable] : sockets_.ready())
-        transfers_.ready(descriptor, {readable, writable});
+      std::vector<aio::ReadySource> found;
+      sockets_.ready(16, found);
+      for (const auto& [descriptor, readable, writable] : found) transfers_.ready(descriptor, {readable, writable});
     }
     if (timer_ && loop_.time() >= *timer_) {
       timer_.reset();

@@ -1,14 +1,18 @@
 #include "core/net/curl_transfers.h"
 
+#include "core/aio/thread.h"
+
 #include <curl/curl.h>
 
 #include <algorithm>
 #include <array>
 #include <cerrno>
 #include <charconv>
+#include <cstring>
 #include <mutex>
 #include <netdb.h>
 #include <sys/socket.h>
+#include <unistd.h>
 #include <utility>
 
 namespace loopscope::net {
@@ -19,8 +23,12 @@ using aio::Interest;
 struct CurlTransfers::Callbacks {
   static int socket(CURL*, curl_socket_t descriptor, int what, void* given, void*) noexcept {
     const bool removed = what == CURL_POLL_REMOVE;
-    static_cast<CurlTransfers*>(given)->waiter_.watch(
-        descriptor, {.readable = !removed && (what & CURL_POLL_IN), .writable = !removed && (what & CURL_POLL_OUT)});
+    try {
+      static_cast<CurlTransfers*>(given)->waiter_.watch(
+          descriptor, {.readable = !removed && (what & CURL_POLL_IN), .writable = !removed && (what & CURL_POLL_OUT)});
+    } catch (const aio::OSError&) {
+      return -1;
+    }
     return 0;
   }
 
@@ -35,39 +43,38 @@ struct CurlTransfers::Callbacks {
     CurlTransfers& all = transfer.among_;
     const int descriptor =
         ::socket(address->family, address->socktype | SOCK_NONBLOCK | SOCK_CLOEXEC, address->protocol);
-    if (descriptor < 0) return CURL_SOCKET_BAD;
+    if (descriptor < 0) {
+      transfer.os_error_ = errno;
+      return CURL_SOCKET_BAD;
+    }
     std::array<char, NI_MAXHOST> host{};
     std::array<char, NI_MAXSERV> port{};
     ::getnameinfo(&address->addr, address->addrlen, host.data(), host.size(), port.data(), port.size(),
                   NI_NUMERICHOST | NI_NUMERICSERV);
     int number = 0;
     std::from_chars(port.data(), port.data() + port.size(), number);
+    all.give_up(descriptor); // that had this number before
     const auto added = all.open_.try_emplace(
-        descriptor, Open{Connection::adopted(all.loop_, descriptor, host.data(), number), nullptr});
+        descriptor, Open{Connection::borrowed(all.loop_, descriptor, host.data(), number), nullptr});
     transfer.carried_by(added.first->second);
     return descriptor;
   }
 
   static int close(void* given, curl_socket_t descriptor) noexcept {
-    auto& all = *static_cast<CurlTransfers*>(given);
-    auto found = all.open_.find(descriptor);
-    if (found == all.open_.end()) return 0;
-    if (CurlTransfer* user = found->second.user; user && user->connection_ == &found->second)
-      user->connection_ = nullptr;
-    all.given_up_.push_back(std::move(found->second));
-    all.open_.erase(found);
-    return 0;
+    static_cast<CurlTransfers*>(given)->give_up(descriptor);
+    return ::close(descriptor);
   }
 
   /// A connection is there, new or kept, and the request is about to be sent.
   static int connected(void* given, char*, char*, int, int own_port) noexcept {
     auto& transfer = *static_cast<CurlTransfer*>(given);
     transfer.redirected_ = false;
-    for (auto& [descriptor, open] : transfer.among_.open_)
-      if (open.connection.port() == own_port) {
-        if (!std::exchange(open.established, true)) open.connection.established();
-        transfer.carried_by(open);
-      }
+    for (auto& [descriptor, open] : transfer.among_.open_) {
+      if (open.own_port == 0) open.own_port = open.connection.port();
+      if (open.own_port != own_port) continue;
+      if (!std::exchange(open.established, true)) open.connection.is_established();
+      transfer.carried_by(open);
+    }
     return CURL_PREREQFUNC_OK;
   }
 
@@ -96,6 +103,9 @@ struct CurlTransfers::Callbacks {
 };
 
 namespace {
+
+/// Bytes that a transfer has memory for, once it has received some: as much as it holds if no more is wanted.
+constexpr std::size_t usual_room = CurlTransfer::most_held + CurlTransfer::most_read;
 
 /// libcurl's, made once in the process.
 CURLM* new_multi() {
@@ -146,6 +156,22 @@ void CurlTransfers::finish_done() {
   }
 }
 
+void CurlTransfers::give_up(int descriptor) {
+  const auto found = open_.find(descriptor);
+  if (found == open_.end()) return;
+  if (CurlTransfer* user = found->second.user; user && user->connection_ == &found->second) user->connection_ = nullptr;
+  given_up_.push_back(std::move(found->second));
+  open_.erase(found);
+}
+
+/// Those that never came to be: libcurl has closed them without a word.
+void CurlTransfers::give_up_unconnected(const CurlTransfer& transfer) {
+  std::vector<int> all;
+  for (const auto& [descriptor, open] : open_)
+    if (open.user == &transfer && !open.established) all.push_back(descriptor);
+  for (const int descriptor : all) give_up(descriptor);
+}
+
 void CurlTransfers::close_given_up() {
   for (Open& open : std::exchange(given_up_, {})) {
     if (open.user && open.user->done_ && open.user->code_ != CURLE_OK) {
@@ -171,7 +197,7 @@ CurlTransfer::CurlTransfer(CurlTransfers& among, const std::string& url, bool ke
   set(CURLOPT_PROXY, "");
   set(CURLOPT_ACCEPT_ENCODING, "gzip, deflate");
   set(CURLOPT_FOLLOWLOCATION, 1L);
-  set(CURLOPT_MAXREDIRS, most_redirects);
+  set(CURLOPT_MAXREDIRS, static_cast<long>(most_redirects));
   set(CURLOPT_MAXFILESIZE_LARGE, static_cast<curl_off_t>(longest_body));
   set(CURLOPT_BUFFERSIZE, static_cast<long>(most_read));
   set(CURLOPT_FORBID_REUSE, keep_connection ? 0L : 1L);
@@ -198,6 +224,7 @@ CurlTransfer::CurlTransfer(CurlTransfers& among, const std::string& url, bool ke
 
 CurlTransfer::~CurlTransfer() {
   if (!done_) curl_multi_remove_handle(among_.multi_, easy_);
+  among_.give_up_unconnected(*this);
   among_.close_given_up();
   std::erase(among_.received_, this);
   for (auto& [descriptor, open] : among_.open_)
@@ -229,7 +256,7 @@ void CurlTransfer::header_line(std::string_view line) {
   if (line.empty()) return head_complete();
   head_.take(line);
   if (ResponseHead::value(line, "Transfer-Encoding") || ResponseHead::value(line, "Content-Encoding")) encoded_ = true;
-  if (ResponseHead::value(line, "Location").value_or("") != "") redirected_ = head_.status >= 300 && head_.status < 400;
+  redirected_ = head_.is_redirect();
 }
 
 void CurlTransfer::head_complete() {
@@ -241,11 +268,18 @@ void CurlTransfer::head_complete() {
   tell();
 }
 
-/// False: they are too many.
+/// False: they are too many, or the run is to end: what is unpacked out of a few bytes may be much.
 bool CurlTransfer::append(std::string_view bytes) {
+  try {
+    if (encoded_) among_.loop_.selector().block_until(-1, {}, 0);
+  } catch (const aio::RunAborted&) {
+    aborted_ = true;
+    return false;
+  }
   body_bytes_ += bytes.size();
   too_long_ = body_bytes_ > longest_body;
   if (too_long_) return false;
+  if (in_.capacity() < usual_room) in_.reserve(usual_room);
   in_ += bytes;
   has_head_ = true; // of a redirect that is followed the body is not given
   among_.received_.push_back(this);
@@ -260,9 +294,9 @@ void CurlTransfer::want(std::size_t bytes) {
 
 Bytes CurlTransfer::take(std::size_t most) {
   std::string taken;
-  if (most >= in_.size()) {
+  if (most >= in_.size() && in_.size() > usual_room) {
     taken.swap(in_);
-  } else {
+  } else { // the room is used again: new memory would cost more than to copy
     taken = in_.substr(0, most);
     in_.erase(0, most);
   }
@@ -288,8 +322,9 @@ void CurlTransfer::finish(int code) {
   done_ = true;
   code_ = code;
   connection_ = nullptr;
-  curl_easy_getinfo(easy_, CURLINFO_OS_ERRNO, &os_error_);
+  if (os_error_ == 0) curl_easy_getinfo(easy_, CURLINFO_OS_ERRNO, &os_error_);
   curl_multi_remove_handle(among_.multi_, easy_);
+  among_.give_up_unconnected(*this);
   tell();
 }
 
@@ -298,15 +333,16 @@ std::string CurlTransfer::failure() const {
   if (too_long_ || code_ == CURLE_FILESIZE_EXCEEDED)
     return "the body is longer than " + std::to_string(longest_body) + " bytes";
   if (head_bytes_ > longest_head) return "the first lines of the answer have no end";
+  if (code_ == CURLE_COULDNT_CONNECT && os_error_ != 0) return std::strerror(static_cast<int>(os_error_));
   if (error_text_.front() != '\0') return error_text_.data();
   return curl_easy_strerror(static_cast<CURLcode>(code_));
 }
 
 void CurlTransfer::throw_if_failed() {
   if (!done_ || code_ == CURLE_OK) return;
-  const std::string status = "HTTP Error " + std::to_string(head_.status) + ": ";
+  if (aborted_) aio::detail::abort_here();
   if (head_bytes_ > longest_head) throw BadStatusLine(failure());
-  if (too_long_) throw HTTPError(status + failure());
+  if (too_long_) head_.throw_too_long();
   switch (code_) {
   case CURLE_URL_MALFORMAT:
     throw aio::ValueError("unknown url type: " + failure());
@@ -328,16 +364,16 @@ void CurlTransfer::throw_if_failed() {
     throw IncompleteReadError(take(in_.size()), known ? std::to_string(expected) : "undefined");
   }
   case CURLE_TOO_MANY_REDIRECTS:
-    throw HTTPError(status + "the server redirects more than " + std::to_string(most_redirects) +
-                    " times, or in a circle");
+    head_.throw_redirects_for_ever();
   case CURLE_UNSUPPORTED_PROTOCOL:
-    if (redirected_) throw HTTPError(status + "redirected to what is no http://");
+    if (redirected_) head_.throw_redirect_not_allowed();
     throw BadStatusLine(failure());
   case CURLE_WEIRD_SERVER_REPLY:
     throw BadStatusLine(failure());
-  case CURLE_BAD_CONTENT_ENCODING:
   case CURLE_FILESIZE_EXCEEDED:
-    throw HTTPError(status + failure());
+    head_.throw_too_long();
+  case CURLE_BAD_CONTENT_ENCODING:
+    throw HTTPError("HTTP Error " + std::to_string(head_.status) + ": " + failure());
   default:
     throw aio::OSError(failure());
   }

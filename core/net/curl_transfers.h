@@ -45,9 +45,12 @@ private:
     Connection connection;
     CurlTransfer* user; // whose bytes it carries, or carried last
     bool established = false;
+    int own_port = 0; // once it is known
   };
   void act(int descriptor, int ways);
   void finish_done();
+  void give_up(int descriptor);
+  void give_up_unconnected(const CurlTransfer& transfer);
   void close_given_up();
 
   aio::EventLoop& loop_;
@@ -55,17 +58,15 @@ private:
   void* multi_; // CURLM
   std::map<int, Open> open_;
   std::vector<CurlTransfer*> received_; // who has received something since it was looked at
-  std::vector<Open> given_up_;          // by libcurl; closed as soon as it is known why
+  std::vector<Open> given_up_;          // closed by libcurl; the trace is told as soon as it is known why
 };
 
 /// One GET, redirects and all, from its construction until it is done, or destroyed: then its connection is closed.
 class CurlTransfer {
 public:
-  static constexpr std::uint64_t longest_body = std::uint64_t{1} << 30; // bytes, as the program gets them
-  static constexpr std::size_t longest_head = std::size_t{1} << 20;     // of all answers on the way together
-  static constexpr long most_redirects = 10;
-  static constexpr std::size_t most_held = std::size_t{128} << 10; // bytes; then no more is read, unless wanted
-  static constexpr std::size_t most_read = std::size_t{64} << 10;  // bytes of the socket at once
+  static constexpr std::size_t longest_head = std::size_t{1} << 20; // bytes, of all answers on the way together
+  static constexpr std::size_t most_held = std::size_t{128} << 10;  // bytes; then no more is read, unless wanted
+  static constexpr std::size_t most_read = std::size_t{64} << 10;   // bytes of the socket at once; more when unpacked
 
   /// A connection is kept for others, or closed. `changed` is called when there is more to take, or to know.
   CurlTransfer(CurlTransfers& among, const std::string& url, bool keep_connection, std::function<void()> changed = {});
@@ -119,7 +120,7 @@ private:
   std::uint64_t taken_ = 0;
   bool has_head_ = false, in_head_ = false, redirected_ = false;
   bool encoded_ = false; // what is taken has another length than what comes
-  bool paused_ = false, too_long_ = false, done_ = false;
+  bool paused_ = false, too_long_ = false, aborted_ = false, done_ = false;
   int code_ = 0; // CURLcode, once it is done
   long os_error_ = 0;
 };

@@ -1,7 +1,7 @@
 // Downloads, in two forms: blocking, as urllib has it, and awaited, as aiohttp has it.
 //
 // Over real sockets they are libcurl's (curl_client.h). Over simulated ones, which libcurl cannot reach, they are what
-// the lessons' server needs: HTTP/1.1, GET, one request a connection, bodies by length or up to the end.
+// the lessons' server needs: HTTP/1.1, GET, one request a connection, redirects, bodies by length or up to the end.
 #pragma once
 
 #include "core/net/stream.h"
@@ -24,6 +24,9 @@ class BadStatusLine : public aio::Exception {
   using Exception::Exception;
 };
 
+constexpr std::uint64_t longest_body = std::uint64_t{1} << 30; // bytes, as the program gets them
+constexpr int most_redirects = 10;
+
 struct Url {
   std::string host;
   int port = 80;
@@ -33,6 +36,8 @@ struct Url {
   /// The path's last part.
   std::string name() const;
   std::string request() const;
+  /// Where a redirect leads from here; nothing: to what is no http://.
+  std::optional<Url> redirected(std::string_view location) const;
 };
 
 /// The first lines of an answer.
@@ -40,9 +45,16 @@ struct ResponseHead {
   int status = 0;
   std::string reason;
   std::optional<std::uint64_t> length;
+  std::string location; // empty: none
   /// Nothing: `bytes` do not hold all of it yet. BadStatusLine.
   static std::optional<ResponseHead> parse(std::string_view bytes, std::size_t& used);
   void raise_for_status() const;
+  /// The answer leads to another place.
+  bool is_redirect() const { return status >= 300 && status < 400 && !location.empty(); }
+  /// HTTPErrors of this answer: it is one redirect too many, leads to what is no http://, or its body is too long.
+  [[noreturn]] void throw_redirects_for_ever() const;
+  [[noreturn]] void throw_redirect_not_allowed() const;
+  [[noreturn]] void throw_too_long() const;
   /// The value of a line "Name: value", if it has that name.
   static std::optional<std::string_view> value(std::string_view line, std::string_view name);
   /// Notes what one of the lines after the first says.

@@ -1,13 +1,18 @@
 #include "core/net/lesson_server.h"
 
 #include "core/aio/aio.h"
+#include "core/net/packer.h"
 #include "core/net/poll_selector.h"
 #include "core/net/serving.h"
 #include "core/net/stream.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <exception>
 #include <future>
+#include <optional>
+#include <semaphore>
 #include <thread>
 
 namespace loopscope::net {
@@ -18,50 +23,122 @@ using Fault = Serving::Fault;
 namespace {
 
 constexpr double patience = 60;           // seconds that a client may take for its request
+constexpr double farewell = 2;            // seconds that it may take to close after the end
 constexpr double tick = 0.02;             // seconds between two pieces of a body
 constexpr std::uint64_t most = 64 * 1024; // bytes of a piece
 
-/// Sends so many bytes, or without an end, at that rate.
-Coro<void> send_body(StreamWriter writer, std::optional<std::uint64_t> bytes, double rate) {
+/// A body on its way: packed, and in chunks, as the first lines say.
+class Body {
+public:
+  explicit Body(const Serving& serving)
+      : chunked_(serving.chunked()), complete_(serving.complete()), packer_(serving.encoding) {}
+  std::string next(std::string_view bytes) { return framed(packer_.pack(bytes)); }
+  /// Nothing when more was to come.
+  std::string end() { return complete_ && chunked_ ? framed(packer_.end()) + "0\r\n\r\n" : ""; }
+
+private:
+  std::string framed(const std::string& bytes) const {
+    return chunked_ && !bytes.empty() ? fmt::format("{:x}\r\n{}\r\n", bytes.size(), bytes) : bytes;
+  }
+  bool chunked_, complete_;
+  Packer packer_;
+};
+
+Coro<void> send_body(StreamWriter writer, Serving serving) {
   const double began = aio::get_running_loop()->time();
-  const std::string piece(most, 'x');
+  const double rate = serving.seconds > 0 ? static_cast<double>(serving.bytes) / serving.seconds : 0;
+  std::uint64_t piece = serving.chunk > 0 ? serving.chunk : most;
+  if (rate > 0 && serving.chunk == 0)
+    piece = static_cast<std::uint64_t>(std::clamp(rate * tick, 1.0, static_cast<double>(most)));
+  const std::string bytes(piece, 'x');
+  const std::optional<std::uint64_t> all = serving.sent();
+  Body body(serving);
   std::uint64_t sent = 0;
-  while (!bytes || sent < *bytes) {
-    std::uint64_t next = bytes ? std::min(most, *bytes - sent) : most;
-    if (rate > 0) next = std::min(next, std::max<std::uint64_t>(1, static_cast<std::uint64_t>(rate * tick)));
-    writer.write(std::string_view(piece).substr(0, next));
+  while (!all || sent < *all) {
+    const std::uint64_t next = all ? std::min(piece, *all - sent) : piece;
+    writer.write(body.next(std::string_view(bytes).substr(0, next)));
     sent += next;
     co_await writer.drain();
     const double ahead = rate > 0 ? began + static_cast<double>(sent) / rate - aio::get_running_loop()->time() : 0;
     co_await aio::sleep(std::max(0.0, ahead));
   }
+  writer.write(body.end());
 }
 
-Coro<void> answer(StreamReader reader, StreamWriter writer) {
-  auto request = co_await aio::wait_for(reader.readuntil("\r\n\r\n"), patience);
-  const Serving serving = Serving::of(requested_target(request.raw()).value_or(""));
-  if (serving.latency > 0) co_await aio::sleep(serving.latency);
-  if (serving.fault == Fault::refuse) co_return;
-  if (serving.fault != Fault::silent) {
-    writer.write(serving.head());
-    const double rate = serving.seconds > 0 ? static_cast<double>(serving.bytes) / serving.seconds : 0;
-    co_await send_body(writer, serving.sent(), rate);
-  }
-  if (serving.fault == Fault::stall || serving.fault == Fault::silent) {
-    co_await reader.read(); // until the client has had enough
-  } else if (serving.fault == Fault::reset) {
-    co_await aio::sleep(tick); // so that what was sent is read before
-    reader.stream()->connection().reset();
-  }
+Coro<std::string> all_of_request(StreamReader reader) {
+  std::string text;
+  Bytes line;
+  do {
+    line = co_await reader.readuntil("\n");
+    text += line.raw();
+    if (text.size() > Request::longest) throw LimitOverrunError("the request is too long");
+  } while (line.raw() != "\n" && line.raw() != "\r\n");
+  co_return text;
 }
 
-Coro<void> serve_client(StreamReader reader, StreamWriter writer) {
+Coro<Serving> asked_for(StreamReader reader, int refusing_port) {
   try {
-    co_await answer(reader, writer);
-  } catch (const aio::Exception&) { // the client has gone, or sends nonsense
+    const std::string text = co_await aio::wait_for(all_of_request(reader), patience);
+    co_return Serving::of(Request::read(text).value_or(Request()), refusing_port);
+  } catch (const LimitOverrunError&) {
+    co_return Serving::of_status(431);
+  }
+}
+
+Coro<void> answer(StreamWriter writer, Serving serving) {
+  try {
+    if (serving.latency > 0) co_await aio::sleep(serving.latency);
+    writer.write(serving.head());
+    co_await send_body(writer, serving);
+    if (serving.fault == Fault::reset) co_await aio::sleep(tick); // so that what was sent is read before
+  } catch (const aio::OSError&) {                                 // the client has gone
+  }
+}
+
+/// Until the client sends no more; what it has sent after its request is forgotten.
+Coro<void> leave(StreamReader reader) {
+  try {
+    while (co_await reader.read(Stream::limit)) continue;
+  } catch (const aio::OSError&) { // it has gone without a word
+  }
+}
+
+Coro<void> serve_client(StreamReader reader, StreamWriter writer, int refusing_port) {
+  try {
+    const Serving serving = co_await asked_for(reader, refusing_port);
+    const auto leaving = aio::create_task(leave(reader)), answering = aio::create_task(answer(writer, serving));
+    co_await aio::wait(std::vector{leaving, answering}, {.return_when = aio::FIRST_COMPLETED});
+    // One that sends no more may still read; whether it does is not known.
+    if (leaving.done() && !writer.is_closing()) co_await aio::wait(std::vector{answering}, {.timeout = patience});
+    if (!answering.done()) {
+      answering.cancel();
+    } else if (serving.fault == Fault::stall || serving.fault == Fault::silent) {
+      co_await leaving;
+    } else if (serving.fault == Fault::reset) {
+      reader.stream()->connection().reset();
+    } else { // closed with bytes unread it would be reset, and what is on its way would be lost
+      writer.write_eof();
+      co_await aio::wait(std::vector{leaving}, {.timeout = farewell});
+    }
+    leaving.cancel();
+  } catch (const aio::Exception&) { // no request came, or too slowly
   }
   writer.close();
 }
+
+/// A port of its own at which every connection is refused.
+class RefusingPort {
+public:
+  explicit RefusingPort(const std::string& host) : descriptor_(sockets_.bind(host, 0)) {}
+  RefusingPort(const RefusingPort&) = delete;
+  RefusingPort& operator=(const RefusingPort&) = delete;
+  ~RefusingPort() { sockets_.close(descriptor_); }
+  int number() const { return sockets_.port_of(descriptor_); }
+
+private:
+  PosixSockets sockets_;
+  int descriptor_;
+};
 
 } // namespace
 
@@ -70,6 +147,7 @@ struct LessonServer::Run {
   std::string host;
   int port = 0;
   std::thread thread;
+  std::binary_semaphore told_to_end{0};
 
   /// On its thread: tells through `ready` that it serves, or why it does not.
   void serve(int wanted_port, std::promise<void> ready) {
@@ -77,16 +155,23 @@ struct LessonServer::Run {
     context.make_selector = [] { return std::make_unique<PollSelector>(); };
     const aio::RunScope scope(context);
     aio::Loop own = aio::new_event_loop();
+    std::optional<Server> server;
+    std::optional<RefusingPort> refusing;
     try {
-      Server server = own->run_until_complete(start_server(serve_client, host, wanted_port));
-      loop = own.get();
-      port = server.port();
-      ready.set_value();
-      own->run_forever();
-      server.close();
-    } catch (const aio::Exception&) {
-      ready.set_exception(std::current_exception());
+      server.emplace(own->run_until_complete(start_server(
+          [&](StreamReader reader, StreamWriter writer) { return serve_client(reader, writer, refusing->number()); },
+          host, wanted_port)));
+      refusing.emplace(host);
+    } catch (const std::exception&) {
+      own->close();
+      return ready.set_exception(std::current_exception());
     }
+    loop = own.get();
+    port = server->port();
+    ready.set_value();
+    own->run_forever();
+    told_to_end.acquire(); // whoever has told it is done with the loop
+    server->close();
     own->close();
   }
 };
@@ -107,6 +192,7 @@ LessonServer::LessonServer(int port, std::string host) : run_(std::make_unique<R
 
 LessonServer::~LessonServer() {
   run_->loop->call_soon_threadsafe([loop = run_->loop] { loop->stop(); });
+  run_->told_to_end.release();
   run_->thread.join();
 }
 

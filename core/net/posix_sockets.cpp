@@ -2,7 +2,9 @@
 
 #include "core/net/connection.h"
 
+#include <cctype>
 #include <cerrno>
+#include <cstring>
 #include <memory>
 #include <netdb.h>
 #include <netinet/in.h>
@@ -39,6 +41,15 @@ int new_socket(const addrinfo& address) {
   return descriptor;
 }
 
+[[noreturn]] void throw_bind_error(int descriptor, const std::string& host, int port) {
+  const int error = errno;
+  ::close(descriptor);
+  std::string why = std::strerror(error);
+  why.front() = static_cast<char>(std::tolower(static_cast<unsigned char>(why.front())));
+  throw_os_error(error,
+                 "error while attempting to bind on address ('" + host + "', " + std::to_string(port) + "): " + why);
+}
+
 Transfer failed(int error) {
   return {error == EAGAIN || error == EWOULDBLOCK || error == EINTR ? Status::would_block : Status::failed, 0, error};
 }
@@ -54,17 +65,20 @@ int PosixSockets::connect(const std::string& host, int port) {
   throw_os_error(error);
 }
 
-int PosixSockets::listen(const std::string& host, int port) {
+int PosixSockets::bind(const std::string& host, int port) {
   const Addresses address = addresses_of(host, port, AI_PASSIVE);
   const int descriptor = new_socket(*address);
   const int yes = 1;
-  ::setsockopt(descriptor, SOL_SOCKET, SO_REUSEADDR, &yes, sizeof yes);
+  if (port != 0) ::setsockopt(descriptor, SOL_SOCKET, SO_REUSEADDR, &yes, sizeof yes);
+  if (::bind(descriptor, address->ai_addr, address->ai_addrlen) == 0) return descriptor;
+  throw_bind_error(descriptor, host, port);
+}
+
+int PosixSockets::listen(const std::string& host, int port) {
+  const int descriptor = bind(host, port);
   constexpr int backlog = 1024;
-  if (::bind(descriptor, address->ai_addr, address->ai_addrlen) == 0 && ::listen(descriptor, backlog) == 0)
-    return descriptor;
-  const int error = errno;
-  ::close(descriptor);
-  throw_os_error(error, "error while attempting to bind on address ('" + host + "', " + std::to_string(port) + ")");
+  if (::listen(descriptor, backlog) == 0) return descriptor;
+  throw_bind_error(descriptor, host, port);
 }
 
 int PosixSockets::port_of(int descriptor) const {
@@ -77,7 +91,11 @@ int PosixSockets::port_of(int descriptor) const {
 
 int PosixSockets::accept(int descriptor) {
   const int client = ::accept4(descriptor, nullptr, nullptr, SOCK_NONBLOCK | SOCK_CLOEXEC);
-  if (client < 0) return -1;
+  if (client < 0) {
+    // As asyncio has it: any other error is of that client alone.
+    if (errno == EMFILE || errno == ENFILE || errno == ENOBUFS || errno == ENOMEM) throw_os_error(errno);
+    return -1;
+  }
   const int yes = 1;
   ::setsockopt(client, IPPROTO_TCP, TCP_NODELAY, &yes, sizeof yes);
   return client;

@@ -9,6 +9,8 @@ namespace loopscope::net {
 class PosixSockets final : public aio::Sockets {
 public:
   int connect(const std::string& host, int port) override;
+  /// A socket of its own at that port, or a free one for 0, which refuses connections unless it listens. OSError.
+  int bind(const std::string& host, int port);
   int listen(const std::string& host, int port) override;
   int port_of(int descriptor) const override;
   int accept(int descriptor) override;

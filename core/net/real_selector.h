@@ -17,6 +17,7 @@ public:
   double time() const override;
   std::int64_t nanoseconds() const override;
   void block(double seconds) override;
+  void compute(double seconds) override;
   bool block_until(int descriptor, aio::Interest, std::optional<double> seconds) override;
   /// Whatever stands still, on any thread of the run, is left by RunAborted. Any thread.
   void abort() override { standstill_.abort(); }

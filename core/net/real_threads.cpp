@@ -38,9 +38,10 @@ void Standstill::change(const std::function<void()>& what) {
 }
 
 void Standstill::abort() {
-  change([this] { aborted_ = true; });
+  // First, so that whoever finds that no thread is left finds this too.
   const std::uint64_t one = 1;
   static_cast<void>(::write(descriptor_, &one, sizeof one));
+  change([this] { aborted_ = true; });
 }
 
 bool Standstill::aborted() {
@@ -76,22 +77,30 @@ std::unique_ptr<aio::ThreadSemaphore> RealThreads::make_semaphore() {
 }
 
 void RealThreads::start(std::function<void()> body) {
-  const std::lock_guard lock(mutex_);
-  ++running_;
-  threads_.emplace_back([this, body = std::move(body)]() mutable {
-    try {
-      body();
-    } catch (const aio::RunAborted&) { // its stack is unwound, and that is all
-    }
-    body = nullptr;
-    const std::lock_guard ended(mutex_);
-    --running_;
-  });
+  std::list<std::thread> ended;
+  {
+    const std::lock_guard lock(mutex_);
+    std::list<std::thread> started(1);
+    const auto place = started.begin();
+    *place = std::thread([this, place, body = std::move(body)]() mutable {
+      try {
+        body();
+      } catch (const aio::RunAborted&) { // its stack is unwound, and that is all
+      }
+      body = nullptr;
+      const std::lock_guard last(mutex_);
+      ended_.splice(ended_.end(), running_, place);
+      all_ended_.notify_all();
+    });
+    running_.splice(running_.end(), started);
+    ended.swap(ended_);
+  }
+  for (std::thread& thread : ended) thread.join();
 }
 
 bool RealThreads::any() {
   const std::lock_guard lock(mutex_);
-  return running_ > 0;
+  return !running_.empty();
 }
 
 void RealThreads::join() {
@@ -104,12 +113,11 @@ void RealThreads::abort() {
 }
 
 void RealThreads::join_all() {
-  std::vector<std::thread> all;
-  {
-    const std::lock_guard lock(mutex_);
-    all.swap(threads_);
-  }
-  for (std::thread& thread : all) thread.join();
+  std::unique_lock lock(mutex_);
+  all_ended_.wait(lock, [this] { return running_.empty(); });
+  std::list<std::thread> ended = std::exchange(ended_, {});
+  lock.unlock();
+  for (std::thread& thread : ended) thread.join();
 }
 
 } // namespace loopscope::net

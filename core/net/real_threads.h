@@ -6,11 +6,11 @@
 #include <chrono>
 #include <condition_variable>
 #include <functional>
+#include <list>
 #include <memory>
 #include <mutex>
 #include <optional>
 #include <thread>
-#include <vector>
 
 namespace loopscope::net {
 
@@ -55,9 +55,9 @@ public:
 private:
   void join_all();
   Standstill& standstill_;
-  std::mutex mutex_; // guards the rest
-  std::vector<std::thread> threads_;
-  std::size_t running_ = 0;
+  std::mutex mutex_;                       // guards the rest
+  std::list<std::thread> running_, ended_; // those that have ended are joined when the next one starts
+  std::condition_variable all_ended_;
 };
 
 } // namespace loopscope::net

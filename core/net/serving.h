@@ -1,4 +1,4 @@
-// What the lessons' server sends for which path: one description for the simulated server and the real one.
+// What the lessons' server sends for which request: one description for the simulated server and the real one.
 #pragma once
 
 #include <cstdint>
@@ -9,12 +9,26 @@
 
 namespace loopscope::net {
 
+/// What a client asks for.
+struct Request {
+  static constexpr std::size_t longest = std::size_t{64} << 10; // bytes that a request may have
+
+  std::string method; // "GET"; empty: what came is no request
+  std::string target; // path and query; nothing but visible characters
+  std::string host;   // that the client has asked, without the port; empty: it does not say
+
+  /// Nothing: it is not complete. Lines may end with or without a carriage return.
+  static std::optional<Request> read(std::string_view received);
+};
+
 /// `/NAME?bytes=N&seconds=S&latency=S` is a file of N bytes which takes S seconds once it has begun; a fault is a
-/// folder before the name: `/cut/NAME?bytes=N`.
+/// folder before the name: `/cut/NAME?bytes=N`. `bandwidth=B` says the seconds in bytes a second; `redirects=N` leads
+/// to the file over N others, `chunk=N` sends it in chunks of N bytes, `encoding=gzip` or `deflate` packs it.
 struct Serving {
   enum class Fault {
     none,
-    refuse,   // closes at once
+    refuse,   // leads to a port that refuses connections
+    close,    // without an answer
     reset,    // in the middle of the body
     stall,    // says nothing more in the middle of the body
     silent,   // never answers
@@ -28,10 +42,12 @@ struct Serving {
     endless,  // a body without an end, or a length
     garbage,  // no HTTP
   };
+  enum class Encoding { none, gzip, deflate };
   static constexpr std::uint64_t usual_bytes = 100'000;
   static constexpr std::uint64_t most_bytes = std::uint64_t{1} << 30;
+  static constexpr std::uint64_t longest_chunk = std::uint64_t{64} << 10;
 
-  /// A folder before the name, and what it does: "closes at once".
+  /// A folder before the name, and what it does: "closes without an answer".
   struct Folder {
     std::string_view name;
     Fault fault;
@@ -41,21 +57,31 @@ struct Serving {
 
   std::string name;
   Fault fault = Fault::none;
-  std::uint64_t bytes = usual_bytes; // of the whole body
+  std::uint64_t bytes = usual_bytes; // of the whole body, not packed
   double seconds = 0;                // that the body takes; 0: as fast as it goes
   double latency = 0;                // seconds before the first byte
+  std::uint64_t chunk = 0;           // bytes of the body in a chunk; 0: as it comes
+  Encoding encoding = Encoding::none;
+  int status = 200;
+  std::string location; // of a redirect
+  bool head_only = false;
 
   /// Anything that cannot be read as that is a file not found.
   static Serving of(std::string_view target);
+  /// A refused connection is at that port of the host that was asked.
+  static Serving of(const Request& request, int refusing_port);
+  static Serving of_status(int status);
+  /// The same file, neither packed nor in chunks.
+  Serving plain() const;
 
-  int status() const;
+  /// In chunks, each with its length before it, because the length of the whole is not told.
+  bool chunked() const { return chunk > 0 || encoding != Encoding::none; }
   /// The first lines, up to the body.
   std::string head() const;
   /// How many bytes of body are really sent; nothing: no end.
   std::optional<std::uint64_t> sent() const;
+  /// There is a body, and it comes to its end.
+  bool complete() const { return status == 200 && !head_only && (fault == Fault::none || fault == Fault::trickle); }
 };
-
-/// The target of a request that is complete, up to its empty line; empty when it is no GET.
-std::optional<std::string> requested_target(std::string_view received);
 
 } // namespace loopscope::net

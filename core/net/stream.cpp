@@ -156,9 +156,12 @@ void Stream::writable() {
     if (sent.status == Transfer::Status::would_block) break;
     out_.erase(0, sent.bytes);
   }
-  if (!out_.empty())
-    return when_writable(*loop_, connection_.descriptor(), [alive] { alive->writable(); }); // until all is sent
-  connection_.loop().remove_writer(connection_.descriptor());
+  if (!out_.empty()) { // until all is sent
+    if (!std::exchange(watches_for_room_, true))
+      when_writable(*loop_, connection_.descriptor(), [alive] { alive->writable(); });
+    return;
+  }
+  if (std::exchange(watches_for_room_, false)) connection_.loop().remove_writer(connection_.descriptor());
   if (ends_) connection_.end_writing();
   if (closing_) connection_.close();
   if (out_.size() <= low_water)
@@ -210,14 +213,27 @@ Coro<std::pair<StreamReader, StreamWriter>> open_connection(std::string host, in
 
 Server::State::State(Connection connection, Handler client_handler)
     : loop(&connection.loop()), listening(std::move(connection)), handler(std::move(client_handler)) {
-  when_readable(*loop, listening.descriptor(), [this] { accept(); });
+  watch();
 }
 
+void Server::State::watch() {
+  if (listening) when_readable(*loop, listening.descriptor(), [this] { accept(); });
+}
+
+/// BaseSelectorEventLoop._accept_connection
 void Server::State::accept() {
-  while (Connection client = listening.accept()) {
-    Ref<Stream> stream(new Stream(std::move(client)));
-    stream->watch();
-    loop->create_task(handler(StreamReader(stream), StreamWriter(stream)));
+  constexpr double retry_delay = 1; // seconds
+  try {
+    while (Connection client = listening.accept()) {
+      Ref<Stream> stream(new Stream(std::move(client)));
+      stream->watch();
+      loop->create_task(handler(StreamReader(stream), StreamWriter(stream)));
+    }
+  } catch (const aio::OSError&) { // whoever comes waits, and the loop is not to be busy with that
+    loop->call_exception_handler({"socket.accept() out of system resource", std::current_exception()},
+                                 trace::WarningKind::callback_failed, 0);
+    loop->remove_reader(listening.descriptor());
+    loop->call_later(retry_delay, aio::named("Server._start_serving", [self = Ref<State>(this)] { self->watch(); }));
   }
 }
 

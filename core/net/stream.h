@@ -63,11 +63,12 @@ private:
   Connection connection_;
   aio::WaiterLine reader_, drainers_; // who waits for bytes: one at most; who waits for room
   std::string in_, out_;
-  bool ended_ = false;   // the peer sends no more
-  bool paused_ = false;  // reading
-  bool closing_ = false; // as soon as all is written
-  bool ends_ = false;    // writing, as soon as all is written
-  int error_ = 0;        // the connection was lost
+  bool ended_ = false;            // the peer sends no more
+  bool paused_ = false;           // reading
+  bool closing_ = false;          // as soon as all is written
+  bool ends_ = false;             // writing, as soon as all is written
+  bool watches_for_room_ = false; // to write
+  int error_ = 0;                 // the connection was lost
 };
 
 /// asyncio.StreamReader
@@ -124,6 +125,7 @@ public:
 private:
   struct State final : aio::RefCounted {
     State(Connection connection, Handler client_handler);
+    void watch();
     void accept();
     aio::Ref<aio::EventLoop> loop;
     Connection listening;
@@ -132,7 +134,8 @@ private:
   aio::Ref<State> state_;
 };
 
-/// asyncio.start_server: a task of `handler` for each client. Port 0: a free one.
+/// asyncio.start_server: a task of `handler` for each client. Port 0: a free one. While the system has no socket left,
+/// clients wait.
 aio::Coro<Server> start_server(Server::Handler handler, std::string host, int port);
 
 } // namespace loopscope::net

@@ -8,8 +8,9 @@
 
 namespace loopscope::net {
 
-/// A reference, copied as Python copies references. OSError when it cannot be made or written. May be used by one
-/// thread after another.
+/// A reference, copied as Python copies references. It is made in TMPDIR, or /tmp, and has no name there: however the
+/// program ends, by a signal too, nothing is left. OSError when it cannot be made or written: [Errno 28] on a full
+/// disk. May be used by one thread after another.
 class TemporaryFile {
 public:
   TemporaryFile();

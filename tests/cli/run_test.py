@@ -1,8 +1,11 @@
 """list, run and export: what they print and write."""
 import json
+import signal
+import subprocess
+import time
 import unittest
 
-from program import LESSONS, ROOT, SCHEDULED, ProgramTest, cpython_log
+from program import LESSONS, PROGRAM, ROOT, SCHEDULED, ProgramTest, cpython_log
 
 
 class Listing(ProgramTest):
@@ -58,6 +61,20 @@ class Running(ProgramTest):
         for name in ("a", "b"):
             self.good("run", "gather", "--seed", "7", "--trace", name)
         self.assertEqual((self.folder / "a").read_bytes(), (self.folder / "b").read_bytes())
+
+    def test_ctrl_c_ends_a_run_that_stands_still_in_a_download(self):
+        for loop in ("poll", "asio"):
+            for lesson in ("blocking_downloads", "async_downloads"):
+                run = subprocess.Popen([PROGRAM, "run", lesson, "--loop", loop, "--set", "slow=30"], env=self.environment,
+                                       stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+                self.addCleanup(run.kill)
+                time.sleep(1)
+                began = time.monotonic()
+                run.send_signal(signal.SIGINT)
+                printed, errors = run.communicate(timeout=10)
+                self.assertLess(time.monotonic() - began, 2, "some milliseconds on a machine that is idle")
+                self.assertEqual((run.returncode, errors), (130, "loopscope: stopped\n"))
+                self.assertIn("beat\n", printed)
 
     def test_a_trace_is_exported_for_perfetto(self):
         for lesson in LESSONS:

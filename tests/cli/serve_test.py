@@ -38,14 +38,36 @@ class Serving(ProgramTest):
         told = []
         while "Ctrl+C" not in (line := server.stdout.readline()):
             told += [line.split("/")[1]] if line.startswith("  /") else []
-        self.assertIn("NAME?bytes=N&seconds=S&latency=L", told[0])
-        self.assertEqual(sorted(told[1:]), sorted("refuse reset stall silent trickle too_long too_short cut 404 500 redirect endless "
-                                                  "garbage".split()))
+        self.assertIn("NAME?bytes=N", told[0])
+        self.assertEqual(sorted(told[1:]), sorted("refuse close reset stall silent trickle too_long too_short cut 404 500 redirect "
+                                                  "endless garbage".split()))
         for status in (404, 500):
             with self.assertRaises(urllib.error.HTTPError) as caught:
                 urllib.request.urlopen(f"{url}/{status}/a", timeout=10)
             self.assertEqual(caught.exception.code, status)
             caught.exception.close()
+
+    def test_ends_in_the_middle_of_what_it_sends(self):
+        for path in ("/endless/a", "/endless/a?encoding=gzip", "/a?bytes=1000000&seconds=60", "/trickle/a", "/a?latency=60"):
+            server, url = self.serve("--port", 0)
+            with socket.create_connection(("127.0.0.1", int(url.rsplit(":", 1)[1]))) as client:
+                client.sendall(f"GET {path} HTTP/1.1\r\n\r\n".encode())
+                if "latency" not in path:
+                    client.recv(1000)  # and reads no more
+                server.send_signal(signal.SIGINT)
+                self.assertEqual(server.wait(5), 0, path)
+
+    def test_a_file_that_leads_to_a_closed_port_is_refused_as_python_says(self):
+        _, url = self.serve("--port", 0)
+        with self.assertRaises(urllib.error.URLError) as caught:
+            urllib.request.urlopen(url + "/refuse/a", timeout=10)
+        self.assertEqual(str(caught.exception.reason), "[Errno 111] Connection refused")
+
+    def test_serves_at_an_address_of_ipv6(self):
+        _, url = self.serve("--port", 0, "--host", "::1")
+        self.assertRegex(url, r"^http://\[::1\]:\d+$")
+        with urllib.request.urlopen(url + "/a?bytes=1234&redirects=2", timeout=10) as reply:
+            self.assertEqual(len(reply.read()), 1234)
 
     def test_a_lessons_own_program_downloads_from_it(self):
         _, url = self.serve("--port", 0)

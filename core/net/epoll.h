@@ -1,0 +1,33 @@
+// epoll(7): sources that stand in the kernel until they are taken out, as in Python's selectors.EpollSelector.
+#pragma once
+
+#include "core/aio/selector.h"
+
+#include <cstddef>
+#include <sys/epoll.h>
+#include <vector>
+
+namespace loopscope::net {
+
+/// Descriptors, as one that is readable while any of them is ready. One that is closed leaves by itself.
+class Epoll {
+public:
+  /// OSError
+  Epoll();
+  Epoll(const Epoll&) = delete;
+  Epoll& operator=(const Epoll&) = delete;
+  ~Epoll();
+
+  int descriptor() const { return descriptor_; }
+  /// The ways in which a descriptor is looked at from now on. 0, or errno's number.
+  int watch(int watched, aio::Interest interest);
+  /// Appends those that are ready now, at most so many, without waiting; an error or the end is to be noticed by
+  /// whoever reads or writes.
+  void ready(std::size_t most, std::vector<aio::ReadySource>& found);
+
+private:
+  int descriptor_;
+  std::vector<epoll_event> events_; // room for what the kernel says
+};
+
+} // namespace loopscope::net
