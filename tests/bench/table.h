@@ -13,9 +13,8 @@ struct Row {
   std::string peer;      // what it is measured beside; empty: a limit of its own
   std::string ours_name; // the benchmarks, as they are registered
   std::string peer_name;
-  double goal = 0;     // at most: a ratio where there is a peer, otherwise in the unit; 0: none
-  std::string unit;    // of a limit of its own: "ns", "ms", "bytes"
-  std::string missing; // why it is not measured yet
+  double goal = 0;  // at most: a ratio where there is a peer, otherwise in the unit; 0: none
+  std::string unit; // of a limit of its own: "ns", "ms", "bytes"
 };
 
 /// The best value of each benchmark, by name: nanoseconds an operation, or what the benchmark itself counts.
