@@ -1,26 +1,23 @@
 #include "app/live_line.h"
 
 #include "app/views/counts.h"
+#include "core/replay/meanwhile.h"
 
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <set>
 #include <vector>
 
 namespace loopscope::app {
 namespace {
 
+using replay::Hold;
 using replay::Phase;
+using replay::seconds;
 using replay::State;
-using trace::EventKind;
 
 constexpr std::int64_t worth_telling = 100'000'000; // ns of a stand
 constexpr std::int64_t told_for = 10'000'000'000;   // ns after it, to who follows the run
-
-std::string seconds(std::int64_t ns) {
-  return fmt::format("{:.1f} s", static_cast<double>(ns) / 1e9);
-}
 
 std::string counted(std::size_t count, const char* what) {
   return fmt::format("{} {}{}", grouped(count), what, count == 1 ? "" : "s");
@@ -47,12 +44,11 @@ std::string overdue(const State& state, std::int64_t clock) {
 
 /// What the last stand before the cursor brought, while that is news.
 std::string last_stand(const replay::Replay& replay, const Player& player) {
-  const std::vector<Hold>& holds = player.holds();
+  const std::vector<Hold>& holds = replay.index().holds();
   for (std::size_t i = holds.size(); i-- > 0;) {
     const Hold& hold = holds[i];
-    if (hold.to < 0 || hold.position >= player.position()) continue;
-    if (hold.to - hold.from < worth_telling) continue;
-    const Meanwhile came = meanwhile(replay.index(), hold);
+    if (hold.ended == 0 || hold.ended >= player.position() || hold.to - hold.from < worth_telling) continue;
+    const replay::Meanwhile came = meanwhile(replay.index(), hold);
     const bool news = player.follows() ? player.clock() - hold.to < told_for : player.position() <= came.until;
     if (!news || !came.known) return {};
     return fmt::format("While it stood for {}: {}.", seconds(hold.to - hold.from), words_of(came));
@@ -73,66 +69,6 @@ LiveLine cannot_stand(const replay::Replay& replay, const Player& player) {
 
 } // namespace
 
-Meanwhile meanwhile(const replay::Index& index, const Hold& hold) {
-  Meanwhile came;
-  const trace::Trace& trace = index.trace();
-  bool looked = false;
-  std::set<trace::ObjectId> known; // connections that are new, or read: what the first read finds had come before
-  std::uint64_t at = hold.position;
-  for (; at < index.size(); ++at) {
-    const trace::Event& event = trace[at];
-    switch (event.kind) {
-    case EventKind::turn_begun:
-      if (came.known) return came;
-      looked = true;
-      break;
-    case EventKind::turn_running:
-      came.known = came.known || looked;
-      break;
-    case EventKind::timer_due: {
-      const std::int64_t due = index.callback(event.subject).when;
-      if (due > hold.to) break; // would have had to wait in any case
-      ++came.timers;
-      came.late = std::max(came.late, event.time - due);
-      break;
-    }
-    case EventKind::select_ended:
-      came.sources += static_cast<std::size_t>(std::max<std::int64_t>(0, event.value));
-      break;
-    case EventKind::connection_opened:
-      known.insert(event.subject);
-      break;
-    case EventKind::bytes_received:
-      if (known.insert(event.subject).second) came.bytes += std::max<std::int64_t>(0, event.value);
-      break;
-    case EventKind::thread_call:
-      ++came.calls;
-      break;
-    case EventKind::job_ended:
-      if (event.time <= hold.to) ++came.jobs;
-      break;
-    default:
-      break;
-    }
-    came.until = at + 1;
-  }
-  return came;
-}
-
-std::string words_of(const Meanwhile& came) {
-  std::string words;
-  auto say = [&](std::string part) { words += (words.empty() ? "" : ", ") + part; };
-  if (came.timers == 1)
-    say(fmt::format("a timer came due and was {} late", seconds(came.late)));
-  else if (came.timers > 1)
-    say(fmt::format("{} came due, the first was {} late", counted(came.timers, "timer"), seconds(came.late)));
-  if (came.sources > 0) say(counted(came.sources, "socket") + (came.sources == 1 ? " was ready" : " were ready"));
-  if (came.bytes > 0) say(amount(came.bytes) + " had come");
-  if (came.calls > 0) say(counted(came.calls, "call") + " came from other threads");
-  if (came.jobs > 0) say(counted(came.jobs, "job") + " ended on threads");
-  return words.empty() ? "nothing came" : words;
-}
-
 LiveLine live_line(const replay::Replay& replay, const Player& player) {
   const std::string stood = last_stand(replay, player);
   if (!player.live()) return {stood.empty() ? "This run was in real time. Now it is a recording." : stood, false};
@@ -152,8 +88,10 @@ LiveLine live_line(const replay::Replay& replay, const Player& player) {
   }
   if (player.pausing()) return cannot_stand(replay, player);
   if (replay.index().ran().empty()) return {"Real time: nothing goes at a chosen speed. Space lets the run go.", false};
-  const std::int64_t since = player.clock() - player.holds().back().from;
-  std::string text = fmt::format("Paused for {}, and the world goes on.", seconds(since));
+  const std::vector<Hold>& holds = replay.index().holds();
+  const bool told = !holds.empty() && holds.back().ended == 0;
+  std::string text = fmt::format("Paused for {}, and the world goes on.",
+                                 seconds(told ? std::max<std::int64_t>(0, player.clock() - holds.back().from) : 0));
   const bool at_end = replay.next(player.position(), replay::Step::callback) >= replay.size();
   if (at_end) text += overdue(replay.state(), player.clock());
   if (!stood.empty()) text += " " + stood;

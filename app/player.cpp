@@ -37,7 +37,6 @@ void Player::ask_for_more() {
   if (!feed_ || !feed_->growing() || !feed_->standing()) return;
   // A step that finds nothing for long (a task switch where there is one task) asks for more each time.
   asked_ = asked_ == 0 ? 1 : std::min<std::uint64_t>(asked_ * 2, 4096);
-  note_hold();
   feed_->let_go(asked_);
 }
 
@@ -46,7 +45,6 @@ void Player::play() {
     want_ = Want::nothing;
     asked_ = 0;
     playing_ = follows_ = true;
-    note_hold();
     feed_->let_go_free();
     return;
   }
@@ -147,6 +145,7 @@ void Player::fulfil() {
     if (known(target)) {
       go(target);
       stop_wanting();
+      follows_ = step_ != replay::Step::event; // of a live run, to where it stands again
     } else {
       ask_for_more();
     }
@@ -230,17 +229,7 @@ void Player::advance(double seconds) {
   }
 }
 
-/// A stand that is over from now on.
-void Player::note_hold() {
-  if (!holds_.empty() && holds_.back().to < 0) holds_.back().to = feed_->clock();
-}
-
 void Player::update_live() {
-  if (feed_->standing()) {
-    if (holds_.empty() || holds_.back().to >= 0) holds_.push_back({replay_.size(), feed_->clock(), -1});
-  } else {
-    note_hold();
-  }
   // While it waits for the step's end, what the loop does meanwhile is shown.
   if (!follows_ && want_ != Want::step) return;
   if (position() < replay_.size()) go(replay_.size());
@@ -260,7 +249,6 @@ bool Player::update(double seconds) {
     return playing_ || want_ != Want::nothing || replay_.size() < replay_.trace().size();
   }
   if (was_live) {
-    note_hold();
     playing_ = false;
     if (follows_) go(replay_.size());
   }

@@ -5,7 +5,6 @@
 
 #include <cstdint>
 #include <limits>
-#include <vector>
 
 namespace loopscope::app {
 
@@ -31,20 +30,14 @@ public:
   virtual std::int64_t clock() const { return 0; }
 };
 
-/// A stand of a real run, as the window saw it: between two of its callbacks, while the world went on.
-struct Hold {
-  std::uint64_t position = 0; // events that there were
-  std::int64_t from = 0;      // ns of the run's clock
-  std::int64_t to = -1;       // the same; -1: it stands still
-};
-
 /// Moves a Replay's state. A live run is a replay whose end still grows: the feed is let go only as far as the cursor
 /// needs it. Positions are events, times nanoseconds of the loop's clock. Window thread; the replay and the feed (null
 /// for a file) must outlive it.
 ///
 /// A run in real time is not paced by the cursor. While it is live(), the run is let go or held, and the cursor is at
 /// its end, which it follows, or looks back, which the run takes no notice of. Playing and stepping from the end let it
-/// go; pausing holds it. Once it is over it is a recording like any other.
+/// go; pausing holds it. After a step of more than an event the cursor goes on to where the run stands again. Once it
+/// is over it is a recording like any other.
 class Player {
 public:
   static constexpr double as_fast_as_it_goes = std::numeric_limits<double>::infinity();
@@ -70,13 +63,13 @@ public:
   /// It is live, and the cursor is at its end and stays there.
   bool follows() const { return live() && follows_; }
   /// It stands still between two callbacks, and the world goes on.
-  bool stands() const { return live() && !holds_.empty() && holds_.back().to < 0; }
+  bool stands() const { return live() && feed_->standing(); }
   /// It is live and is to stand, but has not come to the end of what it does now.
   bool pausing() const { return live() && !playing_ && !busy() && !stands(); }
-  /// The stands of a run in real time so far.
-  const std::vector<Hold>& holds() const { return holds_; }
   /// What the clock of a live run shows.
   std::int64_t clock() const { return feed_ ? feed_->clock() : 0; }
+  /// A step waits for its end.
+  bool stepping() const { return want_ == Want::step; }
   /// Nothing follows this moment, and nothing will.
   bool at_end() const;
 
@@ -111,7 +104,6 @@ private:
   void advance(double seconds);
   void follow();
   void update_live();
-  void note_hold();
   bool known(std::uint64_t target) const { return target < replay_.size() || !growing_; }
 
   replay::Replay& replay_;
@@ -127,7 +119,6 @@ private:
   std::uint64_t asked_ = 0; // callbacks that were asked for last
   double dwelt_ = 0;        // seconds on this position, while playing
   bool follows_ = true;     // the cursor is at the end of a live run
-  std::vector<Hold> holds_;
 };
 
 } // namespace loopscope::app

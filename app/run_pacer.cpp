@@ -1,6 +1,6 @@
 #include "app/run_pacer.h"
 
-#include "core/trace/event.h"
+#include "core/aio/context.h"
 
 #include <algorithm>
 #include <chrono>
@@ -31,6 +31,11 @@ void RunPacer::before_wait(std::int64_t) {
   if (aborted_.load(std::memory_order_acquire)) throw aio::RunAborted{};
 }
 
+void RunPacer::record(trace::EventKind kind) {
+  aio::RunContext& run = aio::context();
+  if (real_ && run.recorder) run.record({.kind = kind});
+}
+
 void RunPacer::pass() {
   if (aborted_.load(std::memory_order_acquire)) throw aio::RunAborted{};
   if (++passed_ > limit_)
@@ -40,11 +45,13 @@ void RunPacer::pass() {
   std::unique_lock lock(mutex_);
   auto may_go = [&] { return !at_limit() && (left_ > 0 || time_ <= until_ || free_.load(std::memory_order_acquire)); };
   if (!may_go()) {
+    record(trace::EventKind::run_held); // before anybody is told that it stands
     held_.store(true, std::memory_order_release);
     lock.unlock();
     if (on_stand) on_stand();
     lock.lock();
     let_.wait(lock, [&] { return aborted_.load(std::memory_order_acquire) || may_go(); });
+    record(trace::EventKind::run_let_go);
     held_.store(false, std::memory_order_release);
   }
   if (aborted_.load(std::memory_order_acquire)) throw aio::RunAborted{};

@@ -3,6 +3,7 @@
 
 #include "app/player.h"
 #include "core/aio/pacer.h"
+#include "core/trace/event.h"
 
 #include <atomic>
 #include <condition_variable>
@@ -13,7 +14,8 @@
 namespace loopscope::app {
 
 /// Starts held: the loop stands still before its first callback. The Pacer's half is called by the loop's thread, all
-/// else by any other one, which never waits.
+/// else by any other one, which never waits. The trace of a run in real time tells when it is held and when it is let
+/// go or ended; in virtual time a stand takes no time, and is not told.
 class RunPacer final : public aio::Pacer, public Feed {
 public:
   /// How many callbacks and waits a run that is let go may make before it is held for good: a program that never ends
@@ -50,6 +52,7 @@ public:
 
 private:
   void pass();
+  void record(trace::EventKind);
 
   const std::uint64_t limit_;
   const bool real_;

@@ -27,6 +27,7 @@ Status status_of(const Scene& scene) {
   }
   if (state.idle) return Status::deadlocked;
   if (state.blocked) return Status::blocked;
+  if (state.held) return Status::paused;
   if (!scene.playing) return Status::paused;
   return state.phase == replay::Phase::select || scene.now > state.time ? Status::waiting : Status::running;
 }

@@ -157,6 +157,7 @@ void LessonView::draw_narration(Column& column, float room) {
   if (told.because.empty()) {
     const bool outside = scene.state.phase == replay::Phase::outside;
     column.say(scene.state.position == 0 ? "Nothing came before."
+               : scene.state.held        ? "Whoever watches the run has paused it, or takes it in steps."
                : outside                 ? "The program does this itself, outside the loop."
                                          : "No callback runs: the loop does this itself, in every turn.",
                {theme.muted, 15});

@@ -49,7 +49,7 @@ Guards::Guards(const State& state) {
     const bool task = callback.kind == CallbackKind::timeout_timer && state.tasks.find(callback.serves);
     timeouts_ += task;
     if (bands_.size() == most) return;
-    bands_.push_back({callback.serves, callback.since, callback.when, callback.id});
+    bands_.push_back({callback.serves, callback.since, callback.when, callback.first ? callback.first : callback.id});
     if (task && std::find(tasks_.begin(), tasks_.end(), callback.serves) == tasks_.end())
       tasks_.push_back(callback.serves);
   };

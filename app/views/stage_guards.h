@@ -15,7 +15,7 @@ struct Band {
   trace::ObjectId guards = 0;  // the task, or the future of the wait
   std::int64_t since = 0;      // when it was set, ns
   std::int64_t when = 0;       // when its time is up, ns
-  trace::CallbackId timer = 0; // its callback
+  trace::CallbackId timer = 0; // the callback that it was entered with
   /// What is left of its time at `now`, 0 to 1, at every scale of time.
   float left(std::int64_t now) const;
 };
@@ -27,7 +27,7 @@ public:
 
   Guards() = default;
   explicit Guards(const replay::State&);
-  /// Those round the task or future, outermost first: the order in which they were set.
+  /// Those round the task or future, outermost first: the order in which they were entered.
   std::span<const Band> of(trace::ObjectId) const;
   /// The tasks that are guarded, those whose time is up first before others.
   const std::vector<trace::ObjectId>& tasks() const { return tasks_; }
@@ -35,7 +35,7 @@ public:
   std::size_t timeouts() const { return timeouts_; }
 
 private:
-  std::vector<Band> bands_; // by what they guard, then in the order in which they were set
+  std::vector<Band> bands_; // by what they guard, then in the order in which they were entered
   std::vector<trace::ObjectId> tasks_;
   std::size_t timeouts_ = 0;
 };

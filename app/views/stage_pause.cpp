@@ -103,7 +103,10 @@ Pause pause_of(const Pen& pen) {
   } else if (state.phase == Phase::move_timers) {
     say("MOVING", "due timers", "to the end of the ready queue");
   } else if (state.left_this_turn > 0) {
-    say("NEXT", "", fmt::format("{} to run in turn {}", grouped(state.left_this_turn), state.turn));
+    if (state.held)
+      say("HELD BY A PAUSE", "", "for " + clock(time_left(pen.scene.now, state.held_since)));
+    else
+      say("NEXT", "", fmt::format("{} to run in turn {}", grouped(state.left_this_turn), state.turn));
     if (state.ready_size() > 0) {
       pause.next = chip_of(pen, state.ready[state.ready_head]);
       pause.title = pause.next.title;

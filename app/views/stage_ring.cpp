@@ -39,7 +39,7 @@ constexpr std::array<Part, 3> parts = {{
 Color colour_of(const Pen& pen) {
   const State& state = pen.scene.state;
   if (state.blocked || state.idle) return pen.theme.blocked;
-  return pen.theme.run;
+  return state.held ? pen.theme.muted : pen.theme.run;
 }
 
 bool current(const State& state, const Part& part) {

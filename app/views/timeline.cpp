@@ -18,6 +18,12 @@ float TimelineView::Frame::x_of(const replay::Lane& lane, std::uint64_t event, s
   return scale.x(slots, {time, event});
 }
 
+void fill_comb(ui::Canvas& canvas, ui::Rect box, ui::Color color) {
+  constexpr float pitch = 6, tooth = 3;
+  for (float x = std::ceil(box.x / pitch) * pitch; x + tooth <= box.right(); x += pitch)
+    canvas.fill({x, box.y, tooth, box.h}, color, 1);
+}
+
 std::string_view fitting(ui::Canvas& canvas, const std::vector<std::string>& texts, const ui::TextStyle& style,
                          float width) {
   for (const std::string& text : texts)

@@ -80,6 +80,8 @@ private:
   // timeline_loop.cpp
   void draw_loop(Frame&, float y);
   void draw_loop_spans(Frame&, float left, float right, float y);
+  void draw_paused(Frame&, ui::Rect box, bool past);
+  void draw_holds_between(Frame&, float y);
   bool draw_blocked_in(Frame&, std::size_t callback, ui::Rect box, bool past);
   void draw_loop_slots(Frame&, double first, double last, float y);
   // timeline_outside.cpp

@@ -45,6 +45,10 @@ struct TimelineView::Frame {
   float x_of(const replay::Lane& lane, std::uint64_t event, std::int64_t time, bool runs) const;
 };
 
+/// What is done again and again, with rests too short to be drawn between: teeth, and no bar that would say that it
+/// never rests. They stand still while the box grows.
+void fill_comb(ui::Canvas&, ui::Rect box, ui::Color);
+
 /// The first of the texts that fits; empty when none does.
 std::string_view fitting(ui::Canvas&, const std::vector<std::string>&, const ui::TextStyle&, float width);
 

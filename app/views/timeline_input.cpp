@@ -35,12 +35,13 @@ bool TimelineView::take_input(Frame& f) {
   ui::Touch line;
   if (x >= f.plot.x - 1 && x <= f.plot.right()) line = place({x - 3, f.plot.y, 6, f.plot.h}, "timeline cursor", true);
 
-  const bool scrubbed = axis.held || line.held;
+  const bool on_axis = axis.held || axis.pressed; // a click may be shorter than a frame
+  const bool scrubbed = on_axis || line.held;
   if (scrubbed) {
     if (!scrubbing_) sought_ = ~std::uint64_t{0}, sought_time_ = -1;
     scrubbing_ = true;
     dragged_ += std::abs(axis.drag.x) + std::abs(line.drag.x);
-    if (axis.held || dragged_ > click_slop) scrub(f, axis.held ? axis.mouse.x : line.mouse.x);
+    if (on_axis || dragged_ > click_slop) scrub(f, on_axis ? axis.mouse.x : line.mouse.x);
   } else {
     if (scrubbing_) canvas.keep_moving(); // the instant it was left at opens now
     scrubbing_ = false;

@@ -178,6 +178,8 @@ void TimelineView::draw_piece(Frame& f, const replay::Lane& lane, const Piece& p
   const bool bright = kind == SpanKind::running && holds_bright(f, lane, piece);
   if (bright) hue = f.theme.run;
 
+  const bool among_waits = !bright && piece.merged() && x1 - x0 > 2 * Frame::least &&
+                           kinds_of(lane, piece.first, piece.last) & (bit(SpanKind::waiting) | bit(SpanKind::sleeping));
   const float middle = y + f.lane_height / 2;
   const float height = mark ? f.bar : f.bar - 3;
   const float gap = mark ? 0.f : 1.5f;
@@ -185,7 +187,10 @@ void TimelineView::draw_piece(Frame& f, const replay::Lane& lane, const Piece& p
   auto shape = [&](float by) {
     switch (kind) {
     case SpanKind::running:
-      c.fill(box, hue.alpha(by), 3);
+      if (among_waits)
+        fill_comb(c, box, hue.alpha(by));
+      else
+        c.fill(box, hue.alpha(by), 3);
       break;
     case SpanKind::ready:
       c.fill(box, hue.alpha(0.13f * by), 4);

@@ -1,4 +1,4 @@
-// The lane of the loop: what it ran, how it waited, and where a blocking call had it.
+// The lane of the loop: what it ran, how it waited, and where a blocking call had it or a pause held it.
 #include "app/views/timeline_frame.h"
 
 #include <algorithm>
@@ -33,6 +33,7 @@ void TimelineView::draw_loop(Frame& f, float y) {
   if (f.scale.steps) {
     const double right = f.scale.begin + f.plot.w * f.scale.per_point;
     draw_loop_slots(f, std::max(0.0, f.scale.begin), std::min(right, static_cast<double>(f.slots.count())), y);
+    draw_holds_between(f, y);
   } else {
     float left = f.plot.x;
     for (int i = 0; i < f.scale.opened; ++i) {
@@ -76,7 +77,7 @@ void TimelineView::draw_loop_spans(Frame& f, float left, float right, float y) {
   c.push_clip({left - 1, f.plot.y, right - left + 2, f.plot.h});
   auto shown = [&](const Piece& piece) {
     const std::uint8_t kinds = loop_pyramid_.kinds(piece.first, piece.last, kind_of);
-    for (LoopSpanKind kind : {LoopSpanKind::blocked, LoopSpanKind::running, LoopSpanKind::waiting})
+    for (LoopSpanKind kind : {LoopSpanKind::blocked, LoopSpanKind::running, LoopSpanKind::held, LoopSpanKind::waiting})
       if (kinds & bit(kind)) return kind;
     return LoopSpanKind::stopped;
   };
@@ -101,7 +102,17 @@ void TimelineView::draw_loop_spans(Frame& f, float left, float right, float y) {
       case LoopSpanKind::running: {
         // Where it runs for long it is quieter: the one bright thing is what runs now.
         const float loud = x1 - x0 <= 2 * Frame::least ? 1.f : quiet(f.theme);
-        c.fill({x0, middle - f.bar / 2, std::max(Frame::least, x1 - x0), f.bar}, f.theme.run.alpha(by * loud), 3);
+        const ui::Rect box{x0, middle - f.bar / 2, std::max(Frame::least, x1 - x0), f.bar};
+        if (piece.merged() && box.w > 2 * Frame::least &&
+            loop_pyramid_.kinds(piece.first, piece.last, kind_of) & bit(LoopSpanKind::waiting))
+          fill_comb(c, box, f.theme.run.alpha(by));
+        else
+          c.fill(box, f.theme.run.alpha(by * loud), 3);
+        break;
+      }
+      case LoopSpanKind::held: {
+        const ui::Rect box{x0, middle - f.bar / 2, std::max(Frame::least, x1 - x0), f.bar};
+        c.frame(box, f.theme.muted.alpha(by), 1.5f, 3, ui::Shape::dotted);
         break;
       }
       case LoopSpanKind::blocked: {
@@ -125,12 +136,14 @@ void TimelineView::draw_loop_spans(Frame& f, float left, float right, float y) {
       shape(ahead);
       c.pop_clip();
     }
+    if (kind == LoopSpanKind::held) draw_paused(f, {x0, middle - f.bar / 2, x1 - x0, f.bar}, x0 < f.cursor - 1);
     if (f.mouse && f.mouse->y >= y && f.mouse->y < y + f.lane_height && f.mouse->x >= std::max(piece.x0, left) &&
         f.mouse->x < std::min(piece.x1, right)) {
       const std::int64_t end = last ? f.end.time : spans[piece.last].begin;
       const char* what = kind == LoopSpanKind::blocked   ? "the loop is stuck in a blocking call"
                          : kind == LoopSpanKind::running ? "the loop runs callbacks"
                          : kind == LoopSpanKind::waiting ? "the loop waits for timers and sockets"
+                         : kind == LoopSpanKind::held    ? "a pause holds the loop while the world goes on"
                                                          : "the loop does not run";
       const std::int64_t begin = spans[piece.first].begin;
       c.tip(begin == end ? fmt::format("{}, at {}", what, time_text(begin))
@@ -138,6 +151,44 @@ void TimelineView::draw_loop_spans(Frame& f, float left, float right, float y) {
     }
   }
   c.pop_clip();
+}
+
+/// The word of a stretch in which a pause held the loop, beside the cursor's line, if there is room.
+void TimelineView::draw_paused(Frame& f, ui::Rect box, bool past) {
+  const ui::TextStyle style{f.theme.muted.alpha(past ? 1.f : Frame::future), 12};
+  constexpr std::string_view word = "paused";
+  const float width = f.canvas.width(word, style), x0 = std::max(box.x, f.plot.x),
+              x1 = std::min(box.right(), f.plot.right());
+  ui::Rect room{x0 + 6, box.y, x1 - x0 - 12, box.h};
+  if (f.cursor > room.x && f.cursor < room.right()) { // the wider part
+    if (f.cursor - room.x > room.right() - f.cursor)
+      room.w = f.cursor - 4 - room.x;
+    else
+      room = {f.cursor + 4, room.y, room.right() - f.cursor - 4, room.h};
+  }
+  if (room.w >= width) f.canvas.text_in(room, word, style, ui::Align::center);
+}
+
+/// Between the slots of two callbacks, that a pause held the loop there.
+void TimelineView::draw_holds_between(Frame& f, float y) {
+  constexpr double least_slot = 24; // points; in less there is no gap to be seen
+  if (f.scale.per_point * least_slot > 1) return;
+  const auto& holds = f.index.holds();
+  const double first = std::floor(f.scale.begin), last = first + f.plot.w * f.scale.per_point + 1;
+  const auto from = std::partition_point(holds.begin(), holds.end(), [&](const replay::Hold& hold) {
+    return static_cast<double>(f.slots.begun(hold.begun)) < first;
+  });
+  for (auto hold = from; hold != holds.end(); ++hold) {
+    const auto place = static_cast<double>(f.slots.begun(hold->begun));
+    if (place > last) break;
+    const float x = f.scale.x_of_place(f.slots, place), top = y + (f.lane_height - f.bar) / 2;
+    const bool past = hold->begun < f.scene.state.position;
+    f.canvas.line({x, top}, {x, top + f.bar}, f.theme.muted.alpha(past ? 1.f : Frame::future), 2, ui::Shape::dotted);
+    if (!f.mouse || f.mouse->y < y || f.mouse->y >= y + f.lane_height || std::abs(f.mouse->x - x) > 5) continue;
+    const std::int64_t end = hold->ended ? hold->to : f.end.time;
+    f.canvas.tip(
+        fmt::format("a pause held the loop here for {}", time_text(std::max<std::int64_t>(0, end - hold->from))));
+  }
 }
 
 /// The part of a callback's box in which a blocking call had the loop, if there is one.

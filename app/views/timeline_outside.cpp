@@ -90,12 +90,13 @@ void TimelineView::draw_arrivals(Frame& f, trace::ObjectId task, float y, float 
   if (arrivals.empty()) return;
   auto moment_of = [&](std::size_t i) { return Moment{arrivals[i].time, arrivals[i].event}; };
   const Moment left = f.scale.at(f.slots, f.plot.x);
+  constexpr float apart = 9; // so that each is a triangle, and not a saw
   const float foot = y + f.lane_height / 2 + f.bar / 2 + 2;
   for (std::size_t i = gallop(0, arrivals.size(), [&](std::size_t k) { return moment_of(k) < left; });
        i < arrivals.size();) {
     const float x = f.scale.x(f.slots, moment_of(i));
     if (x > f.plot.right()) break;
-    const Moment reach = f.scale.at(f.slots, x + Frame::least);
+    const Moment reach = f.scale.at(f.slots, x + apart);
     const std::size_t next =
         std::max(i + 1, gallop(i + 1, arrivals.size(), [&](std::size_t k) { return moment_of(k) < reach; }));
     const float by = x <= f.cursor ? strength : strength * Frame::future;

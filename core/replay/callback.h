@@ -26,6 +26,7 @@ struct Callback {
   std::int64_t since = 0;  // when it was scheduled, ns
   std::uint32_t turn = 0;  // in which turn it was scheduled
   std::uint64_t event = 0; // the index of the event that scheduled it
+  CallbackId first = 0;    // of a timeout that was rescheduled: the one that it was entered with
 
   /// True for a task's step or wakeup: it runs the program, in that task.
   bool runs_task() const { return kind == trace::CallbackKind::step || kind == trace::CallbackKind::wakeup; }

@@ -27,10 +27,17 @@ Index::Known* Index::note(std::vector<Known>& known, std::uint32_t id) const {
 
 void Index::read(const Event& event) {
   end_time_ = event.time;
+  if (held_ && ends_hold(event.kind)) end_hold(event);
   switch (event.kind) {
   case EventKind::run_started:
     scenario_ = event.object;
     loop_name_ = event.extra;
+    break;
+  case EventKind::run_held:
+    if (running_ != 0 || loop_.empty() || loop_.back().kind != LoopSpanKind::running) break; // as in the state
+    holds_.push_back({.begun = read_, .from = event.time});
+    add_loop_span(event, LoopSpanKind::held);
+    held_ = true;
     break;
   case EventKind::run_ended:
     ended_ = true;
@@ -129,6 +136,13 @@ void Index::read_loop(const Event& event) {
   default:
     break;
   }
+}
+
+void Index::end_hold(const Event& event) {
+  held_ = false;
+  holds_.back().ended = read_;
+  holds_.back().to = event.time;
+  if (event.kind != EventKind::run_ended) add_loop_span(event, LoopSpanKind::running);
 }
 
 void Index::end_running() {

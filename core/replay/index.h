@@ -38,11 +38,19 @@ struct Lane {
 };
 
 /// A stretch of the loop itself.
-enum class LoopSpanKind : std::uint8_t { running, waiting, blocked, stopped };
+enum class LoopSpanKind : std::uint8_t { running, waiting, blocked, held, stopped };
 struct LoopSpan {
   std::uint64_t event = 0;
   std::int64_t begin = 0;
   LoopSpanKind kind{};
+};
+
+/// A pause of a run in real time: its loop stands between two callbacks while the world goes on.
+struct Hold {
+  std::uint64_t begun = 0; // event
+  std::uint64_t ended = 0; // event, or 0 while it stands
+  std::int64_t from = 0;   // ns
+  std::int64_t to = 0;     // ns, once ended
 };
 
 /// A callback that was begun: the unit of the steps scale. Each has ended before the next begins.
@@ -83,7 +91,8 @@ public:
   const std::vector<Lane>& lanes() const { return lanes_; } // in order of creation
   const Lane* lane(ObjectId task) const;
   const std::vector<LoopSpan>& loop() const { return loop_; }
-  const std::vector<Ran>& ran() const { return ran_; } // in the order in which they ran
+  const std::vector<Hold>& holds() const { return holds_; } // by time; only the last may not have ended
+  const std::vector<Ran>& ran() const { return ran_; }      // in the order in which they ran
   const Ran* ran(CallbackId id) const;
   /// The event that scheduled the callback, or null.
   const std::uint64_t* scheduled(CallbackId id) const;
@@ -131,6 +140,7 @@ private:
   void add_span(Lane& lane, const Event& event, SpanKind kind, trace::AwaitKind await = {}, ObjectId on = 0);
   void add_loop_span(const Event& event, LoopSpanKind kind);
   void end_running();
+  void end_hold(const Event& event);
 
   const trace::Trace& trace_;
   std::size_t read_ = 0;
@@ -139,10 +149,12 @@ private:
   std::vector<Known> objects_;     // by id
   std::vector<Known> callbacks_;   // by id
   std::vector<LoopSpan> loop_;
+  std::vector<Hold> holds_;
   std::vector<Ran> ran_;
   CallbackId running_ = 0; // the last of ran_, while it runs
   std::uint32_t turn_ = 0;
   bool in_turn_ = false;
+  bool held_ = false;      // the last of holds_ has not ended
   ObjectId last_task_ = 0; // that ran
   std::vector<std::uint64_t> turns_, turn_ends_, prints_, warnings_, switches_;
   std::vector<SourceFile> sources_;

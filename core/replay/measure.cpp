@@ -21,6 +21,34 @@ void add(std::int64_t& sum, std::int64_t amount) {
   if (__builtin_add_overflow(sum, amount, &sum)) sum = std::numeric_limits<std::int64_t>::max();
 }
 
+/// A run's time without the stretches in which a pause held it.
+class OwnTime {
+public:
+  /// Of an event; each must be asked for, in order.
+  std::int64_t at(const Event& event) {
+    if (held_ && ends_hold(event.kind)) {
+      add(sum_, elapsed(since_, event.time));
+      held_ = false;
+    } else if (!held_ && event.kind == EventKind::run_held) {
+      since_ = event.time;
+      held_ = true;
+    }
+    std::int64_t own = 0;
+    if (__builtin_sub_overflow(held_ ? since_ : event.time, sum_, &own)) own = std::numeric_limits<std::int64_t>::min();
+    return own;
+  }
+  /// How long it was held, up to `end`.
+  std::int64_t held(std::int64_t end) const {
+    std::int64_t sum = sum_;
+    if (held_) add(sum, elapsed(since_, end));
+    return sum;
+  }
+
+private:
+  bool held_ = false;
+  std::int64_t since_ = 0, sum_ = 0;
+};
+
 /// What the loop does with its time.
 class LoopTime {
 public:
@@ -93,20 +121,21 @@ private:
 /// What each line prints, and when.
 class Prints {
 public:
-  explicit Prints(std::int64_t start) : start_(start) {}
+  Prints(const Trace& trace, std::int64_t start) : trace_(trace), start_(start) {}
   void read(const Event& event) {
-    auto [at, is_new] = beats_.try_emplace({event.line, event.object}, Beat{.order = beats_.size(), .last = start_});
+    auto [at, is_new] = beats_.try_emplace({event.line, without_number(trace_.string(event.object))},
+                                           Beat{.order = beats_.size(), .last = start_});
     Beat& beat = at->second;
     ++beat.times;
     beat.gap = std::max(beat.gap, elapsed(beat.last, event.time));
     beat.last = event.time;
   }
-  void end(std::int64_t time, const Trace& trace, std::string_view otherwise, Measures& measures) const {
+  void end(std::int64_t time, std::string_view otherwise, Measures& measures) const {
     auto chosen = most_often([](const auto& entry) { return entry.second.times >= 2; });
     if (chosen == beats_.end() && !otherwise.empty())
-      chosen = most_often([&](const auto& entry) { return trace.string(entry.first.second) == otherwise; });
+      chosen = most_often([&](const auto& entry) { return entry.first.second == otherwise; });
     if (chosen == beats_.end()) return;
-    measures.heartbeat = trace.string(chosen->first.second);
+    measures.heartbeat = chosen->first.second;
     measures.heartbeat_gap_max = std::max(chosen->second.gap, elapsed(chosen->second.last, time));
   }
 
@@ -116,7 +145,7 @@ private:
     std::size_t times = 0;
     std::int64_t last = 0, gap = 0;
   };
-  using Beats = std::map<std::pair<std::uint16_t, StringId>, Beat>; // by line and text
+  using Beats = std::map<std::pair<std::uint16_t, std::string_view>, Beat>; // by line and text
 
   /// Of those that are meant; of several that are printed as often the first.
   Beats::const_iterator most_often(const auto& is_meant) const {
@@ -127,6 +156,7 @@ private:
   }
   static std::pair<std::size_t, std::size_t> rank(const Beat& beat) { return {beat.times, SIZE_MAX - beat.order}; }
 
+  const Trace& trace_;
   std::int64_t start_;
   Beats beats_;
 };
@@ -199,6 +229,13 @@ bool tells_of_connection(EventKind kind) {
   return kind >= EventKind::connection_opened && kind < EventKind::warning;
 }
 
+std::string_view without_number(std::string_view text) {
+  std::size_t end = text.size();
+  while (end > 0 && text[end - 1] >= '0' && text[end - 1] <= '9') --end;
+  if (end == 0 || text[end - 1] != ' ') return text;
+  return text.substr(0, end - 1);
+}
+
 std::int64_t body_read(const Connection& connection) {
   return std::min(connection.body, std::max<std::int64_t>(connection.expected, 0));
 }
@@ -224,12 +261,15 @@ Measures measure(const Trace& trace, std::string_view heartbeat) {
   const std::size_t size = trace.size();
   if (size == 0) return measures;
   const std::int64_t start = trace[0].time, end = trace[size - 1].time;
+  std::int64_t own_end = start;
+  OwnTime own;
   LoopTime loop;
   BlockingCalls calls;
-  Prints prints(start);
+  Prints prints(trace, start);
   Sockets sockets(trace, measures);
   for (std::size_t i = 0; i < size; ++i) {
-    const Event& event = trace[i];
+    Event event = trace[i];
+    own_end = event.time = own.at(event);
     loop.read(event);
     if (tells_of_connection(event.kind)) sockets.read(event);
     switch (event.kind) {
@@ -252,9 +292,10 @@ Measures measure(const Trace& trace, std::string_view heartbeat) {
     }
   }
   measures.total = elapsed(start, end);
-  loop.end(end, measures);
-  measures.blocked_in = trace.string(calls.longest(end));
-  prints.end(end, trace, heartbeat, measures);
+  measures.held = own.held(end);
+  loop.end(own_end, measures);
+  measures.blocked_in = trace.string(calls.longest(own_end));
+  prints.end(own_end, heartbeat, measures);
   return measures;
 }
 

@@ -31,14 +31,16 @@ struct Download {
 /// "complete", ...
 std::string_view name_of(Download::Outcome outcome);
 
-/// Times are ns. What is not said of a run that has not ended is measured up to its last event.
+/// Times are ns. What is not said of a run that has not ended is measured up to its last event. The time for which a
+/// pause held the run is a part of `total`, and of nothing else but `held`.
 struct Measures {
   std::int64_t total = 0;       // from the run's start to its end
+  std::int64_t held = 0;        // by pauses
   std::int64_t waited = 0;      // in the selector
   std::int64_t blocked = 0;     // between two looks at the selector, or the last one and the loop's stop: in all,
   std::int64_t blocked_max = 0; // and the longest
   std::string blocked_in;       // the blocking call in which the loop's thread stood longest, or empty
-  std::string heartbeat;        // the text that a line of the program prints regularly, or empty
+  std::string heartbeat;        // the text that a line of the program prints regularly, without_number, or empty
   std::optional<std::int64_t> heartbeat_gap_max; // the longest time without it, the run's start and end counted
   std::size_t sockets_peak = 0;                  // open at the same time
   std::uint64_t callbacks = 0;                   // that ran
@@ -52,6 +54,8 @@ struct Measures {
 /// is none it is `heartbeat`, if that is printed at all.
 Measures measure(const trace::Trace& trace, std::string_view heartbeat = {});
 
+/// What is printed without the number that it ends with: a heartbeat that counts prints "beat 1", "beat 2".
+std::string_view without_number(std::string_view text);
 /// Whether the event speaks of a connection: these alone make State::connections.
 bool tells_of_connection(trace::EventKind kind);
 /// How many bytes of the body that was announced have been read; 0 where none was.

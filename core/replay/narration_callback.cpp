@@ -3,6 +3,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 namespace loopscope::replay {
 
 using trace::CallbackKind;
@@ -305,6 +307,12 @@ void cancelled(const Teller& t, Narration& told) {
                           : "It keeps its place in the queue, but it will not run.");
 }
 
+/// Whether a pause has held the loop at that time or later.
+bool held_after(const Teller& t, std::int64_t time) {
+  auto next = std::ranges::upper_bound(t.index.holds(), t.at, {}, &Hold::begun);
+  return next != t.index.holds().begin() && (next - 1)->to > time;
+}
+
 } // namespace
 
 void tell_callback(const Teller& t, Narration& told) {
@@ -318,7 +326,8 @@ void tell_callback(const Teller& t, Narration& told) {
     told.headline = capital(say(t.callback(id), " is ", strong("due"), "."));
     told.detail = say("It goes to the end of the ready queue. ", ahead(t.state));
     if (const Callback* due = t.state.callback(id); due && due->timer && due->when < t.state.time)
-      append(told.detail, say(" It is late: it was due at ", duration(due->when), "."));
+      append(told.detail, say(" It is late: it was due at ", duration(due->when),
+                              held_after(t, due->when) ? ", and a pause held the loop." : "."));
     return;
   case EventKind::callback_begun:
     return begun(t, told);

@@ -1,8 +1,11 @@
 // Sentences about the run, the loop and its turns.
 #include "core/replay/causes.h"
+#include "core/replay/meanwhile.h"
 #include "core/replay/telling.h"
 
 #include <fmt/format.h>
+
+#include <algorithm>
 
 namespace loopscope::replay {
 
@@ -56,6 +59,21 @@ void run_started(const Teller& t, Narration& told) {
   } else if (!loop.empty()) {
     told.detail = say("It runs on the loop ", code(loop), ".");
   }
+}
+
+void let_go(const Teller& t, Narration& told) {
+  const std::vector<Hold>& holds = t.index.holds();
+  auto hold = std::ranges::lower_bound(holds, t.at, {}, [](const Hold& h) { return h.ended ? h.ended : UINT64_MAX; });
+  if (hold == holds.end() || hold->ended != t.at) {
+    told.headline = say("The run goes on.");
+    return;
+  }
+  told.headline = say("A pause has ", strong("held"), " the run for ", duration(elapsed(hold->from, hold->to)), ".");
+  const Meanwhile came = meanwhile(t.index, *hold);
+  told.detail = say("Its loop stood between two callbacks while the world went on",
+                    came.known ? ": " + words_of(came) : std::string(), ".");
+  told.because.push_back(say("The pause began at ", duration(hold->from), "."));
+  told.because_events.push_back(hold->begun);
 }
 
 void loop_stopped(const Teller& t, Narration& told) {
@@ -138,6 +156,12 @@ void tell_loop(const Teller& t, Narration& told) {
   case EventKind::source_file:
     told.headline = say("The program's text is ", code(t.text(t.event.object)), ".");
     return;
+  case EventKind::run_held:
+    told.headline = say("A pause ", strong("holds"), " the run.");
+    told.detail = say("Its loop stands between two callbacks while the world goes on: what comes has to wait.");
+    return;
+  case EventKind::run_let_go:
+    return let_go(t, told);
   case EventKind::loop_created:
     told.headline = say("An ", strong("event loop"), " is made.");
     told.detail = say("It is not running yet.");

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <limits>
 #include <tuple>
+#include <utility>
 
 namespace loopscope::replay {
 
@@ -30,9 +31,16 @@ Callback scheduled_by(const Event& event, std::uint64_t index, std::uint32_t tur
   return callback;
 }
 
+bool ends_hold(EventKind kind) {
+  const bool of_loop = kind >= EventKind::loop_created && kind < EventKind::callback_scheduled;
+  return of_loop || kind == EventKind::run_let_go || kind == EventKind::run_ended || kind == EventKind::callback_begun;
+}
+
 void State::apply(const Event& event) {
   const std::uint64_t index = position++;
+  const CallbackId just_cancelled = std::exchange(just_cancelled_, 0);
   time = event.time;
+  if (held && ends_hold(event.kind)) held = false, held_since = 0;
   switch (static_cast<unsigned>(event.kind) / 10) {
   case 0:
   case 1:
@@ -41,7 +49,7 @@ void State::apply(const Event& event) {
     break;
   case 3:
   case 4:
-    apply_callback(event, index);
+    apply_callback(event, index, just_cancelled);
     break;
   case 6:
   case 7:
@@ -109,6 +117,11 @@ void State::apply_loop(const Event& event) {
     outcome = static_cast<trace::RunOutcome>(event.detail);
     message = event.object;
     phase = Phase::outside;
+    break;
+  case EventKind::run_held:
+    if (phase != Phase::run || running.id != 0 || held) break;
+    held = true;
+    held_since = event.time;
     break;
   case EventKind::loop_created:
     loop_exists = true;
@@ -193,9 +206,15 @@ bool State::take_ready(const Place& place, Callback& taken) {
   return true;
 }
 
-void State::schedule(const Event& event, std::uint64_t index) {
+void State::schedule(const Event& event, std::uint64_t index, CallbackId just_cancelled) {
   if (event.subject == 0 || places_.find(event.subject) || event.subject == running.id) return;
-  const Callback callback = scheduled_by(event, index, turn);
+  Callback callback = scheduled_by(event, index, turn);
+  // A timeout that is rescheduled cancels its timer and sets another one. One that is left and one that is entered next
+  // may look the same, and then have the same place among the task's.
+  if (callback.kind == CallbackKind::timeout_timer)
+    if (const Callback* before = this->callback(just_cancelled);
+        before && before->kind == callback.kind && before->serves == callback.serves)
+      callback.first = before->first ? before->first : before->id;
   if (callback.timer) {
     if (places_.insert(callback.id, Place{true, callback.when})) timers.insert(callback);
     return;
@@ -248,12 +267,12 @@ void State::drop(CallbackId id) {
   }
 }
 
-void State::apply_callback(const Event& event, std::uint64_t index) {
+void State::apply_callback(const Event& event, std::uint64_t index, CallbackId just_cancelled) {
   const CallbackId id = event.subject;
   switch (event.kind) {
   case EventKind::callback_scheduled:
   case EventKind::timer_scheduled:
-    schedule(event, index);
+    schedule(event, index, just_cancelled);
     break;
   case EventKind::timer_due: {
     Place* place = places_.find(id);
@@ -287,6 +306,7 @@ void State::apply_callback(const Event& event, std::uint64_t index) {
     } else {
       ready[static_cast<std::size_t>(place->key - ready_gone_)].cancelled = true;
     }
+    just_cancelled_ = id;
     break;
   }
   case EventKind::callback_dropped:
@@ -491,8 +511,8 @@ std::size_t State::bytes() const {
 bool operator==(const State& a, const State& b) {
   const auto plain = [](const State& s) {
     return std::tie(s.position, s.time, s.turn, s.phase, s.loop_exists, s.loop_closed, s.stopping, s.idle, s.ended,
-                    s.blocked, s.blocked_in, s.outcome, s.message, s.running, s.left_this_turn, s.select_until,
-                    s.prints, s.warnings, s.printing_task, s.line, s.twin_line, s.line_task);
+                    s.blocked, s.blocked_in, s.held, s.held_since, s.outcome, s.message, s.running, s.left_this_turn,
+                    s.select_until, s.prints, s.warnings, s.printing_task, s.line, s.twin_line, s.line_task);
   };
   return plain(a) == plain(b) &&
          std::equal(a.ready.begin() + a.ready_head, a.ready.end(), b.ready.begin() + b.ready_head, b.ready.end()) &&

@@ -97,6 +97,9 @@ struct Unbegun {
   std::size_t count = 0;
 };
 
+/// Whether the loop, which a pause has held, stands no longer once that has happened.
+bool ends_hold(trace::EventKind kind);
+
 /// The state after `position` events. Plain values: copied for snapshots.
 ///
 /// Finished tasks stay, so that they can still be drawn, until `ended_kept` others have ended after
@@ -125,6 +128,8 @@ struct State {
   bool ended = false;
   bool blocked = false; // inside a blocking call, on the loop's own thread
   StringId blocked_in = 0;
+  bool held = false;           // by a pause, between two callbacks, while real time goes on
+  std::int64_t held_since = 0; // ns, while it is
   trace::RunOutcome outcome{};
   StringId message = 0; // why the run failed
 
@@ -177,7 +182,7 @@ private:
   };
 
   void apply_loop(const Event&);
-  void apply_callback(const Event&, std::uint64_t index);
+  void apply_callback(const Event&, std::uint64_t index, CallbackId just_cancelled);
   void apply_task(const Event&, std::uint64_t index);
   void apply_future(const Event&);
   void apply_primitive(const Event&);
@@ -192,7 +197,7 @@ private:
 
   Place next_place() const;
   bool take_ready(const Place&, Callback& taken);
-  void schedule(const Event&, std::uint64_t index);
+  void schedule(const Event&, std::uint64_t index, CallbackId just_cancelled);
   void begin(CallbackId, std::uint64_t index);
   void drop(CallbackId);
   void suspend(Task&, const Event&, std::uint64_t index);
@@ -201,7 +206,8 @@ private:
   void at_line(const Event&, ObjectId task);
   void set_status(Task&, TaskStatus, std::uint64_t index);
 
-  std::vector<Frame> frames_; // of the suspension that is being told
+  CallbackId just_cancelled_ = 0; // by the last event
+  std::vector<Frame> frames_;     // of the suspension that is being told
   ObjectId frames_task_ = 0;
   IdMap<Place> places_;
   std::int64_t ready_gone_ = 0; // how many callbacks were ever ready before ready[0]

@@ -15,23 +15,25 @@ constexpr double no_matter = 0.02; // of the longer run's time: what no one woul
 struct Side {
   const char* name;
   const Measures& m;
-  std::int64_t outside() const { return m.total - m.waited - m.blocked; }
+  /// Its time without pauses: these say nothing of the program.
+  std::int64_t total() const { return m.total - m.held; }
+  std::int64_t outside() const { return total() - m.waited - m.blocked; }
   bool blocked_nearly_always() const {
-    return m.total > 0 && static_cast<double>(m.blocked) >= nearly_all * static_cast<double>(m.total);
+    return total() > 0 && static_cast<double>(m.blocked) >= nearly_all * static_cast<double>(total());
   }
 };
 
 std::string blocked_of(const Side& side) {
-  return fmt::format("{}'s loop is blocked for {} of {}{}", side.name, duration(side.m.blocked), duration(side.m.total),
+  return fmt::format("{}'s loop is blocked for {} of {}{}", side.name, duration(side.m.blocked), duration(side.total()),
                      side.m.blocked_in.empty() ? "" : ", most in " + side.m.blocked_in);
 }
 
 std::string did_not_end(const Side& side) {
   if (side.m.outcome == trace::RunOutcome::deadlocked)
-    return fmt::format("{} never ends (from {} on nothing can wake its loop)", side.name, duration(side.m.total));
+    return fmt::format("{} never ends (from {} on nothing can wake its loop)", side.name, duration(side.total()));
   if (side.m.outcome == trace::RunOutcome::failed)
-    return fmt::format("{} failed after {} ({})", side.name, duration(side.m.total), side.m.message);
-  return fmt::format("{} did not end by itself (it was stopped after {})", side.name, duration(side.m.total));
+    return fmt::format("{} failed after {} ({})", side.name, duration(side.total()), side.m.message);
+  return fmt::format("{} did not end by itself (it was stopped after {})", side.name, duration(side.total()));
 }
 
 /// "; B has up to 4 sockets open at once, A 1", if that speaks for the faster one.
@@ -43,14 +45,14 @@ std::string overlap(const Side& slow, const Side& fast) {
 
 /// "; A's is blocked for up to 3.000 s at a time, B's for 0.500 s", if that speaks for the faster one.
 std::string longest(const Side& slow, const Side& fast) {
-  if (static_cast<double>(slow.m.blocked_max - fast.m.blocked_max) <= no_matter * static_cast<double>(slow.m.total))
+  if (static_cast<double>(slow.m.blocked_max - fast.m.blocked_max) <= no_matter * static_cast<double>(slow.total()))
     return {};
   return fmt::format("; {}'s is blocked for up to {} at a time, {}'s for {}", slow.name, duration(slow.m.blocked_max),
                      fast.name, duration(fast.m.blocked_max));
 }
 
 std::string why_equal(const Side& a, const Side& b, std::int64_t longer) {
-  const std::string lead = fmt::format("A and B take as long ({} and {})", duration(a.m.total), duration(b.m.total));
+  const std::string lead = fmt::format("A and B take as long ({} and {})", duration(a.total()), duration(b.total()));
   if (a.blocked_nearly_always() && b.blocked_nearly_always())
     return fmt::format("{}: both loops are blocked nearly all of the time ({} and {}), and in that time nothing else "
                        "can go on.",
@@ -70,7 +72,7 @@ std::string why_equal(const Side& a, const Side& b, std::int64_t longer) {
 }
 
 std::string why_sooner(const Side& slow, const Side& fast) {
-  const std::int64_t difference = slow.m.total - fast.m.total;
+  const std::int64_t difference = slow.total() - fast.total();
   const std::string lead = fmt::format("{} is done {} sooner than {}", fast.name, duration(difference), slow.name);
   if (slow.blocked_nearly_always() && fast.blocked_nearly_always())
     return fmt::format("{} because it is blocked for less: both loops are blocked nearly all of the time ({} and {}), "
@@ -80,7 +82,7 @@ std::string why_sooner(const Side& slow, const Side& fast) {
                      outside = slow.outside() - fast.outside();
   if (blocked >= std::max(waited, outside))
     return fmt::format("{}: {}, {}'s for {} of {}{}.", lead, blocked_of(slow), fast.name, duration(fast.m.blocked),
-                       duration(fast.m.total), overlap(slow, fast));
+                       duration(fast.total()), overlap(slow, fast));
   if (waited >= outside)
     return fmt::format("{}: {}'s loop waits for {}, {}'s for {}{}{}.", lead, slow.name, duration(slow.m.waited),
                        fast.name, duration(fast.m.waited), longest(slow, fast), overlap(slow, fast));
@@ -101,6 +103,12 @@ std::string what_came(const Measures& a, const Measures& b) {
                      b.downloads.size());
 }
 
+/// That the times are not those of the wall's clock, if that can be seen.
+std::string pauses(const Side& a, const Side& b, std::int64_t longer) {
+  if (static_cast<double>(std::max(a.m.held, b.m.held)) <= no_matter * static_cast<double>(longer)) return {};
+  return fmt::format(" Pauses do not count (A was held for {}, B for {}).", duration(a.m.held), duration(b.m.held));
+}
+
 } // namespace
 
 bool has_ended(const Measures& measures) {
@@ -117,14 +125,14 @@ std::string verdict(const Measures& first, const Measures& second) {
     if (!b_finished) text += (text.empty() ? "" : ", and ") + did_not_end(b);
     return text + ": how long A and B take cannot be compared.";
   }
-  const std::int64_t longer = std::max(first.total, second.total);
-  const std::int64_t apart = std::max(first.total - second.total, second.total - first.total);
+  const std::int64_t longer = std::max(a.total(), b.total());
+  const std::int64_t apart = longer - std::min(a.total(), b.total());
   std::string text;
   if (static_cast<double>(apart) <= no_matter * static_cast<double>(longer))
     text = why_equal(a, b, longer);
   else
-    text = first.total > second.total ? why_sooner(a, b) : why_sooner(b, a);
-  return text + what_came(first, second);
+    text = a.total() > b.total() ? why_sooner(a, b) : why_sooner(b, a);
+  return text + what_came(first, second) + pauses(a, b, longer);
 }
 
 } // namespace loopscope::replay

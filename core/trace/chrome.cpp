@@ -32,7 +32,7 @@ std::string json_string(std::string_view text) {
   return nlohmann::json(text).dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
 }
 
-enum class Slice : std::uint8_t { turn, select, running, blocking, ready, waiting };
+enum class Slice : std::uint8_t { turn, select, held, running, blocking, ready, waiting };
 
 std::string_view category(Slice slice) {
   switch (slice) {
@@ -40,6 +40,8 @@ std::string_view category(Slice slice) {
     return "turn";
   case Slice::select:
     return "select";
+  case Slice::held:
+    return "held";
   case Slice::running:
     return "running";
   case Slice::blocking:
@@ -246,6 +248,12 @@ private:
     case EventKind::select_ended:
       close(loop_, Slice::select, event.time);
       break;
+    case EventKind::run_held:
+      if (!inside_ && !is_open(loop_, Slice::held)) open(loop_, Slice::held, "held", tick(event.time));
+      break;
+    case EventKind::run_let_go:
+      close(loop_, Slice::held, event.time);
+      break;
     case EventKind::idle:
       instant(loop_.thread, "idle", "idle: nothing can ever wake the loop", event.time);
       break;
@@ -332,7 +340,8 @@ private:
   }
 
   void begun(const Event& event) {
-    if (inside_) ended(event); // that it ended is missing
+    if (inside_) ended(event);             // that it ended is missing
+    close(loop_, Slice::held, event.time); // the same
     const auto found = callbacks_.find(event.subject);
     running_ = found == callbacks_.end() ? Callback{CallbackKind::call, 0, 0, 0, 0} : found->second;
     if (found != callbacks_.end()) callbacks_.erase(found);

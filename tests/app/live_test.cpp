@@ -5,6 +5,7 @@
 #include <gtest/gtest.h>
 
 #include <cstdint>
+#include <utility>
 
 namespace loopscope::app {
 namespace {
@@ -13,18 +14,19 @@ using trace::EventKind;
 
 constexpr std::int64_t second = 1'000'000'000;
 
-/// A run in real time made by hand: a timer of a second in each turn. Time passes when the test says so.
+/// A run in real time made by hand: one timer after the other, of a second each. Time passes when the test says so.
 class WallFeed final : public Feed {
 public:
   WallFeed() {
     record(EventKind::loop_created, 1);
+    record(EventKind::loop_started, 1);
     schedule();
   }
   bool growing() const override { return !over_; }
   bool standing() const override { return standing_; }
-  void let_go(std::uint64_t callbacks) override { left_ = callbacks, standing_ = false; }
+  void let_go(std::uint64_t callbacks) override { left_ = callbacks, go_on(); }
   void let_go_until(std::int64_t) override { FAIL() << "no cursor paces a real run"; }
-  void let_go_free() override { free_ = true, standing_ = false; }
+  void let_go_free() override { free_ = true, go_on(); }
   void hold() override { free_ = false, left_ = 0; }
   bool at_limit() const override { return false; }
   bool real() const override { return true; }
@@ -34,7 +36,7 @@ public:
   void pass(std::int64_t ns) {
     for (std::int64_t end = clock_ + ns; clock_ < end;) {
       clock_ = std::min(end, clock_ + second / 10);
-      if (!stuck_ && !standing_ && due_ <= clock_) turn();
+      while (!stuck_ && !standing_ && look_at_ <= clock_) turn();
     }
   }
   void block() {
@@ -42,6 +44,8 @@ public:
     record(EventKind::blocking_begun, 0, recorder_.intern("read"));
     stuck_ = true;
   }
+  /// One more timer.
+  void also(std::int64_t when) { record(EventKind::timer_scheduled, other_ = ++ids_, 0, other_due_ = when); }
   void end() {
     record(EventKind::run_ended);
     over_ = true;
@@ -56,33 +60,44 @@ private:
   }
   void schedule() {
     due_ = clock_ + second;
-    record(EventKind::timer_scheduled, ++timer_, 0, due_);
+    record(EventKind::timer_scheduled, timer_ = ++ids_, 0, due_);
+    begin_turn();
+  }
+  bool other_is_due() const { return other_ != 0 && other_due_ <= clock_; }
+  void begin_turn() {
+    look_at_ = other_is_due() ? clock_ : due_;
     record(EventKind::turn_begun, 0, 0, timer_);
-    record(EventKind::select_begun, 0, 0, second);
+    record(EventKind::select_begun, 0, 0, look_at_ - clock_);
+  }
+  void go_on() {
+    if (held_) record(EventKind::run_let_go);
+    standing_ = held_ = false;
   }
   void turn() {
     if (!looked_) {
+      runs_ = other_is_due() ? std::exchange(other_, 0) : timer_;
       record(EventKind::select_ended);
-      record(EventKind::timer_due, timer_);
+      record(EventKind::timer_due, runs_);
       record(EventKind::turn_running, 0, 0, 1);
       looked_ = true;
     }
     if (!free_ && left_ == 0) {
-      standing_ = true;
+      record(EventKind::run_held);
+      standing_ = held_ = true;
       return;
     }
     if (left_ > 0) --left_;
     ++made_;
     looked_ = false;
-    record(EventKind::callback_begun, timer_);
-    record(EventKind::callback_ended, timer_);
-    schedule();
+    record(EventKind::callback_begun, runs_);
+    record(EventKind::callback_ended, runs_);
+    runs_ == timer_ ? schedule() : begin_turn();
   }
 
-  std::int64_t clock_ = 0, due_ = 0;
-  std::uint32_t timer_ = 0;
+  std::int64_t clock_ = 0, due_ = 0, other_due_ = 0, look_at_ = 0;
+  std::uint32_t ids_ = 0, timer_ = 0, other_ = 0, runs_ = 0;
   std::uint64_t left_ = 0;
-  bool free_ = false, standing_ = true, looked_ = false, stuck_ = false, over_ = false;
+  bool free_ = false, standing_ = true, held_ = false, looked_ = false, stuck_ = false, over_ = false;
 };
 
 class Live : public testing::Test {
@@ -122,20 +137,33 @@ TEST_F(Live, a_pause_holds_it_between_callbacks_while_the_clock_goes_on) {
   EXPECT_EQ(player_.now(), feed_.clock());
   EXPECT_TRUE(says("the world goes on")) << line();
   EXPECT_TRUE(says("A timer is 2.5 s late")) << line();
+  EXPECT_TRUE(says("Paused for 2.5 s")) << "it stands since its timer came due: " << line();
+  EXPECT_TRUE(replay_.state().held);
 }
 
-TEST_F(Live, what_came_during_a_pause_is_told_when_it_goes_on) {
+TEST_F(Live, what_came_during_a_pause_is_told_when_it_goes_on_and_by_the_recording) {
+  feed_.also(5 * second);
   player_.play();
-  watch(second / 2);
-  feed_.hold();
+  watch(second * 3 / 2);
   player_.pause();
   watch(4 * second);
   player_.play();
   watch(second / 10);
   EXPECT_TRUE(player_.running());
-  ASSERT_FALSE(player_.holds().empty());
-  const Hold hold = player_.holds().back();
-  EXPECT_GE(hold.to - hold.from, 3 * second);
+  const std::string words = "While it stood for 3.5 s: a timer came due and was 0.6 s late.";
+  EXPECT_EQ(line(), words);
+
+  replay::Replay replay(feed_.recorder_.trace());
+  replay.update();
+  Player player(replay, nullptr);
+  ASSERT_EQ(replay.index().holds().size(), 1u);
+  const std::string nothing = "This run was in real time. Now it is a recording.";
+  player.seek(replay.index().holds()[0].ended);
+  EXPECT_EQ(live_line(replay, player).text, nothing) << "it still stands";
+  player.seek(replay.index().holds()[0].ended + 1);
+  EXPECT_EQ(live_line(replay, player).text, words);
+  player.seek(replay.size());
+  EXPECT_EQ(live_line(replay, player).text, nothing) << "that is no news any more";
 }
 
 TEST_F(Live, looking_back_leaves_it_running_and_the_end_leads_to_now) {
@@ -183,6 +211,20 @@ TEST_F(Live, a_step_from_the_end_lets_one_callback_go) {
   EXPECT_EQ(feed_.made_, 2u);
 }
 
+TEST_F(Live, after_a_step_the_cursor_is_where_the_run_stands_again) {
+  player_.step_forward();
+  watch(5 * second);
+  EXPECT_FALSE(player_.busy());
+  EXPECT_TRUE(player_.stands());
+  EXPECT_TRUE(replay_.state().held);
+  EXPECT_EQ(player_.position(), replay_.size());
+  EXPECT_EQ(player_.now(), feed_.clock());
+  player_.set_step(replay::Step::event);
+  player_.step_forward();
+  watch(second / 10);
+  EXPECT_LT(player_.position(), replay_.size()) << "each event is looked at";
+}
+
 TEST_F(Live, a_pause_that_cannot_be_says_what_the_loop_is_stuck_in) {
   player_.play();
   watch(second / 2);
@@ -209,39 +251,6 @@ TEST_F(Live, once_over_it_is_a_recording_that_plays_at_any_speed) {
   EXPECT_EQ(player_.position(), 0u);
   for (int i = 0; i < 60; ++i) player_.update(1.0 / 60);
   EXPECT_GT(player_.now(), second);
-}
-
-TEST(MeanwhileTest, counts_what_the_next_look_finds_and_its_turn_reads) {
-  trace::Recorder recorder;
-  auto record = [&](std::int64_t time, EventKind kind, std::uint32_t subject = 0, std::int64_t value = 0) {
-    recorder.record({.time = time, .kind = kind, .subject = subject, .value = value});
-  };
-  record(0, EventKind::connection_opened, 1);
-  record(0, EventKind::turn_begun, 0, 1);
-  record(0, EventKind::timer_scheduled, 1, second);
-  record(0, EventKind::turn_running, 0, 1);
-  const std::uint64_t stood = recorder.trace()->size();
-  record(2 * second, EventKind::job_ended, 5);
-  record(3 * second, EventKind::turn_begun, 0, 2);
-  record(3 * second, EventKind::select_ended, 0, 2);
-  record(3 * second, EventKind::thread_call, 9, 1);
-  record(3 * second, EventKind::timer_due, 1);
-  record(3 * second, EventKind::turn_running, 0, 1);
-  record(3 * second, EventKind::bytes_received, 1, 12'500);
-  record(3 * second, EventKind::bytes_received, 1, 400);
-  record(3 * second, EventKind::connection_opened, 2);
-  record(3 * second, EventKind::bytes_received, 2, 400);
-  const std::uint64_t until = recorder.trace()->size();
-  record(3 * second, EventKind::turn_begun, 0, 3);
-  record(3 * second, EventKind::bytes_received, 1, 99);
-  replay::Replay replay(recorder.trace());
-  replay.update();
-
-  const Meanwhile came = meanwhile(replay.index(), {stood, second / 2, 3 * second});
-  EXPECT_TRUE(came.known);
-  EXPECT_EQ(came.until, until);
-  EXPECT_EQ(words_of(came), "a timer came due and was 2.0 s late, 2 sockets were ready, 12.5 kB had come, "
-                            "1 call came from other threads, 1 job ended on threads");
 }
 
 } // namespace

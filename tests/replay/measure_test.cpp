@@ -108,6 +108,14 @@ TEST(Measure, the_heartbeat_is_what_one_line_prints_most_often_and_its_gaps_reac
   EXPECT_EQ(late.end().heartbeat_gap_max, 900 * ms) << "from the start";
 }
 
+TEST(Measure, a_heartbeat_may_count) {
+  MeasuredRun run;
+  run.prints("beat 0", 5).looks(300 * ms, 0).prints("beat 1", 5).prints("4 apples", 6).prints("5 apples", 6);
+  run.looks(100 * ms, 0).prints("beat 10", 5);
+  EXPECT_EQ(run.end().heartbeat, "beat");
+  EXPECT_EQ(run.end().heartbeat_gap_max, 300 * ms);
+}
+
 TEST(Measure, two_lines_with_one_text_are_two_and_of_equals_the_first_is_the_heartbeat) {
   MeasuredRun run;
   run.prints("tick", 3).prints("beat", 5).prints("tick", 4).prints("tack", 6).prints("beat", 5).prints("tack", 6);

@@ -290,6 +290,11 @@ private:
     std::size_t left = ready_.size();
     emit({.kind = EventKind::turn_running, .value = static_cast<std::int64_t>(left)});
     for (; left > 0; --left) {
+      if (roll(60) == 0) { // as a run in real time may be
+        emit({.kind = EventKind::run_held});
+        now_ += static_cast<std::int64_t>(roll(3000)) * 1'000'000;
+        emit({.kind = EventKind::run_let_go});
+      }
       const CallbackId id = ready_.front();
       ready_.pop_front();
       run_callback(id);

@@ -78,6 +78,19 @@ TEST(Verdict, files_that_one_alone_got_are_told) {
   EXPECT_THAT(verdict(a, a), testing::Not(HasSubstr("But")));
 }
 
+TEST(Verdict, pauses_do_not_count_and_are_told_when_they_can_be_seen) {
+  Measures a = run(3000, 0), b = run(1000, 0);
+  a.total += 100 * ms, a.held = 100 * ms;
+  b.total += 5000 * ms, b.held = 5000 * ms;
+  EXPECT_EQ(verdict(a, b),
+            "B is done 2.000 s sooner than A: A's loop waits for 3.000 s, B's for 1.000 s. Pauses do not "
+            "count (A was held for 0.100 s, B for 5.000 s).");
+  b = run(1000, 0);
+  b.total += ms, b.held = ms;
+  a = run(3000, 0);
+  EXPECT_EQ(verdict(a, b), "B is done 2.000 s sooner than A: A's loop waits for 3.000 s, B's for 1.000 s.");
+}
+
 TEST(Verdict, what_does_not_end_or_fails_is_not_compared) {
   Measures stuck = run(1000, 0), broken = run(500, 0), endless = run(100, 0);
   stuck.outcome = trace::RunOutcome::deadlocked;

@@ -239,6 +239,21 @@ TEST_F(Chrome, draws_callbacks_of_one_instant_side_by_side) {
   for (std::size_t i = 1; i < 100; ++i) EXPECT_GT(picture.slices[i].begin, picture.slices[i - 1].end);
 }
 
+TEST_F(Chrome, shows_where_a_pause_held_the_loop) {
+  add(0, EventKind::callback_scheduled,
+      {.detail = static_cast<std::uint8_t>(CallbackKind::call), .subject = 1, .object = text("tick")});
+  add(0, EventKind::turn_begun, {.value = 1});
+  add(0, EventKind::run_held);
+  add(2'000'000'000, EventKind::run_let_go);
+  add(2'000'000'000, EventKind::callback_begun, {.subject = 1});
+  add(2'000'000'000, EventKind::callback_ended, {.subject = 1});
+  const Picture picture = draw();
+  EXPECT_EQ(picture.names("loop"), (std::vector<std::string>{"turn 1", "held", "tick"}));
+  const Slice& held = picture.slices.front();
+  EXPECT_EQ(held.category, "held");
+  EXPECT_NEAR(held.end - held.begin, 2'000'000, 10);
+}
+
 TEST_F(Chrome, draws_an_empty_trace) {
   EXPECT_EQ(draw().slices.size(), 0u);
 }
