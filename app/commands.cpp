@@ -15,6 +15,7 @@ const std::vector<Binding>& table() {
       {Command::to_start, {"home"}, "Moving", "to the start"},
       {Command::to_end, {"end"}, "Moving", "to the end"},
       {Command::stop, {"x"}, "Moving", "stop the run, wherever it is"},
+      {Command::again, {"r"}, "Moving", "run it again, from its start"},
       {Command::faster, {"+", "="}, "Moving", "faster"},
       {Command::slower, {"-"}, "Moving", "slower"},
 
@@ -37,11 +38,17 @@ const std::vector<Binding>& table() {
       {Command::timeline_scale, {"k"}, "Looking", "timeline: by time or by steps"},
       {Command::next_panel, {"v"}, "Looking", "the next panel, in a small window"},
 
+      {Command::poke, {"i"}, "Real loops", "ask the loop whether it is alive"},
+      {Command::visit, {"g"}, "Real loops", "connect a client to the server that listens"},
+
       {Command::lessons, {"l"}, "Lessons", "choose a lesson"},
       {Command::next_lesson, {"n", "page down"}, "Lessons", "the next lesson"},
       {Command::previous_lesson, {"b", "page up"}, "Lessons", "the lesson before"},
       {Command::loops, {"o"}, "Lessons", "choose a loop"},
-      {Command::compare, {"d"}, "Lessons", "compare two runs; there a, b choose lessons, A, B loops, r runs again"},
+      {Command::compare,
+       {"d"},
+       "Lessons",
+       "compare two runs; there a, b choose lessons, A, B loops, r runs again, ↑ ↓ scroll"},
       {Command::focus_next, {"tab"}, "Lessons", "to the next slider or button; ← → change it, Enter presses it"},
       {Command::focus_previous, {"shift+tab"}, "Lessons", "to the one before"},
       {Command::save, {"s", "ctrl+s"}, "Lessons", "save this run as a file"},

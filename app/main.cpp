@@ -5,9 +5,11 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <csignal>
 #include <cstdio>
 #include <exception>
 #include <string>
+#include <sys/resource.h>
 
 namespace {
 
@@ -40,9 +42,21 @@ void add_run_options(CLI::App& command, cli::RunArguments& run) {
   add_seed_option(command, run);
 }
 
+/// As many descriptors as the system gives, for a server with a thousand clients; and a file that may not grow any
+/// further is an error to be told, as in CPython, and no signal that ends the program.
+void prepare_process() {
+  rlimit descriptors{};
+  if (::getrlimit(RLIMIT_NOFILE, &descriptors) == 0) {
+    descriptors.rlim_cur = descriptors.rlim_max;
+    ::setrlimit(RLIMIT_NOFILE, &descriptors);
+  }
+  std::signal(SIGXFSZ, SIG_IGN);
+}
+
 } // namespace
 
 int main(int argc, char** argv) {
+  prepare_process();
   CLI::App app{"Shows what an asyncio event loop does, step by step.", "loopscope"};
   app.set_version_flag("--version", "loopscope " LOOPSCOPE_VERSION);
   app.get_formatter()->column_width(34);

@@ -1,5 +1,6 @@
 #include "app/session.h"
 
+#include "core/aio/doorbell.h"
 #include "core/trace/file.h"
 
 #include <chrono>
@@ -19,6 +20,7 @@ struct Session::Run::Shared {
   trace::Recorder recorder;
   RunPacer pacer;
   aio::StopSwitch stop;
+  aio::Doorbell doorbell;
   bool stopped = false; // by the window's thread alone
   std::thread thread;
   std::mutex mutex;
@@ -45,6 +47,7 @@ Session::Run::Run(const RunSettings& settings, std::function<void()> news)
     options.recorder = &shared->recorder;
     options.pacer = &shared->pacer;
     options.stop = &shared->stop;
+    options.doorbell = shared->settings.in_real_time() ? &shared->doorbell : nullptr;
     options.server = shared->settings.server;
     scenarios::run(*shared->settings.lesson, options);
     shared->pacer.end();
@@ -76,6 +79,14 @@ void Session::Run::stop() {
   shared_->pacer.abort();
   shared_->pacer.wake();
   shared_->stop.stop();
+}
+
+bool Session::Run::call_soon(const std::string& name, std::function<void()> function) {
+  Shared* inside = shared_.get(); // the run's thread keeps it, and drops the function before
+  return shared_->doorbell.ring(name, [inside, function = std::move(function)] {
+    function();
+    inside->tell();
+  });
 }
 
 RunPacer* Session::Run::pacer() {

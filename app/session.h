@@ -46,6 +46,11 @@ public:
   void stop() {
     if (run_) run_->stop();
   }
+  /// Has the loop of a run in real time call the function soon, on the run's thread, as call_soon_threadsafe does;
+  /// `news` is called after it. False: there is no loop that could.
+  bool call_soon(const std::string& name, std::function<void()> function) {
+    return run_ && run_->call_soon(name, std::move(function));
+  }
   const RunSettings& settings() const { return settings_; }
   bool from_file() const { return !run_; }
   const std::filesystem::path& path() const { return path_; }
@@ -58,6 +63,7 @@ private:
     Run(const RunSettings&, std::function<void()> news);
     ~Run();
     void stop();
+    bool call_soon(const std::string& name, std::function<void()> function);
     RunPacer* pacer();
     std::shared_ptr<const trace::Trace> trace() const;
 

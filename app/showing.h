@@ -1,8 +1,10 @@
-// A run on the screen: where it comes from, its state at the cursor, and the cursor.
+// A run on the screen: where it comes from, its state at the cursor, the cursor, and what the window asks its loop.
 #pragma once
 
 #include "app/player.h"
+#include "app/poke.h"
 #include "app/session.h"
+#include "app/visitor.h"
 #include "core/replay/replay.h"
 
 #include <memory>
@@ -16,6 +18,8 @@ struct Showing {
   std::unique_ptr<Session> session;
   replay::Replay replay;
   Player player;
+  Poke poke;
+  Visitors visitors;
 };
 
 } // namespace loopscope::app

@@ -18,6 +18,7 @@
 
 namespace loopscope::aio {
 
+class Doorbell;
 class EventLoop;
 
 /// One for each run, made by whoever runs a program, used by that run's thread alone.
@@ -31,6 +32,7 @@ public:
   std::span<const std::uint16_t> twin_lines;                     // by its line: the program's line, or 0
   std::vector<std::string> argv;                                 // sys.argv: what the program was called with
   StopSwitch* stop = nullptr;                                    // null: nobody ends the run from outside
+  Doorbell* doorbell = nullptr;                                  // null: nobody calls its loop from outside
 
   // Of a thread that a program has started: its number, from 1, and the loop in whose world it runs.
   std::uint32_t thread = 0;

@@ -1,5 +1,6 @@
 #include "core/aio/event_loop.h"
 
+#include "core/aio/doorbell.h"
 #include "core/aio/executor.h"
 #include "core/aio/threads.h"
 
@@ -37,10 +38,12 @@ EventLoop::EventLoop(std::unique_ptr<Selector> selector)
       sources_(*this) {
   context_.open_loops.push_back(this);
   if (context_.stop) context_.stop->add(*selector_);
-  if (!recorder_) return;
-  clock_base_ = context_.last_time - selector_->nanoseconds();
-  id_ = recorder_->new_object();
-  record({.kind = EventKind::loop_created, .subject = id_, .value = clock_base_});
+  if (recorder_) {
+    clock_base_ = context_.last_time - selector_->nanoseconds();
+    id_ = recorder_->new_object();
+    record({.kind = EventKind::loop_created, .subject = id_, .value = clock_base_});
+  }
+  if (context_.doorbell) context_.doorbell->add(*this);
 }
 
 EventLoop::~EventLoop() {
@@ -128,6 +131,7 @@ void EventLoop::stop() {
 void EventLoop::close() {
   if (is_running()) throw RuntimeError("Cannot close a running event loop");
   if (closed_) return;
+  if (context_.doorbell) context_.doorbell->remove(*this);
   end_threads();
   if (recorder_) record({.kind = EventKind::loop_closed, .subject = id_});
   std::erase(context_.open_loops, this);

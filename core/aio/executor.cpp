@@ -32,7 +32,10 @@ class JobDone final : public Handle {
 public:
   JobDone(EventLoop& loop, std::shared_ptr<Job> job)
       : Handle(&loop, trace::CallbackKind::job_done), job_(std::move(job)) {}
-  ~JobDone() override { job_->future = nullptr; }
+  ~JobDone() override {
+    job_->future = nullptr;
+    job_->error = nullptr; // it ends here, where it was told, and not on the thread that holds the job last
+  }
   void run() override {
     if (!job_->future->done()) job_->settle(*job_->future);
   }

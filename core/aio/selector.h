@@ -34,7 +34,7 @@ struct Interest {
 };
 
 /// Python's selector and clock in one, because in simulated time waiting is what moves the clock.
-/// Used on the loop's thread; wake(), block() and block_until() may be called from its threads too.
+/// Used on the loop's thread; wake(), block(), compute() and block_until() may be called from its threads too.
 class Selector {
 public:
   virtual ~Selector() = default;
@@ -45,6 +45,9 @@ public:
   virtual std::int64_t nanoseconds() const = 0;
   /// time.sleep(): the calling thread stands still for that long; if it is the loop's, the loop with it.
   virtual void block(double seconds) = 0;
+  /// The calling thread works until it has used that much of a processor's time; in simulated time each thread has a
+  /// processor of its own.
+  virtual void compute(double seconds) { block(seconds); }
   /// Stands still until the descriptor is ready in one of these ways. False: `seconds` have passed before.
   virtual bool block_until(int descriptor, Interest, std::optional<double> seconds) = 0;
   /// selectors.register, modify and unregister: the ways in which select looks at the descriptor from now on.

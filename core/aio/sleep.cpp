@@ -55,11 +55,11 @@ Coro<void> Sleep::as_coroutine(double delay) {
   co_await Sleep(delay);
 }
 
-void blocking_sleep(double seconds, std::source_location where) {
-  blocking_call("time.sleep", seconds, where);
-}
+namespace {
 
-void blocking_call(std::string_view what, double seconds, std::source_location where) {
+/// Calls the selector's function, which keeps the thread, under a name for the trace.
+void blocking_call(std::string_view what, void (Selector::*function)(double), double seconds,
+                   const std::source_location& where) {
   RunContext& here = context();
   EventLoop* loop = here.loop_here();
   if (!loop) throw RuntimeError("a blocking call outside of a running loop has no clock to move");
@@ -73,8 +73,18 @@ void blocking_call(std::string_view what, double seconds, std::source_location w
                  .value = kind == EventKind::blocking_begun ? std::llround(seconds * 1e9) : 0});
   };
   if (here.recorder) record(EventKind::blocking_begun);
-  loop->selector().block(seconds);
+  (loop->selector().*function)(seconds);
   if (here.recorder) record(EventKind::blocking_ended);
+}
+
+} // namespace
+
+void blocking_sleep(double seconds, std::source_location where) {
+  blocking_call("time.sleep", &Selector::block, seconds, where);
+}
+
+void compute_for(double seconds, std::source_location where) {
+  blocking_call("computing", &Selector::compute, seconds, where);
 }
 
 void print_line(std::string text, std::source_location where) {

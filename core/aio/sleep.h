@@ -50,8 +50,8 @@ inline Sleep sleep(double delay) {
 /// time.sleep: the thread stands still, and the loop with it if it is the loop's.
 void blocking_sleep(double seconds, std::source_location where = std::source_location::current());
 
-/// Computing, writing to a disk and the like, under a name for the trace: keeps the thread for that long of simulated
-/// time, as blocking_sleep does.
-void blocking_call(std::string_view what, double seconds, std::source_location where = std::source_location::current());
+/// Works until the calling thread has used so many seconds of a processor's time (time.thread_time). Where more threads
+/// work than there are processors that takes longer, on a real loop.
+void compute_for(double seconds, std::source_location where = std::source_location::current());
 
 } // namespace loopscope::aio

@@ -4,8 +4,11 @@
 #include "core/trace/file.h"
 
 #include <gtest/gtest.h>
+#include <imgui.h>
 
+#include <bit>
 #include <chrono>
+#include <cstdint>
 #include <filesystem>
 #include <string>
 #include <string_view>
@@ -174,6 +177,159 @@ TEST_F(AppTest, sliders_are_moved_by_keys_alone) {
   std::string position = value("position");
   key("right");
   EXPECT_NE(value("position"), position) << "without focus the arrow steps again";
+}
+
+TEST_F(AppTest, keys_that_come_all_at_once_do_what_they_do_one_by_one) {
+  std::vector<std::string> steps;
+  for (int i = 0; i < 10; ++i) {
+    key("right");
+    steps.push_back(value("position"));
+  }
+  key("home");
+  for (int i = 0; i < 10; ++i) app_.key("right");
+  settle();
+  EXPECT_EQ(value("position"), steps[9]);
+  key("home");
+  for (const char* name : {"right", "right", "right", "left", "1"}) app_.key(name);
+  settle();
+  EXPECT_EQ(value("position"), steps[1]) << "a step back is one from where the steps on lead";
+  EXPECT_EQ(value("step"), "event");
+}
+
+TEST_F(AppTest, presses_of_a_button_that_come_all_at_once_are_all_taken) {
+  for (int i = 0; i < 4; ++i) key("right");
+  const std::string fourth = value("position");
+  key("home");
+  const ui::Rect step = place("step");
+  for (int i = 0; i < 4; ++i) {
+    canvas_.pointer().move(step.center());
+    canvas_.pointer().button(true, false);
+    canvas_.pointer().button(false, false);
+  }
+  for (int i = 0; i < 6; ++i) frame();
+  settle();
+  EXPECT_EQ(value("position"), fourth);
+}
+
+TEST_F(AppTest, a_slider_takes_the_keys_that_come_with_the_one_that_leads_to_it) {
+  width_ = 1600, height_ = 1000;
+  settle();
+  for (int i = 0; i < 20 && value("set") == "workers:3,seconds_held:1"; ++i) {
+    key("tab");
+    key("right");
+    settle();
+  }
+  EXPECT_EQ(value("set"), "workers:4,seconds_held:1");
+  for (const char* name : {"right", "tab", "tab", "right", "right"}) app_.key(name); // its number is between
+  for (int i = 0; i < 8; ++i) frame();
+  settle();
+  EXPECT_EQ(value("set"), "workers:5,seconds_held:2");
+}
+
+TEST_F(AppTest, a_slider_goes_to_where_it_is_clicked_however_short_the_click) {
+  width_ = 1600, height_ = 1000;
+  settle();
+  const ui::Rect track = place("parameter:seconds_held");
+  canvas_.pointer().move({track.right() - 1, track.center().y});
+  canvas_.pointer().button(true, false);
+  canvas_.pointer().button(false, false);
+  frame();
+  settle();
+  EXPECT_EQ(value("set"), "workers:3,seconds_held:5");
+}
+
+TEST_F(AppTest, a_run_is_run_again_from_its_start) {
+  key("4");
+  key("end");
+  const std::shared_ptr<const trace::Trace> before = app_.showing().session->trace();
+  key("r");
+  EXPECT_NE(app_.showing().session->trace(), before);
+  EXPECT_EQ(value("position"), "0");
+  EXPECT_EQ(value("step"), "switch") << "as it was chosen";
+  EXPECT_EQ(value("set"), "workers:3,seconds_held:1");
+}
+
+/// What is drawn, as a number.
+std::uint64_t drawn(ui::ImguiCanvas& canvas) {
+  std::uint64_t hash = 1;
+  for (const ImDrawVert& corner : canvas.triangles()->VtxBuffer)
+    for (std::uint32_t part : {std::bit_cast<std::uint32_t>(corner.pos.x), std::bit_cast<std::uint32_t>(corner.pos.y),
+                               std::bit_cast<std::uint32_t>(corner.uv.x), corner.col})
+      hash = (hash ^ part) * 1099511628211ull;
+  return hash;
+}
+
+/// Whether that key, pressed after the other, changes what is seen in the middle of a run, or ends the app.
+bool does_something(std::string_view name, std::string_view after = {}) {
+  App app{{.light = false, .text = 110, .still = true, .news = {}}};
+  ui::ImguiCanvas canvas;
+  auto frames = [&] {
+    for (int i = 0; i < 4; ++i) {
+      canvas.begin({.width = 1000,
+                    .height = 800,
+                    .scale = static_cast<float>(app.text()) / 100,
+                    .light = app.light(),
+                    .still = true});
+      app.draw(canvas);
+      canvas.end();
+    }
+  };
+  auto settle = [&] {
+    while (app.update(0)) std::this_thread::sleep_for(std::chrono::microseconds(100));
+    frames();
+  };
+  app.open(RunSettings{scenarios::find_lesson("lock"), "simulated", {}, 0});
+  settle();
+  for (int i = 0; i < 8; ++i) app.key("right"), settle();
+  for (const char* before : {"]", "z", "z", "."}) app.key(before), settle();
+  if (!after.empty()) app.key(after), settle();
+  const std::uint64_t seen = drawn(canvas);
+  app.key(name);
+  for (int i = 0; i < 40; ++i) {
+    app.update(0.02);
+    std::this_thread::sleep_for(std::chrono::microseconds(500)); // the run has a thread of its own
+  }
+  frames();
+  return app.wants_to_quit() || drawn(canvas) != seen;
+}
+
+TEST(Keys, each_that_the_help_tells_of_does_something_that_is_seen) {
+  const std::filesystem::path before = std::filesystem::current_path(), folder = testing::TempDir() + "loopscope-keys";
+  std::filesystem::create_directory(folder);
+  std::filesystem::current_path(folder); // one of them saves
+  for (const Binding& binding : bindings())
+    for (std::string_view name : binding.keys) {
+      const std::string_view after = binding.command == Command::escape          ? "tab"
+                                     : binding.command == Command::python        ? "c"
+                                     : binding.command == Command::step_callback ? "1"
+                                                                                 : "";
+      EXPECT_TRUE(does_something(name, after)) << name << ": " << binding.description;
+    }
+  EXPECT_FALSE(does_something("€")) << "what is seen changes by itself";
+  std::filesystem::current_path(before);
+  std::filesystem::remove_all(folder);
+}
+
+TEST_F(AppTest, the_way_to_the_comparison_is_in_the_bar_at_every_size) {
+  for (auto [width, height] : {std::pair{500, 320},
+                               {560, 400},
+                               {640, 400},
+                               {800, 600},
+                               {1024, 768},
+                               {1280, 720},
+                               {1366, 768},
+                               {1920, 1080},
+                               {2560, 1440}})
+    for (const scenarios::Lesson& lesson : scenarios::lessons()) {
+      open(lesson.id);
+      width_ = width, height_ = height;
+      frame();
+      const ui::Rect compare = place("compare");
+      EXPECT_GT(compare.w, 0) << lesson.id << " at " << width;
+      EXPECT_LE(compare.right(), static_cast<float>(width)) << lesson.id << " at " << width;
+      const ui::Rect time = place("time");
+      EXPECT_TRUE(compare.right() <= time.x || compare.y >= time.bottom() - 4) << lesson.id << " at " << width;
+    }
 }
 
 TEST_F(AppTest, the_theme_and_the_size_of_the_text_change_by_key) {

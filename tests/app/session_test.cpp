@@ -95,6 +95,74 @@ TEST(RunPacer, stops_a_program_that_never_ends) {
   EXPECT_EQ(loop.made, 5000u);
 }
 
+/// A run of the first lesson in virtual time, whose pacer may think that it is real.
+std::shared_ptr<const trace::Trace> paced(RunPacer& pacer, const std::function<void(const trace::Trace&)>& meanwhile) {
+  trace::Recorder recorder;
+  scenarios::RunOptions options;
+  options.loop = "simulated";
+  options.recorder = &recorder;
+  options.pacer = &pacer;
+  std::thread loop([&] {
+    scenarios::run(scenarios::lessons().front(), options);
+    pacer.end();
+  });
+  meanwhile(*recorder.trace());
+  loop.join();
+  return recorder.trace();
+}
+
+bool tells_of_holds(const trace::Event& event) {
+  return event.kind == trace::EventKind::run_held || event.kind == trace::EventKind::run_let_go;
+}
+
+TEST(RunPacer, tells_in_the_trace_of_a_real_run_where_it_stands_and_changes_nothing_else) {
+  RunPacer real(1000, true), virtual_time;
+  auto stepped = [](RunPacer& pacer) {
+    return paced(pacer, [&](const trace::Trace&) {
+      while (soon([&] { return pacer.standing(); }) && pacer.growing()) pacer.let_go(1);
+    });
+  };
+  const auto told = stepped(real), plain = stepped(virtual_time);
+  std::vector<trace::Event> rest;
+  std::size_t stands = 0, callbacks = 0;
+  for (std::size_t i = 0; i < told->size(); ++i) {
+    const trace::Event& event = (*told)[i];
+    callbacks += event.kind == trace::EventKind::callback_begun || event.kind == trace::EventKind::callback_dropped;
+    if (!tells_of_holds(event)) {
+      rest.push_back(event);
+    } else if (event.kind == trace::EventKind::run_held) {
+      EXPECT_EQ((*told)[i + 1].kind, trace::EventKind::run_let_go);
+      ++stands;
+    }
+  }
+  EXPECT_EQ(stands, callbacks) << "before each";
+  ASSERT_EQ(rest.size(), plain->size());
+  for (std::size_t i = 0; i < rest.size(); ++i) EXPECT_EQ(rest[i], (*plain)[i]) << i;
+}
+
+TEST(RunPacer, tells_of_a_stand_while_it_lasts) {
+  RunPacer pacer(1000, true);
+  paced(pacer, [&](const trace::Trace& trace) {
+    ASSERT_TRUE(soon([&] { return pacer.standing(); }));
+    EXPECT_EQ(trace[trace.size() - 1].kind, trace::EventKind::run_held);
+    pacer.let_go_free();
+  });
+}
+
+TEST(RunPacer, ends_the_stand_of_a_run_that_is_aborted_in_it) {
+  RunPacer pacer(1000, true);
+  const auto trace = paced(pacer, [&](const trace::Trace&) {
+    ASSERT_TRUE(soon([&] { return pacer.standing(); }));
+    pacer.abort();
+    pacer.wake();
+  });
+  ASSERT_GE(trace->size(), 3u);
+  EXPECT_EQ((*trace)[trace->size() - 3].kind, trace::EventKind::run_held);
+  EXPECT_EQ((*trace)[trace->size() - 2].kind, trace::EventKind::run_let_go);
+  EXPECT_EQ((*trace)[trace->size() - 1].kind, trace::EventKind::run_ended);
+  EXPECT_EQ((*trace)[trace->size() - 1].detail, static_cast<std::uint8_t>(trace::RunOutcome::aborted));
+}
+
 TEST(Session, stands_before_the_first_callback_and_has_the_program_by_then) {
   const scenarios::Lesson& lesson = scenarios::lessons().front();
   std::atomic<int> news{0};
@@ -236,8 +304,32 @@ TEST(RealSession, cannot_be_paused_inside_a_blocking_call_and_is_held_after_it) 
   EXPECT_TRUE(showing.player.pausing());
   EXPECT_TRUE(live_line(showing.replay, showing.player).stuck);
   ASSERT_TRUE(soon([&] { return showing.player.update(0), showing.player.stands(); }));
+  showing.player.update(0);
+  EXPECT_TRUE(showing.replay.state().held);
   EXPECT_FALSE(showing.replay.state().ended);
   EXPECT_EQ(showing.replay.state().running.id, 0u);
+}
+
+TEST(RealSession, that_was_held_is_so_in_what_is_saved) {
+  const std::filesystem::path path = std::filesystem::path(testing::TempDir()) / "held.loopscope";
+  {
+    Showing showing(Session::run(on_poll("hello"), {}));
+    ASSERT_TRUE(soon([&] { return showing.player.update(0), showing.player.stands(); }));
+    showing.player.step_forward();
+    ASSERT_TRUE(soon([&] { return showing.player.update(0), showing.player.stands() && !showing.player.busy(); }));
+    showing.session->stop();
+    ASSERT_TRUE(soon([&] { return showing.player.update(0), !showing.player.live(); }));
+    ASSERT_EQ(trace::save(*showing.session->trace(), path), "");
+  }
+  Showing opened(Session::open(path));
+  opened.player.update(0);
+  const auto& holds = opened.replay.index().holds();
+  ASSERT_EQ(holds.size(), 2u) << "before its first callback, and after it";
+  for (const replay::Hold& hold : holds) {
+    EXPECT_GT(hold.ended, hold.begun);
+    EXPECT_GE(hold.to, hold.from);
+  }
+  EXPECT_EQ(opened.replay.index().ran().size(), 1u);
 }
 
 TEST(Session, opens_what_was_saved_and_says_what_is_wrong_with_it) {

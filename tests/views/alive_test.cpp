@@ -1,0 +1,93 @@
+#include "app/views/alive.h"
+
+#include "tests/views/fake_canvas.h"
+
+#include <gtest/gtest.h>
+
+#include <optional>
+
+namespace loopscope::app {
+namespace {
+
+using State = Reply::State;
+
+class Alive : public testing::Test {
+protected:
+  AliveRow row;
+  FakeCanvas canvas;
+  AliveFacts facts{.live = true};
+  Marks marks;
+  std::optional<Command> asked;
+
+  void draw() {
+    for (int frame = 0; frame < 3; ++frame) {
+      canvas.begin_frame();
+      marks.clear();
+      asked.reset();
+      row.draw(canvas, {0, 0, 1280, AliveRow::height}, facts, [this](Command command) { asked = command; }, marks);
+    }
+  }
+  ui::Color color_of(std::string_view words) {
+    draw();
+    const FakeCanvas::Text* found = canvas.find(words);
+    EXPECT_NE(found, nullptr) << words << " is not among:\n" << canvas.all();
+    return found ? found->style.color : ui::Color{};
+  }
+};
+
+TEST_F(Alive, says_how_soon_the_loop_answered) {
+  facts.loop = {State::came, 0.0003, {}};
+  EXPECT_EQ(color_of("It answered after 0.3 ms"), canvas.theme().text);
+}
+
+TEST_F(Alive, is_red_while_a_loop_that_is_not_held_says_nothing) {
+  facts.loop = {State::waits, 2.13, {}};
+  EXPECT_EQ(color_of("No answer for 2.1 s"), canvas.theme().blocked);
+}
+
+TEST_F(Alive, is_not_red_while_the_run_is_paused_and_says_so) {
+  facts.paused = true;
+  facts.loop = {State::waits, 2.13, {}};
+  EXPECT_EQ(color_of("No answer for 2.1 s: the run is paused"), canvas.theme().text);
+}
+
+TEST_F(Alive, is_not_red_for_a_moment) {
+  facts.loop = {State::waits, 0.05, {}};
+  EXPECT_EQ(color_of("No answer for 50 ms"), canvas.theme().text);
+}
+
+TEST_F(Alive, offers_a_client_only_where_a_server_listens) {
+  draw();
+  EXPECT_EQ(place_of(marks, "visit").w, 0);
+  facts.listens = true;
+  draw();
+  EXPECT_GT(place_of(marks, "visit").w, 0);
+  canvas.pointer = place_of(marks, "visit").center();
+  canvas.clicks = true;
+  draw();
+  EXPECT_EQ(asked, Command::visit);
+}
+
+TEST_F(Alive, asks_the_loop_by_its_button_as_long_as_there_is_one) {
+  canvas.clicks = true;
+  draw();
+  canvas.pointer = place_of(marks, "poke").center();
+  draw();
+  EXPECT_EQ(asked, Command::poke);
+  EXPECT_NE(canvas.tip_text.find("call_soon_threadsafe"), std::string::npos);
+  facts.live = false;
+  draw();
+  EXPECT_FALSE(asked);
+}
+
+TEST_F(Alive, shows_what_came_back_to_a_client_and_how_many_wait) {
+  facts.listens = true;
+  facts.client = {State::came, 0.012, "hello"};
+  color_of("“hello” came back after 12 ms");
+  facts.client = {State::waits, 1.5, {}};
+  facts.clients = 3;
+  EXPECT_EQ(color_of("3 clients wait: no answer for 1.5 s"), canvas.theme().blocked);
+}
+
+} // namespace
+} // namespace loopscope::app
