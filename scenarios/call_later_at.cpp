@@ -7,20 +7,20 @@ void tick(Loop loop, std::string name) { // py: def tick(name):
   print(name, "at", loop->time());       // py: print(name, "at", loop.time())
 }
 
-void last(Loop loop) {         // py: def last():
-  tick(loop, "minutes later"); // py: tick("minutes later")
-  loop->stop();                // py: loop.stop()
+void last(Loop loop) {    // py: def last():
+  tick(loop, "far away"); // py: tick("far away")
+  loop->stop();           // py: loop.stop()
 }
 
 } // namespace
 
 void call_later_at_program(const Arguments& given) {
-  const int minutes = integer(given, "minutes");
+  const int far = integer(given, "far");
   const double seconds = real(given, "seconds");
 
   Loop loop = new_event_loop();                                        // py: loop = asyncio.new_event_loop()
   const double now = loop->time();                                     // py: now = loop.time()
-  loop->call_at(now + 60 * minutes, fn<last>, loop);                   // py: loop.call_at(now + 60 * MINUTES, last)
+  loop->call_at(now + far, fn<last>, loop);                            // py: loop.call_at(now + FAR, last)
   loop->call_later(seconds, fn<tick>, loop, "one");                    // py: loop.call_later(SECONDS, tick, "one")
   loop->call_later(seconds, fn<tick>, loop, "tie");                    // py: loop.call_later(SECONDS, tick, "tie")
   loop->call_later(seconds, fn<tick>, loop, "another tie");            // py: loop.call_later(SECONDS, tick, "another

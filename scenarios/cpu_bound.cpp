@@ -1,27 +1,33 @@
 #include "scenarios/twin.h"
 
+#include <cmath>
+
 namespace loopscope::scenarios {
 namespace {
 
-std::string compute(double seconds) {  // py: def compute():
-  blocking_call("computing", seconds); // py: while time.monotonic() < end:
-  return "computed";                   // py: return "computed"
+void compute(double seconds) { // py: def compute():
+  compute_for(seconds);        // py: while time.thread_time() < end:
 }
 
-Coro<void> work(double seconds, bool in_thread) {                         // py: async def work():
-  if (in_thread) {                                                        // py: if IN_THREAD:
-    Loop loop = get_running_loop();                                       // py: loop = asyncio.get_running_loop()
-    print(co_await loop->run_in_executor(nullptr, fn<compute>, seconds)); // py: print(await loop.run_in_executor(
-  } else {                                                                // py: else:
-    print(compute(seconds));                                              // py: print(compute())
+Coro<void> work(double seconds, int jobs, bool in_thread) { // py: async def work():
+  Loop loop = get_running_loop();                           // py: loop = asyncio.get_running_loop()
+  const double began = loop->time();                        // py: began = loop.time()
+  if (in_thread) {                                          // py: if IN_THREAD:
+    std::vector<Future<void>> all;
+    for (int n = 0; n < jobs; ++n) all.push_back(loop->run_in_executor(nullptr, fn<compute>, seconds));
+    co_await gather(std::move(all)); // py: await asyncio.gather(
+  } else {                           // py: else:
+    for (int n = 0; n < jobs; ++n)   // py: for n in range(JOBS):
+      compute(seconds);              // py: compute()
   }
+  print("computed in", std::lround(loop->time() - began), "s"); // py: print("computed in"
 }
 
-Coro<void> main(double seconds, bool in_thread, int beats) { // py: async def main():
-  auto task = create_task(work(seconds, in_thread));         // py: task = asyncio.create_task(work())
-  for (int beat = 0; beat < beats; ++beat) {                 // py: for beat in range(BEATS):
-    print("beat", beat);                                     // py: print("beat", beat)
-    co_await sleep(1);                                       // py: await asyncio.sleep(1)
+Coro<void> main(double seconds, int jobs, bool in_thread, int beats) { // py: async def main():
+  auto task = create_task(work(seconds, jobs, in_thread));             // py: task = asyncio.create_task(work())
+  for (int beat = 0; beat < beats; ++beat) {                           // py: for beat in range(BEATS):
+    print("beat", beat);                                               // py: print("beat", beat)
+    co_await sleep(1);                                                 // py: await asyncio.sleep(1)
   }
   co_await task; // py: await task
 }
@@ -29,7 +35,7 @@ Coro<void> main(double seconds, bool in_thread, int beats) { // py: async def ma
 } // namespace
 
 void cpu_bound_program(const Arguments& given) {
-  run(main(real(given, "seconds"), integer(given, "in_thread") != 0,
+  run(main(real(given, "seconds"), integer(given, "jobs"), integer(given, "in_thread") != 0,
            integer(given, "beats"))); // py: asyncio.run(main())
 }
 

@@ -13,15 +13,19 @@ void save(TemporaryFile file, Bytes chunk, double disk_seconds) { // py: def sav
 }
 
 Coro<void> download(ClientSession session, std::string name, double disk_seconds,
-                    bool in_thread) {                                      // py: async def download(session, name):
-  auto reply = co_await session.get(f("{}/{}?seconds=4", server(), name)); // py: async with session.get(
-  TemporaryFile file;                                                      // py: with tempfile.TemporaryFile() as file:
-  while (Bytes chunk = co_await reply.readany())               // py: while chunk := await reply.content.readany():
-    if (in_thread)                                             // py: if IN_THREAD:
-      co_await to_thread(fn<save>, file, chunk, disk_seconds); // py: await asyncio.to_thread(save, file, chunk)
-    else                                                       // py: else:
-      save(file, chunk, disk_seconds);                         // py: save(file, chunk)
-  print(name, file.tell());                                    // py: print(name, file.tell())
+                    bool in_thread) {                                        // py: async def download(session, name):
+  try {                                                                      // py: try:
+    auto reply = co_await session.get(f("{}/{}?seconds=4", server(), name)); // py: async with session.get(
+    TemporaryFile file;                                                      // py: with tempfile.TemporaryFile(
+    while (Bytes chunk = co_await reply.readany())               // py: while chunk := await reply.content.readany():
+      if (in_thread)                                             // py: if IN_THREAD:
+        co_await to_thread(fn<save>, file, chunk, disk_seconds); // py: await asyncio.to_thread(save, file, chunk)
+      else                                                       // py: else:
+        save(file, chunk, disk_seconds);                         // py: save(file, chunk)
+    print(name, file.tell());                                    // py: print(name, file.tell())
+  } catch (const OSError& error) {                               // py: except OSError as error:
+    print(name, error);                                          // py: print(name, error)
+  }
 }
 
 Coro<void> main(int files, double disk_seconds, bool in_thread) { // py: async def main():

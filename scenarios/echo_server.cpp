@@ -19,19 +19,21 @@ Coro<void> client(int number, int port, double pause) {                // py: as
   writer.close();                                                      // py: writer.close()
 }
 
-Coro<void> main(int clients, double pause) {                  // py: async def main():
-  auto server = co_await start_server(serve, "127.0.0.1", 0); // py: server = await asyncio.start_server(
-  int port = server.port();                                   // py: port =
+Coro<void> main(int clients, double pause, int wanted_port, double open_seconds) { // py: async def main():
+  auto server = co_await start_server(serve, "127.0.0.1", wanted_port); // py: server = await asyncio.start_server(
+  int port = server.port();                                             // py: port =
   std::vector<Coro<void>> all;
   for (int number = 0; number < clients; ++number) all.push_back(client(number, port, pause));
   co_await gather(std::move(all)); // py: await asyncio.gather(
+  co_await sleep(open_seconds);    // py: await asyncio.sleep(OPEN_SECONDS)
   server.close();                  // py: server.close()
 }
 
 } // namespace
 
 void echo_server_program(const Arguments& given) {
-  run(main(integer(given, "clients"), real(given, "pause"))); // py: asyncio.run(main())
+  run(main(integer(given, "clients"), real(given, "pause"), integer(given, "port"),
+           integer(given, "open_seconds"))); // py: asyncio.run(main())
 }
 
 } // namespace loopscope::scenarios

@@ -11,6 +11,7 @@
 #include "scenarios/twin_table.h"
 
 #include <algorithm>
+#include <cerrno>
 #include <exception>
 #include <memory>
 #include <mutex>
@@ -28,6 +29,21 @@ const std::vector<LoopKind>& loops() {
   return all;
 }
 
+namespace {
+
+/// What one can do about an error of an address; empty for any other error.
+std::string advice(std::string_view error) {
+  const auto is = [&](int number) {
+    return error.find("[Errno " + std::to_string(number) + "] error while attempting to bind") !=
+           std::string_view::npos;
+  };
+  if (is(EADDRINUSE)) return ". Another program has that port: choose another one, or 0 for any that is free";
+  if (is(EACCES)) return ". Ports below 1024 are kept for the system: choose a greater one, or 0 for any that is free";
+  return {};
+}
+
+} // namespace
+
 RunResult run_twin(const Twin& twin, std::string_view python, const RunOptions& options) {
   aio::RunContext context;
   context.recorder = options.recorder;
@@ -37,6 +53,7 @@ RunResult run_twin(const Twin& twin, std::string_view python, const RunOptions& 
     if (options.output) options.output(text, stream);
   };
   context.stop = options.stop;
+  context.doorbell = options.doorbell;
   context.argv = {std::string(twin.name)};
   if (!options.server.empty()) context.argv.push_back(options.server);
   context.twin_file = twin.file;
@@ -86,6 +103,7 @@ RunResult run_twin(const Twin& twin, std::string_view python, const RunOptions& 
       result = {trace::RunOutcome::aborted, "stopped from outside"};
     } catch (const std::exception&) {
       result = {trace::RunOutcome::failed, aio::describe(std::current_exception())};
+      result.message += advice(result.message);
     } catch (...) {
       result = {trace::RunOutcome::failed, "the program threw what is no exception"};
     }

@@ -10,6 +10,7 @@
 #include <string_view>
 
 namespace loopscope::aio {
+class Doorbell;
 class Pacer;
 class StopSwitch;
 } // namespace loopscope::aio
@@ -32,6 +33,7 @@ struct RunOptions {
   aio::Pacer* pacer = nullptr;                       // null: as fast as it goes
   std::function<void(std::string_view, int)> output; // each printed text with its newline; 1 stdout, 2 stderr
   aio::StopSwitch* stop = nullptr;                   // null: nobody ends it from outside
+  aio::Doorbell* doorbell = nullptr;                 // null: nobody calls its loop from outside
   std::string server;                                // its URL, for a real loop; empty: one is started for the run
 };
 

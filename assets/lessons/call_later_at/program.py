@@ -1,6 +1,6 @@
 import asyncio
 
-MINUTES = 5  # 1 to 60
+FAR = 300  # 3 to 3600
 SECONDS = 1.0  # 0 to 10 by 0.5
 
 
@@ -9,13 +9,13 @@ def tick(name):
 
 
 def last():
-    tick("minutes later")
+    tick("far away")
     loop.stop()
 
 
 loop = asyncio.new_event_loop()
 now = loop.time()
-loop.call_at(now + 60 * MINUTES, last)
+loop.call_at(now + FAR, last)
 loop.call_later(SECONDS, tick, "one")
 loop.call_later(SECONDS, tick, "tie")
 loop.call_later(SECONDS, tick, "another tie")

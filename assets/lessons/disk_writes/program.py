@@ -10,14 +10,17 @@ def save(file, chunk):
     file.write(chunk)
 
 async def download(session, name):
-    async with session.get(f"{SERVER}/{name}?seconds=4") as reply:
-        with tempfile.TemporaryFile() as file:
-            while chunk := await reply.content.readany():
-                if IN_THREAD:
-                    await asyncio.to_thread(save, file, chunk)
-                else:
-                    save(file, chunk)
-            print(name, file.tell())
+    try:
+        async with session.get(f"{SERVER}/{name}?seconds=4") as reply:
+            with tempfile.TemporaryFile(buffering=0) as file:
+                while chunk := await reply.content.readany():
+                    if IN_THREAD:
+                        await asyncio.to_thread(save, file, chunk)
+                    else:
+                        save(file, chunk)
+                print(name, file.tell())
+    except OSError as error:
+        print(name, error)
 
 async def main():
     async with aiohttp.ClientSession() as session:

@@ -1,7 +1,9 @@
 import asyncio
 
-CLIENTS = 3  # 1 to 100
+CLIENTS = 3  # 0 to 1000
 PAUSE = 0.5  # 0 to 2 by 0.1
+PORT = 0  # 0 to 65535
+OPEN_SECONDS = 5  # 0 to 600
 
 async def serve(reader, writer):
     while line := await reader.readline():
@@ -17,9 +19,10 @@ async def client(number, port):
     writer.close()
 
 async def main():
-    server = await asyncio.start_server(serve, "127.0.0.1", 0)
+    server = await asyncio.start_server(serve, "127.0.0.1", PORT)
     port = server.sockets[0].getsockname()[1]
     await asyncio.gather(*(client(number, port) for number in range(CLIENTS)))
+    await asyncio.sleep(OPEN_SECONDS)
     server.close()
 
 asyncio.run(main())
