@@ -1,6 +1,5 @@
 #include "app/app.h"
 
-#include "app/live_line.h"
 #include "app/status.h"
 #include "app/views/words.h"
 
@@ -17,8 +16,6 @@ namespace {
 constexpr double toast_seconds = 5;
 // A new run is shown once it is where the old one was, or after this long in any case.
 constexpr double patience = 0.5;
-// How often what is said of a run that stands in real time is brought up to date, in seconds.
-constexpr double live_pace = 0.2;
 
 } // namespace
 
@@ -55,6 +52,9 @@ void App::replace(RunSettings settings, std::int64_t time) {
 
 bool App::update(double seconds) {
   bool moving = showing_->player.update(seconds);
+  waited_ += seconds;
+  take_turns();
+  moving = moving || showing_->player.busy();
   if (compare_) moving = compare_->update(seconds) || moving;
   if (coming_) {
     coming_for_ += seconds;
@@ -134,22 +134,30 @@ void App::draw(ui::ImguiCanvas& canvas) {
   hovering_ = {};
   ui::Rect window = canvas.window();
   const BarFacts facts = bar_facts();
-  const float bar = bar_.height(canvas, window.w, facts), line = live_line_height();
-  layout_ = lay_out(window, bar + line, dividers_, panel_);
+  const float bar = bar_.height(canvas, window.w, facts), line = live_line_height(canvas, window),
+              alive = alive_row_height();
+  layout_ = lay_out(window, bar + line + alive, dividers_, panel_);
   layout_.bar.h = std::min(layout_.bar.h, bar);
   const Scene now = scene();
   if (compare_) {
     draw_compared(canvas);
   } else if (layout_.mode == Layout::Mode::words) {
+    layout_.words = {window.x, window.y + line, window.w, window.h - line};
     draw_words(canvas, layout_.words, now, *this);
     marks_.emplace_back("words", layout_.words);
+    if (line > 0) draw_live_line(canvas, {window.x, window.y, window.w, line});
   } else {
     draw_panels(canvas, now);
     draw_borders(canvas);
     draw_dividers(canvas);
     TopBar::Choice wanted = bar_.draw(
-        canvas, layout_.bar, facts, [this](Command c) { todo_.push_back([this, c] { perform(c); }); }, marks_);
+        canvas, layout_.bar, facts,
+        [this](Command c) { todo_.push_back([this, c] { in_turn([this, c] { perform(c); }); }); }, marks_);
     if (line > 0) draw_live_line(canvas, {layout_.bar.x, layout_.bar.bottom(), layout_.bar.w, line});
+    if (alive > 0)
+      alive_.draw(
+          canvas, {layout_.bar.x, layout_.bar.bottom() + line, layout_.bar.w, alive}, alive_facts(),
+          [this](Command c) { todo_.push_back([this, c] { perform(c); }); }, marks_);
     if (wanted != TopBar::Choice::none) todo_.push_back([this, wanted] { open_menu(wanted); });
   }
   draw_banner(canvas);
@@ -202,41 +210,6 @@ void App::draw_tabs(ui::Canvas& canvas) {
     marks_.emplace_back(mark, place);
     x += place.w;
   }
-}
-
-float App::live_line_height() const {
-  return showing_->session->settings().in_real_time() ? 34 : 0;
-}
-
-void App::draw_live_line(ui::Canvas& canvas, ui::Rect box) {
-  const ui::Theme& t = canvas.theme();
-  const Player& player = showing_->player;
-  const LiveLine line = live_line(showing_->replay, player);
-  canvas.fill(box, line.stuck ? t.blocked.alpha(0.16f) : t.panel);
-  canvas.touch(box, ui::hash_id("live"), false);
-  canvas.line({box.x, box.bottom()}, {box.right(), box.bottom()}, line.stuck ? t.blocked : t.line);
-  float right = box.right() - 14;
-  auto button = [&](const char* name, std::string_view label, Command command) {
-    const float wide = canvas.width(label, {{}, 14}) + 24;
-    right -= wide + 6;
-    const ui::Rect place{right, box.y + 3, wide, box.h - 6};
-    if (canvas.button(place, ui::hash_id(name), label)) todo_.push_back([this, command] { perform(command); });
-    marks_.emplace_back(name, place);
-  };
-  if (player.live()) button("stop", "Stop", Command::stop);
-  if (player.running() && !player.follows()) button("live", "Back to now", Command::to_end);
-  const ui::Point sign{box.x + 26, box.center().y};
-  const ui::Color color = line.stuck ? t.blocked : player.running() ? t.run_text : t.muted;
-  if (line.stuck)
-    canvas.fill({sign.x - 5, sign.y - 5, 10, 10}, color, 1.5f);
-  else if (player.running())
-    canvas.circle(sign, 4.5f, color);
-  else
-    canvas.ring(sign, 4, color, 2);
-  const ui::TextStyle words{line.stuck ? t.blocked : t.text, 14, line.stuck ? ui::Font::semibold : ui::Font::regular};
-  canvas.text_in({box.x + 42, box.y, right - box.x - 54, box.h}, line.text, words);
-  marks_.emplace_back("live line", box);
-  if (player.live()) canvas_->come_back_in(live_pace);
 }
 
 void App::draw_borders(ui::Canvas& canvas) {
@@ -331,6 +304,9 @@ void App::finish_frame() {
     canvas_->keep_moving();
   }
   todo_.clear();
+  frame_first_ = false;
+  take_turns();
+  if (!in_turn_.empty()) canvas_->keep_moving();
 }
 
 void App::say(std::string text) {
@@ -379,26 +355,30 @@ std::string App::state_line() const {
     }
   constexpr const char* modes[] = {"full", "tabs", "words"};
   constexpr const char* menus[] = {"none", "lesson", "loop", "speed", "step"};
+  constexpr const char* replies[] = {"none", "waits", "came", "never"};
+  const AliveFacts alive = alive_facts();
   std::string compared = "none";
   if (compare_)
     compared = fmt::format("{}@{},{}@{} compared_time={:.6f} compared_end={:.6f} compared_over={}",
                            compare_->pair()[0].lesson->id, compare_->pair()[0].loop, compare_->pair()[1].lesson->id,
                            compare_->pair()[1].loop, static_cast<double>(compare_->now()) / 1e9,
                            static_cast<double>(compare_->end()) / 1e9, compare_->over() ? 1 : 0);
-  return fmt::format(
-      "lesson={} position={} events={} time={:.6f} turn={} status={} playing={} step={} speed={} "
-      "theme={} text={} still={} "
-      "selected={} loop={} set={} layout={} panel={} program={} menu={} help={} banner={} ended={} compare={}",
-      settings.lesson ? settings.lesson->id : "file", s.player.position(), s.replay.size(),
-      static_cast<double>(s.player.now()) / 1e9, s.replay.state().turn, word_of(status_of(scene())),
-      s.player.playing() ? 1 : 0, step_text(s.player.step()),
-      std::isinf(s.player.speed()) ? "fastest" : fmt::format("{}", s.player.speed()), options_.light ? "light" : "dark",
-      options_.text, options_.still ? 1 : 0, selected,
-      settings.lesson ? settings.loop : std::string(s.replay.trace().string(s.replay.index().loop_name())),
-      set.empty() ? "none" : set, modes[static_cast<int>(layout_.mode)], name_of(layout_.shown),
-      program_.shown() == trace::Language::python ? "python" : "cpp",
-      menus[static_cast<int>(menu_.is_open() ? menu_of_ : TopBar::Choice::none)], help_open_ ? 1 : 0,
-      banner_.empty() ? 0 : 1, s.player.at_end() ? 1 : 0, compared);
+  return fmt::format("lesson={} position={} events={} time={:.6f} turn={} status={} playing={} step={} speed={} "
+                     "theme={} text={} still={} "
+                     "selected={} loop={} set={} layout={} panel={} program={} menu={} help={} banner={} ended={} "
+                     "poke={} client={} compare={}",
+                     settings.lesson ? settings.lesson->id : "file", s.player.position(), s.replay.size(),
+                     static_cast<double>(s.player.now()) / 1e9, s.replay.state().turn, word_of(status_of(scene())),
+                     s.player.playing() ? 1 : 0, step_text(s.player.step()),
+                     std::isinf(s.player.speed()) ? "fastest" : fmt::format("{}", s.player.speed()),
+                     options_.light ? "light" : "dark", options_.text, options_.still ? 1 : 0, selected,
+                     settings.lesson ? settings.loop
+                                     : std::string(s.replay.trace().string(s.replay.index().loop_name())),
+                     set.empty() ? "none" : set, modes[static_cast<int>(layout_.mode)], name_of(layout_.shown),
+                     program_.shown() == trace::Language::python ? "python" : "cpp",
+                     menus[static_cast<int>(menu_.is_open() ? menu_of_ : TopBar::Choice::none)], help_open_ ? 1 : 0,
+                     banner_.empty() ? 0 : 1, s.player.at_end() ? 1 : 0, replies[static_cast<int>(alive.loop.state)],
+                     replies[static_cast<int>(alive.client.state)], compared);
 }
 
 } // namespace loopscope::app

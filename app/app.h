@@ -10,6 +10,7 @@
 #include "app/scene.h"
 #include "app/showing.h"
 #include "app/ui/imgui_canvas.h"
+#include "app/views/alive.h"
 #include "app/views/console.h"
 #include "app/views/help.h"
 #include "app/views/lesson.h"
@@ -20,6 +21,7 @@
 #include "app/views/top_bar.h"
 
 #include <cstdint>
+#include <deque>
 #include <filesystem>
 #include <functional>
 #include <memory>
@@ -47,7 +49,8 @@ public:
   /// Shows a saved trace, or says in a banner why it cannot.
   void open(const std::filesystem::path& trace_file);
 
-  /// A key, by the name that commands.h knows it by.
+  /// A key, by the name that commands.h knows it by. Keys are taken in order, each in the state that the one before it
+  /// leads to: what follows a step that is still awaited is kept until then, or for half a second.
   void key(std::string_view name);
   void perform(Command);
 
@@ -82,13 +85,25 @@ private:
   void draw_tabs(ui::Canvas&);
   void draw_dividers(ui::Canvas&);
   void draw_borders(ui::Canvas&);
-  float live_line_height() const;
+  struct LiveButtons;
+  LiveButtons live_buttons(ui::Canvas&, float width) const;
+  float live_line_height(ui::Canvas&, ui::Rect window) const;
   void draw_live_line(ui::Canvas&, ui::Rect);
+  float alive_row_height() const;
+  AliveFacts alive_facts() const;
+  void poke();
+  void visit();
   void draw_banner(ui::Canvas&);
   void draw_toast(ui::Canvas&);
   void finish_frame();
 
   void replace(RunSettings settings, std::int64_t time);
+  /// open, with the step size and the speed as they are.
+  void show_run(RunSettings settings);
+  void in_turn(std::function<void()>);
+  bool must_wait() const;
+  void take_turns();
+  void take_key(std::string_view name);
   void open_compare();
   void leave_compare();
   void draw_compared(ui::ImguiCanvas&);
@@ -106,9 +121,10 @@ private:
 
   AppOptions options_;
   std::unique_ptr<Showing> showing_;
-  std::unique_ptr<Showing> coming_;       // takes its place once it has caught up with the cursor
-  double coming_for_ = 0;                 // seconds
-  std::unique_ptr<Compare> compare_;      // null: the lesson is shown
+  std::unique_ptr<Showing> coming_;  // takes its place once it has caught up with the cursor
+  double coming_for_ = 0;            // seconds
+  std::unique_ptr<Compare> compare_; // null: the lesson is shown
+  CompareView compare_view_;
   std::optional<Compare::Pair> compared_; // the last one
   std::size_t compared_half_ = 0;         // of which something is chosen
   std::string banner_;
@@ -116,13 +132,17 @@ private:
   bool quit_ = false;
 
   Thing selected_, hovered_, hovering_;
-  std::vector<std::function<void()>> todo_; // after the frame
+  std::vector<std::function<void()>> todo_;   // after the frame
+  std::deque<std::function<void()>> in_turn_; // keys and steps that wait for what was asked for before them
+  double waited_ = 0;                         // seconds, the first of them
+  bool frame_first_ = false;                  // what was asked for last happens in the next frame
   StageView stage_;
   TimelineView timeline_;
   ProgramView program_;
   ConsoleView console_;
   LessonView lesson_;
   TopBar bar_;
+  AliveRow alive_;
   Menu menu_;
   TopBar::Choice menu_of_ = TopBar::Choice::none;
   HelpView help_;

@@ -14,11 +14,37 @@ namespace loopscope::app {
 namespace {
 
 constexpr std::array text_sizes{80, 90, 100, 110, 125, 150, 175, 200, 250, 300};
+// What was asked for waits for the step before it, but not for ever: it may lead nowhere.
+constexpr double patience = 0.5;
 constexpr std::array steps{replay::Step::event, replay::Step::callback, replay::Step::turn, replay::Step::task_switch};
 
 } // namespace
 
 void App::key(std::string_view name) {
+  in_turn([this, name = std::string(name)] { take_key(name); });
+}
+
+void App::in_turn(std::function<void()> what) {
+  if (in_turn_.empty()) waited_ = 0;
+  in_turn_.push_back(std::move(what));
+  take_turns();
+}
+
+bool App::must_wait() const {
+  const Player& player = showing_->player;
+  return frame_first_ || (player.stepping() && !player.live() && waited_ < patience);
+}
+
+void App::take_turns() {
+  while (!in_turn_.empty() && !must_wait()) {
+    const std::function<void()> next = std::move(in_turn_.front());
+    in_turn_.pop_front();
+    waited_ = 0;
+    next();
+  }
+}
+
+void App::take_key(std::string_view name) {
   if (help_open_) {
     const Binding* binding = binding_of(name);
     if (name == "escape" || name == "enter" || (binding && binding->command == Command::help))
@@ -33,13 +59,18 @@ void App::key(std::string_view name) {
     if (binding && binding->command == Command::quit) quit_ = true;
     return;
   }
-  if (compare_ ? !(canvas_ && canvas_->focused()) && compare_key(name) : layout_.lesson.w > 0 && lesson_.key(name))
+  if (!compare_ && layout_.lesson.w > 0 && lesson_.key(name)) {
+    frame_first_ = true;
     return;
+  }
+  if (compare_ && !(canvas_ && canvas_->focused()) && compare_key(name)) return;
   // A thing that has the keyboard's focus takes the keys that change it.
   if (canvas_ && canvas_->focused()) {
-    if (name == "left" || name == "right") return canvas_->adjust(name == "left" ? -1 : 1);
     if (name == "up" || name == "down") return canvas_->focus_next(name == "up");
-    if (name == "enter") return canvas_->activate();
+    if (name == "left" || name == "right" || name == "enter") {
+      frame_first_ = true;
+      return name == "enter" ? canvas_->activate() : canvas_->adjust(name == "left" ? -1 : 1);
+    }
   }
   if (compare_ && compare_key(name)) return;
   if (const Binding* binding = binding_of(name)) perform(binding->command);
@@ -77,6 +108,12 @@ void App::perform(Command command) {
       showing_->session->stop();
       player.to_end();
     }
+    break;
+  case Command::again:
+    if (showing_->session->from_file())
+      say("A saved run cannot be run again.");
+    else
+      show_run(showing_->session->settings());
     break;
   case Command::slower:
   case Command::faster:
@@ -181,6 +218,12 @@ void App::perform(Command command) {
     if (auto found = std::ranges::find(layout_.choices, layout_.shown); found != layout_.choices.end())
       show_panel(++found == layout_.choices.end() ? layout_.choices.front() : *found);
     break;
+  case Command::poke:
+    poke();
+    break;
+  case Command::visit:
+    visit();
+    break;
   case Command::save:
     save();
     break;
@@ -214,9 +257,13 @@ void App::other_lesson(int by) {
     say(at < 0 ? "This is the first lesson." : "This is the last lesson.");
     return;
   }
-  replay::Step step = showing_->player.step();
-  double speed = showing_->player.speed();
-  open(RunSettings{.lesson = &all[static_cast<std::size_t>(at)]});
+  show_run({.lesson = &all[static_cast<std::size_t>(at)]});
+}
+
+void App::show_run(RunSettings settings) {
+  const replay::Step step = showing_->player.step();
+  const double speed = showing_->player.speed();
+  open(std::move(settings));
   showing_->player.set_step(step);
   showing_->player.set_speed(speed);
 }
@@ -295,13 +342,7 @@ void App::choose(std::size_t item) {
     break;
   case TopBar::Choice::lesson: {
     const scenarios::Lesson* lesson = &scenarios::lessons()[item];
-    if (lesson != settings.lesson) {
-      replay::Step step = showing_->player.step();
-      double speed = showing_->player.speed();
-      open(RunSettings{.lesson = lesson});
-      showing_->player.set_step(step);
-      showing_->player.set_speed(speed);
-    }
+    if (lesson != settings.lesson) show_run({.lesson = lesson});
     break;
   }
   case TopBar::Choice::loop:

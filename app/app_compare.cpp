@@ -32,7 +32,7 @@ void App::leave_compare() {
 }
 
 void App::draw_compared(ui::ImguiCanvas& canvas) {
-  const CompareAsk ask = draw_compare(canvas, canvas.window(), compare_->scene(), marks_);
+  const CompareAsk ask = compare_view_.draw(canvas, canvas.window(), compare_->scene(), marks_);
   auto later = [this](auto what) {
     todo_.push_back([this, what] {
       if (compare_) what();
@@ -82,6 +82,9 @@ bool App::compare_key(std::string_view name) {
     return compare_->seek(0), true;
   case Command::to_end:
     return compare_->to_end(), true;
+  case Command::step_smaller:
+  case Command::step_larger: // the arrow keys
+    return compare_view_.scroll(binding->command == Command::step_larger ? 1 : -1), true;
   // What is of the window, and not of the lesson that stands behind.
   case Command::focus_next:
   case Command::focus_previous:

@@ -43,7 +43,7 @@ void Compare::set(std::size_t half, RunSettings settings) {
 }
 
 bool Compare::over() const {
-  return std::ranges::all_of(sides_, [](const Side& side) { return side.half.over; });
+  return restart_in_ < 0 && std::ranges::all_of(sides_, [](const Side& side) { return side.half.over; });
 }
 
 std::int64_t Compare::end() const {
@@ -75,6 +75,7 @@ void Compare::measure_again() {
     if (half.figures.heartbeat.empty())
       half.figures = replay::measure(half.index->trace(), sides_[1 - i].half.figures.heartbeat);
     half.beats = beats_of(*half.index, half.figures.heartbeat);
+    half.beats_task = beats_task(*half.index, half.figures.heartbeat);
   }
 }
 

@@ -26,7 +26,7 @@ public:
   /// Both run again with that, a moment after the last change.
   void set(std::size_t half, RunSettings);
   void run_again();
-  /// Both have ended.
+  /// Both have ended, with what was chosen last.
   bool over() const;
   std::int64_t now() const { return now_; }
   std::int64_t end() const;

@@ -1,5 +1,7 @@
 #include "app/ui/gl_window.h"
 
+#include "app/ui/x11_keys.h"
+
 #define GLFW_INCLUDE_NONE
 #include <GLFW/glfw3.h>
 
@@ -20,6 +22,7 @@ GlWindow::GlWindow(const std::string& title, int width, int height, bool seen) {
     there = glfwInit();
   }
   if (!there) throw std::runtime_error("there is no display to open a window on");
+  tell_presses_apart();
   glfwWindowHint(GLFW_VISIBLE, seen ? GLFW_TRUE : GLFW_FALSE);
   glfwWindowHint(GLFW_CONTEXT_VERSION_MAJOR, 3);
   glfwWindowHint(GLFW_CONTEXT_VERSION_MINOR, 3);

@@ -172,7 +172,8 @@ double ImguiCanvas::slider(Rect box, std::uint64_t id, double value, double min,
     if (step > 0) v = min + std::round((v - min) / step) * step;
     return std::clamp(v, min, max);
   };
-  if (touched.held) value = on_step(min + span * (touched.mouse.x - box.x - knob) / std::max(1.0f, box.w - 2 * knob));
+  if (touched.held || touched.pressed) // a click may be shorter than a frame
+    value = on_step(min + span * (touched.mouse.x - box.x - knob) / std::max(1.0f, box.w - 2 * knob));
   if (id == focus_ && adjusted_ != 0) value = on_step(value + adjusted_ * (step > 0 ? step : span / 20));
   float part = static_cast<float>(std::clamp((value - min) / span, 0.0, 1.0));
   float x = box.x + knob + (box.w - 2 * knob) * part;

@@ -10,6 +10,7 @@
 #include <algorithm>
 #include <cmath>
 #include <functional>
+#include <utility>
 
 namespace loopscope::app {
 namespace {
@@ -22,8 +23,19 @@ using ui::Font;
 using ui::Rect;
 using ui::TextStyle;
 
-constexpr float bar_height = 56, margin = 20, label_width = 108, future = 0.4f;
+constexpr float future = 0.4f;
 constexpr std::int64_t noticed = 100'000'000; // ns: a loop that is stuck for that long is felt
+
+/// Sizes, for the room that there is.
+struct Sizes {
+  explicit Sizes(Rect box) : compact(box.w < 1100 || box.h < 620) {
+    if (!compact) return;
+    bar = 46, margin = 12, pad = 12, gap = 10, row = 16, figure = 40;
+  }
+  bool compact;
+  float bar = 56, margin = 20, pad = 18, gap = 16, row = 20, figure = 44;
+  static constexpr float head = 32, ticks = 28;
+};
 
 /// One frame.
 struct Pen {
@@ -32,7 +44,10 @@ struct Pen {
   const CompareScene& scene;
   CompareAsk& ask;
   Marks& marks;
+  Sizes sizes;
   std::int64_t horizon = 1; // ns: both axes end there
+  std::size_t rows = 2;     // of each half, as far as there is room
+  float label_width = 60;   // of the rows' names
 };
 
 /// Where one half's timeline is, and how time goes along it.
@@ -83,9 +98,15 @@ void draw_loop(const Pen& pen, const Axis& axis, const CompareHalf& half, Rect r
   float drawn = -1e9f; // up to where
   for (std::size_t i = 0; i < spans.size(); ++i) {
     const replay::LoopSpan& span = spans[i];
-    if (span.kind != LoopSpanKind::running && span.kind != LoopSpanKind::blocked) continue;
+    if (span.kind == LoopSpanKind::stopped || span.kind == LoopSpanKind::waiting) continue;
     const std::int64_t end = i + 1 < spans.size() ? spans[i + 1].begin : half.end;
     const bool blocked = span.kind == LoopSpanKind::blocked;
+    if (span.kind == LoopSpanKind::held) {
+      stretch(pen, axis, span.begin, end, 0, [&](float x, float wide, float strength) {
+        if (wide > 3) pen.canvas.frame({x, row.y, wide, row.h}, t.muted.alpha(strength), 1.5f, 3, ui::Shape::dotted);
+      });
+      continue;
+    }
     if (!blocked && axis.x(end) < drawn + comb) continue;
     stretch(pen, axis, span.begin, end, blocked ? 1.f : 2.f, [&](float x, float wide, float strength) {
       const Rect box{x, row.y, wide, row.h};
@@ -97,15 +118,17 @@ void draw_loop(const Pen& pen, const Axis& axis, const CompareHalf& half, Rect r
     const std::string words = begun.kind == trace::EventKind::blocking_begun
                                   ? fmt::format("stuck in {}", half.index->trace().string(begun.object))
                                   : "stuck";
-    const TextStyle style{t.ink, 13, Font::semibold};
-    if (const float x = axis.x(span.begin); axis.x(end) - x > pen.canvas.width(words, style) + 20)
-      pen.canvas.text_in({x + 10, row.y, axis.x(end) - x, row.h}, words, style);
+    TextStyle style{t.ink, 13, Font::semibold};
+    const float x = axis.x(span.begin), used = pen.canvas.width(words, style) + 20;
+    if (axis.x(end) - x <= used) continue;
+    if (axis.x(pen.scene.now) < x + used / 2) style.color = t.text; // what it stands on is faint
+    pen.canvas.text_in({x + 10, row.y, axis.x(end) - x, row.h}, words, style);
   }
 }
 
 void draw_beats(const Pen& pen, const Axis& axis, const CompareHalf& half, std::int64_t regular, Rect row) {
   const ui::Theme& t = pen.theme;
-  const float y = row.center().y, radius = std::min(6.f, row.h * 0.32f);
+  const float y = row.center().y, radius = std::min(8.f, row.h * 0.36f);
   float words_from = -1e9f;
   for (const Silence& gap : silences(half.beats, regular, half.end)) {
     const float from = axis.x(gap.from) + radius + 4, to = axis.x(gap.to) - radius - 4;
@@ -119,7 +142,7 @@ void draw_beats(const Pen& pen, const Axis& axis, const CompareHalf& half, std::
     words_from = x + wide;
   }
   for (std::int64_t beat : half.beats)
-    pen.canvas.circle({axis.x(beat), y}, radius, t.task(2).alpha(beat <= pen.scene.now ? 1 : future));
+    pen.canvas.circle({axis.x(beat), y}, radius, t.task(half.beats_task).alpha(beat <= pen.scene.now ? 1 : future));
 }
 
 void draw_file(const Pen& pen, const Axis& axis, const CompareHalf& half, const FileBar& file, Rect row) {
@@ -154,8 +177,12 @@ void draw_file(const Pen& pen, const Axis& axis, const CompareHalf& half, const 
                          {t.blocked, 13});
     }
   } else if (now >= file.begin && file.expected > 0) {
-    const float x = std::max(whole.x, axis.x(std::min(now, end))) + 6;
-    pen.canvas.text_in({x, row.y, 60, row.h}, fmt::format("{:.0f} %", std::floor(file.part(now) * 100)), {t.text, 13});
+    const std::string part = fmt::format("{:.0f} %", std::floor(file.part(now) * 100));
+    const float wide = pen.canvas.width(part, {t.text, 13}) + 1;
+    float x = std::max(whole.x, axis.x(std::min(now, end))) + 6;
+    if (x < whole.right() && x + wide > whole.right() - 4) x = after; // beside the box, and not across its side
+    x = std::min(x, axis.plot.right() + 20 - wide);
+    pen.canvas.text_in({x, row.y, wide, row.h}, part, {t.text, 13});
   }
 }
 
@@ -189,27 +216,56 @@ void draw_task(const Pen& pen, const Axis& axis, const CompareHalf& half, const 
   }
 }
 
+bool has_files(const CompareScene& scene) {
+  return !scene.halves[0]->files.empty() || !scene.halves[1]->files.empty();
+}
+
+/// One that runs may still have a heartbeat: its place is kept.
+bool has_beats(const CompareScene& scene) {
+  return std::ranges::any_of(scene.halves, [](const CompareHalf* half) { return !half->over || !half->beats.empty(); });
+}
+
+/// The shortest time between two beats of either.
+std::int64_t shortest_beat(const CompareScene& scene) {
+  std::int64_t regular = 0;
+  for (const CompareHalf* half : scene.halves)
+    if (const std::int64_t own = regular_beat(half->beats); own > 0 && (regular == 0 || own < regular)) regular = own;
+  return regular;
+}
+
+/// Both halves have as many rows: there is room for what is still to come in the one that is behind.
+void count_rows(Pen& pen) {
+  constexpr std::size_t most = 14;
+  constexpr float widest = 150;
+  pen.rows = 1;
+  auto name = [&](std::string_view text) {
+    pen.label_width = std::clamp(pen.canvas.width(text, {{}, 16}) + 16, pen.label_width, widest);
+  };
+  const bool files = has_files(pen.scene);
+  for (const CompareHalf* half : pen.scene.halves) {
+    std::size_t rows = has_beats(pen.scene) ? 2 : 1;
+    rows += files ? half->files.size() : half->index->lanes().size();
+    pen.rows = std::max(pen.rows, std::min(rows, most));
+    name(half->figures.heartbeat.empty() ? "heartbeat" : half->figures.heartbeat);
+    for (const FileBar& file : half->files) name(file.name);
+    for (std::size_t i = 0; !files && i < std::min(most, half->index->lanes().size()); ++i)
+      name(task_name(*half->index, half->index->lanes()[i].task));
+  }
+}
+
 /// A row of a timeline: its name, and how it is drawn.
 struct Row {
   std::string name;
   std::function<void(Rect)> draw;
 };
 
-std::size_t row_limit(const Axis& axis) {
-  constexpr float least = 16;
-  return static_cast<std::size_t>(std::max(1.f, axis.plot.h / least));
-}
-
 void draw_rows(const Pen& pen, const Axis& axis, const std::vector<Row>& rows) {
-  // Both halves alike, and room for what is still to come in the one that is behind.
-  const std::size_t files = std::max(pen.scene.halves[0]->files.size(), pen.scene.halves[1]->files.size());
-  const std::size_t count = std::max(rows.size(), std::min<std::size_t>(files + 2, row_limit(axis)));
-  const float step = std::min(44.f, axis.plot.h / static_cast<float>(count));
-  const float high = std::clamp(step * 0.52f, 6.f, 22.f);
-  for (std::size_t i = 0; i < rows.size(); ++i) {
+  const float step = std::min(64.f, axis.plot.h / static_cast<float>(pen.rows));
+  const float high = std::clamp(step * 0.54f, 6.f, 32.f);
+  for (std::size_t i = 0; i < rows.size() && i < pen.rows; ++i) {
     const float y = axis.plot.y + step * static_cast<float>(i);
-    pen.canvas.text_in({axis.plot.x - label_width, y, label_width - 10, step}, rows[i].name,
-                       {i == 0 ? pen.theme.muted : pen.theme.text, std::min(14.f, step * 0.8f)});
+    pen.canvas.text_in({axis.plot.x - pen.label_width, y, pen.label_width - 10, step}, rows[i].name,
+                       {i == 0 ? pen.theme.muted : pen.theme.text, std::clamp(step * 0.42f, 12.f, 16.f)});
     rows[i].draw({axis.plot.x, y + (step - high) / 2, axis.plot.w, high});
   }
 }
@@ -224,19 +280,20 @@ void draw_ticks(const Pen& pen, const Axis& axis) {
   }
 }
 
-void draw_figures(const Pen& pen, const CompareHalf& half, Rect box) {
-  const ui::Theme& t = pen.theme;
+struct Figure {
+  std::string what, value;
+  const char* few; // words for `what`, where there is no room for all of it
+  bool alarm = false;
+};
+
+std::vector<Figure> figures_of(const CompareHalf& half) {
   const replay::Measures& m = half.figures;
-  struct Figure {
-    std::string what, value;
-    bool alarm;
-  };
   std::vector<Figure> figures{
-      {half.over ? "done after" : "runs for", seconds(half.over ? m.total : half.end), false},
-      {"loop stuck, longest", replay::duration(m.blocked_max), m.blocked_max >= noticed},
+      {half.over ? "done after" : "runs for", seconds(half.over ? m.total : half.end), "in all"},
+      {"loop stuck, longest", replay::duration(m.blocked_max), "longest stuck", m.blocked_max >= noticed},
       {m.heartbeat.empty() ? "heartbeat" : fmt::format("longest without “{}”", m.heartbeat),
-       m.heartbeat_gap_max ? seconds(*m.heartbeat_gap_max) : "none", false},
-      {"sockets open at once", fmt::to_string(m.sockets_peak), false},
+       m.heartbeat_gap_max ? seconds(*m.heartbeat_gap_max) : "none", "longest silence"},
+      {"sockets open at once", fmt::to_string(m.sockets_peak), "sockets at once"},
   };
   if (half.over && m.outcome && *m.outcome != trace::RunOutcome::finished) {
     figures[0].alarm = true;
@@ -244,159 +301,246 @@ void draw_figures(const Pen& pen, const CompareHalf& half, Rect box) {
                       : *m.outcome == trace::RunOutcome::failed   ? "failed after"
                                                                   : "stopped after";
   }
-  const float step = box.h / static_cast<float>(figures.size());
-  const float size = std::clamp(step * 0.42f, 15.f, 30.f);
+  return figures;
+}
+
+void draw_figures(const Pen& pen, const CompareHalf& half, Rect box, std::size_t columns) {
+  const ui::Theme& t = pen.theme;
+  const std::vector<Figure> figures = figures_of(half);
+  const std::size_t rows = (figures.size() + columns - 1) / columns;
+  const float step = box.h / static_cast<float>(rows), wide = box.w / static_cast<float>(columns);
+  const float size = pen.sizes.compact ? 16 : std::clamp(step * 0.42f, 16.f, 30.f);
   for (std::size_t i = 0; i < figures.size(); ++i) {
-    const float y = box.y + step * static_cast<float>(i);
+    const float x = box.x + wide * static_cast<float>(i % columns), y = box.y + step * static_cast<float>(i / columns);
     const TextStyle what{t.muted, 13},
-        value{figures[i].alarm ? t.blocked : t.text, i == 0 ? size * 1.2f : size, Font::bold};
-    const float used = pen.canvas.line_height(what) + pen.canvas.line_height(value);
+        value{figures[i].alarm ? t.blocked : t.text, i == 0 && rows == figures.size() ? size * 1.2f : size, Font::bold};
+    const float high = pen.canvas.line_height(what), used = high + pen.canvas.line_height(value);
     const float top = y + std::max(0.f, (step - used) / 2);
-    pen.canvas.text_in({box.x, top, box.w, pen.canvas.line_height(what)}, figures[i].what, what);
-    pen.canvas.text_in({box.x, top + pen.canvas.line_height(what), box.w, pen.canvas.line_height(value)},
-                       figures[i].value, value);
+    const bool fits = pen.canvas.width(figures[i].what, what) <= wide - 8;
+    pen.canvas.text_in({x, top, wide - 8, high}, fits ? figures[i].what : figures[i].few, what);
+    pen.canvas.text_in({x, top + high, wide - 8, pen.canvas.line_height(value)}, figures[i].value, value);
   }
 }
 
-/// Letter, lesson, loop, and its parameters: what can be chosen. Returns its height.
-void draw_head(const Pen& pen, const CompareHalf& half, std::size_t which, Rect box) {
+/// Letter, lesson, loop, and its parameters: what can be chosen, in as many lines as it takes. Returns their height.
+float draw_head(const Pen& pen, const CompareHalf& half, std::size_t which, Rect box, bool draw) {
   ui::Canvas& canvas = pen.canvas;
   const ui::Theme& t = pen.theme;
   const std::string letter = which == 0 ? "A" : "B";
-  const Rect badge{box.x, box.y + 4, 24, 24};
-  canvas.fill(badge, t.raised, 6);
-  canvas.text_in(badge, letter, {t.text, 14, Font::bold}, Align::center);
-  float x = badge.right() + 10;
+  constexpr float high = Sizes::head, slider = 90, number = 44;
+  if (draw) {
+    const Rect badge{box.x, box.y + 4, 24, 24};
+    canvas.fill(badge, t.raised, 6);
+    canvas.text_in(badge, letter, {t.text, 14, Font::bold}, Align::center);
+  }
+  const float begin = box.x + 32;
+  float x = begin, y = box.y;
+  auto place_of = [&](float wide) {
+    wide = std::min(wide, box.right() - begin);
+    if (x > begin && x + wide > box.right()) x = begin, y += high;
+    return Rect{x, y, wide, high};
+  };
   auto choice = [&](const char* what, const std::string& text, TextStyle style, std::optional<std::size_t>& wanted,
                     const char* tip) {
-    const Rect place{x, box.y, canvas.width(text, style) + 34, 32};
-    ui::Touch touch = canvas.touch(place, ui::hash_id(what, which));
-    if (touch.hovered) canvas.fill(place, t.raised, 8), canvas.tip(tip);
+    const Rect place = place_of(canvas.width(text, style) + 38);
+    x = place.right() + 6;
+    if (!draw) return;
+    const ui::Touch touch = canvas.touch(place, ui::hash_id(what, which));
+    canvas.fill(place.inset(0, 2), t.raised.alpha(touch.hovered ? 1 : 0.6f), 8);
+    if (touch.hovered) canvas.tip(tip);
     if (touch.clicked) wanted = which;
-    canvas.text_in({place.x + 8, place.y, place.w, place.h}, text, style);
-    const float sx = place.right() - 18, sy = place.center().y;
+    canvas.text_in({place.x + 10, place.y, place.w - 32, place.h}, text, style);
+    const float sx = place.right() - 20, sy = place.center().y;
     canvas.triangle({sx, sy - 1.5f}, {sx + 8, sy - 1.5f}, {sx + 4, sy + 3.5f}, touch.hovered ? t.text : t.muted);
     pen.marks.emplace_back(fmt::format("compare:{}:{}", what, letter), place);
-    x = place.right() + 6;
   };
-  choice("lesson", half.lesson->title, {t.text, 17, Font::bold}, pen.ask.lesson,
+  choice("lesson", half.lesson->title, {t.text, 16, Font::bold}, pen.ask.lesson,
          which == 0 ? "another lesson (a)" : "another lesson (b)");
-  choice("loop", half.loop, {t.muted, 14}, pen.ask.loop,
+  choice("loop", half.loop, {t.text, 14}, pen.ask.loop,
          which == 0 ? "another loop (Shift A)" : "another loop (Shift B)");
-  x += 14;
   for (const scenarios::Parameter& parameter : half.lesson->parameters) {
+    const float label = canvas.width(parameter.label, {t.muted, 14}) + 10;
+    const Rect place = place_of(14 + label + slider + 8 + number);
+    x = place.right() + 6;
+    if (!draw) continue;
     const auto given = half.arguments->find(parameter.name);
     const double value = given == half.arguments->end() ? parameter.initial : given->second;
-    const std::string number = fmt::format("{:g}", value);
-    const float label = canvas.width(parameter.label, {t.muted, 14}) + 10;
-    if (x + label + 90 + 44 > box.right()) break;
-    canvas.text_in({x, box.y, label, 32}, parameter.label, {t.muted, 14});
-    const Rect place{x + label, box.y + 6, 90, 20};
-    const double wanted = canvas.slider(place, ui::hash_id(parameter.name, which + 1), value, parameter.min,
+    canvas.text_in({place.x + 14, y, label, high}, parameter.label, {t.muted, 14});
+    const Rect track{place.right() - number - 8 - slider, y + 6, slider, 20};
+    const double wanted = canvas.slider(track, ui::hash_id(parameter.name, which + 1), value, parameter.min,
                                         parameter.max, parameter.step);
     if (wanted != value) pen.ask.argument = CompareAsk::Argument{which, parameter.name, wanted};
-    pen.marks.emplace_back(fmt::format("compare:{}:{}", parameter.name, letter), place);
-    canvas.text_in({place.right() + 8, box.y, 44, 32}, number, {t.text, 14, Font::semibold});
-    x = place.right() + 54;
+    pen.marks.emplace_back(fmt::format("compare:{}:{}", parameter.name, letter), track);
+    canvas.text_in({track.right() + 8, y, number, high}, fmt::format("{:g}", value), {t.text, 14, Font::semibold});
   }
+  return y + high - box.y;
 }
 
-Axis draw_half(const Pen& pen, std::size_t which, std::int64_t regular, Rect card) {
+/// Where the parts of a half are in its card, and the least height of a card for them.
+struct Card {
+  Card(const Pen& pen, const CompareHalf& half, std::size_t which, Rect card) {
+    const Sizes& sizes = pen.sizes;
+    const Rect in = card.inset(sizes.pad);
+    const bool beside = in.w >= 600;
+    columns = !beside ? (in.w >= 480 ? 4 : 2) : sizes.compact ? 2 : 1;
+    const float wide = !beside ? 0 : sizes.compact ? 226 : std::clamp(in.w * 0.18f, 170.f, 260.f);
+    const float all_figures = sizes.figure * static_cast<float>(4 / columns);
+    const float apart = sizes.compact ? 28 : 40;
+    head = {in.x, in.y - 4, in.w - (beside ? wide + apart : 0), 0};
+    head.h = draw_head(pen, half, which, head, false);
+    const float top = head.bottom() + Sizes::ticks, below = beside ? 0 : all_figures + 8;
+    plot = {in.x + pen.label_width, top, head.w - pen.label_width, in.bottom() - below - top};
+    figures =
+        beside ? Rect{in.right() - wide, in.y, wide, in.h} : Rect{in.x, in.bottom() - all_figures, in.w, all_figures};
+    rule = beside ? figures.x - apart / 2 : 0;
+    const float rows = std::min(static_cast<float>(pen.rows), 8.f) * sizes.row;
+    least = 2 * sizes.pad + std::max(head.h - 4 + Sizes::ticks + rows + below, beside ? all_figures : 0);
+  }
+  Rect head, plot, figures;
+  std::size_t columns = 1; // of the figures
+  float rule = 0;          // x of the line before them, or 0
+  float least = 0;
+};
+
+Axis draw_half(const Pen& pen, std::size_t which, std::int64_t regular, Rect box) {
   const CompareHalf& half = *pen.scene.halves[which];
   const ui::Theme& t = pen.theme;
-  pen.canvas.fill(card, t.panel, 12);
-  const Rect in = card.inset(18);
-  draw_head(pen, half, which, {in.x, in.y - 6, in.w, 32});
-  const float figures = std::clamp(in.w * 0.2f, 150.f, 240.f);
-  const float top = in.y + 62;
-  const Axis axis{{in.x + label_width, top, in.w - label_width - figures - 40, in.bottom() - top},
-                  static_cast<double>(in.w - label_width - figures - 40) / static_cast<double>(pen.horizon)};
+  const Card card(pen, half, which, box);
+  pen.canvas.fill(box, t.panel, 12);
+  draw_head(pen, half, which, card.head, true);
+  const Axis axis{card.plot, static_cast<double>(card.plot.w) / static_cast<double>(pen.horizon)};
   draw_ticks(pen, axis);
   std::vector<Row> rows{{"loop", [&](Rect row) { draw_loop(pen, axis, half, row); }}};
-  if (!half.beats.empty())
-    rows.push_back({half.figures.heartbeat, [&](Rect row) { draw_beats(pen, axis, half, regular, row); }});
-  const std::size_t fits = row_limit(axis);
-  if (!pen.scene.halves[0]->files.empty() || !pen.scene.halves[1]->files.empty()) {
+  if (has_beats(pen.scene))
+    rows.push_back({half.figures.heartbeat.empty() ? "heartbeat" : half.figures.heartbeat,
+                    [&](Rect row) { draw_beats(pen, axis, half, regular, row); }});
+  if (has_files(pen.scene)) {
     for (const FileBar& file : half.files)
-      if (rows.size() < fits) rows.push_back({file.name, [&](Rect row) { draw_file(pen, axis, half, file, row); }});
+      rows.push_back({file.name, [&](Rect row) { draw_file(pen, axis, half, file, row); }});
   } else {
     std::uint32_t number = 0;
     for (const replay::Lane& lane : half.index->lanes()) {
       ++number;
-      if (rows.size() >= fits) break;
+      if (rows.size() >= pen.rows) break;
       rows.push_back({task_name(*half.index, lane.task),
                       [&, number](Rect row) { draw_task(pen, axis, half, lane, number, row); }});
     }
   }
   draw_rows(pen, axis, rows);
-  const float rule = in.right() - figures - 20;
-  pen.canvas.line({rule, in.y + 40}, {rule, in.bottom()}, t.line);
-  draw_figures(pen, half, {rule + 20, in.y + 36, figures, in.bottom() - in.y - 36});
+  if (card.rule > 0)
+    pen.canvas.line({card.rule, box.y + pen.sizes.pad}, {card.rule, box.bottom() - pen.sizes.pad}, t.line);
+  draw_figures(pen, half, card.figures, card.columns);
+  // The cursor can be taken anywhere in the picture.
+  const Rect grip{axis.plot.x - 10, axis.plot.y - Sizes::ticks + 4, axis.plot.w + 20, axis.plot.h + Sizes::ticks - 4};
+  const ui::Touch touch = pen.canvas.touch(grip, ui::hash_id("compare cursor", which), false);
+  if (touch.held || touch.pressed)
+    pen.ask.seek = static_cast<std::int64_t>(static_cast<double>(touch.mouse.x - axis.plot.x) / axis.per_ns);
   pen.marks.emplace_back(which == 0 ? "compare:plot:A" : "compare:plot:B", axis.plot);
   return axis;
 }
 
+/// What can be done, as far as there is room to say it, and the time.
 void draw_bar(const Pen& pen, Rect box) {
   ui::Canvas& canvas = pen.canvas;
   const ui::Theme& t = pen.theme;
+  const float margin = pen.sizes.margin;
+  const TextStyle title{t.text, 18, Font::bold}, label{{}, 14, Font::semibold}, time{t.text, 21, Font::mono},
+      quiet{t.muted, 14}, small{t.muted, 13};
+  const bool over = pen.scene.halves[0]->over && pen.scene.halves[1]->over;
+  struct Button {
+    const char *name, *words, *few, *tip;
+    bool on, *pressed;
+  };
+  const Button buttons[] = {
+      {"play", over ? pen.scene.playing ? "Pause" : "Play" : "Follow", nullptr,
+       over ? "play both from here (space)" : "to where both are now (space)", pen.scene.playing, &pen.ask.play},
+      {"again", "Run both again", "Again", "both run again, from their start (r)", false, &pen.ask.again},
+      {"leave", "Back to the lesson", "Back", "back to the lesson (Esc)", false, &pen.ask.leave},
+  };
+  auto width_of = [&](const char* words) { return canvas.width(words, label) + 26; };
+  float in_full = 0, in_few = 0;
+  for (const Button& button : buttons) {
+    in_full += width_of(button.words) + 8;
+    in_few += width_of(button.few ? button.few : button.words) + 8;
+  }
   canvas.fill(box, t.panel);
   canvas.line({box.x, box.bottom()}, {box.right(), box.bottom()}, t.line);
-  canvas.text_in({box.x + margin, box.y, 90, box.h}, "Compare", {t.text, 18, Font::bold});
-  float x = box.x + margin + 100;
-  auto button = [&](const char* name, const char* label, bool on) {
-    const float wide = canvas.width(label, {{}, 14, Font::semibold}) + 28;
-    const Rect place{x, box.y + 11, wide, 34};
-    x += wide + 8;
-    pen.marks.emplace_back(fmt::format("compare:{}", name), place);
-    return canvas.button(place, ui::hash_id("compare", ui::hash_id(name)), label, on);
-  };
-  const bool over = pen.scene.halves[0]->over && pen.scene.halves[1]->over;
-  pen.ask.play = button("play", !over ? "Follow" : pen.scene.playing ? "Pause" : "Play", pen.scene.playing);
-  pen.ask.again = button("again", "Run both again", false);
-  pen.ask.leave = button("leave", "Back to the lesson", false);
-  const TextStyle time{t.text, 21, Font::mono}, quiet{t.muted, 14};
-  const std::string words = over ? "s · one clock for both" : "s · both run, on one clock";
-  const float wide = canvas.width(words, quiet);
-  canvas.text_in({box.right() - margin - wide, box.y + 2, wide + 1, box.h}, words, quiet);
-  canvas.text_in({x, box.y, box.right() - margin - wide - 8 - x, box.h},
-                 fmt::format("{:.3f}", static_cast<double>(pen.scene.now) / 1e9), time, Align::right);
+
+  const std::string now = fmt::format("{:.3f}", static_cast<double>(pen.scene.now) / 1e9);
+  const char* clock = over ? "s · one clock for both" : "s · both run, on one clock";
+  const char* keys = "a b  lessons · A B  loops · ← →  move · r  run again · ?  all keys";
+  const float for_time = canvas.width(now, time) + 10, for_title = canvas.width("Compare", title) + 20;
+  float room = box.w - 2 * margin;
+  // What is worth least goes first.
+  auto take = [&](float wide) { return room >= wide ? (room -= wide, true) : false; };
+  const bool few = room < in_full + for_time + canvas.width("s", quiet);
+  room -= few ? in_few : in_full;
+  const bool shows_time = take(for_time + canvas.width("s", quiet)), shows_title = take(for_title),
+             shows_clock = take(canvas.width(clock, quiet)), shows_keys = take(canvas.width(keys, small) + 60);
+  float x = box.x + margin;
+  if (shows_title) canvas.text_in({x, box.y, for_title, box.h}, "Compare", title), x += for_title;
+  for (const Button& button : buttons) {
+    const char* words = few && button.few ? button.few : button.words;
+    const Rect place{x, box.center().y - 17, width_of(words), 34};
+    x = place.right() + 8;
+    *button.pressed = canvas.button(place, ui::hash_id("compare", ui::hash_id(button.name)), words, button.on);
+    pen.marks.emplace_back(fmt::format("compare:{}", button.name), place);
+  }
+  if (shows_keys) canvas.text_in({x + 16, box.y, canvas.width(keys, small) + 1, box.h}, keys, small);
+  if (!shows_time) return;
+  const char* unit = shows_clock ? clock : "s";
+  const float wide = canvas.width(unit, quiet), right = box.right() - margin;
+  canvas.text_in({right - wide, box.y + 2, wide + 1, box.h}, unit, quiet);
+  canvas.text_in({right - wide - for_time, box.y, for_time - 8, box.h}, now, time, Align::right);
 }
 
 } // namespace
 
-CompareAsk draw_compare(ui::Canvas& canvas, ui::Rect box, const CompareScene& scene, Marks& marks) {
+CompareAsk CompareView::draw(ui::Canvas& canvas, Rect box, const CompareScene& scene, Marks& marks) {
   CompareAsk ask;
-  const Pen pen{canvas, canvas.theme(), scene, ask, marks, horizon_of(scene)};
+  Pen pen{canvas, canvas.theme(), scene, ask, marks, Sizes(box), horizon_of(scene)};
+  const Sizes& sizes = pen.sizes;
   canvas.fill(box, pen.theme.background);
-  draw_bar(pen, {box.x, box.y, box.w, bar_height});
+  count_rows(pen);
 
   const std::string words = !scene.verdict.empty() ? scene.verdict : "Both were started at the same moment and run.";
-  const std::vector<ui::Span> spans{{words, {pen.theme.text, 17}, 0}};
-  const float wide = box.w - 2 * margin - 36;
-  const float below = canvas.paragraph({}, wide, spans, nullptr, nullptr, false) + 36;
-  const float high = (box.h - bar_height - below - 2 * 16) / 2;
-  if (high < 150 || box.w < 640) { // no room for pictures
-    canvas.paragraph({box.x + margin, box.y + bar_height + 14}, box.w - 2 * margin, spans);
-    return ask;
-  }
-  std::int64_t regular = 0;
-  for (const CompareHalf* half : scene.halves)
-    if (const std::int64_t own = regular_beat(half->beats); own > 0 && (regular == 0 || own < regular)) regular = own;
-  std::array<Axis, 2> axes;
+  const std::vector<ui::Span> spans{{words, {pen.theme.text, sizes.compact ? 15.f : box.w < 1600 ? 17.f : 21.f}, 0}};
+  const float wide = box.w - 2 * sizes.margin, said_width = wide - 2 * sizes.pad;
+  const float said = canvas.paragraph({}, said_width, spans, nullptr, nullptr, false);
+  const Rect body{box.x, box.y + sizes.bar, box.w, box.h - sizes.bar};
+  std::array<float, 2> high{};
+  float content = said + 4 * sizes.gap;
   for (std::size_t i = 0; i < 2; ++i)
-    axes[i] = draw_half(
-        pen, i, regular,
-        {box.x + margin, box.y + bar_height + 16 + static_cast<float>(i) * (high + 16), box.w - 2 * margin, high});
-  canvas.paragraph({box.x + margin + 18, box.bottom() - below + 14}, wide, spans);
+    content += high[i] = Card(pen, *scene.halves[i], i, {body.x + sizes.margin, body.y, wide, 0}).least;
+  const float spare = body.h - content;
+  for (float& own : high) own += std::max(0.f, spare / 2);
+
+  // Where not all of it fits, the sentence comes first, and the rest is scrolled to.
+  const std::uint64_t id = ui::hash_id("compare scroll");
+  if (const float by = std::exchange(scroll_by_, 0.f); by != 0) canvas.scroll_to(id, scrolled_ + by, body.h);
+  scrolled_ = canvas.begin_scroll(body, id, content);
+  float y = body.y + sizes.gap - scrolled_;
+  const auto say = [&] {
+    canvas.paragraph({body.x + sizes.margin + sizes.pad, y}, said_width, spans);
+    y += said + sizes.gap;
+  };
+  if (spare < 0) say();
+  const std::int64_t regular = shortest_beat(scene);
+  std::array<Axis, 2> axes;
+  for (std::size_t i = 0; i < 2; ++i) {
+    axes[i] = draw_half(pen, i, regular, {body.x + sizes.margin, y, wide, high[i]});
+    y += high[i] + sizes.gap;
+  }
+  if (spare >= 0) say();
 
   // One cursor through both.
-  const float x = axes[0].x(scene.now), top = axes[0].plot.y - 6, bottom = axes[1].plot.bottom();
-  canvas.line({x, top}, {x, bottom}, pen.theme.text, 2);
+  const float x = axes[0].x(scene.now), top = axes[0].plot.y - 6;
+  for (std::size_t i = 0; i < 2; ++i)
+    canvas.line({x, axes[i].plot.y - 6}, {x, axes[i].plot.bottom()}, pen.theme.text, 2);
+  if (spare >= 0) canvas.line({x, axes[0].plot.bottom()}, {x, axes[1].plot.y - 6}, pen.theme.text.alpha(0.3f), 2);
   canvas.triangle({x - 7, top - 8}, {x + 7, top - 8}, {x, top + 2}, pen.theme.text);
-  const Rect grip{axes[0].plot.x - 10, top - 20, axes[0].plot.w + 20, bottom - top + 20};
-  const ui::Touch touch = canvas.touch(grip, ui::hash_id("compare cursor"), false);
-  if (touch.held || touch.pressed)
-    ask.seek = static_cast<std::int64_t>(static_cast<double>(touch.mouse.x - axes[0].plot.x) / axes[0].per_ns);
+  canvas.end_scroll();
+  draw_bar(pen, {box.x, box.y, box.w, sizes.bar});
   return ask;
 }
 

@@ -24,7 +24,8 @@ struct CompareHalf {
   replay::Measures figures{};
   std::vector<FileBar> files{};
   std::vector<std::int64_t> beats{};
-  std::int64_t end = 0; // ns: of its last event, or, while it runs, what its clock shows
+  std::uint32_t beats_task = 0; // the number of the task that prints them
+  std::int64_t end = 0;         // ns: of its last event, or, while it runs, what its clock shows
   bool over = false;
 };
 
@@ -48,7 +49,15 @@ struct CompareAsk {
   bool play = false, again = false, leave = false;
 };
 
-/// Draws it into any box.
-CompareAsk draw_compare(ui::Canvas&, ui::Rect, const CompareScene&, Marks&);
+class CompareView {
+public:
+  /// Draws it into any box; what does not fit can be scrolled to.
+  CompareAsk draw(ui::Canvas&, ui::Rect, const CompareScene&, Marks&);
+  /// Scrolls in the next frame, by that many steps downwards.
+  void scroll(int by) { scroll_by_ += 64.f * static_cast<float>(by); }
+
+private:
+  float scrolled_ = 0, scroll_by_ = 0; // points
+};
 
 } // namespace loopscope::app

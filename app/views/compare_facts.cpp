@@ -9,6 +9,14 @@ namespace loopscope::app {
 
 using trace::EventKind;
 
+namespace {
+
+bool prints_beat(const trace::Trace& trace, const trace::Event& printed, std::string_view beat) {
+  return replay::without_number(trace.string(printed.object)) == beat;
+}
+
+} // namespace
+
 double FileBar::part(std::int64_t now) const {
   if (expected <= 0) return end >= 0 && now >= end ? 1 : 0;
   const auto after = std::ranges::upper_bound(times, now);
@@ -59,8 +67,15 @@ std::vector<std::int64_t> beats_of(const replay::Index& index, std::string_view 
   std::vector<std::int64_t> beats;
   if (text.empty()) return beats;
   for (std::uint64_t event : index.prints())
-    if (index.trace().string(index.trace()[event].object) == text) beats.push_back(index.trace()[event].time);
+    if (prints_beat(index.trace(), index.trace()[event], text)) beats.push_back(index.trace()[event].time);
   return beats;
+}
+
+std::uint32_t beats_task(const replay::Index& index, std::string_view text) {
+  for (std::uint64_t event : index.prints())
+    if (const trace::Event& printed = index.trace()[event]; prints_beat(index.trace(), printed, text))
+      return printed.extra == 0 ? 0 : task_number(index, printed.extra);
+  return 0;
 }
 
 std::int64_t regular_beat(const std::vector<std::int64_t>& beats) {

@@ -25,8 +25,10 @@ struct FileBar {
 
 /// In the order in which they were asked for: the connections that say what they carry.
 std::vector<FileBar> files_of(const replay::Index&);
-/// When that text was printed.
+/// When that text was printed, with or without a number behind it.
 std::vector<std::int64_t> beats_of(const replay::Index&, std::string_view text);
+/// The number of the task that prints it first, or 0.
+std::uint32_t beats_task(const replay::Index&, std::string_view text);
 
 struct Silence {
   std::int64_t from = 0, to = 0;

@@ -43,6 +43,7 @@ void StageView::draw(ui::Canvas& canvas, Rect rect, const Scene& scene, Actions&
   const bool backwards = trace_ == &trace && scene.state.position < position_;
   if (trace_ != &trace) {
     holds_ = {};
+    figures_.reset();
     dial_.reset();
   }
   trace_ = &trace;
@@ -77,6 +78,9 @@ void StageView::draw(ui::Canvas& canvas, Rect rect, const Scene& scene, Actions&
   draw_waits(pen, layout, blocks, more);
   if (over) {
     draw_end(pen, layout);
+    constexpr std::size_t most_measured = 1'000'000; // events: what a frame has the time for
+    if (!figures_ && trace.size() <= most_measured) figures_ = replay::measure(trace);
+    if (figures_) draw_end_figures(pen, layout, *figures_);
   } else {
     if (holds_.timers) draw_timers(pen, layout);
     draw_ready(pen, layout);

@@ -9,6 +9,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 
 namespace loopscope::app {
 
@@ -32,6 +33,7 @@ private:
   stage::Motion motion_;
   stage::Dial dial_;
   Holds holds_;
+  std::optional<replay::Measures> figures_; // of the run, once its end has been seen
 };
 
 } // namespace loopscope::app

@@ -1,6 +1,7 @@
 // When the run is over: how each of its tasks ended.
 #include "app/views/counts.h"
 #include "app/views/stage_blocks.h"
+#include "core/replay/narration.h"
 
 #include <fmt/format.h>
 
@@ -41,6 +42,39 @@ void draw_end(const Pen& pen, const Layout& layout) {
   if (shown < lanes.size())
     pen.canvas.text_in({x, y, more_w, b}, fmt::format("+ {} more", grouped(lanes.size() - shown)),
                        pen.text(pen.theme.muted, 14));
+}
+
+void draw_end_figures(const Pen& pen, const Layout& layout, const replay::Measures& measures) {
+  struct Figure {
+    std::string value, what;
+    bool alarm = false;
+  };
+  constexpr std::int64_t noticed = 100'000'000; // ns: a loop that is stuck for that long is felt
+  const std::string in = measures.blocked_in.empty() ? "" : " in " + measures.blocked_in;
+  std::vector<Figure> figures{
+      {replay::duration(measures.waited), "the loop waited"},
+      {replay::duration(measures.blocked_max), measures.blocked_max >= noticed ? "stuck" + in : "stuck, longest",
+       measures.blocked_max >= noticed},
+      {grouped(measures.callbacks), measures.callbacks == 1 ? "callback ran" : "callbacks ran"},
+  };
+  if (measures.sockets_peak > 0)
+    figures.push_back({grouped(measures.sockets_peak), measures.sockets_peak == 1 ? "socket open" : "sockets at once"});
+  const ui::TextStyle value = pen.text(pen.theme.text, 21, ui::Font::bold), what = pen.text(pen.theme.muted, 14);
+  const float high = pen.canvas.line_height(value) + pen.canvas.line_height(what);
+  const Rect area = layout.timers;
+  if (area.h < high + pen.u(36)) return;
+  heading(pen, {area.x, area.y}, "IN FIGURES");
+  const float wide = area.w / static_cast<float>(figures.size());
+  float x = area.x;
+  const float y = area.y + pen.u(32);
+  for (const Figure& figure : figures) {
+    ui::TextStyle style = value;
+    if (figure.alarm) style.color = pen.theme.blocked;
+    pen.canvas.text_in({x, y, wide - pen.u(10), pen.canvas.line_height(value)}, figure.value, style);
+    pen.canvas.text_in({x, y + pen.canvas.line_height(value), wide - pen.u(10), pen.canvas.line_height(what)},
+                       figure.what, what);
+    x += wide;
+  }
 }
 
 } // namespace loopscope::app::stage

@@ -14,7 +14,6 @@ using replay::ConnectionStatus;
 using replay::Job;
 using replay::JobStatus;
 using replay::State;
-using replay::Task;
 using replay::Thread;
 using trace::ConnectionKind;
 using trace::ObjectId;
@@ -219,11 +218,9 @@ Chip chip_of(const Pen& pen, const Thread& thread) {
   Chip chip;
   if (const Job* job = state.jobs.find(thread.job)) {
     chip = chip_of(pen, *job);
-    const Task* task = state.tasks.find(job->task);
-    if (thread.blocked_in != 0)
-      chip.detail = fmt::format("in {}", pen.string(thread.blocked_in));
-    else if (task && task->awaiting == job->future)
-      chip.detail = "its task waits";
+    // How far it is nobody knows: for how long it has run is known.
+    chip.detail = clock(time_left(pen.scene.now, job->since));
+    if (thread.blocked_in != 0) chip.detail += fmt::format(", in {}", pen.string(thread.blocked_in));
     chip.form = thread.blocked_in != 0 ? Form::sleeps : Form::ready;
     return chip;
   }

@@ -3,6 +3,7 @@
 
 #include "app/views/stage_layout.h"
 #include "app/views/stage_parts.h"
+#include "core/replay/measure.h"
 
 #include <cstddef>
 #include <cstdint>
@@ -50,6 +51,8 @@ std::string_view program_line(const Pen&, std::uint32_t line);
 void draw_ready(const Pen&, const Layout&);
 void draw_timers(const Pen&, const Layout&);
 void draw_end(const Pen&, const Layout&);
+/// What the run came to in figures, in the place of the timers.
+void draw_end_figures(const Pen&, const Layout&, const replay::Measures&);
 
 /// One lock, gather or the like (a group): a heading, and below it boxes and chips in a line.
 struct WaitBlock {

@@ -41,36 +41,46 @@ std::string_view step_text(replay::Step step) {
 struct TopBar::Sizes {
   float title = 0, subtitle = 0, transport = 0, segments = 0, step = 0, speed = 0, time = 0, turn = 0, loop = 0,
         status = 0, compare = 0;
-  bool one_row = true, shows_subtitle = true, shows_turn = true, shows_compare = true;
+  float gap = 16, space = 8; // between parts, and between the buttons of the transport
+  bool one_row = true, shows_subtitle = true, shows_turn = true;
 };
 
 TopBar::Sizes TopBar::measure(ui::Canvas& canvas, float width, const BarFacts& facts) const {
   Sizes s;
+  const ui::TextStyle strong{{}, 14, ui::Font::semibold};
   s.title = std::min(canvas.width(facts.title, title_style) + 30, std::max(120.0f, width * 0.3f));
   s.subtitle = canvas.width(facts.subtitle, quiet);
-  s.transport = 4 * 36 + 48 + 4 * 8;
-  s.segments = 6;
-  for (const char* word : {"event", "callback", "turn", "switch"}) s.segments += canvas.width(word, quiet) + 26;
-  s.step = canvas.width("step callback", {{}, 14, ui::Font::semibold}) + 24;
-  s.speed = canvas.width("speed fastest", {{}, 14, ui::Font::semibold}) + 24;
   s.time = std::max(canvas.width("00.000", time_style), canvas.width(time_text(facts.time), time_style)) + 22;
   s.turn = std::max(canvas.width("turn 000 ·", quiet), canvas.width(turn_text(facts), quiet) + 1);
   s.loop = canvas.width(facts.loop, quiet) + 20;
   s.status = status_width(canvas);
-  float fixed = 2 * margin + s.title + gap + s.transport + gap + s.segments + gap + s.speed + 2 * gap + s.time + gap +
-                s.loop + 8 + s.status;
-  s.one_row = width >= fixed;
-  s.shows_turn = width >= fixed + s.turn + 6;
-  s.shows_subtitle = width >= fixed + s.turn + s.subtitle + 2 * gap;
-  s.compare = canvas.width("Compare", {{}, 14, ui::Font::semibold}) + 28;
-  s.shows_compare = width >= fixed + s.turn + 6 + s.compare + gap;
-  if (s.shows_compare) s.shows_subtitle = width >= fixed + s.turn + s.compare + s.subtitle + 3 * gap;
-  if (!s.one_row) {
-    s.shows_compare = width >= 2 * margin + s.transport + s.step + s.speed + s.compare + 3 * 12;
-    float first = 2 * margin + s.title + 2 * gap + s.time + s.status + 8 + s.loop + 8;
-    s.shows_turn = width >= first + s.turn + 8;
-    s.shows_subtitle = width >= first + s.turn + 8 + s.subtitle + gap;
-  }
+  // Where it is tight, parts move together, and buttons that say what is chosen say no more than that.
+  auto fit = [&](bool tight, float gap, float space) {
+    s.gap = gap;
+    s.space = space;
+    s.transport = 4 * 36 + 48 + 4 * space;
+    s.segments = 6;
+    for (const char* word : {"event", "callback", "turn", "switch"})
+      s.segments += canvas.width(word, quiet) + (tight ? 20.0f : 26.0f);
+    s.step = canvas.width(tight ? "callback" : "step callback", strong) + 20;
+    s.speed = canvas.width(tight ? "fastest" : "speed fastest", strong) + 20;
+    s.compare = canvas.width("Compare", strong) + (tight ? 20.0f : 28.0f);
+  };
+  auto one_row = [&] {
+    return 2 * margin + s.title + s.gap + s.transport + s.gap + s.segments + s.gap + s.speed + s.gap + s.compare +
+           2 * s.gap + s.time + s.gap + s.loop + 8 + s.status;
+  };
+  fit(false, 16, 8);
+  if (width < one_row()) fit(true, 10, 4);
+  s.one_row = width >= one_row();
+  s.shows_turn = width >= one_row() + s.turn + 6;
+  s.shows_subtitle = width >= one_row() + s.turn + s.subtitle + 2 * s.gap;
+  if (s.one_row) return s;
+  fit(false, 12, 8);
+  if (width < 2 * margin + s.transport + s.step + s.speed + s.compare + 3 * s.gap) fit(true, 10, 2);
+  const float first = 2 * margin + s.title + 2 * gap + s.time + s.status + 8 + s.loop + 8;
+  s.shows_turn = width >= first + s.turn + 8;
+  s.shows_subtitle = width >= first + s.turn + 8 + s.subtitle + gap;
   return s;
 }
 
@@ -241,7 +251,6 @@ TopBar::Choice TopBar::draw(ui::Canvas& canvas, ui::Rect box, const BarFacts& fa
 
   auto draw_compare = [&](float x, float y) {
     const ui::Rect place{x, y, s.compare, high};
-    if (!s.shows_compare) return;
     if (canvas.button(place, ui::hash_id("compare"), "Compare")) perform(Command::compare);
     marks.emplace_back("compare", place);
   };
@@ -250,25 +259,22 @@ TopBar::Choice TopBar::draw(ui::Canvas& canvas, ui::Rect box, const BarFacts& fa
     float title = s.title + (s.shows_subtitle ? gap + s.subtitle : 0);
     draw_title(canvas, {box.x + margin, box.y, title, row}, facts, s.shows_subtitle, wanted, marks);
     // The middle group has the same room on both sides, as far as there is any.
-    float group = s.transport + gap + s.segments + gap + s.speed + (s.shows_compare ? gap + s.compare : 0);
-    float from = box.x + margin + title, x = std::max(from + gap, from + (right - from - group) / 2);
+    float group = s.transport + s.gap + s.segments + s.gap + s.speed + s.gap + s.compare;
+    float from = box.x + margin + title, x = std::max(from + s.gap, from + (right - from - group) / 2);
     float y = middle - high / 2;
-    x += draw_transport(canvas, {x, y}, high, 8, facts, perform, marks) + gap;
-    x += draw_steps(x, y, s.segments) + gap;
+    x += draw_transport(canvas, {x, y}, high, s.space, facts, perform, marks) + s.gap;
+    x += draw_steps(x, y, s.segments) + s.gap;
     draw_speed(x, y);
-    draw_compare(x + s.speed + gap, y);
+    draw_compare(x + s.speed + s.gap, y);
   } else {
     draw_title(canvas, {box.x + margin, middle - 20, right - box.x - margin, 40}, facts, s.shows_subtitle, wanted,
                marks);
     float y = box.y + small_row + (small_row - high) / 2 - 3;
-    float room = box.w - 2 * margin;
-    float space = room >= s.transport + s.step + s.speed + 24 ? 8.0f : 2.0f;
     float x = box.x + margin;
-    x += draw_transport(canvas, {x, y}, high, space, facts, perform, marks) + 12;
-    const float compare = s.shows_compare ? s.compare + 12 : 0;
-    x += draw_steps(x, y, box.right() - margin - x - 12 - s.speed - compare) + 12;
+    x += draw_transport(canvas, {x, y}, high, s.space, facts, perform, marks) + s.gap;
+    x += draw_steps(x, y, box.right() - margin - x - 2 * s.gap - s.speed - s.compare) + s.gap;
     draw_speed(x, y);
-    draw_compare(x + s.speed + 12, y);
+    draw_compare(x + s.speed + s.gap, y);
   }
   canvas.line({box.x, box.bottom()}, {box.right(), box.bottom()}, t.line);
   return wanted;

@@ -6,6 +6,20 @@ from window import WindowTest
 
 
 class Playing(WindowTest):
+    def test_ten_presses_at_once_are_ten_steps(self):
+        window = self.open("lock")
+        way = [window.look().at] + [window.step().at for _ in range(10)]
+        for do in (lambda: self.desktop.do("key", "--delay", 0, *["Right"] * 10),
+                   lambda: self.desktop.do("click", "--repeat", 10, "--delay", 0, 1)):
+            window.to_start()
+            window.point(*window.spot("step"))
+            do()
+            window.wait("ten steps", lambda s: s.at >= way[10])
+            self.assertEqual(window.wait_quiet(0.4).at, way[10], "and not one more")
+        window.to_start()
+        self.desktop.do("key", "--delay", 0, "Right", "Right", "Right", "Left", "4", "c")
+        window.wait("all of them, in order", position=way[2], step="switch", program="cpp")
+
     def test_space_plays_and_pauses(self):
         window = self.open("hello")
         window.key_until("space", "playing", playing=1)

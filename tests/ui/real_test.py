@@ -38,13 +38,48 @@ class RealTime(WindowTest):
         window = self.open_real("blocking_downloads")
         window.key_until("space", "the call", status="blocked")
         window.key_until("space", "a pause that cannot be", playing=0, status="blocked")
+        for size in ((320, 240), (480, 300), (1440, 860)):
+            window.resize(*size)
+            window.wait("its line, and the way to stop it", lambda _: {"live line", "stop"} <= set(window.places))
+            for x, y, wide, high in (window.places["live line"], window.places["stop"]):
+                self.assertTrue(x >= 0 and y >= 0 and x + wide <= size[0] and y + high <= size[1] // 2 + 1)
         began = time.monotonic()
         window.key_until("x", "the end", status="stopped", ended=1)
         self.assertLess(time.monotonic() - began, 2)
+        self.assertNotIn("stop", window.places)
         again = self.open_real("blocking_downloads")
         again.key_until("space", "the call", status="blocked")
         x11.ask_to_close(self.desktop.environment["DISPLAY"], int(again.id))
         self.assertEqual(again.process.wait(2), 0)
+
+    def test_the_loop_answers_at_once_beside_a_job_on_a_thread(self):
+        window = self.open_real("background_work")
+        window.key_until("space", "the job", lambda s: s.seconds > 0.3, playing=1)
+        window.key_until("i", "an answer", poke="came")
+        window.click_place("poke")
+        window.wait("it stays alive", poke="came", playing=1)
+
+    def test_the_loop_is_silent_while_a_download_blocks_it_and_answers_after_it(self):
+        window = self.open_real("blocking_downloads")
+        window.key_until("space", "the first download", status="blocked")
+        window.key_until("i", "no answer", poke="waits")
+        answered = window.wait("an answer after the last download", poke="came", seconds=60)
+        self.assertGreater(answered.seconds, 10)  # the four take 16.7 s, and all of them block
+        silent = [s for s in window.lines if s.poke == "waits"]
+        self.assertGreater(silent[-1].seconds, 10)
+
+    def test_a_client_from_the_window_is_served_and_while_the_run_is_paused_nothing_comes_back(self):
+        window = self.open_real("echo_server")
+        window.key_until("g", "nothing listens yet", client="none")
+        window.key_until("space", "the server", lambda s: s.seconds > 0.2, playing=1)
+        window.key_until("g", "its line", client="came")
+        window.key_until("space", "a pause", playing=0, status="paused")
+        window.click_place("visit")
+        window.wait("a client that waits", client="waits")
+        time.sleep(0.3)
+        self.assertEqual(window.look().client, "waits")
+        window.key_until("space", "its line, after the pause", client="came")
+        window.key_until("x", "the end", status="stopped", ended=1)
 
 
 class Comparing(WindowTest):
@@ -74,6 +109,11 @@ class Comparing(WindowTest):
             window.wait("the choice", menu="none")
         over = window.wait("both over", compare="hello@simulated,hello@simulated", compared_over=1)
         window.key_until("Left", "a step back", lambda s: float(s.compared_time) < float(over.compared_time))
+        back = window.look().compared_time
+        for place, menu in (("lesson:B", "lesson"), ("loop:B", "loop"), ("lesson:A", "lesson"), ("loop:A", "loop")):
+            window.click_place("compare:" + place)
+            window.wait("the choice, by the mouse", menu=menu)
+            window.key_until("Escape", "no choice", menu="none", compared_time=back)
         window.click_place("compare:plot:B", 0.5)
         middle = window.wait("the middle", lambda s: 0.3 < float(s.compared_time) / float(s.compared_end) < 0.7)
         window.key_until("space", "it plays", lambda s: float(s.compared_time) > float(middle.compared_time))

@@ -77,6 +77,32 @@ TEST(Guards, nested_timeouts_are_bands_from_the_outermost_to_the_innermost) {
   EXPECT_TRUE(guards.of(run.task + 1).empty());
 }
 
+TEST(Guards, a_timeout_that_is_rescheduled_stays_in_its_place) {
+  Nested run;
+  const trace::CallbackId step = run.s.schedule(CallbackKind::wakeup, run.task, 0);
+  run.s.turn(2, 1);
+  run.s.begin(step);
+  auto cancel = [&](trace::CallbackId timer) {
+    run.s.add({.kind = trace::EventKind::callback_cancelled, .subject = timer, .extra = step});
+  };
+  auto dues = [&] {
+    std::vector<std::int64_t> found;
+    for (const stage::Band& band : stage::Guards(run.s.state()).of(run.task)) found.push_back(band.when / second);
+    return found;
+  };
+  cancel(run.outer);
+  const trace::CallbackId again = run.s.timer(CallbackKind::timeout_timer, run.task, step, 20 * second);
+  EXPECT_EQ(dues(), (std::vector<std::int64_t>{20, 3})) << "outermost first";
+  cancel(again);
+  run.s.timer(CallbackKind::timeout_timer, run.task, step, 2 * second);
+  EXPECT_EQ(dues(), (std::vector<std::int64_t>{2, 3})) << "once more";
+  cancel(run.inner);
+  run.s.timer(CallbackKind::timeout_timer, run.task, step, 9 * second);
+  EXPECT_EQ(dues(), (std::vector<std::int64_t>{2, 9}));
+  run.s.timer(CallbackKind::timeout_timer, run.task, step, 5 * second);
+  EXPECT_EQ(dues(), (std::vector<std::int64_t>{2, 9, 5})) << "one that is entered is the innermost";
+}
+
 TEST(Guards, a_cancelled_timeout_guards_nothing_and_one_that_is_due_guards_until_it_runs) {
   Nested run;
   run.s.add({.kind = trace::EventKind::callback_cancelled, .subject = run.outer});
@@ -146,7 +172,7 @@ TEST(Stage, groups_what_it_cannot_show_and_says_how_many) {
 TEST(Stage, a_connection_tells_what_has_come_of_what_is_expected_and_which_task_waits) {
   OutsideRun run;
   Stage stage(run.s.trace());
-  const std::string text = stage.at(run.receiving);
+  const std::string text = stage.at(run.receiving, 0, {0, 0, 1800, 900});
   EXPECT_NE(text.find("16.0 kB of 50.0 kB · Task-2 waits"), std::string::npos) << text;
   for (const char* word : {"file1.bin", "unread", "connecting", "refused"})
     EXPECT_NE(text.find(word), std::string::npos) << word << " is not in\n" << text;
@@ -213,10 +239,12 @@ TEST(Stage, a_thread_shows_its_job_and_the_jobs_that_wait_for_a_thread) {
   Stage stage(run.s.trace());
   const std::string before = stage.at(run.receiving);
   EXPECT_NE(before.find("in write"), std::string::npos) << before;
+  const std::string later = stage.at(run.receiving, replay::second / 2);
+  EXPECT_NE(later.find("0.750 s, in write"), std::string::npos) << "time passes in the thread too: " << later;
   EXPECT_NE(before.find("asyncio_0"), std::string::npos);
   EXPECT_NE(before.find("waits for a thread"), std::string::npos);
   const std::string after = stage.at(run.s.size());
-  EXPECT_NE(after.find("its task waits"), std::string::npos) << "the second job runs now: " << after;
+  EXPECT_NE(after.find("0.000 s"), std::string::npos) << "the second job runs now: " << after;
   EXPECT_EQ(after.find("waits for a thread"), std::string::npos);
 }
 

@@ -1,0 +1,110 @@
+// The comparison, drawn into boxes of all sizes.
+#include "app/views/compare.h"
+
+#include "tests/views/fake_canvas.h"
+#include "tests/views/outside_run.h"
+
+#include <gtest/gtest.h>
+
+#include <memory>
+#include <optional>
+#include <string>
+
+namespace loopscope::app {
+namespace {
+
+/// The same run twice, its three files under way.
+class Compared : public testing::Test {
+protected:
+  Compared() {
+    index_.update();
+    for (CompareHalf& half : halves_) {
+      half = {.lesson = scenarios::find_lesson("async_downloads"), .arguments = &arguments_, .loop = "asio"};
+      half.index = &index_;
+      half.figures = replay::measure(*trace_);
+      half.files = files_of(index_);
+      half.end = index_.end_time();
+      half.over = true;
+    }
+  }
+  CompareAsk draw(ui::Rect box) {
+    CompareAsk ask;
+    for (int frame = 0; frame < 2; ++frame) {
+      canvas.begin_frame();
+      marks.clear();
+      ask = view_.draw(canvas, box, {.halves = {&halves_[0], &halves_[1]}, .now = halves_[0].end, .verdict = verdict},
+                       marks);
+    }
+    return ask;
+  }
+
+  FakeCanvas canvas;
+  Marks marks;
+  std::string verdict = "A and B take as long.";
+
+private:
+  OutsideRun run_;
+  std::shared_ptr<trace::Trace> trace_ = run_.s.trace();
+  replay::Index index_{*trace_};
+  scenarios::Arguments arguments_;
+  std::array<CompareHalf, 2> halves_;
+  CompareView view_;
+};
+
+TEST_F(Compared, everything_is_told_at_every_size_and_stays_within_the_window) {
+  for (ui::Rect box : {ui::Rect{0, 0, 2560, 1440},
+                       {0, 0, 1920, 1080},
+                       {0, 0, 1366, 768},
+                       {0, 0, 1280, 720},
+                       {0, 0, 853, 480},
+                       {0, 0, 640, 360},
+                       {0, 0, 427, 240},
+                       {0, 0, 320, 200}}) {
+    draw(box);
+    std::string all;
+    for (const FakeCanvas::Text& text : canvas.texts) {
+      all += text.text + "\n";
+      EXPECT_GE(text.box.x, 0) << text.text << " at " << box.w;
+      EXPECT_LE(text.box.right(), box.w + 1) << text.text << " at " << box.w;
+    }
+    for (const char* words : {"Awaited downloads", "asio", "done after", "stuck", "sockets", "file1.bin", "loop"})
+      EXPECT_NE(all.find(words), std::string::npos) << words << " at " << box.w << ":\n" << all;
+    for (const char* name : {"compare:lesson:A", "compare:lesson:B", "compare:loop:A", "compare:loop:B",
+                             "compare:slow:A", "compare:slow:B", "compare:again", "compare:leave"}) {
+      const ui::Rect place = place_of(marks, name);
+      EXPECT_GT(place.w, 0) << name << " at " << box.w;
+      EXPECT_LE(place.right(), box.w) << name << " at " << box.w;
+    }
+  }
+}
+
+TEST_F(Compared, all_of_it_is_seen_at_once_where_there_is_room) {
+  for (ui::Rect box : {ui::Rect{0, 0, 1280, 720}, {0, 0, 1920, 1080}}) {
+    draw(box);
+    for (const FakeCanvas::Text& text : canvas.texts) EXPECT_LE(text.box.bottom(), box.h + 1) << text.text;
+  }
+}
+
+TEST_F(Compared, where_there_is_none_the_sentence_comes_first_and_the_rest_is_scrolled_to) {
+  draw({0, 0, 640, 360});
+  const FakeCanvas::Text* sentence = canvas.find("take");
+  ASSERT_NE(sentence, nullptr);
+  EXPECT_LT(sentence->box.y, canvas.find("Awaited downloads")->box.y);
+}
+
+TEST_F(Compared, what_is_chosen_and_where_the_cursor_is_put_do_not_get_into_each_others_way) {
+  for (ui::Rect box : {ui::Rect{0, 0, 1920, 1080}, {0, 0, 1280, 720}, {0, 0, 640, 2000}}) {
+    draw(box);
+    for (const char* name : {"compare:lesson:A", "compare:lesson:B"}) {
+      canvas.pointer = place_of(marks, name).center();
+      canvas.clicks = true;
+      const CompareAsk ask = draw(box);
+      canvas.clicks = false;
+      EXPECT_EQ(ask.lesson, std::optional<std::size_t>(name[15] == 'B')) << name;
+      EXPECT_FALSE(ask.seek) << name;
+    }
+  }
+}
+
+} // namespace
+} // namespace loopscope::app
