@@ -17,8 +17,6 @@ namespace loopscope {
 
 namespace {
 
-constexpr unsigned seconds_to_end = 20; // for one program; it takes some milliseconds
-
 /// Runs every program of the folder, each in a process that is forked off one which has loaded all but the program.
 constexpr std::string_view run_all = R"(
 import ast, asyncio, functools, os, runpy, selectors, signal, sys
@@ -56,11 +54,12 @@ std::string file_of(std::size_t number, const char* kind) {
   return std::to_string(number) + ".program" + kind;
 }
 
-/// The logs of the programs from `first` on, until one crashes.
-[[noreturn]] void write_logs(const std::vector<Scripts>& programs, std::size_t first, const TemporaryFolder& folder) {
+/// The logs of the programs from `first` on, until one crashes, or does not end in time.
+[[noreturn]] void write_logs(const std::vector<Scripts>& programs, std::size_t first, const TemporaryFolder& folder,
+                             unsigned seconds) {
   try {
     for (std::size_t n = first; n < programs.size(); ++n) {
-      alarm(seconds_to_end);
+      alarm(seconds);
       folder.write(file_of(n, ".here"), trace::callback_log(*recorded_run(programs[n])));
     }
     _exit(0);
@@ -69,11 +68,11 @@ std::string file_of(std::size_t number, const char* kind) {
   }
 }
 
-void run_here(const std::vector<Scripts>& programs, const TemporaryFolder& folder) {
+void run_here(const std::vector<Scripts>& programs, const TemporaryFolder& folder, unsigned seconds) {
   for (std::size_t next = 0; next < programs.size(); ++next) {
     const pid_t child = fork();
     if (child < 0) throw std::runtime_error("cannot fork");
-    if (child == 0) write_logs(programs, next, folder);
+    if (child == 0) write_logs(programs, next, folder, seconds);
     int status = 0;
     waitpid(child, &status, 0);
     if (status == 0) return;
@@ -95,14 +94,14 @@ std::optional<Difference> difference(const std::vector<std::string>& cpython, co
 
 } // namespace
 
-std::vector<std::optional<Difference>> differences(const std::vector<Scripts>& programs, Activity* activity) {
+std::vector<std::optional<Difference>> differences(const std::vector<Scripts>& programs, Activity* activity,
+                                                   unsigned seconds) {
   TemporaryFolder folder;
   for (std::size_t n = 0; n < programs.size(); ++n) folder.write(file_of(n, ""), text_of(programs[n]));
-  EXPECT_EQ(
-      python(run_all, {PROPERTIES_FOLDER "/../conformance/virtual_asyncio.py",
-                       PROPERTIES_FOLDER "/program/interpreter.py", folder.path(), std::to_string(seconds_to_end)}),
-      "");
-  run_here(programs, folder);
+  EXPECT_EQ(python(run_all, {PROPERTIES_FOLDER "/../conformance/virtual_asyncio.py",
+                             PROPERTIES_FOLDER "/program/interpreter.py", folder.path(), std::to_string(seconds)}),
+            "");
+  run_here(programs, folder, seconds);
   std::vector<std::optional<Difference>> found;
   for (std::size_t n = 0; n < programs.size(); ++n) {
     const auto here = lines_of(read(folder.path() / file_of(n, ".here")));

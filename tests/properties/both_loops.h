@@ -23,8 +23,9 @@ struct Activity {
   std::size_t deadlocks = 0;
 };
 
-/// Runs each program on both, in processes apart, so that one that crashes or does not end in some seconds is a
+/// Runs each program on both, in processes apart, so that one that crashes or does not end in so many seconds is a
 /// difference as well. None where the logs are the same. In the order given.
-std::vector<std::optional<Difference>> differences(const std::vector<Scripts>& programs, Activity* activity = nullptr);
+std::vector<std::optional<Difference>> differences(const std::vector<Scripts>& programs, Activity* activity = nullptr,
+                                                   unsigned seconds = 20);
 
 } // namespace loopscope

@@ -86,6 +86,18 @@ TEST(KeptPrograms, make_the_schedule_of_cpython) {
     if (found[n]) ADD_FAILURE() << files[n] << ", " << told(*found[n]);
 }
 
+TEST(BothLoops, stop_a_program_that_does_not_end_and_run_those_after_it) {
+  const Scripts endless{{{.op = "repeat", .b = 2'000'000'000, .blocks = {{}}}}};
+  const Scripts good{{{.op = "print", .a = 1}, {.op = "sleep", .d = 1}}};
+  const Scripts fails{{{.op = "raise", .a = 1}}};
+  const auto found = differences({good, endless, fails}, nullptr, 2);
+  ASSERT_EQ(found.size(), 3u);
+  for (const std::size_t n : {0u, 2u}) EXPECT_FALSE(found[n]) << told(*found[n]);
+  ASSERT_TRUE(found[1]);
+  EXPECT_EQ(found[1]->here, "the process stopped with status 14"); // SIGALRM
+  EXPECT_NE(found[1]->cpython, "the end");
+}
+
 TEST(ProgramText, is_read_back_as_it_was_written) {
   for (std::uint64_t seed = 1; seed <= 200; ++seed) {
     const Scripts program = random_program(seed);
