@@ -106,7 +106,7 @@ void select_begun(const Teller& t, Narration& told) {
   const Callback& next = state.timers.front();
   told.headline =
       say("Nothing is ready, so the loop ", strong("waits"), " for the next timer, due at ", duration(next.when), ".");
-  told.detail = say("That is ", t.callback(next), ", ", spoken(t.event.value), " from now.");
+  told.detail = say("That is ", t.callback(next), ", after ", spoken(t.event.value), ".");
 }
 
 void select_ended(const Teller& t, Narration& told) {

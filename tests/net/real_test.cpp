@@ -54,7 +54,7 @@ Coro<void> only_sleep() {
   auto server = co_await start_server(echo, "127.0.0.1", 0);
   const double before = processor_seconds();
   co_await sleep(0.5);
-  print(processor_seconds() - before < 0.01 ? "cost nothing" : "was busy");
+  print(processor_seconds() - before < 0.05 ? "cost nothing" : "was busy");
 }
 
 TEST_P(Real, a_loop_that_waits_takes_no_time_of_the_processor) {

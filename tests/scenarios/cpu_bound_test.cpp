@@ -87,7 +87,8 @@ TEST_P(CpuBoundForReal, computing_on_the_loops_own_thread_blocks_it) {
   EXPECT_GT(begun, 0);
 }
 
-INSTANTIATE_TEST_SUITE_P(Scenarios, CpuBoundForReal, testing::Values("poll", "asio"));
+INSTANTIATE_TEST_SUITE_P(Scenarios, CpuBoundForReal, testing::Values("poll", "asio"),
+                         [](const testing::TestParamInfo<const char*>& loop) { return std::string(loop.param); });
 
 } // namespace
 } // namespace loopscope::scenarios

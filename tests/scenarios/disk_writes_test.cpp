@@ -63,7 +63,7 @@ std::string in_a_process(F work) {
   return text;
 }
 
-class DiskWrites : public testing::TestWithParam<std::tuple<const char*, int>> {
+class DiskWrites : public testing::TestWithParam<std::tuple<std::string, int>> {
 protected:
   std::string loop() const { return std::get<0>(GetParam()); }
   Arguments arguments() const { return {{"files", 2}, {"disk_seconds", 0}, {"in_thread", std::get<1>(GetParam())}}; }
@@ -104,7 +104,10 @@ TEST_P(DiskWrites, into_a_folder_that_is_not_there_each_download_says_so) {
 }
 
 INSTANTIATE_TEST_SUITE_P(Scenarios, DiskWrites,
-                         testing::Combine(testing::Values("simulated", "poll", "asio"), testing::Values(0, 1)));
+                         testing::Combine(testing::Values("simulated", "poll", "asio"), testing::Values(0, 1)),
+                         [](const testing::TestParamInfo<std::tuple<std::string, int>>& run) {
+                           return std::get<0>(run.param) + (std::get<1>(run.param) ? "_in_a_thread" : "_on_the_loop");
+                         });
 
 } // namespace
 } // namespace loopscope::scenarios

@@ -166,7 +166,8 @@ TEST_P(EchoLesson, that_is_stopped_leaves_its_clients_at_once) {
   sockets.close(client);
 }
 
-INSTANTIATE_TEST_SUITE_P(Scenarios, EchoLesson, testing::Values("poll", "asio"));
+INSTANTIATE_TEST_SUITE_P(Scenarios, EchoLesson, testing::Values("poll", "asio"),
+                         [](const testing::TestParamInfo<const char*>& loop) { return std::string(loop.param); });
 
 } // namespace
 } // namespace loopscope::scenarios
