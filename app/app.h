@@ -108,7 +108,6 @@ private:
   void leave_compare();
   void draw_compared(ui::ImguiCanvas&);
   void choose_compared(std::size_t half, TopBar::Choice);
-  void chose_compared(RunSettings);
   bool compare_key(std::string_view name);
   void open_menu(TopBar::Choice);
   void choose(std::size_t item);

@@ -329,11 +329,11 @@ void App::choose(std::size_t item) {
   RunSettings settings = compare_ ? compare_->pair()[compared_half_] : showing_->session->settings();
   if (compare_) {
     if (menu_of_ == TopBar::Choice::lesson && settings.lesson != &scenarios::lessons()[item])
-      chose_compared({.lesson = &scenarios::lessons()[item], .loop = settings.loop});
+      compare_->set(compared_half_, {.lesson = &scenarios::lessons()[item], .loop = settings.loop});
     else if (menu_of_ == TopBar::Choice::loop)
-      chose_compared({.lesson = settings.lesson,
-                      .loop = std::string(scenarios::loops()[item].name),
-                      .arguments = settings.arguments});
+      compare_->set(compared_half_, {.lesson = settings.lesson,
+                                     .loop = std::string(scenarios::loops()[item].name),
+                                     .arguments = settings.arguments});
     menu_of_ = TopBar::Choice::none;
     return;
   }

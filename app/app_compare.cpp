@@ -57,10 +57,6 @@ void App::choose_compared(std::size_t half, TopBar::Choice choice) {
   open_menu(choice);
 }
 
-void App::chose_compared(RunSettings settings) {
-  compare_->set(compared_half_, std::move(settings));
-}
-
 bool App::compare_key(std::string_view name) {
   if (name == "a" || name == "b") return choose_compared(name == "b", TopBar::Choice::lesson), true;
   if (name == "A" || name == "B") return choose_compared(name == "B", TopBar::Choice::loop), true;

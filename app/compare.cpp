@@ -71,9 +71,7 @@ void Compare::measure_again() {
   if (!changed) return;
   for (std::size_t i = 0; i < 2; ++i) {
     CompareHalf& half = sides_[i].half;
-    // Who beats once has a heartbeat too, if the other's is regular.
-    if (half.figures.heartbeat.empty())
-      half.figures = replay::measure(half.index->trace(), sides_[1 - i].half.figures.heartbeat);
+    replay::take_heartbeat(half.figures, half.index->trace(), sides_[1 - i].half.figures);
     half.beats = beats_of(*half.index, half.figures.heartbeat);
     half.beats_task = beats_task(*half.index, half.figures.heartbeat);
   }

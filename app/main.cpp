@@ -1,5 +1,6 @@
 // The command line: which command is meant, with what. What it says on errors is one line on stderr.
 #include "app/cli/cli.h"
+#include "core/net/posix_sockets.h"
 
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
@@ -9,7 +10,6 @@
 #include <cstdio>
 #include <exception>
 #include <string>
-#include <sys/resource.h>
 
 namespace {
 
@@ -42,14 +42,10 @@ void add_run_options(CLI::App& command, cli::RunArguments& run) {
   add_seed_option(command, run);
 }
 
-/// As many descriptors as the system gives, for a server with a thousand clients; and a file that may not grow any
-/// further is an error to be told, as in CPython, and no signal that ends the program.
+/// Room for a server with a thousand clients; and a file that may not grow any further is an error to be told, as in
+/// CPython, and no signal that ends the program.
 void prepare_process() {
-  rlimit descriptors{};
-  if (::getrlimit(RLIMIT_NOFILE, &descriptors) == 0) {
-    descriptors.rlim_cur = descriptors.rlim_max;
-    ::setrlimit(RLIMIT_NOFILE, &descriptors);
-  }
+  net::raise_descriptor_limit();
   std::signal(SIGXFSZ, SIG_IGN);
 }
 

@@ -166,10 +166,9 @@ int compare_runs(const CompareCommand& command) {
   const app::RunSettings first = settings_of(command, command.a, "A");
   const app::RunSettings second = settings_of(command, command.b, "B");
   const auto first_trace = recorded(first), second_trace = recorded(second);
-  // One that hardly lets its heart beat has no heartbeat of its own: the other's is looked for.
-  const std::string heartbeat = replay::measure(*first_trace).heartbeat;
-  const Measures b = replay::measure(*second_trace, heartbeat);
-  const Measures a = replay::measure(*first_trace, b.heartbeat);
+  Measures a = replay::measure(*first_trace), b = replay::measure(*second_trace);
+  replay::take_heartbeat(a, *first_trace, b);
+  replay::take_heartbeat(b, *second_trace, a);
   if (command.json) {
     const Json json{{"a", as_json(first, a)}, {"b", as_json(second, b)}, {"ratio", ratio(a, b)}};
     print(stdout, json.dump(2) + "\n");

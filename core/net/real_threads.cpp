@@ -103,16 +103,12 @@ bool RealThreads::any() {
   return !running_.empty();
 }
 
-void RealThreads::join() {
-  join_all();
-}
-
 void RealThreads::abort() {
   if (any()) standstill_.abort();
-  join_all();
+  RealThreads::join();
 }
 
-void RealThreads::join_all() {
+void RealThreads::join() {
   std::unique_lock lock(mutex_);
   all_ended_.wait(lock, [this] { return running_.empty(); });
   std::list<std::thread> ended = std::exchange(ended_, {});

@@ -53,7 +53,6 @@ public:
   bool any();
 
 private:
-  void join_all();
   Standstill& standstill_;
   std::mutex mutex_;                       // guards the rest
   std::list<std::thread> running_, ended_; // those that have ended are joined when the next one starts

@@ -299,4 +299,8 @@ Measures measure(const Trace& trace, std::string_view heartbeat) {
   return measures;
 }
 
+void take_heartbeat(Measures& measures, const Trace& trace, const Measures& other) {
+  if (measures.heartbeat.empty() && !other.heartbeat.empty()) measures = measure(trace, other.heartbeat);
+}
+
 } // namespace loopscope::replay

@@ -53,6 +53,8 @@ struct Measures {
 /// The heartbeat is what one line of the program prints most often, at least twice; of several the first. When there
 /// is none it is `heartbeat`, if that is printed at all.
 Measures measure(const trace::Trace& trace, std::string_view heartbeat = {});
+/// Of a run that hardly lets its heart beat, and so has no heartbeat of its own, the other's is looked for.
+void take_heartbeat(Measures& measures, const trace::Trace& trace, const Measures& other);
 
 /// What is printed without the number that it ends with: a heartbeat that counts prints "beat 1", "beat 2".
 std::string_view without_number(std::string_view text);

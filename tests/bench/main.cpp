@@ -1,4 +1,5 @@
 // Runs the benches and prints the table of ratios: loopscope_bench [--markdown] [Google Benchmark's options].
+#include "core/net/posix_sockets.h"
 #include "tests/bench/table.h"
 
 #include <benchmark/benchmark.h>
@@ -6,7 +7,6 @@
 #include <cstdio>
 #include <string>
 #include <string_view>
-#include <sys/resource.h>
 #include <vector>
 
 namespace {
@@ -32,18 +32,10 @@ private:
   loopscope::bench::Measured& measured_;
 };
 
-/// As many descriptors as the system lets this process, and those that it starts, have: for 1,000 connections.
-void raise_descriptor_limit() {
-  rlimit limit{};
-  if (::getrlimit(RLIMIT_NOFILE, &limit) != 0) return;
-  limit.rlim_cur = limit.rlim_max;
-  ::setrlimit(RLIMIT_NOFILE, &limit);
-}
-
 } // namespace
 
 int main(int argc, char** argv) {
-  raise_descriptor_limit();
+  loopscope::net::raise_descriptor_limit(); // for 1,000 connections, and for the peers that it starts
   bool markdown = false;
   std::vector<char*> arguments(argv, argv + argc);
   std::erase_if(arguments,

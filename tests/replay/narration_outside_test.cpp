@@ -87,10 +87,8 @@ TEST(Narration, a_blocking_call_on_a_thread_stops_that_thread_and_not_the_loop) 
 
 TEST(Narration, a_thread_is_named_where_it_prints_and_where_it_gives_the_loop_a_callback) {
   Script s;
-  const ObjectId task = s.task("Task-1", "main", 0, 0);
+  const ObjectId task = s.running_task();
   const CallbackId step = s.step;
-  s.turn(1, 1);
-  s.begin(step);
   s.add({.kind = EventKind::thread_started, .subject = 1, .object = s.text("Thread-1 (work)"), .extra = task});
   s.end(step);
   s.add({.kind = EventKind::printed, .subject = 1, .object = s.text("ready")});
@@ -106,10 +104,8 @@ TEST(Narration, a_thread_is_named_where_it_prints_and_where_it_gives_the_loop_a_
 
 TEST(Narration, what_happens_on_a_thread_is_told_with_who_gave_it_the_job) {
   Script s;
-  const ObjectId task = s.task("Task-1", "main", 0, 0);
+  const ObjectId task = s.running_task();
   const CallbackId step = s.step;
-  s.turn(1, 1);
-  s.begin(step);
   s.add({.kind = EventKind::thread_started, .subject = 1, .object = s.text("asyncio_0")});
   s.add({.kind = EventKind::job_submitted, .subject = 1000, .object = s.text("save"), .extra = task});
   s.end(step);
@@ -177,10 +173,8 @@ TEST(Narration, a_job_that_ends_tells_its_result_in_the_sentence) {
 
 TEST(Narration, whoever_waits_for_a_job_is_told_to_wake_when_it_has_ended) {
   Script s;
-  const ObjectId task = s.task("Task-1", "main", 0, 0);
+  const ObjectId task = s.running_task();
   const CallbackId step = s.step;
-  s.turn(1, 1);
-  s.begin(step);
   const ObjectId job = 1000, future = s.future(FutureKind::executor, job);
   s.add({.kind = EventKind::job_submitted, .subject = job, .object = s.text("job"), .extra = task, .value = future});
   s.suspend(task, AwaitKind::future, future);
@@ -196,10 +190,7 @@ TEST(Narration, whoever_waits_for_a_job_is_told_to_wake_when_it_has_ended) {
 
 TEST(Narration, a_connection_is_told_by_what_it_carries_or_by_whose_it_is) {
   Script s;
-  const ObjectId task = s.task("Task-1", "main", 0, 0);
-  const CallbackId step = s.step;
-  s.turn(1, 1);
-  s.begin(step);
+  const ObjectId task = s.running_task();
   const ObjectId to = connection(s, ConnectionKind::to_peer, "10.0.0.1:80", task);
   EXPECT_EQ(tell(s).headline, "Task-1 asks for a connection with 10.0.0.1:80.");
   s.add({.kind = EventKind::source_added, .detail = 1, .subject = 4, .value = to});
@@ -236,10 +227,8 @@ TEST(Narration, the_bytes_of_a_body_are_counted_against_what_was_announced) {
 
 TEST(Narration, a_peer_that_answers_is_told_as_an_answer_and_not_as_room_to_write) {
   Script s;
-  const ObjectId task = s.task("Task-1", "main", 0, 0);
+  const ObjectId task = s.running_task();
   const CallbackId step = s.step;
-  s.turn(1, 1);
-  s.begin(step);
   const ObjectId to = connection(s, ConnectionKind::to_peer, "10.0.0.1:80", task);
   const ObjectId place = s.future(FutureKind::waiter, to);
   s.add({.kind = EventKind::source_added, .detail = 1, .subject = 4, .value = to});

@@ -62,6 +62,13 @@ public:
     return id;
   }
   CallbackId step = 0; // of the last task made
+  /// Task-1, whose first step has begun in the first turn.
+  ObjectId running_task() {
+    const ObjectId id = task("Task-1", "main", 0, 0);
+    turn(1, 1);
+    begin(step);
+    return id;
+  }
 
   ObjectId future(trace::FutureKind kind, ObjectId owner) {
     const ObjectId id = recorder_.new_object();

@@ -15,7 +15,6 @@
 #include <memory>
 #include <poll.h>
 #include <string>
-#include <sys/resource.h>
 #include <sys/socket.h>
 #include <thread>
 #include <unistd.h>
@@ -77,10 +76,7 @@ protected:
 };
 
 TEST_P(EchoLesson, serves_a_thousand_clients_at_once_and_its_trace_has_each_of_them) {
-  rlimit descriptors{};
-  getrlimit(RLIMIT_NOFILE, &descriptors);
-  descriptors.rlim_cur = descriptors.rlim_max;
-  setrlimit(RLIMIT_NOFILE, &descriptors);
+  net::raise_descriptor_limit();
   EchoServer server(GetParam(), {{"clients", 0}, {"open_seconds", 600}});
   {
     bench::EchoClients clients(static_cast<std::uint16_t>(server.port())); // each gets back what it sent
