@@ -1,6 +1,6 @@
 #include "app/compare.h"
 
-#include "core/replay/verdict.h"
+#include "core/words/verdict.h"
 
 #include <algorithm>
 #include <utility>
@@ -116,7 +116,7 @@ void Compare::to_end() {
 
 CompareScene Compare::scene() const {
   CompareScene scene{.halves = {&sides_[0].half, &sides_[1].half}, .now = now_, .playing = playing_};
-  if (over()) scene.verdict = replay::verdict(sides_[0].half.figures, sides_[1].half.figures);
+  if (over()) scene.verdict = words::verdict(sides_[0].half.figures, sides_[1].half.figures);
   return scene;
 }
 

@@ -1,7 +1,7 @@
 #include "app/live_line.h"
 
-#include "app/views/counts.h"
-#include "core/replay/meanwhile.h"
+#include "core/words/format.h"
+#include "core/words/meanwhile.h"
 
 #include <fmt/format.h>
 
@@ -13,14 +13,14 @@ namespace {
 
 using replay::Hold;
 using replay::Phase;
-using replay::seconds;
 using replay::State;
+using words::seconds;
 
 constexpr std::int64_t worth_telling = 100'000'000; // ns of a stand
 constexpr std::int64_t told_for = 10'000'000'000;   // ns after it, to who follows the run
 
 std::string counted(std::size_t count, const char* what) {
-  return fmt::format("{} {}{}", grouped(count), what, count == 1 ? "" : "s");
+  return fmt::format("{} {}{}", words::grouped(count), what, count == 1 ? "" : "s");
 }
 
 /// What is overdue in the state at `clock`: timers, and callbacks of timers that are ready.
@@ -48,10 +48,10 @@ std::string last_stand(const replay::Replay& replay, const Player& player) {
   for (std::size_t i = holds.size(); i-- > 0;) {
     const Hold& hold = holds[i];
     if (hold.ended == 0 || hold.ended >= player.position() || hold.to - hold.from < worth_telling) continue;
-    const replay::Meanwhile came = meanwhile(replay.index(), hold);
+    const words::Meanwhile came = words::meanwhile(replay.index(), hold);
     const bool news = player.follows() ? player.clock() - hold.to < told_for : player.position() <= came.until;
     if (!news || !came.known) return {};
-    return fmt::format("While it stood for {}: {}.", seconds(hold.to - hold.from), words_of(came));
+    return fmt::format("While it stood for {}: {}.", words::seconds(hold.to - hold.from), words_of(came));
   }
   return {};
 }

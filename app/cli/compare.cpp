@@ -1,9 +1,9 @@
 // loopscope compare: two runs in figures, side by side, and what makes the difference.
 #include "app/cli/cli.h"
 
-#include "app/views/counts.h"
-#include "core/replay/narration.h"
-#include "core/replay/verdict.h"
+#include "core/words/format.h"
+#include "core/words/narration.h"
+#include "core/words/verdict.h"
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
@@ -16,8 +16,8 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 using replay::Download;
-using replay::duration;
 using replay::Measures;
+using words::duration;
 
 app::RunSettings settings_of(const CompareCommand& command, const CompareCommand::Side& side, const char* which) {
   RunArguments run = command.both;
@@ -73,7 +73,7 @@ Json as_json(const app::RunSettings& settings, const Measures& measures) {
 
 /// Null where there is none: one of them took no time, or never ends.
 Json ratio(const Measures& a, const Measures& b) {
-  if (!replay::has_ended(a) || !replay::has_ended(b) || b.total == 0) return nullptr;
+  if (!words::has_ended(a) || !words::has_ended(b) || b.total == 0) return nullptr;
   return static_cast<double>(a.total) / static_cast<double>(b.total);
 }
 
@@ -89,7 +89,7 @@ std::string values(const app::RunSettings& settings) {
 
 std::string came(const Download& download) {
   if (!download.bytes) return std::string(name_of(download.outcome));
-  return fmt::format("{} bytes, {}", app::grouped(static_cast<std::uint64_t>(*download.bytes)),
+  return fmt::format("{} bytes, {}", words::grouped(static_cast<std::uint64_t>(*download.bytes)),
                      name_of(download.outcome));
 }
 
@@ -113,7 +113,7 @@ struct Row {
 std::vector<Row> file_rows(const Measures& a, const Measures& b) {
   std::vector<Row> rows;
   std::map<std::pair<std::string, std::size_t>, std::size_t> known; // by name and which of that name
-  const auto add = [&](const Measures& measures, std::string Row::* side) {
+  const auto add = [&](const Measures& measures, std::string Row::*side) {
     std::map<std::string, std::size_t> seen;
     for (const Download& download : measures.downloads) {
       const auto [at, is_new] = known.try_emplace({download.name, seen[download.name]++}, rows.size());
@@ -153,8 +153,8 @@ std::string as_table(const app::RunSettings& first, const Measures& a, const app
       {"loop blocked, in all", duration(a.blocked), duration(b.blocked)},
       {"loop blocked, longest", duration(a.blocked_max), duration(b.blocked_max)},
       {"heartbeat, longest gap", silent(a), silent(b)},
-      {"sockets open at once", app::grouped(a.sockets_peak), app::grouped(b.sockets_peak)},
-      {"callbacks", app::grouped(a.callbacks), app::grouped(b.callbacks)},
+      {"sockets open at once", words::grouped(a.sockets_peak), words::grouped(b.sockets_peak)},
+      {"callbacks", words::grouped(a.callbacks), words::grouped(b.callbacks)},
   };
   std::ranges::move(file_rows(a, b), std::back_inserter(rows));
   return as_table(rows);
@@ -173,7 +173,7 @@ int compare_runs(const CompareCommand& command) {
     const Json json{{"a", as_json(first, a)}, {"b", as_json(second, b)}, {"ratio", ratio(a, b)}};
     print(stdout, json.dump(2) + "\n");
   } else {
-    print(stdout, as_table(first, a, second, b) + "\n" + replay::verdict(a, b) + "\n");
+    print(stdout, as_table(first, a, second, b) + "\n" + words::verdict(a, b) + "\n");
   }
   finish_output();
   return 0;

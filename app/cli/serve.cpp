@@ -1,9 +1,9 @@
 // loopscope serve: the lessons' server, until it is told to end.
 #include "app/cli/cli.h"
 
-#include "app/views/counts.h"
 #include "core/net/lesson_server.h"
 #include "core/net/serving.h"
+#include "core/words/format.h"
 
 #include <fmt/format.h>
 
@@ -17,7 +17,7 @@ std::string what_is_served() {
     return fmt::format("  {:<16} {}\n", what, meaning);
   };
   std::string text = line("/NAME?bytes=N", fmt::format("a file of N bytes ({}), and after an & each:",
-                                                       app::grouped(net::Serving::usual_bytes)));
+                                                       words::grouped(net::Serving::usual_bytes)));
   text += line("  seconds=S", "takes S seconds");
   text += line("  bandwidth=B", "comes at B bytes a second");
   text += line("  latency=S", "begins after S seconds of silence");

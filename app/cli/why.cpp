@@ -1,8 +1,8 @@
 // loopscope why: what a task does at some moment, why, and who can wake it.
 #include "app/cli/cli.h"
 
-#include "core/replay/answers.h"
 #include "core/replay/replay.h"
+#include "core/words/answers.h"
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
@@ -20,9 +20,9 @@ struct Said {
   bool ended = false;
   std::string place; // "line 12: ...", or empty
   std::string circle;
-  std::vector<replay::Answer> wakers; // of a task that waits: who can wake it
-  std::string_view question;          // what the reasons answer
-  std::vector<replay::Answer> reasons;
+  std::vector<words::Answer> wakers; // of a task that waits: who can wake it
+  std::string_view question;         // what the reasons answer
+  std::vector<words::Answer> reasons;
 };
 
 /// The task of that name that was created last, or the wrong call's line, which names those that there are.
@@ -32,26 +32,26 @@ const replay::Task& task_named(const replay::Index& index, const replay::State& 
   const replay::Task* found = nullptr;
   std::vector<std::string> names;
   state.tasks.each([&](trace::ObjectId id, const replay::Task& task) {
-    names.push_back(replay::plain(replay::name_of(index, state, id)));
+    names.push_back(words::plain(words::name_of(index, state, id)));
     if (names.back() == name) found = &task;
   });
   if (found) return *found;
-  if (names.empty()) throw WrongCall(fmt::format("--task {}: there is no task at {}", name, replay::duration(now)));
+  if (names.empty()) throw WrongCall(fmt::format("--task {}: there is no task at {}", name, words::duration(now)));
   const std::size_t all = names.size();
   if (all > most_named) names.resize(most_named);
-  throw WrongCall(fmt::format("--task {}: at {} there is no such task, but {}{}", name, replay::duration(now),
+  throw WrongCall(fmt::format("--task {}: at {} there is no such task, but {}{}", name, words::duration(now),
                               fmt::join(names, ", "),
                               all > most_named ? fmt::format(" and {} more", all - most_named) : ""));
 }
 
 Said said_of(const replay::Index& index, const replay::State& state, const replay::Task& task, std::int64_t now) {
   Said said;
-  said.task = replay::plain(replay::name_of(index, state, task.id));
-  said.does = replay::plain(replay::doing(index, state, task, now));
+  said.task = words::plain(words::name_of(index, state, task.id));
+  said.does = words::plain(words::doing(index, state, task, now));
   said.since = task.since;
   said.ended = task.status == replay::TaskStatus::ended;
-  said.circle = replay::plain(replay::circle_of(index, state, task.id));
-  trace::CallbackId explained = replay::last_run(index, state, task.id);
+  said.circle = words::plain(words::circle_of(index, state, task.id));
+  trace::CallbackId explained = words::last_run(index, state, task.id);
   said.question = "why it ran last";
   switch (task.status) {
   case replay::TaskStatus::ended:
@@ -64,27 +64,27 @@ Said said_of(const replay::Index& index, const replay::State& state, const repla
     explained = task.pending;
     break;
   default:
-    said.wakers = replay::waiting(index, state, task.id, now);
+    said.wakers = words::waiting(index, state, task.id, now);
     said.wakers.erase(said.wakers.begin()); // what it waits for is said above
     said.question = "why it ran last, and so came to wait";
     break;
   }
   if (task.status != replay::TaskStatus::ended && task.status != replay::TaskStatus::running)
-    said.place = replay::plain(replay::place_of(index, task));
-  said.reasons = replay::reasons(index, state, explained);
+    said.place = words::plain(words::place_of(index, task));
+  said.reasons = words::reasons(index, state, explained);
   return said;
 }
 
 std::string in_words(const Said& said) {
   std::string text =
-      fmt::format("{} {}, {} {}\n", said.task, said.does, said.ended ? "at" : "since", replay::duration(said.since));
+      fmt::format("{} {}, {} {}\n", said.task, said.does, said.ended ? "at" : "since", words::duration(said.since));
   if (!said.place.empty()) text += "  at " + said.place + "\n";
   if (!said.wakers.empty()) text += "who can wake it:\n";
-  for (const replay::Answer& answer : said.wakers)
-    text += fmt::format("{:{}}{}\n", "", 2 * answer.depth, replay::plain(answer.sentence));
+  for (const words::Answer& answer : said.wakers)
+    text += fmt::format("{:{}}{}\n", "", 2 * answer.depth, words::plain(answer.sentence));
   if (!said.circle.empty()) text += said.circle + "\n";
   if (!said.reasons.empty()) text += fmt::format("{}:\n", said.question);
-  for (const replay::Answer& answer : said.reasons) text += "  " + replay::plain(answer.sentence) + "\n";
+  for (const words::Answer& answer : said.reasons) text += "  " + words::plain(answer.sentence) + "\n";
   return text;
 }
 
@@ -101,15 +101,15 @@ Json as_json(const Said& said, const replay::Index& index, const replay::State& 
             {"since", in_seconds(said.since)}};
   if (!said.place.empty()) json["place"] = said.place;
   json["wakers"] = Json::array();
-  for (const replay::Answer& answer : said.wakers)
+  for (const words::Answer& answer : said.wakers)
     json["wakers"].push_back(
-        {{"depth", answer.depth}, {"text", replay::plain(answer.sentence)}, {"never", answer.grave}});
+        {{"depth", answer.depth}, {"text", words::plain(answer.sentence)}, {"never", answer.grave}});
   if (!said.circle.empty()) json["deadlock"] = said.circle;
   json["reasons"] = Json::array();
-  for (const replay::Answer& answer : said.reasons)
+  for (const words::Answer& answer : said.reasons)
     json["reasons"].push_back({{"event", *answer.event},
                                {"time", in_seconds(index.trace()[*answer.event].time)},
-                               {"text", replay::plain(answer.sentence)}});
+                               {"text", words::plain(answer.sentence)}});
   return json;
 }
 
@@ -125,7 +125,7 @@ int explain_task(const WhyCommand& command) {
   const bool for_ever = replay.seek(replay.size()).outcome == trace::RunOutcome::deadlocked;
   if (time > index.end_time() && !for_ever)
     throw WrongCall(fmt::format("--at {}: the run ends at {}; give a time before that", command.at,
-                                replay::duration(index.end_time())));
+                                words::duration(index.end_time())));
   const replay::State& state = replay.seek(replay.position_at(time));
   const Said said = said_of(index, state, task_named(index, state, command.task, time), time);
   print(stdout, command.json ? as_json(said, index, state, time).dump(2) + "\n" : in_words(said));

@@ -12,7 +12,7 @@ void Column::heading(std::string_view text) {
   y += canvas.line_height(style) + 9;
 }
 
-void Column::say(const replay::Sentence& sentence, ui::TextStyle style) {
+void Column::say(const words::Sentence& sentence, ui::TextStyle style) {
   y += links_.draw(canvas, {x, y}, width, scene, actions, sentence, style);
 }
 
@@ -42,7 +42,7 @@ void Column::link(const Link& link, bool last) {
     if (link.thing) actions.hover(link.thing);
     const replay::Index& index = scene.index();
     if (link.position && *link.position > 0 && *link.position <= index.trace().size())
-      canvas.tip("go there: " + replay::duration(index.trace()[*link.position - 1].time));
+      canvas.tip("go there: " + words::duration(index.trace()[*link.position - 1].time));
   }
   const float below = last ? 0 : 12;
   canvas.fill({x, y, 2, high + below}, theme.line);

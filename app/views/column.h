@@ -24,13 +24,13 @@ public:
 
   void gap(float height) { y += height; }
   void heading(std::string_view);
-  void say(const replay::Sentence&, ui::TextStyle);
+  void say(const words::Sentence&, ui::TextStyle);
   void say(std::string_view, ui::TextStyle);
 
   /// A link of a chain: a sentence beside a rule, indented by its depth. A click on it goes to the position,
   /// or selects the thing; one on a thing in the sentence selects that.
   struct Link {
-    replay::Sentence sentence;
+    words::Sentence sentence;
     std::optional<std::uint64_t> position = std::nullopt; // events; to seek to
     Thing thing = {};                                     // to select, when there is no position
     int depth = 0;

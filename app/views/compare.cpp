@@ -1,9 +1,9 @@
 #include "app/views/compare.h"
 
 #include "app/scene.h"
-#include "app/views/counts.h"
 #include "app/views/timeline_scale.h"
-#include "core/replay/narration.h"
+#include "core/words/format.h"
+#include "core/words/narration.h"
 
 #include <fmt/format.h>
 
@@ -290,7 +290,7 @@ std::vector<Figure> figures_of(const CompareHalf& half) {
   const replay::Measures& m = half.figures;
   std::vector<Figure> figures{
       {half.over ? "done after" : "runs for", seconds(half.over ? m.total : half.end), "in all"},
-      {"loop stuck, longest", replay::duration(m.blocked_max), "longest stuck", m.blocked_max >= noticed},
+      {"loop stuck, longest", words::duration(m.blocked_max), "longest stuck", m.blocked_max >= noticed},
       {m.heartbeat.empty() ? "heartbeat" : fmt::format("longest without “{}”", m.heartbeat),
        m.heartbeat_gap_max ? seconds(*m.heartbeat_gap_max) : "none", "longest silence"},
       {"sockets open at once", fmt::to_string(m.sockets_peak), "sockets at once"},

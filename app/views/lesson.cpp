@@ -137,7 +137,7 @@ void LessonView::draw(ui::Canvas& canvas, ui::Rect box, const Scene& scene, Acti
 void LessonView::draw_narration(Column& column, float room) {
   const ui::Theme& theme = column.canvas.theme();
   const Scene& scene = column.scene;
-  const replay::Narration told = replay::narrate(scene.index(), scene.state);
+  const words::Narration told = words::narrate(scene.index(), scene.state);
   column.heading("WHAT HAPPENED");
   column.say(told.headline, {theme.text, 21});
   if (!told.detail.empty()) {

@@ -1,8 +1,8 @@
 #include "app/views/program.h"
 
-#include "app/views/counts.h"
 #include "app/views/sentences.h"
 #include "app/views/task_badge.h"
+#include "core/words/format.h"
 
 #include <fmt/format.h>
 
@@ -381,15 +381,16 @@ float ProgramView::draw_chips(ui::Canvas& canvas, ui::Rect box, const Scene& sce
   const ui::Theme& theme = canvas.theme();
   const replay::Index& index = scene.index();
   // The selected task comes first, so that it is never among those that are only counted.
-  const auto first = std::ranges::find_if(
-      chips, [&](const Chip& chip) { return scene.selected == Thing{Thing::Kind::task, chip.task}; });
+  const auto first = std::ranges::find_if(chips, [&](const Chip& chip) {
+    return scene.selected == Thing{Thing::Kind::task, chip.task};
+  });
   // The code comes first: beside a long line there are fewer of them, and a count.
   const Row& row = rows_[first_row_[line]];
   const float code = code_x_ + character_ * static_cast<float>(row.indent + row.end - row.begin);
   const float room = std::max(chips_room, box.w - right_margin - code - 2 * chip_gap);
   const ui::TextStyle more_style{tinted ? theme.text : theme.muted, 12, ui::Font::semibold};
   auto more_text = [&](std::size_t shown) {
-    return shown < chips.size() ? "+" + grouped(chips.size() - shown) : std::string();
+    return shown < chips.size() ? "+" + words::grouped(chips.size() - shown) : std::string();
   };
   auto width_with = [&](std::size_t shown) {
     float wide = shown < chips.size() ? canvas.width(more_text(shown), more_style) + chip_gap : 0;
@@ -420,7 +421,7 @@ float ProgramView::draw_chips(ui::Canvas& canvas, ui::Rect box, const Scene& sce
     if (touch.hovered) {
       actions.hover(thing);
       const replay::Task* task = scene.state.tasks.find(chip.task);
-      const std::string does = task ? replay::plain(doing(scene, *task)) : std::string();
+      const std::string does = task ? words::plain(doing(scene, *task)) : std::string();
       canvas.tip(fmt::format("{} {}{}", task_name(index, chip.task), does,
                              chip.inner ? "" : "\nIt is in a call that was made on this line."));
     }

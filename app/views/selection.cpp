@@ -10,9 +10,9 @@
 namespace loopscope::app {
 namespace {
 
-using replay::Sentence;
-using replay::Words;
-using Style = replay::Words::Style;
+using words::Phrase;
+using words::Sentence;
+using Style = words::Phrase::Style;
 
 constexpr std::size_t most_links = 8;  // of one chain; a longer one says how many more there are
 constexpr std::size_t most_told = 200; // that are counted
@@ -56,7 +56,7 @@ void draw_chain(Column& column, std::vector<Column::Link> links) {
 
 /// "Task-2 sleeps until 1.000 s": what somebody is called, and what it does if it is a task.
 Sentence who_does(const Scene& scene, trace::ObjectId object) {
-  Sentence sentence = replay::name_of(scene.index(), scene.state, object);
+  Sentence sentence = words::name_of(scene.index(), scene.state, object);
   if (const replay::Task* task = scene.state.tasks.find(object)) {
     sentence.push_back({" "});
     const Sentence does = doing(scene, *task);
@@ -71,9 +71,9 @@ bool has_begun(const Scene& scene, trace::CallbackId callback) {
   return ran && ran->begun < scene.state.position;
 }
 
-void draw_answers(Column& column, const std::vector<replay::Answer>& answers) {
+void draw_answers(Column& column, const std::vector<words::Answer>& answers) {
   std::vector<Column::Link> links;
-  for (const replay::Answer& answer : answers) {
+  for (const words::Answer& answer : answers) {
     Column::Link link{.sentence = answer.sentence, .depth = answer.depth, .grave = answer.grave};
     if (answer.event)
       link.position = *answer.event + 1;
@@ -85,7 +85,7 @@ void draw_answers(Column& column, const std::vector<replay::Answer>& answers) {
 }
 
 void draw_causes(Column& column, trace::CallbackId callback) {
-  const auto answers = replay::reasons(column.scene.index(), column.scene.state, callback, most_told);
+  const auto answers = words::reasons(column.scene.index(), column.scene.state, callback, most_told);
   if (answers.empty()) column.say("The program asked for it.", body(column));
   draw_answers(column, answers);
 }
@@ -123,20 +123,20 @@ void draw_task(Column& column, const replay::Task& task) {
   if (waits) {
     column.say("What it waits for, and who can wake it", {theme.text, 13, ui::Font::semibold});
     column.gap(8);
-    draw_answers(column, replay::waiting(scene.index(), scene.state, task.id, scene.now, most_told));
+    draw_answers(column, words::waiting(scene.index(), scene.state, task.id, scene.now, most_told));
   } else {
     Sentence sentence{{"it "}};
     const Sentence does = doing(scene, task);
     sentence.insert(sentence.end(), does.begin(), does.end());
     column.say(in_full(std::move(sentence)), body(column));
   }
-  if (Sentence circle = replay::circle_of(scene.index(), scene.state, task.id); !circle.empty()) {
+  if (Sentence circle = words::circle_of(scene.index(), scene.state, task.id); !circle.empty()) {
     column.gap(10);
     column.say(in_full(std::move(circle)), {theme.blocked, 15});
   }
   draw_places(column, task);
 
-  const trace::CallbackId callback = replay::last_run(scene.index(), scene.state, task.id);
+  const trace::CallbackId callback = words::last_run(scene.index(), scene.state, task.id);
   if (task.status == replay::TaskStatus::ready && task.pending != 0) {
     sub_heading(column, "Why it will run");
     draw_causes(column, task.pending);
@@ -164,11 +164,11 @@ void draw_callback(Column& column, trace::CallbackId id) {
                      : fmt::format("It is ready, with {} before it", ahead);
     now += later ? ". It came too late for this turn and runs in the next one." : ahead == 0 ? ": it runs next." : ".";
   } else if (there) {
-    now = fmt::format("A timer for {}: {} left.", replay::duration(there->when),
-                      replay::duration(std::max<std::int64_t>(0, there->when - scene.now)));
+    now = fmt::format("A timer for {}: {} left.", words::duration(there->when),
+                      words::duration(std::max<std::int64_t>(0, there->when - scene.now)));
     if (there->cancelled) now += " It was cancelled: it will be thrown away unrun.";
   } else if (has_begun(scene, id)) {
-    now = fmt::format("It ran in turn {}, at {}.", ran->turn, replay::duration(scene.index().trace()[ran->begun].time));
+    now = fmt::format("It ran in turn {}, at {}.", ran->turn, words::duration(scene.index().trace()[ran->begun].time));
   }
   column.say(now, body(column));
   sub_heading(column, state.running.id == id || has_begun(scene, id) ? "Why it ran" : "Why it is there");
@@ -231,7 +231,7 @@ void draw_future(Column& column, trace::ObjectId id) {
   scene.state.tasks.each([&](trace::ObjectId task, const replay::Task& known) {
     if (known.status != replay::TaskStatus::ended && known.awaiting == id)
       waiting.push_back(
-          {.sentence = replay::name_of(scene.index(), scene.state, task), .thing = {Thing::Kind::task, task}});
+          {.sentence = words::name_of(scene.index(), scene.state, task), .thing = {Thing::Kind::task, task}});
   });
   for (trace::ObjectId child : future->children) {
     if (children.size() >= most_links) {

@@ -5,9 +5,9 @@
 namespace loopscope::app {
 namespace {
 
-using replay::Sentence;
-using replay::Words;
-using Style = replay::Words::Style;
+using words::Phrase;
+using words::Sentence;
+using Style = words::Phrase::Style;
 
 constexpr std::uint32_t cpp_line = 1u << 31;
 
@@ -42,14 +42,14 @@ Sentence words_of(const Scene& scene, Thing thing) {
   case Thing::Kind::task:
   case Thing::Kind::primitive:
   case Thing::Kind::future:
-    return replay::name_of(index, scene.state, thing.id);
+    return words::name_of(index, scene.state, thing.id);
   case Thing::Kind::callback: {
     const replay::Callback callback = index.callback(thing.id);
     if (callback.id == 0) return {{"a callback"}};
-    Words words{replay::describe(index, callback), Style::thing};
+    Phrase words{words::describe(index, callback), Style::thing};
     words.callback = thing.id;
     if (!index.lane(callback.serves)) return {words};
-    Sentence said = replay::name_of(index, scene.state, callback.serves);
+    Sentence said = words::name_of(index, scene.state, callback.serves);
     said.push_back({": "});
     said.push_back(words);
     return said;
@@ -63,10 +63,10 @@ Sentence words_of(const Scene& scene, Thing thing) {
 }
 
 Sentence doing(const Scene& scene, const replay::Task& task) {
-  return replay::doing(scene.index(), scene.state, task, scene.now);
+  return words::doing(scene.index(), scene.state, task, scene.now);
 }
 
-Thing thing_of(const Scene& scene, const replay::Answer& answer) {
+Thing thing_of(const Scene& scene, const words::Answer& answer) {
   if (answer.callback != 0) return {Thing::Kind::callback, answer.callback};
   return thing_of(scene, answer.object);
 }
@@ -74,7 +74,7 @@ Thing thing_of(const Scene& scene, const replay::Answer& answer) {
 std::vector<ui::Span> Links::spans(const ui::Theme& theme, const Scene& scene, const Sentence& sentence,
                                    ui::TextStyle style) {
   std::vector<ui::Span> spans;
-  for (const Words& words : sentence) {
+  for (const Phrase& words : sentence) {
     ui::Span span{words.text, style};
     switch (words.style) {
     case Style::plain:

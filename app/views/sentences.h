@@ -3,7 +3,7 @@
 
 #include "app/scene.h"
 #include "app/ui/canvas.h"
-#include "core/replay/answers.h"
+#include "core/words/answers.h"
 
 #include <cstdint>
 #include <string>
@@ -22,11 +22,11 @@ Thing thing_of(const Scene&, trace::ObjectId);
 trace::ObjectId task_of(const Scene&, trace::CallbackId);
 
 /// "Task-3", "the lock shared" or "gather: child done", as words that can be clicked.
-replay::Sentence words_of(const Scene&, Thing);
+words::Sentence words_of(const Scene&, Thing);
 /// What a task does at this moment: "sleeps until 1.000 s, 0.250 s left".
-replay::Sentence doing(const Scene&, const replay::Task&);
+words::Sentence doing(const Scene&, const replay::Task&);
 /// Where a line of an answer leads that tells of nothing that happened.
-Thing thing_of(const Scene&, const replay::Answer&);
+Thing thing_of(const Scene&, const words::Answer&);
 
 /// Sentences drawn in one frame: their pieces are numbered, so that a click tells which thing it hit.
 class Links {
@@ -35,9 +35,9 @@ public:
   explicit Links(std::string_view view) : view_(view) {}
 
   /// The sentence in a style: plain words in its colour, strong words and things stronger, tasks in their hue.
-  std::vector<ui::Span> spans(const ui::Theme&, const Scene&, const replay::Sentence&, ui::TextStyle);
+  std::vector<ui::Span> spans(const ui::Theme&, const Scene&, const words::Sentence&, ui::TextStyle);
   /// Draws it as a paragraph and carries out what the pointer does with its things. Returns the height.
-  float draw(ui::Canvas&, ui::Point at, float width, const Scene&, Actions&, const replay::Sentence&, ui::TextStyle);
+  float draw(ui::Canvas&, ui::Point at, float width, const Scene&, Actions&, const words::Sentence&, ui::TextStyle);
 
 private:
   std::string_view view_;

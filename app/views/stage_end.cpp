@@ -1,7 +1,7 @@
 // When the run is over: how each of its tasks ended.
-#include "app/views/counts.h"
 #include "app/views/stage_blocks.h"
-#include "core/replay/narration.h"
+#include "core/words/format.h"
+#include "core/words/narration.h"
 
 #include <fmt/format.h>
 
@@ -15,7 +15,7 @@ void draw_end(const Pen& pen, const Layout& layout) {
   const auto& lanes = pen.scene.index().lanes();
   if (lanes.empty()) return;
   const Rect area = layout.ready;
-  heading(pen, {area.x, area.y}, "TASKS", grouped(lanes.size()) + ", and how they ended");
+  heading(pen, {area.x, area.y}, "TASKS", words::grouped(lanes.size()) + ", and how they ended");
   const float b = pen.u(badge_size), gap = pen.u(8);
   const float row = b + gap, bottom = layout.ring ? layout.center.y + layout.radius : layout.slot.bottom();
   const float more_w = pen.u(90);
@@ -40,7 +40,7 @@ void draw_end(const Pen& pen, const Layout& layout) {
     x += w + gap;
   }
   if (shown < lanes.size())
-    pen.canvas.text_in({x, y, more_w, b}, fmt::format("+ {} more", grouped(lanes.size() - shown)),
+    pen.canvas.text_in({x, y, more_w, b}, fmt::format("+ {} more", words::grouped(lanes.size() - shown)),
                        pen.text(pen.theme.muted, 14));
 }
 
@@ -52,13 +52,14 @@ void draw_end_figures(const Pen& pen, const Layout& layout, const replay::Measur
   constexpr std::int64_t noticed = 100'000'000; // ns: a loop that is stuck for that long is felt
   const std::string in = measures.blocked_in.empty() ? "" : " in " + measures.blocked_in;
   std::vector<Figure> figures{
-      {replay::duration(measures.waited), "the loop waited"},
-      {replay::duration(measures.blocked_max), measures.blocked_max >= noticed ? "stuck" + in : "stuck, longest",
+      {words::duration(measures.waited), "the loop waited"},
+      {words::duration(measures.blocked_max), measures.blocked_max >= noticed ? "stuck" + in : "stuck, longest",
        measures.blocked_max >= noticed},
-      {grouped(measures.callbacks), measures.callbacks == 1 ? "callback ran" : "callbacks ran"},
+      {words::grouped(measures.callbacks), measures.callbacks == 1 ? "callback ran" : "callbacks ran"},
   };
   if (measures.sockets_peak > 0)
-    figures.push_back({grouped(measures.sockets_peak), measures.sockets_peak == 1 ? "socket open" : "sockets at once"});
+    figures.push_back(
+        {words::grouped(measures.sockets_peak), measures.sockets_peak == 1 ? "socket open" : "sockets at once"});
   const ui::TextStyle value = pen.text(pen.theme.text, 21, ui::Font::bold), what = pen.text(pen.theme.muted, 14);
   const float high = pen.canvas.line_height(value) + pen.canvas.line_height(what);
   const Rect area = layout.timers;

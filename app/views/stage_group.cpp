@@ -1,6 +1,6 @@
 // Several tasks that somebody waits for at once: a gather, a wait, as_completed, a task group.
-#include "app/views/counts.h"
 #include "app/views/stage_blocks.h"
+#include "core/words/format.h"
 
 #include <fmt/format.h>
 
@@ -27,7 +27,7 @@ std::string done_text(const Pen& pen, ObjectId id, const Future& gather) {
     const Form form = child_form(pen, child);
     done += form == Form::done || form == Form::failed || form == Form::cancelled;
   }
-  std::string text = fmt::format("{} of {} done", grouped(done), grouped(gather.children.size()));
+  std::string text = fmt::format("{} of {} done", words::grouped(done), words::grouped(gather.children.size()));
   if (const auto limit = pen.guards.of(id); !limit.empty()) text += " · " + left_of(pen, limit.front());
   return text;
 }
@@ -104,7 +104,8 @@ void draw_group(const Pen& pen, const WaitBlock& block, const Future& gather, Re
     x += w;
   }
   if (shown < total)
-    x += canvas.text_in({x, line.y, pen.u(70), line.h}, fmt::format("+ {}", grouped(total - shown)), style) + pen.u(10);
+    x += canvas.text_in({x, line.y, pen.u(70), line.h}, fmt::format("+ {}", words::grouped(total - shown)), style) +
+         pen.u(10);
   if (wall > 0) {
     const float h = pen.u(chip_height) + pen.u(2);
     canvas.frame({first, line.center().y - h / 2, x - first, h}, pen.theme.muted.alpha(strength), pen.u(1.5F),

@@ -1,8 +1,8 @@
 // The block of the tasks that a timeout guards: each in its bands, with the seconds that are left.
 #include "app/views/stage_guards.h"
 
-#include "app/views/counts.h"
 #include "app/views/stage_blocks.h"
+#include "core/words/format.h"
 
 #include <fmt/format.h>
 
@@ -231,7 +231,7 @@ void draw_guarded(const Pen& pen, const WaitBlock&, Rect line, bool captions) {
   }
   if (timeouts < pen.guards.timeouts())
     pen.canvas.text_in({x, line.y, pen.u(more_width), line.h},
-                       fmt::format("+ {} more", grouped(pen.guards.timeouts() - timeouts)),
+                       fmt::format("+ {} more", words::grouped(pen.guards.timeouts() - timeouts)),
                        pen.text(pen.theme.muted, 15));
   if (captions)
     caption(pen, line.x + pen.u(4), line.w + pen.u(block_gap), line,

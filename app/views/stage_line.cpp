@@ -1,6 +1,6 @@
 #include "app/views/stage_line.h"
 
-#include "app/views/counts.h"
+#include "core/words/format.h"
 
 #include <fmt/format.h>
 
@@ -11,7 +11,7 @@ namespace loopscope::app::stage {
 namespace {
 
 std::string more_text(std::size_t n) {
-  return fmt::format("+ {} more", grouped(n));
+  return fmt::format("+ {} more", words::grouped(n));
 }
 
 float more_width(const Pen& pen, std::size_t n) {

@@ -1,6 +1,6 @@
 // What goes on outside of the loop: connections as pipes that fill, threads with the jobs that they run.
-#include "app/views/counts.h"
 #include "app/views/stage_blocks.h"
+#include "core/words/format.h"
 
 #include <fmt/format.h>
 
@@ -80,9 +80,10 @@ std::string name_of(const Pen& pen, const Connection& connection) {
 
 std::string progress_of(const Connection& connection) {
   if (connection.status == ConnectionStatus::connecting || connection.status == ConnectionStatus::listening) return {};
-  if (connection.expected >= 0) return fmt::format("{} of {}", amount(connection.body), amount(connection.expected));
-  if (connection.received > 0 || connection.sent == 0) return amount(connection.received) + " came";
-  return amount(connection.sent) + " sent";
+  if (connection.expected >= 0)
+    return fmt::format("{} of {}", words::amount(connection.body), words::amount(connection.expected));
+  if (connection.received > 0 || connection.sent == 0) return words::amount(connection.received) + " came";
+  return words::amount(connection.sent) + " sent";
 }
 
 // Where what has come ends: of what is expected, or with each arrival a little further when nobody has said it.
@@ -169,7 +170,7 @@ void draw_pipe(const Pen& pen, const Connection& connection, ObjectId waiter, Re
   }
   if (canvas.touch(at, key + 6, false).hovered) {
     std::string text = fmt::format("{}: {}", name_of(pen, connection), progress_of(connection));
-    if (connection.waiting > 0) text += fmt::format("; {} wait to be read", amount(connection.waiting));
+    if (connection.waiting > 0) text += fmt::format("; {} wait to be read", words::amount(connection.waiting));
     if (over && connection.text != 0) text += fmt::format("\n{}", pen.string(connection.text));
     if (connection.name != 0 && connection.peer != 0) text += fmt::format("\n{}", pen.string(connection.peer));
     canvas.tip(text);
@@ -286,7 +287,7 @@ void draw_connections(const Pen& pen, const WaitBlock& block, Rect line, bool ca
     caption(pen, x, w + gap, line, whole ? words : came, 1);
   }
   if (more)
-    pen.canvas.text_in({x, line.y, pen.u(more_width), line.h}, fmt::format("+ {} more", grouped(total - count)),
+    pen.canvas.text_in({x, line.y, pen.u(more_width), line.h}, fmt::format("+ {} more", words::grouped(total - count)),
                        pen.text(pen.theme.muted, 15));
 }
 
@@ -332,7 +333,7 @@ void draw_threads(const Pen& pen, const WaitBlock&, Rect line, bool captions) {
   }
   if (shown < threads.total)
     x += canvas.text_in({x, line.y, pen.u(more_width), line.h},
-                        fmt::format("+ {} more", grouped(threads.total - shown)), pen.text(theme.muted, 15)) +
+                        fmt::format("+ {} more", words::grouped(threads.total - shown)), pen.text(theme.muted, 15)) +
          gap;
   if (threads.queued_total == 0) return;
   const float begin = shown > 0 ? x - gap + pen.u(block_link) : x;

@@ -1,6 +1,6 @@
 #include "app/views/stage_parts.h"
 
-#include "core/replay/narration.h"
+#include "core/words/narration.h"
 
 #include <algorithm>
 #include <cmath>
@@ -227,7 +227,7 @@ Chip chip_of(const Pen& pen, const Callback& callback) {
     }
     chip.detail = trace::label_of(callback.kind);
   } else {
-    chip.title = replay::describe(pen.scene.index(), callback);
+    chip.title = words::describe(pen.scene.index(), callback);
     chip.code = callback.kind == CallbackKind::call;
     if (const Connection* connection = connection_of(state, callback)) {
       if (connection->status == replay::ConnectionStatus::listening) chip.title = "somebody connects";

@@ -1,8 +1,8 @@
 // The slot when nothing runs: in plain words, what the loop does instead.
-#include "app/views/counts.h"
 #include "app/views/stage_sections.h"
+#include "core/words/format.h"
 
-#include "core/replay/causes.h"
+#include "core/replay/waits.h"
 
 #include <fmt/format.h>
 
@@ -98,7 +98,7 @@ Pause pause_of(const Pen& pen) {
     } else {
       say("LOOKING", "anything new?",
           ready == 0 ? "it only looks, without waiting"
-                     : fmt::format("it does not wait: {} {} ready", grouped(ready), ready == 1 ? "is" : "are"));
+                     : fmt::format("it does not wait: {} {} ready", words::grouped(ready), ready == 1 ? "is" : "are"));
     }
   } else if (state.phase == Phase::move_timers) {
     say("MOVING", "due timers", "to the end of the ready queue");
@@ -106,14 +106,14 @@ Pause pause_of(const Pen& pen) {
     if (state.held)
       say("HELD BY A PAUSE", "", "for " + clock(time_left(pen.scene.now, state.held_since)));
     else
-      say("NEXT", "", fmt::format("{} to run in turn {}", grouped(state.left_this_turn), state.turn));
+      say("NEXT", "", fmt::format("{} to run in turn {}", words::grouped(state.left_this_turn), state.turn));
     if (state.ready_size() > 0) {
       pause.next = chip_of(pen, state.ready[state.ready_head]);
       pause.title = pause.next.title;
     }
   } else {
     say("TURN OVER", fmt::format("turn {} is over", state.turn),
-        ready == 0 ? "nothing is ready" : fmt::format("{} ready for the next turn", grouped(ready)));
+        ready == 0 ? "nothing is ready" : fmt::format("{} ready for the next turn", words::grouped(ready)));
   }
   return pause;
 }

@@ -1,8 +1,8 @@
 // The ready queue: chips in line before the running slot, and the divider to the next turn.
-#include "app/views/counts.h"
 #include "app/views/stage_line.h"
 #include "app/views/stage_sections.h"
-#include "core/replay/narration.h"
+#include "core/words/format.h"
+#include "core/words/narration.h"
 
 #include <algorithm>
 #include <iterator>
@@ -44,7 +44,7 @@ std::vector<Chip> calls_of(const Pen& pen) {
     chip.key = ui::hash_id("stage thread call", call.thread, static_cast<std::uint64_t>(call.since));
     chip.hue = pen.theme.loop;
     chip.badge = "()";
-    chip.title = replay::short_name(pen.string(call.name));
+    chip.title = words::short_name(pen.string(call.name));
     chip.code = true;
     chip.detail = call.wakes ? "from a thread" : "the loop was not told";
     chip.form = Form::waits;
@@ -71,7 +71,7 @@ void draw_ready(const Pen& pen, const Layout& layout) {
   canvas.line({area.x - pen.u(8), y + h / 2}, {to.x + pen.u(8), middle}, way, std::max(1.5f, pen.u(2)));
   canvas.triangle({to.x + pen.u(9), middle - pen.u(6)}, {to.x, middle}, {to.x + pen.u(9), middle + pen.u(6)}, way);
 
-  const float head_w = heading(pen, {area.x, area.y}, "READY", size > 0 ? grouped(size) : "");
+  const float head_w = heading(pen, {area.x, area.y}, "READY", size > 0 ? words::grouped(size) : "");
   const bool splits = state.phase == Phase::run && !state.ended;
   const std::size_t now = splits ? std::min<std::size_t>(state.left_this_turn, state.ready_size()) : size;
   const std::size_t later = size - now;

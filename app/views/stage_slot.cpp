@@ -1,7 +1,7 @@
 // The running slot: a bright card with what runs now.
-#include "app/views/counts.h"
 #include "app/views/stage_guards.h"
 #include "app/views/stage_sections.h"
+#include "core/words/format.h"
 
 #include <fmt/format.h>
 
@@ -158,7 +158,8 @@ void draw_running(const Pen& pen, const Layout& layout, Rect card) {
 
   const float head_w = canvas.text_in({in.x, y, in.w, head_h}, stuck ? "STUCK" : "RUNNING", head);
   const TurnCount count = count_turn(pen.scene);
-  std::string aside = count.all > 1 ? fmt::format("{} of {} this turn", grouped(count.begun), grouped(count.all)) : "";
+  std::string aside =
+      count.all > 1 ? fmt::format("{} of {} this turn", words::grouped(count.begun), words::grouped(count.all)) : "";
   if (stuck) aside = clock(stuck_for(pen.scene));
   const TextStyle aside_style = pen.text(on.alpha(0.85f), 13, stuck ? Font::mono_bold : Font::regular);
   if (in.w - head_w - pen.u(12) > canvas.width(aside, aside_style))

@@ -1,6 +1,6 @@
 // The timers: an axis of time from now, a flag at the moment when each is due, ties in one flag.
-#include "app/views/counts.h"
 #include "app/views/stage_sections.h"
+#include "core/words/format.h"
 
 #include <fmt/format.h>
 
@@ -97,7 +97,7 @@ Flag flag_of(const Pen& pen, const Group& group) {
   bool same = true;
   for (const Chip& chip : flag.chips) same &= chip.title == flag.chips.front().title;
   flag.title = same && group.count <= most_badges ? flag.chips.front().title
-               : group.count > most_badges        ? grouped(group.count) + " timers"
+               : group.count > most_badges        ? words::grouped(group.count) + " timers"
                                                   : "";
   flag.code = same && flag.chips.front().code;
   const std::int64_t left = time_left(group.when, pen.scene.now);
@@ -272,7 +272,7 @@ void draw_next(const Pen& pen, Rect area) {
   const TextStyle style = pen.text(pen.theme.muted, 13, Font::mono);
   if (area.h < pen.canvas.line_height(style)) return;
   if (state.timers.empty()) return void(heading(pen, {area.x, area.y}, "TIMERS", "none is set"));
-  const float w = heading(pen, {area.x, area.y}, "TIMERS", grouped(state.timers.size())) + pen.u(10);
+  const float w = heading(pen, {area.x, area.y}, "TIMERS", words::grouped(state.timers.size())) + pen.u(10);
   std::size_t left_out = 0;
   const Flag flag = flag_of(pen, groups_of(state, 1, left_out).front());
   const float h = pen.canvas.line_height(pen.small_caps({})), b = std::min(h, pen.u(badge_size));
@@ -324,10 +324,10 @@ void draw_timers(const Pen& pen, const Layout& layout) {
   const float height = head + rows * pen.u(flag_height) + pen.u(14);
   if (!layout.ring) axis.y = std::min(axis.y, area.y + height);
   const float top = axis.y - height;
-  const std::string count = state.timers.empty() ? "none is set" : grouped(state.timers.size());
+  const std::string count = state.timers.empty() ? "none is set" : words::grouped(state.timers.size());
   heading(pen, {area.x, std::max(area.y, top)}, "TIMERS", count);
   if (left_out > 0) {
-    const std::string more = fmt::format("+ {} later", grouped(left_out));
+    const std::string more = fmt::format("+ {} later", words::grouped(left_out));
     const TextStyle style = pen.text(theme.muted, 14);
     canvas.text_in({area.x, std::max(area.y, top), area.w, canvas.line_height(style)}, more, style, ui::Align::right);
   }

@@ -1,9 +1,9 @@
 // What tasks wait for: locks and their like, gathers and theirs, tasks and futures that are awaited, and
 // coroutines that wait to be awaited. Here they are collected and put into rows.
-#include "app/views/counts.h"
 #include "app/views/stage_blocks.h"
+#include "core/words/format.h"
 
-#include "core/replay/causes.h"
+#include "core/replay/waits.h"
 
 #include <fmt/format.h>
 
@@ -137,7 +137,7 @@ Head head_of(const Pen& pen, const WaitBlock& block) {
     return {"THREADS", "", false};
   case WaitBlock::Kind::connections: {
     const std::size_t count = pen.scene.state.connections.size();
-    return {count == 1 ? "CONNECTION" : "CONNECTIONS", count == 1 ? "" : grouped(count), false};
+    return {count == 1 ? "CONNECTION" : "CONNECTIONS", count == 1 ? "" : words::grouped(count), false};
   }
   case WaitBlock::Kind::timeouts: {
     const std::size_t count = pen.guards.timeouts();
@@ -340,7 +340,7 @@ void draw_waits(const Pen& pen, const Layout& layout, const std::vector<WaitBloc
   }
   if (more > 0) {
     // A few are called by their names.
-    std::string more_text = fmt::format("+ {} more", grouped(more));
+    std::string more_text = fmt::format("+ {} more", words::grouped(more));
     if (more == blocks.size() - shown && more <= 2) {
       more_text = "+";
       for (std::size_t i = shown; i < blocks.size(); ++i) {

@@ -1,7 +1,7 @@
 // What a thing on the stage is and does, in words: the tips.
 #include "app/views/stage_parts.h"
 
-#include "core/replay/answers.h"
+#include "core/words/answers.h"
 
 #include <fmt/format.h>
 
@@ -54,13 +54,13 @@ std::string words_of_task(const Scene& scene, const Task& task) {
   default:
     break;
   }
-  const std::string does = replay::plain(replay::doing(scene.index(), state, task, scene.now));
+  const std::string does = words::plain(words::doing(scene.index(), state, task, scene.now));
   return fmt::format("{} {}{}.", name, does, task.status == TaskStatus::ready ? "" : where(scene, task));
 }
 
 std::string words_of_callback(const Scene& scene, trace::CallbackId id) {
   const State& state = scene.state;
-  auto about = [&](const Callback& callback) { return replay::describe(scene.index(), callback); };
+  auto about = [&](const Callback& callback) { return words::describe(scene.index(), callback); };
   if (state.running.id == id) return fmt::format("{}: runs now.", about(state.running));
   for (std::size_t i = state.ready_head; i < state.ready.size(); ++i) {
     const Callback& callback = state.ready[i];
@@ -81,7 +81,7 @@ std::string words_of_callback(const Scene& scene, trace::CallbackId id) {
 }
 
 std::string words_of_primitive(const Scene& scene, const replay::Primitive& primitive) {
-  std::string words = replay::plain(replay::name_of(scene.index(), scene.state, primitive.id));
+  std::string words = words::plain(words::name_of(scene.index(), scene.state, primitive.id));
   words.front() = 'T'; // "the lock shared"
   if (!primitive.owners.empty()) {
     words += ", held by ";
@@ -120,7 +120,7 @@ std::string_view word_of(trace::PrimitiveKind kind) {
 std::string name_of(const Scene& scene, const replay::Primitive& primitive) {
   const std::string_view name = scene.index().variable_at(primitive.line, primitive.ordinal);
   if (!name.empty()) return std::string(name);
-  const std::size_t number = replay::number_of(scene.state, primitive);
+  const std::size_t number = words::number_of(scene.state, primitive);
   return number == 0 ? std::string() : std::to_string(number);
 }
 

@@ -1,6 +1,6 @@
 #include "app/views/timeline_facts.h"
 
-#include "core/replay/narration.h"
+#include "core/words/narration.h"
 
 #include <algorithm>
 #include <optional>
@@ -314,7 +314,7 @@ std::vector<std::string> words_of(const Scene& scene, const replay::Ran& ran) {
     callback.name = event.object;
   else
     callback.serves = event.object;
-  std::vector<std::string> words{replay::describe(scene.index(), callback)};
+  std::vector<std::string> words{words::describe(scene.index(), callback)};
   // "gather: child done" is known by its first word where there is no room for more.
   if (auto colon = words[0].find(':'); colon != std::string::npos) words.push_back(words[0].substr(0, colon));
   return words;

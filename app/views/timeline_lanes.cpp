@@ -1,6 +1,6 @@
 // The lanes of the tasks: their labels and what they did.
-#include "app/views/counts.h"
 #include "app/views/timeline_frame.h"
+#include "core/words/format.h"
 
 #include <algorithm>
 #include <fmt/format.h>
@@ -93,7 +93,10 @@ void TimelineView::draw_lane(Frame& f, std::size_t i, float y, float strength) {
 
   pieces_.clear();
   merge_spans(
-      spans.size(), [&](std::size_t s) { return Moment{spans[s].begin, spans[s].event}; },
+      spans.size(),
+      [&](std::size_t s) {
+        return Moment{spans[s].begin, spans[s].event};
+      },
       [&](std::size_t s) {
         if (s == spans.size()) return end;
         return f.x_of(lane, spans[s].event, spans[s].begin, spans[s].kind == SpanKind::running);
@@ -325,11 +328,11 @@ void TimelineView::draw_rest(Frame& f) {
     counts_[static_cast<std::size_t>(replay::TaskStatus::ended)] = born - std::min(born, alive);
   }
   std::string text = fmt::format("{} to {} of {} tasks", task_name(f.index, lanes[first].task),
-                                 task_name(f.index, lanes[last - 1].task), grouped(lanes.size()));
+                                 task_name(f.index, lanes[last - 1].task), words::grouped(lanes.size()));
   constexpr const char* names[] = {"ready", "running", "waiting", "sleeping", "ended"};
   std::string all = text;
   for (std::size_t i = 0; i < std::size(counts_); ++i)
-    if (counts_[i] > 0) all += fmt::format(" · {} {}", grouped(counts_[i]), names[i]);
+    if (counts_[i] > 0) all += fmt::format(" · {} {}", words::grouped(counts_[i]), names[i]);
   const ui::TextStyle style{f.theme.muted, 12};
   const ui::Rect box{f.corner.x, f.plot.bottom() - f.rest, f.whole.right() - f.corner.x - 10, f.rest};
   f.canvas.text_in(box, f.canvas.width(all, style) <= box.w ? all : text, style);

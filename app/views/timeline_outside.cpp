@@ -1,6 +1,6 @@
 // The lanes of threads other than the loop's, and the bytes that came for a task.
-#include "app/views/counts.h"
 #include "app/views/timeline_frame.h"
+#include "core/words/format.h"
 
 #include <fmt/format.h>
 
@@ -23,14 +23,19 @@ void TimelineView::draw_thread(Frame& f, const Facts::ThreadLane& lane, float y,
   // A square: neither the loop's ring nor a task's badge.
   c.frame({f.corner.x + f.badge / 2 - 6, middle - 6, 12, 12}, f.theme.muted, 2, 2);
   c.text_in({f.corner.x + f.badge + 9, y, f.labels.right() - f.corner.x - f.badge - 19, f.lane_height},
-            more == 0 ? name : fmt::format("{} + {} more", name, grouped(more)), {f.theme.muted, 14});
+            more == 0 ? name : fmt::format("{} + {} more", name, words::grouped(more)), {f.theme.muted, 14});
 
   const auto& spans = lane.spans;
   const float end = lane.ended != 0 ? f.scale.x(f.slots, {lane.end, lane.ended}) : f.end_x;
   pieces_.clear();
   merge_spans(
-      spans.size(), [&](std::size_t s) { return Moment{spans[s].begin, spans[s].event}; },
-      [&](std::size_t s) { return s == spans.size() ? end : f.scale.x(f.slots, {spans[s].begin, spans[s].event}); },
+      spans.size(),
+      [&](std::size_t s) {
+        return Moment{spans[s].begin, spans[s].event};
+      },
+      [&](std::size_t s) {
+        return s == spans.size() ? end : f.scale.x(f.slots, {spans[s].begin, spans[s].event});
+      },
       [&](float x) { return f.scale.at(f.slots, x); }, f.plot.x, f.plot.right(), Frame::least, pieces_);
   c.push_clip(f.plot);
   for (const Piece& piece : pieces_) {

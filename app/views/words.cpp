@@ -16,17 +16,17 @@ void draw_words(ui::Canvas& canvas, ui::Rect box, const Scene& scene, Actions& a
   float pill = std::min(status_width(canvas, status), body.w);
   if (body.h >= 76) {
     draw_status(canvas, {body.x, y, pill, 28}, status);
-    canvas.text_in({body.x + pill + 12, y, body.w - pill - 12, 28}, replay::duration(scene.now),
+    canvas.text_in({body.x + pill + 12, y, body.w - pill - 12, 28}, words::duration(scene.now),
                    {t.text, 16, ui::Font::mono}, ui::Align::right);
     y += 38;
   }
   bool hints = body.bottom() - y >= 90;
   float bottom = body.bottom() - (hints ? 26 : 0);
 
-  replay::Narration narration = replay::narrate(scene.index(), scene.state);
+  words::Narration narration = words::narrate(scene.index(), scene.state);
   Links links("words");
   ui::TextStyle headline{t.text, body.h >= 140 ? 18.0f : 15.0f}, detail{t.muted, 14};
-  auto height = [&](const replay::Sentence& sentence, const ui::TextStyle& style) {
+  auto height = [&](const words::Sentence& sentence, const ui::TextStyle& style) {
     return canvas.paragraph({}, body.w, links.spans(t, scene, sentence, style), nullptr, nullptr, false);
   };
   float high = height(narration.headline, headline);
@@ -42,14 +42,14 @@ void draw_headline(ui::Canvas& canvas, ui::Rect box, const Scene& scene, Actions
   const ui::Theme& t = canvas.theme();
   canvas.fill(box, t.panel);
   canvas.line({box.x, box.bottom()}, {box.right(), box.bottom()}, t.line);
-  replay::Narration narration = replay::narrate(scene.index(), scene.state);
+  words::Narration narration = words::narrate(scene.index(), scene.state);
   Links links("headline");
   ui::TextStyle style{t.text, 15};
   std::vector<ui::Span> spans = links.spans(t, scene, narration.headline, style);
   float high = canvas.line_height(style);
   // A headline too long for its line is told whole on hovering, and in the lesson's panel.
   if (canvas.paragraph({}, box.w - 40, spans, nullptr, nullptr, false) > high * 1.5f) {
-    std::string text = replay::plain(narration.headline);
+    std::string text = words::plain(narration.headline);
     if (canvas.touch(box, ui::hash_id("headline"), false).hovered) canvas.tip(text);
     canvas.text_in(box.inset(20, 0), text, style);
     return;

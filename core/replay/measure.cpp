@@ -1,6 +1,6 @@
 #include "core/replay/measure.h"
 
-#include "core/replay/telling.h"
+#include "core/replay/rules.h"
 
 #include <algorithm>
 #include <limits>

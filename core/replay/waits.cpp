@@ -1,6 +1,6 @@
 // What a task waits for, as a graph: each node is a task, a future or a primitive, and leads to whatever can
 // make it go on.
-#include "core/replay/causes.h"
+#include "core/replay/waits.h"
 
 #include <algorithm>
 #include <optional>

@@ -1,10 +1,10 @@
 // What replay says of runs of random programs on the real loop.
 
-#include "core/replay/answers.h"
 #include "core/replay/replay.h"
 #include "core/trace/callback_log.h"
 #include "core/trace/file.h"
 #include "core/trace/recorder.h"
+#include "core/words/answers.h"
 #include "scenarios/lesson.h"
 #include "scenarios/run.h"
 #include "tests/properties/recorded_run.h"
@@ -19,6 +19,7 @@
 namespace loopscope::replay {
 namespace {
 
+using namespace words;
 using trace::EventKind;
 using trace::Trace;
 

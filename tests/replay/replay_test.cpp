@@ -1,7 +1,7 @@
 #include "core/replay/replay.h"
 
-#include "core/replay/causes.h"
-#include "core/replay/narration.h"
+#include "core/replay/waits.h"
+#include "core/words/narration.h"
 #include "tests/replay/random_trace.h"
 #include "tests/replay/script.h"
 
@@ -49,7 +49,7 @@ void expect_seek_equals_fold(std::shared_ptr<const Trace> trace, std::uint64_t s
 /// Everything that can be asked about a moment, asked.
 void ask_everything(const Replay& replay) {
   const State& state = replay.state();
-  const Narration told = narrate(replay.index(), state);
+  const words::Narration told = words::narrate(replay.index(), state);
   EXPECT_FALSE(told.headline.empty());
   EXPECT_EQ(told.because.size(), told.because_events.size());
   for (std::uint64_t event : told.because_events) EXPECT_LT(event, replay.size());

@@ -1,4 +1,4 @@
-#include "core/replay/causes.h"
+#include "core/replay/waits.h"
 #include "tests/replay/script.h"
 
 #include <gmock/gmock.h>

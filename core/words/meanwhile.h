@@ -2,12 +2,15 @@
 #pragma once
 
 #include "core/replay/index.h"
+#include "core/replay/rules.h"
 
 #include <cstddef>
 #include <cstdint>
 #include <string>
 
-namespace loopscope::replay {
+namespace loopscope::words {
+
+using namespace replay;
 
 /// What the loop's next look finds, and what the callbacks of that turn read.
 struct Meanwhile {
@@ -28,4 +31,4 @@ std::string words_of(const Meanwhile&);
 /// "2.1 s" (ns in).
 std::string seconds(std::int64_t ns);
 
-} // namespace loopscope::replay
+} // namespace loopscope::words

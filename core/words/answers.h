@@ -3,14 +3,17 @@
 #pragma once
 
 #include "core/replay/causes.h"
-#include "core/replay/narration.h"
+#include "core/replay/waits.h"
+#include "core/words/narration.h"
 
 #include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <vector>
 
-namespace loopscope::replay {
+namespace loopscope::words {
+
+using namespace replay;
 
 /// A line of an answer.
 struct Answer {
@@ -45,4 +48,4 @@ Sentence place_of(const Index& index, const Task& task);
 /// there are none, or the task is not among them.
 Sentence circle_of(const Index& index, const State& state, ObjectId task);
 
-} // namespace loopscope::replay
+} // namespace loopscope::words

@@ -1,13 +1,14 @@
 // Sentences about the run, the loop and its turns.
 #include "core/replay/causes.h"
-#include "core/replay/meanwhile.h"
-#include "core/replay/telling.h"
+#include "core/replay/waits.h"
+#include "core/words/meanwhile.h"
+#include "core/words/teller.h"
 
 #include <fmt/format.h>
 
 #include <algorithm>
 
-namespace loopscope::replay {
+namespace loopscope::words {
 
 using trace::EventKind;
 
@@ -226,4 +227,4 @@ void tell_waits(const Teller& t, Narration& told) {
   }
 }
 
-} // namespace loopscope::replay
+} // namespace loopscope::words

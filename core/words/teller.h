@@ -1,7 +1,8 @@
 // What the sentences of the narration are made of. Private to core/replay.
 #pragma once
 
-#include "core/replay/narration.h"
+#include "core/replay/rules.h"
+#include "core/words/narration.h"
 
 #include <cstddef>
 #include <cstdint>
@@ -9,10 +10,10 @@
 #include <string_view>
 #include <vector>
 
-namespace loopscope::replay {
+namespace loopscope::words {
 
 void append(Sentence& sentence, std::string_view plain_text);
-void append(Sentence& sentence, const Words& words);
+void append(Sentence& sentence, const Phrase& words);
 void append(Sentence& sentence, const Sentence& more);
 
 /// One sentence of its parts: plain text, words and sentences.
@@ -25,15 +26,13 @@ Sentence say(const Parts&... parts) {
 
 /// The same with a capital, where it begins with plain text.
 Sentence capital(Sentence sentence);
-Words strong(std::string_view text);
-Words code(std::string_view text);
+Phrase strong(std::string_view text);
+Phrase code(std::string_view text);
 /// "1 callback", "3 callbacks", "no callbacks".
 std::string count(std::size_t number, std::string_view thing);
 inline std::string_view is_or_are(std::size_t number) {
   return number == 1 ? "is" : "are";
 }
-/// The time from one moment to a later one, ns; 0 where it is not later, however far apart they are.
-std::int64_t elapsed(std::int64_t from, std::int64_t to);
 /// "lock", "event", ...
 std::string_view word_of(trace::PrimitiveKind kind);
 
@@ -127,4 +126,4 @@ void tell_thread_causes(const Teller&, std::uint32_t thread, ObjectId job, Narra
 /// Adds what each task of a deadlock, or each that is left, waits for.
 void tell_waits(const Teller&, Narration&);
 
-} // namespace loopscope::replay
+} // namespace loopscope::words

@@ -1,11 +1,11 @@
 // Sentences about futures, gathers, locks and the like.
-#include "core/replay/telling.h"
+#include "core/words/teller.h"
 
 #include <fmt/format.h>
 
 #include <algorithm>
 
-namespace loopscope::replay {
+namespace loopscope::words {
 
 using trace::Change;
 using trace::EventKind;
@@ -275,7 +275,7 @@ Sentence gathering(const Teller& t, ObjectId id) {
   const Future* future = t.state.futures.find(id);
   const FutureKind kind = future ? future->kind : FutureKind::plain;
   if (kind != FutureKind::gather && kind != FutureKind::wait) return t.name(id);
-  return say("the ", Words{kind == FutureKind::gather ? "gather" : "wait", Words::Style::thing, id});
+  return say("the ", Phrase{kind == FutureKind::gather ? "gather" : "wait", Phrase::Style::thing, id});
 }
 
 } // namespace
@@ -348,4 +348,4 @@ void tell_primitive(const Teller& t, Narration& told) {
   }
 }
 
-} // namespace loopscope::replay
+} // namespace loopscope::words

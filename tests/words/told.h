@@ -1,13 +1,13 @@
 // What the narration says at a position of a scripted trace, as plain text.
 #pragma once
 
-#include "core/replay/narration.h"
+#include "core/words/narration.h"
 #include "tests/replay/script.h"
 
 #include <string>
 #include <vector>
 
-namespace loopscope::replay {
+namespace loopscope::words {
 
 struct Told {
   Narration narration;
@@ -28,4 +28,4 @@ inline Told tell(const Script& script) {
   return tell(script, script.size());
 }
 
-} // namespace loopscope::replay
+} // namespace loopscope::words

@@ -1,11 +1,11 @@
 // Sentences about what a program does besides: printing, blocking, jobs, connections, reports.
-#include "core/replay/telling.h"
+#include "core/words/teller.h"
 
 #include <fmt/format.h>
 
 #include <algorithm>
 
-namespace loopscope::replay {
+namespace loopscope::words {
 
 using trace::EventKind;
 using trace::Outcome;
@@ -14,7 +14,7 @@ namespace {
 
 void blocking(const Teller& t, Narration& told) {
   const std::string_view what = t.text(t.event.object);
-  const Words call = code(what.empty() ? "a call that blocks" : what);
+  const Phrase call = code(what.empty() ? "a call that blocks" : what);
   const State& state = t.state;
   const std::uint32_t thread = t.event.subject;
   if (t.event.kind == EventKind::blocking_begun) {
@@ -69,7 +69,7 @@ std::string_view awaited_news(const Teller& t) {
 void thread(const Teller& t, Narration& told) {
   const Event& event = t.event;
   const Job* job = t.state.jobs.find(event.subject);
-  const Words function = code(job ? fmt::format("{}()", t.text(job->function)) : std::string("a job"));
+  const Phrase function = code(job ? fmt::format("{}()", t.text(job->function)) : std::string("a job"));
   const std::string_view text = t.text(event.object);
   bool failed = false;
   switch (event.kind) {
@@ -227,4 +227,4 @@ void tell_program(const Teller& t, Narration& told) {
   }
 }
 
-} // namespace loopscope::replay
+} // namespace loopscope::words

@@ -1,12 +1,12 @@
 // Where in the program something happened.
 #include "core/replay/causes.h"
-#include "core/replay/telling.h"
+#include "core/words/teller.h"
 
 #include <fmt/format.h>
 
 #include <algorithm>
 
-namespace loopscope::replay {
+namespace loopscope::words {
 
 using trace::EventKind;
 
@@ -137,4 +137,4 @@ Sentence place_words(const Index& index, std::uint64_t event) {
   return {};
 }
 
-} // namespace loopscope::replay
+} // namespace loopscope::words

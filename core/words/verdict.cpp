@@ -1,12 +1,12 @@
-#include "core/replay/verdict.h"
+#include "core/words/verdict.h"
 
-#include "core/replay/narration.h"
+#include "core/words/narration.h"
 
 #include <fmt/format.h>
 
 #include <algorithm>
 
-namespace loopscope::replay {
+namespace loopscope::words {
 namespace {
 
 constexpr double nearly_all = 0.9; // of a run's time
@@ -135,4 +135,4 @@ std::string verdict(const Measures& first, const Measures& second) {
   return text + what_came(first, second) + pauses(a, b, longer);
 }
 
-} // namespace loopscope::replay
+} // namespace loopscope::words

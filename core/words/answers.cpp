@@ -1,12 +1,12 @@
 // What tasks do and wait for, in words.
-#include "core/replay/answers.h"
-#include "core/replay/telling.h"
+#include "core/words/answers.h"
+#include "core/words/teller.h"
 
 #include <fmt/format.h>
 
 #include <algorithm>
 
-namespace loopscope::replay {
+namespace loopscope::words {
 
 using trace::CallbackKind;
 using trace::EventKind;
@@ -86,8 +86,8 @@ public:
 
 private:
   Sentence name(ObjectId object) const { return name_of(index_, state_, object); }
-  static Words thing(std::string text, CallbackId callback) {
-    return {std::move(text), Words::Style::thing, 0, callback};
+  static Phrase thing(std::string text, CallbackId callback) {
+    return {std::move(text), Phrase::Style::thing, 0, callback};
   }
   std::string left(std::int64_t when) const { return duration(elapsed(now_, when)); }
 
@@ -198,7 +198,7 @@ private:
     case FutureKind::wait:
       if (future->children.empty() && future->owner != 0) return say("waits for ", name(future->owner), " to end");
       return say("waits for enough of ",
-                 Words{count(future->children.size(), "task"), Words::Style::thing, wait.object}, of);
+                 Phrase{count(future->children.size(), "task"), Phrase::Style::thing, wait.object}, of);
     default:
       return say("waits for ", name(wait.object), of);
     }
@@ -207,7 +207,7 @@ private:
   Sentence job(ObjectId id) const {
     const Job* job = state_.jobs.find(id);
     if (!job) return say("a job in another thread");
-    const Words function = code(fmt::format("{}()", text(job->function)));
+    const Phrase function = code(fmt::format("{}()", text(job->function)));
     if (job->status == JobStatus::queued) return say(function, ", which waits for a free thread");
     const Thread* thread = state_.threads.find(job->thread);
     const std::string_view named = thread ? text(thread->name) : std::string_view{};
@@ -354,4 +354,4 @@ Sentence circle_of(const Index& index, const State& state, ObjectId task) {
   return said;
 }
 
-} // namespace loopscope::replay
+} // namespace loopscope::words

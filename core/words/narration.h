@@ -8,18 +8,20 @@
 #include <string>
 #include <vector>
 
-namespace loopscope::replay {
+namespace loopscope::words {
+
+using namespace replay;
 
 /// A piece of a sentence. A piece that speaks of something names it, so that it can be coloured and clicked.
-struct Words {
+struct Phrase {
   enum class Style : std::uint8_t { plain, strong, code, thing };
   std::string text;
   Style style = Style::plain;
   ObjectId object = 0;     // of a thing: the task, primitive, future, ...
   CallbackId callback = 0; // of a thing: the callback
-  friend bool operator==(const Words&, const Words&) = default;
+  friend bool operator==(const Phrase&, const Phrase&) = default;
 };
-using Sentence = std::vector<Words>;
+using Sentence = std::vector<Phrase>;
 
 struct Narration {
   Sentence headline;                         // what this event did
@@ -46,4 +48,4 @@ std::string duration(std::int64_t ns);
 /// A time as people say it: "1 second", "0.5 seconds", "5 minutes" (ns in).
 std::string spoken(std::int64_t ns);
 
-} // namespace loopscope::replay
+} // namespace loopscope::words

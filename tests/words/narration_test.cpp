@@ -1,8 +1,8 @@
-#include "tests/replay/told.h"
+#include "tests/words/told.h"
 
 #include <gtest/gtest.h>
 
-namespace loopscope::replay {
+namespace loopscope::words {
 
 using namespace trace;
 
@@ -19,8 +19,8 @@ TEST(Narration, a_sleep_says_how_long_and_what_is_kept_meanwhile) {
                          "Task-2 keeps the lock shared while it sleeps.");
   EXPECT_EQ(told.because, (std::vector<std::string>{"Task-1 started Task-2 for its gather in turn 1",
                                                     "the program started Task-1 before the loop ran"}));
-  const Words& name = told.narration.headline.front();
-  EXPECT_EQ(name.style, Words::Style::thing);
+  const Phrase& name = told.narration.headline.front();
+  EXPECT_EQ(name.style, Phrase::Style::thing);
   EXPECT_EQ(name.object, run.first);
 }
 
@@ -284,4 +284,4 @@ TEST(Narration, a_callback_is_called_by_the_function_that_was_nested_last) {
   EXPECT_EQ(tell(s).headline, "on_done goes to the end of the ready queue.");
 }
 
-} // namespace loopscope::replay
+} // namespace loopscope::words

@@ -1,7 +1,7 @@
-#include "core/replay/meanwhile.h"
+#include "core/words/meanwhile.h"
 
-#include "core/replay/counts.h"
-#include "core/replay/telling.h"
+#include "core/words/format.h"
+#include "core/words/teller.h"
 
 #include <fmt/format.h>
 
@@ -9,7 +9,7 @@
 #include <limits>
 #include <set>
 
-namespace loopscope::replay {
+namespace loopscope::words {
 
 using trace::EventKind;
 
@@ -87,4 +87,4 @@ std::string seconds(std::int64_t ns) {
   return fmt::format("{:.1f} s", static_cast<double>(ns) / 1e9);
 }
 
-} // namespace loopscope::replay
+} // namespace loopscope::words

@@ -1,11 +1,11 @@
 // Sentences about callbacks and timers.
-#include "core/replay/telling.h"
+#include "core/words/teller.h"
 
 #include <fmt/format.h>
 
 #include <algorithm>
 
-namespace loopscope::replay {
+namespace loopscope::words {
 
 using trace::CallbackKind;
 using trace::EventKind;
@@ -281,7 +281,7 @@ void ended(const Teller& t, Narration& told) {
 
 /// A timer in the words of whom it serves: "the timer of its sleep".
 Sentence own_timer(const Teller& t, const Callback& timer) {
-  Words itself{"timer", Words::Style::thing, 0, timer.id};
+  Phrase itself{"timer", Phrase::Style::thing, 0, timer.id};
   switch (timer.kind) {
   case CallbackKind::sleep_timer:
     return say("the ", itself, " of its sleep");
@@ -360,4 +360,4 @@ void tell_callback(const Teller& t, Narration& told) {
   }
 }
 
-} // namespace loopscope::replay
+} // namespace loopscope::words

@@ -1,9 +1,9 @@
 // What the narration says of threads, their jobs and connections.
-#include "tests/replay/told.h"
+#include "tests/words/told.h"
 
 #include <gtest/gtest.h>
 
-namespace loopscope::replay {
+namespace loopscope::words {
 
 using namespace trace;
 
@@ -251,4 +251,4 @@ TEST(Narration, a_peer_that_answers_is_told_as_an_answer_and_not_as_room_to_writ
       << "it is open by now, but was not when the loop looked";
 }
 
-} // namespace loopscope::replay
+} // namespace loopscope::words

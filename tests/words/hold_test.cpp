@@ -1,14 +1,14 @@
 // A run in real time that a pause holds.
-#include "core/replay/meanwhile.h"
 #include "core/replay/measure.h"
+#include "core/words/meanwhile.h"
 #include "tests/replay/random_trace.h"
-#include "tests/replay/told.h"
+#include "tests/words/told.h"
 
 #include <gmock/gmock.h>
 
 #include <algorithm>
 
-namespace loopscope::replay {
+namespace loopscope::words {
 namespace {
 
 using namespace trace;
@@ -224,4 +224,4 @@ TEST(Hold, what_a_look_finds_that_had_to_wait_did_not_come_meanwhile) {
 }
 
 } // namespace
-} // namespace loopscope::replay
+} // namespace loopscope::words

@@ -1,12 +1,12 @@
 // The chain of causes of a callback, in words.
-#include "core/replay/answers.h"
-#include "core/replay/telling.h"
+#include "core/words/answers.h"
+#include "core/words/teller.h"
 
 #include <fmt/format.h>
 
 #include <algorithm>
 
-namespace loopscope::replay {
+namespace loopscope::words {
 
 using trace::CallbackKind;
 using trace::EventKind;
@@ -251,7 +251,7 @@ private:
     switch (link().kind) {
     case Cause::Kind::job: {
       const Event* job = link().asked ? &t.index.trace()[*link().asked] : nullptr;
-      const Words function = code(job ? fmt::format("{}()", t.text(job->object)) : std::string("a job"));
+      const Phrase function = code(job ? fmt::format("{}()", t.text(job->object)) : std::string("a job"));
       add(say(function, strong(" ended"), " in its thread"), callback.event);
       if (job && !full())
         add(say(t.actor(link().by), strong(" gave "), function, " to another thread ", when(link().by, *link().asked)),
@@ -382,4 +382,4 @@ std::vector<Answer> reasons(const Index& index, const State& state, CallbackId c
   return answers;
 }
 
-} // namespace loopscope::replay
+} // namespace loopscope::words

@@ -1,11 +1,11 @@
 // Sentences about tasks and coroutines.
-#include "core/replay/telling.h"
+#include "core/words/teller.h"
 
 #include <fmt/format.h>
 
 #include <algorithm>
 
-namespace loopscope::replay {
+namespace loopscope::words {
 
 using trace::AwaitKind;
 using trace::EventKind;
@@ -254,4 +254,4 @@ void tell_task(const Teller& t, Narration& told) {
   }
 }
 
-} // namespace loopscope::replay
+} // namespace loopscope::words

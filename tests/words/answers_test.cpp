@@ -1,11 +1,11 @@
-#include "core/replay/answers.h"
+#include "core/words/answers.h"
 
 #include "tests/replay/script.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-namespace loopscope::replay {
+namespace loopscope::words {
 
 using namespace trace;
 using testing::ElementsAre;
@@ -170,4 +170,4 @@ TEST(Answers, of_an_event_that_nobody_can_set_any_more_say_so) {
   EXPECT_TRUE(answers[1].grave);
 }
 
-} // namespace loopscope::replay
+} // namespace loopscope::words

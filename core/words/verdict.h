@@ -5,7 +5,9 @@
 
 #include <string>
 
-namespace loopscope::replay {
+namespace loopscope::words {
+
+using namespace replay;
 
 /// Whether it ended by itself, by an error even, and would not have gone on for ever.
 bool has_ended(const Measures& measures);
@@ -13,4 +15,4 @@ bool has_ended(const Measures& measures);
 /// A sentence or two: which of the runs A and B is done sooner, and because of what; or that neither is, and why.
 std::string verdict(const Measures& a, const Measures& b);
 
-} // namespace loopscope::replay
+} // namespace loopscope::words

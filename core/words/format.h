@@ -7,7 +7,7 @@
 #include <cstdint>
 #include <string>
 
-namespace loopscope::replay {
+namespace loopscope::words {
 
 /// "9,990": thousands are set apart.
 inline std::string grouped(std::uint64_t number) {
@@ -24,4 +24,4 @@ inline std::string amount(std::int64_t bytes) {
   return fmt::format("{:.1f} MB", kilo / 1000);
 }
 
-} // namespace loopscope::replay
+} // namespace loopscope::words

@@ -1,11 +1,11 @@
-#include "core/replay/telling.h"
+#include "core/words/teller.h"
 
 #include <fmt/format.h>
 
 #include <cctype>
 #include <limits>
 
-namespace loopscope::replay {
+namespace loopscope::words {
 
 using trace::CallbackKind;
 using trace::EventKind;
@@ -14,46 +14,40 @@ using trace::PrimitiveKind;
 
 void append(Sentence& sentence, std::string_view plain_text) {
   if (plain_text.empty()) return;
-  if (!sentence.empty() && sentence.back().style == Words::Style::plain) {
+  if (!sentence.empty() && sentence.back().style == Phrase::Style::plain) {
     sentence.back().text += plain_text;
   } else {
     sentence.push_back({std::string(plain_text)});
   }
 }
 
-void append(Sentence& sentence, const Words& words) {
-  if (words.style == Words::Style::plain) return append(sentence, std::string_view(words.text));
+void append(Sentence& sentence, const Phrase& words) {
+  if (words.style == Phrase::Style::plain) return append(sentence, std::string_view(words.text));
   sentence.push_back(words);
 }
 
 void append(Sentence& sentence, const Sentence& more) {
-  for (const Words& words : more) append(sentence, words);
+  for (const Phrase& words : more) append(sentence, words);
 }
 
 Sentence capital(Sentence sentence) {
-  if (!sentence.empty() && sentence.front().style == Words::Style::plain) {
+  if (!sentence.empty() && sentence.front().style == Phrase::Style::plain) {
     char& first = sentence.front().text.front();
     first = static_cast<char>(std::toupper(static_cast<unsigned char>(first)));
   }
   return sentence;
 }
 
-Words strong(std::string_view text) {
-  return {std::string(text), Words::Style::strong};
+Phrase strong(std::string_view text) {
+  return {std::string(text), Phrase::Style::strong};
 }
-Words code(std::string_view text) {
-  return {std::string(text), Words::Style::code};
+Phrase code(std::string_view text) {
+  return {std::string(text), Phrase::Style::code};
 }
 
 std::string count(std::size_t number, std::string_view thing) {
   if (number == 0) return fmt::format("no {}s", thing);
   return fmt::format("{} {}{}", number, thing, number == 1 ? "" : "s");
-}
-
-std::int64_t elapsed(std::int64_t from, std::int64_t to) {
-  std::int64_t difference = 0;
-  if (to <= from) return 0;
-  return __builtin_sub_overflow(to, from, &difference) ? std::numeric_limits<std::int64_t>::max() : difference;
 }
 
 std::string_view word_of(PrimitiveKind kind) {
@@ -76,7 +70,7 @@ std::string_view word_of(PrimitiveKind kind) {
 
 std::string plain(const Sentence& sentence) {
   std::string text;
-  for (const Words& words : sentence) text += words.text;
+  for (const Phrase& words : sentence) text += words.text;
   return text;
 }
 
@@ -178,8 +172,8 @@ std::string describe(const Index& index, const Callback& callback) {
 
 namespace {
 
-Words thing(std::string text, ObjectId object) {
-  return {std::move(text), Words::Style::thing, object};
+Phrase thing(std::string text, ObjectId object) {
+  return {std::move(text), Phrase::Style::thing, object};
 }
 
 Sentence name_of_primitive(const Index& index, const State& state, const Primitive& primitive) {
@@ -272,7 +266,7 @@ bool answers(const Index& index, const Connection& connection, std::uint64_t eve
 
 Sentence awaited_of(const Index& index, const Connection& connection) {
   const std::string peer = peer_of(index, connection);
-  const Words with = strong(peer.empty() ? "the other side" : peer);
+  const Phrase with = strong(peer.empty() ? "the other side" : peer);
   if (connection.status == ConnectionStatus::open && connection.name != 0 && connection.reads)
     return say("bytes of ", strong(index.trace().string(connection.name)));
   switch (connection.status) {
@@ -348,7 +342,7 @@ Sentence name_of(const Index& index, const State& state, ObjectId object) {
 }
 
 Sentence Teller::callback(const Callback& callback) const {
-  Words itself{describe(index, callback), Words::Style::thing, 0, callback.id};
+  Phrase itself{describe(index, callback), Phrase::Style::thing, 0, callback.id};
   switch (callback.kind) {
   case CallbackKind::step:
   case CallbackKind::wakeup: {
@@ -497,4 +491,4 @@ std::string Teller::what_is_ready() const {
   return state.timers.empty() ? "Nothing is ready." : "Nothing is ready yet.";
 }
 
-} // namespace loopscope::replay
+} // namespace loopscope::words

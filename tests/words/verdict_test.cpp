@@ -1,9 +1,9 @@
-#include "core/replay/verdict.h"
+#include "core/words/verdict.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-namespace loopscope::replay {
+namespace loopscope::words {
 namespace {
 
 using testing::EndsWith;
@@ -107,4 +107,4 @@ TEST(Verdict, what_does_not_end_or_fails_is_not_compared) {
 }
 
 } // namespace
-} // namespace loopscope::replay
+} // namespace loopscope::words

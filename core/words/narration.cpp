@@ -1,6 +1,6 @@
-#include "core/replay/telling.h"
+#include "core/words/teller.h"
 
-namespace loopscope::replay {
+namespace loopscope::words {
 
 using trace::EventKind;
 
@@ -100,4 +100,4 @@ Narration narrate(const Index& index, const State& state) {
   return told;
 }
 
-} // namespace loopscope::replay
+} // namespace loopscope::words
