@@ -14,14 +14,9 @@ namespace {
 using replay::Hold;
 using replay::Phase;
 using replay::State;
-using words::seconds;
+using words::duration;
 
-constexpr std::int64_t worth_telling = 100'000'000; // ns of a stand
-constexpr std::int64_t told_for = 10'000'000'000;   // ns after it, to who follows the run
-
-std::string counted(std::size_t count, const char* what) {
-  return fmt::format("{} {}{}", words::grouped(count), what, count == 1 ? "" : "s");
-}
+constexpr std::int64_t told_for = 10'000'000'000; // ns after a pause, to who follows the run
 
 /// What is overdue in the state at `clock`: timers, and callbacks of timers that are ready.
 std::string overdue(const State& state, std::int64_t clock) {
@@ -38,8 +33,8 @@ std::string overdue(const State& state, std::int64_t clock) {
     note(timer);
   }
   if (count == 0) return {};
-  if (count == 1) return fmt::format(" A timer is {} late.", seconds(clock - first));
-  return fmt::format(" {} are late, the first by {}.", counted(count, "timer"), seconds(clock - first));
+  if (count == 1) return fmt::format(" A timer is {} late.", duration(clock - first));
+  return fmt::format(" {} are late, the first by {}.", words::count(count, "timer"), duration(clock - first));
 }
 
 /// What the last stand before the cursor brought, while that is news.
@@ -47,11 +42,11 @@ std::string last_stand(const replay::Replay& replay, const Player& player) {
   const std::vector<Hold>& holds = replay.index().holds();
   for (std::size_t i = holds.size(); i-- > 0;) {
     const Hold& hold = holds[i];
-    if (hold.ended == 0 || hold.ended >= player.position() || hold.to - hold.from < worth_telling) continue;
+    if (hold.ended == 0 || hold.ended >= player.position() || hold.to - hold.from < words::noticed) continue;
     const words::Meanwhile came = words::meanwhile(replay.index(), hold);
     const bool news = player.follows() ? player.clock() - hold.to < told_for : player.position() <= came.until;
     if (!news || !came.known) return {};
-    return fmt::format("While it stood for {}: {}.", words::seconds(hold.to - hold.from), words_of(came));
+    return fmt::format("While it stood for {}: {}.", duration(hold.to - hold.from), words_of(came));
   }
   return {};
 }
@@ -74,7 +69,7 @@ LiveLine live_line(const replay::Replay& replay, const Player& player) {
   if (!player.live()) return {stood.empty() ? "This run was in real time. Now it is a recording." : stood, false};
   if (player.running()) {
     if (!player.follows())
-      return {fmt::format("The run goes on, {} further. End: back to it.", seconds(player.clock() - player.now())),
+      return {fmt::format("The run goes on, {} further. End: back to it.", duration(player.clock() - player.now())),
               false};
     if (replay.state().blocked)
       return {fmt::format("No pause can reach the loop: it is stuck in {}.",
@@ -91,7 +86,7 @@ LiveLine live_line(const replay::Replay& replay, const Player& player) {
   const std::vector<Hold>& holds = replay.index().holds();
   const bool told = !holds.empty() && holds.back().ended == 0;
   std::string text = fmt::format("Paused for {}, and the world goes on.",
-                                 seconds(told ? std::max<std::int64_t>(0, player.clock() - holds.back().from) : 0));
+                                 duration(told ? std::max<std::int64_t>(0, player.clock() - holds.back().from) : 0));
   const bool at_end = replay.next(player.position(), replay::Step::callback) >= replay.size();
   if (at_end) text += overdue(replay.state(), player.clock());
   if (!stood.empty()) text += " " + stood;

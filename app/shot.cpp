@@ -2,6 +2,7 @@
 
 #include "app/app.h"
 #include "app/ui/picture.h"
+#include "core/words/format.h"
 
 #include <fmt/format.h>
 
@@ -11,10 +12,6 @@
 
 namespace loopscope::app {
 namespace {
-
-std::string seconds(std::int64_t ns) {
-  return fmt::format("{:.3f} s", static_cast<double>(ns) / 1e9);
-}
 
 void settle(App& app) {
   while (app.update(0) || app.showing().player.busy()) std::this_thread::sleep_for(std::chrono::microseconds(200));
@@ -36,7 +33,7 @@ void go_to_time(App& app, std::int64_t time) {
   settle(app);
   if (showing.player.at_end() && showing.replay.index().end_time() < time)
     throw NoSuchMoment(fmt::format("the run is over at {}: ask for --at {:.3f} or less",
-                                   seconds(showing.replay.index().end_time()),
+                                   words::duration(showing.replay.index().end_time()),
                                    static_cast<double>(showing.replay.index().end_time()) / 1e9));
 }
 

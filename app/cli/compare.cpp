@@ -31,10 +31,6 @@ app::RunSettings settings_of(const CompareCommand& command, const CompareCommand
   }
 }
 
-double in_seconds(std::int64_t ns) {
-  return static_cast<double>(ns) / 1e9;
-}
-
 std::string_view word_of(const Measures& measures) {
   if (!measures.outcome) return "did not end";
   switch (*measures.outcome) {
@@ -54,13 +50,13 @@ Json as_json(const app::RunSettings& settings, const Measures& measures) {
   Json json{{"lesson", settings.lesson->id},
             {"loop", settings.loop},
             {"outcome", word_of(measures)},
-            {"total_s", in_seconds(measures.total)},
-            {"blocked_max_s", in_seconds(measures.blocked_max)},
-            {"blocked_total_s", in_seconds(measures.blocked)},
+            {"total_s", words::in_seconds(measures.total)},
+            {"blocked_max_s", words::in_seconds(measures.blocked_max)},
+            {"blocked_total_s", words::in_seconds(measures.blocked)},
             {"heartbeat_gap_max_s", nullptr},
             {"sockets_peak", measures.sockets_peak},
             {"callbacks", measures.callbacks}};
-  if (measures.heartbeat_gap_max) json["heartbeat_gap_max_s"] = in_seconds(*measures.heartbeat_gap_max);
+  if (measures.heartbeat_gap_max) json["heartbeat_gap_max_s"] = words::in_seconds(*measures.heartbeat_gap_max);
   json["files"] = Json::array();
   for (const Download& download : measures.downloads) {
     Json file{{"name", download.name}, {"bytes", nullptr}, {"outcome", name_of(download.outcome)}};

@@ -3,6 +3,7 @@
 
 #include "core/replay/replay.h"
 #include "core/words/answers.h"
+#include "core/words/format.h"
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
@@ -88,17 +89,13 @@ std::string in_words(const Said& said) {
   return text;
 }
 
-double in_seconds(std::int64_t ns) {
-  return static_cast<double>(ns) / 1e9;
-}
-
 /// `at`: the time that was asked about, ns.
 Json as_json(const Said& said, const replay::Index& index, const replay::State& state, std::int64_t at) {
   Json json{{"task", said.task},
-            {"at", in_seconds(at)},
+            {"at", words::in_seconds(at)},
             {"event", state.position},
             {"does", said.does},
-            {"since", in_seconds(said.since)}};
+            {"since", words::in_seconds(said.since)}};
   if (!said.place.empty()) json["place"] = said.place;
   json["wakers"] = Json::array();
   for (const words::Answer& answer : said.wakers)
@@ -108,7 +105,7 @@ Json as_json(const Said& said, const replay::Index& index, const replay::State& 
   json["reasons"] = Json::array();
   for (const words::Answer& answer : said.reasons)
     json["reasons"].push_back({{"event", *answer.event},
-                               {"time", in_seconds(index.trace()[*answer.event].time)},
+                               {"time", words::in_seconds(index.trace()[*answer.event].time)},
                                {"text", words::plain(answer.sentence)}});
   return json;
 }

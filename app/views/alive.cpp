@@ -1,4 +1,5 @@
 #include "app/views/alive.h"
+#include "core/words/format.h"
 
 #include <fmt/format.h>
 
@@ -26,8 +27,7 @@ bool is_stuck(const Reply& reply, bool paused) {
 } // namespace
 
 std::string waited_text(double seconds) {
-  if (seconds < 0.01) return fmt::format("{:.1f} ms", seconds * 1e3);
-  return seconds < 1 ? fmt::format("{:.0f} ms", seconds * 1e3) : fmt::format("{:.1f} s", seconds);
+  return words::duration(std::llround(seconds * 1e9));
 }
 
 std::string loop_reply(const AliveFacts& facts) {

@@ -24,7 +24,6 @@ using ui::Rect;
 using ui::TextStyle;
 
 constexpr float future = 0.4f;
-constexpr std::int64_t noticed = 100'000'000; // ns: a loop that is stuck for that long is felt
 
 /// Sizes, for the room that there is.
 struct Sizes {
@@ -56,10 +55,6 @@ struct Axis {
   double per_ns = 0; // points
   float x(std::int64_t time) const { return plot.x + static_cast<float>(static_cast<double>(time) * per_ns); }
 };
-
-std::string seconds(std::int64_t ns) {
-  return fmt::format("{:.2f} s", static_cast<double>(ns) / 1e9);
-}
 
 /// A little longer than both, and steady while they grow.
 std::int64_t horizon_of(const CompareScene& scene) {
@@ -134,7 +129,7 @@ void draw_beats(const Pen& pen, const Axis& axis, const CompareHalf& half, std::
     const float from = axis.x(gap.from) + radius + 4, to = axis.x(gap.to) - radius - 4;
     pen.canvas.line({from, y}, {to, y}, t.blocked, 1.5f, ui::Shape::dashed);
     const TextStyle style{t.blocked, 13, Font::semibold};
-    const std::string words = "silent for " + seconds(gap.to - gap.from);
+    const std::string words = "silent for " + words::duration(gap.to - gap.from);
     const float wide = pen.canvas.width(words, style), x = (from + to - wide) / 2;
     if (to - from < wide + 12 || x < words_from) continue;
     pen.canvas.fill({x - 6, row.y, wide + 12, row.h}, t.panel);
@@ -275,8 +270,8 @@ void draw_ticks(const Pen& pen, const Axis& axis) {
   for (std::int64_t time = 0; time <= pen.horizon; time += step) {
     const float x = axis.x(time);
     pen.canvas.line({x, axis.plot.y - 4}, {x, axis.plot.bottom()}, pen.theme.line);
-    pen.canvas.text_in({x - 40, axis.plot.y - 26, 80, 18}, timeline::tick_text(time, step, pen.horizon),
-                       {pen.theme.muted, 12}, Align::center);
+    pen.canvas.text_in({x - 40, axis.plot.y - 26, 80, 18}, words::tick(time, step, pen.horizon), {pen.theme.muted, 12},
+                       Align::center);
   }
 }
 
@@ -289,10 +284,10 @@ struct Figure {
 std::vector<Figure> figures_of(const CompareHalf& half) {
   const replay::Measures& m = half.figures;
   std::vector<Figure> figures{
-      {half.over ? "done after" : "runs for", seconds(half.over ? m.total : half.end), "in all"},
-      {"loop stuck, longest", words::duration(m.blocked_max), "longest stuck", m.blocked_max >= noticed},
+      {half.over ? "done after" : "runs for", words::duration(half.over ? m.total : half.end), "in all"},
+      {"loop stuck, longest", words::duration(m.blocked_max), "longest stuck", m.blocked_max >= words::noticed},
       {m.heartbeat.empty() ? "heartbeat" : fmt::format("longest without “{}”", m.heartbeat),
-       m.heartbeat_gap_max ? seconds(*m.heartbeat_gap_max) : "none", "longest silence"},
+       m.heartbeat_gap_max ? words::duration(*m.heartbeat_gap_max) : "none", "longest silence"},
       {"sockets open at once", fmt::to_string(m.sockets_peak), "sockets at once"},
   };
   if (half.over && m.outcome && *m.outcome != trace::RunOutcome::finished) {

@@ -2,6 +2,7 @@
 
 #include "app/views/syntax.h"
 #include "app/views/task_badge.h"
+#include "core/words/format.h"
 
 #include <fmt/format.h>
 
@@ -15,10 +16,6 @@ constexpr float row_height = 26;
 constexpr float right_margin = 14;
 constexpr float badge_height = 18;
 constexpr std::size_t most_rows = 200; // of one print
-
-std::string seconds(std::int64_t ns) {
-  return fmt::format("{:.3f}", static_cast<double>(ns) / 1e9);
-}
 
 const trace::Event& event_of(const replay::Index& index, std::uint64_t print) {
   return index.trace()[index.prints()[print]];
@@ -97,7 +94,7 @@ void ConsoleView::draw(ui::Canvas& canvas, ui::Rect box, const Scene& scene, Act
 
   // All times stand in one column, as wide as the latest.
   const ui::TextStyle mono{theme.text, 15, ui::Font::mono};
-  const float times = canvas.width(seconds(event_of(index, prints - 1).time), mono);
+  const float times = canvas.width(words::duration(event_of(index, prints - 1).time), mono);
   const float left = box.w < 320 ? 12.0f : 20.0f;
   const float text_x = left + times + 14;
   const float character = canvas.width("0000000000", mono) / 10;
@@ -139,7 +136,7 @@ void ConsoleView::draw_row(ui::Canvas& canvas, ui::Rect box, const Scene& scene,
 
   const bool error = event.detail == 1;
   const ui::Color quiet = touch.hovered ? theme.muted : theme.comment;
-  canvas.text_in({box.x, box.y, text_x - 14, row_height}, seconds(event.time), {quiet, 15, ui::Font::mono},
+  canvas.text_in({box.x, box.y, text_x - 14, row_height}, words::duration(event.time), {quiet, 15, ui::Font::mono},
                  ui::Align::right);
   float y = box.y;
   for (const std::string& row : console_rows(index.trace().string(event.object), columns_)) {

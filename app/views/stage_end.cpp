@@ -49,12 +49,11 @@ void draw_end_figures(const Pen& pen, const Layout& layout, const replay::Measur
     std::string value, what;
     bool alarm = false;
   };
-  constexpr std::int64_t noticed = 100'000'000; // ns: a loop that is stuck for that long is felt
   const std::string in = measures.blocked_in.empty() ? "" : " in " + measures.blocked_in;
   std::vector<Figure> figures{
       {words::duration(measures.waited), "the loop waited"},
-      {words::duration(measures.blocked_max), measures.blocked_max >= noticed ? "stuck" + in : "stuck, longest",
-       measures.blocked_max >= noticed},
+      {words::duration(measures.blocked_max), measures.blocked_max >= words::noticed ? "stuck" + in : "stuck, longest",
+       measures.blocked_max >= words::noticed},
       {words::grouped(measures.callbacks), measures.callbacks == 1 ? "callback ran" : "callbacks ran"},
   };
   if (measures.sockets_peak > 0)

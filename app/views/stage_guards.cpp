@@ -114,7 +114,7 @@ void draw_bands(const Pen& pen, Rect box, float radius, std::span<const Band> ba
 
 std::string left_of(const Pen& pen, const Band& band) {
   const std::int64_t left = time_left(band.when, pen.scene.now);
-  return left > 0 ? fmt::format("{} left", clock(left)) : "time is up";
+  return left > 0 ? fmt::format("{} left", words::duration(left)) : "time is up";
 }
 
 namespace {

@@ -220,7 +220,7 @@ Chip chip_of(const Pen& pen, const Thread& thread) {
   if (const Job* job = state.jobs.find(thread.job)) {
     chip = chip_of(pen, *job);
     // How far it is nobody knows: for how long it has run is known.
-    chip.detail = clock(time_left(pen.scene.now, job->since));
+    chip.detail = words::duration(time_left(pen.scene.now, job->since));
     if (thread.blocked_in != 0) chip.detail += fmt::format(", in {}", pen.string(thread.blocked_in));
     chip.form = thread.blocked_in != 0 ? Form::sleeps : Form::ready;
     return chip;

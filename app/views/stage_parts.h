@@ -114,8 +114,6 @@ constexpr std::int64_t time_left(std::int64_t later, std::int64_t earlier) {
   return left > INT64_MAX ? INT64_MAX : static_cast<std::int64_t>(left);
 }
 
-/// "0.250 s", "4 min 58 s": the width does not change while it counts down.
-std::string clock(std::int64_t ns);
 /// Whether a timer's time has been over for so long that it is seen.
 constexpr bool is_late(std::int64_t when, std::int64_t now) {
   return time_left(now, when) >= 10'000'000;
@@ -124,8 +122,6 @@ constexpr bool is_late(std::int64_t when, std::int64_t now) {
 std::string late_text(std::int64_t when, std::int64_t now);
 /// In words, what the thing is and what it does now.
 std::string words_of(const Scene&, Thing);
-/// "lock", "semaphore".
-std::string_view word_of(trace::PrimitiveKind);
 /// The variable of the primitive, or its number.
 std::string name_of(const Scene&, const replay::Primitive&);
 

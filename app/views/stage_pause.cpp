@@ -21,10 +21,6 @@ using ui::TextStyle;
 
 namespace {
 
-std::string seconds(std::int64_t ns) {
-  return fmt::format("{:.3f} s", static_cast<double>(ns) * 1e-9);
-}
-
 // What stands in the card when nothing runs.
 struct Pause {
   std::string head, title, words;
@@ -65,12 +61,12 @@ Pause pause_of(const Pen& pen) {
       pause.color = pause.frame = theme.ok;
       pause.check = true;
       say("FINISHED", "The program has ended",
-          fmt::format("{} turn{}, {}", state.turn, state.turn == 1 ? "" : "s", seconds(state.time)));
+          fmt::format("{} turn{}, {}", state.turn, state.turn == 1 ? "" : "s", words::duration(state.time)));
     } else if (state.outcome == trace::RunOutcome::failed) {
       alarm();
       say("FAILED", "An error left the program", std::string(pen.string(state.message)));
     } else {
-      say("STOPPED", "The run was stopped", seconds(state.time));
+      say("STOPPED", "The run was stopped", words::duration(state.time));
     }
   } else if (state.blocked) {
     alarm();
@@ -92,7 +88,8 @@ Pause pause_of(const Pen& pen) {
           untold ? "it was not told of the call in its queue" : "no timer is set: a socket or a thread can wake it");
     } else if (ready == 0 && state.select_until > state.time) {
       const std::int64_t left = time_left(state.select_until, pen.scene.now);
-      say("WAITING", "until " + seconds(state.select_until), fmt::format("{} · {} left", idle, clock(left)));
+      say("WAITING", "until " + words::duration(state.select_until),
+          fmt::format("{} · {} left", idle, words::duration(left)));
       pause.progress = static_cast<float>(static_cast<double>(left) /
                                           static_cast<double>(time_left(state.select_until, state.time)));
     } else {
@@ -104,7 +101,7 @@ Pause pause_of(const Pen& pen) {
     say("MOVING", "due timers", "to the end of the ready queue");
   } else if (state.left_this_turn > 0) {
     if (state.held)
-      say("HELD BY A PAUSE", "", "for " + clock(time_left(pen.scene.now, state.held_since)));
+      say("HELD BY A PAUSE", "", "for " + words::duration(time_left(pen.scene.now, state.held_since)));
     else
       say("NEXT", "", fmt::format("{} to run in turn {}", words::grouped(state.left_this_turn), state.turn));
     if (state.ready_size() > 0) {

@@ -1,5 +1,6 @@
 // Locks, queues and the like: a box with who holds it or what is in it, and the line of those that wait.
 #include "app/views/stage_blocks.h"
+#include "core/words/format.h"
 
 #include <fmt/format.h>
 
@@ -161,7 +162,7 @@ std::string state_of(const Primitive& primitive, const Primitive& lock) {
   }
   if (lock.owners.empty()) return {};
   if (&lock != &primitive) return "has its lock";
-  return lock.owners.size() == 1 ? "held since " + clock(lock.since) : "held by these";
+  return lock.owners.size() == 1 ? "held since " + words::duration(lock.since) : "held by these";
 }
 
 } // namespace

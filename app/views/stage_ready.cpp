@@ -24,7 +24,7 @@ namespace {
 Chip ready_chip(const Pen& pen, const replay::Callback& callback) {
   Chip chip = chip_of(pen, callback);
   if (callback.timer && !callback.cancelled && is_late(callback.when, pen.scene.now))
-    chip.detail = clock(time_left(pen.scene.now, callback.when)) + " late";
+    chip.detail = words::duration(time_left(pen.scene.now, callback.when)) + " late";
   return chip;
 }
 

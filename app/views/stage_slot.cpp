@@ -2,6 +2,7 @@
 #include "app/views/stage_guards.h"
 #include "app/views/stage_sections.h"
 #include "core/words/format.h"
+#include "core/words/lexicon.h"
 
 #include <fmt/format.h>
 
@@ -24,39 +25,8 @@ namespace {
 // What one of the loop's own callbacks is for.
 std::string_view purpose_of(const State& state, const Callback& callback) {
   const replay::Connection* connection = connection_of(state, callback);
-  switch (callback.kind) {
-  case CallbackKind::sleep_timer:
-    return "settles the sleep's future";
-  case CallbackKind::gather_child:
-    return "notes that a child is done";
-  case CallbackKind::wait_child:
-    return "notes that one is done";
-  case CallbackKind::wait_timer:
-    return "ends the wait";
-  case CallbackKind::as_completed_child:
-    return "hands on what is done";
-  case CallbackKind::as_completed_timer:
-    return "ends the wait";
-  case CallbackKind::task_group_child:
-    return "notes that a task is done";
-  case CallbackKind::timeout_timer:
-    return "asks the task to cancel";
-  case CallbackKind::shield_inner:
-    return "passes the result on";
-  case CallbackKind::shield_outer:
-    return "lets go of what is inside";
-  case CallbackKind::main_done:
-    return "asks the loop to stop";
-  case CallbackKind::reader:
-    if (connection && connection->status == replay::ConnectionStatus::listening) return "lets them in";
-    return "takes it in, for its task";
-  case CallbackKind::writer:
-    return "wakes whoever waits for that";
-  case CallbackKind::job_done:
-    return "passes the result on";
-  default:
-    return {};
-  }
+  if (connection && connection->status == replay::ConnectionStatus::listening) return "accepts the connection";
+  return words::words_of(callback.kind).purpose;
 }
 
 // The line of the program that the running callback is known to have reached, or 0: what it printed,
@@ -160,7 +130,7 @@ void draw_running(const Pen& pen, const Layout& layout, Rect card) {
   const TurnCount count = count_turn(pen.scene);
   std::string aside =
       count.all > 1 ? fmt::format("{} of {} this turn", words::grouped(count.begun), words::grouped(count.all)) : "";
-  if (stuck) aside = clock(stuck_for(pen.scene));
+  if (stuck) aside = words::duration(stuck_for(pen.scene));
   const TextStyle aside_style = pen.text(on.alpha(0.85f), 13, stuck ? Font::mono_bold : Font::regular);
   if (in.w - head_w - pen.u(12) > canvas.width(aside, aside_style))
     canvas.text_in({in.x, y, in.w, head_h}, aside, aside_style, Align::right);

@@ -102,7 +102,7 @@ Flag flag_of(const Pen& pen, const Group& group) {
   flag.code = same && flag.chips.front().code;
   const std::int64_t left = time_left(group.when, pen.scene.now);
   flag.late = is_late(group.when, pen.scene.now) && !flag.struck;
-  flag.left = flag.late ? late_text(group.when, pen.scene.now) : left <= 0 ? "due" : "in " + clock(left);
+  flag.left = flag.late ? late_text(group.when, pen.scene.now) : left <= 0 ? "due" : "in " + words::duration(left);
   return flag;
 }
 
@@ -177,9 +177,9 @@ Scale spread(const State& state, std::vector<Group>& groups, std::int64_t now, f
   return scale;
 }
 
-std::string tick_text(double seconds, double step) {
-  const int decimals = std::clamp(static_cast<int>(std::ceil(-std::log10(step) - 1e-9)), step >= 1 ? 0 : 1, 6);
-  return fmt::format("{:.{}f} s", seconds, decimals);
+std::string tick(double seconds, double step) {
+  const auto ns = [](double s) { return static_cast<std::int64_t>(std::round(s * 1e9)); };
+  return words::tick(ns(seconds), ns(step), 1'000'000'000);
 }
 
 // Moments of the loop's clock along the linear part: they drift to the left as time goes by.
@@ -188,7 +188,7 @@ void draw_ticks(const Pen& pen, Point axis, const Scale& scale, float from) {
   const TextStyle style = pen.text(pen.theme.muted, 13, Font::mono);
   const double now = static_cast<double>(pen.scene.now) * 1e-9;
   double step = nice(scale.horizon / 5);
-  const float label = canvas.width(tick_text(now + scale.horizon, step), style);
+  const float label = canvas.width(tick(now + scale.horizon, step), style);
   for (int i = 0; i < 24 && step / scale.horizon * scale.linear < label + pen.u(22); ++i) step = nice(step * 1.5);
   const float end = axis.x + scale.linear + pen.u(scale.broken ? -4 : 14);
   const double first = std::ceil(now / step) * step;
@@ -197,7 +197,7 @@ void draw_ticks(const Pen& pen, Point axis, const Scale& scale, float from) {
     if (at > now + scale.horizon * 1.0001) break;
     const float x = axis.x + static_cast<float>((at - now) / scale.horizon) * scale.linear;
     canvas.line({x, axis.y - pen.u(4)}, {x, axis.y + pen.u(4)}, pen.theme.faint, std::max(1.f, pen.u(1.5f)));
-    const std::string text = tick_text(at, step);
+    const std::string text = tick(at, step);
     const float w = canvas.width(text, style);
     if (x - w / 2 > from && x + w / 2 <= end)
       canvas.text({std::min(x - w / 2, axis.x + scale.linear - w), axis.y + pen.u(8)}, text, style);
@@ -352,7 +352,7 @@ void draw_timers(const Pen& pen, const Layout& layout) {
     for (const Group& group : groups) {
       if (!group.far) continue;
       const std::string text =
-          tick_text(static_cast<double>(group.when) * 1e-9, group.when % 1'000'000'000 == 0 ? 1 : 0.001);
+          words::tick(group.when, group.when % 1'000'000'000 == 0 ? 1'000'000'000 : 1'000'000, 1'000'000'000);
       const float w = canvas.width(text, style);
       const float x =
           std::clamp(axis.x + group.x - w / 2, free + pen.u(16), std::max(free + pen.u(16), area.right() - w));

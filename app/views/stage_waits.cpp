@@ -4,6 +4,7 @@
 #include "core/words/format.h"
 
 #include "core/replay/waits.h"
+#include "core/words/lexicon.h"
 
 #include <fmt/format.h>
 
@@ -89,27 +90,6 @@ void draw_others(const Pen& pen, const WaitBlock& block, Rect line, bool caption
   if (captions) caption(pen, x, line.right() - x, line, block.tasks.size() == 1 ? "waits for it" : "wait for it", 1);
 }
 
-std::string_view word_of(FutureKind kind) {
-  switch (kind) {
-  case FutureKind::wait:
-    return "WAIT";
-  case FutureKind::shield:
-    return "SHIELD";
-  case FutureKind::timeout:
-    return "TIMEOUT";
-  case FutureKind::executor:
-    return "THREAD";
-  case FutureKind::gather:
-    return "GATHER";
-  case FutureKind::as_completed:
-    return "AS COMPLETED";
-  case FutureKind::task_group:
-    return "TASK GROUP";
-  default:
-    return "FUTURE";
-  }
-}
-
 struct Head {
   std::string what, name;
   bool code = false;
@@ -121,18 +101,16 @@ Head head_of(const Pen& pen, const WaitBlock& block) {
     const Primitive* primitive = pen.scene.state.primitives.find(block.id);
     if (const Primitive* whole = pen.scene.state.primitives.find(primitive->part_of))
       return {"ITS LOCK", name_of(pen.scene, *whole), true};
-    Head head{std::string(stage::word_of(primitive->kind)), name_of(pen.scene, *primitive), true};
-    for (char& c : head.what) c = static_cast<char>(c - 'a' + 'A');
-    return head;
+    return {words::heading(words::words_of(primitive->kind).noun), name_of(pen.scene, *primitive), true};
   }
   case WaitBlock::Kind::group: {
     const Future* group = pen.scene.state.futures.find(block.id);
-    return {std::string(word_of(group ? group->kind : FutureKind::gather)), "", false};
+    return {words::heading(words::words_of(group ? group->kind : FutureKind::gather).noun), "", false};
   }
   case WaitBlock::Kind::task:
     return {"TASK", task_name(pen.scene.index(), block.id), false};
   case WaitBlock::Kind::future:
-    return {std::string(word_of(static_cast<FutureKind>(block.id))), "not settled yet", false};
+    return {words::heading(words::words_of(static_cast<FutureKind>(block.id)).noun), "not done yet", false};
   case WaitBlock::Kind::threads:
     return {"THREADS", "", false};
   case WaitBlock::Kind::connections: {

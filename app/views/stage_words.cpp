@@ -2,6 +2,7 @@
 #include "app/views/stage_parts.h"
 
 #include "core/words/answers.h"
+#include "core/words/format.h"
 
 #include <fmt/format.h>
 
@@ -16,16 +17,6 @@ using replay::TaskStatus;
 using trace::ObjectId;
 
 namespace {
-
-std::string ordinal(std::size_t n) {
-  const std::size_t tens = n % 100;
-  const char* end = tens >= 11 && tens <= 13 ? "th"
-                    : n % 10 == 1            ? "st"
-                    : n % 10 == 2            ? "nd"
-                    : n % 10 == 3            ? "rd"
-                                             : "th";
-  return fmt::format("{}{}", n, end);
-}
 
 std::string text_of(const Scene& scene, trace::StringId id) {
   std::string text(scene.replay.trace().string(id));
@@ -66,12 +57,12 @@ std::string words_of_callback(const Scene& scene, trace::CallbackId id) {
     const Callback& callback = state.ready[i];
     if (callback.id != id) continue;
     if (callback.cancelled) return fmt::format("{}: cancelled; the loop will pass over it.", about(callback));
-    return fmt::format("{}: ready, {} in line since turn {}.", about(callback), ordinal(i - state.ready_head + 1),
-                       callback.turn);
+    return fmt::format("{}: ready, {} in line since turn {}.", about(callback),
+                       words::ordinal(i - state.ready_head + 1), callback.turn);
   }
   for (const Callback& timer : state.timers) {
     if (timer.id != id) continue;
-    const std::string due = fmt::format("{:.3f} s", static_cast<double>(timer.when) * 1e-9);
+    const std::string due = words::duration(timer.when);
     if (timer.cancelled) return fmt::format("{}: a timer for {}, cancelled.", about(timer), due);
     const ObjectId task = task_of(state, timer);
     const std::string whose = task == 0 ? "" : " of " + task_name(scene.index(), task);
@@ -99,24 +90,6 @@ std::string words_of_primitive(const Scene& scene, const replay::Primitive& prim
 
 } // namespace
 
-std::string_view word_of(trace::PrimitiveKind kind) {
-  switch (kind) {
-  case trace::PrimitiveKind::lock:
-    return "lock";
-  case trace::PrimitiveKind::event:
-    return "event";
-  case trace::PrimitiveKind::condition:
-    return "condition";
-  case trace::PrimitiveKind::semaphore:
-    return "semaphore";
-  case trace::PrimitiveKind::queue:
-    return "queue";
-  case trace::PrimitiveKind::barrier:
-    return "barrier";
-  }
-  return "primitive";
-}
-
 std::string name_of(const Scene& scene, const replay::Primitive& primitive) {
   const std::string_view name = scene.index().variable_at(primitive.line, primitive.ordinal);
   if (!name.empty()) return std::string(name);
@@ -130,16 +103,8 @@ std::string place_of(const Pen& pen, const Task& task) {
   return fmt::format("{}:{}", pen.string(frame.function), frame.line);
 }
 
-std::string clock(std::int64_t ns) {
-  const std::int64_t ms = (std::max<std::int64_t>(0, ns) / 1000 + 500) / 1000;
-  if (ms < 100'000) return fmt::format("{}.{:03} s", ms / 1000, ms % 1000);
-  const std::int64_t seconds = ms / 1000;
-  if (seconds < 6000) return fmt::format("{} min {:02} s", seconds / 60, seconds % 60);
-  return fmt::format("{} h {:02} min", seconds / 3600, seconds / 60 % 60);
-}
-
 std::string late_text(std::int64_t when, std::int64_t now) {
-  return fmt::format("due {}, {} late", clock(when), clock(time_left(now, when)));
+  return fmt::format("due {}, {} late", words::duration(when), words::duration(time_left(now, when)));
 }
 
 std::string words_of(const Scene& scene, Thing thing) {

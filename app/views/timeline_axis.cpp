@@ -1,5 +1,6 @@
 // The timeline's axis, what lies behind its lanes, and its cursor.
 #include "app/views/timeline_frame.h"
+#include "core/words/format.h"
 
 #include <algorithm>
 #include <cmath>
@@ -90,14 +91,15 @@ void TimelineView::draw_time_axis(Frame& f) {
       c.line({left + 1, top}, {left + 1, foot}, ink, 1);
       c.line({left + o.width - 1, top}, {left + o.width - 1, foot}, ink, 1);
     }
-    const std::string time = time_text(o.begin);
+    const std::string time = words::duration(o.begin);
     const float room = std::max(o.width, 60.f);
     const std::size_t next = o.first + o.count;
     const bool part = (o.first > 0 && f.slots.time(f.slots[o.first - 1].begun) == o.begin) ||
                       (next < f.slots.count() && f.slots.time(f.slots[next].begun) == o.end);
-    const std::string rest = o.end > o.begin ? fmt::format("{} callbacks in {}", o.count, short_time(o.end - o.begin))
-                             : part          ? fmt::format("one instant, {} of its callbacks", o.count)
-                                             : fmt::format("one instant, {} callbacks", o.count);
+    const std::string rest = o.end > o.begin
+                                 ? fmt::format("{} callbacks in {}", o.count, words::duration(o.end - o.begin))
+                             : part ? fmt::format("one instant, {} of its callbacks", o.count)
+                                    : fmt::format("one instant, {} callbacks", o.count);
     const ui::TextStyle plain{f.theme.muted, 13};
     const float time_width = c.width(time, strong), rest_width = o.count > 1 ? c.width(rest, plain) : 1e6f;
     if (left > f.plot.x - 8 && left + o.width < f.plot.right() && time_width + 12 + rest_width <= room) {
@@ -109,7 +111,8 @@ void TimelineView::draw_time_axis(Frame& f) {
       labels.put(std::clamp(f.cursor, left, left + o.width), y, time, strong);
     }
   }
-  if (!open && f.cursor >= f.plot.x && f.cursor <= f.plot.right()) labels.put(f.cursor, y, time_text(shown), strong);
+  if (!open && f.cursor >= f.plot.x && f.cursor <= f.plot.right())
+    labels.put(f.cursor, y, words::duration(shown), strong);
 
   const std::int64_t step = tick_step(f.scale.per_point, 104);
   const std::int64_t half = step % 2 == 0 && f.scale.per_point * 40 < static_cast<double>(step / 2) ? step / 2 : step;
@@ -125,7 +128,7 @@ void TimelineView::draw_time_axis(Frame& f) {
     if (opened) continue;
     const float x = f.scale.x_of_time(static_cast<double>(t));
     c.line({x, f.axis.bottom() - 4}, {x, f.plot.bottom()}, f.theme.line.alpha(t % step == 0 ? 1.f : 0.55f), 1);
-    if (t % step == 0) labels.put(x, y, tick_text(t, step, last.time), style);
+    if (t % step == 0) labels.put(x, y, words::tick(t, step, last.time), style);
   }
 
   // The turns of the open instant.
@@ -167,7 +170,7 @@ void TimelineView::draw_step_axis(Frame& f) {
   auto time_of = [&](std::size_t k) { return f.slots.time(f.slots[k].begun); };
   auto label_at = [&](std::size_t k, const ui::TextStyle& style, bool timed) {
     const float x = x_of(static_cast<double>(k)) + 5;
-    const std::string text = timed ? turn_text(k) + " · " + short_time(time_of(k)) : turn_text(k);
+    const std::string text = timed ? turn_text(k) + " · " + words::duration(time_of(k)) : turn_text(k);
     return labels.put(x + c.width(text, style) / 2, y, text, style, 8);
   };
   auto turn_begin = [&](std::size_t k) {
@@ -200,7 +203,7 @@ void TimelineView::draw_step_axis(Frame& f) {
     const double stretch = static_cast<double>(stride(slot, 120));
     for (double place = std::ceil(first_place / stretch) * stretch; place < last_place; place += stretch) {
       const auto k = turn_begin(std::min(count - 1, static_cast<std::size_t>(place)));
-      labels.put(x_of(place), y, turn_text(k) + " · " + short_time(time_of(k)), turn_style);
+      labels.put(x_of(place), y, turn_text(k) + " · " + words::duration(time_of(k)), turn_style);
     }
   }
 

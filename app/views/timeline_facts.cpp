@@ -1,6 +1,9 @@
 #include "app/views/timeline_facts.h"
 
+#include "core/words/lexicon.h"
 #include "core/words/narration.h"
+
+#include <fmt/format.h>
 
 #include <algorithm>
 #include <optional>
@@ -173,27 +176,7 @@ trace::ObjectId Facts::held(trace::ObjectId task, std::uint64_t event) const {
 std::vector<std::string> names_of(const Scene& scene, const Facts& facts, trace::ObjectId primitive) {
   const Facts::Made* made = facts.made(primitive);
   if (!made) return {};
-  std::string kind;
-  switch (made->kind) {
-  case trace::PrimitiveKind::lock:
-    kind = "the lock";
-    break;
-  case trace::PrimitiveKind::event:
-    kind = "the event";
-    break;
-  case trace::PrimitiveKind::condition:
-    kind = "the condition";
-    break;
-  case trace::PrimitiveKind::semaphore:
-    kind = "the semaphore";
-    break;
-  case trace::PrimitiveKind::queue:
-    kind = "the queue";
-    break;
-  case trace::PrimitiveKind::barrier:
-    kind = "the barrier";
-    break;
-  }
+  const std::string kind = fmt::format("the {}", std::string_view(words::words_of(made->kind).noun));
   if (const Facts::Made* whole = facts.made(made->part_of); whole && whole->part_of == 0) {
     std::vector<std::string> names;
     for (const std::string& name : names_of(scene, facts, made->part_of)) names.push_back(kind + " of " + name);
@@ -221,28 +204,13 @@ std::string of_future(const Scene& scene, const Facts& facts, const replay::Span
     kind = static_cast<trace::FutureKind>(event.detail);
     owner = event.object;
   }
-  if (const trace::StringId bytes = facts.connection(owner)) return std::string(trace.string(bytes));
+  if (const trace::StringId bytes = facts.connection(owner)) return "waits for " + std::string(trace.string(bytes));
   if (kind == trace::FutureKind::waiter) {
     const std::uint64_t* made = scene.index().created(owner);
     if (made && trace[*made].kind == EventKind::future_created)
       kind = static_cast<trace::FutureKind>(trace[*made].detail);
   }
-  switch (kind.value_or(trace::FutureKind::plain)) {
-  case trace::FutureKind::gather:
-    return "gather";
-  case trace::FutureKind::wait:
-    return "others";
-  case trace::FutureKind::shield:
-    return "what is shielded";
-  case trace::FutureKind::executor:
-    return "a thread";
-  case trace::FutureKind::as_completed:
-    return "the next";
-  case trace::FutureKind::task_group:
-    return "the task group";
-  default:
-    return "a future";
-  }
+  return std::string(words::words_of(kind.value_or(trace::FutureKind::plain)).lane);
 }
 
 } // namespace
@@ -285,7 +253,7 @@ std::vector<std::string> words_of(const Scene& scene, const Facts& facts, const 
                     facts.made(span.on) ? span.on
                                         : facts.waited_for(lane.task, i > 0 ? lane.spans[i - 1].event : 0, span.event));
     if (what.empty() && scene.index().lane(span.on)) what = {task_name(scene.index(), span.on)};
-    if (what.empty()) what = {of_future(scene, facts, span)};
+    if (what.empty()) words.push_back(of_future(scene, facts, span));
   }
   for (const std::string& name : what) words.push_back("waits for " + name);
   words.push_back("waits");

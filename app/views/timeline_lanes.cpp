@@ -142,11 +142,11 @@ void TimelineView::tell(Frame& f, const replay::Lane& lane, const Piece& piece) 
   else if (auto words = words_of(f.scene, facts_, lane, piece.last - 1); !words.empty())
     text += lane.spans[piece.last - 1].kind == SpanKind::ready ? "is ready to run" : words.front();
   if (begin == end)
-    text += ", at " + time_text(begin);
+    text += ", at " + words::duration(begin);
   else if (last && !lane.ended)
-    text += ", since " + time_text(begin);
+    text += ", since " + words::duration(begin);
   else
-    text += ", " + time_text(begin) + " to " + time_text(end);
+    text += ", " + words::duration(begin) + " to " + words::duration(end);
   f.canvas.tip(text);
   if (f.clicked && f.clicked->y >= f.rows.y) {
     f.actions.select(task);
@@ -289,19 +289,19 @@ float TimelineView::draw_late(Frame& f, trace::ObjectId task, std::int64_t when,
   }
   c.line({from, top}, {from, middle + f.bar / 2 + 2}, red, 2);
   c.triangle({from - 4, top - 1}, {from + 4, top - 1}, {from, top + 5}, red);
-  const std::string much = short_time(until - when) + " late";
+  const std::string much = words::duration(until - when) + " late";
   const ui::TextStyle style{red, f.words_size};
   const float begin = std::max(from, f.plot.x) + 7, end = std::min(to, f.plot.right()) - 5;
   const bool crossed = f.cursor > begin && f.cursor < end;
   const float before = f.cursor - begin - 4, after = end - f.cursor - 6;
   const float room = crossed ? std::max(before, after) : end - begin;
   const float at = crossed && before < after ? f.cursor + 6 : begin;
-  const std::vector<std::string> words{"due " + short_time(when) + ", " + much, much, "late"};
+  const std::vector<std::string> words{"due " + words::duration(when) + ", " + much, much, "late"};
   if (auto text = fitting(c, words, style, room); task != 0 && !text.empty())
     c.text_in({at, box.y, room, box.h}, text, style);
   if (f.mouse && f.mouse->x >= from - 4 && f.mouse->x < std::max(to, from + 5) && f.mouse->y >= std::max(y, f.plot.y) &&
       f.mouse->y < y + f.lane_height)
-    c.tip("a timer that was due at " + time_text(when) + ", " + much);
+    c.tip("a timer that was due at " + words::duration(when) + ", " + much);
   return from;
 }
 

@@ -1,5 +1,6 @@
 // The lane of the loop: what it ran, how it waited, and where a blocking call had it or a pause held it.
 #include "app/views/timeline_frame.h"
+#include "core/words/format.h"
 
 #include <algorithm>
 #include <cmath>
@@ -68,8 +69,13 @@ void TimelineView::draw_loop_spans(Frame& f, float left, float right, float y) {
   loop_pyramid_.update(spans.size(), kind_of);
   pieces_.clear();
   merge_spans(
-      spans.size(), [&](std::size_t s) { return Moment{spans[s].begin, spans[s].event}; },
-      [&](std::size_t s) { return s == spans.size() ? f.end_x : f.scale.x(f.slots, {spans[s].begin, spans[s].event}); },
+      spans.size(),
+      [&](std::size_t s) {
+        return Moment{spans[s].begin, spans[s].event};
+      },
+      [&](std::size_t s) {
+        return s == spans.size() ? f.end_x : f.scale.x(f.slots, {spans[s].begin, spans[s].event});
+      },
       [&](float x) { return f.scale.at(f.slots, x); }, left, right, Frame::least, pieces_);
 
   const float middle = y + f.lane_height / 2;
@@ -146,8 +152,8 @@ void TimelineView::draw_loop_spans(Frame& f, float left, float right, float y) {
                          : kind == LoopSpanKind::held    ? "a pause holds the loop while the world goes on"
                                                          : "the loop does not run";
       const std::int64_t begin = spans[piece.first].begin;
-      c.tip(begin == end ? fmt::format("{}, at {}", what, time_text(begin))
-                         : fmt::format("{}, {} to {}", what, time_text(begin), time_text(end)));
+      c.tip(begin == end ? fmt::format("{}, at {}", what, words::duration(begin))
+                         : fmt::format("{}, {} to {}", what, words::duration(begin), words::duration(end)));
     }
   }
   c.pop_clip();
@@ -187,7 +193,7 @@ void TimelineView::draw_holds_between(Frame& f, float y) {
     if (!f.mouse || f.mouse->y < y || f.mouse->y >= y + f.lane_height || std::abs(f.mouse->x - x) > 5) continue;
     const std::int64_t end = hold->ended ? hold->to : f.end.time;
     f.canvas.tip(
-        fmt::format("a pause held the loop here for {}", time_text(std::max<std::int64_t>(0, end - hold->from))));
+        fmt::format("a pause held the loop here for {}", words::duration(std::max<std::int64_t>(0, end - hold->from))));
   }
 }
 
@@ -261,7 +267,7 @@ void TimelineView::draw_loop_slots(Frame& f, double first, double last, float y)
       } else {
         const std::vector<std::string> words = words_of(f.scene, f.slots[k]);
         std::string text = fmt::format("callback {}, turn {}, at {}", k + 1, f.slots[k].turn,
-                                       time_text(f.slots.time(f.slots[k].begun)));
+                                       words::duration(f.slots.time(f.slots[k].begun)));
         if (f.slots[k].task)
           text += ": " + task_name(f.index, f.slots[k].task) + (words.empty() ? "" : " " + words[0]);
         else if (!words.empty())

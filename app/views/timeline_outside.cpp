@@ -83,7 +83,7 @@ void TimelineView::draw_thread(Frame& f, const Facts::ThreadLane& lane, float y,
         f.mouse->y < y + f.lane_height) {
       if (span->task != 0) f.actions.hover({Thing::Kind::task, span->task});
       c.tip(words + (span->task != 0 ? " for " + task_name(f.index, span->task) : std::string()) + ", since " +
-            time_text(span->begin));
+            words::duration(span->begin));
     }
   }
   c.pop_clip();
@@ -110,8 +110,8 @@ void TimelineView::draw_arrivals(Frame& f, trace::ObjectId task, float y, float 
         f.mouse->y < y + f.lane_height) {
       std::int64_t bytes = 0;
       for (std::size_t k = i; k < std::min(next, i + 4096); ++k) bytes += std::max<std::int64_t>(0, arrivals[k].bytes);
-      f.canvas.tip(
-          fmt::format("{} bytes came for {}, at {}", bytes, task_name(f.index, task), time_text(arrivals[i].time)));
+      f.canvas.tip(fmt::format("{} bytes came for {}, at {}", bytes, task_name(f.index, task),
+                               words::duration(arrivals[i].time)));
     }
     i = next;
   }

@@ -321,55 +321,11 @@ std::int64_t tick_step(double ns_per_point, double least_points) {
   return step;
 }
 
-std::string tick_text(std::int64_t ns, std::int64_t step, std::int64_t largest) {
-  constexpr std::int64_t second = 1'000'000'000, minute = 60 * second, hour = 60 * minute;
-  if (ns == 0) return "0 s";
-  if (ns >= minute && step >= second) {
-    const std::int64_t s = ns % minute / second, m = ns / minute;
-    if (step >= minute && ns >= hour)
-      return m % 60 ? fmt::format("{} h {} min", m / 60, m % 60) : fmt::format("{} h", m / 60);
-    return s ? fmt::format("{} min {} s", m, s) : fmt::format("{} min", m);
-  }
-  struct Unit {
-    std::int64_t ns;
-    const char* name;
-  };
-  Unit unit{1, "ns"};
-  for (Unit u : {Unit{second, "s"}, Unit{1'000'000, "ms"}, Unit{1'000, "µs"}})
-    if (largest >= u.ns / 5 || step >= u.ns / 10) {
-      unit = u;
-      break;
-    }
-  int decimals = 0;
-  for (std::int64_t s = unit.ns; s > 1 && step % s != 0; s /= 10) ++decimals;
-  return fmt::format("{:.{}f} {}", static_cast<double>(ns) / static_cast<double>(unit.ns), decimals, unit.name);
-}
-
 std::int64_t stride(double width, double least_points) {
   for (std::int64_t power = 1; power < (std::int64_t{1} << 58); power *= 10)
     for (std::int64_t step : {power, 2 * power, 5 * power})
       if (static_cast<double>(step) * width >= least_points) return step;
   return std::int64_t{1} << 58;
-}
-
-std::string time_text(std::int64_t ns) {
-  const double value = static_cast<double>(ns);
-  if (ns != 0 && ns < 1'000) return fmt::format("{} ns", ns);
-  if (ns != 0 && ns < 1'000'000) return fmt::format("{:.1f} µs", value / 1e3);
-  if (ns != 0 && ns < 1'000'000'000 && ns % 1'000'000 != 0) return fmt::format("{:.2f} ms", value / 1e6);
-  if (ns < 120'000'000'000) return fmt::format("{:.3f} s", value / 1e9);
-  const std::int64_t s = ns / 1'000'000'000;
-  return fmt::format("{} min {} s", s / 60, s % 60);
-}
-
-std::string short_time(std::int64_t ns) {
-  std::string text = time_text(ns);
-  const std::size_t unit = text.find(' ');
-  if (text.find('.') > unit) return text;
-  std::size_t end = unit;
-  while (text[end - 1] == '0') --end;
-  if (text[end - 1] == '.') --end;
-  return text.erase(end, unit - end);
 }
 
 } // namespace loopscope::app::timeline

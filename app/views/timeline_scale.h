@@ -130,13 +130,7 @@ struct Scale {
 /// The step of the axis in ns: 1, 2 or 5 times a power of ten, and from there the steps of clocks;
 /// the least that is at least so many points.
 std::int64_t tick_step(double ns_per_point, double least_points);
-/// A tick's label. `largest` is the largest time on the axis: all labels have its unit.
-std::string tick_text(std::int64_t ns, std::int64_t step, std::int64_t largest);
 /// 1, 2 or 5 times a power of ten, at least 1: a stride of whole numbers that are `width` points apart.
 std::int64_t stride(double width, double least_points);
-/// A time as it is read aloud: "1.000 s", "12.50 ms", "3 min 20 s".
-std::string time_text(std::int64_t ns);
-/// The same without zeros at the end: "1 s", "12.5 ms".
-std::string short_time(std::int64_t ns);
 
 } // namespace loopscope::app::timeline

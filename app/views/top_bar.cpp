@@ -1,4 +1,5 @@
 #include "app/views/top_bar.h"
+#include "core/words/format.h"
 
 #include <fmt/format.h>
 
@@ -16,10 +17,6 @@ const ui::TextStyle title_style{{}, 18, ui::Font::bold}, quiet{{}, 14}, time_sty
 ui::TextStyle in(ui::TextStyle style, ui::Color color) {
   style.color = color;
   return style;
-}
-
-std::string time_text(std::int64_t ns) {
-  return fmt::format("{:.3f}", static_cast<double>(ns / 1'000'000) / 1000);
 }
 
 std::string turn_text(const BarFacts& facts) {
@@ -50,7 +47,7 @@ TopBar::Sizes TopBar::measure(ui::Canvas& canvas, float width, const BarFacts& f
   const ui::TextStyle strong{{}, 14, ui::Font::semibold};
   s.title = std::min(canvas.width(facts.title, title_style) + 30, std::max(120.0f, width * 0.3f));
   s.subtitle = canvas.width(facts.subtitle, quiet);
-  s.time = std::max(canvas.width("00.000", time_style), canvas.width(time_text(facts.time), time_style)) + 22;
+  s.time = std::max(canvas.width("00.000 s", time_style), canvas.width(words::duration(facts.time), time_style)) + 10;
   s.turn = std::max(canvas.width("turn 000 ·", quiet), canvas.width(turn_text(facts), quiet) + 1);
   s.loop = canvas.width(facts.loop, quiet) + 20;
   s.status = status_width(canvas);
@@ -202,10 +199,7 @@ TopBar::Choice TopBar::draw(ui::Canvas& canvas, ui::Rect box, const BarFacts& fa
   } else {
     right -= 4;
   }
-  std::string time = time_text(facts.time);
-  float seconds = canvas.width("s", in(quiet, t.muted));
-  canvas.text_in({right - seconds, middle - 13, seconds + 1, 30}, "s", in(quiet, t.muted));
-  canvas.text_in({right - s.time, middle - 16, s.time - seconds - 6, 30}, time, in(time_style, t.text),
+  canvas.text_in({right - s.time, middle - 16, s.time, 30}, words::duration(facts.time), in(time_style, t.text),
                  ui::Align::right);
   marks.emplace_back("time", ui::Rect{right - s.time, middle - 15, s.time, 30});
   right -= s.time + gap;

@@ -73,18 +73,14 @@ std::string words_of(const Meanwhile& came) {
   std::string words;
   auto say = [&](const std::string& part) { words += (words.empty() ? "" : ", ") + part; };
   if (came.timers == 1)
-    say(fmt::format("a timer came due and was {} late", seconds(came.late)));
+    say(fmt::format("a timer came due and was {} late", duration(came.late)));
   else if (came.timers > 1)
-    say(fmt::format("{} came due, the first was {} late", count(came.timers, "timer"), seconds(came.late)));
+    say(fmt::format("{} came due, the first was {} late", count(came.timers, "timer"), duration(came.late)));
   if (came.sources > 0) say(count(came.sources, "socket") + (came.sources == 1 ? " was ready" : " were ready"));
   if (came.bytes > 0) say(amount(came.bytes) + " had come");
   if (came.calls > 0) say(count(came.calls, "call") + " came from other threads");
   if (came.jobs > 0) say(count(came.jobs, "job") + " ended on threads");
   return words.empty() ? "nothing came" : words;
-}
-
-std::string seconds(std::int64_t ns) {
-  return fmt::format("{:.1f} s", static_cast<double>(ns) / 1e9);
 }
 
 } // namespace loopscope::words

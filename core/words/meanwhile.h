@@ -28,7 +28,5 @@ Meanwhile meanwhile(const Index&, const Hold&);
 
 /// "2 timers came due, the first was 2.1 s late, 1 socket was ready", or "nothing came".
 std::string words_of(const Meanwhile&);
-/// "2.1 s" (ns in).
-std::string seconds(std::int64_t ns);
 
 } // namespace loopscope::words

@@ -3,6 +3,7 @@
 
 #include "core/replay/index.h"
 #include "core/replay/state.h"
+#include "core/words/format.h"
 
 #include <cstdint>
 #include <string>
@@ -43,9 +44,5 @@ Sentence name_of(const Index& index, const State& state, ObjectId object);
 std::size_t number_of(const State& state, const Primitive& primitive);
 /// Plain text of a sentence.
 std::string plain(const Sentence& sentence);
-/// A time as a clock shows it: "1.000 s", "0.250 s", "250 µs", "5 min 0 s" (ns in).
-std::string duration(std::int64_t ns);
-/// A time as people say it: "1 second", "0.5 seconds", "5 minutes" (ns in).
-std::string spoken(std::int64_t ns);
 
 } // namespace loopscope::words

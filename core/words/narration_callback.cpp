@@ -31,7 +31,7 @@ bool links_job(std::string_view name) {
 std::string ahead(const State& state) {
   const std::size_t before = state.ready_size() > 0 ? state.ready_size() - 1 : 0;
   if (before == 0) return "Nothing is ahead of it.";
-  return fmt::format("{} {} ahead of it.", count(before, "callback"), is_or_are(before));
+  return fmt::format("{} {} ahead of it.", count(before, "callback"), plural("is", before));
 }
 
 /// Why the callback that runs wakes whoever waits for the connection.
@@ -125,9 +125,9 @@ void timer_scheduled(const Teller& t, Narration& told) {
     told.headline = capital(say(t.callback(timer), " is to run at ", strong(duration(timer.when)), "."));
   }
   told.detail = wait == 0 ? say("That is now: it joins the ready queue in the next turn.")
-                          : say("That is ", spoken(wait), " from now.");
+                          : say("That is ", duration(wait), " from now.");
   if (const std::size_t others = t.state.timers.size(); others > 1) {
-    append(told.detail, fmt::format(" {} {} set.", count(others, "timer"), is_or_are(others)));
+    append(told.detail, fmt::format(" {} {} set.", count(others, "timer"), plural("is", others)));
   }
 }
 

@@ -223,7 +223,7 @@ void changed(const Teller& t, const Primitive& primitive, Narration& told) {
   if (primitive.kind == PrimitiveKind::barrier && (text == "arrived" || text == "left")) {
     told.headline = capital(say(who, strong(text == "left" ? " leaves " : " comes to "), t.name(primitive.id), "."));
     told.detail = say(fmt::format("{} of {} {} there.", number(primitive.value), number(primitive.capacity),
-                                  is_or_are(number(primitive.value))));
+                                  plural("is", number(primitive.value))));
     return;
   }
   if (primitive.kind == PrimitiveKind::condition) {
@@ -333,7 +333,7 @@ void tell_primitive(const Teller& t, Narration& told) {
       told.detail = say(t.holders(*primitive), primitive->owners.size() == 1 ? " holds it. " : " hold it. ");
     append(told.detail, before == 0
                             ? "Nobody is in line before it."
-                            : fmt::format("{} {} in line before it.", count(before, "task"), is_or_are(before)));
+                            : fmt::format("{} {} in line before it.", count(before, "task"), plural("is", before)));
     return;
   }
   case EventKind::primitive_wait_ended:

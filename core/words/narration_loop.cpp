@@ -91,7 +91,7 @@ void select_begun(const Teller& t, Narration& told) {
   if (t.event.value == 0) {
     told.headline = say("The loop looks for news, but does ", strong("not wait"), ".");
     if (const std::size_t ready = state.ready_size()) {
-      told.detail = say(fmt::format("{} {} ready to run.", count(ready, "callback"), is_or_are(ready)));
+      told.detail = say(fmt::format("{} {} ready to run.", count(ready, "callback"), plural("is", ready)));
     } else if (!state.timers.empty() && state.timers.front().when <= state.time) {
       told.detail = say("A timer is due already.");
     } else {
@@ -107,7 +107,7 @@ void select_begun(const Teller& t, Narration& told) {
   const Callback& next = state.timers.front();
   told.headline =
       say("Nothing is ready, so the loop ", strong("waits"), " for the next timer, due at ", duration(next.when), ".");
-  told.detail = say("That is ", t.callback(next), ", after ", spoken(t.event.value), ".");
+  told.detail = say("That is ", t.callback(next), ", after ", duration(t.event.value), ".");
 }
 
 void select_ended(const Teller& t, Narration& told) {
@@ -118,9 +118,9 @@ void select_ended(const Teller& t, Narration& told) {
   for (std::uint64_t i = t.at; i-- > 0 && t.at - i < near && !begun;)
     if (t.index.trace()[i].kind == EventKind::select_begun) begun = &t.index.trace()[i];
   const bool waited = begun && begun->value != 0 && begun->time < state.time;
-  const std::string how_long = waited ? spoken(elapsed(begun->time, state.time)) : std::string();
+  const std::string how_long = waited ? duration(elapsed(begun->time, state.time)) : std::string();
   if (const std::uint32_t sources = small(t.event.value)) {
-    told.headline = say("Something has come: ", count(sources, "source"), " ", is_or_are(sources), " ready.");
+    told.headline = say("Something has come: ", count(sources, "source"), " ", plural("is", sources), " ready.");
   } else if (waited && due) {
     told.headline = say("It is ", duration(state.time), ": the loop has waited ", how_long, ".");
   } else if (waited) {
@@ -138,7 +138,7 @@ void turn_running(const Teller& t, Narration& told) {
     return;
   }
   told.headline =
-      say("The loop will now run the ", strong(count(running, "callback")), " that ", is_or_are(running), " ready.");
+      say("The loop will now run the ", strong(count(running, "callback")), " that ", plural("is", running), " ready.");
   told.detail = say(running == 1 ? "What it adds waits for the next turn." : "What they add waits for the next turn.");
 }
 

@@ -21,7 +21,7 @@ void blocking(const Teller& t, Narration& told) {
     told.headline =
         capital(say(thread ? t.thread(thread) : t.actor(), " calls ", call, ", which ", strong("blocks"), "."));
     told.detail = say(thread ? "Only that thread stands still" : "It does not give way, so the loop stands still");
-    if (t.event.value > 0) append(told.detail, say(" for ", spoken(t.event.value)));
+    if (t.event.value > 0) append(told.detail, say(" for ", duration(t.event.value)));
     append(told.detail, thread ? ": the loop goes on." : ".");
     if (thread) return;
     if (const std::size_t ready = state.ready_size())
@@ -36,7 +36,7 @@ void blocking(const Teller& t, Narration& told) {
   }
   told.headline = say(call, " has returned");
   if (begun && begun->time < t.event.time)
-    append(told.headline, " after " + spoken(elapsed(begun->time, t.event.time)));
+    append(told.headline, " after " + duration(elapsed(begun->time, t.event.time)));
   append(told.headline, ".");
   if (thread) {
     told.detail = capital(say(t.thread(thread), " goes on."));
@@ -48,7 +48,7 @@ void blocking(const Teller& t, Narration& told) {
     ++late;
   }
   told.detail = say("Meanwhile the loop could run nothing.");
-  if (late) append(told.detail, fmt::format(" {} {} due by now.", count(late, "timer"), is_or_are(late)));
+  if (late) append(told.detail, fmt::format(" {} {} due by now.", count(late, "timer"), plural("is", late)));
 }
 
 /// What an event of the sources speaks of: the connection, or the descriptor when it belongs to none.
@@ -135,7 +135,7 @@ void connection(const Teller& t, Narration& told) {
     told.headline =
         capital(say(bytes(event.value), event.value == 1 ? " is" : " are", strong(" announced"), " over ", it, "."));
     if (event.extra != 0)
-      told.detail = say(fmt::format("{} of them {} there already.", event.extra, is_or_are(event.extra)));
+      told.detail = say(fmt::format("{} of them {} there already.", event.extra, plural("is", event.extra)));
     return;
   case EventKind::bytes_arrived:
     told.headline =

@@ -44,7 +44,7 @@ void sleeps(const Teller& t, const Task& task, Narration& told) {
     told.headline = say(t.name(task.id), " asked to sleep and ", strong("gave way"), ".");
     return;
   }
-  told.headline = say(t.name(task.id), " asked to sleep for ", spoken(elapsed(timer->time, timer->value)), " and ",
+  told.headline = say(t.name(task.id), " asked to sleep for ", duration(elapsed(timer->time, timer->value)), " and ",
                       strong("gave way"), ".");
   told.detail = say("The loop set a timer for ", duration(timer->value),
                     t.state.ready_size() ? " and is free to run what is ready." : ". Nothing else is ready.");

@@ -2,8 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cctype>
-#include <limits>
 
 namespace loopscope::words {
 
@@ -45,80 +45,44 @@ Phrase code(std::string_view text) {
   return {std::string(text), Phrase::Style::code};
 }
 
-std::string count(std::size_t number, std::string_view thing) {
-  if (number == 0) return fmt::format("no {}s", thing);
-  return fmt::format("{} {}{}", number, thing, number == 1 ? "" : "s");
-}
-
-std::string_view word_of(PrimitiveKind kind) {
-  switch (kind) {
-  case PrimitiveKind::lock:
-    return "lock";
-  case PrimitiveKind::event:
-    return "event";
-  case PrimitiveKind::condition:
-    return "condition";
-  case PrimitiveKind::semaphore:
-    return "semaphore";
-  case PrimitiveKind::queue:
-    return "queue";
-  case PrimitiveKind::barrier:
-    return "barrier";
+Sentence fill(std::string_view pattern, const Sentence& first, const Sentence& second, Phrase itself) {
+  Sentence said;
+  auto mark = [&](std::size_t at, char end) { return pattern.substr(at + 1, pattern.find(end, at + 1) - at - 1); };
+  for (std::size_t at = 0; at < pattern.size();) {
+    const std::string_view rest = pattern.substr(at);
+    std::string_view inside;
+    if (rest.starts_with("{}")) {
+      append(said, first);
+      at += 2;
+      continue;
+    }
+    if (rest.starts_with("{2}")) {
+      append(said, second);
+      at += 3;
+      continue;
+    }
+    if (rest.front() == '*') {
+      append(said, strong(inside = mark(at, '*')));
+    } else if (rest.front() == '`') {
+      append(said, code(inside = mark(at, '`')));
+    } else if (rest.front() == '[') {
+      inside = mark(at, ']');
+      itself.text = inside == "{}" ? plain(first) : std::string(inside);
+      append(said, itself);
+    } else {
+      const std::size_t end = std::min(rest.find_first_of("{*`["), rest.size());
+      append(said, rest.substr(0, std::max<std::size_t>(1, end)));
+      at += std::max<std::size_t>(1, end);
+      continue;
+    }
+    at += inside.size() + 2;
   }
-  return "thing";
+  return said;
 }
 
 std::string plain(const Sentence& sentence) {
   std::string text;
   for (const Phrase& words : sentence) text += words.text;
-  return text;
-}
-
-namespace {
-
-constexpr std::int64_t microsecond = 1'000, millisecond = 1'000'000, second = 1'000'000'000, minute = 60 * second;
-
-/// Seconds with up to three decimals: "1", "0.5", "1.25".
-std::string decimal(std::int64_t ns) {
-  std::string text = fmt::format("{}.{:03}", ns / second, ns % second / millisecond);
-  text.erase(text.find_last_not_of('0') + 1);
-  if (text.back() == '.') text.pop_back();
-  return text;
-}
-
-std::string unit(std::string_view number, std::string_view word) {
-  return fmt::format("{} {}{}", number, word, number == "1" ? "" : "s");
-}
-
-/// |ns|, in which the least number has no place.
-std::int64_t positive(std::int64_t ns) {
-  if (ns == std::numeric_limits<std::int64_t>::min()) return std::numeric_limits<std::int64_t>::max();
-  return ns < 0 ? -ns : ns;
-}
-
-} // namespace
-
-std::string duration(std::int64_t ns) {
-  const std::string sign = ns < 0 ? "-" : "";
-  ns = positive(ns);
-  if (ns > 0 && ns < microsecond) return fmt::format("{}{} ns", sign, ns);
-  if (ns > 0 && ns < millisecond) return fmt::format("{}{} µs", sign, ns / microsecond);
-  if (ns < minute) return fmt::format("{}{}.{:03} s", sign, ns / second, ns % second / millisecond);
-  if (ns < 60 * minute) return fmt::format("{}{} min {} s", sign, ns / minute, decimal(ns % minute));
-  return fmt::format("{}{} h {} min {} s", sign, ns / minute / 60, ns / minute % 60, decimal(ns % minute));
-}
-
-std::string spoken(std::int64_t ns) {
-  ns = positive(ns);
-  if (ns > 0 && ns < microsecond) return unit(fmt::to_string(ns), "nanosecond");
-  if (ns > 0 && ns < millisecond) return unit(fmt::to_string(ns / microsecond), "microsecond");
-  if (ns > 0 && ns < 10 * millisecond) return unit(fmt::to_string(ns / millisecond), "millisecond");
-  if (ns < minute) return unit(decimal(ns), "second");
-  std::string text;
-  if (ns >= 60 * minute) text = unit(fmt::to_string(ns / minute / 60), "hour");
-  if (const std::int64_t minutes = ns / minute % 60; minutes != 0)
-    text += (text.empty() ? "" : " ") + unit(fmt::to_string(minutes), "minute");
-  if (ns % minute >= millisecond) text += " " + unit(decimal(ns % minute), "second");
   return text;
 }
 
@@ -177,7 +141,7 @@ Phrase thing(std::string text, ObjectId object) {
 }
 
 Sentence name_of_primitive(const Index& index, const State& state, const Primitive& primitive) {
-  const std::string word(word_of(primitive.kind));
+  const std::string word(words_of(primitive.kind).noun);
   if (const Primitive* whole = state.primitives.find(primitive.part_of); whole && whole->part_of == 0)
     return say("the ", thing(word, primitive.id), " of ", name_of_primitive(index, state, *whole));
   const std::string_view variable = index.variable_at(primitive.line, primitive.ordinal);
@@ -487,7 +451,7 @@ const Event* Teller::recent(EventKind kind, ObjectId object) const {
 std::string Teller::what_is_ready() const {
   const std::size_t ready = state.ready_size();
   if (ready != 0)
-    return fmt::format("{} {} ready.", capital(say(count(ready, "callback"))).front().text, is_or_are(ready));
+    return fmt::format("{} {} ready.", capital(say(count(ready, "callback"))).front().text, plural("is", ready));
   return state.timers.empty() ? "Nothing is ready." : "Nothing is ready yet.";
 }
 

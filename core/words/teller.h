@@ -1,7 +1,8 @@
-// What the sentences of the narration are made of. Private to core/replay.
+// What the sentences of the narration are made of. Private to core/words.
 #pragma once
 
 #include "core/replay/rules.h"
+#include "core/words/lexicon.h"
 #include "core/words/narration.h"
 
 #include <cstddef>
@@ -28,13 +29,8 @@ Sentence say(const Parts&... parts) {
 Sentence capital(Sentence sentence);
 Phrase strong(std::string_view text);
 Phrase code(std::string_view text);
-/// "1 callback", "3 callbacks", "no callbacks".
-std::string count(std::size_t number, std::string_view thing);
-inline std::string_view is_or_are(std::size_t number) {
-  return number == 1 ? "is" : "are";
-}
-/// "lock", "event", ...
-std::string_view word_of(trace::PrimitiveKind kind);
+/// A pattern of the lexicon as a sentence, its marks as styles; what stands in brackets becomes a thing like `itself`.
+Sentence fill(std::string_view pattern, const Sentence& first, const Sentence& second = {}, Phrase itself = {});
 
 /// "line 12: await pause()", with the line's text where the trace has it.
 Sentence line_words(const Index& index, std::uint32_t line);

@@ -136,8 +136,8 @@ TEST_F(Live, a_pause_holds_it_between_callbacks_while_the_clock_goes_on) {
   EXPECT_EQ(feed_.made_, 1u);
   EXPECT_EQ(player_.now(), feed_.clock());
   EXPECT_TRUE(says("the world goes on")) << line();
-  EXPECT_TRUE(says("A timer is 2.5 s late")) << line();
-  EXPECT_TRUE(says("Paused for 2.5 s")) << "it stands since its timer came due: " << line();
+  EXPECT_TRUE(says("A timer is 2.500 s late")) << line();
+  EXPECT_TRUE(says("Paused for 2.500 s")) << "it stands since its timer came due: " << line();
   EXPECT_TRUE(replay_.state().held);
 }
 
@@ -150,7 +150,7 @@ TEST_F(Live, what_came_during_a_pause_is_told_when_it_goes_on_and_by_the_recordi
   player_.play();
   watch(second / 10);
   EXPECT_TRUE(player_.running());
-  const std::string words = "While it stood for 3.5 s: a timer came due and was 0.6 s late.";
+  const std::string words = "While it stood for 3.500 s: a timer came due and was 0.600 s late.";
   EXPECT_EQ(line(), words);
 
   replay::Replay replay(feed_.recorder_.trace());

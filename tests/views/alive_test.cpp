@@ -37,23 +37,23 @@ protected:
 
 TEST_F(Alive, says_how_soon_the_loop_answered) {
   facts.loop = {State::came, 0.0003, {}};
-  EXPECT_EQ(color_of("It answered after 0.3 ms"), canvas.theme().text);
+  EXPECT_EQ(color_of("It answered after 300 µs"), canvas.theme().text);
 }
 
 TEST_F(Alive, is_red_while_a_loop_that_is_not_held_says_nothing) {
   facts.loop = {State::waits, 2.13, {}};
-  EXPECT_EQ(color_of("No answer for 2.1 s"), canvas.theme().blocked);
+  EXPECT_EQ(color_of("No answer for 2.130 s"), canvas.theme().blocked);
 }
 
 TEST_F(Alive, is_not_red_while_the_run_is_paused_and_says_so) {
   facts.paused = true;
   facts.loop = {State::waits, 2.13, {}};
-  EXPECT_EQ(color_of("No answer for 2.1 s: the run is paused"), canvas.theme().text);
+  EXPECT_EQ(color_of("No answer for 2.130 s: the run is paused"), canvas.theme().text);
 }
 
 TEST_F(Alive, is_not_red_for_a_moment) {
   facts.loop = {State::waits, 0.05, {}};
-  EXPECT_EQ(color_of("No answer for 50 ms"), canvas.theme().text);
+  EXPECT_EQ(color_of("No answer for 0.050 s"), canvas.theme().text);
 }
 
 TEST_F(Alive, offers_a_client_only_where_a_server_listens) {
@@ -83,10 +83,10 @@ TEST_F(Alive, asks_the_loop_by_its_button_as_long_as_there_is_one) {
 TEST_F(Alive, shows_what_came_back_to_a_client_and_how_many_wait) {
   facts.listens = true;
   facts.client = {State::came, 0.012, "hello"};
-  color_of("“hello” came back after 12 ms");
+  color_of("“hello” came back after 0.012 s");
   facts.client = {State::waits, 1.5, {}};
   facts.clients = 3;
-  EXPECT_EQ(color_of("3 clients wait: no answer for 1.5 s"), canvas.theme().blocked);
+  EXPECT_EQ(color_of("3 clients wait: no answer for 1.500 s"), canvas.theme().blocked);
 }
 
 } // namespace

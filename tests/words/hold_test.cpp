@@ -175,7 +175,7 @@ TEST(Hold, is_why_a_timer_is_late) {
   run.add({.kind = EventKind::timer_due, .subject = timer});
   EXPECT_THAT(tell(run).detail, EndsWith(" It is late: it was due at 0.600 s, and a pause held the loop."));
   run.add({.kind = EventKind::turn_running, .value = 1});
-  EXPECT_THAT(tell(run, run.let_go).detail, EndsWith(": a timer came due and was 1.7 s late."));
+  EXPECT_THAT(tell(run, run.let_go).detail, EndsWith(": a timer came due and was 1.700 s late."));
 }
 
 TEST(Hold, what_came_meanwhile_is_what_the_next_look_finds_and_its_turn_reads) {
@@ -203,7 +203,7 @@ TEST(Hold, what_came_meanwhile_is_what_the_next_look_finds_and_its_turn_reads) {
   const Meanwhile came = meanwhile(index, index.holds()[0]);
   EXPECT_TRUE(came.known);
   EXPECT_EQ(came.until, until);
-  EXPECT_EQ(words_of(came), "a timer came due and was 2.0 s late, 2 sockets were ready, 12.5 kB had come, "
+  EXPECT_EQ(words_of(came), "a timer came due and was 2.000 s late, 2 sockets were ready, 12.5 kB had come, "
                             "1 call came from other threads, 1 job ended on threads");
 }
 

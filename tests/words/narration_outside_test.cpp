@@ -75,13 +75,13 @@ TEST(Narration, a_blocking_call_on_a_thread_stops_that_thread_and_not_the_loop) 
   s.add({.kind = EventKind::thread_started, .subject = 1, .object = s.text("asyncio_0")});
   s.add({.kind = EventKind::blocking_begun, .subject = 1, .object = s.text("time.sleep"), .value = second});
   EXPECT_EQ(tell(s).headline, "The thread asyncio_0 calls time.sleep, which blocks.");
-  EXPECT_EQ(tell(s).detail, "Only that thread stands still for 1 second: the loop goes on.");
+  EXPECT_EQ(tell(s).detail, "Only that thread stands still for 1.000 s: the loop goes on.");
   s.now += second / 4;
   s.add({.kind = EventKind::thread_started, .subject = 2, .object = s.text("asyncio_1")});
   s.add({.kind = EventKind::blocking_begun, .subject = 2, .object = s.text("time.sleep"), .value = second});
   s.now += second * 3 / 4;
   s.add({.kind = EventKind::blocking_ended, .subject = 1, .object = s.text("time.sleep")});
-  EXPECT_EQ(tell(s).headline, "time.sleep has returned after 1 second.") << "each thread has a call of its own";
+  EXPECT_EQ(tell(s).headline, "time.sleep has returned after 1.000 s.") << "each thread has a call of its own";
   EXPECT_EQ(tell(s).detail, "The thread asyncio_0 goes on.");
 }
 
@@ -147,7 +147,7 @@ TEST(Narration, a_select_says_how_long_it_waited_whatever_happened_meanwhile) {
   s.now = second;
   s.add({.kind = EventKind::thread_started, .subject = 2, .object = s.text("other")});
   s.add({.kind = EventKind::select_ended});
-  EXPECT_EQ(tell(s).headline, "The loop has waited 1 second, and was woken from outside.");
+  EXPECT_EQ(tell(s).headline, "The loop has waited 1.000 s, and was woken from outside.");
   EXPECT_EQ(tell(s).detail, "No timer is due.");
   s.add({.kind = EventKind::turn_running});
   s.add({.kind = EventKind::turn_begun, .value = 2});
@@ -155,7 +155,7 @@ TEST(Narration, a_select_says_how_long_it_waited_whatever_happened_meanwhile) {
   s.add({.kind = EventKind::thread_ended, .subject = 2});
   s.now = 2 * second;
   s.add({.kind = EventKind::select_ended});
-  EXPECT_EQ(tell(s).headline, "It is 2.000 s: the loop has waited 1 second.");
+  EXPECT_EQ(tell(s).headline, "It is 2.000 s: the loop has waited 1.000 s.");
 }
 
 TEST(Narration, a_job_that_ends_tells_its_result_in_the_sentence) {
@@ -219,10 +219,10 @@ TEST(Narration, the_bytes_of_a_body_are_counted_against_what_was_announced) {
   const ObjectId to = connection(s, ConnectionKind::to_peer, "10.0.0.1:80");
   s.add({.kind = EventKind::connection_established, .subject = to});
   s.add({.kind = EventKind::bytes_expected, .subject = to, .extra = 200, .value = 1000});
-  EXPECT_EQ(tell(s).headline, "1000 bytes are announced over the connection with 10.0.0.1:80.");
+  EXPECT_EQ(tell(s).headline, "1,000 bytes are announced over the connection with 10.0.0.1:80.");
   EXPECT_EQ(tell(s).detail, "200 of them are there already.");
   s.add({.kind = EventKind::bytes_received, .subject = to, .value = 300});
-  EXPECT_EQ(tell(s).detail, "So 500 of the 1000 bytes announced are there.");
+  EXPECT_EQ(tell(s).detail, "So 500 of the 1,000 bytes announced are there.");
 }
 
 TEST(Narration, a_peer_that_answers_is_told_as_an_answer_and_not_as_room_to_write) {

@@ -1,0 +1,116 @@
+// What the kinds of things in a trace are called. Each kind has one row, and everything that is said of it on screen,
+// on the command line and in exports is made of that row. A row without all of its words does not compile, nor does a
+// new kind without a row: Word has no empty value by itself, and the target treats a forgotten case as an error.
+#pragma once
+
+#include "core/replay/index.h"
+#include "core/replay/outside.h"
+#include "core/replay/state.h"
+#include "core/trace/event.h"
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+namespace loopscope::words {
+
+/// A word or a pattern of one. In a pattern `{}` stands for the first thing that is spoken of and `{2}` for the second;
+/// *this* is emphasised, `this` is code, and [this] is the thing itself: to be coloured and clicked.
+class Word {
+public:
+  consteval Word(const char* text) : text_(text) {}
+  constexpr operator std::string_view() const { return text_; }
+  constexpr bool empty() const { return text_.empty(); }
+
+private:
+  std::string_view text_;
+};
+
+/// The pattern as plain text, its marks left out.
+std::string fill(std::string_view pattern, std::string_view first = {}, std::string_view second = {});
+
+/// A lock, event and the like.
+struct PrimitiveWords {
+  Word noun;  // "lock"
+  Word fresh; // of a new one; {}: its capacity in words
+  Word unit;  // what its capacity counts: "task"; empty: it has none
+};
+PrimitiveWords words_of(trace::PrimitiveKind);
+
+/// The line of those that wait for a primitive (at a queue there are several), {} being the primitive.
+struct InLineWords {
+  Word waits; // "for {}", "for {} to be set": after "waits" or "wait"
+  Word here;  // the same beside a picture of it: "for its turn"
+  Word got;   // why one of them was woken: "it got the lock"
+  Word does;  // what lets one go on: "releases {}"
+  Word did;   // "released {}"
+  Word could; // "release {}"
+};
+/// `wait` tells the lines of a queue apart; other primitives have one line.
+InLineWords words_of(trace::PrimitiveKind, trace::WaitFor wait);
+
+/// A future; {} is the future as it is named.
+struct FutureWords {
+  Word noun;  // "gather"
+  Word lane;  // what a task does that awaits it: "waits for gather()"
+  Word over;  // why one that awaited it was woken: "its sleep is over"
+  Word until; // "It wakes when ..."
+  Word made;  // {}: who made it, {2}: what it belongs to
+  Word about; // what it is for, in the same places
+  Word ended; // that it is done, with a result
+};
+FutureWords words_of(trace::FutureKind);
+
+/// A callback; {} is whom it serves: the task, the gather, the connection. {2}: whose end queued it, or what was found.
+struct CallbackWords {
+  Word chip;    // on the stage: "gather: child done"
+  Word purpose; // what it is for, of the loop's own: "notes that a child is done"
+  Word name;    // in a sentence: "the [timer] of {}'s sleep"
+  Word runs;    // when it begins: "{}'s timeout *expires*"
+  Word then;    // what follows from that
+  Word ran;     // when it has ended: "{} has counted it"
+};
+CallbackWords words_of(trace::CallbackKind);
+
+/// How a task, future, job or connection ended.
+struct OutcomeWords {
+  Word word; // "done", "failed", "cancelled"
+  Word is;   // "is done", "has failed", "was cancelled"
+};
+OutcomeWords words_of(trace::Outcome);
+
+/// How a run ended.
+struct RunOutcomeWords {
+  Word word;     // "finished", "failed", "hangs", "stopped"
+  Word headline; // as a sentence
+};
+RunOutcomeWords words_of(trace::RunOutcome);
+
+/// What a suspended task does: "sleeps", "waits".
+std::string_view word_of(trace::AwaitKind);
+/// What a stretch of a task's life is: "ready", "running", "waits", "sleeps", "blocks the loop".
+std::string_view word_of(replay::SpanKind);
+/// What a stretch of the loop is: "the loop is waiting for timers and sockets".
+std::string_view word_of(replay::LoopSpanKind);
+/// "queued", "running", "done".
+std::string_view word_of(replay::JobStatus);
+/// "connecting", "open", "listening", "closed".
+std::string_view word_of(replay::ConnectionStatus);
+/// What a socket is, in a sentence: "connection", "listening socket".
+std::string_view word_of(trace::ConnectionKind);
+/// What a change of a primitive is: "changes {}"; of a queue {2} is the item: "*puts* {2} into {}".
+std::string_view word_of(trace::Change);
+/// What a warning means, as a sentence; empty where its text says all.
+std::string_view word_of(trace::WarningKind);
+/// "Python", "C++".
+std::string_view word_of(trace::Language);
+
+/// A part of the loop's turn.
+struct PhaseWords {
+  Word name;  // "select"
+  Word what;  // what it deals with: "timers, sockets"
+  Word about; // as a sentence or two
+};
+PhaseWords words_of(replay::Phase);
+
+} // namespace loopscope::words
