@@ -1,5 +1,6 @@
 #include "app/live_line.h"
 
+#include "core/replay/rules.h"
 #include "core/words/format.h"
 #include "core/words/meanwhile.h"
 
@@ -23,15 +24,12 @@ std::string overdue(const State& state, std::int64_t clock) {
   std::size_t count = 0;
   std::int64_t first = clock;
   auto note = [&](const replay::Callback& callback) {
-    if (!callback.timer || callback.cancelled || callback.when + 1'000'000 >= clock) return;
+    const replay::Overdue late = replay::overdue(callback, clock);
+    if (late.by < replay::late_from) return;
     ++count;
-    first = std::min(first, callback.when);
+    first = std::min(first, late.since);
   };
-  for (std::size_t i = state.ready_head; i < state.ready.size(); ++i) note(state.ready[i]);
-  for (const replay::Callback& timer : state.timers) {
-    if (timer.when >= clock) break;
-    note(timer);
-  }
+  replay::for_each_pending(state, note);
   if (count == 0) return {};
   if (count == 1) return fmt::format(" A timer is {} late.", duration(clock - first));
   return fmt::format(" {} are late, the first by {}.", words::count(count, "timer"), duration(clock - first));

@@ -1,6 +1,7 @@
 #include "app/views/selection.h"
 
 #include "app/views/task_badge.h"
+#include "core/replay/rules.h"
 
 #include <fmt/format.h>
 
@@ -150,15 +151,14 @@ void draw_callback(Column& column, trace::CallbackId id) {
   const Scene& scene = column.scene;
   const replay::State& state = scene.state;
   title(column, words_of(scene, {Thing::Kind::callback, id}));
-  const auto ready = state.ready.begin() + static_cast<std::ptrdiff_t>(state.ready_head);
-  const auto in_line = std::find_if(ready, state.ready.end(), [&](const replay::Callback& c) { return c.id == id; });
+  const auto in_line = replay::place_in_ready(state, id);
   const replay::Callback* there = state.callback(id);
   const replay::Ran* ran = scene.index().ran(id);
   std::string now = "It is no longer in the loop.";
   if (state.running.id == id) {
     now = "The loop runs it now.";
-  } else if (in_line != state.ready.end()) {
-    const auto ahead = static_cast<std::size_t>(in_line - ready);
+  } else if (in_line) {
+    const std::size_t ahead = *in_line;
     const bool later = state.phase == replay::Phase::run && ahead >= state.left_this_turn;
     now = ahead == 0 ? std::string("It is the first in the ready queue")
                      : fmt::format("It is ready, with {} before it", ahead);
@@ -190,7 +190,7 @@ void draw_primitive(Column& column, const replay::Primitive& primitive) {
     if (primitive.items.size() > most) items += fmt::format(" and {} more", primitive.items.size() - most);
     column.say(items, body(column));
   }
-  auto tasks = [&](std::string_view label, const std::vector<trace::ObjectId>& ids, std::string_view none) {
+  auto tasks = [&](std::string_view label, std::span<const trace::ObjectId> ids, std::string_view none) {
     sub_heading(column, label);
     std::vector<Column::Link> links;
     for (trace::ObjectId task : ids) {
@@ -203,8 +203,8 @@ void draw_primitive(Column& column, const replay::Primitive& primitive) {
     if (links.empty()) column.say(none, body(column));
     draw_chain(column, std::move(links));
   };
-  if (primitive.kind == trace::PrimitiveKind::lock || !primitive.owners.empty())
-    tasks("Held by", primitive.owners, "nobody");
+  const auto holders = replay::holders(scene.state, primitive);
+  if (primitive.kind == trace::PrimitiveKind::lock || !holders.empty()) tasks("Held by", holders, "nobody");
   std::vector<trace::ObjectId> waiters;
   for (const replay::Waiter& waiter : primitive.waiters) waiters.push_back(waiter.task);
   tasks("In line, first to last", waiters, "nobody");

@@ -1,4 +1,5 @@
 // Several tasks that somebody waits for at once: a gather, a wait, as_completed, a task group.
+#include "app/views/sentences.h"
 #include "app/views/stage_blocks.h"
 #include "core/words/format.h"
 
@@ -11,6 +12,7 @@ namespace loopscope::app::stage {
 using replay::Future;
 using replay::Task;
 using trace::ObjectId;
+using ui::Color;
 using ui::Rect;
 using ui::TextStyle;
 
@@ -21,13 +23,9 @@ float wall_of(const Pen& pen, const Future& group) {
   return group.kind == trace::FutureKind::task_group ? pen.u(8) : 0;
 }
 
-std::string done_text(const Pen& pen, ObjectId id, const Future& gather) {
-  std::size_t done = 0;
-  for (ObjectId child : gather.children) {
-    const Form form = child_form(pen, child);
-    done += form == Form::done || form == Form::failed || form == Form::cancelled;
-  }
-  std::string text = fmt::format("{} of {} done", words::grouped(done), words::grouped(gather.children.size()));
+std::string done_text(const Pen& pen, ObjectId id) {
+  const auto [done, total] = replay::children_done(pen.scene.state, pen.scene.index(), id);
+  std::string text = fmt::format("{} of {} done", words::grouped(done), words::grouped(total));
   if (const auto limit = pen.guards.of(id); !limit.empty()) text += " · " + left_of(pen, limit.front());
   return text;
 }
@@ -38,21 +36,34 @@ std::string number_of(const Pen& pen, ObjectId task) {
   return std::to_string(task_number(pen.scene.index(), task));
 }
 
+namespace {
+
+/// A child that is no task has no number: a job of another thread, or a plain future.
+std::string badge_of(const Pen& pen, ObjectId child) {
+  if (pen.scene.index().lane(child)) return number_of(pen, child);
+  const Future* future = pen.scene.state.futures.find(child);
+  return future && future->kind == trace::FutureKind::executor ? "()" : "f";
+}
+
+Color hue_of_child(const Pen& pen, ObjectId child) {
+  return hue_of(pen, pen.scene.index().lane(child) ? child : 0);
+}
+
+} // namespace
+
 Form child_form(const Pen& pen, ObjectId id) {
   if (const Task* task = pen.scene.state.tasks.find(id)) return form_of(pen.scene.state, *task);
-  // The state does not keep those that ended long ago.
-  const replay::Lane* lane = pen.scene.index().lane(id);
-  if (!lane || lane->ended == 0 || lane->ended >= pen.scene.state.position) return Form::waits;
-  return form_of(lane->outcome);
+  const auto outcome = replay::child_outcome(pen.scene.state, pen.scene.index(), id);
+  return outcome ? form_of(*outcome) : Form::waits;
 }
 
 float child_width(const Pen& pen, ObjectId id) {
-  return badge_width(pen, number_of(pen, id), child_form(pen, id)) + pen.u(8);
+  return badge_width(pen, badge_of(pen, id), child_form(pen, id)) + pen.u(8);
 }
 
 void measure_group(const Pen& pen, WaitBlock& block, const Future& gather) {
   const auto chips = waiting_chips(pen, block.tasks);
-  block.words = done_text(pen, block.id, gather);
+  block.words = done_text(pen, block.id);
   const float words = pen.canvas.width(block.words, pen.text({}, 14)) + pen.u(8);
   float children = 2 * wall_of(pen, gather);
   for (std::size_t i = 0; i < std::min(gather.children.size(), most_chips); ++i)
@@ -94,10 +105,10 @@ void draw_group(const Pen& pen, const WaitBlock& block, const Future& gather, Re
     const ObjectId id = gather.children[shown];
     const float w = child_width(pen, id);
     if (x + w - first > room + 1) break;
-    const Thing thing = {Thing::Kind::task, id};
+    const Thing thing = thing_of(pen.scene, id);
     const Rect target = {x, line.center().y - b / 2, w - pen.u(8), b};
     const Placed placed = pen.motion.place(ui::hash_id("stage child", block.id, shown), target, pen.origin, {});
-    draw_badge(pen, placed.rect, hue_of(pen, id), number_of(pen, id), child_form(pen, id),
+    draw_badge(pen, placed.rect, hue_of_child(pen, id), badge_of(pen, id), child_form(pen, id),
                placed.alpha * pen.focus.strength(thing));
     outline(pen, placed.rect, thing, b * 0.28f);
     point_at(pen, placed.rect, thing, ui::hash_id("stage child place", block.id, shown));

@@ -2,6 +2,7 @@
 #include "app/views/stage_guards.h"
 
 #include "app/views/stage_blocks.h"
+#include "core/replay/rules.h"
 #include "core/words/format.h"
 
 #include <fmt/format.h>
@@ -54,8 +55,7 @@ Guards::Guards(const State& state) {
       tasks_.push_back(callback.serves);
   };
   // One that is due stands in the ready queue and guards until it runs.
-  for (std::size_t i = state.ready_head; i < state.ready.size(); ++i) take(state.ready[i]);
-  for (const Callback& timer : state.timers) take(timer);
+  replay::for_each_pending(state, take);
   std::sort(bands_.begin(), bands_.end(),
             [](const Band& a, const Band& b) { return std::tie(a.guards, a.timer) < std::tie(b.guards, b.timer); });
 }

@@ -1,5 +1,6 @@
 #include "app/views/stage_parts.h"
 
+#include "app/views/sentences.h"
 #include "core/words/narration.h"
 
 #include <algorithm>
@@ -48,41 +49,37 @@ void Focus::relate(const Scene& scene, Thing thing) {
   auto add = [&](Thing::Kind kind, std::uint32_t id) {
     if (id != 0 && related_.size() < most_related) related_.push_back(pack({kind, id}));
   };
+  auto add_children = [&](ObjectId future) {
+    for (ObjectId child : replay::children_of(state, future))
+      if (const Thing known = thing_of(scene, child)) add(known.kind, known.id);
+  };
   if (thing.kind == Thing::Kind::callback) {
-    auto look = [&](const Callback& callback) {
-      if (callback.id == thing.id) add(Thing::Kind::task, task_of(state, callback));
-    };
-    look(state.running);
-    for (std::size_t i = state.ready_head; i < state.ready.size(); ++i) look(state.ready[i]);
-    for (const Callback& timer : state.timers) look(timer);
+    if (const Callback* callback = state.callback(thing.id)) add(Thing::Kind::task, task_of(state, *callback));
     return;
   }
   if (thing.kind == Thing::Kind::task) {
     if (const Task* task = state.tasks.find(thing.id); task && task->status == TaskStatus::waiting) {
       add(Thing::Kind::future, task->awaiting);
       add(Thing::Kind::task, task->awaiting);
-      if (const auto* future = state.futures.find(task->awaiting))
-        for (ObjectId child : future->children) add(Thing::Kind::task, child);
+      add_children(task->awaiting);
     }
     auto look = [&](const Callback& callback) {
       if (task_of(state, callback) == thing.id) add(Thing::Kind::callback, callback.id);
     };
     look(state.running);
-    for (std::size_t i = state.ready_head; i < state.ready.size(); ++i) look(state.ready[i]);
-    for (const Callback& timer : state.timers) look(timer);
+    replay::for_each_pending(state, look);
   }
-  if (thing.kind == Thing::Kind::future)
-    if (const auto* future = state.futures.find(thing.id))
-      for (ObjectId child : future->children) add(Thing::Kind::task, child);
+  if (thing.kind == Thing::Kind::future) add_children(thing.id);
   state.primitives.each([&](ObjectId id, const replay::Primitive& primitive) {
     const bool itself = thing.kind == Thing::Kind::primitive && thing.id == id;
     auto is = [&](ObjectId task) { return thing.kind == Thing::Kind::task && thing.id == task; };
-    const bool owns = std::any_of(primitive.owners.begin(), primitive.owners.end(), is);
+    const auto holders = replay::holders(state, primitive);
+    const bool owns = std::ranges::any_of(holders, is);
     const bool waits = std::any_of(primitive.waiters.begin(), primitive.waiters.end(),
                                    [&](const replay::Waiter& waiter) { return is(waiter.task); });
     if (!itself && !owns && !waits) return;
     add(Thing::Kind::primitive, id);
-    for (ObjectId owner : primitive.owners) add(Thing::Kind::task, owner);
+    for (ObjectId owner : holders) add(Thing::Kind::task, owner);
     if (itself || owns)
       for (const replay::Waiter& waiter : primitive.waiters) add(Thing::Kind::task, waiter.task);
   });
@@ -147,30 +144,8 @@ void draw_lines(const Pen& pen, Rect box, std::string_view text, const TextStyle
 
 // Chips -------------------------------------------------------------------------------------------
 
-const Connection* connection_of(const State& state, const Callback& callback) {
-  if (callback.kind != CallbackKind::reader && callback.kind != CallbackKind::writer) return nullptr;
-  return state.connections.find(callback.serves);
-}
-
-ObjectId task_of(const State& state, const Callback& callback) {
-  if (callback.kind == CallbackKind::call) return 0;
-  if (const Connection* connection = connection_of(state, callback)) {
-    const bool own = connection->kind == trace::ConnectionKind::to_peer && state.tasks.find(connection->task);
-    return own ? connection->task : 0;
-  }
-  if (callback.kind == CallbackKind::job_done) {
-    const replay::Future* future = state.futures.find(callback.serves);
-    const replay::Job* job = future ? state.jobs.find(future->owner) : nullptr;
-    return job && state.tasks.find(job->task) ? job->task : 0;
-  }
-  if (state.tasks.find(callback.serves)) return callback.serves;
-  if (state.tasks.find(callback.via)) return callback.via;
-  return 0;
-}
-
 std::uint64_t key_of(const State& state, const Callback& callback) {
-  const bool is_task = callback.kind == CallbackKind::step || callback.kind == CallbackKind::wakeup;
-  if (is_task && state.tasks.find(callback.serves)) return ui::hash_id("stage task", callback.serves);
+  if (callback.runs_task() && state.tasks.find(callback.serves)) return ui::hash_id("stage task", callback.serves);
   return ui::hash_id("stage callback", callback.id);
 }
 
@@ -319,7 +294,7 @@ void point_at(const Pen& pen, Rect box, Thing thing, std::uint64_t id) {
   const ui::Touch touch = pen.canvas.touch(box, id);
   if (touch.hovered) {
     pen.actions.hover(thing);
-    pen.canvas.tip(words_of(pen.scene, thing));
+    pen.canvas.tip(stage::words_of(pen.scene, thing));
   }
   if (touch.clicked) pen.actions.select(thing);
 }

@@ -6,6 +6,7 @@
 #include "app/scene.h"
 #include "app/ui/canvas.h"
 #include "app/views/stage_motion.h"
+#include "core/replay/rules.h"
 
 #include <cstdint>
 #include <string>
@@ -74,11 +75,8 @@ inline constexpr float chip_height = 40, badge_size = 28, chip_gap = 10;
 Chip chip_of(const Pen&, const replay::Callback&);
 /// What a chip shows of a task, with nothing behind its name.
 Chip chip_of(const Pen&, const replay::Task&);
-/// The task that a callback is about, or 0.
-trace::ObjectId task_of(const replay::State&, const replay::Callback&);
+using replay::connection_of, replay::task_of;
 std::uint64_t key_of(const replay::State&, const replay::Callback&);
-/// The connection whose reader or writer the callback is, or null.
-const replay::Connection* connection_of(const replay::State&, const replay::Callback&);
 /// "use:5": where the task stands, innermost; empty while it has not begun.
 std::string place_of(const Pen&, const replay::Task&);
 ui::Color hue_of(const Pen&, trace::ObjectId task);
@@ -107,16 +105,14 @@ float heading_width(const Pen&, std::string_view what, std::string_view name = {
 /// A text in one line, or in two where the box has the height for them; cut with an ellipsis.
 void draw_lines(const Pen&, ui::Rect box, std::string_view text, const ui::TextStyle&);
 
-/// later - earlier, 0 at least; a forged trace may hold times whose difference does not fit.
-constexpr std::int64_t time_left(std::int64_t later, std::int64_t earlier) {
-  if (later <= earlier) return 0;
-  const auto left = static_cast<std::uint64_t>(later) - static_cast<std::uint64_t>(earlier);
-  return left > INT64_MAX ? INT64_MAX : static_cast<std::int64_t>(left);
+/// later - earlier, 0 at least.
+inline std::int64_t time_left(std::int64_t later, std::int64_t earlier) {
+  return replay::elapsed(earlier, later);
 }
 
 /// Whether a timer's time has been over for so long that it is seen.
-constexpr bool is_late(std::int64_t when, std::int64_t now) {
-  return time_left(now, when) >= 10'000'000;
+inline bool is_late(std::int64_t when, std::int64_t now) {
+  return time_left(now, when) >= replay::late_from;
 }
 /// "due 1.000 s, 2.000 s late".
 std::string late_text(std::int64_t when, std::int64_t now);

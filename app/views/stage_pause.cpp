@@ -104,8 +104,8 @@ Pause pause_of(const Pen& pen) {
       say("HELD BY A PAUSE", "", "for " + words::duration(time_left(pen.scene.now, state.held_since)));
     else
       say("NEXT", "", fmt::format("{} to run in turn {}", words::grouped(state.left_this_turn), state.turn));
-    if (state.ready_size() > 0) {
-      pause.next = chip_of(pen, state.ready[state.ready_head]);
+    if (const replay::Callback* next = replay::next_ready(state)) {
+      pause.next = chip_of(pen, *next);
       pause.title = pause.next.title;
     }
   } else {

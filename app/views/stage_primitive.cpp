@@ -24,8 +24,9 @@ constexpr float owner_pad = 6, item_height = 30, item_gap = 6;
 
 std::vector<Chip> owner_chips(const Pen& pen, const Primitive& primitive) {
   std::vector<Chip> chips;
-  for (std::size_t i = 0; i < std::min(primitive.owners.size(), most_chips); ++i) {
-    const Task* task = pen.scene.state.tasks.find(primitive.owners[i]);
+  const auto holders = replay::holders(pen.scene.state, primitive);
+  for (const ObjectId holder : holders.first(std::min(holders.size(), most_chips))) {
+    const Task* task = pen.scene.state.tasks.find(holder);
     if (!task) continue;
     Chip chip = chip_of(pen, *task);
     chip.key = ui::hash_id("stage owner", primitive.id, task->id);
@@ -33,16 +34,6 @@ std::vector<Chip> owner_chips(const Pen& pen, const Primitive& primitive) {
     chips.push_back(std::move(chip));
   }
   return chips;
-}
-
-// Who holds it: of a condition, its lock.
-const Primitive& held(const Pen& pen, const Primitive& primitive) {
-  const Primitive* lock = nullptr;
-  if (primitive.kind == PrimitiveKind::condition)
-    pen.scene.state.primitives.each([&](ObjectId, const Primitive& other) {
-      if (other.part_of == primitive.id && other.kind == PrimitiveKind::lock) lock = &other;
-    });
-  return lock ? *lock : primitive;
 }
 
 // What the box says besides its holders.
@@ -168,7 +159,7 @@ std::string state_of(const Primitive& primitive, const Primitive& lock) {
 } // namespace
 
 void measure_primitive(const Pen& pen, WaitBlock& block, const Primitive& primitive) {
-  const Primitive& lock = held(pen, primitive);
+  const Primitive& lock = replay::what_is_held(pen.scene.state, primitive);
   const auto owners = owner_chips(pen, lock);
   const auto waiters = line_of(pen, primitive);
   const float extra = value_width(pen, primitive, lock) + pen.u(2 * owner_pad) - (owners.empty() ? 0 : pen.u(chip_gap));
@@ -186,7 +177,7 @@ void draw_primitive(const Pen& pen, const WaitBlock& block, const Primitive& pri
   const Thing thing = {Thing::Kind::primitive, primitive.id};
   auto in_cycle = [&](ObjectId task) { return std::find(cycle.begin(), cycle.end(), task) != cycle.end(); };
   const float strength = pen.focus.strength(thing);
-  const Primitive& lock = held(pen, primitive);
+  const Primitive& lock = replay::what_is_held(pen.scene.state, primitive);
   auto waiting = line_of(pen, primitive);
   const std::size_t count = primitive.waiters.size();
   for (Chip& chip : waiting)

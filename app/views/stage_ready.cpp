@@ -23,15 +23,15 @@ namespace {
 // A timer's callback that comes late says so.
 Chip ready_chip(const Pen& pen, const replay::Callback& callback) {
   Chip chip = chip_of(pen, callback);
-  if (callback.timer && !callback.cancelled && is_late(callback.when, pen.scene.now))
-    chip.detail = words::duration(time_left(pen.scene.now, callback.when)) + " late";
+  if (const replay::Overdue late = replay::overdue(callback, pen.scene.now); late.by >= replay::late_from)
+    chip.detail = words::duration(late.by) + " late";
   return chip;
 }
 
-std::vector<Chip> chips_of(const Pen& pen, std::size_t from, std::size_t to) {
+std::vector<Chip> chips_of(const Pen& pen, std::span<const replay::Callback> callbacks) {
   std::vector<Chip> chips;
-  for (std::size_t i = from; i < std::min(to, from + most_chips); ++i)
-    chips.push_back(ready_chip(pen, pen.scene.state.ready[i]));
+  for (const replay::Callback& callback : callbacks.first(std::min(callbacks.size(), most_chips)))
+    chips.push_back(ready_chip(pen, callback));
   return chips;
 }
 
@@ -80,8 +80,9 @@ void draw_ready(const Pen& pen, const Layout& layout) {
     canvas.text_in({area.x, y, area.w, h}, "nothing is ready", faint);
     return;
   }
-  const std::size_t known = state.ready_head + std::min(now, state.ready_size());
-  auto first = chips_of(pen, state.ready_head, known), next = chips_of(pen, known, state.ready.size());
+  const auto ready = replay::ready_of(state);
+  const std::size_t known = std::min(now, ready.size());
+  auto first = chips_of(pen, ready.first(known)), next = chips_of(pen, ready.subspan(known));
   std::ranges::move(calls_of(pen), std::back_inserter(splits ? next : first));
   const float divider = splits ? pen.u(26) : 0;
   const float width = area.w - divider;

@@ -84,8 +84,7 @@ void draw_running(const Pen& pen, const Layout& layout, Rect card) {
   if (grown <= 0) return;
   const Color on = (stuck ? theme.ink : theme.on_run).alpha(grown);
   const Rect in = box.inset(pen.u(18), 0);
-  const bool own = running.kind == CallbackKind::step || running.kind == CallbackKind::wakeup;
-  const Task* task = own ? state.tasks.find(running.serves) : nullptr;
+  const Task* task = state.running_task();
 
   std::string below;
   bool code = true;
@@ -104,7 +103,7 @@ void draw_running(const Pen& pen, const Layout& layout, Rect card) {
     code = false;
   }
 
-  if (!own) chip.detail.clear(); // it stands below
+  if (!running.runs_task()) chip.detail.clear(); // it stands below
   const TextStyle head = pen.small_caps(on);
   TextStyle title = pen.text(on, 24, Font::bold);
   const TextStyle label = pen.text(on, 15);

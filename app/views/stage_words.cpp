@@ -53,33 +53,27 @@ std::string words_of_callback(const Scene& scene, trace::CallbackId id) {
   const State& state = scene.state;
   auto about = [&](const Callback& callback) { return words::describe(scene.index(), callback); };
   if (state.running.id == id) return fmt::format("{}: runs now.", about(state.running));
-  for (std::size_t i = state.ready_head; i < state.ready.size(); ++i) {
-    const Callback& callback = state.ready[i];
-    if (callback.id != id) continue;
-    if (callback.cancelled) return fmt::format("{}: cancelled; the loop will pass over it.", about(callback));
-    return fmt::format("{}: ready, {} in line since turn {}.", about(callback),
-                       words::ordinal(i - state.ready_head + 1), callback.turn);
+  const Callback* known = state.callback(id);
+  if (!known) return "This callback has run.";
+  if (const auto place = replay::place_in_ready(state, id)) {
+    if (known->cancelled) return fmt::format("{}: cancelled; the loop will pass over it.", about(*known));
+    return fmt::format("{}: ready, {} in line since turn {}.", about(*known), words::ordinal(*place + 1), known->turn);
   }
-  for (const Callback& timer : state.timers) {
-    if (timer.id != id) continue;
-    const std::string due = words::duration(timer.when);
-    if (timer.cancelled) return fmt::format("{}: a timer for {}, cancelled.", about(timer), due);
-    const ObjectId task = task_of(state, timer);
-    const std::string whose = task == 0 ? "" : " of " + task_name(scene.index(), task);
-    return fmt::format("{}{}: a timer for {}.", about(timer), whose, due);
-  }
-  return "This callback has run.";
+  const std::string due = words::duration(known->when);
+  if (known->cancelled) return fmt::format("{}: a timer for {}, cancelled.", about(*known), due);
+  const ObjectId task = task_of(state, *known);
+  const std::string whose = task == 0 ? "" : " of " + task_name(scene.index(), task);
+  return fmt::format("{}{}: a timer for {}.", about(*known), whose, due);
 }
 
 std::string words_of_primitive(const Scene& scene, const replay::Primitive& primitive) {
   std::string words = words::plain(words::name_of(scene.index(), scene.state, primitive.id));
   words.front() = 'T'; // "the lock shared"
-  if (!primitive.owners.empty()) {
+  if (const auto holders = replay::holders(scene.state, primitive); !holders.empty()) {
     words += ", held by ";
-    const std::size_t shown = std::min<std::size_t>(primitive.owners.size(), 4);
-    for (std::size_t i = 0; i < shown; ++i)
-      words += (i == 0 ? "" : ", ") + task_name(scene.index(), primitive.owners[i]);
-    if (shown < primitive.owners.size()) words += fmt::format(" and {} more", primitive.owners.size() - shown);
+    const std::size_t shown = std::min<std::size_t>(holders.size(), 4);
+    for (std::size_t i = 0; i < shown; ++i) words += (i == 0 ? "" : ", ") + task_name(scene.index(), holders[i]);
+    if (shown < holders.size()) words += fmt::format(" and {} more", holders.size() - shown);
   } else if (primitive.kind == trace::PrimitiveKind::lock) {
     words += ", free";
   }
@@ -120,20 +114,14 @@ std::string words_of(const Scene& scene, Thing thing) {
     break;
   case Thing::Kind::future:
     if (const auto* future = state.futures.find(thing.id)) {
-      const auto done = std::count_if(future->children.begin(), future->children.end(), [&](ObjectId child) {
-        if (const Task* task = state.tasks.find(child)) return task->status == TaskStatus::ended;
-        const replay::Lane* lane = scene.index().lane(child); // one that ended long ago
-        return lane && lane->ended != 0 && lane->ended < state.position;
-      });
+      const auto [done, total] = replay::children_done(state, scene.index(), thing.id);
       if (future->kind == trace::FutureKind::gather)
-        return fmt::format("A gather: {} of {} done. It goes on when all are.", done, future->children.size());
+        return fmt::format("A gather: {} of {} done. It goes on when all are.", done, total);
       if (future->kind == trace::FutureKind::task_group)
-        return fmt::format("A task group: {} of {} have ended. It is left when all have.", done,
-                           future->children.size());
+        return fmt::format("A task group: {} of {} have ended. It is left when all have.", done, total);
       if (future->kind == trace::FutureKind::as_completed)
-        return fmt::format("as_completed: {} of {} done. It hands them out as they come.", done,
-                           future->children.size());
-      if (!future->children.empty()) return fmt::format("A wait: {} of {} done.", done, future->children.size());
+        return fmt::format("as_completed: {} of {} done. It hands them out as they come.", done, total);
+      if (!future->children.empty()) return fmt::format("A wait: {} of {} done.", done, total);
       return future->settled ? "A future that is settled." : "A future: a result that is not there yet.";
     }
     break;

@@ -1,6 +1,7 @@
 #include "app/views/timeline.h"
 
 #include "app/views/timeline_frame.h"
+#include "core/replay/rules.h"
 
 #include <algorithm>
 #include <cmath>
@@ -130,16 +131,12 @@ void TimelineView::lay_out(Frame& f) {
   }
   const replay::State& state = f.scene.state;
   auto note_late = [&](const replay::Callback& timer) {
-    if (!timer.timer || timer.cancelled || index.ran(timer.id) || f.late_now.size() == 64) return;
-    if (f.scene.now < timer.when + Facts::late_from) return;
+    if (replay::overdue(timer, f.scene.now).by < replay::late_from) return;
+    if (index.ran(timer.id) || f.late_now.size() == 64) return;
     const bool call = timer.kind == trace::CallbackKind::call;
     f.late_now.push_back({!call && index.lane(timer.serves) ? timer.serves : 0, timer.when});
   };
-  for (std::size_t i = state.ready_head; i < state.ready.size(); ++i) note_late(state.ready[i]);
-  for (const replay::Callback& timer : state.timers) {
-    if (timer.when > f.scene.now) break;
-    note_late(timer);
-  }
+  replay::for_each_pending(state, note_late);
   const Thing thing = f.scene.selected.kind == Thing::Kind::task ? f.scene.selected : f.scene.hovered;
   if (thing.kind == Thing::Kind::task) f.focus = thing.id;
 }

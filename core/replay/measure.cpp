@@ -16,18 +16,13 @@ using trace::Trace;
 
 namespace {
 
-/// A sum that stays in its range, whatever a forged trace adds up.
-void add(std::int64_t& sum, std::int64_t amount) {
-  if (__builtin_add_overflow(sum, amount, &sum)) sum = std::numeric_limits<std::int64_t>::max();
-}
-
 /// A run's time without the stretches in which a pause held it.
 class OwnTime {
 public:
   /// Of an event; each must be asked for, in order.
   std::int64_t at(const Event& event) {
     if (held_ && ends_hold(event.kind)) {
-      add(sum_, elapsed(since_, event.time));
+      add_to(sum_, elapsed(since_, event.time));
       held_ = false;
     } else if (!held_ && event.kind == EventKind::run_held) {
       since_ = event.time;
@@ -40,7 +35,7 @@ public:
   /// How long it was held, up to `end`.
   std::int64_t held(std::int64_t end) const {
     std::int64_t sum = sum_;
-    if (held_) add(sum, elapsed(since_, end));
+    if (held_) add_to(sum, elapsed(since_, end));
     return sum;
   }
 
@@ -81,9 +76,9 @@ private:
   enum class Doing : std::uint8_t { nothing, waits, works };
   void become(Doing next, std::int64_t time) {
     const std::int64_t passed = elapsed(since_, time);
-    if (doing_ == Doing::waits) add(waited_, passed);
+    if (doing_ == Doing::waits) add_to(waited_, passed);
     if (doing_ == Doing::works) {
-      add(blocked_, passed);
+      add_to(blocked_, passed);
       blocked_max_ = std::max(blocked_max_, passed);
     }
     doing_ = next;
@@ -103,11 +98,11 @@ public:
       call_ = event.object;
       since_ = event.time;
     } else if (event.kind == EventKind::blocking_ended && call_) {
-      add(times_[*std::exchange(call_, {})], elapsed(since_, event.time));
+      add_to(times_[*std::exchange(call_, {})], elapsed(since_, event.time));
     }
   }
   StringId longest(std::int64_t end) {
-    if (call_) add(times_[*std::exchange(call_, {})], elapsed(since_, end));
+    if (call_) add_to(times_[*std::exchange(call_, {})], elapsed(since_, end));
     auto most = std::ranges::max_element(times_, {}, [](const auto& entry) { return entry.second; });
     return most == times_.end() || most->second == 0 ? 0 : most->first;
   }

@@ -1,24 +1,12 @@
 // Threads, jobs and connections, as their events change them.
-#include "core/replay/state.h"
+#include "core/replay/rules.h"
 
 #include <algorithm>
-#include <limits>
 
 namespace loopscope::replay {
 
 using trace::ConnectionKind;
 using trace::EventKind;
-
-namespace {
-
-/// A sum that stays in its range, whatever a forged trace adds up.
-void add(std::int64_t& sum, std::int64_t amount) {
-  if (amount <= 0) return;
-  sum =
-      sum > std::numeric_limits<std::int64_t>::max() - amount ? std::numeric_limits<std::int64_t>::max() : sum + amount;
-}
-
-} // namespace
 
 /// Of those that are gone the oldest is forgotten, once there are too many.
 template <class T>
@@ -113,16 +101,16 @@ void State::apply_connection(const Event& event) {
     connection->status = ConnectionStatus::open;
     break;
   case EventKind::bytes_arrived:
-    add(connection->waiting, event.value);
-    add(connection->arrivals, 1);
+    add_to(connection->waiting, event.value);
+    add_to(connection->arrivals, 1);
     break;
   case EventKind::bytes_received:
-    add(connection->received, event.value);
+    add_to(connection->received, event.value);
     connection->waiting = std::max<std::int64_t>(0, connection->waiting - std::max<std::int64_t>(0, event.value));
-    if (connection->expected >= 0) add(connection->body, event.value);
+    if (connection->expected >= 0) add_to(connection->body, event.value);
     break;
   case EventKind::bytes_sent:
-    add(connection->sent, event.value);
+    add_to(connection->sent, event.value);
     break;
   case EventKind::bytes_expected:
     connection->expected = std::max<std::int64_t>(0, event.value);

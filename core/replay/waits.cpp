@@ -2,6 +2,8 @@
 // make it go on.
 #include "core/replay/waits.h"
 
+#include "core/replay/rules.h"
+
 #include <algorithm>
 #include <optional>
 #include <unordered_map>
@@ -36,8 +38,7 @@ public:
       else if (timer.kind != CallbackKind::call)
         timers_.emplace(timer.serves, timer.id);
     };
-    for (std::size_t i = state.ready_head; i < state.ready.size(); ++i) note(state.ready[i]);
-    for (const Callback& timer : state.timers) note(timer);
+    for_each_pending(state, note);
   }
 
   const State& state() const { return state_; }

@@ -127,12 +127,7 @@ private:
   }
 
   /// How many stand before it in the ready queue, if it is there.
-  std::optional<std::size_t> in_ready(CallbackId callback) const {
-    const auto from = state_.ready.begin() + static_cast<std::ptrdiff_t>(state_.ready_head);
-    const auto at = std::find_if(from, state_.ready.end(), [&](const Callback& c) { return c.id == callback; });
-    if (at == state_.ready.end()) return {};
-    return static_cast<std::size_t>(at - from);
-  }
+  std::optional<std::size_t> in_ready(CallbackId callback) const { return place_in_ready(state_, callback); }
 
   const Waiter* waiter(const Primitive& primitive, ObjectId task) const {
     const auto at = std::find_if(primitive.waiters.begin(), primitive.waiters.end(),
@@ -183,12 +178,7 @@ private:
   Sentence group(const Wait& wait) const {
     const Future* future = state_.futures.find(wait.object);
     if (!future) return say("waits for ", name(wait.object));
-    std::size_t done = 0;
-    for (ObjectId child : future->children) {
-      const Task* task = state_.tasks.find(child);
-      const Future* other = state_.futures.find(child);
-      done += task ? task->status == TaskStatus::ended : !other || other->settled;
-    }
+    const std::size_t done = children_done(state_, index_, wait.object).done;
     const std::string of = future->children.size() > 1 ? fmt::format(", {} done", done) : std::string();
     switch (future->kind) {
     case FutureKind::as_completed:
@@ -263,8 +253,7 @@ private:
       if (callback.kind == CallbackKind::call && !callback.cancelled && callback.name != 0)
         able.push_back(say(thing(std::string(short_name(text(callback.name))), callback.id)));
     };
-    for (std::size_t i = state_.ready_head; i < state_.ready.size(); ++i) program(state_.ready[i]);
-    for (const Callback& timer : state_.timers) program(timer);
+    for_each_pending(state_, program);
     if (able.empty()) return say(said, "; no task is left that could");
     append(said, "; ");
     const std::size_t named = able.size() <= most_named ? able.size() : most_named - 1;

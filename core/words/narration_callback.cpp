@@ -174,15 +174,8 @@ void begun(const Teller& t, Narration& told) {
     told.headline = capital(say(t.name(callback.serves), " learns that ",
                                 callback.via ? t.name(callback.via) : say("one of its children"), " ",
                                 strong(callback.via ? t.how_it_ended(callback.via) : "is done"), "."));
-    const Future* gather = t.state.futures.find(callback.serves); // or the like
-    if (!gather || gather->children.empty() || gather->children.size() > 1000) return;
-    std::size_t done = 0;
-    for (ObjectId child : gather->children) {
-      const Lane* other = t.index.lane(child);
-      const Future* future = t.state.futures.find(child);
-      done += other ? other->ended != 0 && other->ended <= t.at : !future || future->settled;
-    }
-    told.detail = say(fmt::format("{} of {} {} done.", done, gather->children.size(), done == 1 ? "is" : "are"));
+    const auto [done, total] = children_done(t.state, t.index, callback.serves);
+    if (total > 0) told.detail = say(fmt::format("{} of {} {} done.", done, total, done == 1 ? "is" : "are"));
     return;
   }
   case CallbackKind::timeout_timer:
@@ -261,7 +254,7 @@ void ended(const Teller& t, Narration& told) {
   const State& state = t.state;
   const std::size_t ready = state.ready_size();
   if (state.left_this_turn > 0 && ready > 0) {
-    told.detail = say("Next: ", t.callback(state.ready[state.ready_head]), ".");
+    told.detail = say("Next: ", t.callback(*next_ready(state)), ".");
     if (state.left_this_turn > 1)
       append(told.detail, fmt::format(" {} callbacks are left in this turn.", state.left_this_turn));
   } else if (state.stopping) {

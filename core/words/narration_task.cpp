@@ -14,17 +14,6 @@ using trace::PrimitiveKind;
 
 namespace {
 
-/// The first primitive that the task holds, or null.
-const Primitive* held_by(const State& state, ObjectId task) {
-  const Primitive* held = nullptr;
-  state.primitives.each([&](ObjectId, const Primitive& primitive) {
-    const auto& owners = primitive.owners;
-    const bool holds = primitive.kind == PrimitiveKind::lock || primitive.kind == PrimitiveKind::semaphore;
-    if (!held && holds && std::find(owners.begin(), owners.end(), task) != owners.end()) held = &primitive;
-  });
-  return held;
-}
-
 /// "Task-3 keeps the lock shared while it sleeps."
 void keeps(const Teller& t, ObjectId task, std::string_view meanwhile, Sentence& sentence) {
   const Primitive* held = held_by(t.state, task);

@@ -80,6 +80,11 @@ public:
     add({.kind = Kind::primitive_created, .line = line, .subject = id, .value = 1});
     return id;
   }
+  ObjectId primitive(trace::PrimitiveKind kind, ObjectId part_of = 0) {
+    const ObjectId id = recorder_.new_object();
+    add({.kind = Kind::primitive_created, .detail = static_cast<std::uint8_t>(kind), .subject = id, .object = part_of});
+    return id;
+  }
   void settle(ObjectId future, trace::Outcome outcome = {}) {
     add({.kind = Kind::future_settled, .detail = static_cast<std::uint8_t>(outcome), .subject = future});
   }
