@@ -1,5 +1,7 @@
 #include "app/scene.h"
 
+#include "app/ui/canvas.h"
+
 namespace loopscope::app {
 
 std::uint32_t task_number(const replay::Index& index, trace::ObjectId task) {
@@ -10,7 +12,7 @@ std::uint32_t task_number(const replay::Index& index, trace::ObjectId task) {
 std::string task_name(const replay::Index& index, trace::ObjectId task) {
   const replay::Lane* lane = index.lane(task);
   if (!lane) return "task " + std::to_string(task);
-  std::string_view name = index.trace().string(lane->name);
+  std::string_view name = ui::laid_out(index.trace().string(lane->name));
   return name.empty() ? "Task-" + std::to_string(task_number(index, task)) : std::string(name);
 }
 

@@ -8,6 +8,7 @@
 
 #include "app/ui/theme.h"
 
+#include <cstddef>
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -40,6 +41,17 @@ struct TextStyle {
   Font font = Font::regular;
   float tracking = 0; // extra space between letters, in ems: 0.09 for headings in capitals
 };
+
+/// No more bytes of one text are laid out: they are wider than any screen, and what a trace says may be megabytes long.
+inline constexpr std::size_t longest_laid_out = 4096;
+/// The beginning of a text that is laid out: all of it, or as many whole characters as fit. What follows is an
+/// ellipsis.
+constexpr std::string_view laid_out(std::string_view text) {
+  if (text.size() <= longest_laid_out) return text;
+  std::size_t end = longest_laid_out;
+  while (end > longest_laid_out - 4 && (static_cast<unsigned char>(text[end]) & 0xc0) == 0x80) --end;
+  return text.substr(0, end);
+}
 
 /// A piece of a paragraph: text in one style, perhaps something to point at.
 struct Span {
@@ -89,7 +101,7 @@ public:
   /// A cross that fits the box.
   virtual void cross(Rect, Color, float width = 2) = 0;
 
-  // Text.
+  // Text, of which no more than laid_out() counts.
   virtual float width(std::string_view text, const TextStyle&) = 0;
   virtual float line_height(const TextStyle&) = 0; // 1.4 times the size
   /// One line, `at` being its left upper corner (its box is line_height high). Returns its width.

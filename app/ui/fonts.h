@@ -2,7 +2,7 @@
 //
 // A glyph is rasterized when it is first needed, at one of four positions between two pixels, so that text is crisp
 // at every text size and no atlas has to be rebuilt when the size changes. Sizes are in pixels of the em. Holds no
-// OpenGL: whoever owns the texture takes the new glyphs from uploads(). One thread.
+// OpenGL: the owner of the texture takes the new glyphs from uploads(). One thread.
 #pragma once
 
 #include "app/ui/canvas.h"
@@ -55,7 +55,7 @@ public:
 
   /// The glyphs drawn since the last call: to be copied into the texture before anything is drawn with it.
   std::vector<GlyphUpload> uploads();
-  /// The texture is full, and starts anew with the next frame: some text of this frame is missing.
+  /// The texture is full and is emptied before the next frame: some text of this frame is missing.
   bool full() const { return full_; }
   /// Forgets all glyphs, when full.
   void start_frame();

@@ -407,7 +407,7 @@ Touch ImguiCanvas::touch(Rect r, std::uint64_t id, bool hand) {
 // Text is here because it needs the draw list; paragraphs are in paragraph.cpp.
 
 float ImguiCanvas::width(std::string_view text, const TextStyle& style) {
-  return fonts_.width(text, style.font, style.size * scale_, style.tracking) / scale_;
+  return fonts_.width(laid_out(text), style.font, style.size * scale_, style.tracking) / scale_;
 }
 
 float ImguiCanvas::line_height(const TextStyle& style) {
@@ -415,6 +415,7 @@ float ImguiCanvas::line_height(const TextStyle& style) {
 }
 
 float ImguiCanvas::text(Point at, std::string_view text, const TextStyle& style) {
+  text = laid_out(text);
   float size = style.size * scale_;
   float high = line_height(style);
   if (!visible({at.x, at.y, 1e9f, high})) return width(text, style);

@@ -26,7 +26,7 @@ struct FrameOptions {
   double clock = 0;   // seconds, of any beginning: for how long the pointer rests
 };
 
-class ImguiCanvas final : public Canvas {
+class ImguiCanvas : public Canvas {
 public:
   ImguiCanvas();
   ~ImguiCanvas() override;
@@ -103,6 +103,11 @@ public:
   /// Whether the focused thing is pressed by the keyboard in this frame.
   bool activated(std::uint64_t id) const { return activated_ && id == focus_; }
 
+protected:
+  /// Whether anything of the box is within the clip.
+  bool visible(Rect) const;
+  Rect clipped(Rect) const;
+
 private:
   struct Triangles;
   struct Scroll {
@@ -114,8 +119,6 @@ private:
   };
   struct Piece; // of a paragraph
 
-  bool visible(Rect) const;
-  Rect clipped(Rect) const;
   void dash(const std::vector<Point>& path, bool closed, Color, float width, Shape);
   void stroke(const std::vector<Point>& path, bool closed, Color, float width);
   void draw_tip();

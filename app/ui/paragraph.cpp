@@ -2,15 +2,19 @@
 #include "app/ui/imgui_canvas.h"
 
 #include <algorithm>
+#include <deque>
+#include <string>
 
 namespace loopscope::ui {
 
 float ImguiCanvas::text_in(Rect r, std::string_view text, const TextStyle& style, Align align) {
   if (r.w <= 0) return 0;
+  const bool all = text.size() <= longest_laid_out;
+  text = laid_out(text);
   float w = width(text, style);
   float y = r.y + (r.h - line_height(style)) / 2;
   // Half a point: widths measured before a box was rounded to pixels still fit it.
-  if (w > r.w + 0.5f) {
+  if (w > r.w + 0.5f || !all) {
     constexpr std::string_view ellipsis = "…";
     float room = r.w - width(ellipsis, style);
     std::string cut;
@@ -44,7 +48,8 @@ float ImguiCanvas::paragraph(Point at, float width, const std::vector<Span>& spa
                              std::uint64_t* clicked, bool draw) {
   if (hovered) *hovered = 0;
   if (clicked) *clicked = 0;
-  std::vector<Piece> row, word; // the word at the row's end may still go to the next row
+  std::deque<std::string> cut_short; // what pieces refer to, of texts that are too long
+  std::vector<Piece> row, word;      // the word at the row's end may still go to the next row
   float y = at.y, x = 0, word_start = 0;
   float empty_row = spans.empty() ? 0 : line_height(spans.front().style);
 
@@ -83,6 +88,7 @@ float ImguiCanvas::paragraph(Point at, float width, const std::vector<Span>& spa
 
   for (const Span& span : spans) {
     std::string_view rest = span.text;
+    if (rest.size() > longest_laid_out) rest = cut_short.emplace_back(std::string(laid_out(rest)) + "…");
     while (!rest.empty()) {
       if (rest.front() == '\n') {
         end_word();
@@ -123,7 +129,7 @@ float ImguiCanvas::paragraph(Point at, float width, const std::vector<Span>& spa
         draw_row();
         x = word_start = 0;
         part = tail;
-        w = this->width(part, span.style);
+        w -= fits; // measuring the rest again and again would take the square of its length
       }
       word.push_back({&span, part, x, w});
       x += w;

@@ -14,16 +14,16 @@ namespace loopscope::ui {
 
 class Places {
 public:
-  // What the pointer did, in order.
+  // Input, in order.
   void move(Point to);
   void leave();
   void button(bool down, bool right);
   void wheel(float across, float up);
 
-  /// Works out what the pointer's doings mean for the places of the last frame. One click a frame, and of a
-  /// drag its press, its way or its end: what follows waits for the next one.
+  /// Applies queued input to the places of the last frame: at most one click a frame, and of a drag one of press, move
+  /// and release; the rest waits for the next frame.
   void start_frame();
-  /// Something that the pointer did is left for another frame.
+  /// Whether input is left for another frame.
   bool more() const { return !doings_.empty(); }
 
   Touch touch(Rect visible, std::uint64_t id, bool hand);

@@ -56,7 +56,7 @@ struct Axis {
   float x(std::int64_t time) const { return plot.x + static_cast<float>(static_cast<double>(time) * per_ns); }
 };
 
-/// A little longer than both, and steady while they grow.
+/// A little longer than both, in large steps, so that the axis does not move all the time while they grow.
 std::int64_t horizon_of(const CompareScene& scene) {
   const std::int64_t end = std::max(scene.halves[0]->end, scene.halves[1]->end);
   if (scene.halves[0]->over && scene.halves[1]->over) return std::max<std::int64_t>(1000, end + end / 50);
@@ -111,12 +111,12 @@ void draw_loop(const Pen& pen, const Axis& axis, const CompareHalf& half, Rect r
     if (!blocked) continue;
     const trace::Event& begun = half.index->trace()[span.event];
     const std::string words = begun.kind == trace::EventKind::blocking_begun
-                                  ? fmt::format("stuck in {}", half.index->trace().string(begun.object))
-                                  : "stuck";
+                                  ? fmt::format("blocked in {}", half.index->trace().string(begun.object))
+                                  : "blocked";
     TextStyle style{t.ink, 13, Font::semibold};
     const float x = axis.x(span.begin), used = pen.canvas.width(words, style) + 20;
     if (axis.x(end) - x <= used) continue;
-    if (axis.x(pen.scene.now) < x + used / 2) style.color = t.text; // what it stands on is faint
+    if (axis.x(pen.scene.now) < x + used / 2) style.color = t.text; // its background is faint
     pen.canvas.text_in({x + 10, row.y, axis.x(end) - x, row.h}, words, style);
   }
 }
@@ -127,17 +127,23 @@ void draw_beats(const Pen& pen, const Axis& axis, const CompareHalf& half, std::
   float words_from = -1e9f;
   for (const Silence& gap : silences(half.beats, regular, half.end)) {
     const float from = axis.x(gap.from) + radius + 4, to = axis.x(gap.to) - radius - 4;
+    if (to <= from) continue;
     pen.canvas.line({from, y}, {to, y}, t.blocked, 1.5f, ui::Shape::dashed);
     const TextStyle style{t.blocked, 13, Font::semibold};
-    const std::string words = "silent for " + words::duration(gap.to - gap.from);
+    const std::string words = "no output for " + words::duration(gap.to - gap.from);
     const float wide = pen.canvas.width(words, style), x = (from + to - wide) / 2;
     if (to - from < wide + 12 || x < words_from) continue;
     pen.canvas.fill({x - 6, row.y, wide + 12, row.h}, t.panel);
     pen.canvas.text_in({x, row.y, wide + 1, row.h}, words, style);
     words_from = x + wide;
   }
-  for (std::int64_t beat : half.beats)
-    pen.canvas.circle({axis.x(beat), y}, radius, t.task(half.beats_task).alpha(beat <= pen.scene.now ? 1 : future));
+  float drawn = -1e9f; // beats too close to be told apart are one
+  for (std::int64_t beat : half.beats) {
+    const float x = axis.x(beat);
+    if (x - drawn < 1) continue;
+    drawn = x;
+    pen.canvas.circle({x, y}, radius, t.task(half.beats_task).alpha(beat <= pen.scene.now ? 1 : future));
+  }
 }
 
 void draw_file(const Pen& pen, const Axis& axis, const CompareHalf& half, const FileBar& file, Rect row) {
@@ -153,7 +159,7 @@ void draw_file(const Pen& pen, const Axis& axis, const CompareHalf& half, const 
   stretch(pen, axis, file.begin, filled, 1, [&](float x, float wide, float strength) {
     pen.canvas.fill({x, row.y, wide, row.h}, hue.alpha(strength < 1 ? 0.22f : 1), 3);
   });
-  // The pieces in which it came, where they can be told apart.
+  // The pieces in which it arrived, where they can be told apart.
   float last = whole.x;
   for (std::int64_t time : file.times) {
     if (time > now) break;
@@ -215,7 +221,7 @@ bool has_files(const CompareScene& scene) {
   return !scene.halves[0]->files.empty() || !scene.halves[1]->files.empty();
 }
 
-/// One that runs may still have a heartbeat: its place is kept.
+/// A run that has not ended may still get a heartbeat: its row is reserved.
 bool has_beats(const CompareScene& scene) {
   return std::ranges::any_of(scene.halves, [](const CompareHalf* half) { return !half->over || !half->beats.empty(); });
 }
@@ -266,6 +272,7 @@ void draw_rows(const Pen& pen, const Axis& axis, const std::vector<Row>& rows) {
 }
 
 void draw_ticks(const Pen& pen, const Axis& axis) {
+  if (axis.plot.w <= 0) return;
   const std::int64_t step = timeline::tick_step(1 / axis.per_ns, 96);
   for (std::int64_t time = 0; time <= pen.horizon; time += step) {
     const float x = axis.x(time);
@@ -285,14 +292,14 @@ std::vector<Figure> figures_of(const CompareHalf& half) {
   const replay::Measures& m = half.figures;
   std::vector<Figure> figures{
       {half.over ? "done after" : "runs for", words::duration(half.over ? m.total : half.end), "in all"},
-      {"loop stuck, longest", words::duration(m.blocked_max), "longest stuck", m.blocked_max >= words::noticed},
-      {m.heartbeat.empty() ? "heartbeat" : fmt::format("longest without “{}”", m.heartbeat),
-       m.heartbeat_gap_max ? words::duration(*m.heartbeat_gap_max) : "none", "longest silence"},
+      {"longest block", words::duration(m.blocked_max), "longest block", m.blocked_max >= words::noticed},
+      {m.heartbeat.empty() ? "heartbeat" : fmt::format("longest gap between “{}”", m.heartbeat),
+       m.heartbeat_gap_max ? words::duration(*m.heartbeat_gap_max) : "none", "longest gap"},
       {"sockets open at once", fmt::to_string(m.sockets_peak), "sockets at once"},
   };
   if (half.over && m.outcome && *m.outcome != trace::RunOutcome::finished) {
     figures[0].alarm = true;
-    figures[0].what = *m.outcome == trace::RunOutcome::deadlocked ? "stands for ever from"
+    figures[0].what = *m.outcome == trace::RunOutcome::deadlocked ? "hangs after"
                       : *m.outcome == trace::RunOutcome::failed   ? "failed after"
                                                                   : "stopped after";
   }
@@ -350,9 +357,9 @@ float draw_head(const Pen& pen, const CompareHalf& half, std::size_t which, Rect
     pen.marks.emplace_back(fmt::format("compare:{}:{}", what, letter), place);
   };
   choice("lesson", half.lesson->title, {t.text, 16, Font::bold}, pen.ask.lesson,
-         which == 0 ? "another lesson (a)" : "another lesson (b)");
+         which == 0 ? "choose another lesson (a)" : "choose another lesson (b)");
   choice("loop", half.loop, {t.text, 14}, pen.ask.loop,
-         which == 0 ? "another loop (Shift A)" : "another loop (Shift B)");
+         which == 0 ? "choose another loop (Shift A)" : "choose another loop (Shift B)");
   for (const scenarios::Parameter& parameter : half.lesson->parameters) {
     const float label = canvas.width(parameter.label, {t.muted, 14}) + 10;
     const Rect place = place_of(14 + label + slider + 8 + number);
@@ -403,7 +410,7 @@ Axis draw_half(const Pen& pen, std::size_t which, std::int64_t regular, Rect box
   const Card card(pen, half, which, box);
   pen.canvas.fill(box, t.panel, 12);
   draw_head(pen, half, which, card.head, true);
-  const Axis axis{card.plot, static_cast<double>(card.plot.w) / static_cast<double>(pen.horizon)};
+  const Axis axis{card.plot, static_cast<double>(std::max(0.f, card.plot.w)) / static_cast<double>(pen.horizon)};
   draw_ticks(pen, axis);
   std::vector<Row> rows{{"loop", [&](Rect row) { draw_loop(pen, axis, half, row); }}};
   if (has_beats(pen.scene))
@@ -425,10 +432,10 @@ Axis draw_half(const Pen& pen, std::size_t which, std::int64_t regular, Rect box
   if (card.rule > 0)
     pen.canvas.line({card.rule, box.y + pen.sizes.pad}, {card.rule, box.bottom() - pen.sizes.pad}, t.line);
   draw_figures(pen, half, card.figures, card.columns);
-  // The cursor can be taken anywhere in the picture.
+  // The cursor can be dragged anywhere in the plot.
   const Rect grip{axis.plot.x - 10, axis.plot.y - Sizes::ticks + 4, axis.plot.w + 20, axis.plot.h + Sizes::ticks - 4};
   const ui::Touch touch = pen.canvas.touch(grip, ui::hash_id("compare cursor", which), false);
-  if (touch.held || touch.pressed)
+  if (axis.per_ns > 0 && (touch.held || touch.pressed))
     pen.ask.seek = static_cast<std::int64_t>(static_cast<double>(touch.mouse.x - axis.plot.x) / axis.per_ns);
   pen.marks.emplace_back(which == 0 ? "compare:plot:A" : "compare:plot:B", axis.plot);
   return axis;
@@ -447,9 +454,9 @@ void draw_bar(const Pen& pen, Rect box) {
     bool on, *pressed;
   };
   const Button buttons[] = {
-      {"play", over ? pen.scene.playing ? "Pause" : "Play" : "Follow", nullptr,
-       over ? "play both from here (space)" : "to where both are now (space)", pen.scene.playing, &pen.ask.play},
-      {"again", "Run both again", "Again", "both run again, from their start (r)", false, &pen.ask.again},
+      {"play", over ? pen.scene.playing ? "Pause" : "Play" : "Live", nullptr,
+       over ? "play both from here (space)" : "jump to the live position (space)", pen.scene.playing, &pen.ask.play},
+      {"again", "Run both again", "Again", "run both again from the start (r)", false, &pen.ask.again},
       {"leave", "Back to the lesson", "Back", "back to the lesson (Esc)", false, &pen.ask.leave},
   };
   auto width_of = [&](const char* words) { return canvas.width(words, label) + 26; };
@@ -462,11 +469,11 @@ void draw_bar(const Pen& pen, Rect box) {
   canvas.line({box.x, box.bottom()}, {box.right(), box.bottom()}, t.line);
 
   const std::string now = fmt::format("{:.3f}", static_cast<double>(pen.scene.now) / 1e9);
-  const char* clock = over ? "s · one clock for both" : "s · both run, on one clock";
+  const char* clock = over ? "s · one clock for both" : "s · both are running, on one clock";
   const char* keys = "a b  lessons · A B  loops · ← →  move · r  run again · ?  all keys";
   const float for_time = canvas.width(now, time) + 10, for_title = canvas.width("Compare", title) + 20;
   float room = box.w - 2 * margin;
-  // What is worth least goes first.
+  // The least important parts are left out first.
   auto take = [&](float wide) { return room >= wide ? (room -= wide, true) : false; };
   const bool few = room < in_full + for_time + canvas.width("s", quiet);
   room -= few ? in_few : in_full;
@@ -498,7 +505,7 @@ CompareAsk CompareView::draw(ui::Canvas& canvas, Rect box, const CompareScene& s
   canvas.fill(box, pen.theme.background);
   count_rows(pen);
 
-  const std::string words = !scene.verdict.empty() ? scene.verdict : "Both were started at the same moment and run.";
+  const std::string words = !scene.verdict.empty() ? scene.verdict : "Both runs started at the same moment.";
   const std::vector<ui::Span> spans{{words, {pen.theme.text, sizes.compact ? 15.f : box.w < 1600 ? 17.f : 21.f}, 0}};
   const float wide = box.w - 2 * sizes.margin, said_width = wide - 2 * sizes.pad;
   const float said = canvas.paragraph({}, said_width, spans, nullptr, nullptr, false);

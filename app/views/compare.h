@@ -1,4 +1,4 @@
-// Two runs under each other on one clock: what their loops did, their heartbeats and files, and their figures.
+// Two runs, one above the other on one clock: what their loops did, their heartbeats and files, and their figures.
 #pragma once
 
 #include "app/marks.h"
@@ -15,7 +15,7 @@
 
 namespace loopscope::app {
 
-/// One of the two, as it is drawn.
+/// What is drawn of one of the two runs.
 struct CompareHalf {
   const scenarios::Lesson* lesson = nullptr;
   const scenarios::Arguments* arguments = nullptr;
@@ -36,7 +36,7 @@ struct CompareScene {
   std::string verdict{};
 };
 
-/// What was asked for in a frame.
+/// What the person asked for in a frame.
 struct CompareAsk {
   std::optional<std::int64_t> seek{};
   std::optional<std::size_t> lesson{}, loop{}; // of which half to choose another one

@@ -86,7 +86,7 @@ void ConsoleView::draw(ui::Canvas& canvas, ui::Rect box, const Scene& scene, Act
                  {theme.muted, 12, ui::Font::semibold, 0.09f});
   const ui::Rect body{box.x, box.y + header_height - 4, box.w, box.h - header_height + 4};
   if (prints == 0 || body.h < row_height / 2) {
-    canvas.text_in({body.x + 20, body.y, body.w - 40, row_height}, "nothing printed yet", {theme.comment, 15});
+    canvas.text_in({body.x + 20, body.y, body.w - 40, row_height}, "no output yet", {theme.comment, 15});
     shown_prints_ = prints;
     canvas.pop_clip();
     return;

@@ -13,7 +13,7 @@
 namespace loopscope::app {
 
 /// The printed lines with their times and tasks, the newest in sight. A line too long for the view goes
-/// on in the next row. Costs what is visible, and once what is new.
+/// on in the next row. A frame costs the visible rows, and laying out prints that are new.
 class ConsoleView {
 public:
   void draw(ui::Canvas&, ui::Rect, const Scene&, Actions&);
@@ -30,9 +30,8 @@ private:
   std::uint64_t shown_prints_ = UINT64_MAX;
 };
 
-/// The rows of a printed text: it breaks at its newlines and where that many characters are full, rather
-/// between words than in one. At least one row;
-/// a text that goes on for too long ends with an ellipsis.
+/// Breaks a printed text into rows: at newlines and after that many characters, between words where possible. At
+/// least one row; a text of too many rows ends with an ellipsis.
 std::vector<std::string> console_rows(std::string_view text, std::uint32_t columns);
 
 } // namespace loopscope::app

@@ -79,7 +79,7 @@ void ProgramView::draw(ui::Canvas& canvas, ui::Rect box, const Scene& scene, Act
   draw_header(canvas, {box.x, box.y, box.w, header_height}, scene);
   const ui::Rect body{box.x, box.y + header_height, box.w, box.h - header_height};
   if (lines_.empty()) {
-    canvas.text_in({body.x + 20, body.y + padding, body.w - 40, row_height}, "The trace brings no program text.",
+    canvas.text_in({body.x + 20, body.y + padding, body.w - 40, row_height}, "This trace contains no source code.",
                    {canvas.theme().comment, 15});
   } else if (body.h > 0) {
     draw_rows(canvas, body, scene, actions);
@@ -129,7 +129,9 @@ void ProgramView::take_source(const Scene& scene) {
   shown_ = !index.source(wanted_) && index.source(other) ? other : wanted_;
   if (!program_) shown_ = index.sources()[wanted_file_].language;
   const replay::SourceFile* file = file_of(scene);
-  const std::string_view text = file ? index.trace().string(file->text) : std::string_view();
+  // One byte more than is shown says that there is more.
+  const std::string_view text =
+      (file ? index.trace().string(file->text) : std::string_view()).substr(0, most_source + 1);
   if (text == source_ && source_language_ == shown_) return;
   source_ = text;
   source_language_ = shown_;
@@ -423,7 +425,7 @@ float ProgramView::draw_chips(ui::Canvas& canvas, ui::Rect box, const Scene& sce
       const replay::Task* task = scene.state.tasks.find(chip.task);
       const std::string does = task ? words::plain(doing(scene, *task)) : std::string();
       canvas.tip(fmt::format("{} {}{}", task_name(index, chip.task), does,
-                             chip.inner ? "" : "\nIt is in a call that was made on this line."));
+                             chip.inner ? "" : "\nIt is in a call on this line."));
     }
     x += place.w + chip_gap;
   }

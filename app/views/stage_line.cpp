@@ -30,7 +30,7 @@ float small_width(const Pen& pen, const std::vector<Chip>& chips) {
 ChipLine::ChipLine(const Pen& pen, std::vector<Chip> chips, std::size_t total, float width) : chips_(std::move(chips)) {
   small_width_ = small_width(pen, chips_);
   const float small = small_width_;
-  // Everything ends with a gap; the last one may hang out.
+  // Every chip ends with a gap; the last gap may overhang.
   const float room = width + pen.u(chip_gap) + 0.5f;
   // First the details go, then the names.
   if (wanted(pen, chips_, total) > room)
@@ -55,7 +55,7 @@ ChipLine::ChipLine(const Pen& pen, std::vector<Chip> chips, std::size_t total, f
   float used = 0;
   while (full_ < chips_.size() && fits(full_ + 1, used + widths[full_])) used += widths[full_++];
   small_ = badges_after(full_, used);
-  if (total == 1) small_ = 1 - full_; // a count of one says less than its badge
+  if (total == 1 && !chips_.empty()) small_ = 1 - full_; // a count of one says less than its badge
   counted_ = total - full_ - small_;
   width_ = used + static_cast<float>(small_) * small + more_width(pen, counted_);
 }
@@ -76,7 +76,7 @@ float ChipLine::draw(const Pen& pen, float x, float y) const {
 float ChipLine::wanted(const Pen& pen, const std::vector<Chip>& chips, std::size_t total) {
   float w = 0;
   for (const Chip& chip : chips) w += width_of(pen, chip) + pen.u(chip_gap);
-  return w + more_width(pen, total - chips.size());
+  return w + more_width(pen, total - std::min(total, chips.size()));
 }
 
 float ChipLine::least(const Pen& pen, const std::vector<Chip>& chips, std::size_t total) {

@@ -1,4 +1,4 @@
-// A line of chips that is as wide as there is room: the first ones in full, then badges, then a count.
+// A row of chips that fits its width: the first ones in full, then badges, then a count.
 #pragma once
 
 #include "app/views/stage_parts.h"

@@ -274,6 +274,9 @@ bool continues_character(char c) {
 std::vector<CodeLine> highlight(std::string_view source, trace::Language language) {
   std::vector<CodeLine> lines;
   if (source.empty()) return lines;
+  constexpr std::string_view ellipsis = "…";
+  bool whole = source.size() <= most_source;
+  source = source.substr(0, most_source);
   Painter painter(source);
   const std::vector<Token> tokens = language == trace::Language::python ? painter.python() : painter.cpp();
   constexpr std::string_view spaces = "    ";
@@ -282,7 +285,16 @@ std::vector<CodeLine> highlight(std::string_view source, trace::Language languag
     CodeLine& line = lines.back();
     const char c = source[i];
     if (c == '\n') {
-      if (i + 1 < source.size()) lines.emplace_back();
+      if (i + 1 == source.size()) break;
+      if (lines.size() == most_lines) {
+        whole = false;
+        break;
+      }
+      lines.emplace_back();
+    } else if (line.columns >= most_columns) {
+      append(line, ellipsis, Token::comment);
+      ++line.columns;
+      i = std::min(source.find('\n', i), source.size()) - 1;
     } else if (c == '\t') {
       const std::size_t fill = 4 - line.columns % 4;
       append(line, spaces.substr(0, fill), tokens[i]);
@@ -291,6 +303,11 @@ std::vector<CodeLine> highlight(std::string_view source, trace::Language languag
       append(line, source.substr(i, 1), tokens[i]);
       if (!continues_character(c)) ++line.columns;
     }
+  }
+  if (!whole) {
+    lines.emplace_back();
+    append(lines.back(), ellipsis, Token::comment);
+    lines.back().columns = 1;
   }
   return lines;
 }

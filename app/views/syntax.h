@@ -34,8 +34,13 @@ struct CodeLine {
   std::uint32_t columns = 0; // characters
 };
 
+/// What of a source is shown, however long a trace says that it is: so many bytes of it, lines, and characters of a
+/// line.
+inline constexpr std::size_t most_source = 1 << 20, most_lines = 20'000, most_columns = 1000;
+
 /// Splits a source into lines and colours them. Takes any bytes: what is not that language is coloured
 /// oddly, but whole. A newline at the very end begins no further line; an empty source has no lines.
+/// What is left out at the end, or of a line, is said by an ellipsis.
 std::vector<CodeLine> highlight(std::string_view source, trace::Language language);
 
 /// How many characters a text has (of UTF-8; a broken byte counts as one).

@@ -130,7 +130,7 @@ std::optional<Opening> find_opening(const Slots& slots, std::uint64_t position, 
   if (count == 0 || most == 0) return std::nullopt;
   const std::int64_t bucket = std::max<std::int64_t>(tolerance, 1);
   auto of = [&](std::int64_t t) { return t >= 0 ? t / bucket : (t - bucket + 1) / bucket; };
-  // What lasts is drawn as long as it lasted; only what has no width to be seen is opened.
+  // Callbacks with a visible duration are drawn to scale; only those without one are opened.
   auto belongs = [&](std::size_t k) {
     const std::int64_t begin = slots.time(slots[k].begun);
     return of(begin) == of(time) && slots.time(slots.after(k) - 1) - begin <= tolerance;
@@ -145,7 +145,7 @@ std::optional<Opening> find_opening(const Slots& slots, std::uint64_t position, 
     seed = begun - 2;
   if (seed == count) return std::nullopt;
 
-  // An instant of very many callbacks is shown by pages, so that a step mostly moves nothing but the cursor.
+  // An instant with very many callbacks is shown in pages, so that most steps move only the cursor.
   const std::size_t page = seed / most * most;
   Opening o;
   o.first = seed;
@@ -307,8 +307,9 @@ void Scale::keep(const Scale& old, float x) {
 }
 
 std::int64_t tick_step(double ns_per_point, double least_points) {
-  const double least = ns_per_point * least_points;
   constexpr std::int64_t second = 1'000'000'000;
+  double least = ns_per_point * least_points;
+  if (!(least > 0)) least = 1e300; // an axis without a width has no ticks
   for (std::int64_t power = 1; power <= second; power *= 10)
     for (std::int64_t step : {power, 2 * power, 5 * power})
       if (static_cast<double>(step) >= least) return step;

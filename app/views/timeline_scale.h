@@ -128,7 +128,7 @@ struct Scale {
 };
 
 /// The step of the axis in ns: 1, 2 or 5 times a power of ten, and from there the steps of clocks;
-/// the least that is at least so many points.
+/// the least that is at least so many points; the largest there is for an axis without a width.
 std::int64_t tick_step(double ns_per_point, double least_points);
 /// 1, 2 or 5 times a power of ten, at least 1: a stride of whole numbers that are `width` points apart.
 std::int64_t stride(double width, double least_points);

@@ -32,7 +32,7 @@ TEST(Console, it_says_when_nothing_was_printed_yet) {
   run.add(trace::EventKind::run_started);
   ConsoleView view;
   run.draw(view);
-  EXPECT_NE(run.canvas.find("nothing printed yet"), nullptr);
+  EXPECT_NE(run.canvas.find("no output yet"), nullptr);
 }
 
 TEST(Console, it_shows_no_print_of_the_future) {

@@ -112,7 +112,7 @@ TEST(Program, a_trace_without_sources_says_so) {
   run.add(trace::EventKind::run_started);
   ProgramView view;
   run.draw(view);
-  EXPECT_NE(run.canvas.find("no program text"), nullptr);
+  EXPECT_NE(run.canvas.find("no source code"), nullptr);
 }
 
 TEST(Program, a_long_line_goes_on_below_and_nothing_of_it_is_lost) {

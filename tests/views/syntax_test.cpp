@@ -138,6 +138,18 @@ TEST(Syntax, a_newline_at_the_end_begins_no_further_line) {
   EXPECT_EQ(highlight("a\n\nb", Language::python).size(), 3u);
 }
 
+TEST(Syntax, what_nobody_can_read_is_left_out_and_an_ellipsis_says_so) {
+  const auto empty = highlight(std::string(3 * most_source, '\n'), Language::python);
+  EXPECT_EQ(empty.size(), most_lines + 1);
+  EXPECT_EQ(empty.back().text, "…");
+  const auto wide = highlight(std::string(5000, 'x') + "\nb\n", Language::cpp);
+  ASSERT_EQ(wide.size(), 2u);
+  EXPECT_EQ(wide[0].text, std::string(most_columns, 'x') + "…");
+  EXPECT_EQ(wide[0].columns, most_columns + 1);
+  EXPECT_EQ(wide[1].text, "b");
+  EXPECT_EQ(highlight(std::string(most_source, 'y'), Language::python).size(), 1u) << "all of it is looked at";
+}
+
 TEST(Syntax, columns_are_characters_not_bytes) {
   EXPECT_EQ(columns_of("läuft"), 5u);
   EXPECT_EQ(bytes_of("läuft", 2), 3u);

@@ -266,6 +266,7 @@ TEST(Ticks, are_one_two_or_five_and_then_what_clocks_show) {
   EXPECT_EQ(tick_step(1e9 / 4, 80), 30 * second);
   EXPECT_EQ(tick_step(1e9, 80), 120 * second);
   EXPECT_GT(tick_step(1e17, 80), 0);
+  for (double none : {0.0, -1e-3, -1e12, std::nan("")}) EXPECT_GT(tick_step(none, 80), 3600 * second) << none;
 }
 
 TEST(Ticks, of_numbers_are_at_least_one_apart) {
