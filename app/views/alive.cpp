@@ -13,11 +13,11 @@ namespace {
 
 using State = Reply::State;
 
-constexpr double soon = 0.1; // seconds: who waits longer notices
+constexpr double soon = 0.1; // seconds: a person notices a longer wait
 constexpr float pace = 0.1f; // seconds: the mark moves no faster than an eighth of a turn in that time
 
 std::string silence(const char* begin, const Reply& reply, bool paused) {
-  return fmt::format("{} answer for {}{}", begin, waited_text(reply.seconds), paused ? ": the run is paused" : "");
+  return fmt::format("{} answer for {}{}", begin, waited_text(reply.seconds), paused ? " (the run is paused)" : "");
 }
 
 bool is_stuck(const Reply& reply, bool paused) {
@@ -53,7 +53,7 @@ std::string client_reply(const AliveFacts& facts) {
       return fmt::format("{} clients wait: {}", facts.clients, silence("no", facts.client, facts.paused));
     return silence("No", facts.client, facts.paused);
   case State::came:
-    return fmt::format("“{}” came back after {}", facts.client.text, waited_text(facts.client.seconds));
+    return fmt::format("“{}” echoed after {}", facts.client.text, waited_text(facts.client.seconds));
   case State::never:
     return facts.client.text;
   }
@@ -97,12 +97,13 @@ void AliveRow::draw(ui::Canvas& canvas, ui::Rect box, const AliveFacts& facts,
     canvas.text_in({place.right() + 12, box.y, right - place.right() - 24, box.h}, words,
                    {color, 14, stuck ? ui::Font::semibold : ui::Font::regular});
   };
-  part(box.x + 42, half, "poke", "Is the loop alive?", "asks it from the window's thread, by call_soon_threadsafe (i)",
-       Command::poke, facts.live, loop_reply(facts), is_stuck(facts.loop, facts.paused));
+  part(box.x + 42, half, "poke", "Does the loop respond?",
+       "calls call_soon_threadsafe from the window's thread and waits for the reply (i)", Command::poke, facts.live,
+       loop_reply(facts), is_stuck(facts.loop, facts.paused));
   if (two)
     part(half, box.right() - 14, "visit", "Connect a client",
-         "connects to the server that listens, sends it a line and waits for what comes back (g)", Command::visit,
-         facts.live && facts.listens, client_reply(facts), is_stuck(facts.client, facts.paused));
+         "connects to the server, sends a line and waits for the echo (g)", Command::visit, facts.live && facts.listens,
+         client_reply(facts), is_stuck(facts.client, facts.paused));
   marks.emplace_back("alive", box);
 }
 

@@ -1,4 +1,4 @@
-// Whether the loop of a run in real time is alive: what it answers to a call from the window's thread, and to a client.
+// Whether the loop of a live run responds: to call_soon_threadsafe from the window's thread, and to a client.
 #pragma once
 
 #include "app/commands.h"
@@ -12,23 +12,23 @@
 
 namespace loopscope::app {
 
-/// What came of a question.
+/// The reply to a check, or why there is none.
 struct Reply {
   enum class State : std::uint8_t {
-    none, // nobody has asked
+    none, // no check was made
     waits,
     came,
-    never, // nothing will come; `text` says why
+    never, // there will be no reply; `text` says why
   };
   State state = State::none;
-  double seconds = 0; // that it has taken, so far or in the end
-  std::string text{}; // what came
+  double seconds = 0; // since the check was made, or until the reply came
+  std::string text{}; // of the reply
 };
 
 struct AliveFacts {
-  bool live = false;       // there is a loop to ask
-  std::uint32_t looks = 0; // at its selector, so far
-  bool paused = false;     // it answers nobody, because it is held
+  bool live = false;       // a loop is running in real time
+  std::uint32_t looks = 0; // how often it has entered select
+  bool paused = false;     // so it cannot reply
   bool listens = false;    // a client can connect
   Reply loop{}, client{};
   std::size_t clients = 0; // that wait for a reply
@@ -36,7 +36,7 @@ struct AliveFacts {
 
 /// "0.3 ms", "12 ms", "2.1 s"
 std::string waited_text(double seconds);
-/// In words; empty when nobody has asked.
+/// In words; empty when no check was made.
 std::string loop_reply(const AliveFacts&);
 std::string client_reply(const AliveFacts&);
 

@@ -11,7 +11,7 @@
 
 namespace loopscope::app {
 
-/// Lives for one frame. Everything advances `y` by what it took.
+/// Lives for one frame. Every function advances `y` by the height it used.
 class Column {
 public:
   Column(ui::Canvas& canvas, const Scene& scene, Actions& actions, float left, float top, float wide)
@@ -34,7 +34,7 @@ public:
     std::optional<std::uint64_t> position = std::nullopt; // events; to seek to
     Thing thing = {};                                     // to select, when there is no position
     int depth = 0;
-    bool grave = false; // nothing good follows: in the colour of what is stuck
+    bool grave = false; // in the colour of what is blocked
   };
   void link(const Link&, bool last);
 

@@ -34,7 +34,7 @@ float GentleScroll::begin(ui::Canvas& canvas, ui::Rect box, std::uint64_t id, fl
     drawn_ = true;
     return offset_ = canvas.begin_scroll(box, id, content);
   }
-  // The window may have slept since the last frame: that time is none of the movement's.
+  // The window may have been idle since the last frame: that time does not count for the movement.
   const float delta = std::min(canvas.delta(), 1.0f / 30);
   float next = target_;
   if (drawn_ && delta > 0) next = offset_ + (target_ - offset_) * (1 - std::exp(-16 * delta));

@@ -1,4 +1,4 @@
-// A scroll region that can be led to a place of its content: it glides there, unless the wheel says otherwise.
+// A scroll region that can be asked to show a part of its content: it glides there, unless the wheel moves it.
 #pragma once
 
 #include "app/ui/canvas.h"

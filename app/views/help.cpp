@@ -31,7 +31,7 @@ float draw_keys(ui::Canvas& canvas, ui::Point at, const Binding& binding, bool d
   const ui::Theme& t = canvas.theme();
   ui::TextStyle style{t.text, 13, ui::Font::mono};
   float x = at.x;
-  // Keys that type the same on another layout need not be told.
+  // Keys that only differ by keyboard layout are not shown twice.
   std::vector<std::string_view> keys = binding.keys;
   std::erase_if(keys, [](std::string_view key) { return key == "=" || key == "ctrl+="; });
   for (std::string_view key : keys) {

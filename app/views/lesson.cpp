@@ -21,17 +21,17 @@ constexpr float heading_height = 26;
 constexpr float roomy_from = 860; // a column that high has room for sliders below their names
 constexpr float roomy_slider = 60, slim_slider = 32;
 
-/// Whether its values go over so many orders of magnitude that an even slider could not choose the small ones.
+/// Whether its range spans so many orders of magnitude that a linear slider could not select the small values.
 bool orders(const scenarios::Parameter& parameter) {
   return parameter.integer && parameter.max - parameter.min >= 200;
 }
 
-/// What its second digit counts; 1 at least.
+/// The unit of its second digit, at least 1.
 double digit(double value) {
   return std::pow(10, std::max(0.0, std::floor(std::log10(std::max(1.0, value))) - 1));
 }
 
-/// By which a key moves the knob of a slider over many orders, too little for a hand: so the two are told apart.
+/// How far a key moves the knob of a logarithmic slider: less than any drag, so that the two can be told apart.
 constexpr double key_step = 1e-6;
 
 double value_of(const Scene& scene, const scenarios::Parameter& parameter) {
@@ -70,7 +70,7 @@ double slider_place(const scenarios::Parameter& parameter, double value) {
 double slider_value(const scenarios::Parameter& parameter, double place) {
   const double far = std::expm1(std::clamp(place, 0.0, 1.0) * std::log1p(parameter.max - parameter.min));
   double value = parameter.min + far;
-  // Two digits that say something; the ends are what they are.
+  // Two significant digits; the ends are exact.
   const double unit = digit(value);
   value = place >= 1 ? parameter.max : std::round(value / unit) * unit;
   return std::clamp(value, parameter.min, parameter.max);
@@ -79,7 +79,7 @@ double slider_value(const scenarios::Parameter& parameter, double place) {
 void LessonView::draw(ui::Canvas& canvas, ui::Rect box, const Scene& scene, Actions& actions) {
   const float side = box.w < 300 ? 16.0f : 24.0f;
   const float keys = box.h < 240 ? 0 : draw_keys(canvas, {box.x + side, box.y, box.w - 2 * side, 0}, scene, false) + 34;
-  // What can be changed is always in sight, above the keys; what is said scrolls.
+  // The parameters are always visible, above the keys; the text scrolls.
   const float changes = scene.lesson ? parameters_height(scene, box.h) : 0;
   const bool pinned = changes > 0 && box.h - keys - changes >= least_said;
   const ui::Rect body{box.x, box.y, box.w, box.h - keys - (pinned ? changes : 0)};
@@ -101,7 +101,7 @@ void LessonView::draw(ui::Canvas& canvas, ui::Rect box, const Scene& scene, Acti
     }
     column.gap(section_gap);
   } else {
-    // What stands below keeps its place, unless the window is too low for that.
+    // The sections below stay where they are from step to step, unless the window is too low for that.
     const float kept = std::min(because_room, body.h - below_ - 20);
     if (column.y < top_ + kept) column.y = top_ + kept;
   }
@@ -156,10 +156,10 @@ void LessonView::draw_narration(Column& column, float room) {
   }
   if (told.because.empty()) {
     const bool outside = scene.state.phase == replay::Phase::outside;
-    column.say(scene.state.position == 0 ? "Nothing came before."
-               : scene.state.held        ? "Whoever watches the run has paused it, or takes it in steps."
+    column.say(scene.state.position == 0 ? "Nothing happened before."
+               : scene.state.held        ? "You paused the run, or are stepping through it."
                : outside                 ? "The program does this itself, outside the loop."
-                                         : "No callback runs: the loop does this itself, in every turn.",
+                                         : "No callback is running: this is the loop's own work, done in every turn.",
                {theme.muted, 15});
   }
   column.gap(section_gap);
@@ -226,7 +226,7 @@ void LessonView::draw_slider(Column& column, const scenarios::Parameter& paramet
   column.gap(roomy ? roomy_slider : slim_slider);
 }
 
-/// The number, which may also be typed.
+/// The value, which can also be typed.
 void LessonView::draw_value(Column& column, const scenarios::Parameter& parameter, ui::Rect box) {
   ui::Canvas& canvas = column.canvas;
   const ui::Theme& theme = canvas.theme();

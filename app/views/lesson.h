@@ -1,4 +1,4 @@
-// The left column: what just happened and because of what, what is selected, what to watch for, what to change.
+// The left column: what just happened and why, what is selected, what to watch for, what to change.
 #pragma once
 
 #include "app/scene.h"
@@ -13,7 +13,7 @@
 namespace loopscope::app {
 
 /// Draws the sections, always in the same order; where there is room each begins at the same height at every
-/// step. A trace from a file has nothing to watch for; its parameters are told, not changed.
+/// step. A trace from a file has nothing to watch for; its parameters are shown but cannot be changed.
 class LessonView {
 public:
   void draw(ui::Canvas&, ui::Rect, const Scene&, Actions&);

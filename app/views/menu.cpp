@@ -8,7 +8,7 @@ namespace loopscope::app {
 namespace {
 
 constexpr float row = 34, heading = 30, padding = 6;
-// A detail that is longer than this stands below its label.
+// A detail longer than this goes below its label.
 constexpr float short_detail = 280, widest = 560;
 
 std::string capitals(std::string text) {
@@ -62,7 +62,7 @@ std::optional<std::size_t> Menu::draw(ui::Canvas& canvas, ui::Rect window) {
       group{t.muted, 12, ui::Font::semibold, 0.09f};
 
   bool below_label = false;
-  // In a small window the labels have to do.
+  // A small window shows only the labels.
   if (window.h < 360 || window.w < 360)
     for (MenuItem& item : items_) item.detail.clear();
   for (const MenuItem& item : items_) below_label |= canvas.width(item.detail, detail) > short_detail;
@@ -87,7 +87,7 @@ std::optional<std::size_t> Menu::draw(ui::Canvas& canvas, ui::Rect window) {
   box.x = std::max(window.x + 8, std::min(box.x, window.right() - box.w - 8));
   box.y = std::max(window.y + 8, std::min(box.y, window.bottom() - box.h - 8));
 
-  // What is below the menu is out of reach; a press there closes it.
+  // Nothing behind the menu reacts; a press there closes it.
   if (canvas.touch(window, ui::hash_id("menu away"), false).pressed) {
     close();
     return {};

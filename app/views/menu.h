@@ -1,4 +1,4 @@
-// A list to choose from, that opens below something.
+// A list to choose from that opens below its button.
 #pragma once
 
 #include "app/ui/canvas.h"
@@ -13,7 +13,7 @@ namespace loopscope::app {
 
 struct MenuItem {
   std::string label;
-  std::string detail; // said more quietly
+  std::string detail; // muted, after the label or below it
   std::string group;  // a heading stands where it changes
   bool enabled = true;
   bool chosen = false;

@@ -87,7 +87,7 @@ void draw_answers(Column& column, const std::vector<words::Answer>& answers) {
 
 void draw_causes(Column& column, trace::CallbackId callback) {
   const auto answers = words::reasons(column.scene.index(), column.scene.state, callback, most_told);
-  if (answers.empty()) column.say("The program asked for it.", body(column));
+  if (answers.empty()) column.say("The program scheduled it.", body(column));
   draw_answers(column, answers);
 }
 
@@ -122,7 +122,7 @@ void draw_task(Column& column, const replay::Task& task) {
 
   const bool waits = task.status == replay::TaskStatus::waiting || task.status == replay::TaskStatus::sleeping;
   if (waits) {
-    column.say("What it waits for, and who can wake it", {theme.text, 13, ui::Font::semibold});
+    column.say("What it waits for, and what can wake it", {theme.text, 13, ui::Font::semibold});
     column.gap(8);
     draw_answers(column, words::waiting(scene.index(), scene.state, task.id, scene.now, most_told));
   } else {
@@ -156,22 +156,23 @@ void draw_callback(Column& column, trace::CallbackId id) {
   const replay::Ran* ran = scene.index().ran(id);
   std::string now = "It is no longer in the loop.";
   if (state.running.id == id) {
-    now = "The loop runs it now.";
+    now = "It is running.";
   } else if (in_line) {
     const std::size_t ahead = *in_line;
     const bool later = state.phase == replay::Phase::run && ahead >= state.left_this_turn;
-    now = ahead == 0 ? std::string("It is the first in the ready queue")
+    now = ahead == 0 ? std::string("It is first in the ready queue")
                      : fmt::format("It is ready, with {} before it", ahead);
-    now += later ? ". It came too late for this turn and runs in the next one." : ahead == 0 ? ": it runs next." : ".";
+    now += later        ? ". It was scheduled during this turn and runs in the next one."
+           : ahead == 0 ? ": it runs next."
+                        : ".";
   } else if (there) {
-    now = fmt::format("A timer for {}: {} left.", words::duration(there->when),
-                      words::duration(std::max<std::int64_t>(0, there->when - scene.now)));
-    if (there->cancelled) now += " It was cancelled: it will be thrown away unrun.";
+    now = fmt::format("A timer for {}: {}.", words::duration(there->when), due_text(there->when, scene.now));
+    if (there->cancelled) now += " It was cancelled and will be dropped without running.";
   } else if (has_begun(scene, id)) {
     now = fmt::format("It ran in turn {}, at {}.", ran->turn, words::duration(scene.index().trace()[ran->begun].time));
   }
   column.say(now, body(column));
-  sub_heading(column, state.running.id == id || has_begun(scene, id) ? "Why it ran" : "Why it is there");
+  sub_heading(column, state.running.id == id || has_begun(scene, id) ? "Why it ran" : "Why it was scheduled");
   draw_causes(column, id);
 }
 
@@ -179,14 +180,14 @@ void draw_primitive(Column& column, const replay::Primitive& primitive) {
   const Scene& scene = column.scene;
   title(column, words_of(scene, {Thing::Kind::primitive, primitive.id}));
   if (primitive.kind == trace::PrimitiveKind::semaphore)
-    column.say(fmt::format("{} left.", primitive.value), body(column));
+    column.say(fmt::format("{} free.", primitive.value), body(column));
   if (primitive.kind == trace::PrimitiveKind::barrier)
-    column.say(fmt::format("{} of {} have come.", primitive.value, primitive.capacity), body(column));
+    column.say(fmt::format("{} of {} have arrived.", primitive.value, primitive.capacity), body(column));
   if (!primitive.items.empty()) {
     constexpr std::size_t most = 20;
     std::string items;
     for (std::size_t i = 0; i < std::min(primitive.items.size(), most); ++i)
-      items += (i == 0 ? "In it: " : ", ") + std::string(scene.replay.trace().string(primitive.items[i]));
+      items += (i == 0 ? "Items: " : ", ") + std::string(scene.replay.trace().string(primitive.items[i]));
     if (primitive.items.size() > most) items += fmt::format(" and {} more", primitive.items.size() - most);
     column.say(items, body(column));
   }
@@ -204,10 +205,10 @@ void draw_primitive(Column& column, const replay::Primitive& primitive) {
     draw_chain(column, std::move(links));
   };
   const auto holders = replay::holders(scene.state, primitive);
-  if (primitive.kind == trace::PrimitiveKind::lock || !holders.empty()) tasks("Held by", holders, "nobody");
+  if (primitive.kind == trace::PrimitiveKind::lock || !holders.empty()) tasks("Held by", holders, "no task");
   std::vector<trace::ObjectId> waiters;
   for (const replay::Waiter& waiter : primitive.waiters) waiters.push_back(waiter.task);
-  tasks("In line, first to last", waiters, "nobody");
+  tasks("Waiting, first to last", waiters, "no task");
 }
 
 void draw_future(Column& column, trace::ObjectId id) {
@@ -215,7 +216,7 @@ void draw_future(Column& column, trace::ObjectId id) {
   title(column, words_of(scene, {Thing::Kind::future, id}));
   const replay::Future* future = scene.state.futures.find(id);
   if (!future) {
-    column.say("It is settled, and nobody asks for it any more.", body(column));
+    column.say("It is done, and nothing refers to it any more.", body(column));
     return;
   }
   const std::string text(scene.index().trace().string(future->text));
@@ -223,9 +224,9 @@ void draw_future(Column& column, trace::ObjectId id) {
   if (future->settled && future->outcome == trace::Outcome::cancelled)
     now = "It was cancelled.";
   else if (future->settled && future->outcome == trace::Outcome::exception)
-    now = "It ended with " + (text.empty() ? "an error" : text) + ".";
+    now = text.empty() ? std::string("Done, with an exception.") : "Done, with the exception " + text + ".";
   else if (future->settled)
-    now = text.empty() || text == "None" ? "Its result is there." : "Its result is there: " + text + ".";
+    now = text.empty() || text == "None" ? "Done." : "Done, with the result " + text + ".";
   column.say(now, body(column));
   std::vector<Column::Link> waiting, children;
   scene.state.tasks.each([&](trace::ObjectId task, const replay::Task& known) {
@@ -245,7 +246,7 @@ void draw_future(Column& column, trace::ObjectId id) {
     draw_chain(column, std::move(waiting));
   }
   if (!children.empty()) {
-    sub_heading(column, "It waits for all of these");
+    sub_heading(column, "Waiting for");
     draw_chain(column, std::move(children));
   }
 }
@@ -308,7 +309,7 @@ void draw_selection(Column& column) {
   const ui::Touch touch = column.canvas.touch(close, ui::hash_id("lesson unselect"));
   column.canvas.cross(close.inset(6.5f), touch.hovered ? column.canvas.theme().text : column.canvas.theme().muted,
                       1.5f);
-  if (touch.hovered) column.canvas.tip("select nothing");
+  if (touch.hovered) column.canvas.tip("clear the selection");
   if (touch.clicked) column.actions.select(scene.selected);
   switch (scene.selected.kind) {
   case Thing::Kind::task:

@@ -5,10 +5,10 @@
 
 namespace loopscope::app {
 
-/// Writes the section into the column. Nothing is written when nothing is selected, or when it is not there
-/// at this moment of the run.
+/// Writes the section into the column; nothing if nothing is selected, or if the selected thing does not exist at
+/// this moment.
 void draw_selection(Column&);
-/// Whether there is something to say.
+/// Whether draw_selection writes anything.
 bool has_selection(const Scene&);
 
 } // namespace loopscope::app

@@ -1,5 +1,8 @@
 #include "app/views/sentences.h"
 
+#include "core/replay/rules.h"
+#include "core/words/format.h"
+
 #include <fmt/format.h>
 
 namespace loopscope::app {
@@ -64,6 +67,13 @@ Sentence words_of(const Scene& scene, Thing thing) {
 
 Sentence doing(const Scene& scene, const replay::Task& task) {
   return words::doing(scene.index(), scene.state, task, scene.now);
+}
+
+std::string due_text(std::int64_t when, std::int64_t now) {
+  if (now < when) return "in " + words::duration(replay::elapsed(now, when));
+  const std::int64_t late = replay::elapsed(when, now);
+  if (late < replay::late_from) return "due now";
+  return fmt::format("due since {}, {} late", words::duration(when), words::duration(late));
 }
 
 Thing thing_of(const Scene& scene, const words::Answer& answer) {

@@ -11,12 +11,12 @@
 
 namespace loopscope::app {
 
-/// Lines are known by one number in both languages: the line, with a bit that says which.
+/// Packs a line and its language into one number.
 Thing line_thing(trace::Language language, std::uint32_t line);
 trace::Language language_of_line(Thing);
 std::uint32_t number_of_line(Thing);
 
-/// What an object of the trace is to be selected as: a task, a primitive, or else a future.
+/// How an object of the trace is selected: as a task, a primitive, or else a future.
 Thing thing_of(const Scene&, trace::ObjectId);
 /// The task of a callback, 0 when it serves none: a wakeup's task, but no task for a gather's child.
 trace::ObjectId task_of(const Scene&, trace::CallbackId);
@@ -25,7 +25,9 @@ trace::ObjectId task_of(const Scene&, trace::CallbackId);
 words::Sentence words_of(const Scene&, Thing);
 /// What a task does at this moment: "sleeps until 1.000 s, 0.250 s left".
 words::Sentence doing(const Scene&, const replay::Task&);
-/// Where a line of an answer leads that tells of nothing that happened.
+/// When a timer is due: "in 3.500 s", "due now", or "due since 1.000 s, 0.684 s late".
+std::string due_text(std::int64_t when, std::int64_t now);
+/// What a line of an answer selects if it has no event to seek to.
 Thing thing_of(const Scene&, const words::Answer&);
 
 /// Sentences drawn in one frame: their pieces are numbered, so that a click tells which thing it hit.
@@ -36,7 +38,7 @@ public:
 
   /// The sentence in a style: plain words in its colour, strong words and things stronger, tasks in their hue.
   std::vector<ui::Span> spans(const ui::Theme&, const Scene&, const words::Sentence&, ui::TextStyle);
-  /// Draws it as a paragraph and carries out what the pointer does with its things. Returns the height.
+  /// Draws it as a paragraph and handles the pointer on its things. Returns the height.
   float draw(ui::Canvas&, ui::Point at, float width, const Scene&, Actions&, const words::Sentence&, ui::TextStyle);
 
 private:

@@ -13,7 +13,7 @@
 
 namespace loopscope::app {
 
-/// Keeps only what the eye needs from frame to frame: where things were, so that they can move.
+/// Keeps nothing from frame to frame but where things were, so that they can glide.
 class StageView {
 public:
   /// Draws into a box of any size from about 500 x 340 points. Asks for further frames while things move.

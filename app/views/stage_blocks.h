@@ -1,4 +1,4 @@
-// The blocks of what tasks wait for: what stage_waits.cpp and the files of the single kinds share.
+// The blocks that show what tasks wait for: what stage_waits.cpp and the file of each kind share.
 #pragma once
 
 #include "app/views/stage_guards.h"
@@ -13,11 +13,11 @@ namespace loopscope::app::stage {
 /// At scale 1, in points.
 inline constexpr float block_head = 26, block_line = 52, block_link = 44, block_gap = 48;
 
-/// A small word below a line of chips, where it fits.
+/// A caption below a line of chips, if it fits.
 void caption(const Pen&, float x, float width, ui::Rect line, std::string_view words, float strength);
-/// Waits, and nothing has woken it yet.
+/// Whether it is suspended and has not been woken.
 bool waits_now(const replay::Task&);
-/// A task that waits, or was woken and has not run since.
+/// The chip of a task that waits, or that was woken and has not run since.
 Chip waiting_chip(const Pen&, trace::ObjectId task);
 std::vector<Chip> waiting_chips(const Pen&, const std::vector<trace::ObjectId>& tasks);
 

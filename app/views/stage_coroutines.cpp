@@ -1,4 +1,4 @@
-// Coroutine objects: what was called and has not begun to run.
+// Coroutine objects that are neither awaited nor wrapped in a task yet: not started.
 #include "app/views/stage_blocks.h"
 
 #include <fmt/format.h>
@@ -43,9 +43,7 @@ void measure_coroutines(const Pen& pen, WaitBlock& block) {
 void draw_coroutines(const Pen& pen, const WaitBlock&, ui::Rect line, bool captions) {
   const ChipLine chips(pen, chips_of(pen), count_of(pen), line.w);
   chips.draw(pen, line.x, line.y + (line.h - pen.u(chip_height)) / 2);
-  if (captions)
-    caption(pen, line.x, line.w + pen.u(block_gap), line,
-            count_of(pen) == 1 ? "nothing of it has run" : "nothing of them has run", 1);
+  if (captions) caption(pen, line.x, line.w + pen.u(block_gap), line, "not started", 1);
 }
 
 } // namespace loopscope::app::stage

@@ -15,7 +15,7 @@ void draw_end(const Pen& pen, const Layout& layout) {
   const auto& lanes = pen.scene.index().lanes();
   if (lanes.empty()) return;
   const Rect area = layout.ready;
-  heading(pen, {area.x, area.y}, "TASKS", words::grouped(lanes.size()) + ", and how they ended");
+  heading(pen, {area.x, area.y}, "TASKS", words::grouped(lanes.size()) + ", with results");
   const float b = pen.u(badge_size), gap = pen.u(8);
   const float row = b + gap, bottom = layout.ring ? layout.center.y + layout.radius : layout.slot.bottom();
   const float more_w = pen.u(90);
@@ -51,14 +51,14 @@ void draw_end_figures(const Pen& pen, const Layout& layout, const replay::Measur
   };
   const std::string in = measures.blocked_in.empty() ? "" : " in " + measures.blocked_in;
   std::vector<Figure> figures{
-      {words::duration(measures.waited), "the loop waited"},
-      {words::duration(measures.blocked_max), measures.blocked_max >= words::noticed ? "stuck" + in : "stuck, longest",
+      {words::duration(measures.waited), "the loop was waiting"},
+      {words::duration(measures.blocked_max), measures.blocked_max >= words::noticed ? "blocked" + in : "longest block",
        measures.blocked_max >= words::noticed},
       {words::grouped(measures.callbacks), measures.callbacks == 1 ? "callback ran" : "callbacks ran"},
   };
   if (measures.sockets_peak > 0)
-    figures.push_back(
-        {words::grouped(measures.sockets_peak), measures.sockets_peak == 1 ? "socket open" : "sockets at once"});
+    figures.push_back({words::grouped(measures.sockets_peak),
+                       measures.sockets_peak == 1 ? "socket open at once" : "sockets open at once"});
   const ui::TextStyle value = pen.text(pen.theme.text, 21, ui::Font::bold), what = pen.text(pen.theme.muted, 14);
   const float high = pen.canvas.line_height(value) + pen.canvas.line_height(what);
   const Rect area = layout.timers;

@@ -1,4 +1,4 @@
-// Several tasks that somebody waits for at once: a gather, a wait, as_completed, a task group.
+// Futures with children: a gather, a wait, as_completed, a task group.
 #include "app/views/sentences.h"
 #include "app/views/stage_blocks.h"
 #include "core/words/format.h"
@@ -18,7 +18,7 @@ using ui::TextStyle;
 
 namespace {
 
-/// A task group is a block of the program, which its tasks do not leave: it has a wall round them.
+/// A task group is a block of the program that its tasks cannot outlive: it is drawn as a wall around them.
 float wall_of(const Pen& pen, const Future& group) {
   return group.kind == trace::FutureKind::task_group ? pen.u(8) : 0;
 }
@@ -125,7 +125,11 @@ void draw_group(const Pen& pen, const WaitBlock& block, const Future& gather, Re
   }
   x += pen.u(4);
   const Rect place = {x, line.y, std::max(words_w, line.right() - x), line.h};
-  canvas.text_in(place, words, style);
+  const float used = canvas.text_in(place, words, style), h = pen.u(chip_height);
+  const Rect said = {place.x - pen.u(4), place.center().y - h / 2, used + pen.u(8), h};
+  const Thing group = {Thing::Kind::future, block.id};
+  outline(pen, said, group, pen.u(8));
+  point_at(pen, said, group, ui::hash_id("stage group", block.id));
   if (captions) caption(pen, first, line.right() - first, line, total == 1 ? "its child" : "its children", strength);
 }
 

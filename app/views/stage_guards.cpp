@@ -1,5 +1,6 @@
-// The block of the tasks that a timeout guards: each in its bands, with the seconds that are left.
+// The block of the tasks in a timeout: each in its bands, with the time that is left.
 #include "app/views/stage_guards.h"
+#include "app/views/sentences.h"
 
 #include "app/views/stage_blocks.h"
 #include "core/replay/rules.h"
@@ -54,7 +55,7 @@ Guards::Guards(const State& state) {
     if (task && std::find(tasks_.begin(), tasks_.end(), callback.serves) == tasks_.end())
       tasks_.push_back(callback.serves);
   };
-  // One that is due stands in the ready queue and guards until it runs.
+  // A timeout that is due is in the ready queue, and still guards until it runs.
   replay::for_each_pending(state, take);
   std::sort(bands_.begin(), bands_.end(),
             [](const Band& a, const Band& b) { return std::tie(a.guards, a.timer) < std::tie(b.guards, b.timer); });
@@ -114,12 +115,12 @@ void draw_bands(const Pen& pen, Rect box, float radius, std::span<const Band> ba
 
 std::string left_of(const Pen& pen, const Band& band) {
   const std::int64_t left = time_left(band.when, pen.scene.now);
-  return left > 0 ? fmt::format("{} left", words::duration(left)) : "time is up";
+  return left > 0 ? fmt::format("{} left", words::duration(left)) : due_text(band.when, pen.scene.now);
 }
 
 namespace {
 
-// A guarded task in its bands, innermost first; those that set most are left out.
+// A guarded task in its bands, innermost first; the outermost of too many are left out.
 struct Guarded {
   const Task* task = nullptr;
   std::vector<Band> bands;
@@ -235,7 +236,7 @@ void draw_guarded(const Pen& pen, const WaitBlock&, Rect line, bool captions) {
                        pen.text(pen.theme.muted, 15));
   if (captions)
     caption(pen, line.x + pen.u(4), line.w + pen.u(block_gap), line,
-            shown == 1 ? "is cancelled when its time is up" : "each is cancelled when its time is up", 1);
+            shown == 1 ? "is cancelled when its timeout expires" : "each is cancelled when its timeout expires", 1);
 }
 
 } // namespace loopscope::app::stage

@@ -1,4 +1,4 @@
-// Timeouts that run, and the bands that show what is left of them round what they guard.
+// Timeouts that have not expired, and the bands that show how much time is left around what they guard.
 #pragma once
 
 #include "app/views/stage_parts.h"
@@ -10,13 +10,13 @@
 
 namespace loopscope::app::stage {
 
-/// A timer that ends what it guards: a task's timeout, or the wait for a group.
+/// A timer that cancels or ends what it guards: a task in a timeout, or a wait with a timeout.
 struct Band {
   trace::ObjectId guards = 0;  // the task, or the future of the wait
   std::int64_t since = 0;      // when it was set, ns
-  std::int64_t when = 0;       // when its time is up, ns
+  std::int64_t when = 0;       // when it expires, ns
   trace::CallbackId timer = 0; // the callback that it was entered with
-  /// What is left of its time at `now`, 0 to 1, at every scale of time.
+  /// The fraction of its time that is left at `now`, 0 to 1.
   float left(std::int64_t now) const;
 };
 
@@ -29,7 +29,7 @@ public:
   explicit Guards(const replay::State&);
   /// Those round the task or future, outermost first: the order in which they were entered.
   std::span<const Band> of(trace::ObjectId) const;
-  /// The tasks that are guarded, those whose time is up first before others.
+  /// The guarded tasks, by when their first timeout expires.
   const std::vector<trace::ObjectId>& tasks() const { return tasks_; }
   /// How many timeouts guard tasks, those not kept included.
   std::size_t timeouts() const { return timeouts_; }
@@ -40,11 +40,11 @@ private:
   std::size_t timeouts_ = 0;
 };
 
-/// The outline of the box, of which the part that is gone is missing: it goes clockwise, from the middle of the top.
+/// The outline of the box, without the part that has elapsed: clockwise from the middle of the top.
 void draw_band(const Pen&, ui::Rect box, float radius, float part, ui::Color);
-/// Bands round a box that stands for what they guard; each is `step` points outside of the one before.
+/// Bands around the box of what they guard, each `step` points outside the one before.
 void draw_bands(const Pen&, ui::Rect box, float radius, std::span<const Band>, ui::Color, float step);
-/// "in 6.000 s", or that its time is up.
+/// "6.000 s left", or since when it is due.
 std::string left_of(const Pen&, const Band&);
 
 } // namespace loopscope::app::stage

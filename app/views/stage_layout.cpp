@@ -45,7 +45,7 @@ void with_bar(Layout& l, Rect in, float gap, bool timers) {
   if (!timers) return;
   l.timers = {in.x, l.slot.bottom() + gap, in.w, std::min(250 * k, in.bottom() - l.slot.bottom() - gap)};
   if (l.timers.h >= least_timers * k) return;
-  // Their line stands below the ready queue, beside the slot.
+  // Their line goes below the ready queue, beside the slot.
   l.ready.y = top;
   l.timers = {x, l.ready.bottom() + 11 * k, in.right() - x, std::max(0.f, l.slot.bottom() - l.ready.bottom() - 11 * k)};
 }
@@ -90,7 +90,7 @@ Layout lay_out(Rect stage, const Needs& needs) {
     with_ring(l, above, gap);
   } else {
     with_bar(l, above, gap, needs.timers);
-    // On a high stage what waits follows what comes before it.
+    // On a high stage the blocks follow right below the rest.
     const float end =
         needs.timers ? std::max(l.slot.bottom(), l.timers.bottom()) : std::max(l.slot.bottom(), l.ready.bottom());
     l.waits.y = std::min(l.waits.y, end + 2 * gap);

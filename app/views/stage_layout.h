@@ -10,7 +10,7 @@ inline constexpr float wait_row_height = 118, wait_row_height_small = 90;
 /// Below that the timers have one line instead of an axis.
 inline constexpr float least_timers = 88;
 
-/// What the moment asks of the layout.
+/// What has to be laid out.
 struct Needs {
   bool timers = false; // the run has timers
   int wait_rows = 0;   // rows of locks, gathers and the like
@@ -26,7 +26,7 @@ struct Layout {
   float radius = 0;
   ui::Rect bar;   // the phases, without the ring
   ui::Rect slot;  // what runs
-  ui::Rect stack; // its pile of awaits
+  ui::Rect stack; // its await stack
   ui::Rect ready; // from the heading down to the chips
   ui::Rect timers;
   ui::Rect waits;

@@ -1,4 +1,4 @@
-// What goes on outside of the loop: connections as pipes that fill, threads with the jobs that they run.
+// What is outside the loop: connections as pipes that fill, and threads with their jobs.
 #include "app/views/stage_blocks.h"
 #include "core/words/format.h"
 
@@ -82,11 +82,11 @@ std::string progress_of(const Connection& connection) {
   if (connection.status == ConnectionStatus::connecting || connection.status == ConnectionStatus::listening) return {};
   if (connection.expected >= 0)
     return fmt::format("{} of {}", words::amount(connection.body), words::amount(connection.expected));
-  if (connection.received > 0 || connection.sent == 0) return words::amount(connection.received) + " came";
+  if (connection.received > 0 || connection.sent == 0) return words::amount(connection.received) + " received";
   return words::amount(connection.sent) + " sent";
 }
 
-// Where what has come ends: of what is expected, or with each arrival a little further when nobody has said it.
+// How full the pipe is: of what is expected, or, if the size is unknown, a little fuller with each arrival.
 float filled(const Connection& connection, std::int64_t bytes) {
   if (connection.expected > 0)
     return static_cast<float>(
@@ -125,7 +125,7 @@ void draw_pipe(const Pen& pen, const Connection& connection, ObjectId waiter, Re
   std::string words = name_of(pen, connection);
   float word_w = canvas.width(word.text, state);
   const auto left = [&] { return at.right() - word_w - pen.u(10) - x; };
-  // While bytes come the pipe says so by itself: then what they are is worth more than the word.
+  // While bytes arrive the pipe shows it: then the name matters more than the word.
   const bool flows = connection.status == ConnectionStatus::open && connection.waiting == 0 && connection.name != 0;
   if (flows && canvas.width(words, name) > left()) word_w = 0;
   if (word_w > 0) canvas.text_in({at.right() - word_w, at.y, word_w + 1, top_h}, word.text, state);
@@ -135,7 +135,7 @@ void draw_pipe(const Pen& pen, const Connection& connection, ObjectId waiter, Re
     if (canvas.width(words, name) > name_w) words.clear();
   }
   const float used = canvas.text_in({x, at.y, name_w, top_h}, words, name) + pen.u(8);
-  // Where nothing is written below, how much has come stands here.
+  // Without a caption below, the amount is written here.
   if (const std::string much = captions ? std::string() : progress_of(connection); !much.empty()) {
     const TextStyle small = pen.text(theme.muted.alpha(alpha), 13);
     if (canvas.width(much, small) <= name_w - used) canvas.text_in({x + used, at.y, name_w - used, top_h}, much, small);
@@ -154,7 +154,7 @@ void draw_pipe(const Pen& pen, const Connection& connection, ObjectId waiter, Re
   const Color ink = failed ? theme.blocked : over ? theme.muted : hue;
   if (done > 1)
     canvas.fill({pipe.x, pipe.y, std::max(done, std::min(pipe.h, pipe.w)), pipe.h}, ink.alpha(alpha), radius);
-  // What came and is not read yet: each arrival moves in from the far end.
+  // What has arrived and is unread: each arrival moves in from the far end.
   if (connection.waiting > 0) {
     const float end = pipe.w * filled(connection, read + connection.waiting);
     const Rect target = {pipe.x + done, pipe.y, std::max(pen.u(8), end - done), pipe.h};
@@ -170,7 +170,7 @@ void draw_pipe(const Pen& pen, const Connection& connection, ObjectId waiter, Re
   }
   if (canvas.touch(at, key + 6, false).hovered) {
     std::string text = fmt::format("{}: {}", name_of(pen, connection), progress_of(connection));
-    if (connection.waiting > 0) text += fmt::format("; {} wait to be read", words::amount(connection.waiting));
+    if (connection.waiting > 0) text += fmt::format("; {} unread", words::amount(connection.waiting));
     if (over && connection.text != 0) text += fmt::format("\n{}", pen.string(connection.text));
     if (connection.name != 0 && connection.peer != 0) text += fmt::format("\n{}", pen.string(connection.peer));
     canvas.tip(text);
@@ -213,13 +213,20 @@ Chip chip_of(const Pen& pen, const Job& job) {
   return chip;
 }
 
-// What a thread does now, as a chip.
+/// Whether the program has started the thread for itself: it runs its own function, and no jobs of the executor.
+bool runs_itself(const State& state, const Thread& thread) {
+  bool jobs = false;
+  state.jobs.each([&](ObjectId, const Job& job) { jobs |= job.thread == thread.number; });
+  return thread.task != 0 && !jobs;
+}
+
+/// What a thread does now, as a chip.
 Chip chip_of(const Pen& pen, const Thread& thread) {
   const State& state = pen.scene.state;
   Chip chip;
   if (const Job* job = state.jobs.find(thread.job)) {
     chip = chip_of(pen, *job);
-    // How far it is nobody knows: for how long it has run is known.
+    // The progress of a job is not known, only for how long it has run.
     chip.detail = words::duration(time_left(pen.scene.now, job->since));
     if (thread.blocked_in != 0) chip.detail += fmt::format(", in {}", pen.string(thread.blocked_in));
     chip.form = thread.blocked_in != 0 ? Form::sleeps : Form::ready;
@@ -228,7 +235,7 @@ Chip chip_of(const Pen& pen, const Thread& thread) {
   chip.key = ui::hash_id("stage thread idle", thread.number);
   chip.hue = pen.theme.faint;
   chip.badge = fmt::format("T{}", thread.number);
-  const bool own = thread.task != 0; // the program's own thread has no job to wait for
+  const bool own = runs_itself(state, thread);
   chip.title = thread.blocked_in != 0 ? fmt::format("in {}", pen.string(thread.blocked_in)) : own ? "runs" : "idle";
   chip.form = thread.blocked_in != 0 ? Form::sleeps : own ? Form::ready : Form::waits;
   chip.stays = true;
@@ -275,7 +282,7 @@ void draw_connections(const Pen& pen, const WaitBlock& block, Rect line, bool ca
   const float w = std::min(pen.u(pipe_width), room / static_cast<float>(count) - gap);
   float x = line.x;
   for (std::size_t i = 0; i < count; ++i, x += w + gap) {
-    // Who waits for it: tasks hold the connections that they wait for in order of their ids.
+    // The task that waits for it; block.waiters is sorted by connection.
     const auto waiter = std::ranges::lower_bound(block.waiters, shown[i]->id, {}, &WaitBlock::Waits::on);
     const bool has = waiter != block.waiters.end() && waiter->on == shown[i]->id;
     draw_pipe(pen, *shown[i], has ? waiter->task : 0, {x, line.y, w, line.h - pen.u(4)}, captions);
@@ -321,13 +328,13 @@ void draw_threads(const Pen& pen, const WaitBlock&, Rect line, bool captions) {
     const Rect target = {x, line.y, w, line.h};
     const std::uint64_t key = ui::hash_id("stage thread", thread.number);
     const Placed placed = pen.motion.place(key, target, target, {});
-    const bool works = thread.job != 0 || thread.blocked_in != 0 || thread.task != 0;
+    const bool works = thread.job != 0 || thread.blocked_in != 0 || runs_itself(pen.scene.state, thread);
     canvas.frame(placed.rect, (works ? theme.muted : theme.line).alpha(placed.alpha), stroke, pen.u(14));
     const Rect inner = placed.rect.inset(pen.u(pad));
     draw(pen, chip_of(pen, thread), inner);
     if (canvas.touch(placed.rect, key + 2, false).hovered)
       canvas.tip(fmt::format("Thread {}: {}", pen.string(thread.name),
-                             works ? "what it does goes on beside the loop, which stays free" : "waits for a job"));
+                             works ? "runs in parallel with the loop" : "waits for a job"));
     if (captions) caption(pen, x + pen.u(4), w, line, pen.string(thread.name), 1);
     x += w + gap;
   }

@@ -29,7 +29,7 @@ std::uint64_t pack(Thing thing) {
   return static_cast<std::uint64_t>(thing.kind) << 32 | thing.id;
 }
 
-// Tasks of a large gather are not all looked through.
+// Bounds the work for a very large gather.
 constexpr std::size_t most_related = 4096;
 
 } // namespace
@@ -37,6 +37,10 @@ constexpr std::size_t most_related = 4096;
 // What matters ------------------------------------------------------------------------------------
 
 Focus::Focus(const Scene& scene) : selected_(scene.selected), hovered_(scene.hovered) {
+  if (hovered_.kind == Thing::Kind::future)
+    for (ObjectId child : replay::children_of(scene.state, hovered_.id))
+      if (lit_.size() < most_related) lit_.push_back(pack(thing_of(scene, child)));
+  std::sort(lit_.begin(), lit_.end());
   if (selected_.kind == Thing::Kind::line) selected_ = {};
   if (!selected_) return;
   related_.push_back(pack(selected_));
@@ -91,7 +95,8 @@ float Focus::strength(Thing thing) const {
 }
 
 bool Focus::outlined(Thing thing) const {
-  return thing && (thing == selected_ || thing == hovered_);
+  return thing &&
+         (thing == selected_ || thing == hovered_ || std::binary_search(lit_.begin(), lit_.end(), pack(thing)));
 }
 
 // Text --------------------------------------------------------------------------------------------
@@ -205,8 +210,8 @@ Chip chip_of(const Pen& pen, const Callback& callback) {
     chip.title = words::describe(pen.scene.index(), callback);
     chip.code = callback.kind == CallbackKind::call;
     if (const Connection* connection = connection_of(state, callback)) {
-      if (connection->status == replay::ConnectionStatus::listening) chip.title = "somebody connects";
-      if (connection->status == replay::ConnectionStatus::connecting) chip.title = "an answer";
+      if (connection->status == replay::ConnectionStatus::listening) chip.title = "new connection";
+      if (connection->status == replay::ConnectionStatus::connecting) chip.title = "connected";
       chip.detail = pen.string(connection->name);
       chip.mono = true;
     }

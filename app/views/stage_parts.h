@@ -1,6 +1,6 @@
 // What the parts of the stage have in common: the pen they draw with, and the chips that stand for
-// tasks and callbacks. A chip's hue and number say who it is, its form says in what state:
-// filled runs, plain is ready, dashed waits, hatched sleeps, red is stuck.
+// tasks and callbacks. A chip's hue and number say which task it is, its form in what state: filled is running,
+// plain is ready, dashed is waiting, hatched is sleeping, red is blocked.
 #pragma once
 
 #include "app/scene.h"
@@ -15,12 +15,12 @@
 
 namespace loopscope::app::stage {
 
-/// What is selected, and what belongs to it: the rest of the stage calms down.
+/// What is selected and what is related to it; the rest of the stage is dimmed.
 class Focus {
 public:
   Focus() = default;
   Focus(const Scene&);
-  /// 1 for what matters now, less for the rest.
+  /// 1 for what is selected or related to it, less for the rest.
   float strength(Thing) const;
   /// Selected or under the pointer.
   bool outlined(Thing) const;
@@ -28,7 +28,8 @@ public:
 private:
   void relate(const Scene&, Thing);
   Thing selected_, hovered_;
-  std::vector<std::uint64_t> related_; // sorted
+  std::vector<std::uint64_t> related_; // to what is selected; sorted
+  std::vector<std::uint64_t> lit_;     // the children of the future under the pointer; sorted
 };
 
 class Guards; // stage_guards.h
@@ -50,13 +51,13 @@ struct Pen {
   ui::TextStyle text(ui::Color color, float size, ui::Font font = ui::Font::regular) const;
   /// Of headings in capitals.
   ui::TextStyle small_caps(ui::Color color) const;
-  std::string_view string(trace::StringId id) const { return scene.replay.trace().string(id); }
+  std::string_view string(trace::StringId id) const { return ui::laid_out(scene.replay.trace().string(id)); }
 };
 
 enum class Form : std::uint8_t { ready, waits, sleeps, runs, stuck, done, failed, cancelled };
 
 struct Chip {
-  std::uint64_t key = 0; // the same as long as it is the same thing, wherever it is
+  std::uint64_t key = 0; // stays the same while the thing moves
   Thing thing;
   ui::Color hue;
   std::string badge; // the task's number, or a sign
@@ -77,7 +78,7 @@ Chip chip_of(const Pen&, const replay::Callback&);
 Chip chip_of(const Pen&, const replay::Task&);
 using replay::connection_of, replay::task_of;
 std::uint64_t key_of(const replay::State&, const replay::Callback&);
-/// "use:5": where the task stands, innermost; empty while it has not begun.
+/// "use:5": where the task is suspended, innermost frame; empty before it starts.
 std::string place_of(const Pen&, const replay::Task&);
 ui::Color hue_of(const Pen&, trace::ObjectId task);
 Form form_of(const replay::State&, const replay::Task&);
@@ -85,8 +86,8 @@ Form form_of(trace::Outcome);
 
 /// Its width in full, or with the badge alone.
 float width_of(const Pen&, const Chip&, bool full = true);
-/// Draws the chip on its way to the box; pointing at it and clicking it work. The text is cut when the
-/// box is narrower than the chip.
+/// Draws the chip on its way to the box, and handles the pointer on it. The text is cut if the box is narrower than
+/// the chip.
 void draw(const Pen&, const Chip&, ui::Rect box);
 /// The width of a badge with that number: a square, wider for a long number and for a sign of how a task ended.
 float badge_width(const Pen&, std::string_view number, Form form = Form::ready);
@@ -94,7 +95,7 @@ float badge_width(const Pen&, std::string_view number, Form form = Form::ready);
 void draw_badge(const Pen&, ui::Rect box, ui::Color hue, std::string_view number, float alpha = 1);
 /// The badge of a task in the form of its state.
 void draw_badge(const Pen&, ui::Rect box, ui::Color hue, std::string_view number, Form form, float alpha = 1);
-/// A place that shows what the thing is while pointed at, and selects it when clicked.
+/// Shows the thing's tip while the pointer is on the box, and selects the thing on a click.
 void point_at(const Pen&, ui::Rect box, Thing, std::uint64_t id);
 /// Outlines what is selected or pointed at.
 void outline(const Pen&, ui::Rect box, Thing, float radius);
@@ -114,8 +115,6 @@ inline std::int64_t time_left(std::int64_t later, std::int64_t earlier) {
 inline bool is_late(std::int64_t when, std::int64_t now) {
   return time_left(now, when) >= replay::late_from;
 }
-/// "due 1.000 s, 2.000 s late".
-std::string late_text(std::int64_t when, std::int64_t now);
 /// In words, what the thing is and what it does now.
 std::string words_of(const Scene&, Thing);
 /// The variable of the primitive, or its number.

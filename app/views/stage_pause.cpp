@@ -1,4 +1,5 @@
-// The slot when nothing runs: in plain words, what the loop does instead.
+// The slot when nothing is running: what the loop does instead.
+#include "app/views/sentences.h"
 #include "app/views/stage_sections.h"
 #include "core/words/format.h"
 
@@ -21,13 +22,13 @@ using ui::TextStyle;
 
 namespace {
 
-// What stands in the card when nothing runs.
+// What the card shows when nothing is running.
 struct Pause {
   std::string head, title, words;
   Color color; // of the heading
   Color frame;
   float progress = -1; // what is left of a wait, 0 to 1
-  bool loud = false;   // the whole card speaks in its colour
+  bool loud = false;   // the whole card has its colour
   bool check = false;
   std::vector<ObjectId> cycle;
   Chip next; // what will run, if that is known
@@ -50,58 +51,57 @@ Pause pause_of(const Pen& pen) {
   };
   const std::size_t ready = state.ready_size();
   const bool untold = std::ranges::any_of(state.calls, [](const replay::ThreadCall& call) { return !call.wakes; });
-  const std::string_view idle = untold ? "not told of the call" : "nothing is ready";
+  const std::string_view idle = untold ? "not woken for the call" : "nothing is ready";
   if (state.idle || (state.ended && state.outcome == trace::RunOutcome::deadlocked)) {
     alarm();
     pause.cycle = replay::deadlock_of(state);
-    say("IDLE FOR EVER", "Nothing can wake it",
-        pause.cycle.empty() ? "nothing is ready, and there is no timer" : "each waits for the next one");
+    say("WAITING FOREVER", "Nothing can wake it",
+        pause.cycle.empty() ? "nothing is ready and no timer is set" : "each waits for the next one");
   } else if (state.ended) {
     if (state.outcome == trace::RunOutcome::finished) {
       pause.color = pause.frame = theme.ok;
       pause.check = true;
-      say("FINISHED", "The program has ended",
+      say("FINISHED", "The program has finished",
           fmt::format("{} turn{}, {}", state.turn, state.turn == 1 ? "" : "s", words::duration(state.time)));
     } else if (state.outcome == trace::RunOutcome::failed) {
       alarm();
-      say("FAILED", "An error left the program", std::string(pen.string(state.message)));
+      say("FAILED", "Unhandled exception", std::string(pen.string(state.message)));
     } else {
       say("STOPPED", "The run was stopped", words::duration(state.time));
     }
   } else if (state.blocked) {
     alarm();
-    say("STUCK", std::string(pen.string(state.blocked_in)), "a blocking call, outside of any callback");
+    say("BLOCKED", std::string(pen.string(state.blocked_in)), "a blocking call outside the loop");
   } else if (state.phase == Phase::outside) {
     if (!state.loop_exists)
-      say("NOT STARTED", "No loop yet", "the program begins with plain code");
+      say("NOT STARTED", "No loop yet", "the program starts without a loop");
     else if (state.loop_closed)
-      say("CLOSED", "The loop is closed", "it will run nothing more");
+      say("CLOSED", "The loop is closed", "it cannot run anything any more");
     else if (state.turn == 0)
-      say("NOT STARTED", "The loop does not run yet",
-          ready == 0 ? "nothing runs until it does"
-                     : fmt::format("{} wait{} until it does", ready, ready == 1 ? "s" : ""));
+      say("NOT STARTED", "The loop is not running yet",
+          ready == 0 ? "nothing is scheduled yet" : fmt::format("{} ready", words::grouped(ready)));
     else
-      say("STOPPED", "The loop does not run", "the program goes on without it");
+      say("STOPPED", "The loop is not running", "the program continues without it");
   } else if (state.phase == Phase::select) {
     if (state.select_until == trace::forever && ready == 0) {
-      say("WAITING", "until something comes",
-          untold ? "it was not told of the call in its queue" : "no timer is set: a socket or a thread can wake it");
+      say("WAITING", "for a socket or a thread",
+          untold ? "a call is queued, but nothing woke the loop" : "no timer is set");
     } else if (ready == 0 && state.select_until > state.time) {
       const std::int64_t left = time_left(state.select_until, pen.scene.now);
       say("WAITING", "until " + words::duration(state.select_until),
-          fmt::format("{} · {} left", idle, words::duration(left)));
+          fmt::format("{} · {}", idle, due_text(state.select_until, pen.scene.now)));
       pause.progress = static_cast<float>(static_cast<double>(left) /
                                           static_cast<double>(time_left(state.select_until, state.time)));
     } else {
-      say("LOOKING", "anything new?",
-          ready == 0 ? "it only looks, without waiting"
-                     : fmt::format("it does not wait: {} {} ready", words::grouped(ready), ready == 1 ? "is" : "are"));
+      say("CHECKING", "sockets and threads",
+          ready == 0 ? "without waiting"
+                     : fmt::format("without waiting: {} {} ready", words::grouped(ready), ready == 1 ? "is" : "are"));
     }
   } else if (state.phase == Phase::move_timers) {
     say("MOVING", "due timers", "to the end of the ready queue");
   } else if (state.left_this_turn > 0) {
     if (state.held)
-      say("HELD BY A PAUSE", "", "for " + words::duration(time_left(pen.scene.now, state.held_since)));
+      say("PAUSED", "", "for " + words::duration(time_left(pen.scene.now, state.held_since)));
     else
       say("NEXT", "", fmt::format("{} to run in turn {}", words::grouped(state.left_this_turn), state.turn));
     if (const replay::Callback* next = replay::next_ready(state)) {
@@ -109,7 +109,7 @@ Pause pause_of(const Pen& pen) {
       pause.title = pause.next.title;
     }
   } else {
-    say("TURN OVER", fmt::format("turn {} is over", state.turn),
+    say("END OF TURN", fmt::format("turn {} has ended", state.turn),
         ready == 0 ? "nothing is ready" : fmt::format("{} ready for the next turn", words::grouped(ready)));
   }
   return pause;

@@ -1,6 +1,7 @@
-// Locks, queues and the like: a box with who holds it or what is in it, and the line of those that wait.
+// Locks, queues and other primitives: a box with the holders or the items, and the waiters in a row behind it.
 #include "app/views/stage_blocks.h"
 #include "core/words/format.h"
+#include "core/words/lexicon.h"
 
 #include <fmt/format.h>
 
@@ -30,7 +31,7 @@ std::vector<Chip> owner_chips(const Pen& pen, const Primitive& primitive) {
     if (!task) continue;
     Chip chip = chip_of(pen, *task);
     chip.key = ui::hash_id("stage owner", primitive.id, task->id);
-    if (chip.form == Form::waits) chip.form = Form::ready; // its own place in a line shows that it waits
+    if (chip.form == Form::waits) chip.form = Form::ready; // its place among the waiters shows that
     chips.push_back(std::move(chip));
   }
   return chips;
@@ -44,11 +45,11 @@ std::string value_of(const Primitive& primitive, const Primitive& lock) {
   case PrimitiveKind::event:
     return primitive.value != 0 ? "set" : "not set";
   case PrimitiveKind::semaphore:
-    return fmt::format("{} left", primitive.value);
+    return fmt::format("{} free", primitive.value);
   case PrimitiveKind::queue:
     return primitive.items.empty() ? "empty" : "";
   case PrimitiveKind::barrier:
-    return fmt::format("{} of {} here", primitive.value, primitive.capacity);
+    return fmt::format("{} of {} arrived", primitive.value, primitive.capacity);
   case PrimitiveKind::condition:
     return !lock.owners.empty() ? "" : &lock == &primitive ? "a lock of its own" : "its lock is free";
   }
@@ -109,50 +110,35 @@ std::vector<Chip> line_of(const Pen& pen, const Primitive& primitive) {
   return chips;
 }
 
-// What those in line are there for.
-std::string_view purpose_of(const Primitive& primitive, const std::vector<Chip>& waiting, bool stuck) {
-  const bool one = primitive.waiters.size() == 1;
+// What the waiters wait for.
+std::string purpose_of(const Primitive& primitive, const std::vector<Chip>& waiting, bool stuck) {
+  if (stuck) return "can never get it";
+  const std::size_t count = primitive.waiters.size();
   const bool woken = std::none_of(waiting.begin(), waiting.end(), [](const Chip& chip) {
     return chip.form == Form::waits || chip.form == Form::stuck;
   });
-  if (stuck) return "can never get it";
-  switch (primitive.kind) {
-  case PrimitiveKind::lock:
-  case PrimitiveKind::semaphore:
-    return one ? "next in line" : "in line, first to last";
-  default:
-    break;
-  }
-  if (woken) return one ? "will go on" : "will go on, in this order";
-  switch (primitive.kind) {
-  case PrimitiveKind::event:
-    return one ? "waits for it to be set" : "wait for it to be set";
-  case PrimitiveKind::condition:
-    return one ? "waits to be notified" : "wait to be notified";
-  case PrimitiveKind::barrier:
-    return one ? "waits for the others" : "wait for the others";
-  default:
-    break;
-  }
+  if (woken) return count == 1 ? "will resume" : "will resume, in this order";
   const WaitFor first = primitive.waiters.front().wait;
-  for (const replay::Waiter& waiter : primitive.waiters)
-    if (waiter.wait != first) return "wait, first to last";
-  if (first == WaitFor::item) return one ? "waits for an item" : "wait for an item";
-  if (first == WaitFor::place) return one ? "waits for room" : "wait for room";
-  return one ? "waits until all are done" : "wait until all are done";
+  const bool mixed = std::any_of(primitive.waiters.begin(), primitive.waiters.end(),
+                                 [&](const replay::Waiter& waiter) { return waiter.wait != first; });
+  // One after the other gets a lock or a slot.
+  const bool in_turn = primitive.kind == PrimitiveKind::lock || primitive.kind == PrimitiveKind::semaphore;
+  if (count > 1 && (mixed || in_turn)) return "wait, first to last";
+  return fmt::format("{} {}", words::plural("wait", count),
+                     std::string_view(words::words_of(primitive.kind, first).here));
 }
 
-// What stands below the box.
+// The caption below the box.
 std::string state_of(const Primitive& primitive, const Primitive& lock) {
   if (primitive.kind == PrimitiveKind::queue) {
     std::string words = primitive.capacity > 0 ? fmt::format("{} of {}", primitive.value, primitive.capacity)
                                                : fmt::format("{} inside", primitive.value);
     const std::int64_t taken = primitive.unfinished - static_cast<std::int64_t>(primitive.items.size());
-    if (taken > 0) words += fmt::format(", {} in work", taken);
+    if (taken > 0) words += fmt::format(", {} in progress", taken);
     return words;
   }
   if (lock.owners.empty()) return {};
-  if (&lock != &primitive) return "has its lock";
+  if (&lock != &primitive) return "holds its lock";
   return lock.owners.size() == 1 ? "held since " + words::duration(lock.since) : "held by these";
 }
 
@@ -183,7 +169,7 @@ void draw_primitive(const Pen& pen, const WaitBlock& block, const Primitive& pri
   for (Chip& chip : waiting)
     if (in_cycle(chip.thing.id)) chip.form = Form::stuck;
 
-  // The waiters' line gives way first.
+  // If there is too little room the waiters are cut first.
   const float pad = pen.u(owner_pad), value_w = value_width(pen, primitive, lock);
   const auto owners = owner_chips(pen, lock);
   const float joined = count == 0 ? 0 : pen.u(line.w < block.wanted - 1 ? block_link * 0.6f : block_link);
@@ -221,7 +207,7 @@ void draw_primitive(const Pen& pen, const WaitBlock& block, const Primitive& pri
   const float y = line.center().y;
   canvas.line({box.right(), y}, {begin, y}, hue == theme.line ? theme.muted : hue.alpha(strength),
               chosen ? stroke * 2 : stroke);
-  const std::string_view purpose = purpose_of(primitive, waiting, stuck);
+  const std::string purpose = purpose_of(primitive, waiting, stuck);
   const ChipLine chips(pen, std::move(waiting), count, line.right() - begin);
   chips.draw(pen, begin, line.y + (line.h - pen.u(chip_height)) / 2);
   if (captions) caption(pen, begin, line.right() + pen.u(block_gap / 2) - begin, line, purpose, strength);

@@ -1,4 +1,4 @@
-// The ready queue: chips in line before the running slot, and the divider to the next turn.
+// The ready queue: a row of chips beside the running slot, with a divider to the next turn.
 #include "app/views/stage_line.h"
 #include "app/views/stage_sections.h"
 #include "core/words/format.h"
@@ -20,7 +20,7 @@ using ui::TextStyle;
 
 namespace {
 
-// A timer's callback that comes late says so.
+// A timer's callback that is late says so.
 Chip ready_chip(const Pen& pen, const replay::Callback& callback) {
   Chip chip = chip_of(pen, callback);
   if (const replay::Overdue late = replay::overdue(callback, pen.scene.now); late.by >= replay::late_from)
@@ -35,7 +35,7 @@ std::vector<Chip> chips_of(const Pen& pen, std::span<const replay::Callback> cal
   return chips;
 }
 
-// What other threads have put into the queue and the loop has not taken notice of.
+// Calls from other threads that the loop has not noticed yet.
 std::vector<Chip> calls_of(const Pen& pen) {
   std::vector<Chip> chips;
   for (const replay::ThreadCall& call : pen.scene.state.calls) {
@@ -46,7 +46,7 @@ std::vector<Chip> calls_of(const Pen& pen) {
     chip.badge = "()";
     chip.title = words::short_name(pen.string(call.name));
     chip.code = true;
-    chip.detail = call.wakes ? "from a thread" : "the loop was not told";
+    chip.detail = call.wakes ? "from a thread" : "the loop was not woken";
     chip.form = Form::waits;
     chips.push_back(std::move(chip));
   }
@@ -64,8 +64,10 @@ void draw_ready(const Pen& pen, const Layout& layout) {
   const float y = area.bottom() - h;
   const std::size_t size = state.ready_size() + state.calls.size();
 
-  // The way into the slot.
-  const float middle = layout.slot.center().y;
+  // The arrow into the slot.
+  // Level, where the slot is high enough for that.
+  const float middle = std::clamp(y + h / 2, layout.slot.y + std::min(pen.u(16), layout.slot.h / 2),
+                                  layout.slot.bottom() - std::min(pen.u(16), layout.slot.h / 2));
   const Point to = {layout.slot.right() + pen.u(4), middle};
   const Color way = size > 0 ? theme.muted : theme.line;
   canvas.line({area.x - pen.u(8), y + h / 2}, {to.x + pen.u(8), middle}, way, std::max(1.5f, pen.u(2)));
@@ -101,7 +103,10 @@ void draw_ready(const Pen& pen, const Layout& layout) {
     x += canvas.text_in({x, y, empty_now_w, h}, empty_now, faint) + pen.u(chip_gap);
   x = pen.motion.glide(ui::hash_id("stage divider"), x);
   const float at = x + pen.u(4);
-  canvas.line({at, y - pen.u(8)}, {at, y + h + pen.u(8)}, theme.faint, std::max(1.5f, pen.u(2)), Shape::dashed);
+  const bool below_heading = at < area.x + head_w + pen.u(8);
+  const float from =
+      below_heading ? std::max(y - pen.u(8), area.y + canvas.line_height(pen.small_caps({}))) : y - pen.u(8);
+  canvas.line({at, from}, {at, y + h + pen.u(8)}, theme.faint, std::max(1.5f, pen.u(2)), Shape::dashed);
   const TextStyle small = pen.text(theme.muted, 13);
   const std::string_view words = "next turn ›";
   const float words_w = canvas.width(words, small);

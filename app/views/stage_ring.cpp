@@ -1,5 +1,8 @@
 // The loop as a ring of its three phases, or as a slim bar where a ring has no room.
 #include "app/views/stage_sections.h"
+#include "core/words/lexicon.h"
+
+#include <fmt/format.h>
 
 #include <algorithm>
 #include <array>
@@ -21,20 +24,14 @@ namespace {
 struct Part {
   Phase phase;
   float begin, end; // degrees, clockwise
-  std::string_view name, what, tip;
+  std::string name() const { return fmt::format("{} {}", static_cast<int>(phase), std::string_view(words().name)); }
+  words::PhaseWords words() const { return words::words_of(phase); }
 };
 
-// The gap to the right is where the ready queue comes in.
+// The ready queue enters through the gap on the right.
 constexpr float half_gap = 4.5f;
-constexpr std::array<Part, 3> parts = {{
-    {Phase::select, -120, 0, "1 select", "timers, sockets",
-     "The loop asks which sockets are ready, and waits until the next timer is due when it has nothing to run."},
-    {Phase::move_timers, 0, 120, "2 move", "due timers",
-     "Timers whose time has come go to the end of the ready queue."},
-    {Phase::run, 120, 240, "3 run", "what is ready",
-     "The loop runs exactly the callbacks that were ready when this phase began. What they add waits for the next "
-     "turn."},
-}};
+constexpr std::array<Part, 3> parts = {
+    {{Phase::select, -120, 0}, {Phase::move_timers, 0, 120}, {Phase::run, 120, 240}}};
 
 Color colour_of(const Pen& pen) {
   const State& state = pen.scene.state;
@@ -51,10 +48,10 @@ void label(const Pen& pen, Rect box, const Part& part, bool on, Align align) {
   const TextStyle name = pen.text(on ? pen.theme.text : pen.theme.muted, 14, Font::semibold);
   const TextStyle what = pen.text(on ? pen.theme.text : pen.theme.muted, 13);
   const float h = canvas.line_height(name);
-  canvas.text_in({box.x, box.y, box.w, h}, part.name, name, align);
-  canvas.text_in({box.x, box.y + h * 0.92f, box.w, canvas.line_height(what)}, part.what, what, align);
+  canvas.text_in({box.x, box.y, box.w, h}, part.name(), name, align);
+  canvas.text_in({box.x, box.y + h * 0.92f, box.w, canvas.line_height(what)}, part.words().what, what, align);
   const ui::Touch touch = canvas.touch(box, ui::hash_id("stage phase", static_cast<std::uint64_t>(part.phase)), false);
-  if (touch.hovered) canvas.tip(part.tip);
+  if (touch.hovered) canvas.tip(part.words().about);
 }
 
 void draw_ring(const Pen& pen, const Layout& layout, Dial& dial, bool backwards, bool& moves) {
@@ -107,16 +104,16 @@ void draw_bar(const Pen& pen, const Layout& layout, Dial& dial, bool backwards, 
     canvas.fill({box.x, box.y, box.w, thick}, is_on ? colour_of(pen) : pen.theme.line, thick / 2);
     const Color color = is_on ? pen.theme.text : pen.theme.muted;
     const Rect row = {box.x, box.y + thick + pen.u(5), box.w, bar.h - thick - pen.u(5)};
-    const float used = canvas.text_in(row, part.name, pen.text(color, 14, Font::semibold)) + pen.u(7);
+    const float used = canvas.text_in(row, part.name(), pen.text(color, 14, Font::semibold)) + pen.u(7);
     if (row.w - used > pen.u(60))
-      canvas.text_in({row.x + used, row.y, row.w - used, row.h}, part.what, pen.text(color, 13));
+      canvas.text_in({row.x + used, row.y, row.w - used, row.h}, part.words().what, pen.text(color, 13));
     const ui::Touch touch =
         canvas.touch(box, ui::hash_id("stage phase", static_cast<std::uint64_t>(part.phase)), false);
-    if (touch.hovered) canvas.tip(part.tip);
+    if (touch.hovered) canvas.tip(part.words().about);
     if (is_on) on = &part;
   }
   if (!on) return dial.reset();
-  // The same way round as on the ring, rolled out.
+  // The ring, unrolled.
   const float target = on->begin + (on->end - on->begin) * std::clamp(progress_of(pen.scene), 0.05f, 0.95f);
   float angle = dial.turn_to(target, canvas.delta(), backwards, moves);
   angle = std::fmod(std::fmod(angle + 120, 360.f) + 360, 360.f);
@@ -136,7 +133,7 @@ float Dial::turn_to(float target, float delta, bool backwards, bool& moves) {
   }
   float way = std::fmod(target - angle_, 360.f);
   if (way < 0) way += 360;
-  // A wait that is looked at again a little earlier turns back, and so does a step back.
+  // It turns back when the same wait is shown at an earlier time, and on a step back.
   if (way > (backwards ? 180.f : 330.f)) way -= 360;
   const float step = 1 - std::exp(-delta / 0.07f);
   angle_ += way * step;

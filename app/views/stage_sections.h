@@ -14,7 +14,7 @@
 
 namespace loopscope::app::stage {
 
-/// The marker that goes round with the loop's phases, clockwise, and back when one goes back in time.
+/// The marker that moves around the ring with the loop's phases: clockwise, and back when the person steps back.
 class Dial {
 public:
   /// The angle to draw at, in degrees, on the way to `target`. Sets `moves` while it is not there.
@@ -35,23 +35,24 @@ struct TurnCount {
 TurnCount count_turn(const Scene&);
 
 void draw_phases(const Pen&, const Layout&, Dial&, bool backwards, bool& moves);
-/// What runs now, as a card; draw_pause draws what stands there when nothing runs.
+/// The running callback as a card; draw_pause draws the card when nothing is running.
 void draw_slot(const Pen&, const Layout&);
 void draw_pause(const Pen&, const Layout&);
 /// The awaits of the running task, outermost on top, each with its line of the program.
 void draw_stack(const Pen&, const Layout&);
-/// Whether it has several awaits and stands where it was suspended last; from there on it is not told.
+/// Whether it has several frames and has not run past the line where it was last suspended: the trace does not say
+/// where it is after that.
 bool stack_is_known(const Pen&, const replay::Task&);
-/// Whether so deep a pile has its place; otherwise the slot tells it in one line.
+/// Whether there is room for a stack that deep; otherwise the slot shows it in one line.
 bool stack_fits(const Pen&, const Layout&, std::size_t depth);
-/// The same in one line of that width: when it is too long the outer ones give way.
+/// The stack in one line of that width: if it is too long the outer frames are left out.
 std::string crumb(const Pen&, const std::vector<replay::Frame>&, const ui::TextStyle&, float width);
 /// That line of the program, without its indentation; empty when there is none.
 std::string_view program_line(const Pen&, std::uint32_t line);
 void draw_ready(const Pen&, const Layout&);
 void draw_timers(const Pen&, const Layout&);
 void draw_end(const Pen&, const Layout&);
-/// What the run came to in figures, in the place of the timers.
+/// The figures of the finished run, in the place of the timers.
 void draw_end_figures(const Pen&, const Layout&, const replay::Measures&);
 
 /// One lock, gather or the like (a group): a heading, and below it boxes and chips in a line.

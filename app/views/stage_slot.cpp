@@ -1,4 +1,5 @@
-// The running slot: a bright card with what runs now.
+// The running slot: a bright card with the callback that is running.
+#include "app/views/sentences.h"
 #include "app/views/stage_guards.h"
 #include "app/views/stage_sections.h"
 #include "core/words/format.h"
@@ -22,15 +23,15 @@ using ui::TextStyle;
 
 namespace {
 
-// What one of the loop's own callbacks is for.
+// The purpose of one of the loop's own callbacks.
 std::string_view purpose_of(const State& state, const Callback& callback) {
   const replay::Connection* connection = connection_of(state, callback);
   if (connection && connection->status == replay::ConnectionStatus::listening) return "accepts the connection";
   return words::words_of(callback.kind).purpose;
 }
 
-// The line of the program that the running callback is known to have reached, or 0: what it printed,
-// where it blocks, where it gave way.
+// The last line of the program that the running callback is known to have reached, or 0: where it printed, blocks or
+// was suspended.
 std::uint32_t line_reached(const Pen& pen) {
   const trace::Trace& trace = pen.scene.replay.trace();
   std::uint64_t at = pen.scene.state.position;
@@ -51,7 +52,7 @@ std::uint32_t line_reached(const Pen& pen) {
   return 0;
 }
 
-// How long the loop has been inside its blocking call.
+// For how long a call has blocked the loop.
 std::int64_t stuck_for(const Scene& scene) {
   const auto& spans = scene.index().loop();
   auto after = std::partition_point(spans.begin(), spans.end(),
@@ -79,7 +80,7 @@ void draw_running(const Pen& pen, const Layout& layout, Rect card) {
   outline(pen, box, chip.thing, radius);
   point_at(pen, box, chip.thing, ui::hash_id("stage slot"));
 
-  // The text comes in when the chip has nearly grown to the card.
+  // The text fades in when the chip has nearly grown to the card.
   const float grown = std::clamp((box.w / card.w - 0.6f) / 0.35f, 0.f, 1.f) * placed.alpha;
   if (grown <= 0) return;
   const Color on = (stuck ? theme.ink : theme.on_run).alpha(grown);
@@ -89,7 +90,7 @@ void draw_running(const Pen& pen, const Layout& layout, Rect card) {
   std::string below;
   bool code = true;
   if (stuck) {
-    below = fmt::format("{}: the whole loop waits", pen.string(state.blocked_in));
+    below = fmt::format("{} blocks the whole loop", pen.string(state.blocked_in));
     code = false;
   } else if (task || running.kind == CallbackKind::call) {
     std::uint32_t line = line_reached(pen);
@@ -99,7 +100,7 @@ void draw_running(const Pen& pen, const Layout& layout, Rect card) {
   } else {
     below = purpose_of(state, running);
     if (!chip.detail.empty()) below = fmt::format("{}: {}", chip.detail, below);
-    if (running.timer && is_late(running.when, pen.scene.now)) below = late_text(running.when, pen.scene.now);
+    if (running.timer && is_late(running.when, pen.scene.now)) below = due_text(running.when, pen.scene.now);
     code = false;
   }
 
@@ -125,7 +126,7 @@ void draw_running(const Pen& pen, const Layout& layout, Rect card) {
   const float pile_h = head_h + title_h + text_h + pile_wanted + pen.u(12) > box.h ? 0 : pile_wanted;
   float y = box.y + (box.h - head_h - title_h - text_h - pile_h - pen.u(4)) / 2;
 
-  const float head_w = canvas.text_in({in.x, y, in.w, head_h}, stuck ? "STUCK" : "RUNNING", head);
+  const float head_w = canvas.text_in({in.x, y, in.w, head_h}, stuck ? "BLOCKED" : "RUNNING", head);
   const TurnCount count = count_turn(pen.scene);
   std::string aside =
       count.all > 1 ? fmt::format("{} of {} this turn", words::grouped(count.begun), words::grouped(count.all)) : "";

@@ -1,4 +1,4 @@
-// The await stack of the task that runs: as a pile, or in one line where there is no room for it.
+// The await stack of the running task: as a pile, or in one line if there is no room.
 #include "app/views/stage_sections.h"
 
 #include <fmt/format.h>
@@ -41,7 +41,7 @@ bool stack_is_known(const Pen& pen, const Task& task) {
   return task.stack.size() > 1 && state.line_task == task.id && state.line == task.stack.back().line;
 }
 
-// Whether the pile has its place; otherwise a line in the card tells it.
+// Whether there is room for the pile; otherwise the card shows it in one line.
 bool stack_fits(const Pen& pen, const Layout& layout, std::size_t depth) {
   const float rows = static_cast<float>(std::min<std::size_t>(depth, 3));
   return layout.stack.h >= pen.u(stack_head + rows * stack_row);
@@ -66,7 +66,7 @@ void draw_stack(const Pen& pen, const Layout& layout) {
   ui::Canvas& canvas = pen.canvas;
   const ui::Theme& theme = pen.theme;
   const Rect area = layout.stack;
-  heading(pen, {area.x, area.y}, "AWAIT STACK", "one task, no turn of the loop between");
+  heading(pen, {area.x, area.y}, "AWAIT STACK", "one task: each coroutine awaits the next");
   const float row = pen.u(stack_row);
   const auto fits = static_cast<std::size_t>((area.h - pen.u(stack_head)) / row);
   const std::size_t depth = task->stack.size(), shown = std::min(depth, fits);

@@ -1,4 +1,5 @@
-// The timers: an axis of time from now, a flag at the moment when each is due, ties in one flag.
+// The timers: an axis of time from now with a flag where each is due; timers due together share a flag.
+#include "app/views/sentences.h"
 #include "app/views/stage_sections.h"
 #include "core/words/format.h"
 
@@ -100,9 +101,8 @@ Flag flag_of(const Pen& pen, const Group& group) {
                : group.count > most_badges        ? words::grouped(group.count) + " timers"
                                                   : "";
   flag.code = same && flag.chips.front().code;
-  const std::int64_t left = time_left(group.when, pen.scene.now);
   flag.late = is_late(group.when, pen.scene.now) && !flag.struck;
-  flag.left = flag.late ? late_text(group.when, pen.scene.now) : left <= 0 ? "due" : "in " + words::duration(left);
+  flag.left = due_text(group.when, pen.scene.now);
   return flag;
 }
 
@@ -121,7 +121,7 @@ float width_of_flag(const Pen& pen, const Flag& flag, Size size) {
   return std::ceil(w + pen.canvas.width(flag.left, pen.text({}, 14, Font::mono)));
 }
 
-// Earlier flags stand higher where they would lie over the poles of later ones. Returns the levels used.
+// Raises earlier flags that would cover the poles of later ones. Returns the levels used.
 int stack_up(std::vector<Group>& groups, float gap) {
   int levels = 0;
   for (std::size_t i = groups.size(); i-- > 0;) {
@@ -134,15 +134,15 @@ int stack_up(std::vector<Group>& groups, float gap) {
   return levels;
 }
 
-// Puts the groups onto an axis of that width. Measured from the last change of the timers, so that
-// the scale stands still while time goes by.
+// Places the groups on an axis of that width. The scale is measured from the last change of the timers, so that it
+// does not change while time passes.
 Scale spread(const State& state, std::vector<Group>& groups, std::int64_t now, float width) {
   Scale scale;
   scale.linear = width;
   if (groups.empty()) return scale;
   std::int64_t since = 0;
   for (const Group& group : groups) since = std::max(since, group.since);
-  // Where most of the time since then is over, the scale begins anew at the last event.
+  // Once most of that time has passed, the scale starts again at the last event.
   const std::int64_t last_left = time_left(groups.back().when, state.time);
   if (last_left > 0 && last_left < time_left(groups.back().when, since) / 8) since = state.time;
   auto ahead = [&](const Group& group) { return static_cast<double>(time_left(group.when, since)) * 1e-9; };

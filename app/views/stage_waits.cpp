@@ -1,5 +1,5 @@
-// What tasks wait for: locks and their like, gathers and theirs, tasks and futures that are awaited, and
-// coroutines that wait to be awaited. Here they are collected and put into rows.
+// Collects what tasks wait for (primitives, futures with children, awaited tasks and futures, threads, connections) and
+// coroutine objects that were not awaited, and arranges the blocks in rows.
 #include "app/views/stage_blocks.h"
 #include "core/words/format.h"
 
@@ -42,7 +42,7 @@ Chip waiting_chip(const Pen& pen, ObjectId id) {
   chip.mono = true;
   chip.form = Form::waits;
   if (!waits_now(*task)) {
-    // Woken: it is in the ready queue already, and leaves the line when it runs.
+    // Woken: it is in the ready queue, and leaves the waiters when it runs.
     chip.key = ui::hash_id("stage woken", id);
     chip.detail = "woken";
     chip.mono = false;
@@ -196,15 +196,17 @@ std::vector<WaitBlock> collect_waits(const Pen& pen, std::size_t& more) {
     else
       ++more;
   };
-  if (!state.ended || state.outcome == trace::RunOutcome::deadlocked)
+  // At the end of a run that hangs it is still to be seen who waits for what.
+  const bool over = state.ended && state.outcome != trace::RunOutcome::deadlocked;
+  if (!over)
     state.primitives.each([&](ObjectId id, const Primitive& primitive) {
-      // The lock of a condition is seen in the condition, unless somebody waits for the lock itself.
+      // A condition shows its lock itself, unless tasks wait for the lock.
       if (primitive.part_of != 0 && primitive.waiters.empty()) return;
       const bool used = !primitive.owners.empty() || !primitive.waiters.empty() || primitive.value != 0;
       add(used ? blocks : unused, WaitBlock(WaitBlock::Kind::primitive, id));
     });
 
-  // Who awaits what: one look at every task.
+  // Who awaits what, in one pass over the tasks.
   struct Await {
     WaitBlock::Kind kind;
     std::uint32_t on;
@@ -240,15 +242,15 @@ std::vector<WaitBlock> collect_waits(const Pen& pen, std::size_t& more) {
   bool threads = false;
   state.threads.each([&](std::uint32_t, const replay::Thread& thread) { threads |= !thread.ended; });
   state.jobs.each([&](ObjectId, const replay::Job& job) { threads |= job.status == replay::JobStatus::queued; });
-  if (!state.ended && threads) add(blocks, WaitBlock(WaitBlock::Kind::threads, 0));
-  if (!state.ended && !state.connections.empty()) {
+  if (!over && threads) add(blocks, WaitBlock(WaitBlock::Kind::threads, 0));
+  if (!over && !state.connections.empty()) {
     WaitBlock block(WaitBlock::Kind::connections, 0);
     std::ranges::sort(for_bytes, {}, &WaitBlock::Waits::on);
     block.waiters = std::move(for_bytes);
     add(blocks, std::move(block));
   }
   state.futures.each([&](ObjectId id, const Future& future) {
-    if (future.children.empty() || state.ended) return;
+    if (future.children.empty() || over) return;
     if (future.kind != FutureKind::gather && future.settled && future.awaited == 0) return;
     add(blocks, WaitBlock(WaitBlock::Kind::group, id, waiting_for(WaitBlock::Kind::group, id)));
   });
@@ -264,9 +266,9 @@ std::vector<WaitBlock> collect_waits(const Pen& pen, std::size_t& more) {
     }
     i = end;
   }
-  if (!state.ended && !pen.guards.tasks().empty()) add(blocks, WaitBlock(WaitBlock::Kind::timeouts, 0));
-  if (!state.ended && !state.unbegun().empty()) add(blocks, WaitBlock(WaitBlock::Kind::coroutines, 0));
-  // Things that nobody uses come last, where there is room.
+  if (!over && !pen.guards.tasks().empty()) add(blocks, WaitBlock(WaitBlock::Kind::timeouts, 0));
+  if (!over && !state.unbegun().empty()) add(blocks, WaitBlock(WaitBlock::Kind::coroutines, 0));
+  // Unused primitives come last, if there is room.
   for (WaitBlock& block : unused) add(blocks, std::move(block));
   for (WaitBlock& block : blocks) measure(pen, block);
   return blocks;
@@ -317,7 +319,7 @@ void draw_waits(const Pen& pen, const Layout& layout, const std::vector<WaitBloc
       draw_others(pen, block, line, layout.roomy);
   }
   if (more > 0) {
-    // A few are called by their names.
+    // Up to two are named.
     std::string more_text = fmt::format("+ {} more", words::grouped(more));
     if (more == blocks.size() - shown && more <= 2) {
       more_text = "+";

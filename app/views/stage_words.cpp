@@ -1,4 +1,5 @@
-// What a thing on the stage is and does, in words: the tips.
+// The tips: what a thing on the stage is and does.
+#include "app/views/sentences.h"
 #include "app/views/stage_parts.h"
 
 #include "core/words/answers.h"
@@ -36,12 +37,12 @@ std::string words_of_task(const Scene& scene, const Task& task) {
   const std::string name = task_name(scene.index(), task.id);
   switch (task.status) {
   case TaskStatus::running:
-    if (state.blocked) return fmt::format("{} is inside a call that blocks: the whole loop waits for it.", name);
-    return fmt::format("{} runs now.", name);
+    if (state.blocked) return fmt::format("{} is in a blocking call: it blocks the whole loop.", name);
+    return fmt::format("{} is running.", name);
   case TaskStatus::ended:
     if (task.outcome == trace::Outcome::cancelled) return fmt::format("{} was cancelled.", name);
     if (task.outcome == trace::Outcome::exception) return fmt::format("{} failed: {}", name, text_of(scene, task.text));
-    return fmt::format("{} is done; its result is {}.", name, task.text == 0 ? "None" : text_of(scene, task.text));
+    return fmt::format("{} is done, with the result {}.", name, task.text == 0 ? "None" : text_of(scene, task.text));
   default:
     break;
   }
@@ -52,18 +53,18 @@ std::string words_of_task(const Scene& scene, const Task& task) {
 std::string words_of_callback(const Scene& scene, trace::CallbackId id) {
   const State& state = scene.state;
   auto about = [&](const Callback& callback) { return words::describe(scene.index(), callback); };
-  if (state.running.id == id) return fmt::format("{}: runs now.", about(state.running));
+  if (state.running.id == id) return fmt::format("{}: running.", about(state.running));
   const Callback* known = state.callback(id);
   if (!known) return "This callback has run.";
   if (const auto place = replay::place_in_ready(state, id)) {
-    if (known->cancelled) return fmt::format("{}: cancelled; the loop will pass over it.", about(*known));
+    if (known->cancelled) return fmt::format("{}: cancelled; the loop will skip it.", about(*known));
     return fmt::format("{}: ready, {} in line since turn {}.", about(*known), words::ordinal(*place + 1), known->turn);
   }
   const std::string due = words::duration(known->when);
   if (known->cancelled) return fmt::format("{}: a timer for {}, cancelled.", about(*known), due);
   const ObjectId task = task_of(state, *known);
   const std::string whose = task == 0 ? "" : " of " + task_name(scene.index(), task);
-  return fmt::format("{}{}: a timer for {}.", about(*known), whose, due);
+  return fmt::format("{}{}: a timer for {}, {}.", about(*known), whose, due, due_text(known->when, scene.now));
 }
 
 std::string words_of_primitive(const Scene& scene, const replay::Primitive& primitive) {
@@ -77,7 +78,7 @@ std::string words_of_primitive(const Scene& scene, const replay::Primitive& prim
   } else if (primitive.kind == trace::PrimitiveKind::lock) {
     words += ", free";
   }
-  if (primitive.waiters.empty()) return words + "; nobody waits for it.";
+  if (primitive.waiters.empty()) return words + "; no task waits for it.";
   const std::size_t waiting = primitive.waiters.size();
   return words + fmt::format("; {} {} for it.", waiting, waiting == 1 ? "waits" : "wait");
 }
@@ -97,10 +98,6 @@ std::string place_of(const Pen& pen, const Task& task) {
   return fmt::format("{}:{}", pen.string(frame.function), frame.line);
 }
 
-std::string late_text(std::int64_t when, std::int64_t now) {
-  return fmt::format("due {}, {} late", words::duration(when), words::duration(time_left(now, when)));
-}
-
 std::string words_of(const Scene& scene, Thing thing) {
   const State& state = scene.state;
   switch (thing.kind) {
@@ -116,13 +113,13 @@ std::string words_of(const Scene& scene, Thing thing) {
     if (const auto* future = state.futures.find(thing.id)) {
       const auto [done, total] = replay::children_done(state, scene.index(), thing.id);
       if (future->kind == trace::FutureKind::gather)
-        return fmt::format("A gather: {} of {} done. It goes on when all are.", done, total);
+        return fmt::format("gather: {} of {} done. It completes when all are done.", done, total);
       if (future->kind == trace::FutureKind::task_group)
-        return fmt::format("A task group: {} of {} have ended. It is left when all have.", done, total);
+        return fmt::format("Task group: {} of {} done. The block ends when all are done.", done, total);
       if (future->kind == trace::FutureKind::as_completed)
-        return fmt::format("as_completed: {} of {} done. It hands them out as they come.", done, total);
-      if (!future->children.empty()) return fmt::format("A wait: {} of {} done.", done, total);
-      return future->settled ? "A future that is settled." : "A future: a result that is not there yet.";
+        return fmt::format("as_completed: {} of {} done. It yields each as it completes.", done, total);
+      if (!future->children.empty()) return fmt::format("wait: {} of {} done.", done, total);
+      return future->settled ? "A future that is done." : "A future: no result yet.";
     }
     break;
   default:

@@ -1,4 +1,4 @@
-// A task's number in its hue: the small sign by which a task is known in texts and margins.
+// A task's number in its hue: how texts and margins refer to a task.
 #pragma once
 
 #include "app/scene.h"

@@ -111,10 +111,11 @@ void TimelineView::lay_out(Frame& f) {
   f.plot = {r.x + column, r.y + axis, r.w - column, r.h - axis - below};
   f.rows = {r.x, f.plot.y + fixed * f.lane_height, r.w, f.plot.h - fixed * f.lane_height};
   f.content = lanes * f.lane_height;
-  if (f.content > f.rows.h + 1 && f.rows.h >= 3 * least) { // below them it is said what is not seen
+  if (f.content > f.rows.h + 1 && f.rows.h >= 3 * least) { // the line below says which lanes are visible
     f.rest = 18;
     f.lane_height -= f.rest / std::max(1.f, std::round(f.plot.h / f.lane_height));
-    f.rows = {r.x, f.plot.y + fixed * f.lane_height, r.w, f.plot.h - f.rest - fixed * f.lane_height};
+    f.plot.h -= f.rest; // no line of the plot crosses what is said there
+    f.rows = {r.x, f.plot.y + fixed * f.lane_height, r.w, f.plot.h - fixed * f.lane_height};
     f.content = lanes * f.lane_height;
     f.bar = std::min(24.f, f.lane_height - 8);
   }
@@ -141,7 +142,7 @@ void TimelineView::lay_out(Frame& f) {
   if (thing.kind == Thing::Kind::task) f.focus = thing.id;
 }
 
-/// The instant under the cursor opens, others close; while the cursor is dragged all stands still.
+/// Opens the instant under the cursor and closes others; nothing opens or closes while the cursor is dragged.
 void TimelineView::open_instants(Frame& f) {
   if (steps_) return lenses_.clear();
   const replay::State& state = f.scene.state;
@@ -176,10 +177,10 @@ void TimelineView::open_instants(Frame& f) {
   f.scale.opened = 0;
   for (const Lens& lens : lenses_) {
     const Lens* before = f.scale.opened ? &lenses_[0] : nullptr;
-    if (before && lens.opening.from < before->opening.to) continue; // the same instant, counted anew
+    if (before && lens.opening.from < before->opening.to) continue; // the same instant, found again
     Opening opening = lens.opening;
     const auto count = static_cast<float>(opening.count);
-    // All that ever happened is this instant: it has all the room.
+    // The trace has no duration: this instant gets all the room.
     const bool alone = f.index.ended() && f.end.time - f.slots.time(0) <= opening.end - opening.begin;
     opening.width =
         alone ? std::min(count * 110, f.plot.w - 60) : count * std::clamp(f.plot.w * 0.45f / count, 14.f, 76.f);
@@ -206,7 +207,7 @@ void TimelineView::place_window(Frame& f) {
   } else {
     const double first = static_cast<double>(f.slots.time(0));
     double last = static_cast<double>(f.end.time);
-    if (!ended) { // a run that goes on gets room ahead, so that the scale changes seldom
+    if (!ended) { // a live run gets room ahead, so that the scale seldom changes
       if (last > grown_) grown_ = first + (last - first) * 1.3;
       last = std::max(grown_, first + 1e6);
       if (f.end.time == static_cast<std::int64_t>(first)) last = std::max(last, first + 1e9);
@@ -249,7 +250,7 @@ void TimelineView::place_window(Frame& f) {
   f.scale.per_point = window.per_point;
 }
 
-/// Steps and playing keep the cursor in sight, and the task that runs.
+/// Keeps the cursor and the running task visible while stepping and playing.
 void TimelineView::follow_cursor(Frame& f) {
   const replay::State& state = f.scene.state;
   if ((state.position == position_ && f.scene.now == now_) || scrubbing_ || panning_) return;

@@ -14,8 +14,8 @@
 namespace loopscope::app {
 
 /// Draws the whole of a trace, the past of the cursor bright and its future dimmed, and lets one move
-/// the cursor, zoom and pan. Keeps only what is looked at and how; may be given another trace at any
-/// frame, and starts anew with it. Window thread only.
+/// the cursor, zoom and pan. Keeps only what part is shown and how; may be given another trace at any frame and then
+/// starts again. Window thread only.
 class TimelineView {
 public:
   /// Fills the rectangle, from 240 by 80 points up. What is clicked and dragged goes to `actions`.
@@ -23,9 +23,9 @@ public:
 
   /// Shows less of it (factor > 1) or more around the cursor; takes effect in the next draw, as do all of these.
   void zoom(double factor) { zoom_ *= factor; }
-  /// Moves what is seen to later moments (points > 0) or earlier ones.
+  /// Pans to later moments (points > 0) or earlier ones.
   void pan(double points) { pan_ += points; }
-  /// Shows all of it, and what comes.
+  /// Shows all of it, and follows as it grows.
   void fit() { fit_ = true; }
   void set_scale(bool steps) {
     if (steps != steps_) position_ = ~std::uint64_t{0}; // the cursor is to be in sight in that scale too
@@ -98,7 +98,7 @@ private:
   float scroll_ = 0;          // points
   double zoom_ = 1, pan_ = 0; // asked for by keyboard
   bool fit_ = false;
-  double grown_ = 0; // end of the fitted window of a run that goes on
+  double grown_ = 0; // end of the fitted window of a live run
 
   const trace::Trace* trace_ = nullptr;
   std::uint64_t size_ = 0;

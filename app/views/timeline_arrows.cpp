@@ -1,4 +1,4 @@
-// Arrows from a callback to those that it put into the queue: few, those of the moment that is looked at.
+// Arrows from a callback to those that it scheduled, around the cursor.
 #include "app/views/timeline_frame.h"
 
 #include <algorithm>
@@ -13,7 +13,7 @@ namespace {
 constexpr std::size_t near = 24;   // callbacks on either side of the cursor whose arrows may be seen
 constexpr std::size_t many = 4096; // callbacks of a selected task that are looked at
 
-/// The callback that queued this one at once (not by a timer), as its place among those that ran; or count().
+/// The place of the callback that scheduled this one directly (not by a timer) among those that ran; or count().
 std::size_t cause_of(const replay::Index& index, const Slots& slots, std::size_t k) {
   const replay::Ran& ran = slots[k];
   if (ran.scheduled >= slots.size()) return slots.count();

@@ -43,7 +43,7 @@ constexpr float first_line = 5; // from the top of the axis
 
 } // namespace
 
-/// What is behind the lanes: the open instant, the future, what is not recorded, and the ticks.
+/// The background of the lanes: the open instant, the future, and what is not recorded.
 void TimelineView::draw_backdrop(Frame& f) {
   ui::Canvas& c = f.canvas;
   c.push_clip({f.plot.x, f.whole.y, f.plot.w, f.whole.h});
@@ -78,7 +78,7 @@ void TimelineView::draw_time_axis(Frame& f) {
 
   // The time of the cursor, in the place of a tick.
   const std::int64_t shown = std::max(f.scene.now, f.scene.state.time);
-  bool open = false; // the cursor's instant is, and says its time
+  bool open = false; // the cursor's instant is open and shows its time
   for (int i = 0; i < f.scale.opened; ++i) {
     const Opening& o = f.scale.openings[static_cast<std::size_t>(i)];
     const float left = f.scale.left_of(o), middle = left + o.width / 2;
@@ -161,11 +161,11 @@ void TimelineView::draw_step_axis(Frame& f) {
   const float y = f.axis.y + first_line;
   auto x_of = [&](double place) { return f.scale.x_of_place(f.slots, place); };
 
-  // Turns: their first callbacks. Where very many are to be seen, only as many as there are points are looked at.
+  // Turns, by their first callbacks. Of very many only one for each point is examined.
   const ui::TextStyle turn_style{f.theme.muted, 13};
   const ui::TextStyle strong{f.theme.text, 13, ui::Font::semibold};
   Labels labels(c, f.plot.x, f.plot.right() - 8);
-  // A turn says its time where the clock has moved on.
+  // A turn shows its time if the clock has advanced.
   auto turn_text = [&](std::size_t k) { return fmt::format("turn {}", f.slots[k].turn); };
   auto time_of = [&](std::size_t k) { return f.slots.time(f.slots[k].begun); };
   auto label_at = [&](std::size_t k, const ui::TextStyle& style, bool timed) {

@@ -24,13 +24,13 @@ struct TimelineView::Frame {
     trace::ObjectId task = 0; // or 0: the loop's lane
     std::int64_t when = 0;
   };
-  std::vector<LateNow> late_now{}; // timers whose time is over and that have not run in what is recorded
+  std::vector<LateNow> late_now{}; // timers that are due and have not run in what is recorded
   float rest = 0;                  // height of the line that says which lanes are seen, when not all are
   std::size_t threads = 0;         // rows of threads, between the loop's and those of tasks
 
   timeline::Scale scale{};
   timeline::Moment end{}; // what is recorded ends here
-  bool for_ever = false;  // it ended with tasks that nothing can wake
+  bool for_ever = false;  // it ended in a hang: nothing can wake its tasks
   float cursor = 0;       // x
   float end_x = 0;
   std::vector<ui::Rect> labels_under{}; // words that the cursor's line stays clear of
@@ -40,13 +40,13 @@ struct TimelineView::Frame {
   std::optional<ui::Point> clicked{};   // on the plot
 
   float row_y(std::size_t lane, float scroll) const { return rows.y + static_cast<float>(lane) * lane_height - scroll; }
-  /// Where what begins with that event is drawn in the task's lane: in slots, a task that gives way does so
-  /// at the right edge of its slot.
+  /// Where the span that begins with that event is drawn in the task's lane: in slots, a task is suspended at the
+  /// right edge of its slot.
   float x_of(const replay::Lane& lane, std::uint64_t event, std::int64_t time, bool runs) const;
 };
 
-/// What is done again and again, with rests too short to be drawn between: teeth, and no bar that would say that it
-/// never rests. They stand still while the box grows.
+/// Many runs with gaps too short to be drawn: teeth, because a solid bar would say that there are no gaps. The teeth do
+/// not move while the box grows.
 void fill_comb(ui::Canvas&, ui::Rect box, ui::Color);
 
 /// The first of the texts that fits; empty when none does.

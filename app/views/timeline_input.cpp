@@ -1,4 +1,4 @@
-// What the pointer does to the timeline.
+// The pointer on the timeline: scrubbing, panning, zooming, clicking.
 #include "app/views/timeline_frame.h"
 
 #include <algorithm>
@@ -15,14 +15,14 @@ constexpr float click_slop = 4; // points: a press that moves less is a click
 
 } // namespace
 
-/// Registers the places and carries out what they are told. True when the window was moved.
+/// Registers the places and handles the pointer on them. True if the visible window moved.
 bool TimelineView::take_input(Frame& f) {
   ui::Canvas& canvas = f.canvas;
   const auto me = reinterpret_cast<std::uintptr_t>(this);
   Window& window = windows_[steps_ ? 1 : 0];
   bool moved = false;
 
-  // The way to where the button went down is no dragging.
+  // Ignore movement before the press.
   auto place = [&](ui::Rect rect, const char* name, bool hand) {
     ui::Touch touch = canvas.touch(rect, ui::hash_id(name, me), hand);
     if (touch.pressed) touch.drag = {};
@@ -85,8 +85,8 @@ bool TimelineView::take_input(Frame& f) {
       const replay::Lane& lane = f.index.lanes()[static_cast<std::size_t>(row)];
       const Thing thing{Thing::Kind::task, lane.task};
       f.actions.hover(thing);
-      canvas.tip(task_name(f.index, lane.task) + ", made by the function " +
-                 std::string(f.index.trace().string(lane.function)));
+      canvas.tip(task_name(f.index, lane.task) + ": runs " +
+                 std::string(ui::laid_out(f.index.trace().string(lane.function))) + "()");
       if (labels.clicked) f.actions.select(thing);
     }
   }
@@ -110,7 +110,7 @@ void TimelineView::zoom_at(Frame& f, float x, double factor) {
   window.begin = f.scale.begin;
 }
 
-/// The cursor goes to what is at x: among slots to an event, elsewhere to a time, or to an instant that is near.
+/// Moves the cursor to x: to an event among slots, elsewhere to a time, or to an instant nearby.
 void TimelineView::scrub(Frame& f, float x) {
   x = std::clamp(x, f.plot.x, f.plot.right());
   const Slots& slots = f.slots;

@@ -106,7 +106,7 @@ void TimelineView::draw_lane(Frame& f, std::size_t i, float y, float strength) {
   for (std::size_t p = 0; p < pieces_.size(); ++p) {
     Piece piece = pieces_[p];
     const SpanKind kind = shown_kind(lane, piece);
-    // Where it runs again and again, too fast to be told apart, it is one bar.
+    // Runs too short to be told apart are drawn as one bar.
     if (piece.merged() && kind == SpanKind::running && !holds_bright(f, lane, piece))
       while (p + 1 < pieces_.size() && pieces_[p + 1].merged() && shown_kind(lane, pieces_[p + 1]) == kind &&
              !holds_bright(f, lane, pieces_[p + 1])) {
@@ -124,7 +124,7 @@ void TimelineView::draw_lane(Frame& f, std::size_t i, float y, float strength) {
       if (f.mouse->x >= piece.x0 && f.mouse->x < piece.x1) tell(f, lane, piece);
 }
 
-/// What the pointer is on, in words; and a click selects it.
+/// The tip of the piece under the pointer; a click selects the task.
 void TimelineView::tell(Frame& f, const replay::Lane& lane, const Piece& piece) {
   const Thing task{Thing::Kind::task, lane.task};
   f.actions.hover(task);
@@ -134,13 +134,13 @@ void TimelineView::tell(Frame& f, const replay::Lane& lane, const Piece& piece) 
   std::string text = task_name(f.index, lane.task) + " ";
   const std::uint8_t kinds = kinds_of(lane, piece.first, piece.last);
   if (piece.last - piece.first > 3)
-    text += fmt::format("changes {} times; zoom in to see it", piece.last - piece.first);
+    text += fmt::format("{} changes; zoom in to see them", piece.last - piece.first);
   else if (kinds & bit(SpanKind::blocked))
     text += "blocks the loop";
   else if (kinds & bit(SpanKind::running))
-    text += "runs";
+    text += "is running";
   else if (auto words = words_of(f.scene, facts_, lane, piece.last - 1); !words.empty())
-    text += lane.spans[piece.last - 1].kind == SpanKind::ready ? "is ready to run" : words.front();
+    text += lane.spans[piece.last - 1].kind == SpanKind::ready ? "is ready" : words.front();
   if (begin == end)
     text += ", at " + words::duration(begin);
   else if (last && !lane.ended)
@@ -156,14 +156,14 @@ void TimelineView::tell(Frame& f, const replay::Lane& lane, const Piece& piece) 
 
 SpanKind TimelineView::shown_kind(const replay::Lane& lane, const Piece& piece) {
   if (!piece.merged()) return lane.spans[piece.first].kind;
-  // One that ran or blocked is never lost among what it is merged with.
+  // A merged piece shows that the task ran or blocked, however short that was.
   const std::uint8_t kinds = kinds_of(lane, piece.first, piece.last);
   for (SpanKind kind : {SpanKind::blocked, SpanKind::running, SpanKind::waiting, SpanKind::sleeping})
     if (kinds & bit(kind)) return kind;
   return SpanKind::ready;
 }
 
-/// Whether the task ran in it at the cursor, or until just before.
+/// Whether the piece shows the run of the callback at the cursor, or of the one that has just returned.
 bool TimelineView::holds_bright(const Frame& f, const replay::Lane& lane, const Piece& piece) const {
   if (f.bright == Frame::none || f.slots[f.bright].task != lane.task) return false;
   const std::uint64_t end = piece.last < lane.spans.size() ? lane.spans[piece.last].event : f.slots.size();
@@ -230,13 +230,24 @@ void TimelineView::draw_piece(Frame& f, const replay::Lane& lane, const Piece& p
   }
 
   if (kind == SpanKind::running || piece.merged()) return;
-  // Words, where they fit: in what has passed, else in what is to come.
-  const float from = std::max(box.x, f.plot.x) + 7, to = std::min(box.right(), f.plot.right()) - 6;
+  // The label goes into the past part if it fits there, else into the future part.
+  const float from = std::max(box.x, f.plot.x) + 7;
+  float to = std::min(box.right(), f.plot.right()) - 6;
+  // The mark of a late timer covers the end of what waited for it: the label ends before that.
+  auto end_before = [&](std::int64_t due) {
+    if (due > lane.spans[piece.first].begin) to = std::min(to, f.scale.x(f.slots, {due, f.slots.event_from(due)}) - 5);
+  };
+  const auto& lates = facts_.late(lane.task);
+  const std::size_t late =
+      gallop(0, lates.size(), [&](std::size_t k) { return lates[k].event <= lane.spans[piece.first].event; });
+  if (late < lates.size()) end_before(lates[late].when);
+  for (const Frame::LateNow& now : f.late_now)
+    if (now.task == lane.task) end_before(now.when);
   if (to - from < 22) return;
   const float split = std::clamp(f.cursor, from - 7, to + 6);
   const std::vector<std::string> words = words_of(f.scene, facts_, lane, piece.first);
   if (words.empty()) return;
-  // The more telling words have it; of the same, the past.
+  // The most specific label that fits anywhere, preferably in the past part.
   struct Room {
     float from, to, by;
   };
@@ -257,7 +268,7 @@ void TimelineView::draw_piece(Frame& f, const replay::Lane& lane, const Piece& p
   }
 }
 
-/// Of a timer that came late: a mark at the moment when it was due, and how long it had to wait from there.
+/// Marks when a late timer was due, and how late it was.
 void TimelineView::draw_late(Frame& f, trace::ObjectId task, float y, float strength) {
   const auto& lates = facts_.late(task);
   auto moment_of = [&](std::size_t i) { return Moment{lates[i].time, lates[i].event}; };
@@ -305,7 +316,7 @@ float TimelineView::draw_late(Frame& f, trace::ObjectId task, std::int64_t when,
   return from;
 }
 
-/// Which lanes are seen, and what the tasks of all of them do now.
+/// The line below the lanes: which are visible, and how many tasks are in each state.
 void TimelineView::draw_rest(Frame& f) {
   const auto& lanes = f.index.lanes();
   const auto first = static_cast<std::size_t>(std::max(0.f, (scroll_ + f.lane_height / 2) / f.lane_height));
@@ -318,7 +329,7 @@ void TimelineView::draw_rest(Frame& f) {
     f.scene.state.tasks.each([&](trace::ObjectId, const replay::Task& task) {
       ++counts_[static_cast<std::size_t>(task.woken ? replay::TaskStatus::ready : task.status)];
     });
-    // Those that ended long ago are not in the state any more.
+    // The state no longer has tasks that ended long ago.
     const auto born = static_cast<std::size_t>(
         std::partition_point(lanes.begin(), lanes.end(),
                              [&](const replay::Lane& lane) { return lane.created < counted_; }) -
@@ -329,12 +340,12 @@ void TimelineView::draw_rest(Frame& f) {
   }
   std::string text = fmt::format("{} to {} of {} tasks", task_name(f.index, lanes[first].task),
                                  task_name(f.index, lanes[last - 1].task), words::grouped(lanes.size()));
-  constexpr const char* names[] = {"ready", "running", "waiting", "sleeping", "ended"};
+  constexpr const char* names[] = {"ready", "running", "waiting", "sleeping", "done"};
   std::string all = text;
   for (std::size_t i = 0; i < std::size(counts_); ++i)
     if (counts_[i] > 0) all += fmt::format(" · {} {}", words::grouped(counts_[i]), names[i]);
   const ui::TextStyle style{f.theme.muted, 12};
-  const ui::Rect box{f.corner.x, f.plot.bottom() - f.rest, f.whole.right() - f.corner.x - 10, f.rest};
+  const ui::Rect box{f.corner.x, f.plot.bottom(), f.whole.right() - f.corner.x - 10, f.rest};
   f.canvas.text_in(box, f.canvas.width(all, style) <= box.w ? all : text, style);
 }
 

@@ -1,6 +1,7 @@
-// The lane of the loop: what it ran, how it waited, and where a blocking call had it or a pause held it.
+// The lane of the loop: what it ran, where it waited, where a call blocked it, and where the run was paused.
 #include "app/views/timeline_frame.h"
 #include "core/words/format.h"
+#include "core/words/lexicon.h"
 
 #include <algorithm>
 #include <cmath>
@@ -106,7 +107,7 @@ void TimelineView::draw_loop_spans(Frame& f, float left, float right, float y) {
         c.fill({x0, middle - 1.5f, far - x0, 3}, f.theme.faint.alpha(by), 1.5f);
         break;
       case LoopSpanKind::running: {
-        // Where it runs for long it is quieter: the one bright thing is what runs now.
+        // Long runs are dimmed, so that what is running now stands out.
         const float loud = x1 - x0 <= 2 * Frame::least ? 1.f : quiet(f.theme);
         const ui::Rect box{x0, middle - f.bar / 2, std::max(Frame::least, x1 - x0), f.bar};
         if (piece.merged() && box.w > 2 * Frame::least &&
@@ -146,11 +147,7 @@ void TimelineView::draw_loop_spans(Frame& f, float left, float right, float y) {
     if (f.mouse && f.mouse->y >= y && f.mouse->y < y + f.lane_height && f.mouse->x >= std::max(piece.x0, left) &&
         f.mouse->x < std::min(piece.x1, right)) {
       const std::int64_t end = last ? f.end.time : spans[piece.last].begin;
-      const char* what = kind == LoopSpanKind::blocked   ? "the loop is stuck in a blocking call"
-                         : kind == LoopSpanKind::running ? "the loop runs callbacks"
-                         : kind == LoopSpanKind::waiting ? "the loop waits for timers and sockets"
-                         : kind == LoopSpanKind::held    ? "a pause holds the loop while the world goes on"
-                                                         : "the loop does not run";
+      const std::string_view what = words::word_of(kind);
       const std::int64_t begin = spans[piece.first].begin;
       c.tip(begin == end ? fmt::format("{}, at {}", what, words::duration(begin))
                          : fmt::format("{}, {} to {}", what, words::duration(begin), words::duration(end)));
@@ -159,7 +156,7 @@ void TimelineView::draw_loop_spans(Frame& f, float left, float right, float y) {
   c.pop_clip();
 }
 
-/// The word of a stretch in which a pause held the loop, beside the cursor's line, if there is room.
+/// The label of a pause, beside the cursor's line, if there is room.
 void TimelineView::draw_paused(Frame& f, ui::Rect box, bool past) {
   const ui::TextStyle style{f.theme.muted.alpha(past ? 1.f : Frame::future), 12};
   constexpr std::string_view word = "paused";
@@ -175,7 +172,7 @@ void TimelineView::draw_paused(Frame& f, ui::Rect box, bool past) {
   if (room.w >= width) f.canvas.text_in(room, word, style, ui::Align::center);
 }
 
-/// Between the slots of two callbacks, that a pause held the loop there.
+/// Marks a pause between the slots of two callbacks.
 void TimelineView::draw_holds_between(Frame& f, float y) {
   constexpr double least_slot = 24; // points; in less there is no gap to be seen
   if (f.scale.per_point * least_slot > 1) return;
@@ -192,12 +189,11 @@ void TimelineView::draw_holds_between(Frame& f, float y) {
     f.canvas.line({x, top}, {x, top + f.bar}, f.theme.muted.alpha(past ? 1.f : Frame::future), 2, ui::Shape::dotted);
     if (!f.mouse || f.mouse->y < y || f.mouse->y >= y + f.lane_height || std::abs(f.mouse->x - x) > 5) continue;
     const std::int64_t end = hold->ended ? hold->to : f.end.time;
-    f.canvas.tip(
-        fmt::format("a pause held the loop here for {}", words::duration(std::max<std::int64_t>(0, end - hold->from))));
+    f.canvas.tip(fmt::format("paused here for {}", words::duration(std::max<std::int64_t>(0, end - hold->from))));
   }
 }
 
-/// The part of a callback's box in which a blocking call had the loop, if there is one.
+/// Marks the part of a callback's box in which a call blocked the loop, if there is one.
 bool TimelineView::draw_blocked_in(Frame& f, std::size_t k, ui::Rect box, bool past) {
   const auto& spans = f.index.loop();
   const std::uint64_t begun = f.slots[k].begun, after = f.slots.after(k);
@@ -247,7 +243,7 @@ void TimelineView::draw_loop_slots(Frame& f, double first, double last, float y)
       const ui::TextStyle style{ink, 12, bright ? ui::Font::semibold : ui::Font::regular};
       const std::vector<std::string> words = words_of(f.scene, f.slots[k]);
       if (auto text = fitting(c, words, style, x1 - x0 - 8); !text.empty()) {
-        // Beside the cursor's line where there is room, not under it.
+        // Beside the cursor's line if there is room.
         ui::Rect room = box.inset(4, 0);
         const float width = c.width(text, style);
         if (f.cursor > room.x && f.cursor < room.right()) {

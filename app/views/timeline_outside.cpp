@@ -1,4 +1,4 @@
-// The lanes of threads other than the loop's, and the bytes that came for a task.
+// The lanes of threads other than the loop's, and the marks of bytes that arrived for a task.
 #include "app/views/timeline_frame.h"
 #include "core/words/format.h"
 
@@ -39,7 +39,7 @@ void TimelineView::draw_thread(Frame& f, const Facts::ThreadLane& lane, float y,
       [&](float x) { return f.scale.at(f.slots, x); }, f.plot.x, f.plot.right(), Frame::least, pieces_);
   c.push_clip(f.plot);
   for (const Piece& piece : pieces_) {
-    // Of several that cannot be told apart one that works is seen.
+    // Of several too narrow to be told apart, one that works is shown.
     const Facts::ThreadSpan* span = &spans[piece.first];
     for (std::size_t s = piece.first; s < std::min(piece.last, piece.first + 64); ++s)
       if (spans[s].kind > span->kind) span = &spans[s];
@@ -58,7 +58,7 @@ void TimelineView::draw_thread(Frame& f, const Facts::ThreadLane& lane, float y,
       c.frame(box, hue.alpha(by), 1.25f, 3);
       words = fmt::format("{}()", f.index.trace().string(span->what));
       break;
-    case Facts::ThreadSpan::Kind::blocked: // of this thread alone: not in the red of a loop that is stuck
+    case Facts::ThreadSpan::Kind::blocked: // only this thread is blocked: not the red of a blocked loop
       c.fill(box, hue.alpha(0.12f * by), 3);
       c.hatch(box, hue.alpha(0.5f * by), 3);
       c.frame(box, hue.alpha(by), 1.25f, 3);
@@ -89,13 +89,13 @@ void TimelineView::draw_thread(Frame& f, const Facts::ThreadLane& lane, float y,
   c.pop_clip();
 }
 
-/// Marks on a task's lane where bytes came for it.
+/// Marks on a task's lane where bytes arrived for it.
 void TimelineView::draw_arrivals(Frame& f, trace::ObjectId task, float y, float strength) {
   const auto& arrivals = facts_.arrivals(task);
   if (arrivals.empty()) return;
   auto moment_of = [&](std::size_t i) { return Moment{arrivals[i].time, arrivals[i].event}; };
   const Moment left = f.scale.at(f.slots, f.plot.x);
-  constexpr float apart = 9; // so that each is a triangle, and not a saw
+  constexpr float apart = 9; // so that the triangles do not touch
   const float foot = y + f.lane_height / 2 + f.bar / 2 + 2;
   for (std::size_t i = gallop(0, arrivals.size(), [&](std::size_t k) { return moment_of(k) < left; });
        i < arrivals.size();) {
@@ -110,7 +110,7 @@ void TimelineView::draw_arrivals(Frame& f, trace::ObjectId task, float y, float 
         f.mouse->y < y + f.lane_height) {
       std::int64_t bytes = 0;
       for (std::size_t k = i; k < std::min(next, i + 4096); ++k) bytes += std::max<std::int64_t>(0, arrivals[k].bytes);
-      f.canvas.tip(fmt::format("{} bytes came for {}, at {}", bytes, task_name(f.index, task),
+      f.canvas.tip(fmt::format("{} bytes arrived for {}, at {}", bytes, task_name(f.index, task),
                                words::duration(arrivals[i].time)));
     }
     i = next;

@@ -51,7 +51,7 @@ TopBar::Sizes TopBar::measure(ui::Canvas& canvas, float width, const BarFacts& f
   s.turn = std::max(canvas.width("turn 000 ·", quiet), canvas.width(turn_text(facts), quiet) + 1);
   s.loop = canvas.width(facts.loop, quiet) + 20;
   s.status = status_width(canvas);
-  // Where it is tight, parts move together, and buttons that say what is chosen say no more than that.
+  // In a narrow window the gaps shrink, and buttons show only the chosen value.
   auto fit = [&](bool tight, float gap, float space) {
     s.gap = gap;
     s.space = space;
@@ -118,15 +118,15 @@ float TopBar::draw_transport(ui::Canvas& canvas, ui::Point at, float high, float
     bool enabled;
   };
   const Button buttons[] = {
-      {"start", "to the start (Home)", Command::to_start, !facts.at_start},
-      {"back", "one step back (←)", Command::step_back, !facts.at_start},
+      {"start", "jump to the start (Home)", Command::to_start, !facts.at_start},
+      {"back", "step back (←)", Command::step_back, !facts.at_start},
       {"play",
        facts.playing  ? "pause (space)"
        : facts.at_end ? "play again from the start (space)"
                       : "play (space)",
        Command::play, true},
-      {"step", "one step on (→)", Command::step_forward, !facts.at_end},
-      {"end", facts.live ? "to what it does now (End)" : "to the end (End)", Command::to_end, !facts.at_end},
+      {"step", "step forward (→)", Command::step_forward, !facts.at_end},
+      {"end", facts.live ? "jump to the live position (End)" : "jump to the end (End)", Command::to_end, !facts.at_end},
   };
   float x = at.x;
   for (int i = 0; i < 5; ++i) {
@@ -185,7 +185,7 @@ TopBar::Choice TopBar::draw(ui::Canvas& canvas, ui::Rect box, const BarFacts& fa
   ui::Rect loop{right - s.loop, middle - 16, s.loop, 32};
   if (facts.lesson) {
     ui::Touch touch = canvas.touch(loop, ui::hash_id("loop"));
-    if (touch.hovered) canvas.fill(loop, t.raised, 8), canvas.tip("which loop runs it (o)");
+    if (touch.hovered) canvas.fill(loop, t.raised, 8), canvas.tip("choose the event loop (o)");
     if (touch.clicked) wanted = Choice::loop;
     marks.emplace_back("loop", loop);
   }
@@ -204,7 +204,7 @@ TopBar::Choice TopBar::draw(ui::Canvas& canvas, ui::Rect box, const BarFacts& fa
   marks.emplace_back("time", ui::Rect{right - s.time, middle - 15, s.time, 30});
   right -= s.time + gap;
 
-  // A button that says which of several is chosen, and lists them.
+  // A button that shows the chosen value and opens a list of all.
   auto choice = [&](Choice of, const char* name, const char* tip, std::string_view what, std::string_view value,
                     ui::Rect place) {
     ui::Touch touch = canvas.touch(place, ui::hash_id(name));
@@ -223,7 +223,7 @@ TopBar::Choice TopBar::draw(ui::Canvas& canvas, ui::Rect box, const BarFacts& fa
   };
   auto draw_steps = [&](float x, float y, float room) {
     if (room < s.segments)
-      return choice(Choice::step, "steps", "how far a step goes (1 to 4)", "step", step_text(facts.step),
+      return choice(Choice::step, "steps", "step size (1 to 4)", "step", step_text(facts.step),
                     {x, y, std::min(s.step, room), high});
     ui::Rect place{x, y, s.segments, high};
     int now = static_cast<int>(facts.step);
@@ -239,8 +239,7 @@ TopBar::Choice TopBar::draw(ui::Canvas& canvas, ui::Rect box, const BarFacts& fa
       canvas.text_in({x, y, s.speed, high}, "real time", in(quiet, t.muted), ui::Align::center);
       return;
     }
-    choice(Choice::speed, "speed", "how fast it plays (+ and -)", "speed", speed_text(facts.speed),
-           {x, y, s.speed, high});
+    choice(Choice::speed, "speed", "playback speed (+ and -)", "speed", speed_text(facts.speed), {x, y, s.speed, high});
   };
 
   auto draw_compare = [&](float x, float y) {

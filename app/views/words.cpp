@@ -47,7 +47,7 @@ void draw_headline(ui::Canvas& canvas, ui::Rect box, const Scene& scene, Actions
   ui::TextStyle style{t.text, 15};
   std::vector<ui::Span> spans = links.spans(t, scene, narration.headline, style);
   float high = canvas.line_height(style);
-  // A headline too long for its line is told whole on hovering, and in the lesson's panel.
+  // A headline too long for its line is shown in full in its tip, and in the lesson's panel.
   if (canvas.paragraph({}, box.w - 40, spans, nullptr, nullptr, false) > high * 1.5f) {
     std::string text = words::plain(narration.headline);
     if (canvas.touch(box, ui::hash_id("headline"), false).hovered) canvas.tip(text);

@@ -1,4 +1,4 @@
-// A moment in words alone, for a window too small for pictures.
+// A moment in words only, for a window too small for pictures.
 #pragma once
 
 #include "app/scene.h"

@@ -24,7 +24,8 @@ protected:
       canvas.begin_frame();
       marks.clear();
       asked.reset();
-      row.draw(canvas, {0, 0, 1280, AliveRow::height}, facts, [this](Command command) { asked = command; }, marks);
+      row.draw(
+          canvas, {0, 0, 1280, AliveRow::height}, facts, [this](Command command) { asked = command; }, marks);
     }
   }
   ui::Color color_of(std::string_view words) {
@@ -48,7 +49,7 @@ TEST_F(Alive, is_red_while_a_loop_that_is_not_held_says_nothing) {
 TEST_F(Alive, is_not_red_while_the_run_is_paused_and_says_so) {
   facts.paused = true;
   facts.loop = {State::waits, 2.13, {}};
-  EXPECT_EQ(color_of("No answer for 2.130 s: the run is paused"), canvas.theme().text);
+  EXPECT_EQ(color_of("No answer for 2.130 s (the run is paused)"), canvas.theme().text);
 }
 
 TEST_F(Alive, is_not_red_for_a_moment) {
@@ -83,7 +84,7 @@ TEST_F(Alive, asks_the_loop_by_its_button_as_long_as_there_is_one) {
 TEST_F(Alive, shows_what_came_back_to_a_client_and_how_many_wait) {
   facts.listens = true;
   facts.client = {State::came, 0.012, "hello"};
-  color_of("“hello” came back after 0.012 s");
+  color_of("“hello” echoed after 0.012 s");
   facts.client = {State::waits, 1.5, {}};
   facts.clients = 3;
   EXPECT_EQ(color_of("3 clients wait: no answer for 1.500 s"), canvas.theme().blocked);

@@ -89,7 +89,7 @@ TEST_F(Held, the_loops_lane_tells_where_it_was) {
 TEST_F(Held, the_stage_says_so_and_before_what_it_stands_instead_of_a_running_loop) {
   StageView view;
   draw(view, 2 * second, {0, 0, 1400, 900});
-  EXPECT_NE(canvas_.find("HELD BY A PAUSE"), nullptr) << canvas_.all();
+  EXPECT_NE(canvas_.find("PAUSED"), nullptr) << canvas_.all();
   EXPECT_NE(canvas_.find("for 2.000 s"), nullptr);
   EXPECT_NE(canvas_.find("two"), nullptr);
   goes_on();

@@ -186,8 +186,8 @@ TEST(Stage, a_callback_of_a_connection_says_whose_it_is_and_what_it_carries) {
   Stage stage(run.s.trace());
   const std::string reads = stage.at(run.s.size());
   EXPECT_NE(reads.find("something to read"), std::string::npos) << reads;
-  EXPECT_NE(reads.find("file1.bin: takes it in, for its task"), std::string::npos) << reads;
-  EXPECT_NE(reads.find("an answer"), std::string::npos) << "the second connection is still being asked for: " << reads;
+  EXPECT_NE(reads.find("file1.bin: reads the bytes for its"), std::string::npos) << reads;
+  EXPECT_NE(reads.find("connected"), std::string::npos) << "the second connection is still being asked for: " << reads;
   const replay::State state = run.s.state();
   EXPECT_EQ(stage::task_of(state, state.running), run.tasks[0]);
   EXPECT_EQ(stage::task_of(state, *state.callback(writer)), run.tasks[1]);
@@ -211,10 +211,10 @@ TEST(Stage, a_call_from_a_thread_lies_in_the_queue_and_says_when_the_loop_was_no
   s.add({.kind = trace::EventKind::select_begun, .value = trace::forever});
   s.add({.kind = trace::EventKind::thread_call_made, .object = s.text("heard"), .value = 1});
   Stage stage(s.trace());
-  EXPECT_NE(stage.at(s.size()).find("the loop was not told"), std::string::npos) << stage.canvas.all();
+  EXPECT_NE(stage.at(s.size()).find("the loop was not woken"), std::string::npos) << stage.canvas.all();
   EXPECT_NE(stage.canvas.all().find("heard"), std::string::npos);
   EXPECT_NE(stage.canvas.all().find("runs"), std::string::npos) << "the program's own thread is never idle";
-  EXPECT_NE(stage.canvas.all().find("it was not told of the call in its queue"), std::string::npos);
+  EXPECT_NE(stage.canvas.all().find("a call is queued, but nothing woke"), std::string::npos);
 }
 
 TEST(Stage, an_address_that_has_no_room_is_cut_to_its_port) {
