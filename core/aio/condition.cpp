@@ -26,11 +26,6 @@ Coro<bool> Condition::wait(Ref<State> condition) {
   co_return true;
 }
 
-Coro<bool> Condition::wait_for(Ref<State> condition, std::function<bool()> predicate) {
-  while (!predicate()) co_await wait(condition);
-  co_return true;
-}
-
 void Condition::State::notify(std::size_t n) {
   if (!lock.locked()) throw RuntimeError("cannot notify on un-acquired lock");
   if (kind == trace::PrimitiveKind::condition) record_change(static_cast<std::int64_t>(n), "notified");

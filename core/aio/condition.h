@@ -4,9 +4,9 @@
 #include "core/aio/lock.h"
 #include "core/aio/primitive.h"
 
-#include <functional>
 #include <optional>
 #include <string_view>
+#include <type_traits>
 
 namespace loopscope::aio {
 
@@ -18,7 +18,7 @@ public:
   explicit Condition(Lock lock, std::source_location where = std::source_location::current())
       : state_(make_ref<State>(lock, where)) {}
 
-  [[nodiscard]] LockAwaiter acquire() const { return state_->lock.acquire(); }
+  LockAwaiter acquire() const { return state_->lock.acquire(); }
   void release() const { state_->lock.release(); }
   bool locked() const { return state_->lock.locked(); }
   const Lock& lock() const { return state_->lock; }
@@ -26,8 +26,11 @@ public:
   /// Condition.wait: gives the lock back, waits to be notified, and returns true holding it again, also when
   /// it was cancelled meanwhile. RuntimeError("cannot wait on un-acquired lock").
   Coro<bool> wait() const { return wait(state_); }
-  /// Condition.wait_for: true, once the predicate holds.
-  Coro<bool> wait_for(std::function<bool()> predicate) const { return wait_for(state_, std::move(predicate)); }
+  /// Condition.wait_for: what the predicate says, once that counts as true.
+  template <class Predicate>
+  Coro<std::decay_t<std::invoke_result_t<Predicate&>>> wait_for(Predicate predicate) const {
+    return wait_for(state_, std::move(predicate));
+  }
   /// Condition.notify: wakes at most n of those that wait. RuntimeError("cannot notify on un-acquired lock").
   void notify(std::size_t n = 1) const { state_->notify(n); }
   void notify_all() const { state_->notify(state_->waiters.size()); }
@@ -52,7 +55,14 @@ private:
     WaiterLine waiters;
   };
   static Coro<bool> wait(Ref<State> condition);
-  static Coro<bool> wait_for(Ref<State> condition, std::function<bool()> predicate);
+  template <class Predicate>
+  static Coro<std::decay_t<std::invoke_result_t<Predicate&>>> wait_for(Ref<State> condition, Predicate predicate) {
+    while (true) {
+      auto said = predicate();
+      if (truth(said)) co_return said;
+      co_await wait(condition);
+    }
+  }
   Ref<State> state_;
 };
 

@@ -33,6 +33,11 @@ RunContext RunContext::for_thread(EventLoop& loop, std::uint32_t number) const {
   return own;
 }
 
+trace::ObjectId RunContext::task() const {
+  const TaskBase* task = running ? running->current_task() : nullptr;
+  return task ? task->id() : 0;
+}
+
 void RunContext::record(trace::Event event) {
   if (thread_loop) {
     event.time = thread_loop->now();
@@ -48,13 +53,12 @@ void RunContext::abandon_loops() {
 }
 
 void RunContext::write_error(const std::string& line) {
-  TaskBase* task = running ? running->current_task() : nullptr;
   if (recorder && !(running && !running->recorder()))
     record({.kind = trace::EventKind::printed,
             .detail = 1,
             .subject = thread,
             .object = recorder->intern(line),
-            .extra = task ? task->id() : 0});
+            .extra = task()});
   write(line + '\n', 2);
 }
 
@@ -103,6 +107,8 @@ std::string python_name(std::string_view cpp_function) {
   while (begin > 0 && (std::isalnum(static_cast<unsigned char>(name[begin - 1])) || name[begin - 1] == '_')) --begin;
   name.remove_prefix(begin);
   if (name.ends_with('_') && !name.ends_with("__")) name.remove_suffix(1);
+  for (const std::string_view comprehension : {"listcomp", "setcomp", "dictcomp", "genexpr"})
+    if (name == comprehension) return '<' + std::string(name) + '>';
   return std::string(name);
 }
 

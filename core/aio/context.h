@@ -50,6 +50,8 @@ public:
   RunContext for_thread(EventLoop& loop, std::uint32_t number) const;
   /// The loop whose clock and world the calling thread has, or null.
   EventLoop* loop_here() const { return running ? running : thread_loop; }
+  /// The task that runs on this thread, as the trace has it, or 0.
+  trace::ObjectId task() const;
   /// Records, with the time of the running loop, or the last one known. Only with a recorder.
   void record(trace::Event event);
   /// A place in a program as the trace has it; line 0 outside the twin.
@@ -98,7 +100,8 @@ private:
 };
 
 /// The name that Python has for a function that C++ calls "aio::Coro<void> (anonymous namespace)::main()":
-/// "main". A lambda is "<lambda>"; one underscore at the end, which keeps clear of C++'s keywords, is dropped.
+/// "main". A lambda is "<lambda>", a function called listcomp Python's "<listcomp>"; one underscore at the end, which
+/// keeps clear of C++'s keywords, is dropped.
 std::string python_name(std::string_view cpp_function);
 
 } // namespace loopscope::aio

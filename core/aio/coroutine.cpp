@@ -1,6 +1,7 @@
 #include "core/aio/coroutine.h"
 
 #include "core/aio/event_loop.h"
+#include "core/aio/generator.h"
 #include "core/aio/task.h"
 
 namespace loopscope::aio {
@@ -34,6 +35,16 @@ void PromiseBase::ended() {
     if (task->loop().recorder()) task->loop().record(ended);
   } else if (RunContext& here = context(); here.recorder) { // closed before any task ran it, or driven by hand
     here.record(ended);
+  }
+}
+
+std::exception_ptr PromiseBase::error_leaving(const char* what) noexcept {
+  try {
+    throw;
+  } catch (const StopIteration&) {
+    return std::make_exception_ptr(RuntimeError(std::string(what) + " raised StopIteration"));
+  } catch (...) {
+    return std::current_exception();
   }
 }
 

@@ -46,18 +46,18 @@ public:
     };
     return Resume{continuation ? continuation : std::noop_coroutine()};
   }
-  void unhandled_exception() noexcept { error = std::current_exception(); }
+  void unhandled_exception() noexcept { error = error_leaving("coroutine"); }
 
   /// Notes where a co_await stands, and lets awaiters through.
   template <class Awaiter>
-    requires requires(Awaiter& awaiter) { awaiter.await_ready(); }
+  requires requires(Awaiter& awaiter) { awaiter.await_ready(); }
   Awaiter&& await_transform(Awaiter&& awaiter, std::source_location at = std::source_location::current()) {
     where = at;
     return std::forward<Awaiter>(awaiter);
   }
   /// An object with `operator co_await`, as Python's __await__.
   template <class Awaitable>
-    requires requires(Awaitable&& object) { std::forward<Awaitable>(object).operator co_await(); }
+  requires requires(Awaitable&& object) { std::forward<Awaitable>(object).operator co_await(); }
   auto await_transform(Awaitable&& object, std::source_location at = std::source_location::current()) {
     where = at;
     return std::forward<Awaitable>(object).operator co_await();
@@ -68,6 +68,9 @@ public:
   auto await_transform(Coro<U>& coroutine, std::source_location at = std::source_location::current());
   template <class U>
   FutureAwaiter<U> await_transform(const Future<U>& future, std::source_location at = std::source_location::current());
+  /// One that nobody else need hold.
+  template <class U>
+  FutureAwaiter<U> await_transform(Future<U>&& future, std::source_location at = std::source_location::current());
 
   /// The task that runs it. RuntimeError when none does: it is driven by hand (generator.h).
   TaskBase* running_task() const {
@@ -80,6 +83,10 @@ public:
   void entered();
   void ended();
 
+protected:
+  /// The current exception, as it leaves a coroutine or generator: RuntimeError for StopIteration (PEP 479).
+  static std::exception_ptr error_leaving(const char* what) noexcept;
+
 private:
   [[noreturn]] static void refuse_without_task();
 };
@@ -89,10 +96,8 @@ template <class T>
 class Returned {
 public:
   template <class U = T> // T for a list in braces
-    requires std::convertible_to<U&&, T>
-  void return_value(U&& given) {
-    value.emplace(std::forward<U>(given));
-  }
+  requires std::convertible_to<U&&, T>
+  void return_value(U&& given) { value.emplace(std::forward<U>(given)); }
   T take() { return std::move(*value); }
   std::optional<T> value;
 };
@@ -162,7 +167,7 @@ inline constexpr std::uint32_t recursion_limit = 1000;
 
 /// Runs a coroutine inline: no turn of the loop lies between it and the one that awaits it.
 template <class T, class Own = Promise<T>>
-class CoroutineAwaiter {
+class [[nodiscard]] CoroutineAwaiter {
 public:
   explicit CoroutineAwaiter(std::coroutine_handle<Own> frame) : frame_(frame) {}
   CoroutineAwaiter(const CoroutineAwaiter&) = delete;

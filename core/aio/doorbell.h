@@ -1,8 +1,9 @@
 // How a run's loop is asked from outside whether it is alive.
 #pragma once
 
+#include "core/trace/mutex.h"
+
 #include <functional>
-#include <mutex>
 #include <string>
 #include <vector>
 
@@ -31,8 +32,8 @@ private:
     EventLoop* loop;
     trace::Recorder* recorder; // as it was in the beginning; null: nothing is recorded
   };
-  std::mutex mutex_; // held while it rings, so that no loop is closed meanwhile
-  std::vector<Open> open_;
+  trace::Mutex mutex_; // held while it rings, so that no loop is closed meanwhile
+  std::vector<Open> open_ GUARDED_BY(mutex_);
 };
 
 } // namespace loopscope::aio

@@ -1,5 +1,6 @@
 #include "core/aio/error.h"
 
+#include "core/aio/generator.h"
 #include "core/aio/text.h"
 
 #include <cxxabi.h>
@@ -41,11 +42,13 @@ std::string type_name(const std::exception& error) {
 }
 
 std::string type_name(const std::exception_ptr& error) {
-  return visit(error, [](const std::exception& e) { return type_name(e); }, "error");
+  return visit(
+      error, [](const std::exception& e) { return type_name(e); }, "error");
 }
 
 std::string message_of(const std::exception_ptr& error) {
-  return visit(error, [](const std::exception& e) { return std::string(e.what()); }, "");
+  return visit(
+      error, [](const std::exception& e) { return std::string(e.what()); }, "");
 }
 
 std::string describe(const std::exception_ptr& error) {
@@ -65,6 +68,25 @@ std::string repr(const std::exception_ptr& error) {
 bool is_cancelled_error(const std::exception_ptr& error) {
   return visit(
       error, [](const std::exception& e) { return dynamic_cast<const CancelledError*>(&e) != nullptr; }, false);
+}
+
+bool is_plain_cancelled_error(const std::exception_ptr& error) {
+  return visit(
+      error, [](const std::exception& e) { return typeid(e) == typeid(CancelledError); }, false);
+}
+
+bool is_exception(const std::exception_ptr& error) {
+  return visit(
+      error,
+      [](const std::exception& e) {
+        return !dynamic_cast<const BaseException*>(&e) || dynamic_cast<const Exception*>(&e);
+      },
+      false);
+}
+
+bool is_stop_iteration(const std::exception_ptr& error) {
+  return visit(
+      error, [](const std::exception& e) { return typeid(e) == typeid(StopIteration); }, false);
 }
 
 } // namespace loopscope::aio

@@ -8,6 +8,8 @@
 
 #include <algorithm>
 #include <cmath>
+#include <unordered_map>
+#include <unordered_set>
 
 namespace loopscope::aio {
 
@@ -139,7 +141,7 @@ void EventLoop::close() {
   if (context_.stop) context_.stop->remove(*selector_);
   std::vector<ThreadCall> never_taken;
   {
-    std::lock_guard lock(thread_calls_mutex_);
+    const trace::MutexLock lock(thread_calls_mutex_);
     closed_ = true;
     never_taken.swap(thread_calls_);
   }
@@ -209,7 +211,13 @@ Ref<Handle> EventLoop::call_soon_handle(Ref<Handle> handle, trace::ObjectId via)
   check_closed();
   handle->retain();
   enqueue(handle.get(), recorder_ ? handle->object(*this) : 0, via);
+  if (recorder_) record_task_of(*handle);
   return handle;
+}
+
+void EventLoop::record_task_of(const Handle& handle) {
+  if (const trace::ObjectId task = handle.task())
+    record({.kind = EventKind::callback_of_task, .subject = handle.id_, .object = task});
 }
 
 void EventLoop::add_timer(Ref<TimerHandle> timer) {
@@ -225,6 +233,7 @@ void EventLoop::add_timer(Ref<TimerHandle> timer) {
             .object = timer->object(*this),
             .extra = running_callback_,
             .value = tellable ? in_run(std::llround(when)) : INT64_MAX});
+    record_task_of(*timer);
   }
   timer->scheduled_ = true;
   timer->queued_ = true;
@@ -236,18 +245,19 @@ void EventLoop::cancelled(Runnable& runnable) {
     record({.kind = EventKind::callback_cancelled, .subject = runnable.id_, .extra = running_callback_});
 }
 
-void EventLoop::call_from_thread(std::string name, std::function<void()> function) {
+void EventLoop::call_from_thread(detail::CallName name, std::function<void()> function) {
   if (!on_other_thread()) { // first come, first served
     call_soon_handle(make_call<Handle>(std::move(name), std::move(function)), 0);
     return;
   }
-  add_from_thread(name, [this, name, function = std::move(function)] { return make_call<Handle>(name, function); });
+  add_from_thread(name.text,
+                  [this, name, function = std::move(function)] { return make_call<Handle>(name, function); });
 }
 
 /// call_soon on the wrong thread: what CPython does with it by chance, done safely. The loop is not woken.
-void EventLoop::add_from_other_thread(std::string name, std::function<void()> function) {
+void EventLoop::add_from_other_thread(detail::CallName name, std::function<void()> function) {
   if (debug_) throw RuntimeError("Non-thread-safe operation invoked on an event loop other than the current one");
-  add_thread_call([this, name, function = std::move(function)] { return make_call<Handle>(name, function); }, name,
+  add_thread_call([this, name, function = std::move(function)] { return make_call<Handle>(name, function); }, name.text,
                   false);
 }
 
@@ -258,7 +268,7 @@ void EventLoop::add_from_thread(std::string name, std::function<Ref<Handle>()> m
 
 void EventLoop::add_thread_call(std::function<Ref<Handle>()> make, const std::string& name, bool wakes) {
   RunContext& caller = aio::context();
-  const std::lock_guard lock(thread_calls_mutex_);
+  const trace::MutexLock lock(thread_calls_mutex_);
   if (closed_) throw RuntimeError("Event loop is closed");
   if (caller.recorder)
     caller.record({.kind = EventKind::thread_call_made,
@@ -271,7 +281,7 @@ void EventLoop::add_thread_call(std::function<Ref<Handle>()> make, const std::st
 void EventLoop::take_thread_calls() {
   std::vector<ThreadCall> calls;
   {
-    const std::lock_guard lock(thread_calls_mutex_);
+    const trace::MutexLock lock(thread_calls_mutex_);
     calls.swap(thread_calls_);
   }
   for (ThreadCall& call : calls) {
@@ -319,7 +329,7 @@ void EventLoop::run_once() {
     wait = trace::forever;
   if (recorder_) record({.kind = EventKind::select_begun, .value = wait});
   if (pacer_ && wait != 0)
-    pacer_->before_wait(wait == trace::forever ? trace::forever : later(in_run(selector_->nanoseconds()), wait));
+    pacer_->before_wait(wait == trace::forever ? trace::forever : trace::later(in_run(selector_->nanoseconds()), wait));
   ready_sources_.clear();
   if (!selector_->select(timeout, ready_sources_)) {
     if (recorder_) record({.kind = EventKind::idle});
@@ -415,6 +425,40 @@ std::vector<Ref<TaskBase>> EventLoop::pending_tasks() const {
   std::vector<Ref<TaskBase>> tasks;
   for (TaskBase* task = first_task_; task; task = task->next_) tasks.emplace_back(task);
   return tasks;
+}
+
+void EventLoop::collect_garbage() {
+  std::unordered_map<const FutureBase*, std::uint32_t> awaited; // by how many tasks
+  std::unordered_set<const FutureBase*> held;                   // by something else, or by what is held
+  const auto waiting = pending_tasks();
+  for (const auto& task : waiting)
+    if (task->waiting_for_) ++awaited[task->waiting_for_];
+  for (const auto& task : waiting) {
+    // One reference is this list's, and one that of the future that it waits for.
+    if (!task->waiting_for_ || task->references() > 2 + awaited[task.get()]) held.insert(task.get());
+    if (const FutureBase* future = task->waiting_for_; future && !future->is_task())
+      if (future->done() || future->references() > awaited[future]) held.insert(future);
+  }
+  for (bool more = true; more;) {
+    more = false;
+    for (const auto& task : waiting) {
+      if (!task->waiting_for_ || held.contains(task.get()) == held.contains(task->waiting_for_)) continue;
+      held.insert(task.get());
+      held.insert(task->waiting_for_);
+      more = true;
+    }
+  }
+  for (const auto& task : waiting) {
+    if (held.contains(task.get())) continue;
+    if (task->report_if_pending_)
+      call_exception_handler({"Task was destroyed but it is pending!", nullptr}, trace::WarningKind::pending_destroyed,
+                             task->id());
+    task->discard();
+  }
+}
+
+void gc_collect() {
+  get_running_loop()->collect_garbage();
 }
 
 Loop new_event_loop() {

@@ -9,13 +9,13 @@
 #include "core/aio/sources.h"
 #include "core/aio/task.h"
 #include "core/aio/timer_heap.h"
+#include "core/trace/mutex.h"
 #include "core/trace/recorder.h"
 
 #include <cstdint>
 #include <exception>
 #include <functional>
 #include <memory>
-#include <mutex>
 #include <optional>
 #include <string>
 #include <utility>
@@ -31,8 +31,8 @@ struct ErrorContext {
 
 class ThreadPoolExecutor;
 
-/// Everything is used on the thread that runs the loop, but for call_soon_threadsafe. Of call_soon, which Python lets
-/// another thread call as well, the loop takes notice when it wakes for another reason.
+/// Used on the thread that runs the loop, except call_soon_threadsafe. call_soon may be called from another thread, as
+/// in Python, but does not wake the loop.
 /// A call on a closed loop throws RuntimeError("Event loop is closed").
 class EventLoop final : public RefCounted {
 public:
@@ -76,12 +76,12 @@ public:
   template <class F, class... Args>
   Ref<Handle> call_soon(F function, Args... args) {
     if (on_other_thread()) [[unlikely]] {
-      add_from_other_thread(detail::callable_name(function),
+      add_from_other_thread(detail::call_name(function, args...),
                             detail::bind_arguments(std::move(function), std::move(args)...));
       return nullptr;
     }
     check_closed();
-    auto name = name_for_trace(function);
+    auto name = name_for_trace(function, args...);
     return call_soon_handle(
         make_call<Handle>(std::move(name), detail::bind_arguments(std::move(function), std::move(args)...)), 0);
   }
@@ -94,7 +94,7 @@ public:
   template <class F, class... Args>
   Ref<TimerHandle> call_at(double when, F function, Args... args) {
     check_closed();
-    auto name = name_for_trace(function);
+    auto name = name_for_trace(function, args...);
     auto timer =
         make_call<TimerHandle>(std::move(name), detail::bind_arguments(std::move(function), std::move(args)...), when);
     add_timer(timer);
@@ -103,7 +103,7 @@ public:
   /// call_soon from any thread; wakes the loop if it waits. The caller keeps the loop alive.
   template <class F, class... Args>
   void call_soon_threadsafe(F function, Args... args) {
-    auto name = detail::callable_name(function);
+    auto name = detail::call_name(function, args...);
     call_from_thread(std::move(name), detail::bind_arguments(std::move(function), std::move(args)...));
   }
 
@@ -131,7 +131,6 @@ public:
   /// loop.set_debug: a callback that takes slow_callback_duration or longer is reported, and call_soon from another
   /// thread is a RuntimeError.
   void set_debug(bool enabled) { debug_ = enabled; }
-  bool get_debug() const { return debug_; }
   double slow_callback_duration = 0.1; // seconds
 
   /// The task runs its first step in the next turn. It is named Task-N, N counting the run's tasks.
@@ -154,6 +153,11 @@ public:
   /// The tasks that are not done, in order of creation (asyncio.all_tasks).
   std::vector<Ref<TaskBase>> pending_tasks() const;
   TaskBase* current_task() const { return current_task_; }
+
+  /// gc.collect(), as far as this loop's tasks go: ends those, and destroys their frames, that wait for what only they
+  /// and such tasks know. One that nothing but a lock's or a queue's line refers to is not found: that line may be held
+  /// elsewhere.
+  void collect_garbage();
 
   // For the library's own callbacks.
   Ref<Handle> call_soon_handle(Ref<Handle> handle, trace::ObjectId via);
@@ -190,18 +194,18 @@ private:
   friend class DoneCallback;
 
   template <class Base, class F, class... BaseArgs>
-  Ref<Base> make_call(std::string name, F bound, BaseArgs... args) {
+  Ref<Base> make_call(detail::CallName name, F bound, BaseArgs... args) {
     return Ref<Base>(new detail::CallHandle<Base, F>(std::move(bound), std::move(name), this, args...));
   }
-  template <class F>
-  std::string name_for_trace(const F& function) const {
-    return recorder_ ? detail::callable_name(function) : std::string();
+  template <class F, class... Args>
+  detail::CallName name_for_trace(const F& function, const Args&... args) const {
+    return recorder_ ? detail::call_name(function, args...) : detail::CallName();
   }
 
   template <class F, class... Args>
   void add_source(int descriptor, bool writer, F function, Args... args) {
     check_closed();
-    auto name = name_for_trace(function);
+    auto name = name_for_trace(function, args...);
     sources_.add(descriptor, writer,
                  make_call<Handle>(std::move(name), detail::bind_arguments(std::move(function), std::move(args)...)));
   }
@@ -212,20 +216,16 @@ private:
   void run_once();
   void run_handle(Runnable& runnable);
   void enqueue(Runnable* runnable, std::uint32_t object, trace::ObjectId via);
-  void call_from_thread(std::string name, std::function<void()> function);
-  void add_from_other_thread(std::string name, std::function<void()> function);
+  void call_from_thread(detail::CallName name, std::function<void()> function);
+  void add_from_other_thread(detail::CallName name, std::function<void()> function);
+  void record_task_of(const Handle& handle);
   void add_thread_call(std::function<Ref<Handle>()> make, const std::string& name, bool wakes);
   void take_thread_calls();
   void run_watched(Runnable& runnable);
   void end_threads();
   void cancelled(Runnable& runnable);
   /// A time of this loop's clock (ns) as one of the run's, in which loops follow each other.
-  std::int64_t in_run(std::int64_t time) const { return later(clock_base_, time); }
-  /// The sum, or as far as the numbers go.
-  static std::int64_t later(std::int64_t time, std::int64_t by) {
-    std::int64_t sum = 0;
-    return __builtin_add_overflow(time, by, &sum) ? INT64_MAX : sum;
-  }
+  std::int64_t in_run(std::int64_t time) const { return trace::later(clock_base_, time); }
   std::int64_t follow_other_loops(std::int64_t now);
 
   std::unique_ptr<Selector> selector_;
@@ -256,8 +256,8 @@ private:
     std::function<Ref<Handle>()> make;
     std::uint32_t thread;
   };
-  std::mutex thread_calls_mutex_; // guards the next one: other threads add, the loop takes
-  std::vector<ThreadCall> thread_calls_;
+  trace::Mutex thread_calls_mutex_;
+  std::vector<ThreadCall> thread_calls_ GUARDED_BY(thread_calls_mutex_); // other threads add, the loop takes
 };
 
 using Loop = Ref<EventLoop>;
@@ -266,6 +266,9 @@ using Loop = Ref<EventLoop>;
 Loop new_event_loop();
 /// asyncio.get_running_loop: RuntimeError("no running event loop") outside of one.
 Loop get_running_loop();
+
+/// gc.collect(): see EventLoop::collect_garbage.
+void gc_collect();
 
 /// asyncio.create_task. One with a name uses up a number of Task-N all the same, as in CPython up to 3.12.
 template <class T>
@@ -277,7 +280,7 @@ Task<T> create_task(Coro<T> coroutine, std::string name = {}) {
 namespace detail {
 template <class Base, class F>
 std::uint32_t CallHandle<Base, F>::object(EventLoop& loop) const {
-  return loop.recorder()->intern(name_);
+  return loop.recorder()->intern(name_.text);
 }
 template <class T, class F>
 std::uint32_t FutureCall<T, F>::object(EventLoop& loop) const {

@@ -16,11 +16,11 @@ struct ThreadPoolExecutor::Pool {
   std::unique_ptr<ThreadSemaphore> jobs_there; // one for each in the queue, and one for each thread that is to end
   std::unique_ptr<ThreadSemaphore> ended;      // one for each thread that has
 
-  std::mutex mutex; // guards what follows
-  std::deque<std::shared_ptr<Job>> queue;
-  int workers = 0;
-  int idle = 0; // workers that have done a job and were not given another
-  bool shut_down = false;
+  trace::Mutex mutex;
+  std::deque<std::shared_ptr<Job>> queue GUARDED_BY(mutex);
+  int workers GUARDED_BY(mutex) = 0;
+  int idle GUARDED_BY(mutex) = 0; // workers that have done a job and were not given another
+  bool shut_down GUARDED_BY(mutex) = false;
 
   void work(EventLoop& loop);
 };
@@ -50,13 +50,13 @@ private:
 /// futures._chain_future.<locals>._call_check_cancel: a job that has not begun will not.
 class CheckCancel final : public DoneCallback {
 public:
-  CheckCancel(EventLoop& loop, std::mutex& mutex, std::shared_ptr<Job> job, std::shared_ptr<void> keeps_mutex)
+  CheckCancel(EventLoop& loop, trace::Mutex& mutex, std::shared_ptr<Job> job, std::shared_ptr<void> keeps_mutex)
       : DoneCallback(&loop, trace::CallbackKind::call), mutex_(mutex), job_(std::move(job)),
         keeps_mutex_(std::move(keeps_mutex)) {}
   void run() override {
     if (!future_->cancelled()) return;
     {
-      const std::lock_guard lock(mutex_);
+      const trace::MutexLock lock(mutex_);
       if (job_->status != Job::Status::queued) return;
       job_->status = Job::Status::cancelled;
     }
@@ -74,7 +74,7 @@ protected:
   }
 
 private:
-  std::mutex& mutex_;
+  trace::Mutex& mutex_;
   std::shared_ptr<Job> job_;
   std::shared_ptr<void> keeps_mutex_;
 };
@@ -89,7 +89,7 @@ ThreadPoolExecutor::ThreadPoolExecutor(int max_workers, std::string thread_name_
 void ThreadPoolExecutor::shutdown(bool wait) const {
   int workers = 0;
   {
-    const std::lock_guard lock(pool_->mutex);
+    const trace::MutexLock lock(pool_->mutex);
     if (!pool_->shut_down) workers = pool_->workers;
     pool_->shut_down = true;
   }
@@ -102,7 +102,7 @@ void detail::submit(EventLoop& loop, const ThreadPoolExecutor* executor, std::sh
   job->future->add_callback(Ref<DoneCallback>(new CheckCancel(loop, pool->mutex, job, pool)));
   int thread = 0; // to be started, from 1
   {
-    const std::lock_guard lock(pool->mutex);
+    const trace::MutexLock lock(pool->mutex);
     if (pool->shut_down) throw RuntimeError("cannot schedule new futures after shutdown");
     if (!pool->jobs_there) {
       pool->jobs_there = loop.selector().threads().make_semaphore();
@@ -116,7 +116,8 @@ void detail::submit(EventLoop& loop, const ThreadPoolExecutor* executor, std::sh
     }
   }
   pool->jobs_there->release();
-  if (thread) start_thread(loop, pool->prefix + "_" + std::to_string(thread - 1), [pool, &loop] { pool->work(loop); });
+  if (!thread) return;
+  start_thread(loop, pool->prefix + "_" + std::to_string(thread - 1), 0, [pool, &loop] { pool->work(loop); });
 }
 
 /// concurrent.futures.thread._worker
@@ -125,7 +126,7 @@ void ThreadPoolExecutor::Pool::work(EventLoop& loop) {
     jobs_there->acquire();
     std::shared_ptr<Job> job;
     {
-      const std::lock_guard lock(mutex);
+      const trace::MutexLock lock(mutex);
       if (queue.empty()) break;
       job = std::move(queue.front());
       queue.pop_front();
@@ -144,7 +145,7 @@ void ThreadPoolExecutor::Pool::work(EventLoop& loop) {
       loop.add_from_thread("_chain_future.<locals>._set_state",
                            [&loop, job] { return Ref<Handle>(new JobDone(loop, job)); });
     }
-    const std::lock_guard lock(mutex);
+    const trace::MutexLock lock(mutex);
     ++idle;
   }
   ended->release();
@@ -167,7 +168,7 @@ Coro<void> EventLoop::shutdown_default_executor() {
   Thread thread(named("_do_shutdown", [this, executor = *default_executor_, done = done.state().get()] {
     executor.shutdown();
     add_from_thread("Future.set_result", [this, done] {
-      return make_call<Handle>("Future.set_result",
+      return make_call<Handle>(detail::CallName{"Future.set_result"},
                                [done = Future<void>(Ref<FutureBase>(done))] { done.set_result(); });
     });
   }));

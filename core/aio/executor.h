@@ -4,12 +4,12 @@
 #include "core/aio/event_loop.h"
 #include "core/aio/task.h"
 #include "core/aio/threads.h"
+#include "core/trace/mutex.h"
 
 #include <deque>
 #include <exception>
 #include <functional>
 #include <memory>
-#include <mutex>
 #include <optional>
 #include <string>
 #include <type_traits>
@@ -57,9 +57,7 @@ struct JobOf final : Job {
   void settle(FutureBase& future) override {
     if (error) return future.set_exception(error);
     auto& state = static_cast<FutureState<R>&>(future);
-    state.check_pending();
-    state.value.emplace(std::move(*result));
-    state.finish({});
+    state.set_value(std::move(*result));
   }
   std::string text() const override {
     if constexpr (std::is_void_v<R>)
@@ -69,14 +67,6 @@ struct JobOf final : Job {
   }
   std::function<R()> function;
   std::optional<Value<R>> result;
-};
-
-template <class R>
-class JobFuture final : public FutureState<R> {
-public:
-  JobFuture(EventLoop& loop, trace::ObjectId job) : FutureState<R>(loop, trace::FutureKind::executor) {
-    if (loop.recorder()) this->create_in_trace(job);
-  }
 };
 
 void submit(EventLoop& loop, const ThreadPoolExecutor* executor, std::shared_ptr<Job> job);
@@ -111,13 +101,13 @@ auto EventLoop::run_in_executor(const ThreadPoolExecutor* executor, F function, 
         return std::invoke(function, args...);
       });
   if (recorder_) job->id = recorder_->new_object();
-  Ref<FutureBase> future(new detail::JobFuture<R>(*this, job->id));
+  Ref<FutureBase> future(new FutureState<R>(*this, trace::FutureKind::executor, job->id));
   job->future = future;
   if (recorder_)
     record({.kind = trace::EventKind::job_submitted,
             .subject = job->id,
             .object = recorder_->intern(name),
-            .extra = current_task_ ? current_task_->id() : 0,
+            .extra = context_.task(),
             .value = future->id()});
   detail::submit(*this, executor, std::move(job));
   return Future<R>(std::move(future));

@@ -23,11 +23,10 @@ void DoneCallback::leave() {
   previous_ = next_ = nullptr;
 }
 
-FutureBase::FutureBase(EventLoop& loop, FutureKind kind) : loop_(&loop), kind_(kind) {
-  if (kind == FutureKind::plain && loop.recorder()) create_in_trace(0);
-}
+FutureBase::FutureBase(EventLoop& loop) : loop_(&loop), kind_(FutureKind::plain) {}
 
-void FutureBase::create_in_trace(trace::ObjectId owner) {
+FutureBase::FutureBase(EventLoop& loop, FutureKind kind, trace::ObjectId owner) : loop_(&loop), kind_(kind) {
+  if (!loop.recorder()) return;
   id_ = loop_->recorder()->new_object();
   loop_->record(
       {.kind = EventKind::future_created, .detail = static_cast<std::uint8_t>(kind_), .subject = id_, .object = owner});
@@ -88,18 +87,19 @@ void FutureBase::raise_unless_result() {
   if (status_ == Status::finished && !error_) [[likely]]
     return;
   if (cancelled()) std::rethrow_exception(cancelled_error());
-  if (!done()) throw InvalidStateError("Result is not ready.");
+  if (!done()) throw InvalidStateError("Result is not set.");
   unretrieved_ = false;
   std::rethrow_exception(error_);
 }
 
 void FutureBase::check_pending() {
-  if (!done()) return;
-  throw InvalidStateError(std::string(cancelled() ? "CANCELLED" : "FINISHED") + ": " + repr());
+  if (done()) throw InvalidStateError("invalid state");
 }
 
 void FutureBase::set_exception(std::exception_ptr error) {
   check_pending();
+  if (is_stop_iteration(error))
+    throw TypeError("StopIteration interacts badly with generators and cannot be raised into a Future");
   fail(std::move(error));
 }
 
@@ -110,10 +110,9 @@ void FutureBase::fail(std::exception_ptr error) {
   settle(trace::Outcome::exception, loop_->recorder() ? describe(error_) : std::string());
 }
 
-void FutureBase::finish(std::string text) {
+void FutureBase::finish() {
   status_ = Status::finished;
-  if (text.empty() && loop_->recorder()) text = value_text();
-  settle(trace::Outcome::result, text);
+  settle(trace::Outcome::result, loop_->recorder() ? value_text() : std::string());
 }
 
 void FutureBase::settle(trace::Outcome outcome, std::string_view text) {
@@ -167,24 +166,33 @@ void FutureBase::add_waiter(TaskBase& task) {
   others_->push_back({&task, nullptr});
 }
 
-int FutureBase::remove_callback(const DoneCallback* callback) {
-  int removed = 0;
-  auto matches = [&](Waiting& waiting) {
-    if (waiting.callback != callback) return false;
+template <class Matches>
+int FutureBase::remove_callbacks_that(Matches matches) {
+  std::vector<Ref<DoneCallback>> removed; // what their ends do finds the list as it is to be
+  auto take = [&](Waiting& waiting) {
+    if (!waiting.callback || !matches(*waiting.callback)) return false;
     waiting.callback->leave();
+    removed.emplace_back(waiting.callback);
     waiting.callback->release();
-    ++removed;
     return true;
   };
-  if (others_) std::erase_if(*others_, matches);
-  if (first_.callback && matches(first_)) {
+  if (others_) std::erase_if(*others_, take);
+  if (take(first_)) {
     first_ = {};
     if (others_ && !others_->empty()) {
       first_ = others_->front();
       others_->erase(others_->begin());
     }
   }
-  return removed;
+  return static_cast<int>(removed.size());
+}
+
+int FutureBase::remove_callback(const DoneCallback* callback) {
+  return remove_callbacks_that([&](const DoneCallback& other) { return &other == callback; });
+}
+
+int FutureBase::remove_callbacks(const std::type_info& type) {
+  return remove_callbacks_that([&](const DoneCallback& other) { return typeid(other) == type; });
 }
 
 void FutureBase::remove_waiter(TaskBase& task) {

@@ -14,6 +14,7 @@
 #include <optional>
 #include <string>
 #include <type_traits>
+#include <typeinfo>
 #include <utility>
 #include <vector>
 
@@ -47,7 +48,8 @@ class FutureBase : public RefCounted, public Pooled {
 public:
   enum class Status : std::uint8_t { pending, cancelled, finished };
 
-  FutureBase(EventLoop& loop, trace::FutureKind kind);
+  /// Announced in the trace: `owner` is what it belongs to (the task that sleeps, the lock waited for), or 0.
+  FutureBase(EventLoop& loop, trace::FutureKind kind, trace::ObjectId owner = 0);
   ~FutureBase() override;
 
   bool done() const { return status_ != Status::pending; }
@@ -57,12 +59,14 @@ public:
   /// Future.exception: null when it has a result. Throws CancelledError when it was cancelled,
   /// InvalidStateError ("Exception is not set.") while it is pending.
   std::exception_ptr exception();
-  /// Future.set_exception
+  /// Future.set_exception. TypeError for StopIteration.
   void set_exception(std::exception_ptr error);
 
   void add_callback(Ref<DoneCallback> callback);
-  /// Future.remove_done_callback, by identity; returns how many were taken out.
+  /// Takes out this one, which need not be there; returns how many were taken out.
   int remove_callback(const DoneCallback* callback);
+  /// The same of all of a class.
+  int remove_callbacks(const std::type_info& type);
   void add_waiter(TaskBase& task);
   void remove_waiter(TaskBase& task);
 
@@ -88,16 +92,18 @@ public:
 
   // The part of set_result that does not depend on the type.
   void check_pending();
-  void finish(std::string text);
+  void finish();
 
 protected:
   friend class EventLoop;
   friend class DoneCallback;
+  friend class TaskBase;
+  /// A task's: it announces itself.
+  explicit FutureBase(EventLoop& loop);
   virtual std::string value_text() const { return {}; }
   void settle(trace::Outcome outcome, std::string_view text);
   void fail(std::exception_ptr error);
   bool cancel_now(std::optional<std::string> message);
-  void create_in_trace(trace::ObjectId owner);
 
   std::optional<std::string> given_cancel_message() const {
     return cancel_message_ ? std::optional(*cancel_message_) : std::nullopt;
@@ -108,6 +114,8 @@ protected:
     DoneCallback* callback;
   };
   void schedule(const Waiting& waiting);
+  template <class Matches>
+  int remove_callbacks_that(Matches matches);
   void drop_callbacks();
 
   Ref<EventLoop> loop_;
@@ -120,6 +128,7 @@ protected:
   trace::FutureKind kind_;
   bool unretrieved_ = false;    // has an error that nobody has asked for
   bool callbacks_lost_ = false; // when its loop was closed
+  bool refused_ = false;        // to a task that awaited it and must not: what CPython's C future remembers
 };
 
 /// How a T is kept: None stands for void.
@@ -132,6 +141,12 @@ class WithValue : public Base {
 public:
   using Base::Base;
   void* value_address() override { return &*value; }
+  /// Future.set_result
+  void set_value(Value<T> given = {}) {
+    this->check_pending();
+    value.emplace(std::move(given));
+    this->finish();
+  }
   std::optional<Value<T>> value;
 
 protected:
@@ -167,16 +182,11 @@ public:
   /// Future.set_result: InvalidStateError when it is done. A task has RuntimeError for it.
   void set_result(Value<T> value = {}) const {
     refuse_task("set_result");
-    state_->check_pending();
-    auto& state = static_cast<FutureState<T>&>(*state_);
-    state.value.emplace(std::move(value));
-    state.finish({});
+    static_cast<FutureState<T>&>(*state_).set_value(std::move(value));
   }
   template <class E>
-    requires std::derived_from<E, std::exception>
-  void set_exception(E error) const {
-    set_exception(std::make_exception_ptr(std::move(error)));
-  }
+  requires std::derived_from<E, std::exception>
+  void set_exception(E error) const { set_exception(std::make_exception_ptr(std::move(error))); }
   void set_exception(std::exception_ptr error) const {
     refuse_task("set_exception");
     state_->set_exception(std::move(error));
@@ -184,10 +194,14 @@ public:
   /// Future.add_done_callback: the function is called with this future, by the loop, once it is done.
   /// Returns what remove_done_callback takes.
   template <class F>
-  DoneCallback* add_done_callback(F function) const;
-  int remove_done_callback(const DoneCallback* callback) const { return state_->remove_callback(callback); }
+  Ref<DoneCallback> add_done_callback(F function) const;
+  /// Future.remove_done_callback: how many were taken out. Of a function, fn<f>, each time that it was added.
+  int remove_done_callback(const Ref<DoneCallback>& callback) const { return state_->remove_callback(callback.get()); }
+  template <auto F>
+  int remove_done_callback(Function<F>) const;
 
   const Ref<FutureBase>& state() const { return state_; }
+  Ref<FutureBase> take_state() && { return std::move(state_); }
   explicit operator bool() const { return static_cast<bool>(state_); }
   friend bool operator==(const Future& a, const Future& b) { return a.state_ == b.state_; }
   friend std::string repr(const Future& future) { return future.state_->repr(); }
@@ -233,10 +247,16 @@ private:
 
 template <class T>
 template <class F>
-DoneCallback* Future<T>::add_done_callback(F function) const {
+Ref<DoneCallback> Future<T>::add_done_callback(F function) const {
   auto callback = make_ref<detail::FutureCall<T, F>>(state_->loop(), std::move(function));
   state_->add_callback(callback);
-  return callback.get();
+  return callback;
+}
+
+template <class T>
+template <auto F>
+int Future<T>::remove_done_callback(Function<F>) const {
+  return state_->remove_callbacks(typeid(detail::FutureCall<T, Function<F>>));
 }
 
 } // namespace loopscope::aio

@@ -31,7 +31,7 @@ public:
       return outer_->set_exception(last.cancelled_error());
     }
     state_.collect();
-    outer_->finish({});
+    outer_->finish();
   }
 
 protected:

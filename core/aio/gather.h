@@ -6,6 +6,7 @@
 #include "core/aio/sleep.h"
 
 #include <exception>
+#include <functional>
 #include <string>
 #include <tuple>
 #include <type_traits>
@@ -15,6 +16,18 @@
 #include <vector>
 
 namespace loopscope::aio {
+
+/// The results of a gather whose children are of several types: to Python a list, as which it is written.
+template <class... T>
+class Results : public std::tuple<T...> {
+public:
+  using std::tuple<T...>::tuple;
+  friend std::string repr(const Results& results) {
+    return std::apply(
+        [](const auto&... item) { return "[" + detail::joined(std::vector{repr(item)...}, std::identity()) + "]"; },
+        static_cast<const std::tuple<T...>&>(results));
+  }
+};
 
 /// asyncio.ensure_future: a coroutine becomes a task, a future stays what it is.
 template <class T>
@@ -78,7 +91,6 @@ public:
   GatherFuture(EventLoop& loop, bool exceptions, Collect collect_results)
       : FutureState<L>(loop, trace::FutureKind::gather), collect_(std::move(collect_results)) {
     this->return_exceptions = exceptions;
-    if (loop.recorder()) this->create_in_trace(0);
   }
   bool cancel(std::optional<std::string> message) override { return !this->done() && cancel_children(*this, message); }
   void collect() override { this->value.emplace(collect_(this->children)); }
@@ -140,11 +152,11 @@ template <bool Exceptions, class... A, std::size_t... I>
 auto gather_mixed(std::index_sequence<I...>, A&&... awaitables) {
   auto give = [&](auto add) { (add(ensure_future(std::forward<A>(awaitables)).state()), ...); };
   if constexpr (Exceptions) {
-    using L = std::tuple<Result<ResultType<A>>...>;
+    using L = Results<Result<ResultType<A>>...>;
     auto collect = [](const std::vector<Ref<FutureBase>>& done) { return L(result_of<ResultType<A>>(done[I])...); };
     return make_gather<L>(true, collect, give);
   } else {
-    using L = std::tuple<Value<ResultType<A>>...>;
+    using L = Results<Value<ResultType<A>>...>;
     auto collect = [](const std::vector<Ref<FutureBase>>& done) { return L(value_of<ResultType<A>>(done[I])...); };
     return make_gather<L>(false, collect, give);
   }
@@ -181,7 +193,7 @@ auto gather_list(std::vector<A> awaitables) {
 } // namespace detail
 
 /// asyncio.gather: a future of the results in the order of the arguments: a vector when all are of
-/// one type (None stands for void), otherwise a tuple. Coroutines become tasks at once. The first error
+/// one type (None stands for void), otherwise Results. Coroutines become tasks at once. The first error
 /// settles it; the other children go on.
 template <class A, class... Rest>
 auto gather(A&& first, Rest&&... rest) {
@@ -207,3 +219,9 @@ inline Future<std::vector<None>> gather() {
 }
 
 } // namespace loopscope::aio
+
+// auto [a, b] = co_await gather(...)
+template <class... T>
+struct std::tuple_size<loopscope::aio::Results<T...>> : std::tuple_size<std::tuple<T...>> {};
+template <std::size_t I, class... T>
+struct std::tuple_element<I, loopscope::aio::Results<T...>> : std::tuple_element<I, std::tuple<T...>> {};

@@ -3,6 +3,7 @@
 
 #include "core/aio/coroutine.h"
 #include "core/aio/error.h"
+#include "core/aio/finally.h"
 #include "core/aio/task.h"
 #include "core/aio/text.h"
 
@@ -45,7 +46,7 @@ struct Exchange {
 
 class GeneratorPromiseBase : public PromiseBase {
 public:
-  void unhandled_exception() noexcept;
+  void unhandled_exception() noexcept { error = error_leaving("generator"); }
   Exchange exchange; // of one that is driven
 };
 
@@ -55,7 +56,7 @@ Exchange& exchange_of(PromiseBase& promise);
 /// Yields a Y to whoever drives it, and gives the S that is sent back. To a task None is a bare yield, and anything
 /// else is wrong.
 template <class Y, class S>
-class YieldAwaiter {
+class [[nodiscard]] YieldAwaiter {
 public:
   explicit YieldAwaiter(Y value) : value_(std::move(value)) {}
   bool await_ready() const { return false; }
@@ -148,8 +149,7 @@ public:
     std::rethrow_exception(std::move(error));
   }
   template <class E>
-    requires std::derived_from<E, std::exception>
-  Y throw_(E error) {
+  requires std::derived_from<E, std::exception> Y throw_(E error) {
     return throw_(std::make_exception_ptr(std::move(error)));
   }
 
@@ -171,6 +171,7 @@ private:
   void close() {
     if (!frame_) return;
     if (!frame_.done()) frame_.promise().ended();
+    const detail::ClosingFrame closing;
     std::exchange(frame_, nullptr).destroy();
   }
   Frame frame_;

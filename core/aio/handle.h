@@ -55,6 +55,8 @@ protected:
   friend class Sources;
   /// For the trace: the object that it serves, or the string of its name (trace::EventKind::callback_scheduled).
   virtual std::uint32_t object(EventLoop& loop) const = 0;
+  /// For the trace: the task of which it calls a method, or 0.
+  virtual trace::ObjectId task() const { return 0; }
 };
 
 /// asyncio.TimerHandle: a handle with a time.
@@ -123,22 +125,44 @@ std::string callable_name(const F& function) {
     return "<lambda>";
 }
 
+/// What a callback calls, as the trace and Python name it.
+struct CallName {
+  std::string text;
+  trace::ObjectId task = 0; // whose method it is
+};
+
+template <class F, class... Args>
+CallName call_name(const F& function, const Args&...) {
+  return {callable_name(function)};
+}
+/// Of a bound method, given as fn<&Class::method> and the object: a task's is known by the task.
+template <auto F, class Object, class... Args>
+requires std::is_member_function_pointer_v<decltype(F)> CallName call_name(const Function<F>& function,
+                                                                           const Object& object, const Args&...) {
+  std::string name = function.name();
+  if constexpr (requires { object.base().cancelling(); })
+    return {"Task" + name.substr(name.find('.')), object.base().id()};
+  else
+    return {std::move(name)};
+}
+
 /// A callback of the program with its arguments. Base is Handle or TimerHandle.
 template <class Base, class F>
 class CallHandle final : public Base {
 public:
   template <class... BaseArgs>
-  CallHandle(F function, std::string name, EventLoop* loop, BaseArgs... args)
+  CallHandle(F function, CallName name, EventLoop* loop, BaseArgs... args)
       : Base(loop, trace::CallbackKind::call, args...), function_(std::move(function)), name_(std::move(name)) {}
   void run() override { function_(); }
-  std::string describe() const override { return "<Handle " + name_ + "()>"; }
+  std::string describe() const override { return "<Handle " + name_.text + "()>"; }
 
 protected:
   std::uint32_t object(EventLoop& loop) const override;
+  trace::ObjectId task() const override { return name_.task; }
 
 private:
   F function_;
-  std::string name_;
+  CallName name_;
 };
 
 /// functools.partial: binds the arguments, which are kept by value.

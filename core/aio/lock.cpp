@@ -18,7 +18,7 @@ bool LockState::try_acquire() {
   return true;
 }
 
-void LockState::release_lock() {
+void LockState::give_back() {
   if (!locked_) throw RuntimeError("Lock is not acquired.");
   locked_ = false;
   record(EventKind::primitive_released, 1);
@@ -48,10 +48,6 @@ bool LockAwaiter::await_resume() {
 
 Coro<bool> LockAwaiter::as_coroutine(Ref<LockState> lock) {
   co_return co_await LockAwaiter(std::move(lock));
-}
-
-LockGuard::~LockGuard() {
-  if (lock_ && lock_->locked()) lock_->release_lock();
 }
 
 } // namespace loopscope::aio

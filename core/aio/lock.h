@@ -15,7 +15,9 @@ public:
       : Primitive(trace::PrimitiveKind::lock, "Lock", where, 1, part_of) {}
 
   bool locked() const { return locked_; }
-  void release_lock();
+  /// Lock.release
+  void give_back();
+  bool held() const { return locked_; }
 
 private:
   friend class LockAwaiter;
@@ -28,7 +30,7 @@ private:
 };
 
 /// Awaits a lock's turn. After it the lock is held.
-class LockAwaiter {
+class [[nodiscard]] LockAwaiter {
 public:
   explicit LockAwaiter(Ref<LockState> lock) : lock_(std::move(lock)) {}
   LockAwaiter(const LockAwaiter&) = delete;
@@ -54,20 +56,9 @@ private:
   TaskBase* task_ = nullptr;
 };
 
-/// Holds a lock until the end of its scope, as `async with lock:` does.
-class [[nodiscard]] LockGuard {
-public:
-  explicit LockGuard(Ref<LockState> lock) : lock_(std::move(lock)) {}
-  LockGuard(LockGuard&& other) noexcept = default;
-  LockGuard(const LockGuard&) = delete;
-  LockGuard& operator=(const LockGuard&) = delete;
-  ~LockGuard();
+using LockGuard = Held<LockState>;
 
-private:
-  Ref<LockState> lock_;
-};
-
-class LockScopeAwaiter : public LockAwaiter {
+class [[nodiscard]] LockScopeAwaiter : public LockAwaiter {
 public:
   using LockAwaiter::LockAwaiter;
   LockGuard await_resume() {
@@ -84,9 +75,9 @@ public:
   explicit Lock(Ref<LockState> state) : state_(std::move(state)) {}
 
   /// co_await lock.acquire(): true, once the lock is held.
-  [[nodiscard]] LockAwaiter acquire() const { return LockAwaiter(state_); }
+  LockAwaiter acquire() const { return LockAwaiter(state_); }
   /// Lock.release: the first waiter is woken. RuntimeError("Lock is not acquired.") when it is free.
-  void release() const { state_->release_lock(); }
+  void release() const { state_->give_back(); }
   bool locked() const { return state_->locked(); }
   const Ref<LockState>& state() const { return state_; }
 

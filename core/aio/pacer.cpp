@@ -5,19 +5,19 @@
 namespace loopscope::aio {
 
 void StopSwitch::stop() {
-  const std::lock_guard lock(mutex_);
+  const trace::MutexLock lock(mutex_);
   stopped_ = true;
   for (Selector* selector : selectors_) selector->abort();
 }
 
 void StopSwitch::add(Selector& selector) {
-  const std::lock_guard lock(mutex_);
+  const trace::MutexLock lock(mutex_);
   selectors_.push_back(&selector);
   if (stopped_) selector.abort();
 }
 
 void StopSwitch::remove(Selector& selector) {
-  const std::lock_guard lock(mutex_);
+  const trace::MutexLock lock(mutex_);
   std::erase(selectors_, &selector);
 }
 

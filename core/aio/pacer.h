@@ -1,8 +1,9 @@
 // How a run is held and let go from outside.
 #pragma once
 
+#include "core/trace/mutex.h"
+
 #include <cstdint>
-#include <mutex>
 #include <vector>
 
 namespace loopscope::aio {
@@ -23,9 +24,9 @@ private:
   void add(Selector& selector);
   void remove(Selector& selector);
 
-  std::mutex mutex_;                 // guards the rest
-  std::vector<Selector*> selectors_; // of the run's loops
-  bool stopped_ = false;
+  trace::Mutex mutex_;
+  std::vector<Selector*> selectors_ GUARDED_BY(mutex_); // of the run's loops
+  bool stopped_ GUARDED_BY(mutex_) = false;
 };
 
 /// Asked by the loop, on the loop's thread, before each callback and before the clock moves; times are ns of the run's

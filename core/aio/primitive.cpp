@@ -6,17 +6,6 @@ namespace loopscope::aio {
 
 using trace::EventKind;
 
-namespace {
-
-class WaiterFuture final : public FutureState<bool> {
-public:
-  WaiterFuture(EventLoop& loop, trace::ObjectId owner) : FutureState<bool>(loop, trace::FutureKind::waiter) {
-    if (loop.recorder()) create_in_trace(owner);
-  }
-};
-
-} // namespace
-
 Primitive::Primitive(trace::PrimitiveKind kind, const char* name, std::source_location where, std::int64_t value,
                      trace::ObjectId part_of)
     : name_(name) {
@@ -47,11 +36,10 @@ void Primitive::record(EventKind kind, std::int64_t value, trace::ObjectId futur
   if (!id_) return;
   RunContext& here = context();
   if (!here.recorder) return;
-  TaskBase* task = here.running ? here.running->current_task() : nullptr;
   here.record({.kind = kind,
                .detail = static_cast<std::uint8_t>(wait),
                .subject = id_,
-               .object = task ? task->id() : 0,
+               .object = here.task(),
                .extra = future,
                .value = value});
 }
@@ -60,11 +48,10 @@ void Primitive::record_change(std::int64_t value, std::string_view text, trace::
   if (!id_) return;
   RunContext& here = context();
   if (!here.recorder) return;
-  TaskBase* task = here.running ? here.running->current_task() : nullptr;
   here.record({.kind = EventKind::primitive_changed,
                .detail = static_cast<std::uint8_t>(change),
                .subject = id_,
-               .object = task ? task->id() : 0,
+               .object = here.task(),
                .extra = here.recorder->intern(text),
                .value = value});
 }
@@ -72,7 +59,7 @@ void Primitive::record_change(std::int64_t value, std::string_view text, trace::
 PlaceInLine::PlaceInLine(Primitive& primitive, WaiterLine& line, trace::WaitFor wait)
     : primitive_(primitive), line_(line) {
   EventLoop& loop = primitive.bind_loop();
-  future_ = Ref<FutureBase>(new WaiterFuture(loop, primitive.owner_));
+  future_ = make_ref<FutureState<bool>>(loop, trace::FutureKind::waiter, primitive.owner_);
   line_.push_back(future_);
   primitive_.record(EventKind::primitive_wait_begun, 0, future_->id(), wait);
 }
@@ -86,10 +73,7 @@ PlaceInLine::~PlaceInLine() {
 }
 
 void wake(FutureBase& waiter, bool result) {
-  if (waiter.done()) return;
-  auto& state = static_cast<FutureState<bool>&>(waiter);
-  state.value.emplace(result);
-  state.finish({});
+  if (!waiter.done()) static_cast<FutureState<bool>&>(waiter).set_value(result);
 }
 
 } // namespace loopscope::aio

@@ -2,6 +2,7 @@
 // loop that they belong to, and lines of tasks that wait.
 #pragma once
 
+#include "core/aio/finally.h"
 #include "core/aio/future.h"
 #include "core/aio/task.h"
 
@@ -61,6 +62,28 @@ private:
   Primitive& primitive_;
   WaiterLine& line_;
   Ref<FutureBase> future_;
+};
+
+/// Holds a lock, or a place of a semaphore, until the end of its scope, as `async with` does. What giving it back
+/// raises goes on from there; while another error is on its way that one goes on (in CPython the new one: where that
+/// matters, give `async with` its body as a function).
+template <class State>
+class [[nodiscard]] Held {
+public:
+  explicit Held(Ref<State> state) : state_(std::move(state)) {}
+  Held(Held&&) noexcept = default;
+  Held(const Held&) = delete;
+  Held& operator=(const Held&) = delete;
+  ~Held() noexcept(false) {
+    if (!state_) return;
+    if (state_->held() && !detail::ClosingFrame::any()) [[likely]]
+      state_->give_back(); // raises nothing
+    else
+      detail::leave_scope([this] { state_->give_back(); });
+  }
+
+private:
+  Ref<State> state_;
 };
 
 /// Settles a waiter that is not done.

@@ -15,14 +15,18 @@ public:
   RefCounted& operator=(const RefCounted&) = delete;
 
   void retain() { ++references_; }
+  std::uint32_t references() const { return references_; }
   void release() {
-    if (--references_ == 0) delete this;
+    if (--references_ == 0) destroy();
   }
 
 protected:
   virtual ~RefCounted() = default;
 
 private:
+  /// Deletes it; not one within the other without end, however long a chain it is the head of.
+  void destroy();
+  void destroy_deep();
   std::uint32_t references_ = 0;
 };
 
@@ -38,11 +42,9 @@ public:
   Ref(const Ref& other) : Ref(other.target_) {}
   Ref(Ref&& other) noexcept : target_(std::exchange(other.target_, nullptr)) {}
   template <class U>
-    requires std::is_convertible_v<U*, T*>
-  Ref(const Ref<U>& other) : Ref(static_cast<T*>(other.get())) {}
+  requires std::is_convertible_v<U*, T*> Ref(const Ref<U>& other) : Ref(static_cast<T*>(other.get())) {}
   template <class U>
-    requires std::is_convertible_v<U*, T*>
-  Ref(Ref<U>&& other) : target_(other.detach()) {}
+  requires std::is_convertible_v<U*, T*> Ref(Ref<U>&& other) : target_(other.detach()) {}
   ~Ref() {
     if (target_) target_->release();
   }

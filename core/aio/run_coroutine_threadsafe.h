@@ -3,10 +3,10 @@
 
 #include "core/aio/event_loop.h"
 #include "core/aio/threads.h"
+#include "core/trace/mutex.h"
 
 #include <exception>
 #include <memory>
-#include <mutex>
 #include <optional>
 #include <utility>
 
@@ -22,12 +22,12 @@ public:
   T result() const {
     state_->settled->acquire();
     state_->settled->release(); // it may be asked again
-    const std::lock_guard lock(state_->mutex);
+    const trace::MutexLock lock(state_->mutex);
     if (state_->error) std::rethrow_exception(state_->error);
     if constexpr (!std::is_void_v<T>) return *state_->value;
   }
   bool done() const {
-    const std::lock_guard lock(state_->mutex);
+    const trace::MutexLock lock(state_->mutex);
     return state_->value || state_->error;
   }
   /// Cancels the task; false when it is done.
@@ -48,7 +48,7 @@ private:
     /// futures._set_state, on the loop's thread.
     void settle(const Future<T>& from) {
       {
-        const std::lock_guard lock(mutex);
+        const trace::MutexLock lock(mutex);
         try {
           if constexpr (std::is_void_v<T>) {
             from.result();
@@ -66,9 +66,9 @@ private:
     EventLoop& loop;
     std::unique_ptr<ThreadSemaphore> settled;
     Ref<FutureBase> task; // touched on the loop's thread alone
-    std::mutex mutex;     // guards the rest
-    std::optional<Value<T>> value;
-    std::exception_ptr error;
+    trace::Mutex mutex;
+    std::optional<Value<T>> value GUARDED_BY(mutex);
+    std::exception_ptr error GUARDED_BY(mutex);
   };
   explicit ConcurrentFuture(std::shared_ptr<State> state) : state_(std::move(state)) {}
   std::shared_ptr<State> state_;

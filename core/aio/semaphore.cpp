@@ -53,7 +53,7 @@ Coro<bool> Semaphore::acquire(Ref<State> semaphore) {
   co_return true;
 }
 
-void Semaphore::State::release_place() {
+void Semaphore::State::give_back() {
   if (bound >= 0 && value >= bound) throw ValueError("BoundedSemaphore released too many times");
   ++value;
   // What goes to the next in line is not left.
@@ -68,10 +68,6 @@ void Semaphore::State::wake_up_next() {
   if (next == waiters.end()) return;
   --value;
   wake(**next, true);
-}
-
-SemaphoreGuard::~SemaphoreGuard() {
-  if (semaphore_) semaphore_->release_place();
 }
 
 Coro<SemaphoreGuard> async_with(Semaphore semaphore) {

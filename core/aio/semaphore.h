@@ -16,8 +16,8 @@ public:
 
   /// Semaphore.acquire: true, once one of the places is taken.
   Coro<bool> acquire() const { return acquire(state_); }
-  /// Semaphore.release. A BoundedSemaphore throws ValueError("BoundedSemaphore released too many times").
-  void release() const { state_->release_place(); }
+  /// Semaphore.release
+  void release() const { state_->give_back(); }
   /// It cannot be acquired at once.
   bool locked() const { return state_->locked(); }
 
@@ -25,7 +25,9 @@ public:
   public:
     State(int places, int most, std::source_location where);
     bool locked() const;
-    void release_place();
+    /// Semaphore.release
+    void give_back();
+    bool held() const { return bound < 0 || value < bound; } // as far as it knows
     void wake_up_next();
     void taken();
     int value;
@@ -46,20 +48,11 @@ private:
 class BoundedSemaphore : public Semaphore {
 public:
   explicit BoundedSemaphore(int value = 1, std::source_location where = std::source_location::current());
+  /// BoundedSemaphore.release: ValueError("BoundedSemaphore released too many times").
+  void release() const { Semaphore::release(); }
 };
 
-/// Holds a place until the end of its scope.
-class [[nodiscard]] SemaphoreGuard {
-public:
-  explicit SemaphoreGuard(Ref<Semaphore::State> semaphore) : semaphore_(std::move(semaphore)) {}
-  SemaphoreGuard(SemaphoreGuard&&) noexcept = default;
-  SemaphoreGuard(const SemaphoreGuard&) = delete;
-  SemaphoreGuard& operator=(const SemaphoreGuard&) = delete;
-  ~SemaphoreGuard();
-
-private:
-  Ref<Semaphore::State> semaphore_;
-};
+using SemaphoreGuard = Held<Semaphore::State>;
 
 /// `async with semaphore:` for the rest of the scope: `auto place = co_await async_with(semaphore);`
 Coro<SemaphoreGuard> async_with(Semaphore semaphore);

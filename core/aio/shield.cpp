@@ -21,9 +21,7 @@ public:
     } else if (std::exception_ptr error = inner.exception()) {
       outer_->set_exception(error);
     } else {
-      outer_->check_pending();
       copy_();
-      outer_->finish({});
     }
   }
 

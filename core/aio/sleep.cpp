@@ -14,11 +14,7 @@ public:
   SleepTimer(EventLoop& loop, double when, Ref<FutureBase> future, trace::ObjectId task)
       : TimerHandle(&loop, trace::CallbackKind::sleep_timer, when), future_(std::move(future)), task_(task) {}
   void run() override {
-    if (future_->cancelled()) return;
-    auto& state = static_cast<FutureState<void>&>(*future_);
-    state.check_pending();
-    state.value.emplace();
-    state.finish({});
+    if (!future_->cancelled()) static_cast<FutureState<void>&>(*future_).set_value();
   }
 
 protected:
@@ -29,20 +25,9 @@ private:
   trace::ObjectId task_;
 };
 
-namespace {
-
-class SleepFuture final : public FutureState<void> {
-public:
-  SleepFuture(EventLoop& loop, trace::ObjectId task) : FutureState<void>(loop, trace::FutureKind::sleep) {
-    if (loop.recorder()) create_in_trace(task);
-  }
-};
-
-} // namespace
-
 void Sleep::start() {
   EventLoop& loop = task_->loop();
-  future_ = Ref<FutureBase>(new SleepFuture(loop, task_->id()));
+  future_ = make_ref<FutureState<void>>(loop, trace::FutureKind::sleep, task_->id());
   timer_ = Ref<TimerHandle>(new SleepTimer(loop, loop.time() + delay_, future_, task_->id()));
   loop.add_timer(timer_);
 }
@@ -63,13 +48,12 @@ void blocking_call(std::string_view what, void (Selector::*function)(double), do
   RunContext& here = context();
   EventLoop* loop = here.loop_here();
   if (!loop) throw RuntimeError("a blocking call outside of a running loop has no clock to move");
-  TaskBase* task = here.running ? loop->current_task() : nullptr;
   auto record = [&](EventKind kind) {
     here.record({.kind = kind,
                  .line = here.line(where),
                  .subject = here.thread,
                  .object = here.recorder->intern(what),
-                 .extra = task ? task->id() : 0,
+                 .extra = here.task(),
                  .value = kind == EventKind::blocking_begun ? std::llround(seconds * 1e9) : 0});
   };
   if (here.recorder) record(EventKind::blocking_begun);
@@ -90,12 +74,11 @@ void compute_for(double seconds, std::source_location where) {
 void print_line(std::string text, std::source_location where) {
   RunContext& here = context();
   if (here.recorder) {
-    TaskBase* task = here.running ? here.running->current_task() : nullptr;
     here.record({.kind = EventKind::printed,
                  .line = here.line(where),
                  .subject = here.thread,
                  .object = here.recorder->intern(text),
-                 .extra = task ? task->id() : 0,
+                 .extra = here.task(),
                  .value = here.in_program(where) ? where.line() : 0});
   }
   here.write(text += '\n', 1);

@@ -4,9 +4,9 @@
 #include "core/aio/handle.h"
 #include "core/aio/selector.h"
 #include "core/trace/event.h"
+#include "core/trace/mutex.h"
 
 #include <cstddef>
-#include <mutex>
 #include <unordered_map>
 #include <vector>
 
@@ -43,8 +43,8 @@ private:
 
   EventLoop& loop_;
   std::unordered_map<int, Known> known_;
-  mutable std::mutex connections_mutex_; // guards the next one: threads have connections, too
-  std::unordered_map<int, trace::ObjectId> connections_;
+  mutable trace::Mutex connections_mutex_; // threads have connections, too
+  std::unordered_map<int, trace::ObjectId> connections_ GUARDED_BY(connections_mutex_);
 };
 
 /// Tells the trace that bytes have come to a socket and wait to be read: where a world around the loop knows it.

@@ -1,6 +1,7 @@
 #include "core/aio/task.h"
 
 #include "core/aio/event_loop.h"
+#include "core/aio/finally.h"
 
 #include <vector>
 
@@ -8,9 +9,7 @@ namespace loopscope::aio {
 
 using trace::EventKind;
 
-// The kind keeps FutureBase from announcing a future: a task announces itself in start(), with its function.
-TaskBase::TaskBase(EventLoop& loop, std::string name)
-    : FutureBase(loop, trace::FutureKind::executor), step_(&loop, *this), name_(std::move(name)) {
+TaskBase::TaskBase(EventLoop& loop, std::string name) : FutureBase(loop), step_(&loop, *this), name_(std::move(name)) {
   if (name_.empty()) number_ = ++loop.context().tasks_named;
   previous_ = loop.last_task_;
   (previous_ ? previous_->next_ : loop.first_task_) = this;
@@ -34,11 +33,14 @@ void TaskBase::leave_loop() {
 }
 
 std::string TaskBase::get_name() const {
-  return name_.empty() ? "Task-" + std::to_string(number_) : name_;
+  return number_ ? "Task-" + std::to_string(number_) : name_;
 }
 
 void TaskBase::set_name(std::string name) {
   name_ = std::move(name);
+  number_ = 0;
+  if (loop_->recorder())
+    loop_->record({.kind = EventKind::task_renamed, .subject = id_, .object = loop_->recorder()->intern(get_name())});
 }
 
 std::string TaskBase::repr() const {
@@ -123,7 +125,7 @@ void TaskBase::ended() {
     cancel_now(given_cancel_message());
     return;
   }
-  if (!error) return finish({});
+  if (!error) return finish();
   try {
     std::rethrow_exception(error);
   } catch (const CancelledError&) {
@@ -138,6 +140,7 @@ void TaskBase::discard() {
   leave_loop();
   if (waiting_for_) std::exchange(waiting_for_, nullptr)->remove_waiter(*this);
   promise_ = nullptr;
+  const detail::ClosingFrame closing;
   if (frame_) std::exchange(frame_, nullptr).destroy();
 }
 
@@ -170,10 +173,13 @@ void TaskBase::yield_from(std::coroutine_handle<> frame, const PromiseBase& prom
 }
 
 void TaskBase::wait_for_future(FutureBase& future, std::coroutine_handle<> frame, const PromiseBase& promise) {
+  if (future.refused_) [[unlikely]]
+    throw RuntimeError("await wasn't used with future"); // into the coroutine, which has not given way
   resume_point_ = frame;
   if (loop_->recorder()) [[unlikely]]
     record_suspension(promise, future.await_kind(), future.id());
   if (&future.loop() != loop_.get() || &future == this) {
+    future.refused_ = true;
     thrown_ = std::make_exception_ptr(RuntimeError(&future == this ? "Task cannot await on itself: " + repr()
                                                                    : "Task " + repr() + " got Future " + future.repr() +
                                                                          " attached to a different loop"));

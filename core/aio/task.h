@@ -33,6 +33,7 @@ public:
     return cancels_requested_;
   }
   std::string get_name() const;
+  /// Task.set_name
   void set_name(std::string name);
   bool is_task() const override { return true; }
   std::string repr() const override;
@@ -133,7 +134,7 @@ public:
 
 /// Awaits a future: gives its result, or throws its error.
 template <class T>
-class FutureAwaiter {
+class [[nodiscard]] FutureAwaiter {
 public:
   explicit FutureAwaiter(Ref<FutureBase> future) : future_(std::move(future)) {}
   bool await_ready() const { return future_->done(); }
@@ -157,6 +158,12 @@ template <class U>
 FutureAwaiter<U> PromiseBase::await_transform(const Future<U>& future, std::source_location at) {
   where = at;
   return FutureAwaiter<U>(future.state());
+}
+
+template <class U>
+FutureAwaiter<U> PromiseBase::await_transform(Future<U>&& future, std::source_location at) {
+  where = at;
+  return FutureAwaiter<U>(std::move(future).take_state());
 }
 
 /// asyncio.current_task: the task that runs on the running loop, or null. Throws RuntimeError when no loop runs.

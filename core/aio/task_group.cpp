@@ -1,29 +1,19 @@
 #include "core/aio/task_group.h"
 
+#include "core/aio/primitive.h"
 #include "core/aio/text.h"
+
+#include <algorithm>
 
 namespace loopscope::aio {
 
-ExceptionGroup::ExceptionGroup(const std::string& message, std::vector<std::exception_ptr> exceptions)
-    : Exception(message + " (" + std::to_string(exceptions.size()) +
-                (exceptions.size() == 1 ? " sub-exception)" : " sub-exceptions)")),
-      given_(message), exceptions_(std::move(exceptions)) {}
-
-std::string ExceptionGroup::argument() const {
+std::string BaseExceptionGroup::arguments() const {
   return repr(given_) + ", " + repr(exceptions_);
 }
 
-namespace {
-
-/// What the exit waits for.
-class Completed final : public FutureState<bool> {
-public:
-  Completed(EventLoop& loop, trace::ObjectId group) : FutureState<bool>(loop, trace::FutureKind::waiter) {
-    if (loop.recorder()) create_in_trace(group);
-  }
-};
-
-} // namespace
+std::string detail::group_text(const std::string& message, std::size_t exceptions) {
+  return message + " (" + std::to_string(exceptions) + (exceptions == 1 ? " sub-exception)" : " sub-exceptions)");
+}
 
 /// TaskGroup._on_task_done
 class TaskGroup::OnTaskDone final : public DoneCallback {
@@ -86,15 +76,17 @@ void TaskGroup::State::settle(const std::exception_ptr& error) {
 void TaskGroup::State::task_done(TaskBase& task) {
   Ref<TaskBase> done(&task);
   std::erase(tasks, done);
-  if (completed && tasks.empty() && !completed->done()) {
-    static_cast<FutureState<bool>&>(*completed).value.emplace(true);
-    completed->finish({});
-  }
+  if (completed && tasks.empty()) wake(*completed, true);
   if (task.cancelled()) return;
   std::exception_ptr error = task.exception();
   if (!error) return;
   errors.push_back(error);
-  if (aborting || parent_cancel_requested || parent->done()) return;
+  if (parent->done()) {
+    const std::string text =
+        "Task " + task.repr() + " has errored out but its parent task " + parent->repr() + " is already completed";
+    return task.loop().call_exception_handler({text, error}, trace::WarningKind::callback_failed, task.id());
+  }
+  if (aborting || parent_cancel_requested) return;
   // The parent is cancelled to end its body; that request is taken back at the exit.
   abort();
   parent_cancel_requested = true;
@@ -104,7 +96,7 @@ void TaskGroup::State::task_done(TaskBase& task) {
 void TaskGroup::enter() {
   if (state_->entered) throw RuntimeError("TaskGroup " + state_->repr() + " has been already entered");
   state_->entered = true;
-  state_->parent = current_task().get();
+  state_->parent = current_task();
   if (!state_->parent) throw RuntimeError("TaskGroup " + state_->repr() + " cannot determine the parent task");
   EventLoop& loop = state_->parent->loop();
   if (!loop.recorder()) return;
@@ -115,16 +107,27 @@ void TaskGroup::enter() {
                .object = state_->parent->id()});
 }
 
+namespace {
+
+std::exception_ptr group_of(const std::string& message, std::vector<std::exception_ptr> errors) {
+  if (std::ranges::all_of(errors, is_exception))
+    return std::make_exception_ptr(ExceptionGroup(message, std::move(errors)));
+  return std::make_exception_ptr(detail::BaseExceptionGroup(message, std::move(errors)));
+}
+
+} // namespace
+
 /// TaskGroup.__aexit__
 Coro<void> TaskGroup::exit(Ref<State> group, std::exception_ptr error) {
   group->exiting = true;
-  std::exception_ptr cancellation = is_cancelled_error(error) ? error : nullptr;
+  std::exception_ptr cancellation = is_plain_cancelled_error(error) ? error : nullptr;
   if (group->parent_cancel_requested && group->parent->uncancel() == 0) cancellation = nullptr;
   if (error && !group->aborting) group->abort();
 
   // More than once, when the parent is cancelled while it waits.
   while (!group->tasks.empty()) {
-    if (!group->completed) group->completed = Ref<FutureBase>(new Completed(group->parent->loop(), group->id));
+    if (!group->completed)
+      group->completed = make_ref<FutureState<bool>>(group->parent->loop(), trace::FutureKind::waiter, group->id);
     try {
       co_await Future<bool>(group->completed);
     } catch (const CancelledError&) {
@@ -140,11 +143,11 @@ Coro<void> TaskGroup::exit(Ref<State> group, std::exception_ptr error) {
     group->settle(cancellation);
     std::rethrow_exception(cancellation);
   }
-  if (error && !is_cancelled_error(error)) group->errors.push_back(error);
+  if (error && !is_plain_cancelled_error(error)) group->errors.push_back(error);
   if (!group->errors.empty()) {
-    ExceptionGroup errors("unhandled errors in a TaskGroup", std::exchange(group->errors, {}));
-    group->settle(std::make_exception_ptr(errors));
-    throw errors;
+    const std::exception_ptr errors = group_of("unhandled errors in a TaskGroup", std::exchange(group->errors, {}));
+    group->settle(errors);
+    std::rethrow_exception(errors);
   }
   group->settle(nullptr);
 }

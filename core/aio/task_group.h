@@ -10,21 +10,50 @@
 
 namespace loopscope::aio {
 
-/// ExceptionGroup: several errors in one. str() is "message (2 sub-exceptions)".
-class ExceptionGroup : public Exception {
+/// BaseExceptionGroup: several errors in one. str() is "message (2 sub-exceptions)". Any group is caught by this name,
+/// and by BaseException; one whose errors are all Exceptions is an ExceptionGroup.
+class BaseExceptionGroup {
 public:
-  ExceptionGroup(const std::string& message, std::vector<std::exception_ptr> exceptions);
-  /// ExceptionGroup.exceptions
+  virtual ~BaseExceptionGroup() = default;
+  /// BaseExceptionGroup.exceptions
   const std::vector<std::exception_ptr>& exceptions() const { return exceptions_; }
-  std::string argument() const override;
+
+protected:
+  BaseExceptionGroup(std::string message, std::vector<std::exception_ptr> exceptions)
+      : given_(std::move(message)), exceptions_(std::move(exceptions)) {}
+  std::string arguments() const;
 
 private:
   std::string given_;
   std::vector<std::exception_ptr> exceptions_;
 };
 
+namespace detail {
+
+std::string group_text(const std::string& message, std::size_t exceptions);
+
+template <class Kind>
+class GroupOf : public Kind, public aio::BaseExceptionGroup {
+public:
+  GroupOf(const std::string& message, std::vector<std::exception_ptr> exceptions)
+      : Kind(group_text(message, exceptions.size())), aio::BaseExceptionGroup(message, std::move(exceptions)) {}
+  std::string argument() const override { return arguments(); }
+};
+
+/// One that is no Exception; its name is what repr() says.
+class BaseExceptionGroup : public GroupOf<BaseException> {
+  using GroupOf::GroupOf;
+};
+
+} // namespace detail
+
+/// ExceptionGroup
+class ExceptionGroup : public detail::GroupOf<Exception> {
+  using GroupOf::GroupOf;
+};
+
 /// asyncio.TaskGroup: `async with` that ends when all of its tasks have; when one fails the others are
-/// cancelled, and an ExceptionGroup of the errors is thrown. A reference.
+/// cancelled, and an ExceptionGroup of the errors is thrown, or a BaseExceptionGroup. A reference.
 class TaskGroup {
 public:
   TaskGroup() : state_(make_ref<State>()) {}
@@ -60,7 +89,7 @@ private:
     bool exiting = false;
     bool aborting = false;
     bool parent_cancel_requested = false;
-    TaskBase* parent = nullptr;
+    Ref<TaskBase> parent;
     std::vector<Ref<TaskBase>> tasks;
     std::vector<std::exception_ptr> errors;
     Ref<FutureBase> completed; // while the exit waits

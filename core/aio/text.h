@@ -73,6 +73,17 @@ std::string str(const T& value) {
     return repr(value);
 }
 
+/// bool(value): false for zero, None and what is empty.
+template <class T>
+bool truth(const T& value) {
+  if constexpr (std::same_as<T, None>)
+    return false;
+  else if constexpr (requires { value.empty(); })
+    return !value.empty();
+  else
+    return static_cast<bool>(value);
+}
+
 namespace detail {
 template <class Range, class Each>
 std::string joined(const Range& range, Each each) {

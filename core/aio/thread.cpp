@@ -4,16 +4,13 @@ namespace loopscope::aio {
 
 using trace::EventKind;
 
-void detail::start_thread(EventLoop& loop, std::string name, std::function<void()> body) {
+void detail::start_thread(EventLoop& loop, std::string name, trace::ObjectId task, std::function<void()> body) {
   RunContext& here = loop.context();
   const std::uint32_t number = ++here.threads_started;
   if (loop.recorder()) {
     loop.recorder()->share();
-    TaskBase* task = loop.current_task();
-    loop.record({.kind = EventKind::thread_started,
-                 .subject = number,
-                 .object = loop.recorder()->intern(name),
-                 .extra = task ? task->id() : 0});
+    loop.record(
+        {.kind = EventKind::thread_started, .subject = number, .object = loop.recorder()->intern(name), .extra = task});
   }
   // Its context is made here, for the loop's thread may change its own meanwhile: when the run is ended from outside.
   loop.selector().threads().start(
@@ -41,7 +38,7 @@ void Thread::start() const {
   Loop loop = get_running_loop();
   state_->name = "Thread-" + std::to_string(++loop->context().threads_named) + " (" + state_->name + ")";
   state_->ended = loop->selector().threads().make_semaphore();
-  detail::start_thread(*loop, state_->name, [state = state_] {
+  detail::start_thread(*loop, state_->name, loop->context().task(), [state = state_] {
     state->target();
     state->ended->release();
   });

@@ -42,7 +42,8 @@ private:
 namespace detail {
 
 /// Runs the body on a thread of the loop's world, under the next number of the run, which the trace has as well.
-void start_thread(EventLoop& loop, std::string name, std::function<void()> body);
+/// `task`: that started it itself, and not an executor, or 0.
+void start_thread(EventLoop& loop, std::string name, trace::ObjectId task, std::function<void()> body);
 /// Throws RunAborted. What the destructors of a thread's program do is no part of the run any more.
 [[noreturn]] void abort_here();
 

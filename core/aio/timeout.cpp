@@ -57,7 +57,7 @@ void Timeout::State::reschedule(std::optional<double> at) {
 
 void Timeout::enter() {
   state_->phase = Phase::active;
-  state_->task = current_task().get();
+  state_->task = current_task();
   if (!state_->task) throw RuntimeError("Timeout should be used inside a task");
   state_->reschedule(state_->when);
 }
@@ -68,7 +68,7 @@ Coro<void> Timeout::exit(std::exception_ptr error) {
   if (state->phase == Phase::expiring) {
     state->phase = Phase::expired;
     // Where nobody else has asked for the cancellation, it ends here.
-    if (state->task->uncancel() == 0 && is_cancelled_error(error)) throw TimeoutError();
+    if (state->task->uncancel() == 0 && is_plain_cancelled_error(error)) throw TimeoutError();
   } else if (state->phase == Phase::active) {
     state->phase = Phase::finished;
   }

@@ -35,7 +35,7 @@ private:
     void on_timeout();
     std::optional<double> when;
     Phase phase = Phase::created;
-    TaskBase* task = nullptr; // whose coroutine the block is in
+    Ref<TaskBase> task; // whose coroutine the block is in
     Ref<Handle> handler;
   };
   class OnTimeout;

@@ -9,13 +9,9 @@ namespace {
 class WaitFuture final : public FutureState<void> {
 public:
   /// `on`: the one future that is waited for, 0 where there may be several.
-  explicit WaitFuture(EventLoop& loop, trace::ObjectId on = 0) : FutureState<void>(loop, trace::FutureKind::wait) {
-    if (loop.recorder()) create_in_trace(on);
-  }
+  explicit WaitFuture(EventLoop& loop, trace::ObjectId on = 0) : FutureState<void>(loop, trace::FutureKind::wait, on) {}
   void release_waiter() { // _release_waiter
-    if (done()) return;
-    value.emplace();
-    finish({});
+    if (!done()) set_value();
   }
 };
 

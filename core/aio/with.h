@@ -1,4 +1,4 @@
-// `async with` for what must know how its body ended: timeout() and TaskGroup.
+// `async with` with its body as a function: for what must know how it ended, as timeout() and TaskGroup.
 //
 // The body is a coroutine lambda, awaited inline:
 //
@@ -17,7 +17,7 @@ namespace loopscope::aio {
 namespace detail {
 
 /// Awaits the body of an `async with`: in the trace its frame is the one of the function it stands in.
-class BodyAwaiter {
+class [[nodiscard]] BodyAwaiter {
 public:
   explicit BodyAwaiter(Coro<void> body) : body_(body.release()) {}
   bool await_ready() const { return false; }
@@ -48,6 +48,23 @@ Coro<void> async_with(M manager, Body body) {
     error = std::current_exception();
   }
   co_await manager.exit(error);
+  if (error) std::rethrow_exception(error);
+}
+
+/// The same of a lock, a condition or a semaphore; the body has no argument.
+template <class Lock, class Body>
+requires requires(const Lock& lock) {
+  lock.acquire(), lock.release();
+}
+Coro<void> async_with(Lock lock, Body body) {
+  co_await lock.acquire();
+  std::exception_ptr error;
+  try {
+    co_await detail::BodyAwaiter(body());
+  } catch (const std::exception&) {
+    error = std::current_exception();
+  }
+  lock.release(); // its error takes the place of the body's
   if (error) std::rethrow_exception(error);
 }
 

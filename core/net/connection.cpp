@@ -26,13 +26,12 @@ Connection::Connection(EventLoop& loop, int descriptor, ConnectionKind kind, con
   if (!here.recorder || descriptor < 0) return;
   id_ = here.recorder->new_object();
   loop.sources().set_connection(descriptor, id_);
-  aio::TaskBase* task = here.running ? loop.current_task() : nullptr;
   here.record({.kind = EventKind::connection_opened,
                .detail = static_cast<std::uint8_t>(kind),
                .subject = id_,
                .object = here.recorder->intern(address),
                .extra = static_cast<std::uint32_t>(descriptor),
-               .value = task ? task->id() : 0});
+               .value = here.task()});
 }
 
 Connection::Connection(Connection&& other) noexcept

@@ -166,12 +166,11 @@ private:
   void record(EventKind kind) {
     aio::RunContext& here = aio::context();
     if (!here.recorder) return;
-    aio::TaskBase* task = here.running ? here.running->current_task() : nullptr;
     here.record({.kind = kind,
                  .line = here.line(where_),
                  .subject = here.thread,
                  .object = here.recorder->intern(what_),
-                 .extra = task ? task->id() : 0});
+                 .extra = here.task()});
   }
   const char* what_;
   std::source_location where_;

@@ -403,6 +403,9 @@ void State::apply_task(const Event& event, std::uint64_t index) {
   case EventKind::task_suspended:
     suspend(*task, event, index);
     break;
+  case EventKind::task_renamed:
+    task->name = event.object;
+    break;
   case EventKind::task_cancel_requested:
     if (task->cancels < std::numeric_limits<std::uint16_t>::max()) ++task->cancels;
     break;

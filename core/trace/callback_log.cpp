@@ -12,6 +12,7 @@ namespace {
 struct Callback {
   CallbackKind kind = CallbackKind::call;
   std::uint32_t object = 0;
+  ObjectId task = 0; // that it steps, or of which it calls a method
 };
 
 struct Task {
@@ -49,7 +50,11 @@ private:
       break;
     case EventKind::callback_scheduled:
     case EventKind::timer_scheduled:
-      callbacks_[event.subject] = {static_cast<CallbackKind>(event.detail), event.object};
+      callbacks_[event.subject] = {static_cast<CallbackKind>(event.detail), event.object,
+                                   runs_task(static_cast<CallbackKind>(event.detail)) ? event.object : 0};
+      break;
+    case EventKind::callback_of_task:
+      callbacks_[event.subject].task = event.object;
       break;
     case EventKind::callback_begun:
       inside_ = true;
@@ -58,10 +63,11 @@ private:
       break;
     case EventKind::callback_ended:
       inside_ = false;
-      if (runs_task(running_) && !main_done_) line("  {}", tasks_[running_.object].where);
+      if (running_.task && !main_done_) line("  {}", tasks_[running_.task].where);
       if (running_.kind == CallbackKind::main_done) main_done_ = true;
       break;
     case EventKind::task_created:
+    case EventKind::task_renamed:
       tasks_[event.subject].name = event.object;
       break;
     case EventKind::frame:
@@ -85,13 +91,17 @@ private:
     }
   }
 
-  static bool runs_task(const Callback& callback) {
-    return callback.kind == CallbackKind::step || callback.kind == CallbackKind::wakeup;
-  }
+  static bool runs_task(CallbackKind kind) { return kind == CallbackKind::step || kind == CallbackKind::wakeup; }
 
   std::string label(const Callback& callback) {
-    if (runs_task(callback))
-      return fmt::format("{} {}", trace_.string(tasks_[callback.object].name), label_of(callback.kind));
+    if (callback.task) {
+      std::string_view what = label_of(callback.kind);
+      if (!runs_task(callback.kind)) { // Task.cancel
+        what = trace_.string(callback.object);
+        what = what.substr(what.rfind('.') + 1);
+      }
+      return fmt::format("{} {}", trace_.string(tasks_[callback.task].name), what);
+    }
     if (callback.kind == CallbackKind::call) return fmt::format("call {}", trace_.string(callback.object));
     return std::string(label_of(callback.kind));
   }

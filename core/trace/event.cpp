@@ -56,6 +56,8 @@ std::string_view name_of(EventKind kind) {
     return "thread_call";
   case EventKind::thread_call_made:
     return "thread_call_made";
+  case EventKind::callback_of_task:
+    return "callback_of_task";
   case EventKind::source_added:
     return "source_added";
   case EventKind::source_ready:
@@ -78,6 +80,8 @@ std::string_view name_of(EventKind kind) {
     return "coroutine_entered";
   case EventKind::coroutine_ended:
     return "coroutine_ended";
+  case EventKind::task_renamed:
+    return "task_renamed";
   case EventKind::future_created:
     return "future_created";
   case EventKind::future_settled:

@@ -20,6 +20,12 @@ using CallbackId = std::uint32_t;
 /// No time limit, in select_begun's value.
 inline constexpr std::int64_t forever = -1;
 
+/// The sum of two times, or as far as the numbers go.
+inline std::int64_t later(std::int64_t time, std::int64_t by) {
+  std::int64_t sum = 0;
+  return __builtin_add_overflow(time, by, &sum) ? INT64_MAX : sum;
+}
+
 /// What an event says. The comment names the fields of Event that are used, with their meaning;
 /// a field that is not named is 0. New kinds go at the end of their group's numbers: a saved
 /// trace keeps the number. fields.cpp says the same to the machine, the last value of each enum included.
@@ -58,6 +64,8 @@ enum class EventKind : std::uint8_t {
   callback_failed = 37,    // subject: callback, object: the error (string)
   thread_call = 38,        // subject: callback, value: the thread that called (the loop has taken notice of its call)
   thread_call_made = 39,   // object: name (string), value: the thread that calls, detail: 1 if it wakes the loop
+  callback_of_task = 40,   // subject: callback (of CallbackKind::call, just scheduled), object: the task of which it
+                           // calls a method: call_later(1, task.cancel)
 
   // Readers and writers: whom the loop calls when a descriptor is ready. 50..
   source_added = 50,   // subject: descriptor, detail: 0 reader 1 writer, object: name (string), value: connection or 0
@@ -77,6 +85,7 @@ enum class EventKind : std::uint8_t {
   coroutine_entered = 66,     // subject: coroutine, extra: task (awaited inline, or as the task's first step), or 0:
                               // driven by hand
   coroutine_ended = 67,       // subject: coroutine
+  task_renamed = 68,          // subject: task, object: its name from now on (string)
 
   // Futures. 80..
   future_created = 80,          // subject: future, detail: FutureKind, object: what it belongs to (the task that
@@ -107,7 +116,8 @@ enum class EventKind : std::uint8_t {
   job_submitted = 130,  // subject: job, object: function (string), extra: task or 0, value: future that it settles
   job_begun = 131,      // subject: job, value: thread
   job_ended = 132,      // subject: job, detail: Outcome, object: text (string)
-  thread_started = 133, // subject: thread, object: its name (string), extra: task or 0
+  thread_started = 133, // subject: thread, object: its name (string), extra: the task that started it itself, or 0 (an
+                        // executor's)
   thread_ended = 134,   // subject: thread
 
   // Connections. 140..

@@ -64,6 +64,7 @@ Fields fields_of(const Event& event) {
   case EventKind::callback_ended:
   case EventKind::callback_cancelled:
   case EventKind::callback_dropped:
+  case EventKind::callback_of_task:
     return plain();
   case EventKind::callback_failed:
     return object();
@@ -83,6 +84,7 @@ Fields fields_of(const Event& event) {
   case EventKind::task_suspended:
     return object(last(AwaitKind::gather));
   case EventKind::task_cancel_requested:
+  case EventKind::task_renamed:
     return object();
   case EventKind::task_ended:
     return object(outcomes);

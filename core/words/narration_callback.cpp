@@ -344,6 +344,9 @@ void tell_callback(const Teller& t, Narration& told) {
     told.detail = t.event.detail != 0 ? say("The loop's select ends at once, or is not begun.")
                                       : say("The loop takes notice when it wakes for another reason.");
     return;
+  case EventKind::callback_of_task:
+    told.headline = capital(say(t.callback(id), " will call a method of ", t.name(t.event.object), "."));
+    return;
   case EventKind::thread_call:
     told.headline = capital(say(t.thread(small(t.event.value)), " gave the loop ", t.callback(id), "."));
     told.detail = say("It runs on the loop's thread, when its place in the queue comes.");

@@ -213,6 +213,9 @@ void tell_task(const Teller& t, Narration& told) {
     return;
   case EventKind::task_suspended:
     return tell_suspension(t, told);
+  case EventKind::task_renamed:
+    told.headline = capital(say(t.actor(), " names a task ", strong(t.text(t.event.object)), "."));
+    return;
   case EventKind::task_cancel_requested:
     return cancel_requested(t, told);
   case EventKind::task_ended:

@@ -251,7 +251,8 @@ TEST_F(EventLoopTest, a_loop_that_is_dropped_without_close_frees_its_callbacks) 
   {
     Loop loop = new_event_loop();
     loop->call_soon([](const Counted&) {}, Counted(&alive));
-    loop->call_later(1, [](const Counted&) {}, Counted(&alive));
+    loop->call_later(
+        1, [](const Counted&) {}, Counted(&alive));
   }
   EXPECT_EQ(alive, 0);
 }
@@ -272,7 +273,8 @@ TEST_F(EventLoopTest, a_closed_loop_refuses_callbacks_and_destroys_what_waits) {
   int alive = 0;
   Loop loop = new_event_loop();
   loop->call_soon([](const Counted&) {}, Counted(&alive));
-  loop->call_later(1, [](const Counted&) {}, Counted(&alive));
+  loop->call_later(
+      1, [](const Counted&) {}, Counted(&alive));
   EXPECT_EQ(alive, 2);
   loop->close();
   EXPECT_EQ(alive, 0);

@@ -212,6 +212,22 @@ TEST_F(OtherThreads, run_beside_each_other_and_the_loop_stands_still_while_it_jo
             "cannot join thread before it is started");
 }
 
+Coro<void> starts_both() {
+  Thread thread(fn<say>, std::string("own"), 0.0);
+  thread.start();
+  co_await to_thread(cut, 1, 1.0);
+}
+
+TEST_F(OtherThreads, name_the_task_that_started_them_but_for_an_executors) {
+  run(starts_both());
+  const auto started = events(EventKind::thread_started), tasks = events(EventKind::task_created);
+  ASSERT_EQ(started.size(), 3u);
+  EXPECT_EQ(text(started[0].object), "Thread-1 (say)");
+  EXPECT_EQ(started[0].extra, tasks[0].subject);
+  EXPECT_EQ(text(started[1].object), "asyncio_0");
+  EXPECT_EQ(started[1].extra, 0u) << "the task only gave a job";
+}
+
 Coro<void> slow_step() {
   get_running_loop()->set_debug(true);
   co_await sleep(0);

@@ -35,7 +35,7 @@ TEST_F(FutureTest, a_callback_that_is_removed_does_not_run_and_the_others_keep_t
   for (int removed = 0; removed < 4; ++removed) {
     auto future = loop->create_future();
     std::vector<int> order, expected;
-    std::vector<DoneCallback*> added;
+    std::vector<Ref<DoneCallback>> added;
     for (int n = 0; n < 4; ++n) {
       added.push_back(future.add_done_callback([&order, n](Future<void>) { order.push_back(n); }));
       if (n != removed) expected.push_back(n);
@@ -73,13 +73,11 @@ TEST_F(FutureTest, settling_one_of_a_closed_loop_is_an_error_and_frees_its_callb
 TEST_F(FutureTest, can_be_settled_once) {
   Loop loop = new_event_loop();
   auto future = loop->create_future<std::string>();
-  EXPECT_EQ(message_thrown_by<InvalidStateError>([&] { future.result(); }), "Result is not ready.");
+  EXPECT_EQ(message_thrown_by<InvalidStateError>([&] { future.result(); }), "Result is not set.");
   EXPECT_EQ(message_thrown_by<InvalidStateError>([&] { future.exception(); }), "Exception is not set.");
   future.set_result("it's done");
-  EXPECT_EQ(message_thrown_by<InvalidStateError>([&] { future.set_result("again"); }),
-            "FINISHED: <Future finished result=\"it's done\">");
-  EXPECT_EQ(message_thrown_by<InvalidStateError>([&] { future.set_exception(ValueError("x")); }),
-            "FINISHED: <Future finished result=\"it's done\">");
+  EXPECT_EQ(message_thrown_by<InvalidStateError>([&] { future.set_result("again"); }), "invalid state");
+  EXPECT_EQ(message_thrown_by<InvalidStateError>([&] { future.set_exception(ValueError("x")); }), "invalid state");
   EXPECT_FALSE(future.cancel());
   EXPECT_EQ(future.result(), "it's done");
   EXPECT_FALSE(future.exception());
@@ -88,7 +86,7 @@ TEST_F(FutureTest, can_be_settled_once) {
   EXPECT_FALSE(cancelled.cancel());
   EXPECT_EQ(message_thrown_by<CancelledError>([&] { cancelled.result(); }), "enough");
   EXPECT_EQ(message_thrown_by<CancelledError>([&] { cancelled.exception(); }), "enough");
-  EXPECT_EQ(message_thrown_by<InvalidStateError>([&] { cancelled.set_result(); }), "CANCELLED: <Future cancelled>");
+  EXPECT_EQ(message_thrown_by<InvalidStateError>([&] { cancelled.set_result(); }), "invalid state");
 }
 
 TEST_F(FutureTest, awaiting_one_that_is_done_takes_no_turn) {

@@ -29,15 +29,15 @@ TEST_F(GatherTest, gives_the_results_in_the_order_of_the_arguments) {
   EXPECT_THAT(run(Local::main()), ElementsAre(1, 2, 3));
 }
 
-TEST_F(GatherTest, of_several_types_gives_a_tuple_and_none_for_void) {
+TEST_F(GatherTest, of_several_types_gives_a_list_of_them_and_none_for_void) {
   struct Local {
     static Coro<std::string> main() {
       auto results = co_await gather(give(1, 1), word("two", 0), nap(1), sleep(0.5));
-      static_assert(std::is_same_v<decltype(results), std::tuple<int, std::string, None, None>>);
+      static_assert(std::is_same_v<decltype(results), Results<int, std::string, None, None>>);
       co_return repr(results);
     }
   };
-  EXPECT_EQ(run(Local::main()), "(1, 'two', None, None)");
+  EXPECT_EQ(run(Local::main()), "[1, 'two', None, None]");
 }
 
 TEST_F(GatherTest, takes_an_argument_given_twice_for_one_child_with_two_results) {

@@ -45,9 +45,7 @@ void drive(Asking generator) {
 }
 
 TEST_F(GeneratorTest, calling_it_runs_nothing) {
-  {
-    Asking generator = cook_by_generator();
-  }
+  { Asking generator = cook_by_generator(); }
   EXPECT_TRUE(printed.empty());
   EXPECT_THAT(errors, ElementsAre()) << "of a generator nobody says that it was never awaited";
 }
@@ -202,9 +200,7 @@ TEST_F(GeneratorTest, of_a_coroutine_that_awaits_what_needs_a_task_gets_an_error
 }
 
 TEST_F(GeneratorTest, of_a_coroutine_dropped_unbegun_leaves_that_it_was_never_awaited) {
-  {
-    Asking generator = cook();
-  }
+  { Asking generator = cook(); }
   EXPECT_THAT(errors, ElementsAre("RuntimeWarning: coroutine 'cook' was never awaited\n"));
 }
 

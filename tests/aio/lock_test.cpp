@@ -121,19 +121,72 @@ TEST_F(LockTest, a_guard_that_is_moved_releases_once_at_the_end_of_its_new_scope
   EXPECT_EQ(events(trace::EventKind::primitive_released).size(), 1u);
 }
 
-TEST_F(LockTest, a_guard_of_a_lock_that_was_released_by_hand_does_not_release_it_again) {
+TEST_F(LockTest, a_scope_whose_lock_was_released_by_hand_ends_with_an_error) {
   struct Local {
+    static Coro<void> holds(Lock lock) {
+      auto held = co_await async_with(lock);
+      lock.release();
+    }
     static Coro<void> main() {
       Lock lock;
-      {
-        auto held = co_await async_with(lock);
-        lock.release();
+      std::string error;
+      try {
+        co_await holds(lock);
+      } catch (const RuntimeError& thrown) {
+        error = thrown.message();
       }
+      EXPECT_EQ(error, "Lock is not acquired.");
       EXPECT_FALSE(lock.locked());
-      EXPECT_EQ(message_thrown_by<RuntimeError>([&] { lock.release(); }), "Lock is not acquired.");
     }
   };
   run(Local::main());
+}
+
+TEST_F(LockTest, the_scope_of_a_frame_that_is_destroyed_raises_nothing) {
+  struct Local {
+    static Coro<void> holds(Lock lock, Future<void> forever) {
+      auto held = co_await async_with(lock);
+      Finally raises([] { throw ValueError("into nowhere"); });
+      lock.release();
+      co_await forever;
+    }
+    static Coro<void> main(Future<void>* forever) {
+      *forever = get_running_loop()->create_future();
+      create_task(holds(Lock(), *forever));
+      co_await sleep(1);
+    }
+  };
+  Future<void> forever;
+  Loop loop = new_event_loop();
+  loop->run_until_complete(Local::main(&forever));
+  loop->close(); // with the task that waits
+  EXPECT_EQ(warnings(trace::WarningKind::pending_destroyed).size(), 1u);
+}
+
+TEST_F(LockTest, an_error_on_its_way_out_of_a_scope_is_not_replaced_by_that_of_the_release) {
+  struct Local {
+    static Coro<void> main() {
+      Lock lock;
+      BoundedSemaphore semaphore(1);
+      auto held = co_await async_with(lock);
+      auto place = co_await async_with(semaphore);
+      Finally raises([] { throw ValueError("of finally"); });
+      lock.release();
+      semaphore.release();
+      throw KeyError("body");
+    }
+  };
+  EXPECT_EQ(message_thrown_by<KeyError>([] { run(Local::main()); }), "'body'");
+}
+
+TEST_F(LockTest, an_error_of_finally_leaves_its_scope) {
+  struct Local {
+    static Coro<void> main() {
+      Finally raises([] { throw ValueError("of finally"); });
+      co_return;
+    }
+  };
+  EXPECT_EQ(message_thrown_by<ValueError>([] { run(Local::main()); }), "of finally");
 }
 
 Coro<void> contend(Lock lock) {

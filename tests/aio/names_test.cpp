@@ -40,9 +40,7 @@ std::string name_of(C&& coroutine) {
   std::string text;
   context.output = [&](std::string_view line, int) { text = line; };
   RunScope scope(context);
-  {
-    auto dropped = std::move(coroutine);
-  }
+  { auto dropped = std::move(coroutine); }
   const auto begin = text.find('\'') + 1;
   return text.substr(begin, text.rfind('\'') - begin);
 }
@@ -74,6 +72,7 @@ TEST(Names, are_read_off_the_spellings_of_both_compilers) {
   EXPECT_EQ(python_name("auto main()::(lambda)::operator()(int) const"), "<lambda>");
   EXPECT_EQ(python_name("Coro<void> f()::<lambda(int)>"), "<lambda>");
   EXPECT_EQ(python_name("Coro<void> __init__()"), "__init__");
+  EXPECT_EQ(python_name("Coro<std::vector<int>> (anonymous namespace)::listcomp(int)"), "<listcomp>");
   EXPECT_EQ(python_name("main"), "main");
   EXPECT_EQ(python_name(""), "");
 }
@@ -88,6 +87,10 @@ TEST(Names, of_callbacks_are_qualified_by_their_class) {
   EXPECT_EQ(detail::qualified_name("... [with auto F = loopscope::aio::TimerHandle::cancel; std::string = "
                                    "std::basic_string<char>]"),
             "TimerHandle.cancel");
+  EXPECT_EQ(fn<&Future<int>::set_result>.name(), "Future.set_result");
+  EXPECT_EQ(fn<&Future<std::vector<int>>::cancel>.name(), "Future.cancel");
+  EXPECT_EQ(fn<&EventLoop::stop>.name(), "BaseEventLoop.stop");
+  EXPECT_EQ(fn<&PriorityQueue<int>::put_nowait>.name(), "Queue.put_nowait");
   EXPECT_EQ(detail::callable_name([] {}), "<lambda>");
   EXPECT_EQ(detail::callable_name(named("main.<locals>.on_done", [] {})), "main.<locals>.on_done");
 }

@@ -185,8 +185,6 @@ TEST_F(RunTest, errors_say_what_cpython_says) {
   const std::string of_cpython = python(R"(
 import asyncio, warnings
 warnings.simplefilter("ignore")
-asyncio.Task = asyncio.tasks.Task = asyncio.tasks._PyTask
-asyncio.Future = asyncio.futures.Future = asyncio.futures._PyFuture
 async def nothing(): pass
 def note(function):
     try:
