@@ -14,7 +14,7 @@ Coro<void> main() {                                 // py: async def main():
   auto third = local("third", [](Future<std::string> done) {
     print("third", done.cancelled()); // py: print("third"
   });
-  DoneCallback* removed[2] = {};
+  Ref<DoneCallback> removed[2];
   auto first = local("first", [&](Future<std::string> done) {
     int count = done.remove_done_callback(removed[0]) + done.remove_done_callback(removed[1]);
     print("first", done.result(), "removed", count); // py: print("first"
@@ -27,7 +27,7 @@ Coro<void> main() {                                 // py: async def main():
   co_await future;                                                                  // py: await future
   co_await sleep(1);                                                                // py: await asyncio.sleep(1)
   auto cancelled = loop->create_future<std::string>();                              // py: cancelled = loop
-  auto* added = cancelled.add_done_callback(third); // py: cancelled.add_done_callback(third)
+  auto added = cancelled.add_done_callback(third); // py: cancelled.add_done_callback(third)
   loop->call_later(1, local("<lambda>", [cancelled] { cancelled.cancel("gone"); })); // py: loop.call_later(1
   try {
     co_await cancelled; // py: await cancelled

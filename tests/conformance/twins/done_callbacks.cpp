@@ -22,10 +22,10 @@ Coro<void> main() {                         // py: async def main():
   std::vector<Task<void>> tasks;            // py: tasks = [
   for (const char* name : {"x", "y"}) tasks.push_back(create_task(waiter(future, name)));
   future.add_done_callback(fn<on_done>);                // py: future.add_done_callback(on_done)
-  auto* added = future.add_done_callback(fn<never>);    // py: future.add_done_callback(never)
+  future.add_done_callback(fn<never>);                  // py: future.add_done_callback(never)
   co_await sleep(0);                                    // py: await asyncio.sleep(0)
   future.add_done_callback(fn<on_done>);                // py: future.add_done_callback(on_done)
-  print("removed", future.remove_done_callback(added)); // py: print("removed"
+  print("removed", future.remove_done_callback(fn<never>)); // py: print("removed"
   loop->call_later(1, named("Future.set_result", [future] { future.set_result(42); })); // py: loop.call_later(1
   print(co_await future);                                                               // py: print(await future)
   future.add_done_callback(fn<on_done>); // py: future.add_done_callback(on_done)

@@ -30,8 +30,8 @@ Coro<void> main() {               // py: async def main():
   print("dropped");                                                              // py: print("dropped")
   for (std::vector<int> removed : {std::vector{0}, {0, 1}, {1, 2}, {0, 1, 2}}) { // py: for removed in
     auto future = loop->create_future();                                         // py: future = loop
-    DoneCallback* const callbacks[] = {future.add_done_callback(fn<one>), future.add_done_callback(fn<two>),
-                                       future.add_done_callback(fn<three>)};
+    const Ref<DoneCallback> callbacks[] = {future.add_done_callback(fn<one>), future.add_done_callback(fn<two>),
+                                           future.add_done_callback(fn<three>)};
     std::vector<int> counts;
     for (int n : removed) counts.push_back(future.remove_done_callback(callbacks[n]));
     print(counts);       // py: print([future
