@@ -22,19 +22,18 @@ using Fault = Serving::Fault;
 
 namespace {
 
-constexpr double patience = 60;           // seconds that a client may take for its request
 constexpr double farewell = 2;            // seconds that it may take to close after the end
 constexpr double tick = 0.02;             // seconds between two pieces of a body
 constexpr std::uint64_t most = 64 * 1024; // bytes of a piece
 
-/// A body on its way: packed, and in chunks, as the first lines say.
+/// A body on its way: compressed, and in chunks, as the first lines say.
 class Body {
 public:
   explicit Body(const Serving& serving)
       : chunked_(serving.chunked()), complete_(serving.complete()), packer_(serving.encoding) {}
   std::string next(std::string_view bytes) { return framed(packer_.pack(bytes)); }
   /// Nothing when more was to come.
-  std::string end() { return complete_ && chunked_ ? framed(packer_.end()) + "0\r\n\r\n" : ""; }
+  std::string end() { return complete_ ? framed(packer_.end()) + (chunked_ ? "0\r\n\r\n" : "") : ""; }
 
 private:
   std::string framed(const std::string& bytes) const {
@@ -65,23 +64,27 @@ Coro<void> send_body(StreamWriter writer, Serving serving) {
   writer.write(body.end());
 }
 
-Coro<std::string> all_of_request(StreamReader reader) {
+Coro<Request> request_from(StreamReader reader) {
   std::string text;
-  Bytes line;
-  do {
-    line = co_await reader.readuntil("\n");
+  std::size_t received = 0;
+  while (true) {
+    const Bytes line = co_await reader.readuntil("\n");
+    received += line.size();
+    if (received > Request::longest) throw LimitOverrunError("the request is too long");
+    const bool is_empty = line.raw() == "\n" || line.raw() == "\r\n";
+    if (is_empty && text.empty()) continue;
     text += line.raw();
-    if (text.size() > Request::longest) throw LimitOverrunError("the request is too long");
-  } while (line.raw() != "\n" && line.raw() != "\r\n");
-  co_return text;
+    if (is_empty) co_return Request::read(text).value_or(Request());
+  }
 }
 
-Coro<Serving> asked_for(StreamReader reader, int refusing_port) {
+Coro<Serving> asked_for(StreamReader reader, int refusing_port, double patience) {
   try {
-    const std::string text = co_await aio::wait_for(all_of_request(reader), patience);
-    co_return Serving::of(Request::read(text).value_or(Request()), refusing_port);
+    co_return Serving::of(co_await aio::wait_for(request_from(reader), patience), refusing_port);
   } catch (const LimitOverrunError&) {
     co_return Serving::of_status(431);
+  } catch (const aio::TimeoutError&) {
+    co_return Serving::of_status(408);
   }
 }
 
@@ -103,9 +106,9 @@ Coro<void> leave(StreamReader reader) {
   }
 }
 
-Coro<void> serve_client(StreamReader reader, StreamWriter writer, int refusing_port) {
+Coro<void> serve_client(StreamReader reader, StreamWriter writer, int refusing_port, double patience) {
   try {
-    const Serving serving = co_await asked_for(reader, refusing_port);
+    const Serving serving = co_await asked_for(reader, refusing_port, patience);
     const auto leaving = aio::create_task(leave(reader)), answering = aio::create_task(answer(writer, serving));
     co_await aio::wait(std::vector{leaving, answering}, {.return_when = aio::FIRST_COMPLETED});
     // One that sends no more may still read; whether it does is not known.
@@ -121,7 +124,7 @@ Coro<void> serve_client(StreamReader reader, StreamWriter writer, int refusing_p
       co_await aio::wait(std::vector{leaving}, {.timeout = farewell});
     }
     leaving.cancel();
-  } catch (const aio::Exception&) { // no request came, or too slowly
+  } catch (const aio::Exception&) { // it has gone without a request
   }
   writer.close();
 }
@@ -145,6 +148,7 @@ private:
 struct LessonServer::Run {
   aio::EventLoop* loop = nullptr; // of the thread
   std::string host;
+  double patience = 0;
   int port = 0;
   std::thread thread;
   std::binary_semaphore told_to_end{0};
@@ -158,9 +162,10 @@ struct LessonServer::Run {
     std::optional<Server> server;
     std::optional<RefusingPort> refusing;
     try {
-      server.emplace(own->run_until_complete(start_server(
-          [&](StreamReader reader, StreamWriter writer) { return serve_client(reader, writer, refusing->number()); },
-          host, wanted_port)));
+      server.emplace(own->run_until_complete(
+          start_server([&](StreamReader reader,
+                           StreamWriter writer) { return serve_client(reader, writer, refusing->number(), patience); },
+                       host, wanted_port)));
       refusing.emplace(host);
     } catch (const std::exception&) {
       own->close();
@@ -176,8 +181,9 @@ struct LessonServer::Run {
   }
 };
 
-LessonServer::LessonServer(int port, std::string host) : run_(std::make_unique<Run>()) {
+LessonServer::LessonServer(int port, std::string host, double patience) : run_(std::make_unique<Run>()) {
   run_->host = std::move(host);
+  run_->patience = patience;
   std::promise<void> ready;
   std::future<void> known = ready.get_future();
   run_->thread = std::thread(

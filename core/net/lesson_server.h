@@ -6,12 +6,13 @@
 
 namespace loopscope::net {
 
-/// Serves from its construction to its destruction, on a thread and a loop of its own. Whatever clients send, it goes
-/// on.
+/// Serves from its construction to its destruction, on a thread and a loop of its own. Nothing that a client sends ends
+/// it.
 class LessonServer {
 public:
-  /// Port 0: a free one. OSError when the port is taken.
-  explicit LessonServer(int port = 0, std::string host = "127.0.0.1");
+  /// Port 0: a free one. A client whose request is not complete after `patience` seconds is answered 408. OSError when
+  /// the port is taken.
+  explicit LessonServer(int port = 0, std::string host = "127.0.0.1", double patience = 60);
   LessonServer(const LessonServer&) = delete;
   LessonServer& operator=(const LessonServer&) = delete;
   ~LessonServer();

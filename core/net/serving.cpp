@@ -11,20 +11,20 @@ namespace {
 using Fault = Serving::Fault;
 
 constexpr std::array<Serving::Folder, 14> faults{{
-    {"refuse", Fault::refuse, "leads to a port that refuses connections"},
-    {"close", Fault::close, "closes without an answer"},
-    {"reset", Fault::reset, "is reset in the middle of the body"},
-    {"stall", Fault::stall, "says nothing more in the middle of the body"},
+    {"refuse", Fault::refuse, "redirects to a port that refuses connections"},
+    {"close", Fault::close, "closes without answering"},
+    {"reset", Fault::reset, "resets the connection in the middle of the body"},
+    {"stall", Fault::stall, "stops sending in the middle of the body"},
     {"silent", Fault::silent, "never answers"},
     {"trickle", Fault::trickle, "sends a byte a second"},
-    {"too_long", Fault::too_long, "says that more will come than does"},
-    {"too_short", Fault::too_short, "says that less will come than does"},
+    {"too_long", Fault::too_long, "announces more bytes than it sends"},
+    {"too_short", Fault::too_short, "announces fewer bytes than it sends"},
     {"cut", Fault::cut, "closes in the middle of the body"},
-    {"404", Fault::not_found, "is not found"},
-    {"500", Fault::server_error, "is an error of the server"},
-    {"redirect", Fault::redirect, "leads to itself, for ever"},
-    {"endless", Fault::endless, "has no end, and no length"},
-    {"garbage", Fault::garbage, "answers with no HTTP"},
+    {"404", Fault::not_found, "answers 404 Not Found"},
+    {"500", Fault::server_error, "answers 500 Internal Server Error"},
+    {"redirect", Fault::redirect, "redirects to itself, forever"},
+    {"endless", Fault::endless, "sends forever, without a length"},
+    {"garbage", Fault::garbage, "sends a response that is not HTTP"},
 }};
 
 /// A number from 0 up to a limit; nothing else.
@@ -72,6 +72,19 @@ std::string host_of(std::string_view line) {
   return line.find_first_not_of(allowed) == line.npos ? std::string(line) : "";
 }
 
+/// "HTTP/1.1", and none at all, as long ago.
+bool read_version(std::string_view text, int& major, int& minor) {
+  constexpr std::string_view form = "HTTP/1.1";
+  if (text.empty()) return true;
+  const auto is_digit = [](char c) { return c >= '0' && c <= '9'; };
+  if (text.size() != form.size() || !text.starts_with("HTTP/") || text[6] != '.' || !is_digit(text[5]) ||
+      !is_digit(text[7]))
+    return false;
+  major = text[5] - '0';
+  minor = text[7] - '0';
+  return true;
+}
+
 const char* reason_of(int status) {
   switch (status) {
   case 302:
@@ -82,10 +95,14 @@ const char* reason_of(int status) {
     return "Not Found";
   case 405:
     return "Method Not Allowed";
+  case 408:
+    return "Request Timeout";
   case 431:
     return "Request Header Fields Too Large";
   case 500:
     return "Internal Server Error";
+  case 505:
+    return "HTTP Version Not Supported";
   default:
     return "OK";
   }
@@ -94,15 +111,17 @@ const char* reason_of(int status) {
 } // namespace
 
 std::optional<Request> Request::read(std::string_view received) {
+  while (received.starts_with('\n') || received.starts_with("\r\n")) take_until(received, '\n');
   if (received.find("\n\r\n") == received.npos && received.find("\n\n") == received.npos) return {};
   Request request;
   std::string_view line = take_until(received, '\n');
   if (line.ends_with('\r')) line.remove_suffix(1);
   std::string_view method = take_until(line, ' '), target = take_until(line, ' ');
+  const bool versioned = read_version(line, request.major, request.minor);
   constexpr std::string_view scheme = "http://";
   if (target.starts_with(scheme)) target.remove_prefix(std::min(target.find('/', scheme.size()), target.size()));
   const bool good = !method.empty() && std::ranges::all_of(method, [](char c) { return c >= 'A' && c <= 'Z'; }) &&
-                    !target.empty() && std::ranges::all_of(target, is_visible);
+                    !target.empty() && std::ranges::all_of(target, is_visible) && versioned;
   if (!good) return request;
   request.method = method;
   request.target = target;
@@ -183,9 +202,11 @@ Serving Serving::of(std::string_view target) {
 
 Serving Serving::of(const Request& request, int refusing_port) {
   if (request.method.empty()) return of_status(400);
+  if (request.major != 1) return of_status(505);
   if (request.method != "GET" && request.method != "HEAD") return of_status(405);
   Serving serving = of(request.target);
   serving.head_only = request.method == "HEAD";
+  serving.reads_chunks = request.minor >= 1;
   if (serving.fault == Fault::refuse && serving.location.empty()) {
     serving.status = 302;
     serving.location = "http://" + (request.host.empty() ? "127.0.0.1" : request.host) + ":" +
@@ -214,7 +235,7 @@ std::string Serving::head() const {
   if (fault == Fault::too_short) length /= 2;
   if (status == 200 && chunked())
     text += "Transfer-Encoding: chunked\r\n";
-  else if (fault != Fault::endless || status != 200)
+  else if (status != 200 || !(length_unknown() || fault == Fault::endless))
     text += "Content-Length: " + std::to_string(length) + "\r\n";
   return text + "Content-Type: text/plain\r\nConnection: close\r\n\r\n";
 }

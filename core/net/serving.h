@@ -13,34 +13,37 @@ namespace loopscope::net {
 struct Request {
   static constexpr std::size_t longest = std::size_t{64} << 10; // bytes that a request may have
 
-  std::string method; // "GET"; empty: what came is no request
-  std::string target; // path and query; nothing but visible characters
-  std::string host;   // that the client has asked, without the port; empty: it does not say
+  std::string method;       // "GET"; empty: what came is no request
+  int major = 1, minor = 0; // of its HTTP version; a request that names none is 1.0
+  std::string target;       // path and query; nothing but visible characters
+  std::string host;         // that the client has asked, without the port; empty: it does not say
 
-  /// Nothing: it is not complete. Lines may end with or without a carriage return.
+  /// Nothing: it is not complete. Lines may end with or without a carriage return; empty ones before it are ignored
+  /// (RFC 9112, 2.2).
   static std::optional<Request> read(std::string_view received);
 };
 
 /// `/NAME?bytes=N&seconds=S&latency=S` is a file of N bytes which takes S seconds once it has begun; a fault is a
-/// folder before the name: `/cut/NAME?bytes=N`. `bandwidth=B` says the seconds in bytes a second; `redirects=N` leads
-/// to the file over N others, `chunk=N` sends it in chunks of N bytes, `encoding=gzip` or `deflate` packs it.
+/// folder before the name: `/cut/NAME?bytes=N`. `bandwidth=B` gives the seconds in bytes per second; `redirects=N`
+/// leads to the file over N others, `chunk=N` sends it in chunks of N bytes, `encoding=gzip` or `deflate` compresses
+/// it.
 struct Serving {
   enum class Fault {
     none,
     refuse,   // leads to a port that refuses connections
     close,    // without an answer
     reset,    // in the middle of the body
-    stall,    // says nothing more in the middle of the body
+    stall,    // stops sending in the middle of the body
     silent,   // never answers
     trickle,  // a byte a second
-    too_long, // says that more will come than does
+    too_long, // announces more bytes than it sends
     too_short,
     cut, // closes in the middle of the body
     not_found,
     server_error,
-    redirect, // to itself, for ever
+    redirect, // to itself, forever
     endless,  // a body without an end, or a length
-    garbage,  // no HTTP
+    garbage,  // not HTTP
   };
   enum class Encoding { none, gzip, deflate };
   static constexpr std::uint64_t usual_bytes = 100'000;
@@ -57,7 +60,7 @@ struct Serving {
 
   std::string name;
   Fault fault = Fault::none;
-  std::uint64_t bytes = usual_bytes; // of the whole body, not packed
+  std::uint64_t bytes = usual_bytes; // of the whole body, before compression
   double seconds = 0;                // that the body takes; 0: as fast as it goes
   double latency = 0;                // seconds before the first byte
   std::uint64_t chunk = 0;           // bytes of the body in a chunk; 0: as it comes
@@ -65,17 +68,20 @@ struct Serving {
   int status = 200;
   std::string location; // of a redirect
   bool head_only = false;
+  bool reads_chunks = true; // the client speaks HTTP/1.1
 
   /// Anything that cannot be read as that is a file not found.
   static Serving of(std::string_view target);
   /// A refused connection is at that port of the host that was asked.
   static Serving of(const Request& request, int refusing_port);
   static Serving of_status(int status);
-  /// The same file, neither packed nor in chunks.
+  /// The same file, neither compressed nor in chunks.
   Serving plain() const;
 
-  /// In chunks, each with its length before it, because the length of the whole is not told.
-  bool chunked() const { return chunk > 0 || encoding != Encoding::none; }
+  /// The length of the whole is not announced: it comes in chunks, each with its own length, or ends with the
+  /// connection when the client cannot read those.
+  bool length_unknown() const { return chunk > 0 || encoding != Encoding::none; }
+  bool chunked() const { return length_unknown() && reads_chunks; }
   /// The first lines, up to the body.
   std::string head() const;
   /// How many bytes of body are really sent; nothing: no end.

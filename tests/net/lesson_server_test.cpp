@@ -57,8 +57,52 @@ TEST_F(TheServer, does_what_is_asked_by_get_and_head_and_nothing_else) {
     EXPECT_THAT(answer_to(std::string(method) + " /a HTTP/1.1\r\nContent-Length: 0\r\n\r\n"),
                 AllOf(StartsWith("HTTP/1.1 405 Method Not Allowed\r\n"), HasSubstr("Allow: GET, HEAD\r\n")));
   for (const char* nonsense :
-       {"\r\n", "get /a HTTP/1.1\r\n\r\n", "GET\r\n\r\n", "GET  /a\r\n\r\n", "\x16\x03\x01\r\n\r\n"})
+       {"get /a HTTP/1.1\r\n\r\n", "GET\r\n\r\n", "GET  /a\r\n\r\n", "\x16\x03\x01\r\n\r\n", "GET /a HTTP\r\n\r\n",
+        "GET /a HTTP/1.10\r\n\r\n", "GET /a HTTP/1.1 x\r\n\r\n", "GET /a HTTP/x.1\r\n\r\n", "GET /a FTP/1.1\r\n\r\n"})
     EXPECT_THAT(answer_to(nonsense), StartsWith("HTTP/1.1 400 Bad Request\r\n")) << nonsense;
+}
+
+TEST_F(TheServer, ignores_empty_lines_before_a_request) {
+  for (const char* lines : {"\r\n", "\n", "\r\n\n\r\n"})
+    EXPECT_THAT(answer_to(std::string(lines) + "GET /a?bytes=3 HTTP/1.1\r\nHost: here\r\n\r\n"),
+                AllOf(StartsWith("HTTP/1.1 200 OK\r\n"), EndsWith("\r\n\r\nxxx")));
+}
+
+TEST_F(TheServer, refuses_versions_that_it_does_not_speak) {
+  for (const char* version : {"HTTP/9.9", "HTTP/2.0", "HTTP/0.9"})
+    EXPECT_THAT(answer_to("GET /a " + std::string(version) + "\r\n\r\n"),
+                StartsWith("HTTP/1.1 505 HTTP Version Not Supported\r\n"));
+  EXPECT_THAT(answer_to("GET /a?bytes=3 HTTP/1.7\r\n\r\n"), EndsWith("\r\n\r\nxxx"));
+}
+
+TEST_F(TheServer, sends_no_chunks_to_a_client_of_http_1_0) {
+  const auto old = [&](const std::string& target) { return answer_to("GET " + target + " HTTP/1.0\r\n\r\n"); };
+  const std::string answer = old("/a?bytes=25&chunk=10");
+  EXPECT_THAT(answer, AllOf(Not(HasSubstr("Transfer-Encoding")), Not(HasSubstr("Content-Length"))));
+  EXPECT_THAT(answer, EndsWith("\r\n\r\n" + std::string(25, 'x')));
+  EXPECT_THAT(answer_to("GET /a?bytes=25&chunk=10\n\n"), EndsWith("\r\n\r\n" + std::string(25, 'x')));
+  EXPECT_THAT(old("/a?bytes=3"), AllOf(HasSubstr("Content-Length: 3\r\n"), EndsWith("\r\n\r\nxxx")));
+  const std::string script = R"(
+import http.client, sys, zlib
+http.client.HTTPConnection._http_vsn, http.client.HTTPConnection._http_vsn_str = 10, "HTTP/1.0"
+connection = http.client.HTTPConnection(sys.argv[1].removeprefix("http://"))
+connection.request("GET", "/a?bytes=5000&encoding=gzip&chunk=100")
+print(len(zlib.decompress(connection.getresponse().read(), 31)))
+)";
+  EXPECT_THAT(lines_of(python(script, {server.url()})), ElementsAre("5000"));
+}
+
+TEST(TheServersPatience, ends_a_request_that_is_never_complete) {
+  LessonServer server(0, "127.0.0.1", 0.2);
+  for (const char* begun : {"", "\r\n", "GET /a", "GET /a HTTP/1.1\r\nHost: here\r\n"}) {
+    RawClient client(server.port());
+    client.send(begun);
+    EXPECT_THAT(client.read_all(), StartsWith("HTTP/1.1 408 Request Timeout\r\n")) << begun;
+    EXPECT_TRUE(client.ended_well()) << begun;
+  }
+  RawClient client(server.port()); // an answer may take longer
+  client.send("GET /a?bytes=3&seconds=0.5 HTTP/1.1\r\n\r\n");
+  EXPECT_THAT(client.read_all(), EndsWith("\r\n\r\nxxx"));
 }
 
 TEST_F(TheServer, lets_nobody_write_its_lines) {
