@@ -33,7 +33,7 @@ void App::open(const std::filesystem::path& trace_file) {
     coming_.reset();
     banner_.clear();
     if (!showing_->session->damage().empty())
-      banner_ = showing_->session->damage() + " What stands before it is shown.";
+      banner_ = showing_->session->damage() + " The part before the damage is shown.";
     selected_ = hovered_ = {};
   } catch (const std::runtime_error& error) {
     banner_ = error.what();
@@ -46,7 +46,7 @@ void App::replace(RunSettings settings, std::int64_t time) {
   const Player& now = showing_->player;
   coming_->player.set_step(now.step());
   coming_->player.set_speed(now.speed());
-  // A run in real time begins when it is let go.
+  // A run in real time begins when the person resumes it.
   if (showing_->player.position() > 0 && !settings.in_real_time()) coming_->player.seek_time(time);
 }
 
@@ -70,7 +70,7 @@ bool App::update(double seconds) {
   if (showing_->session->feed() && showing_->replay.size() == 0) moving = true;
   if (Feed* feed = showing_->session->feed(); feed && feed->at_limit() && !limit_told_) {
     limit_told_ = true;
-    banner_ = fmt::format("The run was stopped after {} callbacks: its program does not end by itself.",
+    banner_ = fmt::format("The run was stopped after {} callbacks: the program would not end by itself.",
                           RunPacer::default_limit);
   }
   if (toast_left_ > 0) {

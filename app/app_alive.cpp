@@ -37,7 +37,7 @@ void App::poke() {
   if (showing_->player.live())
     showing_->poke.ask(*showing_->session);
   else
-    say("There is no loop in real time now that could be asked.");
+    say("No real-time loop is running.");
 }
 
 void App::visit() {
@@ -45,7 +45,7 @@ void App::visit() {
   if (showing_->player.live() && !address.empty())
     showing_->visitors.send(address, options_.news);
   else
-    say("No server of a run in real time listens now.");
+    say("No real-time server is running.");
 }
 
 } // namespace loopscope::app

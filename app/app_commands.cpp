@@ -103,7 +103,7 @@ void App::perform(Command command) {
     break;
   case Command::stop:
     if (player.at_end() || !showing_->session->feed()) {
-      say("This run is over.");
+      say("This run has ended.");
     } else {
       showing_->session->stop();
       player.to_end();
@@ -111,14 +111,14 @@ void App::perform(Command command) {
     break;
   case Command::again:
     if (showing_->session->from_file())
-      say("A saved run cannot be run again.");
+      say("This is a saved run: it cannot be run again.");
     else
       show_run(showing_->session->settings());
     break;
   case Command::slower:
   case Command::faster:
     if (player.live())
-      say("This run is in real time: a second lasts a second.");
+      say("This run is in real time: its speed cannot be changed.");
     else if (command == Command::slower)
       player.slower();
     else
@@ -212,7 +212,7 @@ void App::perform(Command command) {
     break;
   case Command::reduced_motion:
     options_.still = !options_.still;
-    say(options_.still ? "Nothing glides any more." : "Things glide again.");
+    say(options_.still ? "Animations off." : "Animations on.");
     break;
   case Command::next_panel:
     if (auto found = std::ranges::find(layout_.choices, layout_.shown); found != layout_.choices.end())
@@ -300,16 +300,15 @@ void App::open_menu(TopBar::Choice choice) {
     break;
   case TopBar::Choice::loop:
     if (!settings.lesson) {
-      say("A saved run keeps the loop it ran on.");
+      say("This is a saved run: its loop cannot be changed.");
       return;
     }
     for (const scenarios::LoopKind& loop : scenarios::loops())
-      items.push_back({std::string(loop.name), std::string(loop.what) + (loop.available ? "" : " · to come"), "",
-                       loop.available, loop.name == settings.loop});
+      items.push_back({std::string(loop.name), std::string(loop.what), "", true, loop.name == settings.loop});
     break;
   case TopBar::Choice::speed:
     for (double speed : Player::speeds)
-      items.push_back({speed_text(speed), speed == 1 ? "a second lasts a second" : "", "", true,
+      items.push_back({speed_text(speed), speed == 1 ? "one second takes one second" : "", "", true,
                        speed == showing_->player.speed()});
     break;
   case TopBar::Choice::step:

@@ -17,7 +17,7 @@ using replay::Phase;
 using replay::State;
 using words::duration;
 
-constexpr std::int64_t told_for = 10'000'000'000; // ns after a pause, to who follows the run
+constexpr std::int64_t told_for = 10'000'000'000; // ns after a pause, where the cursor follows the run
 
 /// What is overdue in the state at `clock`: timers, and callbacks of timers that are ready.
 std::string overdue(const State& state, std::int64_t clock) {
@@ -35,8 +35,8 @@ std::string overdue(const State& state, std::int64_t clock) {
   return fmt::format(" {} are late, the first by {}.", words::count(count, "timer"), duration(clock - first));
 }
 
-/// What the last stand before the cursor brought, while that is news.
-std::string last_stand(const replay::Replay& replay, const Player& player) {
+/// What arrived during the last pause before the cursor, while that is news.
+std::string last_pause(const replay::Replay& replay, const Player& player) {
   const std::vector<Hold>& holds = replay.index().holds();
   for (std::size_t i = holds.size(); i-- > 0;) {
     const Hold& hold = holds[i];
@@ -44,50 +44,55 @@ std::string last_stand(const replay::Replay& replay, const Player& player) {
     const words::Meanwhile came = words::meanwhile(replay.index(), hold);
     const bool news = player.follows() ? player.clock() - hold.to < told_for : player.position() <= came.until;
     if (!news || !came.known) return {};
-    return fmt::format("While it stood for {}: {}.", duration(hold.to - hold.from), words_of(came));
+    return fmt::format("During the pause of {}: {}.", duration(hold.to - hold.from), words_of(came));
   }
   return {};
 }
 
-LiveLine cannot_stand(const replay::Replay& replay, const Player& player) {
+/// The person has asked for a pause, and the loop is not between two callbacks yet.
+LiveLine pausing(const replay::Replay& replay, const Player& player) {
   const State& state = replay.state();
-  if (!player.follows()) return {"It pauses as soon as its loop gives way.", false};
+  if (!player.follows()) return {"Pausing when the current callback returns.", false};
   if (state.blocked)
-    return {fmt::format("Cannot pause: the loop is stuck in {}.", replay.trace().string(state.blocked_in)), true};
-  if (state.running.id != 0) return {"Cannot pause yet: a callback runs, and nothing comes between.", true};
+    return {fmt::format("Pausing: the loop is blocked in {} and cannot be interrupted.",
+                        replay.trace().string(state.blocked_in)),
+            true};
+  if (state.running.id != 0) return {"Pausing: a callback is running; the run pauses when it returns.", true};
   if (state.phase == Phase::select)
-    return {"Paused. The loop waits as it would anyway; what comes is held before its callback.", false};
-  return {"It pauses before the next callback.", false};
+    return {"Paused. The loop is waiting anyway; the next callback will not run until you resume.", false};
+  return {"Pausing before the next callback.", false};
 }
 
 } // namespace
 
 LiveLine live_line(const replay::Replay& replay, const Player& player) {
-  const std::string stood = last_stand(replay, player);
-  if (!player.live()) return {stood.empty() ? "This run was in real time. Now it is a recording." : stood, false};
+  const std::string paused = last_pause(replay, player);
+  if (!player.live())
+    return {paused.empty() ? "This real-time run has ended; you are viewing its recording." : paused, false};
   if (player.running()) {
     if (!player.follows())
-      return {fmt::format("The run goes on, {} further. End: back to it.", duration(player.clock() - player.now())),
-              false};
+      return {
+          fmt::format("The run continues, {} ahead of here. End: jump to it.", duration(player.clock() - player.now())),
+          false};
     if (replay.state().blocked)
-      return {fmt::format("No pause can reach the loop: it is stuck in {}.",
+      return {fmt::format("The loop is blocked in {} and cannot be paused.",
                           replay.trace().string(replay.state().blocked_in)),
               true};
-    return {stood.empty() ? "Real time: the clock is the wall's." : stood, false};
+    return {paused.empty() ? "Real time: one second takes one second." : paused, false};
   }
   if (player.busy()) {
-    if (replay.state().blocked) return cannot_stand(replay, player);
-    return {"The step waits for the next callback.", false};
+    if (replay.state().blocked) return pausing(replay, player);
+    return {"Waiting for the next callback.", false};
   }
-  if (player.pausing()) return cannot_stand(replay, player);
-  if (replay.index().ran().empty()) return {"Real time: nothing goes at a chosen speed. Space lets the run go.", false};
+  if (player.pausing()) return pausing(replay, player);
+  if (replay.index().ran().empty()) return {"Real time: no speed control. Press space to start.", false};
   const std::vector<Hold>& holds = replay.index().holds();
   const bool told = !holds.empty() && holds.back().ended == 0;
-  std::string text = fmt::format("Paused for {}, and the world goes on.",
+  std::string text = fmt::format("Paused for {}; the clock and the network keep going.",
                                  duration(told ? std::max<std::int64_t>(0, player.clock() - holds.back().from) : 0));
   const bool at_end = replay.next(player.position(), replay::Step::callback) >= replay.size();
   if (at_end) text += overdue(replay.state(), player.clock());
-  if (!stood.empty()) text += " " + stood;
+  if (!paused.empty()) text += " " + paused;
   return {text, false};
 }
 

@@ -1,27 +1,17 @@
 // The command line: which command is meant, with what. What it says on errors is one line on stderr.
 #include "app/cli/cli.h"
-#include "core/net/posix_sockets.h"
 
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
 
-#include <algorithm>
-#include <csignal>
 #include <cstdio>
 #include <exception>
+#include <sstream>
 #include <string>
 
 namespace {
 
 using namespace loopscope;
-
-int tell(const char* what, int status) {
-  std::string line(what);
-  while (!line.empty() && line.back() == '\n') line.pop_back();
-  std::ranges::replace(line, '\n', ' ');
-  fmt::print(stderr, "loopscope: {}\n", line);
-  return status;
-}
 
 void add_set_option(CLI::App& command, const char* name, std::vector<std::string>& set, const char* what) {
   command.add_option(name, set, what)
@@ -32,127 +22,155 @@ void add_set_option(CLI::App& command, const char* name, std::vector<std::string
 }
 
 void add_seed_option(CLI::App& command, cli::RunArguments& run) {
-  command.add_option("--seed", run.seed, "of what is random in it (0)")->type_name("N");
+  command.add_option("--seed", run.seed, "random seed (default 0)")->type_name("N");
 }
 
 void add_run_options(CLI::App& command, cli::RunArguments& run) {
-  command.add_option("lesson", run.lesson, "which lesson")->required()->type_name("LESSON");
-  command.add_option("--loop", run.loop, "which loop runs it (simulated)")->type_name("NAME");
-  add_set_option(command, "--set", run.set, "another value for one of its parameters");
+  command.add_option("lesson", run.lesson, "lesson to run")->required()->type_name("LESSON");
+  command.add_option("--loop", run.loop, "loop to run it on (default simulated)")->type_name("NAME");
+  add_set_option(command, "--set", run.set, "set a parameter of the lesson; may be repeated");
   add_seed_option(command, run);
 }
 
-/// Room for a server with a thousand clients; and a file that may not grow any further is an error to be told, as in
-/// CPython, and no signal that ends the program.
-void prepare_process() {
-  net::raise_descriptor_limit();
-  std::signal(SIGXFSZ, SIG_IGN);
+/// No option is given without a value: `--log ""` is a mistake, be it in a script, and not the same as no --log.
+void refuse_empty_values(CLI::App& app) {
+  const CLI::Validator has_value(
+      [](const std::string& value) { return value.empty() ? std::string("must not be empty") : std::string(); }, "");
+  for (CLI::Option* option : app.get_options())
+    if (option->get_expected_max() > 0) option->check(has_value);
+  for (CLI::App* command : app.get_subcommands({})) refuse_empty_values(*command);
 }
 
-} // namespace
-
-int main(int argc, char** argv) {
-  prepare_process();
+int call(int argc, char** argv) {
+  using cli::tell;
   CLI::App app{"Shows what an asyncio event loop does, step by step.", "loopscope"};
+  app.footer("Exit status: 0 success, 1 failure, 2 wrong call, 3 the program of 'run' hangs,\n"
+             "130, 143 or 129 ended by SIGINT, SIGTERM or SIGHUP.");
   app.set_version_flag("--version", "loopscope " LOOPSCOPE_VERSION);
   app.get_formatter()->column_width(34);
   app.require_subcommand(0, 1);
 
   cli::WindowArguments window;
   auto window_options = [&](CLI::App& command) {
-    command.add_option("--theme", window.theme, "light or dark (dark)")->type_name("NAME");
-    command.add_option("--text", window.text, "size of the text, 80 to 300 (100)")->type_name("PERCENT");
-    command.add_option("--state", window.state_file, "append each change of the app's state to this file, for tests")
+    command.add_option("--theme", window.theme, "light or dark (default dark)")->type_name("NAME");
+    command.add_option("--text", window.text, "text size, 80 to 300 (default 100)")->type_name("PERCENT");
+    command.add_option("--state", window.state_file, "append each change of the window's state to FILE, for tests")
         ->type_name("FILE");
   };
-  app.add_option("lesson", window.lesson, "the lesson to begin with")->type_name("LESSON");
+  app.add_option("lesson", window.lesson, "lesson to open")->type_name("LESSON");
   window_options(app);
 
   bool json = false;
-  CLI::App* list = app.add_subcommand("list", "the lessons there are");
-  list->add_flag("--json", json, "as JSON");
+  CLI::App* list = app.add_subcommand("list", "list the lessons");
+  list->add_flag("--json", json, "print JSON");
 
   cli::RunCommand run_command;
   CLI::App* run = app.add_subcommand("run", "run a lesson without a window");
   add_run_options(*run, run_command.run);
-  run->add_option("--log", run_command.log, "write the log of its callbacks here; - alone to standard output")
+  run->add_option("--log", run_command.log,
+                  "write the callback log to FILE; - writes it to standard output instead of the\n"
+                  "program's output")
       ->type_name("FILE|-");
-  run->add_option("--trace", run_command.trace, "save what its loop did, for 'open' and 'export'")->type_name("FILE");
+  run->add_option("--trace", run_command.trace, "save a trace of the run for 'open' and 'export'")->type_name("FILE");
 
   cli::WhyCommand why_command;
-  CLI::App* why = app.add_subcommand("why", "say what a task does at some moment, why, and who can wake it");
+  CLI::App* why = app.add_subcommand("why", "explain what a task is doing at a given time, why, and what can wake it");
   add_run_options(*why, why_command.run);
-  why->add_option("--at", why_command.at, "that many seconds into the run")->required()->type_name("TIME");
-  why->add_option("--task", why_command.task, "its name, such as Task-2")->required()->type_name("NAME");
-  why->add_flag("--json", why_command.json, "as JSON");
+  why->add_option("--at", why_command.at, "time in seconds from the start of the run")->required()->type_name("TIME");
+  why->add_option("--task", why_command.task, "name of the task, such as Task-2")->required()->type_name("NAME");
+  why->add_flag("--json", why_command.json, "print JSON");
 
   cli::CompareCommand compare_command;
   CLI::App* compare =
-      app.add_subcommand("compare", "measure two runs, of two lessons or of one with other values, side by side.\n"
-                                    "They run one after the other, so that neither takes the processor or the\n"
-                                    "network from the other: real ones take as long as both together.");
-  compare->add_option("a", compare_command.a.lesson, "a lesson")->required()->type_name("A");
-  compare->add_option("b", compare_command.b.lesson, "another one, or the same")->required()->type_name("B");
-  compare->add_option("--loop", compare_command.both.loop, "which loop runs both (simulated)")->type_name("NAME");
-  compare->add_option("--loop-a", compare_command.a.loop, "which loop runs A")->type_name("NAME");
-  compare->add_option("--loop-b", compare_command.b.loop, "which loop runs B")->type_name("NAME");
-  add_set_option(*compare, "--set", compare_command.both.set, "another value for a parameter that both have");
-  add_set_option(*compare, "--set-a", compare_command.a.set, "another value for one of A's parameters");
-  add_set_option(*compare, "--set-b", compare_command.b.set, "another value for one of B's parameters");
+      app.add_subcommand("compare", "compare the figures of two runs: of two lessons, or of one with other values.\n"
+                                    "The runs follow each other so that they do not compete for the processor or\n"
+                                    "the network; real-time runs take the sum of both durations.");
+  compare->add_option("a", compare_command.a.lesson, "first lesson")->required()->type_name("A");
+  compare->add_option("b", compare_command.b.lesson, "second lesson; may be the same")->required()->type_name("B");
+  compare->add_option("--loop", compare_command.both.loop, "loop for both runs (default simulated)")->type_name("NAME");
+  compare->add_option("--loop-a", compare_command.a.loop, "loop for A")->type_name("NAME");
+  compare->add_option("--loop-b", compare_command.b.loop, "loop for B")->type_name("NAME");
+  add_set_option(*compare, "--set", compare_command.both.set,
+                 "set a parameter that both lessons have; may be repeated");
+  add_set_option(*compare, "--set-a", compare_command.a.set, "set a parameter of A");
+  add_set_option(*compare, "--set-b", compare_command.b.set, "set a parameter of B");
   add_seed_option(*compare, compare_command.both);
-  compare->add_flag("--json", compare_command.json, "as JSON");
+  compare->add_flag("--json", compare_command.json, "print JSON");
 
   cli::ServeCommand serve_command;
-  CLI::App* serve = app.add_subcommand("serve", "serve what the lessons download, for browsers and Python too");
-  serve->add_option("--port", serve_command.port, "0 for any that is free (8000)")->type_name("N");
-  serve->add_option("--host", serve_command.host, "0.0.0.0 for the whole network (127.0.0.1)")->type_name("ADDRESS");
+  CLI::App* serve =
+      app.add_subcommand("serve", "start the lessons' HTTP server, also for browsers and Python programs");
+  serve->add_option("--port", serve_command.port, "port, or 0 for any free port (default 8000)")->type_name("N");
+  serve->add_option("--host", serve_command.host, "address, or 0.0.0.0 for the whole network (default 127.0.0.1)")
+      ->type_name("ADDRESS");
 
   cli::ShotCommand shot_command;
-  CLI::App* shot = app.add_subcommand("shot", "draw a lesson's window at some moment into a PNG file");
+  CLI::App* shot = app.add_subcommand("shot", "save a screenshot of a lesson at a given time as PNG");
   add_run_options(*shot, shot_command.run);
   CLI::Option* at =
-      shot->add_option("--at", shot_command.at, "that many seconds into the run (its end)")->type_name("TIME");
-  shot->add_option("--step", shot_command.step, "after the N-th callback")->type_name("N")->excludes(at);
-  shot->add_option("--size", shot_command.size, "in pixels (1920x1080)")->type_name("WxH");
-  shot->add_option("--theme", shot_command.theme, "light or dark (dark)")->type_name("NAME");
-  shot->add_option("--text", shot_command.text, "size of the text, 80 to 300 (100)")->type_name("PERCENT");
-  shot->add_option("--out", shot_command.out, "the picture")->required()->type_name("FILE.png");
+      shot->add_option("--at", shot_command.at, "time in seconds from the start of the run (default: its end)")
+          ->type_name("TIME");
+  shot->add_option("--step", shot_command.step, "after the N-th callback, instead of --at")
+      ->type_name("N")
+      ->excludes(at);
+  shot->add_option("--size", shot_command.size, "in pixels (default 1920x1080)")->type_name("WxH");
+  shot->add_option("--theme", shot_command.theme, "light or dark (default dark)")->type_name("NAME");
+  shot->add_option("--text", shot_command.text, "text size, 80 to 300 (default 100)")->type_name("PERCENT");
+  shot->add_option("--out", shot_command.out, "file to write; - is standard output")
+      ->required()
+      ->type_name("FILE.png|-");
 
-  CLI::App* open = app.add_subcommand("open", "look at a saved trace");
-  open->add_option("file", window.trace_file, "the trace")->required()->type_name("FILE");
+  CLI::App* open = app.add_subcommand("open", "open a saved trace in the window");
+  open->add_option("file", window.trace_file, "trace to open")->required()->type_name("FILE");
   window_options(*open);
 
-  std::filesystem::path exported;
-  std::string chrome;
-  CLI::App* export_command = app.add_subcommand("export", "write a saved trace for other tools");
-  export_command->add_option("file", exported, "the trace")->required()->type_name("FILE");
-  export_command->add_option("--chrome", chrome, "as JSON for Perfetto and Chrome")->required()->type_name("OUT.json");
+  std::string exported, chrome;
+  CLI::App* export_command = app.add_subcommand("export", "export a saved trace for other tools");
+  export_command->add_option("file", exported, "trace to export")->required()->type_name("FILE");
+  export_command->add_option("--chrome", chrome, "JSON file for Perfetto and Chrome; - is standard output")
+      ->required()
+      ->type_name("OUT.json|-");
+  refuse_empty_values(app);
 
   try {
     app.parse(argc, argv);
   } catch (const CLI::Success& asked) { // --help, --version
-    return app.exit(asked);
+    std::ostringstream text;
+    app.exit(asked, text, text);
+    cli::print(stdout, text.str());
+    cli::finish_output();
+    return 0;
   } catch (const CLI::ExtrasError& error) {
     // "loopscope rnu lock": the first word is no lesson that somebody meant.
     if (!window.lesson.empty() && !scenarios::find_lesson(window.lesson))
-      return tell(fmt::format("there is no command '{}' ('loopscope --help' shows them)", window.lesson).c_str(), 2);
-    return tell((std::string(error.what()) + " ('loopscope --help' tells more)").c_str(), 2);
+      return tell(fmt::format("no such command: '{}'. See 'loopscope --help'.", window.lesson), 2);
+    return tell(fmt::format("{}. See 'loopscope --help'.", error.what()), 2);
   } catch (const CLI::ParseError& error) {
-    return tell((std::string(error.what()) + " ('loopscope --help' tells more)").c_str(), 2);
+    return tell(fmt::format("{}. See 'loopscope --help'.", error.what()), 2);
   }
+  if (*list) return cli::list_lessons(json);
+  if (*run) return cli::run_lesson(run_command);
+  if (*why) return cli::explain_task(why_command);
+  if (*compare) return cli::compare_runs(compare_command);
+  if (*serve) return cli::serve(serve_command);
+  if (*shot) return cli::take_shot(shot_command);
+  if (*export_command) return cli::export_trace(exported, chrome);
+  return cli::open_window(window);
+}
 
+} // namespace
+
+int main(int argc, char** argv) {
+  cli::prepare_process();
   try {
-    if (*list) return cli::list_lessons(json);
-    if (*run) return cli::run_lesson(run_command);
-    if (*why) return cli::explain_task(why_command);
-    if (*compare) return cli::compare_runs(compare_command);
-    if (*serve) return cli::serve(serve_command);
-    if (*shot) return cli::take_shot(shot_command);
-    if (*export_command) return cli::export_trace(exported, chrome);
-    return cli::open_window(window);
+    return call(argc, argv);
+  } catch (const cli::Interrupted& end) {
+    return cli::tell("stopped", 128 + end.signal);
   } catch (const cli::WrongCall& error) {
-    return tell(error.what(), 2);
+    return cli::tell(error.what(), 2);
+  } catch (const std::bad_alloc&) { // nothing may be allocated here
+    return cli::tell(cli::no_memory, 1);
   } catch (const std::exception& error) {
-    return tell(error.what(), 1);
+    return cli::tell(cli::explained(error), 1);
   }
 }

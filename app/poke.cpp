@@ -28,8 +28,8 @@ Reply Poke::reply(bool live) const {
   if (!asked_) return {};
   if (const std::int64_t took = asked_->took.load(std::memory_order_acquire); took >= 0)
     return {State::came, static_cast<double>(took) / 1e9};
-  if (!asked_->taken) return {State::never, 0, "It is not there yet, or no more"};
-  if (!live) return {State::never, 0, "It ended without an answer"};
+  if (!asked_->taken) return {State::never, 0, "The loop does not exist yet, or is closed"};
+  if (!live) return {State::never, 0, "The loop ended without answering"};
   return {State::waits, std::chrono::duration<double>(Clock::now() - asked_->since).count()};
 }
 

@@ -32,7 +32,7 @@ void go_to_time(App& app, std::int64_t time) {
   showing.player.seek_time(time);
   settle(app);
   if (showing.player.at_end() && showing.replay.index().end_time() < time)
-    throw NoSuchMoment(fmt::format("the run is over at {}: ask for --at {:.3f} or less",
+    throw NoSuchMoment(fmt::format("the run ends at {}: use --at {:.3f} or less",
                                    words::duration(showing.replay.index().end_time()),
                                    static_cast<double>(showing.replay.index().end_time()) / 1e9));
 }
@@ -42,7 +42,7 @@ void go_to_callback(App& app, std::uint64_t callback) {
   settle(app);
   while (showing.replay.index().ran().size() < callback || showing.replay.index().ran()[callback - 1].ended == 0) {
     if (showing.player.at_end())
-      throw NoSuchMoment(fmt::format("the run has {} callbacks: ask for --step {} or less",
+      throw NoSuchMoment(fmt::format("the run has {} callbacks: use --step {} or less",
                                      showing.replay.index().ran().size(), showing.replay.index().ran().size()));
     showing.player.seek(showing.replay.size());
     showing.player.set_step(replay::Step::callback);

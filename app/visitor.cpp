@@ -49,7 +49,7 @@ private:
 
 int connecting(const std::string& address) {
   const std::size_t colon = address.rfind(':');
-  if (colon == std::string::npos) throw Failed("There is no port in " + address);
+  if (colon == std::string::npos) throw Failed("No port in the address " + address);
   addrinfo hints{};
   hints.ai_socktype = SOCK_STREAM;
   hints.ai_flags = AI_NUMERICHOST | AI_NUMERICSERV;
@@ -88,7 +88,7 @@ std::string converse(const std::string& address, int leave) {
     std::array<char, 512> bytes;
     const ssize_t got = ::recv(client, bytes.data(), bytes.size(), 0);
     if (got < 0 && errno != EAGAIN && errno != EINTR) throw Failed(errno);
-    if (got == 0 && reply.empty()) throw Failed("The server closed the connection without an answer");
+    if (got == 0 && reply.empty()) throw Failed("The server closed the connection without answering");
     if (got == 0) break;
     if (got > 0) reply.append(bytes.data(), static_cast<std::size_t>(got));
     if (const std::size_t end = reply.find('\n'); end != std::string::npos) {

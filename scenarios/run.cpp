@@ -22,9 +22,9 @@ using trace::EventKind;
 
 const std::vector<LoopKind>& loops() {
   static const std::vector<LoopKind> all{
-      {"simulated", "virtual time: exact, repeatable, no waiting", true},
-      {"asio", "real time and real sockets, through Asio", true},
-      {"poll", "real time and real sockets, over poll(2)", true},
+      {"simulated", "virtual time: exact, repeatable, no waiting"},
+      {"asio", "real time and real sockets, through Asio"},
+      {"poll", "real time and real sockets, over poll(2)"},
   };
   return all;
 }

@@ -17,11 +17,10 @@ class StopSwitch;
 
 namespace loopscope::scenarios {
 
-/// The loops that can be chosen, by name; those that are not there yet say so.
+/// The loops that can be chosen, by name.
 struct LoopKind {
   std::string_view name;
   std::string_view what;
-  bool available;
 };
 const std::vector<LoopKind>& loops();
 

@@ -1,6 +1,8 @@
 // What was written on the command line, understood or refused.
 #include "app/cli/cli.h"
 
+#include "core/trace/output_file.h"
+#include "core/words/format.h"
 #include "scenarios/parameters.h"
 
 #include <fmt/format.h>
@@ -21,8 +23,8 @@ std::string names(const auto& all, auto name) {
 const scenarios::Lesson& lesson_of(const std::string& id) {
   if (const scenarios::Lesson* lesson = scenarios::find_lesson(id)) return *lesson;
   std::string near = scenarios::nearest_lesson(id);
-  throw WrongCall(fmt::format("there is no lesson '{}'{}; 'loopscope list' shows them all", id,
-                              near.empty() ? "" : fmt::format(": did you mean '{}'?", near)));
+  throw WrongCall(fmt::format("no such lesson: '{}'{}. 'loopscope list' shows all lessons.", id,
+                              near.empty() ? "" : fmt::format("; did you mean '{}'?", near)));
 }
 
 std::optional<double> number_of(std::string_view text) {
@@ -42,9 +44,8 @@ app::RunSettings settings_of(const RunArguments& given) {
 
   auto loop = std::ranges::find(scenarios::loops(), given.loop, &scenarios::LoopKind::name);
   if (loop == scenarios::loops().end())
-    throw WrongCall(fmt::format("there is no loop '{}': choose from {}", given.loop,
+    throw WrongCall(fmt::format("no such loop: '{}'. Choose one of: {}", given.loop,
                                 names(scenarios::loops(), [](const auto& l) { return l.name; })));
-  if (!loop->available) throw WrongCall(fmt::format("the loop '{}' comes later: use simulated", given.loop));
   settings.loop = given.loop;
 
   for (const std::string& set : given.set) {
@@ -55,8 +56,8 @@ app::RunSettings settings_of(const RunArguments& given) {
     auto parameter = std::ranges::find(parameters, name, &scenarios::Parameter::name);
     if (parameter == parameters.end())
       throw WrongCall(parameters.empty()
-                          ? fmt::format("--set {}: the lesson {} has no parameters", set, given.lesson)
-                          : fmt::format("--set {}: the lesson {} has no parameter '{}', but {}", set, given.lesson,
+                          ? fmt::format("--set {}: lesson {} has no parameters", set, given.lesson)
+                          : fmt::format("--set {}: lesson {} has no parameter '{}'; it has: {}", set, given.lesson,
                                         name, names(parameters, [](const auto& p) { return p.name; })));
     std::optional<double> value = number_of(text);
     if (!value) throw WrongCall(fmt::format("--set {}: '{}' is not a number", set, text));
@@ -71,13 +72,13 @@ std::uint64_t count_of(std::string_view what, std::string_view text) {
   std::uint64_t value = 0;
   auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
   if (error != std::errc{} || end != text.data() + text.size())
-    throw WrongCall(fmt::format("{} {}: give a whole number from 0 up", what, text));
+    throw WrongCall(fmt::format("{} {}: must be a whole number, 0 or greater", what, text));
   return value;
 }
 
 std::int64_t time_of(std::string_view what, double seconds) {
   if (!std::isfinite(seconds) || seconds < 0 || seconds > 9e9)
-    throw WrongCall(fmt::format("{}: the time must be a number of seconds from 0 up", what));
+    throw WrongCall(fmt::format("{}: must be a number of seconds, 0 or greater", what));
   return static_cast<std::int64_t>(std::llround(seconds * 1e9));
 }
 
@@ -90,10 +91,31 @@ std::pair<int, int> size_of(const std::string& text) {
     auto [last, second] = std::from_chars(cross + 1, end, height);
     good = second == std::errc{} && last == end;
   }
-  if (!good) throw WrongCall(fmt::format("--size {}: write WIDTHxHEIGHT in pixels, such as 1280x720", text));
+  if (!good) throw WrongCall(fmt::format("--size {}: must be WIDTHxHEIGHT in pixels, such as 1280x720", text));
   if (width < 100 || height < 100 || width > 16384 || height > 16384)
     throw WrongCall(fmt::format("--size {}: width and height must be 100 to 16384 pixels", text));
+  constexpr std::int64_t most_pixels = std::int64_t{7680} * 4320;
+  if (std::int64_t{width} * height > most_pixels)
+    throw WrongCall(fmt::format("--size {}: must be at most {} pixels in all, as many as 7680x4320 has", text,
+                                words::grouped(most_pixels)));
   return {width, height};
+}
+
+void check_outputs(const std::vector<NamedFile>& inputs, const std::vector<NamedFile>& outputs) {
+  const auto refuse = [](const NamedFile& output, std::string_view other) {
+    throw WrongCall(
+        fmt::format("{} {}: this is the same file as {}; give another name", output.option, output.path, other));
+  };
+  for (auto output = outputs.begin(); output != outputs.end(); ++output) {
+    if (output->path.empty()) continue;
+    for (const auto& others : {inputs, std::vector<NamedFile>(outputs.begin(), output)})
+      for (const NamedFile& other : others)
+        if (!other.path.empty() && trace::is_same_file(output->path, other.path))
+          refuse(*output, fmt::format("{} {}", other.option, other.path));
+    if (output->path == "-") continue;
+    if (trace::is_same_file(output->path, "/dev/stdout")) refuse(*output, "standard output");
+    if (trace::is_same_file(output->path, "/dev/stderr")) refuse(*output, "standard error");
+  }
 }
 
 bool light_of(const std::string& theme) {

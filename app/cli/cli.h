@@ -2,12 +2,12 @@
 #pragma once
 
 #include "app/cli/interrupts.h"
+#include "app/cli/process.h"
 #include "app/session.h"
 #include "core/aio/pacer.h"
 
 #include <atomic>
 #include <cstdint>
-#include <cstdio>
 #include <filesystem>
 #include <memory>
 #include <optional>
@@ -27,6 +27,22 @@ struct WrongCall : std::runtime_error {
 struct Failure : std::runtime_error {
   using std::runtime_error::runtime_error;
 };
+
+/// A signal told the command to end: exit status 128 and its number.
+struct Interrupted {
+  int signal;
+};
+/// The program of `run` hangs: exit status.
+inline constexpr int hangs = 3;
+
+/// A file that a command reads or writes, and the option that names it.
+struct NamedFile {
+  std::string_view option;
+  std::string path; // empty: none
+};
+/// WrongCall when an output is an input, another output, or the file that standard output or error goes to: one would
+/// replace the other.
+void check_outputs(const std::vector<NamedFile>& inputs, const std::vector<NamedFile>& outputs);
 
 /// What is given to run a lesson.
 struct RunArguments {
@@ -58,40 +74,41 @@ int open_window(const WindowArguments&);
 
 int list_lessons(bool json);
 
-/// Lets a run go on until Ctrl+C, or until what is recorded of it would fill the memory.
+/// Lets a run go on until a signal tells it to end, or until what is recorded of it would fill the memory.
 class Brake final : public aio::Pacer {
 public:
   static constexpr std::uint64_t most_recorded = 5'000'000; // callbacks
-  /// Watches for Ctrl+C from now on.
+  /// Watches for signals from now on.
   explicit Brake(std::uint64_t limit) : limit_(limit) {}
   void before_callback(std::int64_t) override;
   void before_wait(std::int64_t) override;
   bool at_limit() const { return callbacks_ > limit_; }
-  /// Of a run that is to be ended even where it stands still in a blocking call.
+  /// Throws Interrupted if a signal has told the run to end.
+  void check() const {
+    if (const int signal = signal_.load()) throw Interrupted{signal};
+  }
+  /// Ends the run even in a blocking call.
   aio::StopSwitch& stop_switch() { return stop_switch_; }
 
 private:
-  void stop();
+  void stop(int signal);
 
   std::uint64_t callbacks_ = 0;
   std::uint64_t limit_;
-  std::atomic<bool> stopped_{false};
+  std::atomic<int> signal_{0}; // that has stopped it
   aio::StopSwitch stop_switch_;
-  Interrupts interrupts_{[this] { stop(); }};
+  Interrupts interrupts_{[this](int signal) { stop(signal); }};
 };
-/// What is to be run, held by the brake, and nothing of its output.
+/// What is to be run, under the brake, its output dropped.
 scenarios::RunOptions options_of(const app::RunSettings&, Brake&);
-/// What the loop did in a run, however that ended, or its beginning if it does not end by itself. Failure when it was
-/// stopped by Ctrl+C.
+/// What the loop did in a run, however that ended, or its beginning if it does not end by itself. Interrupted when a
+/// signal has stopped it.
 std::shared_ptr<trace::Trace> recorded(const app::RunSettings&);
-/// Writes to standard output; finish_output throws Failure when that did not work.
-void print(std::FILE* to, std::string_view text);
-void finish_output();
 
 struct RunCommand {
   RunArguments run;
-  std::string log;   // a path, or "-"
-  std::string trace; // a path
+  std::string log;   // a path, "-" for standard output, or empty: none
+  std::string trace; // a path, or empty: none
 };
 int run_lesson(const RunCommand&);
 
@@ -133,6 +150,7 @@ struct ShotCommand {
 };
 int take_shot(const ShotCommand&);
 
-int export_trace(const std::filesystem::path& file, const std::string& chrome);
+/// `chrome`: a path, or "-" for standard output.
+int export_trace(const std::string& file, const std::string& chrome);
 
 } // namespace loopscope::cli

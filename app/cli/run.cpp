@@ -2,30 +2,35 @@
 #include "app/cli/cli.h"
 #include "app/cli/progress.h"
 
+#include "core/replay/replay.h"
 #include "core/trace/callback_log.h"
 #include "core/trace/chrome.h"
 #include "core/trace/file.h"
 #include "core/trace/output_file.h"
+#include "core/words/answers.h"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 #include <nlohmann/json.hpp>
 
+#include <algorithm>
+#include <csignal>
 #include <cstdio>
 #include <optional>
 
 namespace loopscope::cli {
 
-void Brake::stop() {
-  stopped_.store(true, std::memory_order_relaxed);
+void Brake::stop(int signal) {
+  signal_.store(signal);
   stop_switch_.stop();
 }
 
 void Brake::before_callback(std::int64_t) {
-  if (stopped_.load(std::memory_order_relaxed) || ++callbacks_ > limit_) throw aio::RunAborted{};
+  if (signal_.load(std::memory_order_relaxed) != 0 || ++callbacks_ > limit_) throw aio::RunAborted{};
 }
 
 void Brake::before_wait(std::int64_t) {
-  if (stopped_.load(std::memory_order_relaxed)) throw aio::RunAborted{};
+  if (signal_.load(std::memory_order_relaxed) != 0) throw aio::RunAborted{};
 }
 
 scenarios::RunOptions options_of(const app::RunSettings& settings, Brake& brake) {
@@ -46,18 +51,54 @@ std::shared_ptr<trace::Trace> recorded(const app::RunSettings& settings) {
   if (Progress::wanted(settings)) progress.emplace(recorder.trace());
   scenarios::RunOptions options = options_of(settings, brake);
   options.recorder = &recorder;
-  if (scenarios::run(*settings.lesson, options).outcome == trace::RunOutcome::aborted && !brake.at_limit())
-    throw Failure("stopped");
+  if (scenarios::run(*settings.lesson, options).outcome == trace::RunOutcome::aborted) brake.check();
   return recorder.trace();
 }
 
-void print(std::FILE* to, std::string_view text) {
-  std::fwrite(text.data(), 1, text.size(), to);
+namespace {
+
+/// Which tasks wait for what at the end of a program that hangs, in one line.
+std::string waits_at_end(const std::shared_ptr<trace::Trace>& trace) {
+  constexpr std::size_t most_named = 5;
+  replay::Replay replay(trace);
+  replay.update();
+  const replay::State& state = replay.seek(replay.size());
+  std::vector<std::string> waits;
+  state.tasks.each([&](trace::ObjectId id, const replay::Task& task) {
+    if (task.status != replay::TaskStatus::ended)
+      waits.push_back(fmt::format("{} {}", words::plain(words::name_of(replay.index(), state, id)),
+                                  words::plain(words::doing(replay.index(), state, task, state.time))));
+  });
+  if (waits.empty()) return "no task is left";
+  const std::size_t all = waits.size();
+  waits.resize(std::min(all, most_named));
+  if (all > most_named) waits.push_back(fmt::format("and {} more", all - most_named));
+  return fmt::format("{}", fmt::join(waits, "; "));
 }
 
-void finish_output() {
-  if (std::fflush(stdout) != 0 || std::ferror(stdout)) throw Failure("cannot write to standard output");
+/// That a file can be written is known before the run.
+void check_writable(const std::string& path) {
+  if (path.empty()) return;
+  trace::OutputFile trial(path);
+  if (trial.failed()) throw Failure(trial.commit());
 }
+
+/// What was asked for, as far as it can be written. Empty, or one line that says what cannot.
+std::string save(const RunCommand& command, const trace::Trace& trace) {
+  std::string error = output_error(); // what the program has printed comes first
+  const auto note = [&](const std::string& another) {
+    if (error.empty()) error = another;
+  };
+  if (!command.trace.empty()) note(trace::save(trace, command.trace));
+  if (!command.log.empty()) {
+    trace::OutputFile log(command.log);
+    log.write(trace::callback_log(trace));
+    note(log.commit());
+  }
+  return error;
+}
+
+} // namespace
 
 int list_lessons(bool json) {
   if (json) {
@@ -98,29 +139,22 @@ int list_lessons(bool json) {
 
 int run_lesson(const RunCommand& command) {
   app::RunSettings settings = settings_of(command.run);
-  if (command.trace == "-") throw WrongCall("--trace -: a trace is no text; give a file");
-  bool log_to_output = command.log == "-";
-
-  // Whether the files can be written is known before the run.
-  std::optional<trace::OutputFile> log;
-  if (!command.log.empty() && !log_to_output) {
-    log.emplace(command.log);
-    if (log->failed()) throw Failure(log->commit());
-  }
-  if (!command.trace.empty()) {
-    trace::OutputFile probe(command.trace);
-    if (probe.failed()) throw Failure(probe.commit());
-  }
+  if (command.trace == "-") throw WrongCall("--trace -: a trace is binary and needs a file name");
+  check_outputs({}, {{"--log", command.log}, {"--trace", command.trace}});
+  check_writable(command.log);
+  check_writable(command.trace);
+  const bool saves = !command.log.empty() || !command.trace.empty();
+  if (saves) std::signal(SIGPIPE, SIG_IGN); // the files are written even when nobody reads the output
 
   const bool shows_progress = Progress::wanted(settings);
-  const bool records = !command.log.empty() || !command.trace.empty() || shows_progress;
+  const bool records = saves || shows_progress || settings.in_real_time();
   trace::Recorder recorder;
   Brake brake(records ? Brake::most_recorded : UINT64_MAX);
   scenarios::RunOptions options = options_of(settings, brake);
   options.recorder = records ? &recorder : nullptr;
   std::optional<Progress> progress;
   if (shows_progress) progress.emplace(recorder.trace());
-  if (!log_to_output)
+  if (command.log != "-")
     options.output = [&](std::string_view text, int stream) {
       if (progress)
         progress->print(text, stream);
@@ -129,44 +163,34 @@ int run_lesson(const RunCommand& command) {
     };
   scenarios::RunResult result = scenarios::run(*settings.lesson, options);
   progress.reset();
-
-  if (log_to_output) print(stdout, trace::callback_log(*recorder.trace()));
-  finish_output();
-  if (log) {
-    log->write(trace::callback_log(*recorder.trace()));
-    if (std::string error = log->commit(); !error.empty()) throw Failure(error);
-  }
-  if (!command.trace.empty())
-    if (std::string error = trace::save(*recorder.trace(), command.trace); !error.empty()) throw Failure(error);
+  const std::string unsaved = save(command, *recorder.trace());
 
   switch (result.outcome) {
   case trace::RunOutcome::finished:
-    return 0;
+    break;
   case trace::RunOutcome::failed:
-    throw Failure(result.message);
+    throw Failure(result.message + (unsaved.empty() ? "" : "; " + unsaved));
   case trace::RunOutcome::deadlocked:
-    // What the lesson has to show, and no failure of this command.
-    print(stderr, "loopscope: the program waits for ever: nothing can wake its loop\n");
-    return 0;
+    // In virtual time the same run can be had again, recorded.
+    tell("the program hangs: nothing can wake its loop any more; " +
+             waits_at_end(records ? recorder.trace() : recorded(settings)),
+         hangs);
+    break;
   case trace::RunOutcome::aborted:
-    if (brake.at_limit())
-      throw Failure(
-          fmt::format("stopped after {} callbacks: the program does not end by itself", Brake::most_recorded));
-    print(stderr, "loopscope: stopped\n");
-    return 130;
+    brake.check();
+    throw Failure(fmt::format("stopped after {} callbacks: the program does not end by itself", Brake::most_recorded));
   }
-  return 0;
+  if (!unsaved.empty()) throw Failure(unsaved);
+  return result.outcome == trace::RunOutcome::deadlocked ? hangs : 0;
 }
 
-int export_trace(const std::filesystem::path& file, const std::string& chrome) {
-  {
-    trace::OutputFile probe(chrome);
-    if (probe.failed()) throw Failure(probe.commit());
-  }
+int export_trace(const std::string& file, const std::string& chrome) {
+  check_outputs({{"the trace", file}}, {{"--chrome", chrome}});
+  check_writable(chrome);
   trace::Loaded loaded = trace::load(file);
   if (!loaded.usable) throw Failure(loaded.error);
   if (std::string error = trace::export_chrome(*loaded.trace, chrome); !error.empty()) throw Failure(error);
-  if (!loaded.error.empty()) throw Failure(loaded.error + "; what stands before it was exported");
+  if (!loaded.error.empty()) throw Failure(loaded.error + "; everything before the damage was exported");
   return 0;
 }
 

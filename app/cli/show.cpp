@@ -8,7 +8,7 @@
 namespace loopscope::cli {
 namespace {
 
-constexpr const char* without = "; 'loopscope run LESSON' works without";
+constexpr const char* without = "; 'loopscope run LESSON' works without a display";
 
 // What is missing, and what works all the same.
 [[noreturn]] void tell_no_display(const std::runtime_error& error) {
@@ -36,6 +36,7 @@ int open_window(const WindowArguments& given) {
     std::string first = scenarios::lessons().front().id;
     app.open(settings_of({.lesson = given.lesson.empty() ? first : given.lesson}));
   }
+  check_outputs({{"the trace", given.trace_file.string()}}, {{"--state", given.state_file.string()}});
   std::unique_ptr<app::StateLog> state;
   try {
     if (!given.state_file.empty()) state = std::make_unique<app::StateLog>(given.state_file);
@@ -63,6 +64,7 @@ int take_shot(const ShotCommand& command) {
     shot.callback = count_of("--step", command.step);
     if (*shot.callback == 0) throw WrongCall("--step 0: callbacks are counted from 1");
   }
+  check_outputs({}, {{"--out", command.out}});
   trace::OutputFile out(command.out);
   if (out.failed()) throw Failure(out.commit());
   std::string png;

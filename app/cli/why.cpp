@@ -37,10 +37,10 @@ const replay::Task& task_named(const replay::Index& index, const replay::State& 
     if (names.back() == name) found = &task;
   });
   if (found) return *found;
-  if (names.empty()) throw WrongCall(fmt::format("--task {}: there is no task at {}", name, words::duration(now)));
+  if (names.empty()) throw WrongCall(fmt::format("--task {}: no task exists at {}", name, words::duration(now)));
   const std::size_t all = names.size();
   if (all > most_named) names.resize(most_named);
-  throw WrongCall(fmt::format("--task {}: at {} there is no such task, but {}{}", name, words::duration(now),
+  throw WrongCall(fmt::format("--task {}: no such task at {}; there are: {}{}", name, words::duration(now),
                               fmt::join(names, ", "),
                               all > most_named ? fmt::format(" and {} more", all - most_named) : ""));
 }
@@ -67,7 +67,7 @@ Said said_of(const replay::Index& index, const replay::State& state, const repla
   default:
     said.wakers = words::waiting(index, state, task.id, now);
     said.wakers.erase(said.wakers.begin()); // what it waits for is said above
-    said.question = "why it ran last, and so came to wait";
+    said.question = "what led to this wait";
     break;
   }
   if (task.status != replay::TaskStatus::ended && task.status != replay::TaskStatus::running)
@@ -121,7 +121,7 @@ int explain_task(const WhyCommand& command) {
   // A program that waits for ever does so at any later time.
   const bool for_ever = replay.seek(replay.size()).outcome == trace::RunOutcome::deadlocked;
   if (time > index.end_time() && !for_ever)
-    throw WrongCall(fmt::format("--at {}: the run ends at {}; give a time before that", command.at,
+    throw WrongCall(fmt::format("--at {}: the run ends at {}; give an earlier time", command.at,
                                 words::duration(index.end_time())));
   const replay::State& state = replay.seek(replay.position_at(time));
   const Said said = said_of(index, state, task_named(index, state, command.task, time), time);

@@ -39,7 +39,12 @@ struct AsioSelector::Reactor {
   bool over() const { return woken || timed_out || aborted || source_ready; }
 };
 
-AsioSelector::AsioSelector() : reactor_(std::make_unique<Reactor>()) {
+AsioSelector::AsioSelector() {
+  try {
+    reactor_ = std::make_unique<Reactor>();
+  } catch (const asio::system_error& error) {
+    throw_os_error(error.code().value()); // as asyncio says it
+  }
   reactor_->abort.assign(abort_descriptor());
   reactor_->abort.async_wait(Descriptor::wait_read,
                              [reactor = reactor_.get()](const asio::error_code& error) { reactor->aborted = !error; });

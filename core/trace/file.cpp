@@ -208,7 +208,7 @@ public:
           fail(input_.place(), "{} bytes follow the end of the trace", input_.left());
       }
     } catch (const std::bad_alloc&) {
-      fail(input_.place(), "there is not enough memory for the rest");
+      fail(input_.place(), "not enough memory for the rest");
     } catch (const std::length_error& full) {
       fail(input_.place(), "{}", full.what());
     }
@@ -220,7 +220,7 @@ private:
   bool fail(std::uint64_t place, fmt::format_string<Arguments...> format, Arguments&&... arguments) {
     const std::string reason = fmt::format(format, std::forward<Arguments>(arguments)...);
     error_ = !input_.error().empty() ? fmt::format("cannot read {}: {}", path_, input_.error())
-             : events_ > 0 ? fmt::format("{}: damaged at byte {}: {}; the {} events before it can be used", path_,
+             : events_ > 0 ? fmt::format("{}: damaged at byte {}: {}; the {} events before it are usable", path_,
                                          place, reason, events_)
                            : fmt::format("{}: damaged at byte {}: {}", path_, place, reason);
     return false;
@@ -233,16 +233,16 @@ private:
 
   bool read_header() {
     if (!input_.error().empty()) return fail(0, "");
-    if (input_.size() == 0) return fail_whole("is empty: it holds no trace");
+    if (input_.size() == 0) return fail_whole("is empty");
     constexpr std::size_t beginning = sizeof magic + sizeof header_.version;
     const std::size_t there = std::min<std::uint64_t>(input_.size(), beginning);
-    if (!input_.read(&header_, there)) return fail(0, "it became shorter while it was read");
+    if (!input_.read(&header_, there)) return fail(0, "the file shrank while it was being read");
     if (std::memcmp(&header_, magic.data(), std::min(there, sizeof magic)) != 0)
-      return fail_whole("is not a Loopscope trace (its first bytes, from byte 0, are not those of one)");
+      return fail_whole("is not a Loopscope trace (wrong signature at byte 0)");
     if (there < beginning) return cut_short(there);
     if (header_.version != file_version)
       return fail_whole(
-          fmt::format("is of version {} (at byte 8), this program reads {}", header_.version, file_version));
+          fmt::format("has version {} (at byte 8); this program reads version {}", header_.version, file_version));
     if (!input_.read(reinterpret_cast<char*>(&header_) + beginning, sizeof header_ - beginning))
       return cut_short(input_.size());
     if (header_.checksum != checksum(&header_, header_checked))
@@ -250,17 +250,17 @@ private:
     return true;
   }
 
-  bool cut_short(std::uint64_t place) { return fail(place, "the file ends here, it was cut short"); }
+  bool cut_short(std::uint64_t place) { return fail(place, "the file is truncated here"); }
 
   bool read_block() {
     const std::uint64_t place = input_.place();
     BlockHead head;
     if (!input_.read(&head, sizeof head)) return cut_short(input_.size());
-    if (head.checksum != head_checksum(place, head)) return fail(place, "the checksum of the block's head is wrong");
+    if (head.checksum != head_checksum(place, head)) return fail(place, "the checksum of the block header is wrong");
     if (head.strings > block_strings || head.events > block_events || head.strings + head.events == 0 ||
         head.strings > header_.strings - strings_ || head.events > header_.events - events_ ||
         head.bytes > block_bytes || head.bytes < head.strings * std::size_t{5} + head.events * sizeof(Event))
-      return fail(place, "the head of the block makes no sense");
+      return fail(place, "the block header is invalid");
     if (head.bytes > input_.left()) return cut_short(input_.size());
     payload_.resize(head.bytes);
     if (!input_.read(payload_.data(), payload_.size())) return cut_short(input_.size());
@@ -276,13 +276,13 @@ private:
     at_ = 0;
     for (std::uint32_t i = 0; i < head.strings; ++i, ++strings_) {
       std::uint32_t length = 0;
-      if (end - at_ < sizeof length) return fail(place + at_, "a text does not fit its block");
+      if (end - at_ < sizeof length) return fail(place + at_, "a string runs past the end of its block");
       std::memcpy(&length, payload_.data() + at_, sizeof length);
-      if (length == 0 || length > end - at_ - sizeof length) return fail(place + at_, "a text does not fit its block");
+      if (length == 0 || length > end - at_ - sizeof length) return fail(place + at_, "a string runs past the end of its block");
       trace().add_string({payload_.data() + at_ + sizeof length, length});
       at_ += sizeof length + length;
     }
-    return at_ == end || fail(place + at_, "the block's texts are shorter than it says");
+    return at_ == end || fail(place + at_, "the strings of the block are shorter than its header says");
   }
 
   bool read_events(const BlockHead& head, std::uint64_t place) {

@@ -137,16 +137,6 @@ TEST_F(AppTest, a_menu_is_used_by_keys_alone) {
   EXPECT_EQ(value("menu"), "none");
 }
 
-TEST_F(AppTest, loops_that_are_not_there_yet_cannot_be_chosen) {
-  key("o");
-  EXPECT_EQ(value("menu"), "loop");
-  for (std::size_t i = 0; i < scenarios::loops().size(); ++i)
-    if (!scenarios::loops()[i].available) {
-      click("menu:" + std::to_string(i));
-      EXPECT_EQ(value("loop"), "simulated");
-    }
-}
-
 TEST_F(AppTest, another_value_of_a_parameter_makes_another_run_that_keeps_the_time) {
   width_ = 1600, height_ = 1000;
   for (int i = 0; i < 12; ++i) key("right");

@@ -39,10 +39,17 @@ public:
       while (!stuck_ && !standing_ && look_at_ <= clock_) turn();
     }
   }
-  void block() {
+  /// A callback that does not return.
+  void compute() {
+    record(EventKind::select_ended);
+    record(EventKind::timer_due, timer_);
+    record(EventKind::turn_running, 0, 0, 1);
     record(EventKind::callback_begun, timer_);
-    record(EventKind::blocking_begun, 0, recorder_.intern("read"));
     stuck_ = true;
+  }
+  void block() {
+    compute();
+    record(EventKind::blocking_begun, 0, recorder_.intern("read"));
   }
   /// One more timer.
   void also(std::int64_t when) { record(EventKind::timer_scheduled, other_ = ++ids_, 0, other_due_ = when); }
@@ -135,7 +142,7 @@ TEST_F(Live, a_pause_holds_it_between_callbacks_while_the_clock_goes_on) {
   EXPECT_TRUE(player_.stands());
   EXPECT_EQ(feed_.made_, 1u);
   EXPECT_EQ(player_.now(), feed_.clock());
-  EXPECT_TRUE(says("the world goes on")) << line();
+  EXPECT_TRUE(says("the clock and the network keep going")) << line();
   EXPECT_TRUE(says("A timer is 2.500 s late")) << line();
   EXPECT_TRUE(says("Paused for 2.500 s")) << "it stands since its timer came due: " << line();
   EXPECT_TRUE(replay_.state().held);
@@ -150,16 +157,16 @@ TEST_F(Live, what_came_during_a_pause_is_told_when_it_goes_on_and_by_the_recordi
   player_.play();
   watch(second / 10);
   EXPECT_TRUE(player_.running());
-  const std::string words = "While it stood for 3.500 s: a timer came due and was 0.600 s late.";
+  const std::string words = "During the pause of 3.500 s: a timer came due and was 0.600 s late.";
   EXPECT_EQ(line(), words);
 
   replay::Replay replay(feed_.recorder_.trace());
   replay.update();
   Player player(replay, nullptr);
   ASSERT_EQ(replay.index().holds().size(), 1u);
-  const std::string nothing = "This run was in real time. Now it is a recording.";
+  const std::string nothing = "This real-time run has ended; you are viewing its recording.";
   player.seek(replay.index().holds()[0].ended);
-  EXPECT_EQ(live_line(replay, player).text, nothing) << "it still stands";
+  EXPECT_EQ(live_line(replay, player).text, nothing) << "it is still paused";
   player.seek(replay.index().holds()[0].ended + 1);
   EXPECT_EQ(live_line(replay, player).text, words);
   player.seek(replay.size());
@@ -175,7 +182,7 @@ TEST_F(Live, looking_back_leaves_it_running_and_the_end_leads_to_now) {
   EXPECT_EQ(feed_.made_, 5u);
   EXPECT_FALSE(player_.playing());
   EXPECT_TRUE(player_.running());
-  EXPECT_TRUE(says("goes on")) << line();
+  EXPECT_TRUE(says("The run continues, ")) << line();
   player_.to_end();
   watch(second);
   EXPECT_TRUE(player_.playing());
@@ -234,8 +241,19 @@ TEST_F(Live, a_pause_that_cannot_be_says_what_the_loop_is_stuck_in) {
   watch(second);
   EXPECT_TRUE(player_.pausing());
   EXPECT_FALSE(player_.stands());
-  EXPECT_EQ(line(), "Cannot pause: the loop is stuck in read.");
+  EXPECT_EQ(line(), "Pausing: the loop is blocked in read and cannot be interrupted.");
   EXPECT_TRUE(live_line(replay_, player_).stuck);
+}
+
+TEST_F(Live, a_pause_that_a_running_callback_puts_off_says_that_it_is_pending) {
+  player_.play();
+  watch(second / 2);
+  feed_.compute();
+  watch(second);
+  player_.pause();
+  watch(second);
+  EXPECT_TRUE(player_.pausing());
+  EXPECT_EQ(line(), "Pausing: a callback is running; the run pauses when it returns.");
 }
 
 TEST_F(Live, once_over_it_is_a_recording_that_plays_at_any_speed) {

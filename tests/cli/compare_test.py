@@ -108,7 +108,7 @@ class Compare(ProgramTest):
                           "heartbeat, longest gap", "sockets open at once", "callbacks", "notes", "photo", "song", "film"])
 
     def test_help_says_that_one_runs_after_the_other(self):
-        self.assertIn("one after the other", self.good("compare", "--help"))
+        self.assertIn("follow each other", self.good("compare", "--help"))
 
     def test_wrong_calls_name_the_side(self):
         self.refused(2, "compare", "lock", words=["b"])

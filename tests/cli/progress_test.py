@@ -85,12 +85,12 @@ class Interrupting(TerminalTest):
                 with self.subTest(lesson=lesson, values=values, loop=loop, sent=sent):
                     terminal = self.terminal("run", lesson, "--loop", loop, *values, output_too=True)
                     terminal.read(wanted)
-                    self.ends_at_once(terminal, sent, 130, "loopscope: stopped")
+                    self.ends_at_once(terminal, sent, 128 + sent, "loopscope: stopped")
 
     def test_ends_a_comparison_at_once(self):
         terminal = self.terminal("compare", "blocking_downloads", "async_downloads", "--loop", "poll")
         terminal.read(b"notes")
-        self.ends_at_once(terminal, signal.SIGINT, 1, "loopscope: stopped")
+        self.ends_at_once(terminal, signal.SIGINT, 130, "loopscope: stopped")
 
     def test_twice_ends_what_does_not_give_way(self):
         # Nobody reads what it writes.

@@ -37,7 +37,7 @@ class Running(ProgramTest):
                 log = cpython_log(ROOT / "assets/lessons" / lesson / "program.py")
                 printed = [line.removeprefix("  print ") for line in log.splitlines() if line.startswith("  print ")]
                 done = self.call("run", lesson)
-                self.assertEqual(done.returncode, 0)
+                self.assertEqual(done.returncode, 3 if lesson == "deadlock" else 0)
                 self.assertEqual(done.stdout.splitlines(), printed)
 
     def test_the_log_is_cpythons(self):
@@ -75,6 +75,14 @@ class Running(ProgramTest):
                 self.assertLess(time.monotonic() - began, 2, "some milliseconds on a machine that is idle")
                 self.assertEqual((run.returncode, errors), (130, "loopscope: stopped\n"))
                 self.assertIn("beat\n", printed)
+
+    def test_a_program_that_hangs_has_a_status_of_its_own_and_says_what_its_tasks_wait_for(self):
+        for options in ([], ["--trace", "saved"], ["--log", "-"], ["--loop", "poll"]):
+            done = self.call("run", "deadlock", *options)
+            self.assertEqual(done.returncode, 3, options)
+            self.assertRegex(done.stderr, r"^loopscope: the program hangs: .*\n$")
+            for words in ("Task-1 ", "Task-2 waits for the lock ", "Task-3 waits for the lock ", "held by Task-2", "held by Task-3"):
+                self.assertIn(words, done.stderr)
 
     def test_a_trace_is_exported_for_perfetto(self):
         for lesson in LESSONS:

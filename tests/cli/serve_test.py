@@ -14,7 +14,8 @@ from program import PROGRAM, ROOT, ProgramTest
 class Serving(ProgramTest):
     def serve(self, *arguments):
         """The running server and its URL."""
-        server = subprocess.Popen([PROGRAM, "serve", *map(str, arguments)], env=self.environment, stdout=subprocess.PIPE, text=True)
+        server = subprocess.Popen([PROGRAM, "serve", *map(str, arguments)], env=self.environment, stdout=subprocess.PIPE,
+                                  stderr=subprocess.DEVNULL, text=True)
         self.addCleanup(server.stdout.close)
         self.addCleanup(server.wait)
         self.addCleanup(server.kill)
@@ -23,7 +24,7 @@ class Serving(ProgramTest):
         return server, first.split()[5].rstrip(",")
 
     def test_serves_until_it_is_told_to_end(self):
-        for sent in (signal.SIGINT, signal.SIGTERM):
+        for sent, status in ((signal.SIGINT, 130), (signal.SIGTERM, 143)):
             server, url = self.serve("--port", 0)
             self.assertRegex(url, r"^http://127\.0\.0\.1:\d+$")
             with urllib.request.urlopen(url + "/notes?bytes=1234", timeout=10) as reply:
@@ -31,7 +32,7 @@ class Serving(ProgramTest):
             with socket.create_connection(("127.0.0.1", int(url.rsplit(":", 1)[1]))) as client:
                 client.sendall(b"GET /silent/a HTTP/1.1\r\n\r\n")  # someone who still waits does not keep it
                 server.send_signal(sent)
-                self.assertEqual(server.wait(5), 0)
+                self.assertEqual(server.wait(5), status)
 
     def test_says_which_paths_there_are_and_serves_them(self):
         server, url = self.serve("--port", 0)
@@ -55,7 +56,7 @@ class Serving(ProgramTest):
                 if "latency" not in path:
                     client.recv(1000)  # and reads no more
                 server.send_signal(signal.SIGINT)
-                self.assertEqual(server.wait(5), 0, path)
+                self.assertEqual(server.wait(5), 130, path)
 
     def test_a_file_that_leads_to_a_closed_port_is_refused_as_python_says(self):
         _, url = self.serve("--port", 0)

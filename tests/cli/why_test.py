@@ -50,7 +50,7 @@ class Why(ProgramTest):
             with self.subTest(lesson):
                 done = self.call("why", lesson, "--at", 0, "--task", "Task-1")
                 if done.returncode == 2:  # it has no tasks
-                    self.assertIn("there is no task", done.stderr)
+                    self.assertIn("no task exists", done.stderr)
                     continue
                 self.assertTrue(done.stdout.startswith("Task-1 "), done.stdout)
                 self.assertTrue(done.stdout.splitlines()[-1].endswith(f"the program {lesson} began"), done.stdout)

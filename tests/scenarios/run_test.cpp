@@ -134,7 +134,6 @@ TEST_F(TwinRun, that_is_stopped_from_outside_is_aborted) {
 TEST(Loops, can_be_chosen_by_name) {
   ASSERT_FALSE(loops().empty());
   EXPECT_EQ(loops()[0].name, "simulated");
-  EXPECT_TRUE(loops()[0].available);
   for (const LoopKind& loop : loops()) EXPECT_FALSE(loop.what.empty());
 }
 

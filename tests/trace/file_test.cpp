@@ -118,7 +118,7 @@ TEST_F(TraceFile, keeps_the_first_block_when_the_last_byte_is_missing) {
   const Loaded loaded = load_damaged(path());
   EXPECT_GE(loaded.trace->size(), 256u);
   EXPECT_TRUE(loaded.usable);
-  EXPECT_THAT(loaded.error, HasSubstr("cut short"));
+  EXPECT_THAT(loaded.error, HasSubstr("truncated"));
   EXPECT_THAT(loaded.error, StartsWith(path().string()));
 }
 
@@ -310,7 +310,7 @@ TEST_F(Forged, counts_are_not_believed) {
   header(0xFFFFFFFF, ~std::uint64_t{0});
   block(0, 1, bytes_of(event));
   Loaded loaded = load_it();
-  EXPECT_THAT(loaded.error, HasSubstr("cut short"));
+  EXPECT_THAT(loaded.error, HasSubstr("truncated"));
   EXPECT_EQ(loaded.trace->size(), 1u);
 
   for (const auto& [strings, events, size] : std::vector<std::array<std::uint32_t, 3>>{{0, 0xFFFFFFFF, 0xFFFFFFE0},
@@ -327,7 +327,7 @@ TEST_F(Forged, counts_are_not_believed) {
   }
   header(1, 1);
   block(1, 0, 60 << 20, "short");
-  EXPECT_THAT(load_it().error, HasSubstr("cut short"));
+  EXPECT_THAT(load_it().error, HasSubstr("truncated"));
   header(0, 1);
   block(0, 2, bytes_of(event) + bytes_of(event)); // more than the header says
   EXPECT_EQ(load_it().trace->size(), 0u);

@@ -1,0 +1,103 @@
+#include "app/cli/process.h"
+
+#include "app/cli/cli.h"
+#include "core/net/posix_sockets.h"
+#include "core/trace/output_file.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <csignal>
+#include <cstring>
+#include <exception>
+#include <fcntl.h>
+#include <new>
+#include <sys/resource.h>
+#include <system_error>
+#include <unistd.h>
+
+namespace loopscope::cli {
+namespace {
+
+int output_failed = 0; // errno's number of the first failure
+
+/// In place of each that is closed, one that cannot be used.
+void open_standard_streams() {
+  for (const int stream : {STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO})
+    if (::fcntl(stream, F_GETFD) < 0) ::open("/dev/null", stream == STDIN_FILENO ? O_WRONLY : O_RDONLY);
+}
+
+extern "C" void end_by(int signal) {
+  trace::remove_unfinished();
+  std::signal(signal, SIG_DFL);
+  std::raise(signal);
+}
+
+void take_signals() {
+  struct sigaction end {};
+  end.sa_handler = end_by;
+  end.sa_flags = SA_NODEFER;
+  for (const int signal : {SIGINT, SIGTERM, SIGHUP, SIGPIPE, SIGQUIT, SIGXCPU}) {
+    struct sigaction before {};
+    if (::sigaction(signal, nullptr, &before) == 0 && before.sa_handler != SIG_IGN) ::sigaction(signal, &end, nullptr);
+  }
+  std::signal(SIGXFSZ, SIG_IGN);
+}
+
+/// Without memory nothing may be allocated here.
+[[noreturn]] void on_terminate() {
+  try {
+    if (const std::exception_ptr error = std::current_exception()) std::rethrow_exception(error);
+  } catch (const std::bad_alloc&) {
+    trace::remove_unfinished();
+    tell(no_memory, 1);
+    ::_exit(1);
+  } catch (...) { // a fault of the program: it aborts, as it would without
+  }
+  std::abort();
+}
+
+} // namespace
+
+void prepare_process() {
+  open_standard_streams();
+  net::raise_descriptor_limit();
+  take_signals();
+  std::set_terminate(on_terminate);
+}
+
+void print(std::FILE* to, std::string_view text) {
+  if (std::fwrite(text.data(), 1, text.size(), to) < text.size() && to == stdout && output_failed == 0)
+    output_failed = errno;
+}
+
+std::string output_error() {
+  if (std::fflush(stdout) != 0 && output_failed == 0) output_failed = errno;
+  return output_failed == 0 ? "" : fmt::format("cannot write to standard output: {}", std::strerror(output_failed));
+}
+
+void finish_output() {
+  if (std::string error = output_error(); !error.empty()) throw Failure(error);
+}
+
+int tell(std::string_view line, int status) {
+  while (line.ends_with('\n')) line.remove_suffix(1);
+  std::fputs("loopscope: ", stderr);
+  for (const char c : line) std::fputc(c == '\n' ? ' ' : c, stderr);
+  std::fputc('\n', stderr);
+  return status;
+}
+
+std::string explained(const std::exception& error) {
+  const std::string what = error.what();
+  if (const auto* system = dynamic_cast<const std::system_error*>(&error);
+      system && system->code() == std::errc::resource_unavailable_try_again)
+    return fmt::format("cannot start a thread: {}; end other programs, or raise the limit (ulimit -u, or -v for memory)",
+                       system->code().message());
+  if (what.find(std::strerror(EMFILE)) != std::string::npos)
+    return fmt::format("{}; no file descriptor is left: raise the limit (ulimit -n)", what);
+  return what;
+}
+
+} // namespace loopscope::cli

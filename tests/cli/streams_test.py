@@ -1,0 +1,96 @@
+"""Standard streams that are closed, full, or read by nobody: what was asked for is done, and what is wrong is said."""
+import os
+import resource
+import subprocess
+import unittest
+
+from program import PROGRAM, ProgramTest
+
+
+class Streams(ProgramTest):
+    def shell(self, line):
+        """Runs it by the shell, the program as `$L`. The status, what it prints and its errors."""
+        done = subprocess.run(["bash", "-c", line], cwd=self.folder, env={**self.environment, "L": PROGRAM}, capture_output=True,
+                              text=True, timeout=60, check=False)
+        return done.returncode, done.stdout, done.stderr
+
+    def test_an_error_that_cannot_be_told_leaves_the_status(self):
+        for broken in ("2>&-", "2>/dev/full", "2>&- >&- <&-"):
+            for call, status in (("nope", 2), ("run nope", 2), ("export missing --chrome x", 1), ("run deadlock", 1 if ">&- <" in broken else 3)):
+                self.assertEqual(self.shell(f'"$L" {call} {broken}')[0], status, f"{call} {broken}")
+
+    def test_output_that_cannot_be_written_is_a_failure(self):
+        for call in ("--help", "--version", "run --help", "list", "list --json", "run lock", "run lock --log -",
+                     "why lock --at 1 --task Task-2", "compare lock lock"):
+            for broken in (">&-", ">/dev/full"):
+                status, _, errors = self.shell(f'"$L" {call} {broken}')
+                self.assertEqual((status, errors.count("\n")), (1, 1), f"{call} {broken}: {errors}")
+                self.assertRegex(errors, "^loopscope: cannot write to standard output: ", f"{call} {broken}")
+
+    def test_files_that_were_asked_for_are_saved_all_the_same(self):
+        self.good("run", "lock", "--log", "good.log", "--trace", "good.trace")
+        for broken in (">&-", ">/dev/full", ">&- 2>&- <&-", "| true"):
+            status, _, _ = self.shell(f'set -o pipefail; "$L" run lock --log l --trace t {broken}')
+            if broken != "| true":  # in that race the program may have written all before nobody reads
+                self.assertEqual(status, 1, broken)
+            for name, good in (("l", "good.log"), ("t", "good.trace")):
+                self.assertEqual((self.folder / name).read_bytes(), (self.folder / good).read_bytes(), broken)
+                (self.folder / name).unlink()
+            self.assertEqual(sorted(os.listdir(self.folder)), ["good.log", "good.trace"])
+
+    def test_a_file_never_takes_the_place_of_a_closed_stream(self):
+        self.good("run", "lock", "--log", "good.log")
+        self.shell('"$L" run lock --log l 0<&- >&- 2>&-')
+        self.assertEqual((self.folder / "l").read_text(), (self.folder / "good.log").read_text())
+
+    def test_a_reader_that_has_enough_ends_the_program_silently(self):
+        status, _, errors = self.shell('set -o pipefail; "$L" list --json | head -c 1 >/dev/null')
+        self.assertIn(status, (0, 141))
+        self.assertEqual(errors, "")
+
+
+class Limits(ProgramTest):
+    def limited(self, kind, most, *arguments, user=None):
+        return subprocess.run([PROGRAM, *map(str, arguments)], cwd=self.folder, env=self.environment, capture_output=True, text=True,
+                              timeout=60, check=False, user=user, preexec_fn=lambda: resource.setrlimit(kind, (most, most)))
+
+    def test_without_memory_it_says_so_in_one_line(self):
+        for megabytes in (*range(36, 60, 2), 70, 80, 120):
+            for arguments in (["run", "lock"], ["run", "lock", "--set", "workers=10000", "--trace", "x"], ["why", "lock", "--at", 1, "--task", "Task-2"],
+                              ["compare", "lock", "lock"], ["nope"]):
+                done = self.limited(resource.RLIMIT_AS, megabytes << 20, *arguments)
+                if done.returncode == 127:  # not even its libraries could be loaded
+                    continue
+                self.assertIn(done.returncode, (0, 1, 2), f"{megabytes} MB, {arguments}: {done.stderr}")
+                if done.returncode == 1:
+                    self.assertRegex(done.stderr, r"^loopscope: .*memory.*\n$|^loopscope: cannot start a thread", f"{megabytes} MB, {arguments}")
+
+    def test_without_threads_it_says_what_to_do(self):
+        if os.geteuid() == 0 and not os.access(PROGRAM, os.X_OK):
+            self.skipTest("the program is not everyone's")
+        user = 65534 if os.geteuid() == 0 else None  # the limit does not hold for root
+        for arguments in (["run", "lock"], ["serve", "--port", 0], ["why", "lock", "--at", 1, "--task", "Task-2"],
+                          ["run", "async_downloads", "--loop", "poll"]):
+            done = self.limited(resource.RLIMIT_NPROC, 1, *arguments, user=user)
+            self.assertEqual((done.returncode, done.stderr.count("\n")), (1, 1), f"{arguments}: {done.stderr}")
+            self.assertIn("cannot start a thread", done.stderr)
+            self.assertIn("ulimit -u", done.stderr)
+
+    def test_without_descriptors_it_says_what_to_do(self):
+        for most in (3, 4, 5, 6, 8):
+            for arguments in (["run", "async_downloads", "--loop", "poll"], ["run", "async_downloads", "--loop", "asio"],
+                              ["serve", "--port", 0], ["run", "lock", "--trace", "x"]):
+                try:
+                    done = self.limited(resource.RLIMIT_NOFILE, most, *arguments)
+                except subprocess.TimeoutExpired:
+                    self.assertEqual(arguments[0], "serve", "it needs no more")
+                    continue
+                if done.returncode == 127 or (done.returncode == 0 and arguments[1] == "lock"):
+                    continue
+                told = [line for line in done.stderr.splitlines() if "was never awaited" not in line]  # that is the program's
+                self.assertEqual((done.returncode, len(told)), (1, 1), f"{most}, {arguments}: {done.stderr}")
+                self.assertRegex(told[0], "^loopscope: .*Too many open files.*ulimit -n", f"{most}, {arguments}")
+
+
+if __name__ == "__main__":
+    unittest.main(verbosity=2)
