@@ -12,6 +12,7 @@
 #include <cstring>
 #include <exception>
 #include <fcntl.h>
+#include <memory>
 #include <new>
 #include <sys/resource.h>
 #include <system_error>
@@ -45,17 +46,29 @@ void take_signals() {
   std::signal(SIGXFSZ, SIG_IGN);
 }
 
-/// Without memory nothing may be allocated here.
-[[noreturn]] void on_terminate() {
-  try {
-    if (const std::exception_ptr error = std::current_exception()) std::rethrow_exception(error);
-  } catch (const std::bad_alloc&) {
-    trace::remove_unfinished();
-    tell(no_memory, 1);
-    ::_exit(1);
-  } catch (...) { // a fault of the program: it aborts, as it would without
+/// Why the program terminates. There may be no memory even for the exception itself.
+bool is_without_memory() {
+  const std::exception_ptr error = std::current_exception();
+  if (!error) {
+    constexpr std::size_t little = std::size_t{64} << 10;
+    const std::unique_ptr<char[]> some(new (std::nothrow) char[little]);
+    return !some;
   }
-  std::abort();
+  try {
+    std::rethrow_exception(error);
+  } catch (const std::bad_alloc&) {
+    return true;
+  } catch (...) { // a fault of the program
+    return false;
+  }
+}
+
+/// Nothing may be allocated here.
+[[noreturn]] void on_terminate() {
+  trace::remove_unfinished();
+  if (!is_without_memory()) std::abort();
+  tell(no_memory, 1);
+  ::_exit(1);
 }
 
 } // namespace
@@ -93,8 +106,9 @@ std::string explained(const std::exception& error) {
   const std::string what = error.what();
   if (const auto* system = dynamic_cast<const std::system_error*>(&error);
       system && system->code() == std::errc::resource_unavailable_try_again)
-    return fmt::format("cannot start a thread: {}; end other programs, or raise the limit (ulimit -u, or -v for memory)",
-                       system->code().message());
+    return fmt::format(
+        "cannot start a thread: {}; end other programs, or raise the limit (ulimit -u, or -v for memory)",
+        system->code().message());
   if (what.find(std::strerror(EMFILE)) != std::string::npos)
     return fmt::format("{}; no file descriptor is left: raise the limit (ulimit -n)", what);
   return what;
