@@ -2,13 +2,15 @@
 
 #include <fmt/format.h>
 
+#include <cerrno>
 #include <cmath>
+#include <cstring>
 #include <stdexcept>
 
 namespace loopscope::app {
 
 StateLog::StateLog(const std::filesystem::path& path) : file_(path, std::ios::app) {
-  if (!file_) throw std::runtime_error("cannot write the state to " + path.string());
+  if (!file_) throw std::runtime_error(fmt::format("cannot write {}: {}", path.string(), std::strerror(errno)));
 }
 
 void StateLog::note(const std::string& state, const Marks& marks, float scale) {

@@ -10,6 +10,7 @@
 #include <algorithm>
 #include <charconv>
 #include <cmath>
+#include <limits>
 
 namespace loopscope::cli {
 namespace {
@@ -22,9 +23,9 @@ std::string names(const auto& all, auto name) {
 
 const scenarios::Lesson& lesson_of(const std::string& id) {
   if (const scenarios::Lesson* lesson = scenarios::find_lesson(id)) return *lesson;
-  std::string near = scenarios::nearest_lesson(id);
-  throw WrongCall(fmt::format("no such lesson: '{}'{}. 'loopscope list' shows all lessons.", id,
-                              near.empty() ? "" : fmt::format("; did you mean '{}'?", near)));
+  const std::string near = scenarios::nearest_lesson(id);
+  throw WrongCall(fmt::format("no such lesson: '{}'. {}'loopscope list' shows all lessons.", id,
+                              near.empty() ? "" : fmt::format("Did you mean '{}'? ", near)));
 }
 
 std::optional<double> number_of(std::string_view text) {
@@ -71,6 +72,8 @@ app::RunSettings settings_of(const RunArguments& given) {
 std::uint64_t count_of(std::string_view what, std::string_view text) {
   std::uint64_t value = 0;
   auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+  if (error == std::errc::result_out_of_range)
+    throw WrongCall(fmt::format("{} {}: must be at most {}", what, text, std::numeric_limits<std::uint64_t>::max()));
   if (error != std::errc{} || end != text.data() + text.size())
     throw WrongCall(fmt::format("{} {}: must be a whole number, 0 or greater", what, text));
   return value;

@@ -5,6 +5,8 @@
 #include "app/window.h"
 #include "core/trace/output_file.h"
 
+#include <fmt/format.h>
+
 namespace loopscope::cli {
 namespace {
 
@@ -34,7 +36,12 @@ int open_window(const WindowArguments& given) {
   } else {
     if (scenarios::lessons().empty()) throw Failure("there are no lessons");
     std::string first = scenarios::lessons().front().id;
-    app.open(settings_of({.lesson = given.lesson.empty() ? first : given.lesson}));
+    const std::string lesson = given.lesson.empty() ? first : given.lesson;
+    if (!scenarios::find_lesson(lesson) && scenarios::nearest_lesson(lesson).empty())
+      throw WrongCall(fmt::format("no such lesson or command: '{}'. 'loopscope list' shows the lessons, "
+                                  "'loopscope --help' the commands.",
+                                  lesson));
+    app.open(settings_of({.lesson = lesson}));
   }
   check_outputs({{"the trace", given.trace_file.string()}}, {{"--state", given.state_file.string()}});
   std::unique_ptr<app::StateLog> state;

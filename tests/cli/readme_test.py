@@ -1,6 +1,6 @@
 """What README says of the lessons and the command line is what the program says.
 
-After a change of a lesson's sentence: LOOPSCOPE_WRITE_README=1 LOOPSCOPE=build/release/loopscope python3 tests/cli/readme_test.py
+In the environment: LOOPSCOPE_WRITE_README, to write the table of the lessons into README.
 """
 import json
 import os
