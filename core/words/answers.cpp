@@ -107,7 +107,9 @@ private:
 
   Sentence runs(const Wait& wait) const {
     const Task* task = state_.tasks.find(wait.task);
-    if (!task || task->status == TaskStatus::running) return say("runs now");
+    if (!task || task->status == TaskStatus::running)
+      return state_.blocked ? say("is running: ", code(text(state_.blocked_in)), " blocks the loop")
+                            : say("is running");
     const std::string_view how = !task->started ? "is ready for its first step"
                                  : task->woken  ? "was woken and is ready"
                                                 : "is ready to go on";
