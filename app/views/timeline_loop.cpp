@@ -242,10 +242,12 @@ void TimelineView::draw_loop_slots(Frame& f, double first, double last, float y)
       const ui::Color ink = bright ? f.theme.on_run : f.theme.text.alpha(past ? 0.85f : 0.5f);
       const ui::TextStyle style{ink, 12, bright ? ui::Font::semibold : ui::Font::regular};
       const std::vector<std::string> words = words_of(f.scene, f.slots[k]);
-      if (auto text = fitting(c, words, style, x1 - x0 - 8); !text.empty()) {
+      std::string_view text = fitting(c, words, style, x1 - x0 - 8);
+      if (text.empty() && !words.empty() && x1 - x0 >= 48) text = words.back(); // its beginning
+      if (!text.empty()) {
         // Beside the cursor's line if there is room.
         ui::Rect room = box.inset(4, 0);
-        const float width = c.width(text, style);
+        const float width = std::min(c.width(text, style), room.w);
         if (f.cursor > room.x && f.cursor < room.right()) {
           if (f.cursor - 4 - room.x >= width)
             room.w = f.cursor - 4 - room.x;
