@@ -177,7 +177,8 @@ std::vector<std::string> names_of(const Scene& scene, const Facts& facts, trace:
   const Facts::Made* made = facts.made(primitive);
   if (!made) return {};
   const std::string kind = fmt::format("the {}", std::string_view(words::words_of(made->kind).noun));
-  if (const Facts::Made* whole = facts.made(made->part_of); whole && whole->part_of == 0) {
+  // In a forged trace a primitive may be numbered 0.
+  if (const Facts::Made* whole = facts.made(made->part_of); made->part_of != 0 && whole && whole->part_of == 0) {
     std::vector<std::string> names;
     for (const std::string& name : names_of(scene, facts, made->part_of)) names.push_back(kind + " of " + name);
     return names;

@@ -198,6 +198,7 @@ std::shared_ptr<trace::Trace> with_lock(trace::ObjectId id, trace::ObjectId part
   s.add({.kind = EventKind::primitive_acquired, .subject = id, .object = owner, .extra = owner});
   s.suspend(1, trace::AwaitKind::future, id, 1);
   s.end(s.step);
+  s.now += replay::second; // long enough for words on the timeline
   s.add({.kind = EventKind::run_ended});
   return s.trace();
 }
