@@ -126,7 +126,7 @@ TEST(Stage, a_timer_that_is_late_says_when_it_was_due_and_by_how_much) {
   Nested run;
   Stage stage(run.s.trace());
   EXPECT_EQ(stage.at(run.s.size(), 3 * second).find("late"), std::string::npos);
-  EXPECT_NE(stage.at(run.s.size(), 5 * second).find("due 3.000 s, 2.000 s late"), std::string::npos)
+  EXPECT_NE(stage.at(run.s.size(), 5 * second).find("due since 3.000 s, 2.000 s late"), std::string::npos)
       << stage.canvas.all();
 }
 
