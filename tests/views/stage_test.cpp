@@ -119,7 +119,7 @@ TEST(Stage, says_of_each_timeout_what_is_left) {
   const std::string text = stage.at(run.s.size(), second);
   EXPECT_NE(text.find("7.000 s left"), std::string::npos) << text;
   EXPECT_NE(text.find("2.000 s left"), std::string::npos) << text;
-  EXPECT_NE(stage.at(run.s.size(), 4 * second).find("time is up"), std::string::npos);
+  EXPECT_NE(stage.at(run.s.size(), 4 * second).find("due since 3.000 s, 1.000 s late"), std::string::npos);
 }
 
 TEST(Stage, a_timer_that_is_late_says_when_it_was_due_and_by_how_much) {
