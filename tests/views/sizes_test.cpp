@@ -35,8 +35,8 @@ struct Bound {
   std::size_t calls, bytes;
   int corners; // of triangles
 };
-/// Ten times what a window of 3840 x 2160 takes at its fullest.
-constexpr Bound bound{60'000, 3'000'000, 3'000'000};
+/// Twice what the fullest picture of these takes.
+constexpr Bound bound{20'000, 200'000, 2'000'000};
 
 /// Every view at those sizes and texts, at some moments of the trace.
 void expect_bounded(std::shared_ptr<const trace::Trace> trace, const std::vector<Size>& windows,
