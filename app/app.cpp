@@ -92,6 +92,7 @@ Scene App::scene() const {
   scene.playing = s.player.playing() || (s.player.live() && s.player.busy()) ||
                   (s.player.pausing() && s.player.follows() && s.replay.state().running.id != 0);
   scene.at_end = s.player.at_end();
+  scene.step = &showing_->narrator.tell(s.replay, s.player.step());
   // While a slider is dragged it shows what is asked for, and not the run that is still on the screen.
   if (coming_ && scene.lesson) scene.arguments = &coming_->session->settings().arguments;
   return scene;

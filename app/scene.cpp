@@ -4,6 +4,10 @@
 
 namespace loopscope::app {
 
+words::Narration told(const Scene& scene) {
+  return scene.step ? *scene.step : words::narrate(scene.index(), scene.state);
+}
+
 std::uint32_t task_number(const replay::Index& index, trace::ObjectId task) {
   const replay::Lane* lane = index.lane(task);
   return lane ? static_cast<std::uint32_t>(lane - index.lanes().data()) + 1 : 0;

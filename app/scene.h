@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/replay/replay.h"
+#include "core/words/narration.h"
 #include "scenarios/lesson.h"
 
 #include <cstdint>
@@ -30,8 +31,12 @@ struct Scene {
   Thing hovered{}; // as of the last frame
   bool playing = false;
   bool at_end = false; // nothing follows this moment: the run has ended here
+  const words::Narration* step = nullptr; // what the step did that ends here; null: the last event is the step
   const replay::Index& index() const { return replay.index(); }
 };
+
+/// What happened in the step that ends at this moment.
+words::Narration told(const Scene&);
 
 /// What a view asks for; carried out after the frame.
 class Actions {

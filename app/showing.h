@@ -6,6 +6,7 @@
 #include "app/session.h"
 #include "app/visitor.h"
 #include "core/replay/replay.h"
+#include "core/words/narration.h"
 
 #include <memory>
 #include <utility>
@@ -18,6 +19,7 @@ struct Showing {
   std::unique_ptr<Session> session;
   replay::Replay replay;
   Player player;
+  words::Narrator narrator;
   Poke poke;
   Visitors visitors;
 };

@@ -134,16 +134,34 @@ void LessonView::draw(ui::Canvas& canvas, ui::Rect box, const Scene& scene, Acti
   canvas.pop_clip();
 }
 
+/// What else the step did, a line for each.
+void LessonView::draw_also(Column& column, const words::Narration& told) {
+  constexpr float indent = 16;
+  const ui::Theme& theme = column.canvas.theme();
+  if (!told.also.empty()) column.gap(12);
+  column.x += indent;
+  column.width -= indent;
+  for (const words::Line& line : told.also) {
+    column.canvas.circle({column.x - indent + 4, column.y + 10}, 2, theme.muted);
+    column.say(line.sentence, {theme.text, 15});
+    column.gap(3);
+  }
+  if (told.untold > 0) column.say(fmt::format("and {} more", words::grouped(told.untold)), {theme.muted, 15});
+  column.x -= indent;
+  column.width += indent;
+}
+
 void LessonView::draw_narration(Column& column, float room) {
   const ui::Theme& theme = column.canvas.theme();
   const Scene& scene = column.scene;
-  const words::Narration told = words::narrate(scene.index(), scene.state);
+  const words::Narration told = app::told(scene);
   column.heading("WHAT HAPPENED");
   column.say(told.headline, {theme.text, 21});
   if (!told.detail.empty()) {
     column.gap(10);
     column.say(told.detail, {theme.muted, 15});
   }
+  draw_also(column, told);
   if (room > 560) column.y = std::max(column.y, top_ + narration_room);
   column.gap(section_gap);
 
@@ -158,7 +176,7 @@ void LessonView::draw_narration(Column& column, float room) {
     const bool outside = scene.state.phase == replay::Phase::outside;
     column.say(scene.state.position == 0 ? "Nothing happened before."
                : scene.state.held        ? "You paused the run, or are stepping through it."
-               : outside                 ? "The program does this itself, outside the loop."
+               : outside                 ? "This is ordinary Python code; the event loop is not running at this point."
                                          : "No callback is running: this is the loop's own work, done in every turn.",
                {theme.muted, 15});
   }

@@ -22,6 +22,7 @@ public:
 
 private:
   void draw_narration(Column&, float room);
+  void draw_also(Column&, const words::Narration&);
   float parameters_height(const Scene&, float room) const;
   void draw_parameters(Column&, float room);
   void draw_slider(Column&, const scenarios::Parameter&, bool roomy);

@@ -23,9 +23,9 @@ void draw_words(ui::Canvas& canvas, ui::Rect box, const Scene& scene, Actions& a
   bool hints = body.bottom() - y >= 90;
   float bottom = body.bottom() - (hints ? 26 : 0);
 
-  words::Narration narration = words::narrate(scene.index(), scene.state);
+  words::Narration narration = told(scene);
   Links links("words");
-  ui::TextStyle headline{t.text, body.h >= 140 ? 18.0f : 15.0f}, detail{t.muted, 14};
+  ui::TextStyle headline{t.text, body.h >= 140 ? 18.0f : 15.0f}, detail{t.muted, 14}, also{t.text, 14};
   auto height = [&](const words::Sentence& sentence, const ui::TextStyle& style) {
     return canvas.paragraph({}, body.w, links.spans(t, scene, sentence, style), nullptr, nullptr, false);
   };
@@ -34,7 +34,12 @@ void draw_words(ui::Canvas& canvas, ui::Rect box, const Scene& scene, Actions& a
   float offset = canvas.begin_scroll({body.x, y, body.w, bottom - y}, ui::hash_id("words"), high);
   links.draw(canvas, {body.x, y - offset}, body.w, scene, actions, narration.headline, headline);
   canvas.end_scroll();
-  if (more) links.draw(canvas, {body.x, y + high + 6}, body.w, scene, actions, narration.detail, detail);
+  y += high + 6;
+  if (more) y += links.draw(canvas, {body.x, y}, body.w, scene, actions, narration.detail, detail) + 6;
+  for (const words::Line& line : narration.also) {
+    if (y + height(line.sentence, also) > bottom) break;
+    y += links.draw(canvas, {body.x, y}, body.w, scene, actions, line.sentence, also);
+  }
   if (hints) canvas.text_in({body.x, body.bottom() - 20, body.w, 20}, "← → step · space play · ? keys", {t.muted, 13});
 }
 
@@ -42,7 +47,7 @@ void draw_headline(ui::Canvas& canvas, ui::Rect box, const Scene& scene, Actions
   const ui::Theme& t = canvas.theme();
   canvas.fill(box, t.panel);
   canvas.line({box.x, box.bottom()}, {box.right(), box.bottom()}, t.line);
-  words::Narration narration = words::narrate(scene.index(), scene.state);
+  words::Narration narration = told(scene);
   Links links("headline");
   ui::TextStyle style{t.text, 15};
   std::vector<ui::Span> spans = links.spans(t, scene, narration.headline, style);

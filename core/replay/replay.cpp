@@ -43,9 +43,14 @@ std::size_t Replay::update(std::size_t most) {
 }
 
 const State& Replay::seek(std::uint64_t position) {
+  bring(state_, position);
+  return state_;
+}
+
+void Replay::bring(State& state, std::uint64_t position) const {
   position = std::min<std::uint64_t>(position, size());
-  if (position == state_.position) return state_;
-  const State* from = state_.position < position ? &state_ : nullptr;
+  if (position == state.position) return;
+  const State* from = state.position < position ? &state : nullptr;
   // A copy must save more events than it costs.
   const auto consider = [&](const State& other) {
     if (other.position > position) return;
@@ -56,12 +61,11 @@ const State& Replay::seek(std::uint64_t position) {
   if (after != snapshots_.begin()) consider(**(after - 1));
   consider(newest_);
   if (!from) {
-    state_ = State{};
-  } else if (from != &state_) {
-    state_ = *from;
+    state = State{};
+  } else if (from != &state) {
+    state = *from;
   }
-  while (state_.position < position) state_.apply((*trace_)[state_.position]);
-  return state_;
+  while (state.position < position) state.apply((*trace_)[state.position]);
 }
 
 namespace {

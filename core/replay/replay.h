@@ -31,6 +31,8 @@ public:
   /// frame for ten million events with 10,000 live tasks.
   const State& seek(std::uint64_t position);
   const State& state() const { return state_; }
+  /// Takes any state of this trace to that position (at most size()), at the cost of a seek.
+  void bring(State& state, std::uint64_t position) const;
 
   /// Where a step from `position` leads: a position after it, or size() when there is none (yet).
   /// A callback step ends at the callback's last moment, while it still stands in the running slot; a

@@ -11,6 +11,7 @@ using trace::AwaitKind;
 using trace::CallbackKind;
 using trace::Change;
 using trace::ConnectionKind;
+using trace::EventKind;
 using trace::FutureKind;
 using trace::Language;
 using trace::Outcome;
@@ -452,18 +453,18 @@ std::string_view word_of(ConnectionKind kind) {
   return {};
 }
 
-std::string_view word_of(Change change) {
+ChangeWords words_of(Change change) {
   switch (change) {
   case Change::other:
-    return "changes {}";
+    return {.one = "changes {}", .many = ""};
   case Change::put:
-    return "*puts* {2} into {}";
+    return {.one = "*puts* {2} into {}", .many = "{2} *puts* {} into {3}."};
   case Change::taken:
-    return "*takes* {2} from {}";
+    return {.one = "*takes* {2} from {}", .many = "{2} *takes* {} from {3}."};
   case Change::done:
-    return "calls *task_done()* for an item of {}";
+    return {.one = "calls *task_done()* for an item of {}", .many = ""};
   }
-  return {};
+  return {.one = "changes {}", .many = ""};
 }
 
 std::string_view word_of(WarningKind kind) {
@@ -491,6 +492,101 @@ std::string_view word_of(Language language) {
     return "C++";
   }
   return {};
+}
+
+EventWords words_of(EventKind kind) {
+  switch (kind) {
+  case EventKind::run_started:
+  case EventKind::parameter:
+  case EventKind::source_file:
+  case EventKind::loop_started:
+  case EventKind::turn_begun:
+  case EventKind::select_begun:
+  case EventKind::turn_running:
+  case EventKind::callback_ended:
+  case EventKind::frame:
+  case EventKind::gather_child:
+  case EventKind::primitive_wait_begun:
+  case EventKind::primitive_wait_ended:
+  case EventKind::thread_call:
+  case EventKind::callback_of_task:
+    return {.rank = Rank::silent, .many = "", .brief = ""};
+  case EventKind::callback_begun:
+    return {.rank = Rank::began, .many = "", .brief = ""};
+  case EventKind::loop_stopped:
+  case EventKind::loop_closed:
+  case EventKind::callback_dropped:
+  case EventKind::task_suspended:
+  case EventKind::coroutine_ended:
+  case EventKind::source_added:
+  case EventKind::source_removed:
+    return {.rank = Rank::suspended, .many = "", .brief = ""};
+  case EventKind::coroutine_entered:
+    return {.rank = Rank::suspended, .many = "{2} enters {}.", .brief = "{2} enters {}."};
+  case EventKind::callback_scheduled:
+    return {.rank = Rank::scheduled, .many = "{} are *woken*: {3}.", .brief = "{} are *woken*."};
+  case EventKind::timer_due:
+    return {.rank = Rank::scheduled, .many = "{} are *due*.", .brief = "{} are *due*."};
+  case EventKind::select_ended:
+  case EventKind::timer_scheduled:
+  case EventKind::callback_cancelled:
+  case EventKind::thread_call_made:
+  case EventKind::source_ready:
+  case EventKind::thread_ended:
+  case EventKind::job_begun:
+  case EventKind::blocking_ended:
+  case EventKind::connection_named:
+  case EventKind::bytes_sent:
+  case EventKind::bytes_expected:
+  case EventKind::bytes_arrived:
+    return {.rank = Rank::scheduled, .many = "", .brief = ""};
+  case EventKind::printed:
+    return {.rank = Rank::printed, .many = "{2} *prints* {}.", .brief = "{2} *prints* {}."};
+  case EventKind::bytes_received:
+  case EventKind::run_held:
+  case EventKind::run_let_go:
+    return {.rank = Rank::printed, .many = "", .brief = ""};
+  case EventKind::coroutine_created:
+    return {.rank = Rank::made,
+            .many = "{2} creates {n} *coroutine objects*: {}.",
+            .brief = "{2} creates {n} *coroutine objects*: {}."};
+  case EventKind::loop_created:
+  case EventKind::future_created:
+  case EventKind::job_submitted:
+  case EventKind::task_renamed:
+  case EventKind::thread_started:
+  case EventKind::connection_opened:
+    return {.rank = Rank::made, .many = "", .brief = ""};
+  case EventKind::primitive_created:
+    return {.rank = Rank::made, .many = "{} are *created*.", .brief = "{} are *created*."};
+  case EventKind::task_created:
+    return {.rank = Rank::task, .many = "{2} *creates* {} to run {3}.", .brief = "{2} *creates* {}."};
+  case EventKind::task_ended:
+    return {.rank = Rank::task, .many = "", .brief = ""};
+  case EventKind::primitive_acquired:
+  case EventKind::primitive_released:
+    return {.rank = Rank::held, .many = "", .brief = ""};
+  case EventKind::stop_requested:
+  case EventKind::future_settled:
+  case EventKind::primitive_changed:
+  case EventKind::blocking_begun:
+  case EventKind::job_ended:
+  case EventKind::connection_closed:
+  case EventKind::connection_established:
+    return {.rank = Rank::changed, .many = "", .brief = ""};
+  case EventKind::task_cancel_requested:
+  case EventKind::future_cancel_requested:
+    return {.rank = Rank::failed,
+            .many = "{2} requests the *cancellation* of {}.",
+            .brief = "{2} requests the *cancellation* of {}."};
+  case EventKind::callback_failed:
+  case EventKind::warning:
+    return {.rank = Rank::failed, .many = "", .brief = ""};
+  case EventKind::run_ended:
+  case EventKind::idle:
+    return {.rank = Rank::over, .many = "", .brief = ""};
+  }
+  return {.rank = Rank::silent, .many = "", .brief = ""};
 }
 
 PhaseWords words_of(Phase phase) {

@@ -98,12 +98,42 @@ std::string_view word_of(replay::JobStatus);
 std::string_view word_of(replay::ConnectionStatus);
 /// What a socket is, in a sentence: "connection", "listening socket".
 std::string_view word_of(trace::ConnectionKind);
-/// What a change of a primitive is: "changes {}"; of a queue {2} is the item: "*puts* {2} into {}".
-std::string_view word_of(trace::Change);
+/// How a primitive changed: {} is the primitive, of a queue {2} the item. `many`: as EventWords has it, {3} the queue.
+struct ChangeWords {
+  Word one; // "*puts* {2} into {}"
+  Word many;
+};
+ChangeWords words_of(trace::Change);
 /// What a warning means, as a sentence; empty where its text says all.
 std::string_view word_of(trace::WarningKind);
 /// "Python", "C++".
 std::string_view word_of(trace::Language);
+
+/// How much a thing that happened says of the step that it is part of, least first.
+enum class Rank : std::uint8_t {
+  silent,    // bookkeeping: something else that happens with it says more
+  began,     // a callback runs, a task starts or resumes
+  suspended, // a task is suspended
+  scheduled, // something is woken, queued or due
+  printed,
+  made,    // something comes into being
+  task,    // a task is created or done
+  held,    // a lock or a slot is acquired or released
+  changed, // something got its result or was set
+  failed,  // an exception, a cancellation, a warning
+  over,    // the run is
+};
+/// What is said of several events of a kind that happened for one reason, in a step. In `many`, `{}` are those that it
+/// happened to, `{2}` is who did it, `{3}` why and {n} how many; `brief` is the same where they differ in why. Both
+/// are empty for what is told one by one.
+struct EventWords {
+  Rank rank;
+  Word many;
+  Word brief;
+};
+EventWords words_of(trace::EventKind);
+/// `many` of callbacks that are scheduled and wake no task.
+inline constexpr std::string_view many_queued = "{} are *scheduled*.";
 
 /// A part of the loop's turn.
 struct PhaseWords {

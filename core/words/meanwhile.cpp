@@ -76,11 +76,11 @@ std::string words_of(const Meanwhile& came) {
     say(fmt::format("a timer came due and was {} late", duration(came.late)));
   else if (came.timers > 1)
     say(fmt::format("{} came due, the first was {} late", count(came.timers, "timer"), duration(came.late)));
-  if (came.sources > 0) say(count(came.sources, "socket") + (came.sources == 1 ? " was ready" : " were ready"));
-  if (came.bytes > 0) say(amount(came.bytes) + " had come");
+  if (came.sources > 0) say(count(came.sources, "socket") + " became ready");
+  if (came.bytes > 0) say(amount(came.bytes) + " arrived");
   if (came.calls > 0) say(count(came.calls, "call") + " came from other threads");
-  if (came.jobs > 0) say(count(came.jobs, "job") + " ended on threads");
-  return words.empty() ? "nothing came" : words;
+  if (came.jobs > 0) say(count(came.jobs, "job") + " finished on threads");
+  return words.empty() ? "nothing happened" : words;
 }
 
 } // namespace loopscope::words

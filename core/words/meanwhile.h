@@ -26,7 +26,7 @@ struct Meanwhile {
 /// Of a hold that has ended.
 Meanwhile meanwhile(const Index&, const Hold&);
 
-/// "2 timers came due, the first was 2.1 s late, 1 socket was ready", or "nothing came".
+/// "2 timers came due, the first was 2.1 s late, 1 socket became ready", or "nothing happened".
 std::string words_of(const Meanwhile&);
 
 } // namespace loopscope::words

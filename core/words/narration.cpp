@@ -1,5 +1,13 @@
 #include "core/words/teller.h"
 
+#include "core/replay/causes.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <map>
+#include <tuple>
+
 namespace loopscope::words {
 
 using trace::EventKind;
@@ -15,7 +23,7 @@ CallbackId explained(const Teller& t) {
   case EventKind::callback_dropped:
     return t.event.subject;
   default:
-    return t.state.running.id;
+    return callback_at(t.index, t.at);
   }
 }
 
@@ -48,56 +56,298 @@ bool tell_thread(const Teller& t, Narration& told) {
   return true;
 }
 
+void tell_event(const Teller& t, Told& told) {
+  switch (t.event.kind) {
+  case EventKind::run_started:
+    return tell::run_started(t, told);
+  case EventKind::run_ended:
+    return tell::run_ended(t, told);
+  case EventKind::parameter:
+    return tell::parameter(t, told);
+  case EventKind::source_file:
+    return tell::source_file(t, told);
+  case EventKind::run_held:
+    return tell::run_held(t, told);
+  case EventKind::run_let_go:
+    return tell::run_let_go(t, told);
+  case EventKind::loop_created:
+    return tell::loop_created(t, told);
+  case EventKind::loop_started:
+    return tell::loop_started(t, told);
+  case EventKind::loop_stopped:
+    return tell::loop_stopped(t, told);
+  case EventKind::loop_closed:
+    return tell::loop_closed(t, told);
+  case EventKind::turn_begun:
+    return tell::turn_begun(t, told);
+  case EventKind::select_begun:
+    return tell::select_begun(t, told);
+  case EventKind::select_ended:
+    return tell::select_ended(t, told);
+  case EventKind::stop_requested:
+    return tell::stop_requested(t, told);
+  case EventKind::idle:
+    return tell::idle(t, told);
+  case EventKind::turn_running:
+    return tell::turn_running(t, told);
+  case EventKind::callback_scheduled:
+    return tell::callback_scheduled(t, told);
+  case EventKind::timer_scheduled:
+    return tell::timer_scheduled(t, told);
+  case EventKind::timer_due:
+    return tell::timer_due(t, told);
+  case EventKind::callback_begun:
+    return tell::callback_begun(t, told);
+  case EventKind::callback_ended:
+    return tell::callback_ended(t, told);
+  case EventKind::callback_cancelled:
+    return tell::callback_cancelled(t, told);
+  case EventKind::callback_dropped:
+    return tell::callback_dropped(t, told);
+  case EventKind::callback_failed:
+    return tell::callback_failed(t, told);
+  case EventKind::thread_call:
+    return tell::thread_call(t, told);
+  case EventKind::thread_call_made:
+    return tell::thread_call_made(t, told);
+  case EventKind::source_added:
+    return tell::source_added(t, told);
+  case EventKind::source_ready:
+    return tell::source_ready(t, told);
+  case EventKind::source_removed:
+    return tell::source_removed(t, told);
+  case EventKind::task_created:
+    return tell::task_created(t, told);
+  case EventKind::task_renamed:
+    return tell::task_renamed(t, told);
+  case EventKind::callback_of_task:
+    return tell::callback_of_task(t, told);
+  case EventKind::frame:
+    return tell::frame(t, told);
+  case EventKind::task_suspended:
+    return tell::task_suspended(t, told);
+  case EventKind::task_cancel_requested:
+    return tell::task_cancel_requested(t, told);
+  case EventKind::task_ended:
+    return tell::task_ended(t, told);
+  case EventKind::coroutine_created:
+    return tell::coroutine_created(t, told);
+  case EventKind::coroutine_entered:
+    return tell::coroutine_entered(t, told);
+  case EventKind::coroutine_ended:
+    return tell::coroutine_ended(t, told);
+  case EventKind::future_created:
+    return tell::future_created(t, told);
+  case EventKind::future_settled:
+    return tell::future_settled(t, told);
+  case EventKind::gather_child:
+    return tell::gather_child(t, told);
+  case EventKind::future_cancel_requested:
+    return tell::future_cancel_requested(t, told);
+  case EventKind::primitive_created:
+    return tell::primitive_created(t, told);
+  case EventKind::primitive_acquired:
+    return tell::primitive_acquired(t, told);
+  case EventKind::primitive_released:
+    return tell::primitive_released(t, told);
+  case EventKind::primitive_wait_begun:
+    return tell::primitive_wait_begun(t, told);
+  case EventKind::primitive_wait_ended:
+    return tell::primitive_wait_ended(t, told);
+  case EventKind::primitive_changed:
+    return tell::primitive_changed(t, told);
+  case EventKind::printed:
+    return tell::printed(t, told);
+  case EventKind::blocking_begun:
+    return tell::blocking_begun(t, told);
+  case EventKind::blocking_ended:
+    return tell::blocking_ended(t, told);
+  case EventKind::job_submitted:
+    return tell::job_submitted(t, told);
+  case EventKind::job_begun:
+    return tell::job_begun(t, told);
+  case EventKind::job_ended:
+    return tell::job_ended(t, told);
+  case EventKind::thread_started:
+    return tell::thread_started(t, told);
+  case EventKind::thread_ended:
+    return tell::thread_ended(t, told);
+  case EventKind::connection_opened:
+    return tell::connection_opened(t, told);
+  case EventKind::bytes_received:
+    return tell::bytes_received(t, told);
+  case EventKind::connection_closed:
+    return tell::connection_closed(t, told);
+  case EventKind::connection_established:
+    return tell::connection_established(t, told);
+  case EventKind::bytes_sent:
+    return tell::bytes_sent(t, told);
+  case EventKind::bytes_expected:
+    return tell::bytes_expected(t, told);
+  case EventKind::bytes_arrived:
+    return tell::bytes_arrived(t, told);
+  case EventKind::connection_named:
+    return tell::connection_named(t, told);
+  case EventKind::warning:
+    return tell::warning(t, told);
+  }
+}
+
+/// What the event did, without its causes.
+Told told_of(const Teller& t) {
+  Told told;
+  told.rank = words_of(t.event.kind).rank;
+  tell_event(t, told);
+  if (told.headline.empty()) told.headline = say("This version of Loopscope does not know this event.");
+  told.headline = capital(std::move(told.headline));
+  told.detail = capital(std::move(told.detail));
+  told.events = {t.at};
+  return told;
+}
+
+void tell_because(const Teller& t, Narration& told) {
+  const bool stuck = t.event.kind == EventKind::idle ||
+                     (t.event.kind == EventKind::run_ended && t.state.outcome == trace::RunOutcome::deadlocked);
+  if (stuck) return tell_waits(t, told);
+  if (tell_thread(t, told)) return;
+  if (const CallbackId id = explained(t)) tell_causes(t, id, told);
+}
+
+/// "Task-2, Task-3 and 4 others"; what is named twice stands once.
+Sentence list(const std::vector<Sentence>& things) {
+  constexpr std::size_t most_named = 4;
+  std::vector<const Sentence*> named;
+  for (const Sentence& thing : things) // a step may bring many of them
+    if (named.size() <= most_named &&
+        std::ranges::none_of(named, [&](const Sentence* other) { return *other == thing; }))
+      named.push_back(&thing);
+  const bool all = named.size() <= most_named;
+  if (!all) named.resize(most_named - 1);
+  Sentence said;
+  for (std::size_t i = 0; i < named.size(); ++i)
+    append(said, say(i == 0 ? "" : all && i + 1 == named.size() ? " and " : ", ", *named[i]));
+  if (!all) append(said, fmt::format(" and {} others", grouped(things.size() - named.size())));
+  return said;
+}
+
+/// What happened in a step, one for each line.
+struct Happening {
+  Told told; // of the first of its events
+  EventKind kind{};
+  bool outside = false; // of the step's callbacks
+  std::vector<Sentence> things;
+  bool one_reason = true;
+
+  bool takes(const Happening& other) const {
+    return !things.empty() && !other.things.empty() && kind == other.kind && told.rank == other.told.rank &&
+           told.kin.who == other.told.kin.who && told.kin.many == other.told.kin.many &&
+           (told.kin.many.find("{3}") == std::string_view::npos || told.kin.why == other.told.kin.why);
+  }
+  void take(Happening&& other) {
+    one_reason = one_reason && told.kin.why == other.told.kin.why;
+    things.push_back(std::move(other.things.front()));
+    told.events.insert(told.events.end(), other.told.events.begin(), other.told.events.end());
+    told.detail.clear();
+  }
+  Sentence sentence() const {
+    if (things.size() < 2) return told.headline;
+    const EventWords words = words_of(kind);
+    std::string pattern(!told.kin.many.empty() ? told.kin.many : one_reason ? words.many : words.brief);
+    if (const auto at = pattern.find("{n}"); at != pattern.npos) pattern.replace(at, 3, grouped(things.size()));
+    return capital(fill(pattern, list(things), told.kin.who, {}, told.kin.why));
+  }
+};
+
 } // namespace
 
 Narration narrate(const Index& index, const State& state) {
   Narration told;
   if (state.position == 0 || state.position > index.trace().size()) {
     told.headline = say("Nothing has run yet.");
-    told.detail = say("Each step shows one thing that the event loop does, and why it does it.");
+    told.detail = say("Each step shows one thing the event loop does, and why.");
     return told;
   }
   const std::uint64_t at = state.position - 1;
   const Teller teller(index, state, index.trace()[at], at);
-  switch (static_cast<unsigned>(teller.event.kind) / 10) {
-  case 0:
-  case 1:
-  case 2:
-    tell_loop(teller, told);
-    break;
-  case 3:
-  case 4:
-    tell_callback(teller, told);
-    break;
-  case 6:
-  case 7:
-    tell_task(teller, told);
-    break;
-  case 8:
-  case 9:
-    tell_future(teller, told);
-    break;
-  case 10:
-  case 11:
-    tell_primitive(teller, told);
-    break;
-  default:
-    tell_program(teller, told);
-    break;
-  }
-  if (told.headline.empty()) told.headline = say("The trace says something that this version does not know.");
-  told.headline = capital(std::move(told.headline));
-  told.detail = capital(std::move(told.detail));
-  const bool stuck = teller.event.kind == EventKind::idle ||
-                     (teller.event.kind == EventKind::run_ended && state.outcome == trace::RunOutcome::deadlocked);
-  if (stuck) {
-    tell_waits(teller, told);
-  } else if (tell_thread(teller, told)) {
-    return told;
-  } else if (const CallbackId id = explained(teller)) {
-    tell_causes(teller, id, told);
-  }
+  told = told_of(teller);
+  tell_because(teller, told);
   return told;
+}
+
+Narration narrate(const Replay& replay, std::uint64_t from, State& walker, std::size_t most) {
+  constexpr std::size_t most_told = 200; // of a step of thousands of events: those that say most
+  const Index& index = replay.index();
+  const std::uint64_t to = replay.state().position;
+  if (from + 1 >= to) return narrate(index, replay.state());
+  std::vector<std::uint64_t> events;
+  std::size_t inside = 0;                  // the range begins with the end of the callback before
+  std::map<StringId, std::size_t> wrapped; // functions whose coroutines become tasks here: the tasks say so
+  for (std::uint64_t at = from; at < to; ++at)
+    if (const Event& event = index.trace()[at]; event.kind == EventKind::task_created) ++wrapped[small(event.value)];
+  for (std::uint64_t at = from; at < to; ++at) {
+    const Event& event = index.trace()[at];
+    if (words_of(event.kind).rank == Rank::silent) continue;
+    if (const Ran* ran = event.kind == EventKind::timer_due ? index.ran(event.subject) : nullptr;
+        ran && ran->begun >= from && ran->begun < to)
+      continue; // that it runs says the same
+    if (const auto task = wrapped.find(event.object);
+        event.kind == EventKind::coroutine_created && task != wrapped.end() && task->second > 0) {
+      --task->second;
+      continue;
+    }
+    events.push_back(at);
+  }
+  const std::size_t all = events.size();
+  if (all > most_told) {
+    auto more_telling = [&](std::uint64_t a, std::uint64_t b) {
+      const Rank of_a = words_of(index.trace()[a].kind).rank, of_b = words_of(index.trace()[b].kind).rank;
+      return of_a != of_b ? of_a > of_b : a < b;
+    };
+    std::ranges::nth_element(events, events.begin() + most_told, more_telling);
+    events.resize(most_told);
+    std::ranges::sort(events);
+  }
+  std::vector<Happening> happened;
+  for (const std::uint64_t at : events) {
+    replay.bring(walker, at + 1);
+    const Teller teller(index, walker, index.trace()[at], at);
+    Happening one{.told = told_of(teller), .kind = teller.event.kind};
+    if (one.told.rank == Rank::silent) continue;
+    one.outside = callback_at(index, at) == 0;
+    inside += !one.outside;
+    if (!one.told.kin.thing.empty() && !(words_of(one.kind).many.empty() && one.told.kin.many.empty()))
+      one.things.push_back(one.told.kin.thing);
+    const auto kin = std::ranges::find_if(happened, [&](const Happening& other) { return other.takes(one); });
+    if (kin == happened.end())
+      happened.push_back(std::move(one));
+    else
+      kin->take(std::move(one));
+  }
+  if (happened.empty()) return narrate(index, replay.state());
+  // What led up to the callback comes after what it did, unless the run ended or something went wrong.
+  auto order = [&](const Happening& one) {
+    const bool before = one.outside && inside > 0 && one.told.rank < Rank::failed;
+    return std::tuple(before, -static_cast<int>(one.told.rank), one.told.events.front());
+  };
+  std::ranges::sort(happened, {}, order);
+  Narration told = happened.front().told;
+  told.headline = happened.front().sentence();
+  // The next most telling ones, in the order in which they happened.
+  const auto shown = happened.begin() + static_cast<std::ptrdiff_t>(std::min(happened.size(), most + 1));
+  std::ranges::sort(happened.begin() + 1, shown, {}, [](const Happening& one) { return one.told.events.front(); });
+  for (auto one = happened.begin() + 1; one != shown; ++one) told.also.push_back({one->sentence(), one->told.events});
+  told.untold = static_cast<std::size_t>(happened.end() - shown) + all - events.size();
+  const std::uint64_t at = told.events.front();
+  tell_because(Teller(index, replay.state(), index.trace()[at], at), told);
+  return told;
+}
+
+const Narration& Narrator::tell(const Replay& replay, Step step) {
+  const Asked asked{replay.state().position, replay.size(), step};
+  if (asked == asked_) return told_;
+  told_ = narrate(replay, replay.previous(asked.position, step), walker_);
+  asked_ = asked;
+  return told_;
 }
 
 } // namespace loopscope::words

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/replay/index.h"
+#include "core/replay/replay.h"
 #include "core/replay/state.h"
 #include "core/words/format.h"
 
@@ -24,15 +25,47 @@ struct Phrase {
 };
 using Sentence = std::vector<Phrase>;
 
+/// One of several things that happened in a step, and the events that it tells.
+struct Line {
+  Sentence sentence;
+  std::vector<std::uint64_t> events;
+};
+
 struct Narration {
-  Sentence headline;                         // what this event did
-  Sentence detail;                           // what follows from it, may be empty
+  Sentence headline;                         // what happened; of several things the most telling
+  std::vector<std::uint64_t> events;         // that the headline tells
+  std::vector<Line> also;                    // what else happened, in order of time
+  std::size_t untold = 0;                    // how many things more there were
+  Sentence detail;                           // what follows from the headline, may be empty
   std::vector<Sentence> because;             // the causes, nearest first; a few
   std::vector<std::uint64_t> because_events; // where each of them happened: an event to go to
 };
 
 /// Tells the last event before `state.position`, in that state. Position 0: what is about to begin.
 Narration narrate(const Index& index, const State& state);
+
+/// Tells everything that the events from `from` to the replay's position did: the most telling as the headline, what is
+/// of one kind in one line, and no more than the `most` most telling lines beside the headline, in order of time.
+/// Bookkeeping is told only where nothing else happened. `walker` is any state of that trace's, such as an empty one,
+/// and is left somewhere in between: with the one of the step before, a step costs what its events do.
+Narration narrate(const Replay& replay, std::uint64_t from, State& walker, std::size_t most = 5);
+
+/// Tells the step that ends where a replay stands, whichever way it was reached. Asked again, it remembers. One for
+/// each replay.
+class Narrator {
+public:
+  const Narration& tell(const Replay& replay, Step step);
+
+private:
+  struct Asked {
+    std::uint64_t position = UINT64_MAX, size = 0;
+    Step step{};
+    friend bool operator==(const Asked&, const Asked&) = default;
+  };
+  Asked asked_;
+  State walker_;
+  Narration told_;
+};
 
 /// The words of a callback as a chip shows them: "gather: child done", "sleep", "event_handler".
 std::string describe(const Index& index, const Callback& callback);

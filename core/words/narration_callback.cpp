@@ -11,16 +11,9 @@ using trace::CallbackKind;
 using trace::EventKind;
 using trace::FutureKind;
 using trace::Outcome;
+using trace::PrimitiveKind;
 
 namespace {
-
-/// The kind of a future, as the trace told it when the future was created; plain for anything else.
-FutureKind kind_of(const Teller& t, ObjectId future) {
-  const std::uint64_t* created = t.index.created(future);
-  if (!created) return FutureKind::plain;
-  const Event& event = t.index.trace()[*created];
-  return event.kind == EventKind::future_created ? static_cast<FutureKind>(event.detail) : FutureKind::plain;
-}
 
 /// Whether asyncio made the callback to link a job's future with the job.
 bool links_job(std::string_view name) {
@@ -34,270 +27,83 @@ std::string ahead(const State& state) {
   return fmt::format("{} {} ahead of it.", count(before, "callback"), plural("is", before));
 }
 
-/// Why the callback that runs wakes whoever waits for the connection.
-Sentence news(const Teller& t, ObjectId connection) {
-  return ready_words(t.index, t.state, connection, t.state.running.kind == CallbackKind::writer, t.at);
-}
-
-/// What an object's end means to those that wait for it: "its sleep is over".
+/// Why an object's end wakes the task that awaited it: "its sleep is over".
 Sentence over(const Teller& t, ObjectId object) {
+  if (t.index.lane(object)) return say(t.name(object), " ", t.how_it_ended(object));
   const Future* future = t.state.futures.find(object);
-  const bool cancelled = future && future->outcome == Outcome::cancelled;
-  if (t.index.lane(object)) return say(t.name(object), ", which it awaited, has ended");
-  if (cancelled) return say("what it waited for was cancelled");
-  switch (kind_of(t, object)) {
-  case FutureKind::sleep:
-    return say("its sleep is over");
-  case FutureKind::gather:
-    return say(t.name(object), future && future->outcome == Outcome::exception ? " has failed" : " is complete");
-  case FutureKind::waiter: {
-    const ObjectId owner = t.index.trace()[*t.index.created(object)].object;
-    if (const Primitive* primitive = t.state.primitives.find(owner)) {
-      const bool by_turns = primitive->kind == trace::PrimitiveKind::lock;
-      return say(by_turns ? std::string_view("it is the first in line") : t.got(*primitive, object));
-    }
-    if (t.state.connections.find(owner)) return news(t, owner);
-    switch (kind_of(t, owner)) {
-    case FutureKind::as_completed:
-      return say("one more is done");
-    case FutureKind::task_group:
-      return say("all tasks of its group have ended");
-    default:
-      return say("it is the first in line");
-    }
-  }
-  case FutureKind::wait:
-    return say(t.name(object), " is over");
-  case FutureKind::shield:
-    return say("what is behind ", t.name(object), " is done");
-  default:
-    return say(t.name(object), " that it awaited is done");
-  }
+  if (future && future->outcome == Outcome::cancelled) return say("what it waited for was cancelled");
+  if (future && future->outcome == Outcome::exception) return say(t.name(object), " has failed");
+  const FutureKind kind = t.kind_of(object);
+  if (kind != FutureKind::waiter) return fill(words_of(kind).over, t.name(object));
+  const ObjectId owner = t.index.trace()[*t.index.created(object)].object;
+  if (const Primitive* primitive = t.state.primitives.find(owner))
+    return primitive->kind == PrimitiveKind::lock ? say("it is first in line") : say(t.got(*primitive, object));
+  if (t.state.connections.find(owner))
+    return ready_words(t.index, t.state, owner, t.state.running.kind == CallbackKind::writer, t.at);
+  return fill(words_of(t.kind_of(owner) == FutureKind::plain ? FutureKind::waiter : t.kind_of(owner)).over,
+              t.name(owner));
 }
 
-void scheduled(const Teller& t, Narration& told) {
-  const Callback callback = scheduled_by(t.event, t.at, t.state.turn);
-  const Lane* lane = t.index.lane(callback.serves);
+/// Whom the callback serves and what it was queued for: the two that its row of the lexicon speaks of.
+struct Served {
+  Sentence whom, what;
+};
+Served served(const Teller& t, const Callback& callback) {
   switch (callback.kind) {
-  case CallbackKind::wakeup:
-    told.headline = say(t.name(callback.serves), " will ", strong("wake"), ": ", over(t, callback.via), ".");
-    told.detail = say("It does not run at once: its wakeup goes to the end of the ready queue. ", ahead(t.state));
-    return;
-  case CallbackKind::step: {
-    const Task* task = t.state.tasks.find(callback.serves);
-    if (task && !task->started) {
-      told.headline = say(t.name(callback.serves), "'s first step goes to the ", strong("end of the ready queue"), ".");
-      told.detail = say(lane && !t.text(lane->function).empty()
-                            ? say("Nothing of ", code(fmt::format("{}()", t.text(lane->function))))
-                            : say("Nothing of it"),
-                        " has run yet. ", ahead(t.state));
-    } else {
-      told.headline = say(t.name(callback.serves), " goes to the ", strong("end of the ready queue"), ".");
-      told.detail = say("It waits for nothing: its turn comes again when those before it have run. ", ahead(t.state));
-    }
-    return;
-  }
-  default:
-    break;
-  }
-  if (const Lane* over = t.index.lane(callback.via); over && over->ended != 0 && over->ended < t.at) {
-    // The last word of a task: it says more than where the news of it goes.
-    told.headline = say(t.name(callback.via), " ",
-                        strong(over->outcome == Outcome::cancelled   ? "was cancelled"
-                               : over->outcome == Outcome::exception ? "has failed"
-                                                                     : "is done"),
-                        ".");
-    told.detail = say(capital(t.callback(callback)), " goes to the end of the ready queue. ", ahead(t.state));
-    return;
-  }
-  told.headline = capital(say(t.callback(callback), " goes to the ", strong("end of the ready queue"), "."));
-  told.detail =
-      callback.kind == CallbackKind::call ? say("Nothing of it has run yet. ", ahead(t.state)) : say(ahead(t.state));
-}
-
-void timer_scheduled(const Teller& t, Narration& told) {
-  const Callback timer = scheduled_by(t.event, t.at, t.state.turn);
-  const std::int64_t wait = elapsed(t.state.time, timer.when);
-  if (timer.kind == CallbackKind::sleep_timer) {
-    told.headline = say("The loop sets a ", strong("timer"), " for ", duration(timer.when), ", to end ",
-                        t.name(timer.serves), "'s sleep.");
-  } else {
-    told.headline = capital(say(t.callback(timer), " is to run at ", strong(duration(timer.when)), "."));
-  }
-  told.detail = wait == 0 ? say("That is now: it joins the ready queue in the next turn.")
-                          : say("That is ", duration(wait), " from now.");
-  if (const std::size_t others = t.state.timers.size(); others > 1) {
-    append(told.detail, fmt::format(" {} {} set.", count(others, "timer"), plural("is", others)));
-  }
-}
-
-void begun(const Teller& t, Narration& told) {
-  const Callback& callback = t.state.running;
-  if (callback.id == 0) {
-    told.headline = say("A callback runs.");
-    return;
-  }
-  const Task* task = t.state.tasks.find(callback.serves);
-  const Lane* lane = t.index.lane(callback.serves);
-  switch (callback.kind) {
-  case CallbackKind::step:
-  case CallbackKind::wakeup: {
-    if (!task) break;
-    const bool first = lane && lane->spans.size() > 1 && lane->spans[1].event == t.at;
-    if (first) {
-      told.headline = say(t.name(task->id), strong(" starts"), ".");
-      if (lane->function != 0)
-        told.headline = say(t.name(task->id), strong(" starts"), " to run ",
-                            code(fmt::format("{}()", t.text(lane->function))), ".");
-    } else {
-      told.headline = say(t.name(task->id), strong(callback.kind == CallbackKind::wakeup ? " wakes" : " goes on"));
-      if (!task->stack.empty() && task->stack.back().line != 0)
-        append(told.headline, fmt::format(" at line {}", task->stack.back().line));
-      append(told.headline, ".");
-    }
-    const Future* via = t.state.futures.find(callback.via);
-    if (via && via->outcome == Outcome::cancelled && task->cancels != 0) {
-      told.detail = say(code("CancelledError"), " is raised where it waited.");
-    } else {
-      told.detail = say("Nothing else can run until it gives way or ends.");
-    }
-    return;
-  }
-  case CallbackKind::sleep_timer:
-    told.headline = capital(say(t.callback(callback), strong(" runs"), "."));
-    told.detail = say("All it does is to settle the future that ", t.name(callback.serves), " awaits.");
-    return;
-  case CallbackKind::gather_child:
-  case CallbackKind::wait_child:
-  case CallbackKind::as_completed_child:
-  case CallbackKind::task_group_child: {
-    told.headline = capital(say(t.name(callback.serves), " learns that ",
-                                callback.via ? t.name(callback.via) : say("one of its children"), " ",
-                                strong(callback.via ? t.how_it_ended(callback.via) : "is done"), "."));
-    const auto [done, total] = children_done(t.state, t.index, callback.serves);
-    if (total > 0) told.detail = say(fmt::format("{} of {} {} done.", done, total, done == 1 ? "is" : "are"));
-    return;
-  }
-  case CallbackKind::timeout_timer:
-    told.headline = say("The time of ", t.name(callback.serves), "'s timeout is ", strong("over"), ".");
-    told.detail = say("So it asks the task to cancel, at the await where it stands.");
-    return;
-  case CallbackKind::wait_timer:
-    told.headline = capital(say("the time of ", t.name(callback.serves), " is ", strong("over"), "."));
-    told.detail = say("It ends with what is done by now, and cancels nothing itself.");
-    return;
-  case CallbackKind::shield_inner:
-    told.headline = capital(say(t.name(callback.serves), " learns that ", t.name(callback.via), " ",
-                                strong(t.how_it_ended(callback.via)), "."));
-    told.detail = say("What that ended with is passed on.");
-    return;
-  case CallbackKind::shield_outer: {
-    const Lane* inner = t.index.lane(callback.serves);
-    const Future* other = t.state.futures.find(callback.serves);
-    const bool over = inner ? inner->ended != 0 && inner->ended <= t.at : !other || other->settled;
-    told.headline = capital(say(t.name(callback.via), " ", strong(t.how_it_ended(callback.via)), "."));
-    told.detail = over ? say("What is behind it had ended before: nothing is left to do.")
-                       : capital(say(t.name(callback.serves), " is left alone and ", strong("goes on"),
-                                     ": only the shield waits for it no more."));
-    return;
-  }
-  case CallbackKind::main_done:
-    told.headline = say("The loop learns that ", t.name(callback.serves), ", for which it runs, ",
-                        strong(t.how_it_ended(callback.serves)), ".");
-    told.detail = say("So it will stop.");
-    return;
-  case CallbackKind::reader:
-  case CallbackKind::writer:
-  case CallbackKind::job_done:
-    told.headline = say("The loop ", strong("hands on "), t.callback(callback), ".");
-    told.detail = say("Nothing else can run until that is done.");
-    return;
-  default:
-    break;
-  }
-  told.headline = capital(say(t.callback(callback), strong(" runs"), "."));
-  told.detail = links_job(t.text(callback.name))
-                    ? say("It is asyncio's own: had the future been cancelled, it would now cancel the job.")
-                    : say("Nothing else can run until it returns.");
-}
-
-Sentence has_run(const Teller& t, const Callback& callback) {
-  switch (callback.kind) {
-  case CallbackKind::gather_child:
-  case CallbackKind::wait_child:
-  case CallbackKind::as_completed_child:
-  case CallbackKind::task_group_child:
-    return say(t.name(callback.serves), " has taken note of that.");
-  case CallbackKind::main_done:
-    return say("the loop has taken note of that.");
-  case CallbackKind::reader:
-  case CallbackKind::writer:
-  case CallbackKind::job_done:
-    return say("the loop has handed that on.");
   case CallbackKind::call:
-    return say(t.callback(callback), " has returned: the loop goes on.");
-  default:
-    return say(t.callback(callback), " has run.");
+    return {t.callback(callback), {}};
+  case CallbackKind::reader:
+  case CallbackKind::writer:
+    return {t.name(callback.serves),
+            ready_words(t.index, t.state, callback.serves, callback.kind == CallbackKind::writer, callback.event)};
+  case CallbackKind::job_done:
+    return {t.name(callback.serves), say(t.name(callback.serves), " is done")};
+  case CallbackKind::step:
+  case CallbackKind::wakeup:
+  case CallbackKind::sleep_timer:
+  case CallbackKind::gather_child:
+  case CallbackKind::wait_child:
+  case CallbackKind::wait_timer:
+  case CallbackKind::as_completed_child:
+  case CallbackKind::as_completed_timer:
+  case CallbackKind::task_group_child:
+  case CallbackKind::timeout_timer:
+  case CallbackKind::shield_inner:
+  case CallbackKind::shield_outer:
+  case CallbackKind::main_done:
+    break;
   }
+  return {t.name(callback.serves), callback.via ? say(t.name(callback.via), " ", t.how_it_ended(callback.via))
+                                                : say("one of its tasks is done")};
 }
 
-void ended(const Teller& t, Narration& told) {
-  const Callback callback = t.index.callback(t.event.subject);
-  const Task* task = callback.runs_task() ? t.state.tasks.find(callback.serves) : nullptr;
-  if (task && task->status == TaskStatus::ended) {
-    told.headline = say(t.name(task->id), " is over: the loop goes on.");
-  } else if (callback.runs_task()) {
-    told.headline = say(t.name(callback.serves), " has given way: the loop goes on.");
+void task_begun(const Teller& t, const Callback& callback, const Task& task, Told& told) {
+  const Lane* lane = t.index.lane(task.id);
+  const bool first = lane && lane->spans.size() > 1 && lane->spans[1].event == t.at;
+  const Future* via = t.state.futures.find(callback.via);
+  const Lane* other = t.index.lane(callback.via);
+  const bool cancelled = (via && via->outcome == Outcome::cancelled) ||
+                         (other && other->ended != 0 && other->ended < t.at && other->outcome == Outcome::cancelled);
+  const std::uint32_t line = task.stack.empty() ? 0 : task.stack.back().line;
+  const std::string at = line == 0 || first ? std::string() : fmt::format(" at line {}", line);
+  told.detail = say("Nothing else runs on the loop until it is suspended or done.");
+  if (cancelled && !first) {
+    told.rank = Rank::failed;
+    told.headline = say(code("CancelledError"), " is ", strong("raised"), " in ", t.name(task.id), at, ".");
+  } else if (first) {
+    told.headline = say(t.name(task.id), strong(" starts"),
+                        lane->function == 0 ? say("") : say(" to run ", t.function(lane->function)), ".");
   } else {
-    told.headline = capital(has_run(t, callback));
-  }
-  const State& state = t.state;
-  const std::size_t ready = state.ready_size();
-  if (state.left_this_turn > 0 && ready > 0) {
-    told.detail = say("Next: ", t.callback(*next_ready(state)), ".");
-    if (state.left_this_turn > 1)
-      append(told.detail, fmt::format(" {} callbacks are left in this turn.", state.left_this_turn));
-  } else if (state.stopping) {
-    told.detail = say("That was the last of this turn, and the loop has been asked to stop.");
-  } else if (ready > 0) {
-    told.detail = say("That was the last of this turn. ", count(ready, "callback"), ready == 1 ? " waits" : " wait",
-                      " for the next.");
-  } else if (!state.timers.empty() && state.timers.front().when <= state.time) {
-    told.detail = say("That was the last of this turn. A timer is due already.");
-  } else if (!state.timers.empty()) {
-    told.detail = say("That was the last of this turn, and nothing is ready: the next timer is due at ",
-                      duration(state.timers.front().when), ".");
-  } else {
-    told.detail = say("That was the last of this turn, and nothing is ready.");
+    told.headline = say(t.name(task.id), strong(" resumes"), at, ".");
   }
 }
 
 /// A timer in the words of whom it serves: "the timer of its sleep".
 Sentence own_timer(const Teller& t, const Callback& timer) {
-  Phrase itself{"timer", Phrase::Style::thing, 0, timer.id};
-  switch (timer.kind) {
-  case CallbackKind::sleep_timer:
-    return say("the ", itself, " of its sleep");
-  case CallbackKind::timeout_timer:
-    return say("the ", itself, " of its timeout");
-  default:
-    return t.callback(timer);
-  }
-}
-
-void cancelled(const Teller& t, Narration& told) {
-  const Callback* callback = t.state.callback(t.event.subject);
-  const Callback acting = t.index.callback(t.event.extra), cancelled = t.index.callback(t.event.subject);
-  const bool own = acting.serves != 0 && acting.serves == cancelled.serves && cancelled.timer;
-  if (own && cancelled.kind != CallbackKind::call) {
-    const Sentence who = acting.runs_task() ? t.name(acting.serves) : say("the loop");
-    told.headline = capital(say(who, strong(" cancels "), own_timer(t, cancelled), "."));
-  } else {
-    told.headline = capital(say(t.actor(t.event.extra), strong(" cancels "), t.callback(t.event.subject), "."));
-  }
-  const bool timer = callback && callback->timer && callback->when > t.state.time;
-  told.detail = say(timer ? "It stays among the timers for now; it will be dropped and never run."
-                          : "It keeps its place in the queue, but it will not run.");
+  const Phrase itself{"timer", Phrase::Style::thing, 0, timer.id};
+  if (timer.kind == CallbackKind::sleep_timer) return say("the ", itself, " of its sleep");
+  if (timer.kind == CallbackKind::timeout_timer) return say("the ", itself, " of its timeout");
+  return t.callback(timer);
 }
 
 /// Whether a pause has held the loop at that time or later.
@@ -308,52 +114,159 @@ bool held_after(const Teller& t, std::int64_t time) {
 
 } // namespace
 
-void tell_callback(const Teller& t, Narration& told) {
-  const CallbackId id = t.event.subject;
-  switch (t.event.kind) {
-  case EventKind::callback_scheduled:
-    return scheduled(t, told);
-  case EventKind::timer_scheduled:
-    return timer_scheduled(t, told);
-  case EventKind::timer_due:
-    told.headline = capital(say(t.callback(id), " is ", strong("due"), "."));
-    told.detail = say("It goes to the end of the ready queue. ", ahead(t.state));
-    if (const Callback* due = t.state.callback(id); due && due->timer && due->when < t.state.time)
-      append(told.detail, say(" It is late: it was due at ", duration(due->when),
-                              held_after(t, due->when) ? ", and a pause held the loop." : "."));
-    return;
-  case EventKind::callback_begun:
-    return begun(t, told);
-  case EventKind::callback_ended:
-    return ended(t, told);
-  case EventKind::callback_cancelled:
-    return cancelled(t, told);
-  case EventKind::callback_dropped:
-    told.headline = capital(say(t.callback(id), " was cancelled: it is ", strong("dropped"), " and does not run."));
-    return;
-  case EventKind::callback_failed:
-    told.headline = capital(say(t.callback(id), strong(" failed"), "."));
-    if (t.event.object != 0) told.detail = say(code(t.text(t.event.object)), ". The loop reports it and goes on.");
-    return;
-  case EventKind::thread_call_made:
-    told.headline = capital(say(t.thread(small(t.event.value)),
-                                links_job(t.text(t.event.object))
-                                    ? say(" tells the loop that its job is over")
-                                    : say(" gives ", code(short_name(t.text(t.event.object))), " to the loop"),
-                                t.event.detail != 0 ? " and wakes it." : ", and does not wake it."));
-    told.detail = t.event.detail != 0 ? say("The loop's select ends at once, or is not begun.")
-                                      : say("The loop takes notice when it wakes for another reason.");
-    return;
-  case EventKind::callback_of_task:
-    told.headline = capital(say(t.callback(id), " will call a method of ", t.name(t.event.object), "."));
-    return;
-  case EventKind::thread_call:
-    told.headline = capital(say(t.thread(small(t.event.value)), " gave the loop ", t.callback(id), "."));
-    told.detail = say("It runs on the loop's thread, when its place in the queue comes.");
-    return;
-  default:
+void tell::callback_scheduled(const Teller& t, Told& told) {
+  const Callback callback = scheduled_by(t.event, t.at, t.state.turn);
+  if (callback.kind == CallbackKind::wakeup) {
+    const Sentence task = t.name(callback.serves), why = over(t, callback.via);
+    told.headline = say(task, " is ", strong("woken"), ": ", why, ".");
+    told.detail = say("Its wakeup goes to the end of the ready queue, so it runs in a later turn. ", ahead(t.state));
+    told.kin = {task, {}, why};
     return;
   }
+  const Sentence it = t.callback(callback);
+  told.headline = say(it, " is ", strong("scheduled"), ".");
+  told.detail = say("It goes to the end of the ready queue. ");
+  told.kin = {it, {}, {}, many_queued};
+  // A task that is created or yields has its next step scheduled, a socket that is ready its callback.
+  if (callback.kind == CallbackKind::step || callback.kind == CallbackKind::reader ||
+      callback.kind == CallbackKind::writer)
+    told.rank = Rank::silent;
+  const Task* task = t.state.tasks.find(callback.serves);
+  const Lane* lane = t.index.lane(callback.serves);
+  if (callback.kind == CallbackKind::step && task && task->started)
+    append(told.detail, "It does not wait for anything; it runs again after the callbacks ahead of it. ");
+  else if (callback.kind == CallbackKind::step)
+    append(told.detail, say("None of ", lane && lane->function != 0 ? say(t.function(lane->function)) : say("its code"),
+                            " has run yet. "));
+  append(told.detail, ahead(t.state));
+}
+
+void tell::timer_scheduled(const Teller& t, Told& told) {
+  const Callback timer = scheduled_by(t.event, t.at, t.state.turn);
+  const std::int64_t wait = elapsed(t.state.time, timer.when);
+  if (timer.kind == CallbackKind::sleep_timer) told.rank = Rank::silent; // that the task sleeps says the same
+  if (timer.kind == CallbackKind::call)
+    told.headline =
+        say(t.actor(t.event.extra), strong(" schedules "), t.callback(timer), " for ", duration(timer.when), ".");
+  else
+    told.headline = say(t.callback(timer), " is set for ", strong(duration(timer.when)), ".");
+  told.detail = wait == 0 ? say("That is now: it joins the ready queue in the next turn.")
+                          : say("That is ", duration(wait), " from now.");
+  if (const std::size_t others = t.state.timers.size(); others > 1)
+    append(told.detail, fmt::format(" {} {} set.", count(others, "timer"), plural("is", others)));
+}
+
+void tell::timer_due(const Teller& t, Told& told) {
+  const CallbackId id = t.event.subject;
+  told.headline = say(t.callback(id), " is ", strong("due"), ".");
+  told.kin = {t.callback(id), {}, {}};
+  told.detail = say("It goes to the end of the ready queue. ", ahead(t.state));
+  if (const Callback* due = t.state.callback(id); due && due->timer && due->when < t.state.time)
+    append(told.detail, say(" It is late: it was due at ", duration(due->when),
+                            held_after(t, due->when) ? ", while the run was paused." : "."));
+}
+
+void tell::callback_begun(const Teller& t, Told& told) {
+  const Callback& callback = t.state.running;
+  if (callback.id == 0) {
+    told.headline = say("A callback is running.");
+    return;
+  }
+  if (const Task* task = callback.runs_task() ? t.state.tasks.find(callback.serves) : nullptr)
+    return task_begun(t, callback, *task, told);
+  const CallbackWords words = words_of(callback.kind);
+  const auto [whom, what] = served(t, callback);
+  told.headline = fill(words.runs, whom, what);
+  told.detail = fill(words.then, whom, what);
+  // The loop's delivering what a socket or a timer brought says little; main's stop says the same as what follows.
+  if (callback.via != 0 || callback.timer)
+    told.rank = callback.kind == CallbackKind::main_done     ? Rank::silent
+                : callback.kind == CallbackKind::sleep_timer ? Rank::began
+                : callback.kind == CallbackKind::call        ? Rank::began
+                                                             : Rank::scheduled;
+  if (callback.kind == CallbackKind::call && links_job(t.text(callback.name)))
+    told.detail = say("It is asyncio's own: had the future been cancelled, it would now cancel the job.");
+  if (callback.kind == CallbackKind::shield_outer && child_done(t.state, t.index, callback.serves))
+    told.detail = say("The shielded task was already done: nothing to do.");
+  const Progress progress = children_done(t.state, t.index, callback.serves);
+  if (told.detail.empty() && progress.total > 0)
+    told.detail = say(fmt::format("{} of {} {} done.", progress.done, progress.total, plural("is", progress.done)));
+}
+
+void tell::callback_ended(const Teller& t, Told& told) {
+  const Callback callback = t.index.callback(t.event.subject);
+  const Task* task = callback.runs_task() ? t.state.tasks.find(callback.serves) : nullptr;
+  const auto [whom, what] = served(t, callback);
+  told.headline = task && task->status == TaskStatus::ended
+                      ? say(t.name(task->id), " is done; control returns to the loop.")
+                      : fill(words_of(callback.kind).ran, whom, what);
+  const State& state = t.state;
+  const std::size_t ready = state.ready_size();
+  if (state.left_this_turn > 0 && ready > 0) {
+    told.detail = say("Next: ", t.callback(state.ready[state.ready_head]), ".");
+    if (state.left_this_turn > 1)
+      append(told.detail, fmt::format(" {} callbacks are left in this turn.", state.left_this_turn));
+  } else if (state.stopping) {
+    told.detail = say("That was the last callback of this turn, and stop() was called.");
+  } else if (ready > 0) {
+    told.detail = say("That was the last callback of this turn; ", grouped(ready), " ", plural("wait", ready),
+                      " for the next turn.");
+  } else if (!state.timers.empty() && state.timers.front().when <= state.time) {
+    told.detail = say("That was the last callback of this turn. A timer is already due.");
+  } else if (!state.timers.empty()) {
+    told.detail = say("That was the last callback of this turn, and nothing is ready: the next timer is due at ",
+                      duration(state.timers.front().when), ".");
+  } else {
+    told.detail = say("That was the last callback of this turn, and nothing is ready.");
+  }
+}
+
+void tell::callback_cancelled(const Teller& t, Told& told) {
+  const Callback* callback = t.state.callback(t.event.subject);
+  const Callback acting = t.index.callback(t.event.extra), cancelled = t.index.callback(t.event.subject);
+  const bool own = acting.serves != 0 && acting.serves == cancelled.serves && cancelled.timer;
+  if (own && cancelled.kind != CallbackKind::call) {
+    const Sentence who = acting.runs_task() ? t.name(acting.serves) : say("the loop");
+    told.headline = say(who, strong(" cancels "), own_timer(t, cancelled), ".");
+  } else {
+    told.headline = say(t.actor(t.event.extra), strong(" cancels "), t.callback(t.event.subject), ".");
+  }
+  const bool timer = callback && callback->timer && callback->when > t.state.time;
+  told.detail = say(timer ? "The timer stays in the heap for now and is dropped later without running."
+                          : "It keeps its place in the ready queue, but it will not run.");
+}
+
+void tell::callback_dropped(const Teller& t, Told& told) {
+  const CallbackId id = t.event.subject;
+  told.headline = say(t.callback(id), " was cancelled: it is ", strong("dropped"), " and does not run.");
+}
+
+void tell::callback_failed(const Teller& t, Told& told) {
+  const CallbackId id = t.event.subject;
+  told.headline = say(t.callback(id), strong(" failed"), ".");
+  if (t.event.object != 0) told.detail = say(code(t.text(t.event.object)), ". The loop reports it and continues.");
+}
+
+void tell::thread_call_made(const Teller& t, Told& told) {
+  told.headline = say(t.thread(small(t.event.value)),
+                      links_job(t.text(t.event.object))
+                          ? say(" tells the loop that its job is done")
+                          : say(strong(" schedules "), code(short_name(t.text(t.event.object))), " on the loop"),
+                      t.event.detail != 0 ? " and wakes it." : " but does not wake it.");
+  told.detail =
+      t.event.detail != 0
+          ? say("If the loop is waiting in select, it returns at once; otherwise its next select does not wait.")
+          : say("The loop will only notice when something else wakes it.");
+}
+
+void tell::callback_of_task(const Teller& t, Told& told) {
+  told.headline = say(t.callback(t.event.subject), " will call a method of ", t.name(t.event.object), ".");
+}
+
+void tell::thread_call(const Teller& t, Told& told) {
+  const CallbackId id = t.event.subject;
+  told.headline = say(t.thread(small(t.event.value)), " scheduled ", t.callback(id), " on the loop.");
+  told.detail = say("It runs on the loop's thread, after the callbacks ahead of it.");
 }
 
 } // namespace loopscope::words

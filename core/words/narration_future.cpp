@@ -15,259 +15,111 @@ using trace::PrimitiveKind;
 
 namespace {
 
-/// What somebody waits for in the line of a primitive: "its turn has come".
-std::string_view comes(const Teller& t, ObjectId owner) {
-  const Primitive* primitive = t.state.primitives.find(owner);
-  switch (primitive ? primitive->kind : PrimitiveKind::lock) {
-  case PrimitiveKind::event:
-    return "the event is set";
-  case PrimitiveKind::condition:
-    return "it is notified";
-  case PrimitiveKind::barrier:
-    return "all have come";
-  default:
-    return "its turn has come";
-  }
-}
-
-void created(const Teller& t, Narration& told) {
-  const ObjectId owner = t.event.object;
-  switch (static_cast<FutureKind>(t.event.detail)) {
-  case FutureKind::sleep:
-    told.headline = owner ? say(t.name(owner), " asks to ", strong("sleep"), ".") : say("A sleep begins.");
-    told.detail = say("For that there is a future, which a timer will settle.");
-    return;
-  case FutureKind::waiter:
-    if (const Future* group = t.state.futures.find(owner); group && group->stands_for_tasks()) {
-      const bool next = group->kind == FutureKind::as_completed;
-      told.headline = capital(say(t.actor(), next ? " asks for the " : " comes to the ", strong(next ? "next" : "end"),
-                                  " of ", t.name(owner), "."));
-      told.detail = say("For that there is a future, to be settled when ",
-                        next ? "one more is done." : "all of its tasks have ended.");
-      return;
-    }
-    if (const Connection* connection = t.state.connections.find(owner)) {
-      told.headline =
-          capital(say(t.actor(), " begins to ", strong("wait"), " for ", awaited_of(t.index, *connection), "."));
-      told.detail = say("For that there is a future, to be settled when there is news from it.");
-      return;
-    }
-    told.headline = capital(say(t.name(t.event.subject), " is made for ", t.actor(), "."));
-    told.detail = say("It is a future, to be settled when ", comes(t, owner), ".");
-    return;
-  case FutureKind::gather:
-    told.headline = say("A ", strong("gather"), " is made: one future for several tasks.");
-    return;
-  case FutureKind::wait:
-    told.headline = capital(
-        say(t.actor(), " begins to ", strong("wait"), " for ", owner ? t.name(owner) : say("several at once"), "."));
-    told.detail =
-        say("For that there is a future, to be settled when ", owner ? "that is done." : "enough of them are done.");
-    return;
-  case FutureKind::shield:
-    told.headline = say("A ", strong("shield"), " is made: a future that stands in front of ",
-                        owner ? t.name(owner) : say("another"), ".");
-    told.detail = say("Cancelling it does not reach ", owner ? t.name(owner) : say("what is behind it"), ".");
-    return;
-  case FutureKind::as_completed:
-    told.headline = capital(say(t.actor(), " will get its tasks ", strong("as they are done"), "."));
-    return;
-  case FutureKind::task_group:
-    told.headline = capital(say(t.actor(), " enters a ", strong("task group"), "."));
-    told.detail = say("It will not leave it before all tasks of the group have ended.");
-    return;
-  default:
-    told.headline = say("A ", strong("future"), " is made: a result that is not there yet.");
-    return;
-  }
-}
-
-/// The task that awaits the object, or 0.
-ObjectId awaiting_task(const State& state, ObjectId object) {
+/// The tasks that await the future.
+std::vector<ObjectId> awaiting_tasks(const State& state, ObjectId object) {
+  std::vector<ObjectId> found;
   const Future* future = state.futures.find(object);
-  if (!future || future->awaited == 0) return 0;
-  ObjectId found = 0;
+  if (!future || future->awaited == 0) return found;
   state.tasks.each([&](ObjectId id, const Task& task) {
-    if (found == 0 && task.awaiting == object && task.status != TaskStatus::ended) found = id;
+    if (task.awaiting == object && task.status != TaskStatus::ended) found.push_back(id);
   });
   return found;
 }
 
-/// A task that stands in a line is let on.
-void let_on(const Teller& t, ObjectId future, ObjectId task, ObjectId owner, Narration& told) {
-  const Primitive* primitive = t.state.primitives.find(owner);
+/// That a task which waits in a line, by that future, can continue.
+Sentence continues(const Teller& t, ObjectId future, ObjectId task, ObjectId owner) {
   if (t.state.connections.find(owner)) {
     const bool writer = t.state.running.kind == trace::CallbackKind::writer;
-    told.headline = capital(
-        say(ready_words(t.index, t.state, owner, writer, t.at), ", for which ", t.name(task), strong(" waits"), "."));
-    return;
+    return say(ready_words(t.index, t.state, owner, writer, t.at), ", which ", t.name(task), strong(" waits"), " for.");
   }
+  const Primitive* primitive = t.state.primitives.find(owner);
   if (!primitive) {
     const Future* group = t.state.futures.find(owner);
-    const bool next = group && group->kind == FutureKind::as_completed;
-    told.headline = next ? say("One more is ", strong("done"), " for ", t.name(task), ".")
-                         : say("The last task of the group has ", strong("ended"), ".");
-    return;
+    return group && group->kind == FutureKind::as_completed
+               ? say("One more is ", strong("done"), " for ", t.name(task), ".")
+               : say("The last task of the group is ", strong("done"), ".");
   }
-  switch (primitive->kind) {
-  case PrimitiveKind::lock:
-  case PrimitiveKind::semaphore:
-    told.headline = say(t.name(task), ", the first in line, is ", strong("next"), " for ", t.name(owner), ".");
-    return;
-  default:
-    told.headline = say(t.name(task), " is ", strong("let on"), ": ", t.got(*primitive, future), ".");
-    return;
-  }
+  if (primitive->kind == PrimitiveKind::lock || primitive->kind == PrimitiveKind::semaphore)
+    return say(t.name(task), " is first in line: it gets ", t.name(owner), strong(" next"), ".");
+  return say(t.name(task), " can ", strong("continue"), ": ", t.got(*primitive, future), ".");
 }
 
-void settled(const Teller& t, Narration& told) {
-  const ObjectId id = t.event.subject;
-  const std::string_view text = t.text(t.event.object);
-  const Future* future = t.state.futures.find(id);
-  const ObjectId waiting = awaiting_task(t.state, id);
-  const Outcome outcome = static_cast<Outcome>(t.event.detail);
-  const FutureKind kind = future ? future->kind : FutureKind::plain;
-  if (outcome == Outcome::cancelled) {
-    told.headline = capital(say(t.name(id), " is ", strong("cancelled"), "."));
-  } else if (outcome == Outcome::exception) {
-    told.headline = capital(say(t.name(id), strong(" fails"), text.empty() ? say(".") : say(": ", code(text))));
-    if (kind == FutureKind::gather) told.detail = say("Its other children go on. ");
-  } else if (kind == FutureKind::sleep && future->owner != 0) {
-    told.headline = say(t.name(future->owner), "'s sleep is ", strong("over"), ".");
-  } else if (kind == FutureKind::gather) {
-    told.headline = capital(say(t.name(id), " is ", strong("complete"), "."));
-    if (!text.empty() && text != "None")
-      told.detail = say("Its results, in the order of its arguments: ", code(text), ". ");
-  } else if (kind == FutureKind::waiter && waiting != 0) {
-    let_on(t, id, waiting, future->owner, told);
-  } else if (kind == FutureKind::wait) {
-    told.headline = capital(say(t.name(id), " is ", strong("over"), "."));
-  } else if (kind == FutureKind::as_completed) {
-    told.headline = capital(say(t.name(id), " has ", strong("handed out"), " the last one."));
-  } else if (kind == FutureKind::task_group) {
-    told.headline = capital(say(t.name(id), " is ", strong("over"), ": all of its tasks have ended."));
-  } else {
-    told.headline = capital(
-        say(t.name(id),
-            text.empty() || text == "None" ? say(" is ", strong("done")) : say(" has its result: ", code(text)), "."));
-  }
-  if (waiting != 0) append(told.detail, say("Now ", t.name(waiting), " can be woken."));
-}
-
-/// "It is free.", "Task-4 is first in line, of 2."
+/// "Task-4 is first in line, of 2."
 Sentence line(const Teller& t, const Primitive& primitive) {
   const std::size_t waiting = primitive.waiters.size();
-  if (waiting == 0) return say("Nobody waits for it.");
-  if (waiting == 1) return say(t.name(primitive.waiters.front().task), " waits in line for it.");
-  return say(t.name(primitive.waiters.front().task), " is the first of ", std::to_string(waiting), " in line for it.");
+  if (waiting == 0) return say("No task waits for it.");
+  if (waiting == 1) return say(t.name(primitive.waiters.front().task), " waits for it.");
+  return say(t.name(primitive.waiters.front().task), " is first in line, of ", grouped(waiting), ".");
 }
 
-void acquired(const Teller& t, const Primitive& primitive, Narration& told) {
+void acquired(const Teller& t, const Primitive& primitive, Told& told) {
   const Event* before = t.at > 0 ? &t.index.trace()[t.at - 1] : nullptr;
   const bool waited = before && before->kind == EventKind::primitive_wait_ended && before->subject == primitive.id;
   const Sentence who = t.event.object ? t.name(t.event.object) : t.actor();
-  const bool lock = primitive.kind == PrimitiveKind::lock;
-  told.headline = capital(say(who, lock ? say(" now ", strong("holds ")) : say(strong(" gets "), "a place in "),
-                              t.name(primitive.id), "."));
-  if (!waited) told.detail = say(lock ? "It" : "One", " was free, so there was no need to wait. ");
+  told.headline = say(who, strong(" acquires "), t.name(primitive.id), ".");
+  if (!waited)
+    told.detail =
+        say(primitive.kind == PrimitiveKind::lock ? "It" : "A slot", " was free, so there was no need to wait. ");
   append(told.detail, line(t, primitive));
 }
 
-void released(const Teller& t, const Primitive& primitive, Narration& told) {
+void released(const Teller& t, const Primitive& primitive, Told& told) {
   const Sentence who = t.event.object ? t.name(t.event.object) : t.actor();
-  const bool lock = primitive.kind == PrimitiveKind::lock;
-  told.headline = capital(
-      say(who, strong(lock ? " releases " : " gives back "), lock ? "" : "a place in ", t.name(primitive.id), "."));
-  if (primitive.waiters.empty()) {
-    told.detail = say("Nobody waits for it.");
-  } else {
-    told.detail = say(t.name(primitive.waiters.front().task), ", the first in line, will be woken.");
-  }
+  told.headline = say(who, strong(" releases "), t.name(primitive.id), ".");
+  told.detail = primitive.waiters.empty()
+                    ? say("No task waits for it.")
+                    : say(t.name(primitive.waiters.front().task), ", first in line, will be woken.");
 }
 
 std::size_t number(std::int64_t value) {
   return value > 0 ? static_cast<std::size_t>(value) : 0;
 }
 
-void queue_changed(const Teller& t, const Primitive& queue, const Sentence& who, Narration& told) {
-  const std::string_view item = t.text(t.event.extra);
-  switch (static_cast<Change>(t.event.detail)) {
-  case Change::put:
-    told.headline = say(who, strong(" puts "), code(item), " into ", t.name(queue.id), ".");
-    break;
-  case Change::taken:
-    told.headline = say(who, strong(" takes "), code(item), " from ", t.name(queue.id), ".");
-    break;
-  case Change::done:
-    told.headline = say(who, " is ", strong("done"), " with an item of ", t.name(queue.id), ".");
-    told.detail = queue.unfinished > 0 ? say("Of what was put into it, ", count(number(queue.unfinished), "item"),
-                                             queue.unfinished == 1 ? " is" : " are", " not done with.")
-                                       : say("That was the last: whoever waits for all of them is woken.");
-    break;
-  case Change::other:
-    told.headline = say(who, " changes ", t.name(queue.id), ".");
-    break;
+void queue_changed(const Teller& t, const Primitive& queue, const Sentence& who, Told& told) {
+  const auto change = static_cast<Change>(t.event.detail);
+  told.headline = say(who, " ", fill(words_of(change).one, t.name(queue.id), say(code(t.text(t.event.extra)))), ".");
+  if (!words_of(change).many.empty())
+    told.kin = {say(code(t.text(t.event.extra))), who, t.name(queue.id), words_of(change).many};
+  if (change == Change::done) {
+    const std::size_t left = number(queue.unfinished);
+    told.detail = left > 0 ? say(code("task_done()"), " is still missing for ", count(left, "item"), ".")
+                           : say("That was the last one: tasks waiting in join() are woken.");
+    return;
   }
-  told.headline = capital(std::move(told.headline));
-  if (!told.detail.empty()) return;
   told.detail = say("It has ", count(number(queue.value), "item"), " now");
   if (queue.capacity > 0) append(told.detail, fmt::format(", and room for {}", number(queue.capacity)));
   append(told.detail, ".");
 }
 
-void changed(const Teller& t, const Primitive& primitive, Narration& told) {
+void changed(const Teller& t, const Primitive& primitive, Told& told) {
   const std::string_view text = t.text(t.event.extra);
-  const Sentence who = t.event.object ? t.name(t.event.object) : t.actor();
+  const Sentence who = t.event.object ? t.name(t.event.object) : t.actor(), it = t.name(primitive.id);
   const std::size_t in_line = primitive.waiters.size();
   if (primitive.kind == PrimitiveKind::queue) return queue_changed(t, primitive, who, told);
   if (primitive.kind == PrimitiveKind::barrier && (text == "arrived" || text == "left")) {
-    told.headline = capital(say(who, strong(text == "left" ? " leaves " : " comes to "), t.name(primitive.id), "."));
+    told.headline = say(who, strong(text == "left" ? " leaves " : " arrives at "), it, ".");
     told.detail = say(fmt::format("{} of {} {} there.", number(primitive.value), number(primitive.capacity),
                                   plural("is", number(primitive.value))));
+    if (text == "left") told.rank = Rank::suspended;
     return;
   }
   if (primitive.kind == PrimitiveKind::condition) {
-    told.headline = capital(say(who, strong(" notifies "), t.name(primitive.id), "."));
+    told.headline = say(who, strong(" notifies "), it, ".");
     const std::size_t woken = std::min(number(t.event.value), in_line);
-    told.detail = woken == 0 ? say("Nobody waits for it.")
-                             : say(count(woken, "task"), " will be woken, and must get its lock before going on.");
+    told.detail = woken == 0
+                      ? say("No task waits for it.")
+                      : say(count(woken, "task"), " will be woken, and must acquire its lock before it resumes.");
     return;
   }
   if (primitive.kind == PrimitiveKind::event) {
-    told.headline = capital(say(who, strong(t.event.value ? " sets " : " clears "), t.name(primitive.id), "."));
-    if (const std::size_t waiting = primitive.waiters.size(); t.event.value && waiting)
-      told.detail = say(waiting == 1 ? say(t.name(primitive.waiters.front().task), ", which waits for it,")
-                                     : say("The ", std::to_string(waiting), " tasks that wait for it"),
+    told.headline = say(who, strong(t.event.value ? " sets " : " clears "), it, ".");
+    if (t.event.value && in_line > 0)
+      told.detail = say(in_line == 1 ? say(t.name(primitive.waiters.front().task), ", which waits for it,")
+                                     : say("The ", grouped(in_line), " tasks that wait for it"),
                         " will be woken.");
     return;
   }
-  told.headline = capital(
-      say(who, text.empty() ? say(" changes ") : say(" changes to ", code(text), ": "), t.name(primitive.id), "."));
-}
-
-/// "joins the line for the lock shared", "waits for an item of the queue jobs".
-Sentence waits_in(const Teller& t, const Primitive& primitive) {
-  const Sentence it = t.name(primitive.id);
-  switch (static_cast<trace::WaitFor>(t.event.detail)) {
-  case trace::WaitFor::item:
-    return say(" waits for an ", strong("item"), " in ", it);
-  case trace::WaitFor::place:
-    return say(" waits for ", strong("room"), " in ", it);
-  case trace::WaitFor::all_done:
-    return say(" waits until all items of ", it, " are ", strong("done"));
-  case trace::WaitFor::turn:
-    break;
-  }
-  switch (primitive.kind) {
-  case PrimitiveKind::event:
-    return say(strong(" waits "), "for ", it, " to be set");
-  case PrimitiveKind::condition:
-    return say(strong(" waits "), "to be notified by ", it);
-  case PrimitiveKind::barrier:
-    return say(strong(" waits "), "at ", it, " for the others");
-  default:
-    return say(" joins the ", strong("line"), " for ", it);
-  }
+  told.headline = say(who, " changes ", it, text.empty() ? say("") : say(": ", code(text)), ".");
 }
 
 /// What is being put together, without the number of those that it waits for, which still grows.
@@ -278,74 +130,141 @@ Sentence gathering(const Teller& t, ObjectId id) {
   return say("the ", Phrase{kind == FutureKind::gather ? "gather" : "wait", Phrase::Style::thing, id});
 }
 
+/// The primitive that the event speaks of; of one that a forged trace never created that is all there is to tell.
+const Primitive* known(const Teller& t, Told& told) {
+  const Primitive* primitive = t.state.primitives.find(t.event.subject);
+  if (!primitive) told.headline = say("A shared object changed.");
+  return primitive;
+}
+
+/// What a new primitive begins with.
+Sentence fresh(const Primitive& primitive, std::int64_t capacity) {
+  const PrimitiveWords words = words_of(primitive.kind);
+  if (words.unit.empty()) return say(words.fresh);
+  if (capacity > 0) return fill(words.fresh, say(count(number(capacity), words.unit)));
+  return primitive.kind == PrimitiveKind::queue ? say("It has room for any number of items.") : say("");
+}
+
 } // namespace
 
-void tell_future(const Teller& t, Narration& told) {
-  switch (t.event.kind) {
-  case EventKind::future_created:
-    return created(t, told);
-  case EventKind::future_settled:
-    return settled(t, told);
-  case EventKind::gather_child:
-    told.headline = say(t.name(t.event.object), " is number ", std::to_string(std::uint64_t{small(t.event.value)} + 1),
-                        " of what ", gathering(t, t.event.subject), " waits for.");
-    return;
-  case EventKind::future_cancel_requested:
-    told.headline =
-        capital(say(t.actor(t.event.extra), " asks ", t.name(t.event.subject), " to ", strong("cancel"), "."));
-    return;
-  default:
-    return;
+void tell::future_created(const Teller& t, Told& told) {
+  const auto kind = static_cast<FutureKind>(t.event.detail);
+  const ObjectId owner = t.event.object;
+  const FutureWords words = words_of(kind);
+  const bool alone = owner == 0 || owner == t.event.subject;
+  const Sentence of = !alone                      ? t.name(owner)
+                      : kind == FutureKind::wait  ? say("several at once")
+                      : kind == FutureKind::sleep ? t.actor()
+                                                  : say("another future");
+  told.headline = fill(words.made, t.actor(), of);
+  told.detail = fill(words.about, t.actor(), of);
+  if (kind == FutureKind::sleep || kind == FutureKind::executor || kind == FutureKind::wait)
+    told.rank = Rank::silent; // that the task is suspended says the same
+  if (kind != FutureKind::waiter) return;
+  told.rank = Rank::silent; // what it waits for is told by its suspension
+  told.headline = say(t.actor(), " begins to ", strong("wait"), ".");
+  if (const Future* group = t.state.futures.find(owner); group && group->stands_for_tasks()) {
+    const bool next = group->kind == FutureKind::as_completed;
+    told.headline = say(t.actor(), next ? " asks for the next of " : " reaches the end of ", t.name(owner), ".");
+    told.detail = say("It awaits a future that is done when ",
+                      next ? "one more of its tasks is." : "all tasks of the group are.");
+  } else if (const Connection* connection = t.state.connections.find(owner)) {
+    told.headline = say(t.actor(), " begins to ", strong("wait"), " for ", awaited_of(t.index, *connection), ".");
+    told.detail = say("It awaits a future that is done when the socket is ready.");
+  } else if (const Primitive* primitive = t.state.primitives.find(owner)) {
+    told.detail =
+        say("It awaits a future that is done when ", primitive->kind == PrimitiveKind::event       ? "the event is set."
+                                                     : primitive->kind == PrimitiveKind::condition ? "it is notified."
+                                                     : primitive->kind == PrimitiveKind::barrier   ? "all have arrived."
+                                                                                                   : "its turn comes.");
   }
 }
 
-void tell_primitive(const Teller& t, Narration& told) {
-  const Primitive* primitive = t.state.primitives.find(t.event.subject);
-  if (!primitive) {
-    told.headline = say("Something that tasks share changed.");
-    return;
+void tell::future_settled(const Teller& t, Told& told) {
+  const ObjectId id = t.event.subject;
+  const std::string_view text = t.text(t.event.object);
+  const Future* future = t.state.futures.find(id);
+  const std::vector<ObjectId> awaiting = awaiting_tasks(t.state, id);
+  const ObjectId waiting = awaiting.empty() ? 0 : awaiting.front();
+  const Outcome outcome = static_cast<Outcome>(t.event.detail);
+  const FutureKind kind = future ? future->kind : FutureKind::plain;
+  const bool has_text = !text.empty() && text != "None";
+  if (outcome != Outcome::result) told.rank = Rank::failed;
+  if (outcome == Outcome::cancelled) {
+    const bool program = t.state.running.runs_task() || t.state.running.kind == trace::CallbackKind::call;
+    told.headline = program && t.state.running.id != 0 ? say(t.actor(), strong(" cancels "), t.name(id), ".")
+                                                       : say(t.name(id), " is ", strong("cancelled"), ".");
+    if (kind == FutureKind::waiter) told.rank = Rank::silent; // that it is woken says the same
+  } else if (outcome == Outcome::exception) {
+    told.headline = say(t.name(id), strong(" fails"), text.empty() ? say(".") : say(": ", code(text)));
+    if (kind == FutureKind::gather) told.detail = say("Its other children keep running. ");
+  } else if (kind == FutureKind::waiter && waiting != 0) {
+    told.headline = continues(t, id, waiting, future->owner);
+    told.rank = Rank::silent; // that it is woken says the same
+  } else if (kind == FutureKind::plain || kind == FutureKind::executor || kind == FutureKind::shield) {
+    told.headline = has_text ? say(t.name(id), " gets the ", strong("result "), code(text), ".")
+                             : fill(words_of(kind).ended, t.name(id));
+    if (kind != FutureKind::plain && waiting != 0) told.rank = Rank::silent; // that it is woken says the same
+  } else {
+    told.headline = fill(words_of(kind).ended, t.name(id), future->owner != 0 ? t.name(future->owner) : say("a task"));
+    if ((kind == FutureKind::sleep || kind == FutureKind::wait) && waiting != 0)
+      told.rank = Rank::silent; // that it is woken says the same
+    if (kind == FutureKind::gather && has_text)
+      told.detail = say("Its results, in the order of its arguments: ", code(text), ". ");
   }
-  const ObjectId task = t.event.object;
-  switch (t.event.kind) {
-  case EventKind::primitive_created: {
-    told.headline = capital(say(t.name(primitive->id), " is ", strong("made"), "."));
-    if (primitive->kind == PrimitiveKind::lock) told.detail = say("Nobody holds it.");
-    if (primitive->kind == PrimitiveKind::event) told.detail = say("It is not set.");
-    if (primitive->kind == PrimitiveKind::queue)
-      told.detail = t.event.value > 0 ? say("It has room for ", count(number(t.event.value), "item"), ".")
-                                      : say("It has room for any number of items.");
-    if (primitive->kind == PrimitiveKind::barrier)
-      told.detail = say("It lets nobody through until ", count(number(t.event.value), "task"),
-                        t.event.value == 1 ? " has" : " have", " come.");
-    if (primitive->kind == PrimitiveKind::semaphore && t.event.value > 0)
-      told.detail = say("It lets ", count(static_cast<std::size_t>(t.event.value), "task"), " in at the same time.");
-    return;
-  }
-  case EventKind::primitive_acquired:
-    return acquired(t, *primitive, told);
-  case EventKind::primitive_released:
-    return released(t, *primitive, told);
-  case EventKind::primitive_wait_begun: {
-    told.headline = say(t.name(task), waits_in(t, *primitive), ".");
-    if (primitive->kind != PrimitiveKind::lock && primitive->kind != PrimitiveKind::semaphore) return;
-    const std::size_t before = primitive->waiters.size() - 1;
-    if (!primitive->owners.empty())
-      told.detail = say(t.holders(*primitive), primitive->owners.size() == 1 ? " holds it. " : " hold it. ");
-    append(told.detail, before == 0
-                            ? "Nobody is in line before it."
-                            : fmt::format("{} {} in line before it.", count(before, "task"), plural("is", before)));
-    return;
-  }
-  case EventKind::primitive_wait_ended:
-    told.headline = primitive->kind == PrimitiveKind::lock || primitive->kind == PrimitiveKind::semaphore
-                        ? say(t.name(task), " leaves the line for ", t.name(primitive->id), ".")
-                        : say(t.name(task), " no longer waits for ", t.name(primitive->id), ".");
-    return;
-  case EventKind::primitive_changed:
-    return changed(t, *primitive, told);
-  default:
-    return;
-  }
+  if (waiting != 0)
+    append(told.detail,
+           say(awaiting.size() == 1 ? t.name(waiting) : say(count(awaiting.size(), "task")), " will be woken."));
+}
+
+void tell::gather_child(const Teller& t, Told& told) {
+  told.headline = say(gathering(t, t.event.subject), " waits for ", t.name(t.event.object),
+                      fmt::format(" (number {}).", std::uint64_t{small(t.event.value)} + 1));
+}
+
+void tell::future_cancel_requested(const Teller& t, Told& told) {
+  told.headline =
+      say(t.actor(t.event.extra), " requests the ", strong("cancellation"), " of ", t.name(t.event.subject), ".");
+  told.kin = {t.name(t.event.subject), t.actor(t.event.extra), {}};
+}
+
+void tell::primitive_created(const Teller& t, Told& told) {
+  const Primitive* primitive = known(t, told);
+  if (!primitive) return;
+  told.kin = {t.name(primitive->id), {}, {}};
+  told.headline = say(told.kin.thing, " is ", strong("created"), ".");
+  told.detail = fresh(*primitive, t.event.value);
+}
+
+void tell::primitive_acquired(const Teller& t, Told& told) {
+  if (const Primitive* primitive = known(t, told)) acquired(t, *primitive, told);
+}
+
+void tell::primitive_released(const Teller& t, Told& told) {
+  if (const Primitive* primitive = known(t, told)) released(t, *primitive, told);
+}
+
+void tell::primitive_wait_begun(const Teller& t, Told& told) {
+  const Primitive* primitive = known(t, told);
+  if (!primitive) return;
+  const auto wait = static_cast<trace::WaitFor>(t.event.detail);
+  told.headline = say(t.name(t.event.object), strong(" waits "),
+                      fill(words_of(primitive->kind, wait).waits, t.name(primitive->id)), ".");
+  if (primitive->kind != PrimitiveKind::lock && primitive->kind != PrimitiveKind::semaphore) return;
+  const std::size_t before = primitive->waiters.size() - 1;
+  if (!primitive->owners.empty())
+    told.detail = say(t.holders(*primitive), primitive->owners.size() == 1 ? " holds it. " : " hold it. ");
+  append(told.detail, before == 0 ? "It is first in line."
+                                  : fmt::format("{} {} ahead of it.", count(before, "task"), plural("is", before)));
+}
+
+void tell::primitive_wait_ended(const Teller& t, Told& told) {
+  if (const Primitive* primitive = known(t, told))
+    told.headline = say(t.name(t.event.object), " no longer waits for ", t.name(primitive->id), ".");
+}
+
+void tell::primitive_changed(const Teller& t, Told& told) {
+  if (const Primitive* primitive = known(t, told)) changed(t, *primitive, told);
 }
 
 } // namespace loopscope::words

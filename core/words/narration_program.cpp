@@ -12,43 +12,9 @@ using trace::Outcome;
 
 namespace {
 
-void blocking(const Teller& t, Narration& told) {
+Phrase call(const Teller& t) {
   const std::string_view what = t.text(t.event.object);
-  const Phrase call = code(what.empty() ? "a call that blocks" : what);
-  const State& state = t.state;
-  const std::uint32_t thread = t.event.subject;
-  if (t.event.kind == EventKind::blocking_begun) {
-    told.headline =
-        capital(say(thread ? t.thread(thread) : t.actor(), " calls ", call, ", which ", strong("blocks"), "."));
-    told.detail = say(thread ? "Only that thread stands still" : "It does not give way, so the loop stands still");
-    if (t.event.value > 0) append(told.detail, say(" for ", duration(t.event.value)));
-    append(told.detail, thread ? ": the loop goes on." : ".");
-    if (thread) return;
-    if (const std::size_t ready = state.ready_size())
-      append(told.detail, fmt::format(" {} {} to wait.", count(ready, "callback"), ready == 1 ? "has" : "have"));
-    return;
-  }
-  const Event* begun = nullptr;
-  constexpr std::uint64_t near = 4096; // of other threads, and of bytes
-  for (std::uint64_t i = t.at; i-- > 0 && t.at - i < near && !begun;) {
-    const Event& before = t.index.trace()[i];
-    if (before.kind == EventKind::blocking_begun && before.subject == thread) begun = &before;
-  }
-  told.headline = say(call, " has returned");
-  if (begun && begun->time < t.event.time)
-    append(told.headline, " after " + duration(elapsed(begun->time, t.event.time)));
-  append(told.headline, ".");
-  if (thread) {
-    told.detail = capital(say(t.thread(thread), " goes on."));
-    return;
-  }
-  std::size_t late = 0;
-  for (const Callback& timer : state.timers) {
-    if (timer.when > state.time || late == 1000) break;
-    ++late;
-  }
-  told.detail = say("Meanwhile the loop could run nothing.");
-  if (late) append(told.detail, fmt::format(" {} {} due by now.", count(late, "timer"), plural("is", late)));
+  return code(what.empty() ? "a call that blocks" : what);
 }
 
 /// What an event of the sources speaks of: the connection, or the descriptor when it belongs to none.
@@ -62,92 +28,32 @@ Sentence watched(const Teller& t) {
 std::string_view awaited_news(const Teller& t) {
   const Connection* connection = t.state.connections.find(small(t.event.value));
   if (connection && connection->status == ConnectionStatus::connecting) return "an answer";
-  if (connection && connection->status == ConnectionStatus::listening) return "those who connect";
+  if (connection && connection->status == ConnectionStatus::listening) return "new connections";
   return t.event.detail == 1 ? "room to write" : "bytes to read";
 }
 
-void thread(const Teller& t, Narration& told) {
-  const Event& event = t.event;
-  const Job* job = t.state.jobs.find(event.subject);
-  const Phrase function = code(job ? fmt::format("{}()", t.text(job->function)) : std::string("a job"));
-  const std::string_view text = t.text(event.object);
-  bool failed = false;
-  switch (event.kind) {
-  case EventKind::job_submitted:
-    told.headline = capital(say(event.extra ? t.name(event.extra) : t.actor(), " gives ",
-                                code(fmt::format("{}()", text)), " to another ", strong("thread"), "."));
-    told.detail = say("The loop goes on meanwhile.");
-    return;
-  case EventKind::job_begun:
-    told.headline = capital(say(t.thread(small(event.value)), strong(" begins "), "to run ", function, "."));
-    told.detail = say("It does so beside the loop, which goes on.");
-    return;
-  case EventKind::job_ended:
-    failed = static_cast<Outcome>(event.detail) == Outcome::exception;
-    told.headline = say(function, strong(failed ? " failed" : " ended"), " in its thread");
-    if (!text.empty() && text != "None") append(told.headline, say(failed ? ": " : ", with the result ", code(text)));
-    append(told.headline, ".");
-    told.detail = say("The loop will be told, and wake whoever waits for it.");
-    return;
-  case EventKind::thread_started:
-    told.headline = say(text.empty() ? say("A thread") : say("The thread ", strong(text)), " starts.");
-    return;
-  default:
-    told.headline = capital(say(t.thread(event.subject), " has ended."));
-    return;
-  }
+/// The function of the job that the event speaks of.
+Phrase job(const Teller& t) {
+  const Job* known = t.state.jobs.find(t.event.subject);
+  return known ? t.function(known->function) : code("a job");
+}
+
+std::uint64_t whole(std::int64_t number) {
+  return number > 0 ? static_cast<std::uint64_t>(number) : 0;
 }
 
 std::string bytes(std::int64_t number) {
-  return count(static_cast<std::size_t>(std::max<std::int64_t>(0, number)), "byte");
+  return count(whole(number), "byte");
 }
 
-void connection(const Teller& t, Narration& told) {
-  const Event& event = t.event;
-  const Sentence it = t.state.connections.find(event.subject) ? t.name(event.subject) : say("a connection");
-  const Connection known =
-      t.state.connections.find(event.subject) ? *t.state.connections.find(event.subject) : Connection{};
-  const std::string_view text = t.text(event.object);
-  switch (event.kind) {
-  case EventKind::connection_opened:
-    if (known.kind == trace::ConnectionKind::to_peer) {
-      told.headline =
-          capital(say(t.actor(), strong(" asks "), "for a connection", text.empty() ? "" : " with ", text, "."));
-      told.detail = say("The other side has not answered yet.");
-    } else {
-      told.headline = capital(say(it, " is ", strong("open"), "."));
-    }
-    return;
-  case EventKind::connection_established:
-    told.headline = capital(say(it, " is ", strong("open"), ": the other side has answered."));
-    return;
-  case EventKind::connection_named:
-    told.headline = capital(say(by_address(t.index, t.state, known), " is ", strong("for "), code(text), "."));
-    return;
-  case EventKind::connection_closed:
-    told.headline = capital(say(it, " is ", strong("closed"), "."));
-    if (static_cast<Outcome>(event.detail) == Outcome::exception && !text.empty()) told.detail = say(code(text));
-    return;
-  case EventKind::bytes_sent:
-    told.headline = capital(say(bytes(event.value), strong(" sent"), " over ", it, "."));
-    return;
-  case EventKind::bytes_expected:
-    told.headline =
-        capital(say(bytes(event.value), event.value == 1 ? " is" : " are", strong(" announced"), " over ", it, "."));
-    if (event.extra != 0)
-      told.detail = say(fmt::format("{} of them {} there already.", event.extra, plural("is", event.extra)));
-    return;
-  case EventKind::bytes_arrived:
-    told.headline =
-        capital(say(bytes(event.value), event.value == 1 ? " has" : " have", strong(" come"), " over ", it, "."));
-    told.detail = say("They wait to be read.");
-    return;
-  default:
-    told.headline = capital(say(bytes(event.value), strong(" read"), " from ", it, "."));
-    if (known.expected >= 0)
-      told.detail = say(fmt::format("So {} of the {} announced are there.", known.body, bytes(known.expected)));
-    return;
-  }
+/// The verb to the event's bytes.
+std::string is(const Teller& t) {
+  return plural("is", whole(t.event.value));
+}
+
+/// The connection that the event speaks of.
+Sentence it(const Teller& t) {
+  return t.state.connections.find(t.event.subject) ? t.name(t.event.subject) : say("a connection");
 }
 
 } // namespace
@@ -158,73 +64,151 @@ Sentence Teller::thread(std::uint32_t number) const {
   return say("the thread ", strong(text(thread->name)));
 }
 
-void tell_program(const Teller& t, Narration& told) {
+void tell::printed(const Teller& t, Told& told) {
   const Event& event = t.event;
-  const std::string_view text = t.text(event.object);
-  switch (event.kind) {
-  case EventKind::printed:
-    if (event.detail == 1) {
-      told.headline = say("An ", strong("error"), " is reported: ", code(fmt::format("“{}”", text)));
-      return;
-    }
-    told.headline = capital(say(event.subject ? t.thread(event.subject)
-                                : event.extra ? t.name(event.extra)
-                                              : t.actor(),
-                                strong(" prints "), code(fmt::format("“{}”", text)), "."));
-    return;
-  case EventKind::blocking_begun:
-  case EventKind::blocking_ended:
-    return blocking(t, told);
-  case EventKind::source_added:
-    told.headline = say("The loop ", strong("watches "), watched(t), " for ", awaited_news(t), ".");
-    return;
-  case EventKind::source_ready:
-    told.headline = t.state.connections.find(small(event.value))
-                        ? say(ready_words(t.index, t.state, small(event.value), event.detail == 1, t.at), ".")
-                        : say(watched(t), event.detail == 1 ? " can be written to." : " has something to read.");
-    told.headline = capital(std::move(told.headline));
-    told.detail = say("The loop found that when it looked, and has queued the news.");
-    return;
-  case EventKind::source_removed:
-    told.headline = say("The loop no longer watches ", watched(t), " for ", awaited_news(t), ".");
-    return;
-  case EventKind::job_submitted:
-  case EventKind::job_begun:
-  case EventKind::job_ended:
-  case EventKind::thread_started:
-  case EventKind::thread_ended:
-    return thread(t, told);
-  case EventKind::connection_opened:
-  case EventKind::connection_established:
-  case EventKind::connection_named:
-  case EventKind::connection_closed:
-  case EventKind::bytes_sent:
-  case EventKind::bytes_expected:
-  case EventKind::bytes_arrived:
-  case EventKind::bytes_received:
-    return connection(t, told);
-  case EventKind::warning:
-    told.headline = say(strong("Warning: "), text.empty() ? "something is wrong in the program." : text);
-    switch (static_cast<trace::WarningKind>(event.detail)) {
-    case trace::WarningKind::never_awaited:
-      told.detail = say("Calling a coroutine function runs nothing: its coroutine must be awaited or made a task.");
-      break;
-    case trace::WarningKind::never_retrieved:
-      told.detail = say("Nobody asked for the result, so nobody saw the error.");
-      break;
-    case trace::WarningKind::pending_destroyed:
-      told.detail = say("The loop was closed while the task still waited.");
-      break;
-    case trace::WarningKind::slow_callback:
-      told.detail = say("Everything else had to wait for it.");
-      break;
-    default:
-      break;
-    }
-    return;
-  default:
+  const Phrase text = code(fmt::format("“{}”", t.text(event.object)));
+  if (event.detail == 1) {
+    told.rank = Rank::failed;
+    told.headline = say("An ", strong("error message"), " is printed to stderr: ", text, ".");
     return;
   }
+  told.kin = {say(text), event.subject ? t.thread(event.subject) : event.extra ? t.name(event.extra) : t.actor()};
+  told.headline = say(told.kin.who, strong(" prints "), told.kin.thing, ".");
+}
+
+void tell::blocking_begun(const Teller& t, Told& told) {
+  const std::uint32_t thread = t.event.subject;
+  told.headline = say(thread ? t.thread(thread) : t.actor(), " calls ", call(t), ", which ", strong("blocks"), ".");
+  told.detail = thread ? say("It blocks only that thread") : say("It ", strong("blocks"), " the loop");
+  if (t.event.value > 0) append(told.detail, say(thread ? ", for " : " for ", duration(t.event.value)));
+  append(told.detail, thread ? "; the loop keeps running." : ".");
+  if (const std::size_t ready = t.state.ready_size(); ready > 0 && !thread)
+    append(told.detail, fmt::format(" {} {} waiting.", count(ready, "callback"), plural("is", ready)));
+}
+
+void tell::blocking_ended(const Teller& t, Told& told) {
+  const std::uint32_t thread = t.event.subject;
+  const Event* begun = nullptr;
+  constexpr std::uint64_t near = 4096; // of other threads, and of bytes
+  for (std::uint64_t i = t.at; i-- > 0 && t.at - i < near && !begun;) {
+    const Event& before = t.index.trace()[i];
+    if (before.kind == EventKind::blocking_begun && before.subject == thread) begun = &before;
+  }
+  told.headline = say(call(t), " has returned");
+  if (begun && begun->time < t.event.time)
+    append(told.headline, " after " + duration(elapsed(begun->time, t.event.time)));
+  append(told.headline, ".");
+  if (thread) {
+    told.detail = say(t.thread(thread), " continues.");
+    return;
+  }
+  std::size_t late = 0;
+  for (const Callback& timer : t.state.timers) {
+    if (timer.when > t.state.time || late == 1000) break;
+    ++late;
+  }
+  told.detail = say("The loop could not run anything until now.");
+  if (late) append(told.detail, fmt::format(" {} {} due by now.", count(late, "timer"), plural("is", late)));
+}
+
+void tell::source_added(const Teller& t, Told& told) {
+  told.headline = say("The loop ", strong("watches "), watched(t), " for ", awaited_news(t), ".");
+}
+
+void tell::source_ready(const Teller& t, Told& told) {
+  const bool writer = t.event.detail == 1;
+  told.headline = t.state.connections.find(small(t.event.value))
+                      ? say(ready_words(t.index, t.state, small(t.event.value), writer, t.at), ".")
+                      : say(watched(t), writer ? " can be written to." : " has something to read.");
+  told.detail = say(code("select"), " reported it, and the loop has queued its callback.");
+}
+
+void tell::source_removed(const Teller& t, Told& told) {
+  told.headline = say("The loop no longer watches ", watched(t), " for ", awaited_news(t), ".");
+}
+
+void tell::job_submitted(const Teller& t, Told& told) {
+  told.headline = say(t.event.extra ? t.name(t.event.extra) : t.actor(), " runs ", t.function(t.event.object),
+                      " in another ", strong("thread"), ".");
+  told.detail = say("The loop keeps running at the same time.");
+}
+
+void tell::job_begun(const Teller& t, Told& told) {
+  told.headline = say(t.thread(small(t.event.value)), strong(" starts"), " to run ", job(t), ".");
+  told.detail = say("The loop keeps running at the same time.");
+}
+
+void tell::job_ended(const Teller& t, Told& told) {
+  const std::string_view text = t.text(t.event.object);
+  const bool failed = static_cast<Outcome>(t.event.detail) == Outcome::exception;
+  told.headline = say(job(t), failed ? strong(" failed") : strong(" has finished"), " in its thread");
+  if (!text.empty() && text != "None") append(told.headline, say(failed ? ": " : ", with the result ", code(text)));
+  append(told.headline, ".");
+  told.detail = say("The thread will tell the loop, which wakes the task that awaits the result.");
+}
+
+void tell::thread_started(const Teller& t, Told& told) {
+  const std::string_view name = t.text(t.event.object);
+  told.headline = say(name.empty() ? say("A thread") : say("The thread ", strong(name)), " starts.");
+}
+
+void tell::thread_ended(const Teller& t, Told& told) {
+  told.headline = say(t.thread(t.event.subject), " has finished.");
+}
+
+void tell::connection_opened(const Teller& t, Told& told) {
+  const Connection* known = t.state.connections.find(t.event.subject);
+  const std::string_view peer = t.text(t.event.object);
+  if (!known || known->kind != trace::ConnectionKind::to_peer) {
+    told.headline = say(it(t), " is ", strong("open"), ".");
+    return;
+  }
+  told.headline = say(t.actor(), strong(" starts connecting"), peer.empty() ? "" : " to ", peer, ".");
+  told.detail = say("The other side has not answered yet.");
+}
+
+void tell::connection_established(const Teller& t, Told& told) {
+  told.headline = say(it(t), " is ", strong("open"), ": the other side has answered.");
+}
+
+void tell::connection_named(const Teller& t, Told& told) {
+  const Connection* known = t.state.connections.find(t.event.subject);
+  told.headline = say(by_address(t.index, t.state, known ? *known : Connection{}), " is ", strong("for "),
+                      code(t.text(t.event.object)), ".");
+}
+
+void tell::connection_closed(const Teller& t, Told& told) {
+  const std::string_view why = t.text(t.event.object);
+  told.headline = say(it(t), " is ", strong("closed"), ".");
+  if (static_cast<Outcome>(t.event.detail) == Outcome::exception && !why.empty()) told.detail = say(code(why));
+}
+
+void tell::bytes_sent(const Teller& t, Told& told) {
+  told.headline = say(bytes(t.event.value), " ", is(t), strong(" sent"), " on ", it(t), ".");
+}
+
+void tell::bytes_expected(const Teller& t, Told& told) {
+  told.headline = say(bytes(t.event.value), " ", is(t), strong(" expected"), " on ", it(t), ".");
+  if (t.event.extra != 0)
+    told.detail = say(fmt::format("{} of them {} already there.", grouped(t.event.extra), plural("is", t.event.extra)));
+}
+
+void tell::bytes_arrived(const Teller& t, Told& told) {
+  told.headline = say(bytes(t.event.value), t.event.value == 1 ? " has" : " have", strong(" arrived"), " on ", it(t),
+                      " and ", is(t), " unread.");
+}
+
+void tell::bytes_received(const Teller& t, Told& told) {
+  const Connection* known = t.state.connections.find(t.event.subject);
+  told.headline = say(bytes(t.event.value), " ", is(t), strong(" read"), " from ", it(t), ".");
+  if (known && known->expected >= 0)
+    told.detail = say(fmt::format("{} of {} have arrived.", grouped(whole(known->body)), bytes(known->expected)));
+}
+
+void tell::warning(const Teller& t, Told& told) {
+  const std::string_view text = t.text(t.event.object);
+  told.headline = say(strong("Warning: "), text.empty() ? "something is wrong in the program" : text, ".");
+  told.detail = say(word_of(static_cast<trace::WarningKind>(t.event.detail)));
 }
 
 } // namespace loopscope::words

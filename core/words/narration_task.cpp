@@ -14,236 +14,217 @@ using trace::PrimitiveKind;
 
 namespace {
 
-/// "Task-3 keeps the lock shared while it sleeps."
-void keeps(const Teller& t, ObjectId task, std::string_view meanwhile, Sentence& sentence) {
+std::uint64_t whole(std::int64_t value) {
+  return value > 0 ? static_cast<std::uint64_t>(value) : 0;
+}
+
+/// "Task-3 still holds the lock shared."
+void keeps(const Teller& t, ObjectId task, Sentence& sentence) {
   const Primitive* held = held_by(t.state, task);
-  if (!held) return;
-  append(sentence, say(" ", t.name(task), " keeps ", held->kind == PrimitiveKind::lock ? say("") : say("a place in "),
-                       t.name(held->id), " ", meanwhile, "."));
+  if (held) append(sentence, say(sentence.empty() ? "" : " ", t.name(task), " still holds ", t.name(held->id), "."));
 }
 
-std::string_view place_in_line(std::size_t place) {
-  constexpr std::string_view words[] = {"first", "second", "third", "fourth", "fifth"};
-  return place < 5 ? words[place] : std::string_view{};
-}
-
-void sleeps(const Teller& t, const Task& task, Narration& told) {
+void sleeps(const Teller& t, const Task& task, Told& told) {
   const Event* timer = t.recent(EventKind::timer_scheduled, task.id);
   if (!timer) {
-    told.headline = say(t.name(task.id), " asked to sleep and ", strong("gave way"), ".");
+    told.headline = say(t.name(task.id), strong(" sleeps"), ".");
     return;
   }
-  told.headline = say(t.name(task.id), " asked to sleep for ", duration(elapsed(timer->time, timer->value)), " and ",
-                      strong("gave way"), ".");
-  told.detail = say("The loop set a timer for ", duration(timer->value),
-                    t.state.ready_size() ? " and is free to run what is ready." : ". Nothing else is ready.");
-  keeps(t, task.id, "while it sleeps", told.detail);
+  told.headline = say(t.name(task.id), strong(" sleeps"), " for ", duration(elapsed(timer->time, timer->value)), ".");
+  told.detail = say("The loop sets a timer for ", duration(timer->value),
+                    t.state.ready_size() ? " and can now run whatever is ready." : ". Nothing else is ready.");
+  keeps(t, task.id, told.detail);
 }
 
-void waits_for_primitive(const Teller& t, const Task& task, const Primitive& primitive, Narration& told) {
+void waits_for_primitive(const Teller& t, const Task& task, const Primitive& primitive, Sentence& what,
+                         Sentence& detail) {
   const auto at = std::find_if(primitive.waiters.begin(), primitive.waiters.end(),
                                [&](const Waiter& waiter) { return waiter.task == task.id; });
-  const std::size_t place = static_cast<std::size_t>(at - primitive.waiters.begin());
   const bool in_line = at != primitive.waiters.end();
+  const auto before = static_cast<std::size_t>(at - primitive.waiters.begin());
+  const trace::WaitFor wait = in_line ? at->wait : trace::WaitFor::turn;
+  what = fill(words_of(primitive.kind, wait).waits, t.name(primitive.id));
   switch (primitive.kind) {
   case PrimitiveKind::lock:
   case PrimitiveKind::semaphore:
-    told.headline = say(t.name(task.id), strong(" gave way"), ": it wants ",
-                        primitive.kind == PrimitiveKind::semaphore ? "a place in " : "", t.name(primitive.id));
-    if (!primitive.owners.empty())
-      append(told.headline, say(", which ", t.holders(primitive), primitive.owners.size() == 1 ? " holds" : " hold"));
-    append(told.headline, ".");
+    if (!primitive.owners.empty()) append(what, say(", held by ", t.holders(primitive)));
     if (in_line)
-      told.detail = place < 5 ? say("It is ", place_in_line(place), " in line.")
-                              : say(fmt::format("{} stand in line before it.", place));
-    break;
-  case PrimitiveKind::queue: {
-    const trace::WaitFor wait = in_line ? at->wait : trace::WaitFor::turn;
-    told.headline = say(t.name(task.id), strong(" gave way"), ": it waits ",
-                        wait == trace::WaitFor::item    ? "for an item in "
-                        : wait == trace::WaitFor::place ? "for room in "
-                        : wait == trace::WaitFor::turn  ? "for "
-                                                        : "until all is done in ",
-                        t.name(primitive.id), ".");
-    if (wait == trace::WaitFor::item) told.detail = say("There is none.");
-    if (wait == trace::WaitFor::place) told.detail = say("It is full.");
+      detail = before == 0 ? say("It is first in line.")
+                           : say(count(before, "task"), " ", plural("is", before), " ahead of it.");
+    return;
+  case PrimitiveKind::queue:
+    if (wait == trace::WaitFor::item) detail = say("There is none.");
+    if (wait == trace::WaitFor::place) detail = say("It is full.");
     if (wait == trace::WaitFor::all_done)
-      told.detail = say(count(static_cast<std::size_t>(std::max<std::int64_t>(0, primitive.unfinished)), "item"),
-                        primitive.unfinished == 1 ? " is" : " are", " not done with.");
-    break;
-  }
+      detail = say(code("task_done()"), " is still missing for ", count(whole(primitive.unfinished), "item"), ".");
+    return;
   case PrimitiveKind::barrier:
-    told.headline = say(t.name(task.id), strong(" gave way"), ": it waits at ", t.name(primitive.id), ".");
-    told.detail = say(fmt::format("{} of {} have come.", std::max<std::int64_t>(0, primitive.value),
-                                  std::max<std::int64_t>(0, primitive.capacity)));
-    break;
-  default:
-    told.headline = say(t.name(task.id), strong(" gave way"), ": it waits for ", t.name(primitive.id), ".");
-    if (in_line && primitive.waiters.size() > 1)
-      told.detail = say(fmt::format("{} tasks wait for it.", primitive.waiters.size()));
-    break;
-  }
-  keeps(t, task.id, "meanwhile", told.detail);
-}
-
-void ended(const Teller& t, Narration& told) {
-  const ObjectId id = t.event.subject;
-  const std::string_view text = t.text(t.event.object);
-  switch (static_cast<Outcome>(t.event.detail)) {
-  case Outcome::exception:
-    told.headline = say(t.name(id), strong(" failed"), text.empty() ? say(".") : say(": ", code(text)));
-    told.detail = say("The error is kept for whoever awaits the task.");
-    break;
-  case Outcome::cancelled:
-    told.headline = say(t.name(id), " was ", strong("cancelled"), " and has ended.");
-    break;
-  default:
-    told.headline = say(t.name(id), " has ", strong("ended"), ".");
-    if (!text.empty() && text != "None") {
-      told.headline = say(t.name(id), " has ", strong("ended"), " with the result ", code(text), ".");
-      told.detail = say("The result is kept for whoever awaits the task.");
-    }
-    break;
-  }
-  const Primitive* held = held_by(t.state, id);
-  if (held) append(told.detail, say(told.detail.empty() ? "" : " ", "It still holds ", t.name(held->id), "."));
-}
-
-void cancel_requested(const Teller& t, Narration& told) {
-  const ObjectId id = t.event.subject;
-  told.headline = capital(say(t.actor(t.event.extra), " asks ", t.name(id), " to ", strong("cancel"), "."));
-  const Task* task = t.state.tasks.find(id);
-  if (task && (task->status == TaskStatus::waiting || task->status == TaskStatus::sleeping)) {
-    told.detail =
-        say("It does not stop at once: ", code("CancelledError"), " will be raised where it waits, when it next runs.");
-  } else {
-    told.detail = say("It does not stop at once: ", code("CancelledError"), " will be raised in it later.");
+    detail =
+        say(fmt::format("{} of {} have arrived.", whole(primitive.value), count(whole(primitive.capacity), "task")));
+    return;
+  case PrimitiveKind::event:
+  case PrimitiveKind::condition:
+    if (in_line && primitive.waiters.size() > 1) detail = say(grouped(primitive.waiters.size()), " tasks wait for it.");
+    return;
   }
 }
 
-/// Whether what the task waits for stands for several others, and was told.
-bool tell_group(const Teller& t, const Task& task, ObjectId id, const Future& group, Narration& told) {
-  switch (group.kind) {
+/// Whether the wait has a timer: only then it can end by its timeout.
+bool has_timeout(const State& state, ObjectId wait) {
+  return std::ranges::any_of(state.timers, [&](const Callback& timer) {
+    return timer.kind == trace::CallbackKind::wait_timer && timer.serves == wait && !timer.cancelled;
+  });
+}
+
+/// What a task waits for that awaits a future: after "waits".
+Sentence awaits(const Teller& t, ObjectId id, const Future* future) {
+  if (!future || id == 0) return id ? say("for ", t.name(id)) : say("for something");
+  const std::size_t children = future->children.size();
+  switch (future->kind) {
   case trace::FutureKind::task_group:
-    told.headline = say(t.name(task.id), strong(" gave way"), ": it waits at the end of ", t.name(id), ".");
-    told.detail = say("It wakes when all tasks of the group have ended.");
-    return true;
+    return say("at the end of ", t.name(id));
   case trace::FutureKind::as_completed:
-    told.headline = say(t.name(task.id), strong(" gave way"), ": it waits for the next of ", t.name(id), ".");
-    told.detail = say("It wakes as soon as one more of them is done.");
-    return true;
+    return say("for the next of ", t.name(id));
   case trace::FutureKind::wait:
-    told.headline = say(t.name(task.id), strong(" gave way"), ": it ",
-                        group.children.empty()       ? say("waits for ", group.owner ? t.name(group.owner) : t.name(id))
-                              : group.children.size() == 1 ? say("waits for ", t.name(group.children.front()))
-                                                     : say("waits for ", count(group.children.size(), "task")),
-                        ".");
-    told.detail = say("It wakes when enough is done, or when the time it has given is over.");
-    return true;
-  default:
-    return false;
+    return say("in ", code("wait()"), " for ",
+               children == 0   ? say(t.name(future->owner ? future->owner : id))
+               : children == 1 ? t.name(future->children.front())
+                               : say(count(children, "task")));
+  case trace::FutureKind::plain:
+  case trace::FutureKind::sleep:
+  case trace::FutureKind::waiter:
+  case trace::FutureKind::gather:
+  case trace::FutureKind::shield:
+  case trace::FutureKind::timeout:
+  case trace::FutureKind::executor:
+    break;
   }
+  return say("for ", t.name(id));
 }
 
 } // namespace
 
-void tell_suspension(const Teller& t, Narration& told) {
-  const Task* task = t.state.tasks.find(t.event.subject);
-  if (!task || task->status == TaskStatus::ended) {
-    told.headline = say("A task gave way.");
-    return;
-  }
-  const Future* future = t.state.futures.find(task->awaiting);
-  const ObjectId awaited = t.state.awaited(*task);
-  if (const Future* group = t.state.futures.find(awaited); group && tell_group(t, *task, awaited, *group, told)) return;
-  switch (task->await_kind) {
-  case AwaitKind::sleep:
-    return sleeps(t, *task, told);
-  case AwaitKind::yield:
-    told.headline = say(t.name(task->id), strong(" gave way"), " for one turn.");
-    told.detail = say("It waits for nothing: it only lets the others run.");
-    keeps(t, task->id, "meanwhile", told.detail);
-    return;
-  case AwaitKind::gather:
-    told.headline = say(t.name(task->id), strong(" gave way"), ": it waits for ",
-                        task->awaiting ? t.name(task->awaiting) : say("a gather"), ".");
-    told.detail = say("It wakes when all of them are done, or as soon as one fails.");
-    return;
-  case AwaitKind::primitive:
-    if (const Primitive* primitive = future ? t.state.primitives.find(future->owner) : nullptr)
-      return waits_for_primitive(t, *task, *primitive, told);
-    break;
-  case AwaitKind::task:
-    told.headline = say(t.name(task->id), strong(" gave way"), ": it waits for ", t.name(task->awaiting), " to end.");
-    keeps(t, task->id, "meanwhile", told.detail);
-    return;
-  default:
-    break;
-  }
-  if (const Connection* connection = future ? t.state.connections.find(future->owner) : nullptr;
-      connection && future->kind == trace::FutureKind::waiter) {
-    told.headline =
-        say(t.name(task->id), strong(" gave way"), ": it waits for ", awaited_of(t.index, *connection), ".");
-    told.detail = say("It wakes when the loop finds that there is news from there.");
-    return;
-  }
-  told.headline = say(t.name(task->id), strong(" gave way"), ": it waits for ",
-                      task->awaiting ? t.name(task->awaiting) : say("something"), ".");
-  told.detail =
-      say(future && future->kind == trace::FutureKind::executor ? "It wakes when that has ended in its thread."
-                                                                : "It wakes when somebody settles that.");
+void tell::task_created(const Teller& t, Told& told) {
+  const ObjectId id = t.event.subject;
+  const auto function = small(t.event.value);
+  told.headline = say(t.actor(), strong(" creates "), t.name(id),
+                      function == 0 ? say("") : say(" to run ", t.function(function)), ".");
+  told.detail = say("Creating a task does not run it yet; the loop does that in a later turn.");
+  told.kin = {t.name(id), t.actor(), function == 0 ? say("a coroutine") : say(t.function(function))};
 }
 
-void tell_task(const Teller& t, Narration& told) {
+void tell::frame(const Teller& t, Told& told) {
   const ObjectId id = t.event.subject;
-  switch (t.event.kind) {
-  case EventKind::task_created: {
-    const std::string_view function = t.text(small(t.event.value));
-    told.headline = capital(
-        say(t.actor(), " makes ", t.name(id),
-            function.empty() ? say("") : say(", a task that will run ", code(fmt::format("{}()", function))), "."));
-    told.detail = say("Making a task runs nothing of it: the loop will, later.");
+  told.headline = say(t.name(id), " is about to be suspended.");
+  told.detail = say(t.function(t.event.object), " awaits another coroutine");
+  if (t.event.line != 0) append(told.detail, fmt::format(" at line {}", t.event.line));
+  append(told.detail, ".");
+}
+
+void tell::task_suspended(const Teller& t, Told& told) {
+  const Task* task = t.state.tasks.find(t.event.subject);
+  if (!task || task->status == TaskStatus::ended) {
+    told.headline = say("A task is suspended.");
     return;
   }
-  case EventKind::frame:
-    told.headline = say(t.name(id), " is about to give way.");
-    told.detail = say(code(fmt::format("{}()", t.text(t.event.object))), " awaits another coroutine");
-    if (t.event.line != 0) append(told.detail, fmt::format(" at line {}", t.event.line));
-    append(told.detail, ".");
-    return;
-  case EventKind::task_suspended:
-    return tell_suspension(t, told);
-  case EventKind::task_renamed:
-    told.headline = capital(say(t.actor(), " names a task ", strong(t.text(t.event.object)), "."));
-    return;
-  case EventKind::task_cancel_requested:
-    return cancel_requested(t, told);
-  case EventKind::task_ended:
-    return ended(t, told);
-  case EventKind::coroutine_created:
-    if (is_body(t.index, t.event)) {
-      told.headline = capital(say(t.actor(), " comes to ", t.name(id), "."));
-      return;
-    }
-    told.headline =
-        say("Calling ", code(fmt::format("{}()", t.text(t.event.object))), " made a ", strong("coroutine object"), ".");
-    told.detail = say("Nothing of it has run: it runs when a task does, or when it is awaited.");
-    return;
-  case EventKind::coroutine_entered:
-    told.headline =
-        capital(say(t.name(id), " begins to run", t.event.extra ? say(" in ", t.name(t.event.extra)) : say(""), "."));
-    // The first step of a task enters its coroutine; after that one coroutine enters another.
-    if (t.event.extra == 0)
-      told.detail = say("No task runs it: it is driven by hand, and runs up to what it hands out.");
-    else if (t.at > 0 && t.index.trace()[t.at - 1].kind != EventKind::callback_begun)
-      told.detail = say("It runs in the same task, at once: the loop takes no part in this.");
-    return;
-  case EventKind::coroutine_ended:
-    told.headline = capital(say(t.name(id), t.index.entered(id) ? " has ended." : " was closed before it began."));
-    return;
-  default:
+  if (task->await_kind == AwaitKind::sleep) return sleeps(t, *task, told);
+  if (task->await_kind == AwaitKind::yield) {
+    told.headline = say(t.name(task->id), strong(" yields"), " to the loop for one turn.");
+    told.detail = say("It does not wait for anything; it only lets other callbacks run.");
+    return keeps(t, task->id, told.detail);
+  }
+  const ObjectId awaited = t.state.awaited(*task);
+  const Future* future = t.state.futures.find(awaited);
+  const bool in_line = future && future->kind == trace::FutureKind::waiter;
+  Sentence what;
+  if (const Primitive* primitive = in_line ? t.state.primitives.find(future->owner) : nullptr) {
+    waits_for_primitive(t, *task, *primitive, what, told.detail);
+  } else if (const Connection* connection = in_line ? t.state.connections.find(future->owner) : nullptr) {
+    what = say("for ", awaited_of(t.index, *connection));
+    told.detail = say("It wakes when the loop finds the socket ready.");
+  } else if (t.index.lane(awaited)) {
+    what = say("for ", t.name(awaited));
+    told.detail = say("It wakes when that task is done.");
+  } else {
+    what = awaits(t, awaited, future);
+    told.detail = say(words_of(future ? future->kind : trace::FutureKind::plain).until);
+    if (future && future->kind == trace::FutureKind::wait)
+      told.detail = say("It wakes when ", future->children.size() > 1 ? "enough of them are" : "that is", " done",
+                        has_timeout(t.state, awaited) ? ", or when its timeout expires." : ".");
+  }
+  told.headline = say(t.name(task->id), " is ", strong("suspended"), ": it waits ", what, ".");
+  keeps(t, task->id, told.detail);
+}
+
+void tell::task_renamed(const Teller& t, Told& told) {
+  told.headline = say(t.actor(), " names a task ", strong(t.text(t.event.object)), ".");
+}
+
+void tell::task_cancel_requested(const Teller& t, Told& told) {
+  const ObjectId id = t.event.subject;
+  told.headline = say(t.actor(t.event.extra), " requests the ", strong("cancellation"), " of ", t.name(id), ".");
+  told.kin = {t.name(id), t.actor(t.event.extra), {}};
+  const Task* task = t.state.tasks.find(id);
+  if (task && !task->started)
+    told.detail = say("It has not started: it ends before its first line.");
+  else
+    told.detail = say("It does not stop yet: when it next runs, ", code("CancelledError"), " is raised at its await.");
+}
+
+void tell::task_ended(const Teller& t, Told& told) {
+  const ObjectId id = t.event.subject;
+  const std::string_view text = t.text(t.event.object);
+  const auto outcome = static_cast<Outcome>(t.event.detail);
+  if (outcome != Outcome::result) told.rank = Rank::failed;
+  if (outcome == Outcome::exception) {
+    told.headline = say(t.name(id), strong(" failed"), text.empty() ? say(".") : say(": ", code(text)));
+    told.detail = say("The task keeps the exception; awaiting the task raises it.");
+  } else if (outcome == Outcome::cancelled) {
+    told.headline = say(t.name(id), " is done: ", strong("cancelled"), ".");
+  } else if (text.empty() || text == "None") {
+    told.headline = say(t.name(id), " is ", strong("done"), ".");
+  } else {
+    told.headline = say(t.name(id), " is ", strong("done"), " with the result ", code(text), ".");
+    told.detail = say("The task keeps the result; awaiting the task returns it.");
+  }
+  keeps(t, id, told.detail);
+}
+
+void tell::coroutine_created(const Teller& t, Told& told) {
+  if (is_body(t.index, t.event)) {
+    told.rank = Rank::silent;
+    told.headline = say(t.actor(), " enters the ", code("async with"), " block.");
     return;
   }
+  told.headline = say(t.actor(), " creates a ", strong("coroutine object"), ": ", t.function(t.event.object), ".");
+  told.detail = say("None of its code has run: that happens when it is awaited or wrapped in a task.");
+  told.kin = {say(t.function(t.event.object)), t.actor(), {}};
+}
+
+void tell::coroutine_entered(const Teller& t, Told& told) {
+  const ObjectId id = t.event.subject;
+  const std::uint64_t* created = t.index.created(id);
+  const bool body = created && is_body(t.index, t.index.trace()[*created]);
+  // The first step of a task enters its coroutine; after that one coroutine enters another.
+  const bool first = t.at > 0 && t.index.trace()[t.at - 1].kind == EventKind::callback_begun;
+  told.headline = say(t.name(id), strong(" starts"), t.event.extra ? say(" in ", t.name(t.event.extra)) : say(""), ".");
+  if (t.event.extra == 0)
+    told.detail = say("No task runs it: the program calls ", code("send()"), ", and it runs to its first yield.");
+  else if (!first)
+    told.detail = say("It starts right away in the same task; the loop is not involved.");
+  if (first || body) told.rank = Rank::silent; // that the task starts says the same
+  if (created && t.event.extra != 0)
+    told.kin = {say(t.function(t.index.trace()[*created].object)), t.name(t.event.extra), {}};
+}
+
+void tell::coroutine_ended(const Teller& t, Told& told) {
+  const ObjectId id = t.event.subject;
+  const std::uint64_t* created = t.index.created(id);
+  told.headline = say(t.name(id), t.index.entered(id) ? " is done." : " was closed before it started.");
+  // The end of a task's own coroutine is the task's.
+  const Event* next = t.at + 1 < t.index.trace().size() ? &t.index.trace()[t.at + 1] : nullptr;
+  const bool last = next && next->kind == EventKind::task_ended;
+  if (last || (created && is_body(t.index, t.index.trace()[*created]))) told.rank = Rank::silent;
 }
 
 } // namespace loopscope::words

@@ -45,7 +45,8 @@ Phrase code(std::string_view text) {
   return {std::string(text), Phrase::Style::code};
 }
 
-Sentence fill(std::string_view pattern, const Sentence& first, const Sentence& second, Phrase itself) {
+Sentence fill(std::string_view pattern, const Sentence& first, const Sentence& second, Phrase itself,
+              const Sentence& third) {
   Sentence said;
   auto mark = [&](std::size_t at, char end) { return pattern.substr(at + 1, pattern.find(end, at + 1) - at - 1); };
   for (std::size_t at = 0; at < pattern.size();) {
@@ -56,8 +57,8 @@ Sentence fill(std::string_view pattern, const Sentence& first, const Sentence& s
       at += 2;
       continue;
     }
-    if (rest.starts_with("{2}")) {
-      append(said, second);
+    if (rest.starts_with("{2}") || rest.starts_with("{3}")) {
+      append(said, rest[1] == '2' ? second : third);
       at += 3;
       continue;
     }
@@ -93,45 +94,8 @@ std::string_view short_name(std::string_view name) {
 }
 
 std::string describe(const Index& index, const Callback& callback) {
-  switch (callback.kind) {
-  case CallbackKind::step:
-    return "step";
-  case CallbackKind::wakeup:
-    return "wakeup";
-  case CallbackKind::sleep_timer:
-    return "sleep";
-  case CallbackKind::gather_child:
-    return "gather: child done";
-  case CallbackKind::wait_child:
-    return "wait: child done";
-  case CallbackKind::wait_timer:
-    return "wait: time is up";
-  case CallbackKind::as_completed_child:
-    return "as_completed: child done";
-  case CallbackKind::as_completed_timer:
-    return "as_completed: time is up";
-  case CallbackKind::task_group_child:
-    return "task group: child done";
-  case CallbackKind::timeout_timer:
-    return "timeout: time is up";
-  case CallbackKind::shield_inner:
-    return "shield: inner done";
-  case CallbackKind::shield_outer:
-    return "shield: outer done";
-  case CallbackKind::main_done:
-    return "main is done";
-  case CallbackKind::reader:
-    return "something to read";
-  case CallbackKind::writer:
-    return "room to write";
-  case CallbackKind::job_done:
-    return "job done";
-  case CallbackKind::call: {
-    const std::string_view name = short_name(index.trace().string(callback.name));
-    return name.empty() ? "a callback" : std::string(name);
-  }
-  }
-  return "a callback";
+  const std::string_view name = short_name(index.trace().string(callback.name));
+  return fill(words_of(callback.kind).chip, name.empty() ? "a callback" : name);
 }
 
 namespace {
@@ -164,48 +128,46 @@ Sentence shielded(const Index& index, const State& state, ObjectId id) {
 }
 
 Sentence name_of_future(const Index& index, const State& state, ObjectId id, const Event& created) {
-  switch (static_cast<FutureKind>(created.detail)) {
+  const auto kind = static_cast<FutureKind>(created.detail);
+  const Future* future = state.futures.find(id);
+  const std::size_t children = future ? future->children.size() : 0;
+  const std::string noun(words_of(kind).noun);
+  switch (kind) {
   case FutureKind::sleep:
-    if (index.lane(created.object))
-      return say("the ", thing("sleep", id), " of ", name_of(index, state, created.object));
-    return say("the ", thing("sleep", id));
+    if (index.lane(created.object)) return say("the ", thing(noun, id), " of ", name_of(index, state, created.object));
+    break;
   case FutureKind::waiter:
-    if (state.primitives.find(created.object))
-      return say("a place in line for ", name_of(index, state, created.object));
+    if (const Primitive* primitive = state.primitives.find(created.object))
+      return say("the ", thing(noun, id), " for ", name_of(index, state, primitive->id));
     if (const Future* group = state.futures.find(created.object); group && group->stands_for_tasks())
-      return say("the wait for ", group->kind == FutureKind::as_completed ? "the next of " : "the end of ",
-                 name_of(index, state, created.object));
+      return say("the ", thing(noun, id), " for ", name_of(index, state, created.object));
     if (const Connection* connection = state.connections.find(created.object))
-      return say("the ", thing("wait", id), " for ", awaited_of(index, *connection));
-    return say("a ", thing("place in line", id));
-  case FutureKind::gather: {
-    const Future* gather = state.futures.find(id);
-    if (gather && !gather->children.empty())
-      return say("the ", thing(fmt::format("gather of {}", gather->children.size()), id));
-    return say("the ", thing("gather", id));
-  }
-  case FutureKind::wait: {
-    const Future* wait = state.futures.find(id);
-    if (wait && wait->children.size() > 1)
-      return say("the ", thing(fmt::format("wait for {}", wait->children.size()), id));
-    return say("the ", thing("wait", id));
-  }
+      return say("the ", thing(noun, id), " for ", awaited_of(index, *connection));
+    break;
+  case FutureKind::gather:
+    if (children > 0) {
+      const bool tasks = std::ranges::all_of(future->children, [&](ObjectId child) { return index.lane(child); });
+      return say("the ", thing(fmt::format("{} of {}", noun, count(children, tasks ? "task" : "future")), id));
+    }
+    break;
+  case FutureKind::wait:
+    if (children > 1) return say("the ", thing(fmt::format("{} for {}", noun, count(children, "task")), id));
+    break;
   case FutureKind::shield:
-    if (created.object == 0 || created.object == id) return say("the ", thing("shield", id));
-    return say("the ", thing("shield", id), " of ", shielded(index, state, created.object));
-  case FutureKind::timeout:
-    return say("the ", thing("timeout", id));
+    if (created.object != 0 && created.object != id)
+      return say("the ", thing(noun, id), " of ", shielded(index, state, created.object));
+    break;
   case FutureKind::executor:
     if (const Job* job = state.jobs.find(created.object)) return name_of_job(index, *job, id);
-    return say("the ", thing("job", id));
+    break;
   case FutureKind::as_completed:
-    return say(thing("as_completed", id));
+    return say(thing(noun, id));
+  case FutureKind::timeout:
   case FutureKind::task_group:
-    return say("the ", thing("task group", id));
   case FutureKind::plain:
     break;
   }
-  return say("the ", thing("future", id));
+  return say("the ", thing(noun, id));
 }
 
 /// Its address, or what it is called where that is not known: "a client".
@@ -237,7 +199,7 @@ Sentence awaited_of(const Index& index, const Connection& connection) {
   case ConnectionStatus::connecting:
     return say("an answer from ", with);
   case ConnectionStatus::listening:
-    return say("somebody to connect to ", with);
+    return say("a connection on ", with);
   default:
     return connection.writes && !connection.reads ? say("room to send more to ", with) : say("bytes from ", with);
   }
@@ -255,7 +217,7 @@ Sentence ready_words(const Index& index, const State& state, ObjectId id, bool w
   const bool listens = connection->kind == trace::ConnectionKind::listening;
   return say(name_of(index, state, id), writer && answers(index, *connection, event) ? " has been answered"
                                         : writer                                     ? " can be written to"
-                                        : listens                                    ? " has somebody to let in"
+                                        : listens                                    ? " has a new connection"
                                                                                      : " has bytes to read");
 }
 
@@ -307,52 +269,18 @@ Sentence name_of(const Index& index, const State& state, ObjectId object) {
 
 Sentence Teller::callback(const Callback& callback) const {
   Phrase itself{describe(index, callback), Phrase::Style::thing, 0, callback.id};
-  switch (callback.kind) {
-  case CallbackKind::step:
-  case CallbackKind::wakeup: {
+  const bool timer = callback.kind == CallbackKind::wait_timer || callback.kind == CallbackKind::as_completed_timer;
+  const std::string_view pattern = words_of(callback.kind).name;
+  const bool of_its_end = pattern.find("{2}") != pattern.npos; // of what is done, or of what the call names
+  if (callback.kind == CallbackKind::call || (of_its_end && callback.via == 0) || (timer && !callback.timer))
+    return say(itself);
+  if (callback.kind == CallbackKind::step) {
     const Lane* lane = index.lane(callback.serves);
-    const bool first = lane && (lane->spans.size() < 2 || callback.event < lane->spans[1].event);
-    itself.text = callback.kind == CallbackKind::wakeup ? "wakeup" : first ? "first step" : "next step";
+    itself.text =
+        lane && (lane->spans.size() < 2 || callback.event < lane->spans[1].event) ? "first step" : "next step";
     return say(name(callback.serves), "'s ", itself);
   }
-  case CallbackKind::sleep_timer:
-    itself.text = "timer";
-    return say("the ", itself, " of ", name(callback.serves), "'s sleep");
-  case CallbackKind::gather_child:
-  case CallbackKind::wait_child:
-  case CallbackKind::as_completed_child:
-  case CallbackKind::task_group_child:
-    if (callback.via == 0) break;
-    itself.text = "news";
-    return say("the ", itself, " that ", name(callback.via), " ", how_it_ended(callback.via));
-  case CallbackKind::main_done:
-    itself.text = "news";
-    return say("the ", itself, " that ", name(callback.serves), " ", how_it_ended(callback.serves));
-  case CallbackKind::timeout_timer:
-    itself.text = "timer";
-    return say("the ", itself, " of ", name(callback.serves), "'s timeout");
-  case CallbackKind::wait_timer:
-  case CallbackKind::as_completed_timer:
-    if (!callback.timer) break;
-    itself.text = "timer";
-    return say("the ", itself, " of ", name(callback.serves));
-  case CallbackKind::shield_inner:
-  case CallbackKind::shield_outer:
-    if (callback.via == 0) break;
-    itself.text = "news";
-    return say("the ", itself, " that ", name(callback.via), " ", how_it_ended(callback.via));
-  case CallbackKind::job_done:
-    itself.text = "news";
-    return say("the ", itself, " that ", name(callback.serves), " is done");
-  case CallbackKind::reader:
-  case CallbackKind::writer:
-    itself.text = "news";
-    return say("the ", itself, " that ",
-               ready_words(index, state, callback.serves, callback.kind == CallbackKind::writer, callback.event));
-  default:
-    break;
-  }
-  return say(itself);
+  return fill(pattern, name(callback.serves), name(callback.via), itself);
 }
 
 Sentence Teller::callback(CallbackId id) const {
@@ -374,14 +302,7 @@ Sentence Teller::actor(CallbackId id) const {
 std::string_view Teller::how_it_ended(ObjectId object) const {
   const Lane* lane = index.lane(object);
   const Future* future = state.futures.find(object);
-  switch (lane ? lane->outcome : future ? future->outcome : trace::Outcome::result) {
-  case trace::Outcome::cancelled:
-    return "was cancelled";
-  case trace::Outcome::exception:
-    return "has failed";
-  default:
-    return "is done";
-  }
+  return words_of(lane ? lane->outcome : future ? future->outcome : trace::Outcome::result).is;
 }
 
 std::string Teller::in_turn(std::uint32_t turn) const {
@@ -402,31 +323,7 @@ Sentence Teller::holders(const Primitive& primitive) const {
 }
 
 std::string_view Teller::got(const Primitive& primitive, ObjectId future) const {
-  switch (primitive.kind) {
-  case PrimitiveKind::lock:
-    return "it got the lock";
-  case PrimitiveKind::semaphore:
-    return "a place was free";
-  case PrimitiveKind::event:
-    return "the event was set";
-  case PrimitiveKind::condition:
-    return "it was notified";
-  case PrimitiveKind::queue:
-    break;
-  case PrimitiveKind::barrier:
-    return "all had come";
-  }
-  switch (wait_of(future)) {
-  case trace::WaitFor::item:
-    return "there was an item for it";
-  case trace::WaitFor::place:
-    return "there was room for its item";
-  case trace::WaitFor::all_done:
-    return "all items were done";
-  case trace::WaitFor::turn:
-    break;
-  }
-  return "its turn had come";
+  return words_of(primitive.kind, wait_of(future)).got;
 }
 
 trace::WaitFor Teller::wait_of(ObjectId future) const {
@@ -448,10 +345,20 @@ const Event* Teller::recent(EventKind kind, ObjectId object) const {
   return nullptr;
 }
 
+FutureKind Teller::kind_of(ObjectId future) const {
+  const std::uint64_t* created = index.created(future);
+  if (!created) return FutureKind::plain;
+  const Event& made = index.trace()[*created];
+  return made.kind == EventKind::future_created ? static_cast<FutureKind>(made.detail) : FutureKind::plain;
+}
+
+Phrase Teller::function(trace::StringId name) const {
+  return code(fmt::format("{}()", text(name)));
+}
+
 std::string Teller::what_is_ready() const {
   const std::size_t ready = state.ready_size();
-  if (ready != 0)
-    return fmt::format("{} {} ready.", capital(say(count(ready, "callback"))).front().text, plural("is", ready));
+  if (ready != 0) return fmt::format("{} {} ready.", count(ready, "callback"), plural("is", ready));
   return state.timers.empty() ? "Nothing is ready." : "Nothing is ready yet.";
 }
 

@@ -30,7 +30,8 @@ Sentence capital(Sentence sentence);
 Phrase strong(std::string_view text);
 Phrase code(std::string_view text);
 /// A pattern of the lexicon as a sentence, its marks as styles; what stands in brackets becomes a thing like `itself`.
-Sentence fill(std::string_view pattern, const Sentence& first, const Sentence& second = {}, Phrase itself = {});
+Sentence fill(std::string_view pattern, const Sentence& first, const Sentence& second = {}, Phrase itself = {},
+              const Sentence& third = {});
 
 /// "line 12: await pause()", with the line's text where the trace has it.
 Sentence line_words(const Index& index, std::uint32_t line);
@@ -57,6 +58,19 @@ Sentence by_address(const Index& index, const State& state, const Connection& co
 Sentence awaited_of(const Index& index, const Connection& connection);
 /// What the loop has found, shortly before that event: "the connection with ... has bytes to read".
 Sentence ready_words(const Index& index, const State& state, ObjectId connection, bool writer, std::uint64_t event);
+
+/// Things of one kind that happened for one reason are told in one line ("Task-2 and Task-3 are woken: ..."), whose
+/// words stand in the lexicon (EventWords). `thing` empty: it stands alone.
+struct Kin {
+  Sentence thing, who, why;
+  std::string_view many = {}; // other words than its kind of event has
+};
+
+/// What one event did, and how much that says of the step that it is part of.
+struct Told : Narration {
+  Rank rank = Rank::silent;
+  Kin kin;
+};
 
 /// Knows the event that is told and how the things in it are called.
 class Teller {
@@ -94,18 +108,34 @@ public:
   Sentence thread(std::uint32_t number) const;
   /// The event of that kind that told of the object, a little before this one; null when there is none.
   const Event* recent(trace::EventKind kind, ObjectId object) const;
+  /// The kind of a future, as it was created; plain for anything else.
+  trace::FutureKind kind_of(ObjectId future) const;
+  /// "fetch()", as code.
+  Phrase function(trace::StringId name) const;
   /// "2 callbacks are ready." and the like, of the whole queue.
   std::string what_is_ready() const;
 };
 
-// Each fills headline and detail for the events of its group.
-void tell_loop(const Teller&, Narration&);
-void tell_callback(const Teller&, Narration&);
-void tell_task(const Teller&, Narration&);
-void tell_suspension(const Teller&, Narration&);
-void tell_future(const Teller&, Narration&);
-void tell_primitive(const Teller&, Narration&);
-void tell_program(const Teller&, Narration&);
+/// For each kind of event what it did: the headline and detail, and where its rank is not that of its kind, the rank.
+namespace tell {
+using Tell = void(const Teller&, Told&);
+Tell run_started, run_ended, parameter, source_file, run_held, run_let_go;
+Tell loop_created, loop_started, loop_stopped, loop_closed, turn_begun, select_begun, select_ended, stop_requested,
+    idle, turn_running;
+Tell callback_scheduled, timer_scheduled, timer_due, callback_begun, callback_ended, callback_cancelled,
+    callback_dropped, callback_failed, callback_of_task, thread_call, thread_call_made;
+Tell source_added, source_ready, source_removed;
+Tell task_created, task_renamed, frame, task_suspended, task_cancel_requested, task_ended, coroutine_created,
+    coroutine_entered, coroutine_ended;
+Tell future_created, future_settled, gather_child, future_cancel_requested;
+Tell primitive_created, primitive_acquired, primitive_released, primitive_wait_begun, primitive_wait_ended,
+    primitive_changed;
+Tell printed, blocking_begun, blocking_ended;
+Tell job_submitted, job_begun, job_ended, thread_started, thread_ended;
+Tell connection_opened, bytes_received, connection_closed, connection_established, bytes_sent, bytes_expected,
+    bytes_arrived, connection_named;
+Tell warning;
+} // namespace tell
 
 /// A sentence of a chain of causes, and the event that it tells.
 struct Because {

@@ -30,7 +30,7 @@ std::string blocked_of(const Side& side) {
 
 std::string did_not_end(const Side& side) {
   if (side.m.outcome == trace::RunOutcome::deadlocked)
-    return fmt::format("{} never ends (from {} on nothing can wake its loop)", side.name, duration(side.total()));
+    return fmt::format("{} never ends (after {} nothing can wake its loop)", side.name, duration(side.total()));
   if (side.m.outcome == trace::RunOutcome::failed)
     return fmt::format("{} failed after {} ({})", side.name, duration(side.total()), side.m.message);
   return fmt::format("{} did not end by itself (it was stopped after {})", side.name, duration(side.total()));
@@ -52,10 +52,11 @@ std::string longest(const Side& slow, const Side& fast) {
 }
 
 std::string why_equal(const Side& a, const Side& b, std::int64_t longer) {
-  const std::string lead = fmt::format("A and B take as long ({} and {})", duration(a.total()), duration(b.total()));
+  const std::string lead =
+      fmt::format("A and B take equally long ({} and {})", duration(a.total()), duration(b.total()));
   if (a.blocked_nearly_always() && b.blocked_nearly_always())
-    return fmt::format("{}: both loops are blocked nearly all of the time ({} and {}), and in that time nothing else "
-                       "can go on.",
+    return fmt::format("{}: both loops are blocked nearly all of the time ({} and {}), and nothing else can run "
+                       "during that time.",
                        lead, duration(a.m.blocked), duration(b.m.blocked));
   const Side& more = a.m.blocked > b.m.blocked ? a : b;
   const Side& less = a.m.blocked > b.m.blocked ? b : a;
@@ -63,7 +64,7 @@ std::string why_equal(const Side& a, const Side& b, std::int64_t longer) {
     const bool one_by_one = std::max(a.m.sockets_peak, b.m.sockets_peak) == 1;
     const bool is_free = static_cast<double>(less.m.blocked) <= no_matter * static_cast<double>(longer);
     return fmt::format("{}{}, but {}, {}'s for {}: {} meanwhile.", lead,
-                       one_by_one ? ", as nothing is downloaded beside anything else" : "", blocked_of(more), less.name,
+                       one_by_one ? ", because each downloads one file at a time" : "", blocked_of(more), less.name,
                        duration(less.m.blocked),
                        is_free ? fmt::format("only {} can do something else", less.name)
                                : fmt::format("{} can do more", less.name));
@@ -76,7 +77,7 @@ std::string why_sooner(const Side& slow, const Side& fast) {
   const std::string lead = fmt::format("{} is done {} sooner than {}", fast.name, duration(difference), slow.name);
   if (slow.blocked_nearly_always() && fast.blocked_nearly_always())
     return fmt::format("{} because it is blocked for less: both loops are blocked nearly all of the time ({} and {}), "
-                       "and in that time nothing else can go on.",
+                       "and nothing else can run during that time.",
                        lead, duration(fast.m.blocked), duration(slow.m.blocked));
   const std::int64_t blocked = slow.m.blocked - fast.m.blocked, waited = slow.m.waited - fast.m.waited,
                      outside = slow.outside() - fast.outside();
@@ -86,8 +87,8 @@ std::string why_sooner(const Side& slow, const Side& fast) {
   if (waited >= outside)
     return fmt::format("{}: {}'s loop waits for {}, {}'s for {}{}{}.", lead, slow.name, duration(slow.m.waited),
                        fast.name, duration(fast.m.waited), longest(slow, fast), overlap(slow, fast));
-  return fmt::format("{}: {}'s program spends {} outside of its loop, {}'s {}.", lead, slow.name,
-                     duration(slow.outside()), fast.name, duration(fast.outside()));
+  return fmt::format("{}: {}'s program spends {} outside its loop, {}'s {}.", lead, slow.name, duration(slow.outside()),
+                     fast.name, duration(fast.outside()));
 }
 
 std::size_t complete(const Measures& measures) {
@@ -99,14 +100,14 @@ std::size_t complete(const Measures& measures) {
 std::string what_came(const Measures& a, const Measures& b) {
   const std::size_t of_a = complete(a), of_b = complete(b);
   if (of_a == of_b) return {};
-  return fmt::format(" But A got {} of {} files whole, B {} of {}.", of_a, a.downloads.size(), of_b,
+  return fmt::format(" But A completed {} of {} files, B {} of {}.", of_a, a.downloads.size(), of_b,
                      b.downloads.size());
 }
 
 /// That the times are not those of the wall's clock, if that can be seen.
 std::string pauses(const Side& a, const Side& b, std::int64_t longer) {
   if (static_cast<double>(std::max(a.m.held, b.m.held)) <= no_matter * static_cast<double>(longer)) return {};
-  return fmt::format(" Pauses do not count (A was held for {}, B for {}).", duration(a.m.held), duration(b.m.held));
+  return fmt::format(" Pauses do not count (A was paused for {}, B for {}).", duration(a.m.held), duration(b.m.held));
 }
 
 } // namespace
@@ -123,7 +124,7 @@ std::string verdict(const Measures& first, const Measures& second) {
     std::string text;
     if (!a_finished) text = did_not_end(a);
     if (!b_finished) text += (text.empty() ? "" : ", and ") + did_not_end(b);
-    return text + ": how long A and B take cannot be compared.";
+    return text + ": their durations cannot be compared.";
   }
   const std::int64_t longer = std::max(a.total(), b.total());
   const std::int64_t apart = longer - std::min(a.total(), b.total());

@@ -50,7 +50,7 @@ class Compare(ProgramTest):
         film = b["files"][3]
         self.assertEqual((film["name"], film["outcome"]), ("film", "incomplete"))
         self.assertLess(film["bytes"], 100000)
-        self.assertTrue(self.verdict(*DOWNLOADS).endswith("But A got 4 of 4 files whole, B 3 of 4."))
+        self.assertTrue(self.verdict(*DOWNLOADS).endswith("But A completed 4 of 4 files, B 3 of 4."))
 
     def test_values_and_loops_are_given_for_both_or_for_one(self):
         def totals(*arguments):
@@ -72,12 +72,12 @@ class Compare(ProgramTest):
 
     def test_where_there_is_nothing_to_overlap_that_is_said(self):
         said = self.verdict("disk_writes", "disk_writes", "--set", "files=1", "--set-b", "in_thread=1")
-        self.assertRegex(said, r"^A and B take as long \(.*nothing is downloaded beside anything else, but A's loop is blocked for 3\.6.*"
+        self.assertRegex(said, r"^A and B take equally long \(.*each downloads one file at a time, but A's loop is blocked for 3\.6.*"
                                r"most in time\.sleep, B's for 0\.000 s: only B can do something else meanwhile\.$")
 
     def test_two_loops_that_only_compute_are_told_so(self):
         blocked = ("blocking_downloads", "blocking_downloads")
-        self.assertIn("take as long", self.verdict(*blocked))
+        self.assertIn("take equally long", self.verdict(*blocked))
         self.assertIn("both loops are blocked nearly all of the time", self.verdict(*blocked))
         self.assertIn("B is done 7.0", self.verdict(*blocked, "--set-b", "slow=5"))
         self.assertIn("both loops are blocked nearly all of the time", self.verdict(*blocked, "--set-b", "slow=5"))
@@ -89,7 +89,7 @@ class Compare(ProgramTest):
                 self.assertEqual(a, b)
                 if a["outcome"] == "finished" and a["total_s"] > 0:
                     self.assertEqual(ratio, 1)
-                    self.assertIn("take as long", self.verdict(lesson, lesson))
+                    self.assertIn("take equally long", self.verdict(lesson, lesson))
 
     def test_what_never_ends_is_not_compared(self):
         a, b, ratio = self.figures("deadlock", "lock")

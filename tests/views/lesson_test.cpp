@@ -41,6 +41,29 @@ TEST(Lesson, the_sections_stand_in_their_order) {
   }
 }
 
+TEST(Lesson, everything_that_a_step_did_stands_below_its_headline_and_is_counted_where_it_is_too_much) {
+  ViewCase run;
+  run.suspended({{"f", 1}});
+  words::Narration step;
+  step.headline = {{"Task-1 releases the lock."}};
+  step.detail = {{"No task waits for it."}};
+  step.also = {{.sentence = {{"Task-1 prints one."}}, .events = {1}},
+               {.sentence = {{"Task-1 is done."}}, .events = {2}}};
+  step.untold = 1234;
+  run.told = &step;
+  run.box = {0, 0, 340, 1000};
+  LessonView view;
+  run.draw(view);
+  float y = 0;
+  for (std::string_view words : {"Task-1 releases the lock.", "No task waits for it.", "Task-1 prints one.",
+                                 "Task-1 is done.", "and 1,234 more", "BECAUSE"}) {
+    const auto* text = run.canvas.find(words);
+    ASSERT_NE(text, nullptr) << words << " is not among:\n" << run.canvas.all();
+    EXPECT_GT(text->box.y, y) << words;
+    y = text->box.y;
+  }
+}
+
 TEST(Lesson, a_trace_from_a_file_tells_its_parameters_and_has_none_to_change) {
   ViewCase run;
   run.add(trace::EventKind::parameter, {.object = run.text("files"), .extra = run.text("12")});

@@ -39,6 +39,7 @@ public:
   Thing selected;
   const scenarios::Lesson* lesson = nullptr;
   scenarios::Arguments arguments;
+  const words::Narration* told = nullptr; // what the step is told to have done; null: the last event
 
   void add(trace::EventKind kind, trace::Event fields = {}) {
     fields.kind = kind;
@@ -83,7 +84,7 @@ public:
     replay_ = std::make_unique<replay::Replay>(recorder.trace());
     replay_->update();
     const replay::State& state = replay_->seek(std::min(position, replay_->size()));
-    const Scene scene{*replay_, state, state.time, lesson, &arguments, selected, {}, false, false};
+    const Scene scene{*replay_, state, state.time, lesson, &arguments, selected, {}, false, false, told};
     for (int frame = 0; frame < 3; ++frame) {
       canvas.begin_frame();
       asked = {};
@@ -111,7 +112,7 @@ public:
     ASSERT_NE(found, nullptr) << words << " is not among:\n" << canvas.all();
     click(view, found->box.center());
   }
-  Scene scene() const { return {*replay_, replay_->state(), 0, lesson, &arguments, selected, {}, false, false}; }
+  Scene scene() const { return {*replay_, replay_->state(), 0, lesson, &arguments, selected, {}, false, false, told}; }
 
 private:
   std::unique_ptr<replay::Replay> replay_;

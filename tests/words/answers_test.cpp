@@ -38,9 +38,9 @@ struct Moment {
 TEST(Answers, tell_who_waits_for_what_as_a_tree) {
   LockRun run;
   Moment at(run.s, run.in_line + 1);
-  EXPECT_THAT(at.waits(run.main),
-              ElementsAre("Task-1 waits for the gather of 2, 0 done", "  Task-2 sleeps until 1.000 s, 1.000 s left",
-                          "  Task-3 waits for the lock shared, held by Task-2"));
+  EXPECT_THAT(at.waits(run.main), ElementsAre("Task-1 waits for the gather of 2 tasks, 0 done",
+                                              "  Task-2 sleeps until 1.000 s, 1.000 s left",
+                                              "  Task-3 waits for the lock shared, held by Task-2"));
   EXPECT_EQ(at.does(run.other), "waits for the lock shared, held by Task-2");
 }
 

@@ -153,16 +153,16 @@ TEST(Hold, adds_up_with_the_rest_of_a_runs_time_and_takes_nonsense) {
 
 TEST(Hold, is_told_while_it_lasts_and_with_its_length_after_it) {
   HeldRun run;
-  EXPECT_EQ(tell(run).headline, "A pause holds the run.");
-  EXPECT_EQ(tell(run).detail, "Its loop stands between two callbacks while the world goes on: what comes has to wait.");
+  EXPECT_EQ(tell(run).headline, "The run is paused.");
+  EXPECT_EQ(tell(run).detail, "The loop is paused between two callbacks. Sockets, threads and the clock are not: "
+                              "whatever arrives has to wait.");
   run.goes_on();
   EXPECT_THAT(tell(run, run.let_go).because, ElementsAre("The pause began at 0.100 s."));
   EXPECT_THAT(tell(run, run.let_go).narration.because_events, ElementsAre(run.held - 1));
-  EXPECT_EQ(tell(run, run.let_go).headline, "A pause has held the run for 2.000 s.");
-  EXPECT_EQ(tell(run, run.let_go).detail, "Its loop stood between two callbacks while the world went on.")
-      << "what came is not known before the loop has looked";
+  EXPECT_EQ(tell(run, run.let_go).headline, "The run resumes after a pause of 2.000 s.");
+  EXPECT_EQ(tell(run, run.let_go).detail, "") << "what came is not known before the loop has looked";
   run.turn(2, 0);
-  EXPECT_THAT(tell(run, run.let_go).detail, EndsWith(" while the world went on: nothing came."));
+  EXPECT_THAT(tell(run, run.let_go).detail, "Meanwhile: nothing happened.");
 }
 
 TEST(Hold, is_why_a_timer_is_late) {
@@ -173,7 +173,7 @@ TEST(Hold, is_why_a_timer_is_late) {
   run.add({.kind = EventKind::select_begun});
   run.add({.kind = EventKind::select_ended});
   run.add({.kind = EventKind::timer_due, .subject = timer});
-  EXPECT_THAT(tell(run).detail, EndsWith(" It is late: it was due at 0.600 s, and a pause held the loop."));
+  EXPECT_THAT(tell(run).detail, EndsWith(" It is late: it was due at 0.600 s, while the run was paused."));
   run.add({.kind = EventKind::turn_running, .value = 1});
   EXPECT_THAT(tell(run, run.let_go).detail, EndsWith(": a timer came due and was 1.700 s late."));
 }
@@ -203,8 +203,8 @@ TEST(Hold, what_came_meanwhile_is_what_the_next_look_finds_and_its_turn_reads) {
   const Meanwhile came = meanwhile(index, index.holds()[0]);
   EXPECT_TRUE(came.known);
   EXPECT_EQ(came.until, until);
-  EXPECT_EQ(words_of(came), "a timer came due and was 2.000 s late, 2 sockets were ready, 12.5 kB had come, "
-                            "1 call came from other threads, 1 job ended on threads");
+  EXPECT_EQ(words_of(came), "a timer came due and was 2.000 s late, 2 sockets became ready, 12.5 kB arrived, "
+                            "1 call came from other threads, 1 job finished on threads");
 }
 
 TEST(Hold, what_a_look_finds_that_had_to_wait_did_not_come_meanwhile) {
@@ -220,7 +220,7 @@ TEST(Hold, what_a_look_finds_that_had_to_wait_did_not_come_meanwhile) {
   index.update();
   const Meanwhile came = meanwhile(index, index.holds()[0]);
   EXPECT_TRUE(came.known);
-  EXPECT_EQ(words_of(came), "nothing came");
+  EXPECT_EQ(words_of(came), "nothing happened");
 }
 
 } // namespace

@@ -67,7 +67,7 @@ TEST(Lexicon, every_future_and_callback_has_words) {
 TEST(Lexicon, what_is_over_says_how_it_ended) {
   for (auto outcome : all<Outcome>(EventKind::task_ended)) EXPECT_FALSE(words_of(outcome).is.empty());
   for (auto outcome : all<RunOutcome>(EventKind::run_ended)) EXPECT_FALSE(words_of(outcome).headline.empty());
-  for (auto change : all<Change>(EventKind::primitive_changed)) EXPECT_FALSE(word_of(change).empty());
+  for (auto change : all<Change>(EventKind::primitive_changed)) EXPECT_TRUE(well_formed(words_of(change).one));
 }
 
 TEST(Lexicon, a_pattern_becomes_a_sentence_with_styles) {

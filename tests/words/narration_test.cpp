@@ -14,9 +14,9 @@ TEST(Narration, says_that_nothing_has_run_before_the_first_event) {
 TEST(Narration, a_sleep_says_how_long_and_what_is_kept_meanwhile) {
   LockRun run;
   const Told told = tell(run.s, run.asleep);
-  EXPECT_EQ(told.headline, "Task-2 asked to sleep for 1.000 s and gave way.");
-  EXPECT_EQ(told.detail, "The loop set a timer for 1.000 s and is free to run what is ready. "
-                         "Task-2 keeps the lock shared while it sleeps.");
+  EXPECT_EQ(told.headline, "Task-2 sleeps for 1.000 s.");
+  EXPECT_EQ(told.detail, "The loop sets a timer for 1.000 s and can now run whatever is ready. "
+                         "Task-2 still holds the lock shared.");
   EXPECT_EQ(told.because, (std::vector<std::string>{"Task-1 started Task-2 for its gather in turn 1",
                                                     "the program started Task-1 before the loop ran"}));
   const Phrase& name = told.narration.headline.front();
@@ -27,14 +27,14 @@ TEST(Narration, a_sleep_says_how_long_and_what_is_kept_meanwhile) {
 TEST(Narration, a_wait_for_a_lock_says_who_holds_it_and_the_place_in_line) {
   LockRun run;
   const Told told = tell(run.s, run.in_line);
-  EXPECT_EQ(told.headline, "Task-3 gave way: it wants the lock shared, which Task-2 holds.");
+  EXPECT_EQ(told.headline, "Task-3 is suspended: it waits for the lock shared, held by Task-2.");
   EXPECT_EQ(told.detail, "It is first in line.");
 }
 
 TEST(Narration, a_wakeup_tells_its_causes_nearest_first) {
   LockRun run;
   const Told told = tell(run.s, run.woken);
-  EXPECT_EQ(told.headline, "Task-3 wakes at line 5.");
+  EXPECT_EQ(told.headline, "Task-3 resumes at line 5.");
   EXPECT_EQ(told.because, (std::vector<std::string>{
                               "Task-3 woke in this turn: it got the lock",
                               "Task-2 released the lock shared in turn 4",
@@ -52,7 +52,7 @@ TEST(Narration, a_release_says_who_is_next) {
   LockRun run;
   const Told told = tell(run.s, run.released);
   EXPECT_EQ(told.headline, "Task-2 releases the lock shared.");
-  EXPECT_EQ(told.detail, "Task-3, the first in line, will be woken.");
+  EXPECT_EQ(told.detail, "Task-3, first in line, will be woken.");
 }
 
 TEST(Narration, a_select_says_what_it_waits_for) {
@@ -81,7 +81,7 @@ TEST(Narration, a_blocking_call_says_for_how_long_everything_stands_still) {
   s.begin(s.step);
   s.add({.kind = EventKind::blocking_begun, .object = s.text("time.sleep"), .extra = task, .value = 2 * second});
   EXPECT_EQ(tell(s).headline, "Task-1 calls time.sleep, which blocks.");
-  EXPECT_EQ(tell(s).detail, "It does not give way, so the loop stands still for 2.000 s.");
+  EXPECT_EQ(tell(s).detail, "It blocks the loop for 2.000 s.");
   s.now += 2 * second;
   s.add({.kind = EventKind::blocking_ended, .object = s.text("time.sleep"), .extra = task});
   EXPECT_EQ(tell(s).headline, "time.sleep has returned after 2.000 s.");
@@ -107,20 +107,20 @@ TEST(Narration, a_cancelled_sleep_says_that_an_error_is_raised_where_the_task_wa
   s.turn(2, 1);
   s.begin(call);
   s.add({.kind = EventKind::task_cancel_requested, .subject = task, .extra = call});
-  EXPECT_EQ(tell(s).headline, "stop_it asks Task-1 to cancel.");
+  EXPECT_EQ(tell(s).headline, "stop_it requests the cancellation of Task-1.");
   s.settle(nap, Outcome::cancelled);
   const CallbackId wakeup = s.schedule(CallbackKind::wakeup, task, call, nap);
-  EXPECT_EQ(tell(s).headline, "Task-1 will wake: what it waited for was cancelled.");
+  EXPECT_EQ(tell(s).headline, "Task-1 is woken: what it waited for was cancelled.");
   s.end(call);
   s.turn(3, 1);
   s.begin(wakeup);
-  EXPECT_EQ(tell(s).detail, "CancelledError is raised where it waited.");
+  EXPECT_EQ(tell(s).headline, "CancelledError is raised in Task-1 at line 5.");
   EXPECT_EQ(tell(s).because, (std::vector<std::string>{"Task-1 woke in this turn: what it waited for was cancelled",
                                                        "stop_it cancelled it in turn 2",
                                                        "the program scheduled stop_it before the loop ran"}));
   s.add({.kind = EventKind::callback_cancelled, .subject = timer, .extra = wakeup});
   EXPECT_EQ(tell(s).headline, "Task-1 cancels the timer of its sleep.");
-  EXPECT_EQ(tell(s).detail, "It stays among the timers for now; it will be dropped and never run.");
+  EXPECT_EQ(tell(s).detail, "The timer stays in the heap for now and is dropped later without running.");
 }
 
 TEST(Narration, a_task_that_ends_tells_its_result_or_error) {
@@ -128,11 +128,11 @@ TEST(Narration, a_task_that_ends_tells_its_result_or_error) {
   const ObjectId good = s.task("Task-1", "f", 0, 0), bad = s.task("Task-2", "f", 0, 0),
                  none = s.task("Task-3", "f", 0, 0);
   s.task_ends(good, "42");
-  EXPECT_EQ(tell(s).headline, "Task-1 has ended with the result 42.");
+  EXPECT_EQ(tell(s).headline, "Task-1 is done with the result 42.");
   s.add({.kind = EventKind::task_ended, .detail = 1, .subject = bad, .object = s.text("ValueError: no")});
   EXPECT_EQ(tell(s).headline, "Task-2 failed: ValueError: no");
   s.task_ends(none);
-  EXPECT_EQ(tell(s).headline, "Task-3 has ended.");
+  EXPECT_EQ(tell(s).headline, "Task-3 is done.");
 }
 
 TEST(Narration, a_deadlock_says_who_waits_for_what) {
@@ -157,7 +157,7 @@ TEST(Narration, a_deadlock_says_who_waits_for_what) {
   }
   s.add({.kind = EventKind::idle});
   const Told told = tell(s);
-  EXPECT_EQ(told.headline, "Nothing can ever wake the loop: a deadlock.");
+  EXPECT_EQ(told.headline, "Nothing can wake the loop any more: a deadlock.");
   EXPECT_EQ(told.because, (std::vector<std::string>{"Task-1 waits for the lock b, which Task-2 holds",
                                                     "Task-2 waits for the lock a, which Task-1 holds"}));
 }
@@ -165,7 +165,7 @@ TEST(Narration, a_deadlock_says_who_waits_for_what) {
 TEST(Narration, unnamed_locks_are_told_apart_by_number) {
   Script s;
   const ObjectId one = s.lock(0);
-  EXPECT_EQ(tell(s).headline, "The lock is made.");
+  EXPECT_EQ(tell(s).headline, "The lock is created.");
   const ObjectId two = s.lock(0);
   Replay replay(s.trace());
   replay.update();
@@ -180,16 +180,16 @@ TEST(Narration, a_cancelled_shield_leaves_alone_what_is_behind_it) {
   const ObjectId inner = s.task("Task-2", "work", 0, 0);
   const CallbackId step = s.step;
   const ObjectId shield = s.future(FutureKind::shield, inner);
-  EXPECT_EQ(tell(s).headline, "A shield is made: a future that stands in front of Task-2.");
+  EXPECT_EQ(tell(s).headline, "A shield is created: a future in front of Task-2.");
   s.turn(1, 1);
   s.begin(step);
   s.settle(shield, Outcome::cancelled);
   const CallbackId news = s.schedule(CallbackKind::shield_outer, inner, step, shield);
-  EXPECT_EQ(tell(s).headline, "The news that the shield of Task-2 was cancelled goes to the end of the ready queue.");
+  EXPECT_EQ(tell(s).headline, "The done callback of the shield of Task-2 is scheduled.");
   s.end(step);
   s.begin(news);
   EXPECT_EQ(tell(s).headline, "The shield of Task-2 was cancelled.");
-  EXPECT_EQ(tell(s).detail, "Task-2 is left alone and goes on: only the shield waits for it no more.");
+  EXPECT_EQ(tell(s).detail, "Task-2 is not cancelled and keeps running; only the shield stops waiting for it.");
   EXPECT_EQ(tell(s).because.front(), "Task-2 cancelled the shield of Task-2 in this turn");
 }
 
@@ -199,7 +199,7 @@ TEST(Narration, news_of_a_task_says_how_it_ended) {
   const CallbackId step = s.step;
   const ObjectId gather = s.future(FutureKind::gather, 0);
   s.add({.kind = EventKind::gather_child, .subject = gather, .object = task, .value = 0});
-  EXPECT_EQ(tell(s).headline, "Task-1 is number 1 of what the gather waits for.") << "it may still grow";
+  EXPECT_EQ(tell(s).headline, "The gather waits for Task-1 (number 1).") << "it may still grow";
   s.turn(1, 1);
   s.begin(step);
   s.add({.kind = EventKind::task_ended,
@@ -209,7 +209,7 @@ TEST(Narration, news_of_a_task_says_how_it_ended) {
   const CallbackId news = s.schedule(CallbackKind::gather_child, gather, step, task);
   s.end(step);
   s.begin(news);
-  EXPECT_EQ(tell(s).headline, "The gather of 1 learns that Task-1 has failed.");
+  EXPECT_EQ(tell(s).headline, "Task-1 has failed: the gather of 1 task notes it.");
 }
 
 TEST(Narration, a_primitive_in_a_variable_of_its_own_name_is_named_once) {
@@ -220,7 +220,7 @@ TEST(Narration, a_primitive_in_a_variable_of_its_own_name_is_named_once) {
          .line = 1,
          .subject = 7,
          .value = 2});
-  EXPECT_EQ(tell(s).headline, "The queue is made.");
+  EXPECT_EQ(tell(s).headline, "The queue is created.");
 }
 
 TEST(Narration, callbacks_are_described_as_chips_show_them) {
@@ -242,25 +242,25 @@ TEST(Narration, a_coroutine_that_is_driven_by_hand_says_that_no_task_runs_it) {
   Script s;
   s.add({.kind = EventKind::coroutine_created, .subject = 50, .object = s.text("count")});
   s.add({.kind = EventKind::coroutine_entered, .subject = 50});
-  EXPECT_EQ(tell(s).headline, "The coroutine count() begins to run.");
-  EXPECT_EQ(tell(s).detail, "No task runs it: it is driven by hand, and runs up to what it hands out.");
+  EXPECT_EQ(tell(s).headline, "The coroutine count() starts.");
+  EXPECT_EQ(tell(s).detail, "No task runs it: the program calls send(), and it runs to its first yield.");
 }
 
 TEST(Narration, a_coroutine_that_never_began_was_closed_and_has_not_ended) {
   Script s;
   s.add({.kind = EventKind::coroutine_created, .subject = 50, .object = s.text("count")});
   s.add({.kind = EventKind::coroutine_ended, .subject = 50});
-  EXPECT_EQ(tell(s).headline, "The coroutine count() was closed before it began.");
+  EXPECT_EQ(tell(s).headline, "The coroutine count() was closed before it started.");
   s.add({.kind = EventKind::coroutine_created, .subject = 51, .object = s.text("count")});
   s.add({.kind = EventKind::coroutine_entered, .subject = 51});
   s.add({.kind = EventKind::coroutine_ended, .subject = 51});
-  EXPECT_EQ(tell(s).headline, "The coroutine count() has ended.");
+  EXPECT_EQ(tell(s).headline, "The coroutine count() is done.");
 }
 
 TEST(Narration, a_callback_is_called_by_the_function_that_was_nested_last) {
   Script s;
   s.schedule(CallbackKind::call, s.text("main.<locals>.on_done"), 0);
-  EXPECT_EQ(tell(s).headline, "on_done goes to the end of the ready queue.");
+  EXPECT_EQ(tell(s).headline, "on_done is scheduled.");
 }
 
 } // namespace loopscope::words
