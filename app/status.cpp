@@ -5,8 +5,8 @@
 namespace loopscope::app {
 namespace {
 
-constexpr std::string_view words[] = {"paused",     "running",  "waiting", "blocked",
-                                      "deadlocked", "finished", "failed",  "stopped"};
+constexpr std::string_view words[] = {"paused", "running",  "waiting", "blocked",
+                                      "hangs",  "finished", "failed",  "stopped"};
 constexpr float sign = 12;
 
 } // namespace

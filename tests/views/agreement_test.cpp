@@ -287,7 +287,7 @@ private:
       const Text& text = canvas_.texts[i];
       if (text.style.tracking <= 0) continue;
       if (text.text == "BLOCKED") claims.say("loop", "blocked", "the stage");
-      if (text.text == "WAITING FOREVER") claims.say("loop", "deadlocked", "the stage");
+      if (text.text == "WAITING FOREVER") claims.say("loop", "hangs", "the stage");
       if (text.text == "FINISHED") claims.say("loop", "finished", "the stage");
       if (text.text == "FAILED") claims.say("loop", "failed", "the stage");
       if (text.text == "RUNNING") claims.say("loop", "running", "the stage");
@@ -361,7 +361,7 @@ private:
     claims.say("time", clock, "the bar");
     std::string status;
     for (const Text& text : texts_in(place_of(marks_, "status"))) status = text.text;
-    static const std::set<std::string, std::less<>> grave{"blocked", "deadlocked", "finished", "failed"};
+    static const std::set<std::string, std::less<>> grave{"blocked", "hangs", "finished", "failed"};
     if (grave.contains(status)) claims.say("loop", status, "the bar");
     marks_.clear();
 
