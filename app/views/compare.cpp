@@ -468,17 +468,17 @@ void draw_bar(const Pen& pen, Rect box) {
   canvas.fill(box, t.panel);
   canvas.line({box.x, box.bottom()}, {box.right(), box.bottom()}, t.line);
 
-  const std::string now = fmt::format("{:.3f}", static_cast<double>(pen.scene.now) / 1e9);
-  const char* clock = over ? "s · one clock for both" : "s · both are running, on one clock";
+  const std::string now = words::duration(pen.scene.now);
+  const char* clock = over ? "one clock for both" : "both are running, on one clock";
   const char* keys = "a b  lessons · A B  loops · ← →  move · r  run again · ?  all keys";
   const float for_time = canvas.width(now, time) + 10, for_title = canvas.width("Compare", title) + 20;
   float room = box.w - 2 * margin;
   // The least important parts are left out first.
   auto take = [&](float wide) { return room >= wide ? (room -= wide, true) : false; };
-  const bool few = room < in_full + for_time + canvas.width("s", quiet);
+  const bool few = room < in_full + for_time;
   room -= few ? in_few : in_full;
-  const bool shows_time = take(for_time + canvas.width("s", quiet)), shows_title = take(for_title),
-             shows_clock = take(canvas.width(clock, quiet)), shows_keys = take(canvas.width(keys, small) + 60);
+  const bool shows_time = take(for_time), shows_title = take(for_title), shows_clock = take(canvas.width(clock, quiet)),
+             shows_keys = take(canvas.width(keys, small) + 60);
   float x = box.x + margin;
   if (shows_title) canvas.text_in({x, box.y, for_title, box.h}, "Compare", title), x += for_title;
   for (const Button& button : buttons) {
@@ -490,9 +490,8 @@ void draw_bar(const Pen& pen, Rect box) {
   }
   if (shows_keys) canvas.text_in({x + 16, box.y, canvas.width(keys, small) + 1, box.h}, keys, small);
   if (!shows_time) return;
-  const char* unit = shows_clock ? clock : "s";
-  const float wide = canvas.width(unit, quiet), right = box.right() - margin;
-  canvas.text_in({right - wide, box.y + 2, wide + 1, box.h}, unit, quiet);
+  const float wide = shows_clock ? canvas.width(clock, quiet) : 0, right = box.right() - margin;
+  if (shows_clock) canvas.text_in({right - wide, box.y + 2, wide + 1, box.h}, clock, quiet);
   canvas.text_in({right - wide - for_time, box.y, for_time - 8, box.h}, now, time, Align::right);
 }
 
