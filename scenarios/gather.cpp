@@ -3,18 +3,18 @@
 namespace loopscope::scenarios {
 namespace {
 
-Coro<int> speak(double delay, std::string word) { // py: async def speak(delay, word):
-  co_await sleep(delay);                          // py: await asyncio.sleep(delay)
-  print(word);                                    // py: print(word)
-  co_return static_cast<int>(word.size());        // py: return len(word)
+Coro<std::string> speak(double delay, std::string word) { // py: async def speak(delay, word):
+  co_await sleep(delay);                                  // py: await asyncio.sleep(delay)
+  print(word);                                            // py: print(word)
+  co_return word;                                         // py: return word
 }
 
 Coro<void> main(double first, double second, double third) { // py: async def main():
-  auto lengths = co_await gather(                            // py: lengths = await asyncio.gather(
+  auto words = co_await gather(                              // py: words = await asyncio.gather(
       speak(first, "first"),                                 // py: speak(FIRST, "first"),
       speak(second, "second"),                               // py: speak(SECOND, "second"),
       speak(third, "third"));                                // py: speak(THIRD, "third"))
-  print(lengths);                                            // py: print(lengths)
+  print(words);                                              // py: print(words)
 }
 
 } // namespace

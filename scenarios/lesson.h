@@ -5,6 +5,7 @@
 #include <map>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace loopscope::scenarios {
@@ -23,10 +24,24 @@ struct Parameter {
 /// The values given for a lesson's parameters, by name; those not given have their initial value.
 using Arguments = std::map<std::string, double, std::less<>>;
 
+/// A run that shows which answers are right: the twin's or, where something of the program is changed, CPython's.
+struct ProofRun {
+  std::string name;   // what claims call it; empty: the run that they are about when they name none
+  std::string lesson; // whose program is run
+  Arguments arguments;
+  bool by_cpython = false;
+  std::vector<std::pair<std::string, std::string>> changes; // what stands in the program, and what stands there instead
+};
+
 struct Question {
   std::string text;
   std::vector<std::string> answers; // the first is right
   std::string why;
+  /// What would be seen in the runs if the answer of that place were right: an expression that
+  /// tests/scenarios/claims.py evaluates. Empty when no run can decide the question; then `undecided` says why.
+  std::vector<std::string> claims;
+  std::vector<ProofRun> runs; // the first has no name
+  std::string undecided;
 };
 
 struct Lesson {

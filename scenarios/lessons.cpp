@@ -12,10 +12,65 @@ namespace loopscope::scenarios {
 
 namespace {
 
-std::string text_of(const toml::table& table, std::string_view key, std::string_view file) {
+std::string text_of(const toml::table& table, std::string_view key, const std::string& where) {
   auto value = table[key].value<std::string>();
-  if (!value) throw std::runtime_error(std::string(file) + ": the front matter has no text '" + std::string(key) + "'");
+  if (!value) throw std::runtime_error(where + ": the front matter has no text '" + std::string(key) + "'");
   return *value;
+}
+
+std::vector<std::string> texts_of(const toml::table& table, std::string_view key, const std::string& where) {
+  std::vector<std::string> texts;
+  const toml::array* entries = table[key].as_array();
+  if (!entries) throw std::runtime_error(where + ": the front matter has no list '" + std::string(key) + "'");
+  for (const toml::node& entry : *entries) {
+    if (!entry.is_string()) throw std::runtime_error(where + ": '" + std::string(key) + "' must be a list of texts");
+    texts.push_back(entry.as_string()->get());
+  }
+  return texts;
+}
+
+/// One of the runs that a question's claims speak of: values of parameters, `lesson` where it is another one's program,
+/// and `change` where CPython is to run it, with these texts of the program replaced.
+ProofRun read_run(std::string name, const toml::table& entry, const Lesson& lesson, const std::string& where) {
+  ProofRun run{.name = std::move(name), .lesson = entry["lesson"].value_or(lesson.id)};
+  for (const auto& [key, value] : entry) {
+    if (key == "lesson") continue;
+    if (key == "change") {
+      run.by_cpython = true;
+      const std::vector<std::string> texts = texts_of(entry, "change", where);
+      if (texts.size() % 2 != 0)
+        throw std::runtime_error(where + ": 'change' must be a list of pairs: what stands there, and what shall");
+      for (std::size_t i = 0; i < texts.size(); i += 2) run.changes.emplace_back(texts[i], texts[i + 1]);
+    } else if (const auto number = value.value<double>()) {
+      run.arguments[std::string(key.str())] = *number;
+    } else {
+      throw std::runtime_error(where + ": the value of '" + std::string(key.str()) + "' must be a number");
+    }
+  }
+  return run;
+}
+
+Question read_question(const toml::table& entry, const Lesson& lesson, const std::string& where) {
+  Question question;
+  question.text = text_of(entry, "text", where);
+  question.answers = texts_of(entry, "answers", where);
+  question.why = text_of(entry, "why", where);
+  if (entry.contains("undecided")) {
+    question.undecided = text_of(entry, "undecided", where);
+    return question;
+  }
+  question.claims = texts_of(entry, "holds", where);
+  if (question.claims.size() != question.answers.size())
+    throw std::runtime_error(where + ": 'holds' must have a claim for each of the answers");
+  const toml::table* run = entry["run"].as_table();
+  question.runs.push_back(read_run("", run ? *run : toml::table{}, lesson, where));
+  if (const toml::table* others = entry["runs"].as_table())
+    for (const auto& [name, other] : *others) {
+      if (!other.is_table())
+        throw std::runtime_error(where + ": the run '" + std::string(name.str()) + "' is no table");
+      question.runs.push_back(read_run(std::string(name.str()), *other.as_table(), lesson, where));
+    }
+  return question;
 }
 
 /// The TOML between two lines of +++ at the beginning of a lesson.md.
@@ -32,14 +87,11 @@ void read_notes(Lesson& lesson, std::string_view notes) {
   lesson.watch_for = text_of(table, "watch_for", file);
   lesson.compared = table["compared"].value_or("schedule");
   if (lesson.compared != "schedule") lesson.compared_because = text_of(table, "compared_because", file);
-  if (const toml::array* questions = table["question"].as_array()) {
+  if (const toml::array* questions = table["question"].as_array())
     questions->for_each([&](const toml::table& entry) {
-      Question question{text_of(entry, "text", file), {}, text_of(entry, "why", file)};
-      if (const toml::array* answers = entry["answers"].as_array())
-        answers->for_each([&](const toml::value<std::string>& answer) { question.answers.push_back(*answer); });
-      lesson.questions.push_back(std::move(question));
+      const std::string where = file + ", question " + std::to_string(lesson.questions.size() + 1);
+      lesson.questions.push_back(read_question(entry, lesson, where));
     });
-  }
 }
 
 /// How many single-letter edits lie between two words.

@@ -11,7 +11,7 @@ void heard(EventLoop* loop, double began) {                     // py: def heard
 
 void work(EventLoop* loop, double began, int seconds, bool safe) { // py: def work(loop, began):
   blocking_sleep(seconds);                                         // py: time.sleep(SECONDS)
-  print("thread is ready");                                        // py: print("thread is ready")
+  print("thread is done");                                         // py: print("thread is done")
   if (safe)                                                        // py: if SAFE:
     loop->call_soon_threadsafe(fn<heard>, loop, began);            // py: loop.call_soon_threadsafe(heard, loop, began)
   else                                                             // py: else:

@@ -52,7 +52,7 @@ TEST(Compare, knows_the_heartbeat_of_a_run_that_beats_once_by_the_others) {
   const CompareScene scene = compare.scene();
   EXPECT_EQ(scene.halves[0]->figures.heartbeat, "beat");
   EXPECT_EQ(scene.halves[0]->beats.size(), 1u);
-  EXPECT_GE(scene.halves[1]->beats.size(), 10u);
+  EXPECT_GE(scene.halves[1]->beats.size(), 8u);
   EXPECT_EQ(silences(scene.halves[0]->beats, regular_beat(scene.halves[1]->beats), scene.halves[0]->end).size(), 1u);
   EXPECT_TRUE(silences(scene.halves[1]->beats, regular_beat(scene.halves[1]->beats), scene.halves[1]->end).empty());
 }

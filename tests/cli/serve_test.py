@@ -72,7 +72,7 @@ class Serving(ProgramTest):
 
     def test_a_lessons_own_program_downloads_from_it(self):
         _, url = self.serve("--port", 0)
-        program = (ROOT / "assets/lessons/blocking_downloads/program.py").read_text().replace("SLOW = 12.0", "SLOW = 0.1")
+        program = (ROOT / "assets/lessons/blocking_downloads/program.py").read_text().replace("SLOW = 8.0", "SLOW = 0.1")
         for before, after in (("0.7", "0.1"), ("1.4", "0.1"), ("2.6", "0.1")):
             self.assertIn(before, program)
             program = program.replace(before, after)

@@ -64,7 +64,7 @@ class RealTime(WindowTest):
         window.key_until("space", "the first download", status="blocked")
         window.key_until("i", "no answer", poke="waits")
         answered = window.wait("an answer after the last download", poke="came", seconds=60)
-        self.assertGreater(answered.seconds, 10)  # the four take 16.7 s, and all of them block
+        self.assertGreater(answered.seconds, 10)  # the four take 12.7 s, and all of them block
         silent = [s for s in window.lines if s.poke == "waits"]
         self.assertGreater(silent[-1].seconds, 10)
 

@@ -1,7 +1,7 @@
 import asyncio, sys, urllib.request
 
 SERVER = sys.argv[1] if len(sys.argv) > 1 else "http://127.0.0.1:8000"
-SLOW = 12.0  # 0.5 to 30 by 0.5
+SLOW = 8.0  # 0.5 to 30 by 0.5
 FILES = {"notes": 0.7, "photo": 1.4, "song": 2.6, "film": SLOW}
 
 async def heartbeat():

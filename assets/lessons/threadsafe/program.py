@@ -12,7 +12,7 @@ def heard(loop, began):
 
 def work(loop, began):
     time.sleep(SECONDS)
-    print("thread is ready")
+    print("thread is done")
     if SAFE:
         loop.call_soon_threadsafe(heard, loop, began)
     else:

@@ -1,0 +1,268 @@
+// What a lesson's questions mark as right is held against runs, and so is each wrong answer: the claims of the
+// front matter are evaluated by claims.py on the twin's run or, where the program is changed, on CPython's.
+
+#include "core/replay/state.h"
+#include "core/trace/callback_log.h"
+#include "core/trace/fields.h"
+#include "scenarios/lesson.h"
+#include "scenarios/parameters.h"
+#include "scenarios/run.h"
+
+#include "tests/python.h"
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <map>
+#include <ostream>
+#include <stdexcept>
+
+namespace loopscope::scenarios {
+
+/// In the names of the tests.
+void PrintTo(const Lesson& lesson, std::ostream* out) {
+  *out << lesson.id;
+}
+
+namespace {
+
+using trace::EventKind;
+
+std::string json_of(std::string_view text) {
+  std::string json = "\"";
+  for (const char c : text) {
+    if (c == '"' || c == '\\') json += '\\';
+    if (static_cast<unsigned char>(c) < ' ')
+      json += fmt::format("\\u{:04x}", c);
+    else
+      json += c;
+  }
+  return json + '"';
+}
+
+std::string json_of(const std::vector<std::string>& texts) {
+  std::vector<std::string> all;
+  for (const std::string& text : texts) all.push_back(json_of(text));
+  return fmt::format("[{}]", fmt::join(all, ","));
+}
+
+/// A recorded run in JSON, for claims.py: its log, its events with the names they speak of, and its moments.
+class Record {
+public:
+  Record(const trace::Trace& trace, std::string_view outcome) : trace_(trace), outcome_(outcome) {
+    for (std::size_t i = 0; i < trace.size(); ++i) {
+      if (trace[i].kind == EventKind::task_created) names_[trace[i].subject] = trace.string(trace[i].object);
+      state_.apply(trace[i]);
+      add(trace[i]);
+    }
+  }
+
+  std::string json() const {
+    return fmt::format(R"({{"log":{},"outcome":{},"rows":[{}],"states":[{}]}})", json_of(trace::callback_log(trace_)),
+                       json_of(outcome_), fmt::join(rows_, ",\n"), fmt::join(states_, ",\n"));
+  }
+
+private:
+  std::string name(replay::ObjectId task) const {
+    const auto found = names_.find(task);
+    return found == names_.end() ? "" : found->second;
+  }
+
+  std::string label(const replay::Callback& callback) const {
+    if (callback.id == 0) return "";
+    if (callback.kind == trace::CallbackKind::call) return std::string(trace_.string(callback.name));
+    const std::string label(trace::label_of(callback.kind));
+    return callback.runs_task() ? name(callback.serves) + " " + label : label;
+  }
+
+  /// The task that the event speaks of or, where it names none, the one that runs.
+  replay::ObjectId task_of(const trace::Event& event) const {
+    switch (event.kind) {
+    case EventKind::task_created:
+    case EventKind::frame:
+    case EventKind::task_suspended:
+    case EventKind::task_cancel_requested:
+    case EventKind::task_ended:
+      return event.subject;
+    case EventKind::primitive_acquired:
+    case EventKind::primitive_released:
+    case EventKind::primitive_wait_begun:
+    case EventKind::primitive_wait_ended:
+    case EventKind::primitive_changed:
+      return event.object;
+    case EventKind::printed:
+    case EventKind::blocking_begun:
+    case EventKind::blocking_ended:
+      return event.extra;
+    default:
+      return state_.running.runs_task() ? state_.running.serves : 0;
+    }
+  }
+
+  void add(const trace::Event& event) {
+    const trace::Fields fields = trace::fields_of(event);
+    const std::string_view text = fields.object_is_string  ? trace_.string(event.object)
+                                  : fields.extra_is_string ? trace_.string(event.extra)
+                                                           : "";
+    const std::string state = moment();
+    if (states_.empty() || states_.back() != state) states_.push_back(state);
+    rows_.push_back(fmt::format(
+        R"({{"kind":{},"time":{},"turn":{},"line":{},"task":{},"running":{},"text":{},"function":{},"detail":{},"subject":{},"object":{},"extra":{},"value":{},"state":{}}})",
+        json_of(trace::name_of(event.kind)), static_cast<double>(event.time) / 1e9, state_.turn, event.line,
+        json_of(name(task_of(event))), json_of(label(state_.running)),
+        json_of(event.kind == EventKind::source_file ? "" : text),
+        json_of(fields.value_is_string ? trace_.string(static_cast<replay::StringId>(event.value)) : ""), event.detail,
+        event.subject, event.object, event.extra, event.value, states_.size() - 1));
+  }
+
+  std::string moment() const {
+    static constexpr const char* statuses[] = {"ready", "running", "waiting", "sleeping", "ended"};
+    std::vector<std::string> tasks, ready, holders, waiters, items;
+    std::vector<double> timers;
+    state_.tasks.each([&](replay::ObjectId, const replay::Task& task) {
+      tasks.push_back(json_of(trace_.string(task.name)) + ":" + json_of(statuses[static_cast<int>(task.status)]));
+    });
+    for (std::size_t i = state_.ready_head; i < state_.ready.size(); ++i) ready.push_back(label(state_.ready[i]));
+    for (const replay::Callback& timer : state_.timers) timers.push_back(static_cast<double>(timer.when) / 1e9);
+    state_.primitives.each([&](replay::ObjectId, const replay::Primitive& primitive) {
+      std::vector<std::string> held, waiting, lying;
+      for (const replay::ObjectId owner : primitive.owners) held.push_back(name(owner));
+      for (const replay::Waiter& waiter : primitive.waiters) waiting.push_back(name(waiter.task));
+      for (const replay::StringId item : primitive.items) lying.emplace_back(trace_.string(item));
+      holders.push_back(json_of(held)), waiters.push_back(json_of(waiting)), items.push_back(json_of(lying));
+    });
+    int threads = 0, connections = 0;
+    std::size_t coroutines = 0;
+    state_.threads.each([&](std::uint32_t, const replay::Thread& thread) { threads += !thread.ended; });
+    state_.connections.each([&](replay::ObjectId, const replay::Connection& connection) {
+      connections += connection.status == replay::ConnectionStatus::open;
+    });
+    for (const replay::Unbegun& unbegun : state_.unbegun()) coroutines += unbegun.count;
+    return fmt::format(
+        R"({{"tasks":{{{}}},"ready":{},"timers":[{}],"holders":[{}],"waiters":[{}],"items":[{}],"running":{},"blocked":{},"threads":{},"connections":{},"coroutines":{}}})",
+        fmt::join(tasks, ","), json_of(ready), fmt::join(timers, ","), fmt::join(holders, ","), fmt::join(waiters, ","),
+        fmt::join(items, ","), json_of(label(state_.running)),
+        json_of(state_.blocked ? trace_.string(state_.blocked_in) : ""), threads, connections, coroutines);
+  }
+
+  const trace::Trace& trace_;
+  std::string outcome_;
+  replay::State state_;
+  std::map<replay::ObjectId, std::string> names_;
+  std::vector<std::string> rows_, states_;
+};
+
+std::string changed(std::string program, const ProofRun& run) {
+  for (const auto& [from, to] : run.changes) {
+    const std::size_t at = program.find(from);
+    if (at == std::string::npos) {
+      ADD_FAILURE() << "not in the program: " << from;
+      return program;
+    }
+    program.replace(at, from.size(), to);
+  }
+  return program;
+}
+
+std::string run_for_claims(const ProofRun& proof) {
+  const Lesson* lesson = find_lesson(proof.lesson);
+  if (!lesson) throw std::runtime_error("no such lesson: " + proof.lesson);
+  for (const auto& [name, value] : proof.arguments) {
+    const auto parameter = std::ranges::find(lesson->parameters, name, &Parameter::name);
+    if (parameter == lesson->parameters.end()) throw std::runtime_error("no such parameter: " + name);
+    EXPECT_EQ(problem_with(*parameter, value), "");
+  }
+  if (proof.by_cpython)
+    return fmt::format(R"({{"program":{},"how":{}}})", json_of(changed(program_with(*lesson, proof.arguments), proof)),
+                       json_of(lesson->compared == "schedule" ? "virtual" : "real"));
+  trace::Recorder recorder;
+  RunOptions options;
+  options.recorder = &recorder;
+  options.arguments = proof.arguments;
+  static constexpr const char* outcomes[] = {"finished", "failed", "deadlocked", "aborted"};
+  const RunResult result = run(*lesson, options);
+  return Record(*recorder.trace(), outcomes[static_cast<int>(result.outcome)]).json();
+}
+
+/// What became of a claim, in the words of claims.py: "True", "False", or what is wrong with it.
+struct Verdict {
+  std::string of_runs, of_nothing; // of the question's runs, and of runs in which nothing happens
+};
+
+/// By question and answer; of an undecided question there are none.
+std::vector<std::vector<Verdict>> verdicts(const Lesson& lesson) {
+  std::vector<std::string> questions;
+  for (const Question& question : lesson.questions) {
+    std::vector<std::string> runs;
+    for (const ProofRun& run : question.runs) runs.push_back(json_of(run.name) + ":" + run_for_claims(run));
+    questions.push_back(
+        fmt::format(R"({{"claims":{},"runs":{{{}}}}})", json_of(question.claims), fmt::join(runs, ",")));
+  }
+  const TemporaryFolder folder;
+  const std::string file = folder.write("questions.json", fmt::format("[{}]", fmt::join(questions, ",")));
+  const ProcessOutput evaluated = run_python({PROJECT_FOLDER "/tests/scenarios/claims.py", file});
+  EXPECT_EQ(evaluated.errors, "");
+  std::vector<std::string> lines = lines_of(evaluated.output);
+  std::vector<std::vector<Verdict>> all;
+  std::size_t at = 0;
+  for (const Question& question : lesson.questions) {
+    std::vector<Verdict>& these = all.emplace_back();
+    for (std::size_t i = 0; i < question.claims.size(); ++i, ++at) {
+      const std::string line = at < lines.size() ? lines[at] : "no verdict\tFalse";
+      these.push_back({line.substr(0, line.find('\t')), line.substr(line.find('\t') + 1)});
+    }
+  }
+  return all;
+}
+
+/// What is wrong with an answer that stands at that place among those of its question; empty when nothing is.
+std::string fault_of(const Verdict& verdict, std::size_t place) {
+  const std::string expected = place == 0 ? "True" : "False";
+  if (verdict.of_runs != expected)
+    return fmt::format("{}: {}", place == 0 ? "marked as right" : "a wrong answer", verdict.of_runs);
+  if (place == 0 && verdict.of_nothing == "True") return "it would be right of a run in which nothing happens";
+  return {};
+}
+
+class Questions : public testing::TestWithParam<Lesson> {};
+
+TEST_P(Questions, have_a_right_answer_and_wrong_ones_by_what_is_seen_in_runs) {
+  const Lesson& lesson = GetParam();
+  const std::vector<std::vector<Verdict>> all = verdicts(lesson);
+  for (std::size_t q = 0; q < all.size(); ++q) {
+    const Question& question = lesson.questions[q];
+    for (std::size_t a = 0; a < all[q].size(); ++a)
+      EXPECT_EQ(fault_of(all[q][a], a), "") << "question " << q + 1 << ", answer " << a + 1 << ": "
+                                            << question.answers[a] << "\n  " << question.claims[a];
+    // Another answer marked as right would be noticed, each time.
+    for (std::size_t other = 1; other < all[q].size() && fault_of(all[q][0], 0).empty(); ++other)
+      EXPECT_TRUE(fault_of(all[q][other], 0) != "" && fault_of(all[q][0], other) != "")
+          << "question " << q + 1 << ", answer " << other + 1 << " could be marked as right";
+  }
+}
+
+std::string name_of(const testing::TestParamInfo<Lesson>& info) {
+  return info.param.id;
+}
+
+INSTANTIATE_TEST_SUITE_P(Scenarios, Questions, testing::ValuesIn(lessons()), name_of);
+
+TEST(Questions_, that_no_run_can_decide_are_few) {
+  std::size_t decided = 0, undecided = 0;
+  for (const Lesson& lesson : lessons())
+    for (const Question& question : lesson.questions) {
+      if (question.undecided.empty()) {
+        ++decided;
+        continue;
+      }
+      ++undecided;
+      fmt::print("{}: {}\n  undecided: {}\n", lesson.id, question.text, question.undecided);
+    }
+  fmt::print("{} questions are decided by runs, {} are not\n", decided, undecided);
+  EXPECT_LE(undecided, 10u);
+}
+
+} // namespace
+} // namespace loopscope::scenarios
