@@ -63,6 +63,10 @@ struct Lesson {
   std::string compared_because;
 };
 
+/// Takes a lesson.md into the lesson whose id it has: TOML between two lines of +++ at its beginning. Throws
+/// std::runtime_error for what is missing or makes no sense, and says in which file and question.
+void read_notes(Lesson& lesson, std::string_view notes);
+
 /// The lessons in the order in which they are taught.
 const std::vector<Lesson>& lessons();
 /// The lesson of that id, or null.

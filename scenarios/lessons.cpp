@@ -39,7 +39,8 @@ ProofRun read_run(std::string name, const toml::table& entry, const Lesson& less
       run.by_cpython = true;
       const std::vector<std::string> texts = texts_of(entry, "change", where);
       if (texts.size() % 2 != 0)
-        throw std::runtime_error(where + ": 'change' must be a list of pairs: what stands there, and what shall");
+        throw std::runtime_error(where +
+                                 ": 'change' must be a list of pairs: a text of the program, and what takes its place");
       for (std::size_t i = 0; i < texts.size(); i += 2) run.changes.emplace_back(texts[i], texts[i + 1]);
     } else if (const auto number = value.value<double>()) {
       run.arguments[std::string(key.str())] = *number;
@@ -73,7 +74,8 @@ Question read_question(const toml::table& entry, const Lesson& lesson, const std
   return question;
 }
 
-/// The TOML between two lines of +++ at the beginning of a lesson.md.
+} // namespace
+
 void read_notes(Lesson& lesson, std::string_view notes) {
   const std::string file = "assets/lessons/" + lesson.id + "/lesson.md";
   const std::string_view fence = "+++\n";
@@ -93,6 +95,8 @@ void read_notes(Lesson& lesson, std::string_view notes) {
       lesson.questions.push_back(read_question(entry, lesson, where));
     });
 }
+
+namespace {
 
 /// How many single-letter edits lie between two words.
 std::size_t distance(std::string_view a, std::string_view b) {

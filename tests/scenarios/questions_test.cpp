@@ -17,6 +17,7 @@
 #include <algorithm>
 #include <map>
 #include <ostream>
+#include <set>
 #include <stdexcept>
 
 namespace loopscope::scenarios {
@@ -233,6 +234,8 @@ TEST_P(Questions, have_a_right_answer_and_wrong_ones_by_what_is_seen_in_runs) {
   const std::vector<std::vector<Verdict>> all = verdicts(lesson);
   for (std::size_t q = 0; q < all.size(); ++q) {
     const Question& question = lesson.questions[q];
+    EXPECT_EQ(std::set(question.claims.begin(), question.claims.end()).size(), question.claims.size())
+        << "two answers claim the same: " << question.text;
     for (std::size_t a = 0; a < all[q].size(); ++a)
       EXPECT_EQ(fault_of(all[q][a], a), "") << "question " << q + 1 << ", answer " << a + 1 << ": "
                                             << question.answers[a] << "\n  " << question.claims[a];
@@ -241,6 +244,33 @@ TEST_P(Questions, have_a_right_answer_and_wrong_ones_by_what_is_seen_in_runs) {
       EXPECT_TRUE(fault_of(all[q][other], 0) != "" && fault_of(all[q][0], other) != "")
           << "question " << q + 1 << ", answer " << other + 1 << " could be marked as right";
   }
+}
+
+/// What is wrong with a lesson that has these lines in its second question.
+std::string fault_of_notes(const std::string& lines) {
+  Lesson lesson;
+  lesson.id = "lock";
+  const std::string good = "[[question]]\ntext = \"?\"\nanswers = [\"a\", \"b\"]\nwhy = \"c\"\n";
+  try {
+    read_notes(lesson, "+++\ntitle = \"a\"\ngroup = \"b\"\nsentence = \"c\"\nwatch_for = \"d\"\n" + good +
+                           "undecided = \"e\"\n" + good + lines + "\n+++\n");
+  } catch (const std::runtime_error& error) {
+    return error.what();
+  }
+  return {};
+}
+
+TEST(Questions_, that_are_not_well_formed_are_told_by_file_and_number) {
+  const std::string here = "assets/lessons/lock/lesson.md, question 2: ";
+  EXPECT_EQ(fault_of_notes("holds = ['end == 1', 'end == 2']\nrun = { workers = 2 }"), "");
+  EXPECT_EQ(fault_of_notes(""), here + "the front matter has no list 'holds'");
+  EXPECT_EQ(fault_of_notes("holds = ['end == 1']"), here + "'holds' must have a claim for each of the answers");
+  EXPECT_EQ(fault_of_notes("holds = ['end == 1', 2]"), here + "'holds' must be a list of texts");
+  EXPECT_EQ(fault_of_notes("holds = ['end == 1', 'end == 2']\nrun = { workers = 'two' }"),
+            here + "the value of 'workers' must be a number");
+  EXPECT_EQ(fault_of_notes("holds = ['end == 1', 'end == 2']\nrun = { change = ['a'] }"),
+            here + "'change' must be a list of pairs: a text of the program, and what takes its place");
+  EXPECT_EQ(fault_of_notes("holds = ['end == 1', 'end == 2']\nruns.later = 2"), here + "the run 'later' is no table");
 }
 
 std::string name_of(const testing::TestParamInfo<Lesson>& info) {
