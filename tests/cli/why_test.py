@@ -39,7 +39,7 @@ class Why(ProgramTest):
 
     def test_tasks_that_do_not_wait_are_told_too(self):
         self.assertEqual(self.why("lock", 1, "Task-2")[:2], ["Task-2 has ended, at 1.000 s", "why it ran last:"])
-        self.assertEqual(self.why("gather", 3, "Task-2")[0], "Task-2 has ended and returned 5, at 1.000 s")
+        self.assertEqual(self.why("gather", 3, "Task-3")[0], "Task-3 has ended and returned 'second', at 1.000 s")
 
     def test_other_values_and_seeds_are_taken(self):
         lines = self.why("lock", 2.5, "Task-3", "--set", "seconds_held=2", "--seed", 3, "--loop", "simulated")
