@@ -138,7 +138,7 @@ public:
   void close() {
     if (!frame_) return;
     frame_.promise().ended();
-    std::exchange(frame_, nullptr).destroy();
+    RefCounted::destroy_frame(std::exchange(frame_, nullptr));
   }
   /// Gives the frame away, to whoever runs it. Throws RuntimeError when it was awaited before.
   Frame release() {
@@ -150,7 +150,7 @@ private:
   void drop() {
     if (frame_) {
       report_never_awaited(frame_.promise());
-      frame_.destroy();
+      RefCounted::destroy_frame(frame_);
     }
   }
   static void report_never_awaited(PromiseBase& promise);

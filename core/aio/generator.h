@@ -3,7 +3,6 @@
 
 #include "core/aio/coroutine.h"
 #include "core/aio/error.h"
-#include "core/aio/finally.h"
 #include "core/aio/task.h"
 #include "core/aio/text.h"
 
@@ -171,8 +170,7 @@ private:
   void close() {
     if (!frame_) return;
     if (!frame_.done()) frame_.promise().ended();
-    const detail::ClosingFrame closing;
-    std::exchange(frame_, nullptr).destroy();
+    RefCounted::destroy_frame(std::exchange(frame_, nullptr));
   }
   Frame frame_;
 };

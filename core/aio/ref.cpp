@@ -1,16 +1,29 @@
 #include "core/aio/ref.h"
 
+#include "core/aio/finally.h"
+
 #include <vector>
 
 namespace loopscope::aio {
 
 namespace {
 
-// A future may hold the callback that holds the next future, and so on: as in CPython (its trashcan), such a chain
-// must not need more stack the longer it is. So many are deleted one within the other; what is deeper waits.
+/// One of the two. An object has one reference, for a task in its loop's list can still be found, and let go again.
+struct Waiting {
+  RefCounted* object = nullptr;
+  std::coroutine_handle<> frame;
+};
+
+// A future may hold the callback that holds the next future, and so on: such a chain must not need more stack the
+// longer it is (CPython has its trashcan). So many are destroyed one within the other; what is deeper waits.
 constexpr unsigned most_nested = 16;
 constinit thread_local unsigned nested = 0;
-constinit thread_local std::vector<RefCounted*>* waiting = nullptr; // each with one reference
+constinit thread_local std::vector<Waiting>* waiting = nullptr;
+
+void wait(Waiting what) {
+  if (!waiting) waiting = new std::vector<Waiting>;
+  waiting->push_back(what);
+}
 
 } // namespace
 
@@ -25,19 +38,37 @@ void RefCounted::destroy() {
 
 void RefCounted::destroy_deep() {
   if (nested == most_nested) {
-    if (!waiting) waiting = new std::vector<RefCounted*>;
-    references_ = 1; // for a task in its loop's list can still be found, and let go again
-    waiting->push_back(this);
-    return;
+    references_ = 1;
+    return wait({.object = this});
   }
   ++nested;
   delete this;
+  destroy_waiting();
+  --nested;
+}
+
+void RefCounted::destroy_waiting() {
   while (waiting && !waiting->empty()) {
-    RefCounted* next = waiting->back();
+    const Waiting next = waiting->back();
     waiting->pop_back();
-    if (--next->references_ == 0) delete next;
+    if (next.frame) {
+      const detail::ClosingFrame closing;
+      next.frame.destroy();
+    } else if (--next.object->references_ == 0) {
+      delete next.object;
+    }
   }
   delete std::exchange(waiting, nullptr);
+}
+
+void RefCounted::destroy_frame(std::coroutine_handle<> frame) {
+  if (nested == most_nested) return wait({.frame = frame});
+  ++nested;
+  {
+    const detail::ClosingFrame closing;
+    frame.destroy();
+  }
+  if (nested == most_nested) destroy_waiting();
   --nested;
 }
 

@@ -1,6 +1,7 @@
 // Shared ownership as Python has it, for things of one loop's thread: counted, not atomic.
 #pragma once
 
+#include <coroutine>
 #include <cstddef>
 #include <cstdint>
 #include <type_traits>
@@ -16,6 +17,8 @@ public:
 
   void retain() { ++references_; }
   std::uint32_t references() const { return references_; }
+  /// Destroys a suspended coroutine's frame, with the same bound on the stack.
+  static void destroy_frame(std::coroutine_handle<> frame);
   void release() {
     if (--references_ == 0) destroy();
   }
@@ -27,6 +30,7 @@ private:
   /// Deletes it; not one within the other without end, however long a chain it is the head of.
   void destroy();
   void destroy_deep();
+  static void destroy_waiting();
   std::uint32_t references_ = 0;
 };
 

@@ -86,6 +86,18 @@ TEST_F(Destruction, of_gathers_and_shields_of_each_other) {
   EXPECT_EQ(alive, 0);
 }
 
+Coro<void> awaits(Counted, Coro<void> inner) {
+  co_await inner;
+}
+
+TEST_F(Destruction, of_coroutines_that_were_to_await_each_other) { // CPython 3.11 itself has no stack for so many
+  auto coroutine = awaits(Counted(&alive), Coro<void>());
+  for (int n = 1; n < many; ++n) coroutine = awaits(Counted(&alive), std::move(coroutine));
+  EXPECT_EQ(alive, many);
+  coroutine = {};
+  EXPECT_EQ(alive, 0);
+}
+
 TEST_F(Destruction, of_timers_whose_functions_hold_each_other) {
   Loop loop = new_event_loop();
   Ref<TimerHandle> timer;
