@@ -96,6 +96,7 @@ void Index::read(const Event& event) {
     break;
   case EventKind::task_created:
   case EventKind::task_suspended:
+  case EventKind::task_renamed:
   case EventKind::task_ended:
     read_task(event);
     break;
@@ -223,6 +224,10 @@ void Index::read_task(const Event& event) {
   }
   Lane* lane = living(event.subject);
   if (!lane) return;
+  if (event.kind == EventKind::task_renamed) {
+    lane->name = event.object;
+    return;
+  }
   if (event.kind == EventKind::task_ended) {
     lane->ended = read_;
     lane->end = event.time;

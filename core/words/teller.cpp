@@ -238,7 +238,8 @@ std::size_t number_of(const State& state, const Primitive& primitive) {
 Sentence name_of(const Index& index, const State& state, ObjectId object) {
   if (object == 0) return say("the program");
   if (const Lane* lane = index.lane(object)) {
-    const std::string_view name = index.trace().string(lane->name);
+    const Task* task = state.tasks.find(object); // which may have another name later
+    const std::string_view name = index.trace().string(task ? task->name : lane->name);
     return say(thing(name.empty() ? fmt::format("task {}", object) : std::string(name), object));
   }
   if (const Primitive* primitive = state.primitives.find(object)) return name_of_primitive(index, state, *primitive);

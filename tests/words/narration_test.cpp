@@ -257,6 +257,18 @@ TEST(Narration, a_coroutine_that_never_began_was_closed_and_has_not_ended) {
   EXPECT_EQ(tell(s).headline, "The coroutine count() is done.");
 }
 
+TEST(Narration, a_task_is_called_by_the_name_that_it_has_at_the_moment) {
+  Script s;
+  const ObjectId task = s.task("Task-1", "main", 0, 0);
+  s.add({.kind = EventKind::task_suspended, .subject = task});
+  const std::uint64_t before = s.size();
+  s.add({.kind = EventKind::task_renamed, .subject = task, .object = s.text("first")});
+  EXPECT_EQ(tell(s).headline, "The program names a task first.");
+  s.add({.kind = EventKind::task_suspended, .subject = task});
+  EXPECT_EQ(tell(s).headline.substr(0, 6), "first ") << tell(s).headline;
+  EXPECT_EQ(tell(s, before).headline.substr(0, 7), "Task-1 ") << tell(s, before).headline;
+}
+
 TEST(Narration, a_callback_is_called_by_the_function_that_was_nested_last) {
   Script s;
   s.schedule(CallbackKind::call, s.text("main.<locals>.on_done"), 0);
