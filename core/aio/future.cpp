@@ -46,7 +46,8 @@ thread_local std::uint32_t cancel_depth = 0;
 }
 
 detail::CancelDepth::CancelDepth() {
-  if (cancel_depth >= recursion_limit) throw_recursion_error();
+  if (cancel_depth >= recursion_limit) // as the C task says it
+    throw RecursionError("maximum recursion depth exceeded while calling a Python object");
   ++cancel_depth;
 }
 

@@ -137,7 +137,8 @@ TEST_F(Destruction, a_cancel_through_too_many_tasks_is_an_error_and_leaves_the_s
   for (int n = 0; n < many; ++n) next = loop->create_task(wait_for_next(Counted(&alive), next));
   loop->call_soon([loop = loop.get()] { loop->stop(); });
   loop->run_forever();
-  EXPECT_EQ(message_thrown_by<RecursionError>([&] { next.cancel(); }), "maximum recursion depth exceeded");
+  EXPECT_EQ(message_thrown_by<RecursionError>([&] { next.cancel(); }),
+            "maximum recursion depth exceeded while calling a Python object");
   next = {};
   loop->close();
   EXPECT_EQ(alive, 0);

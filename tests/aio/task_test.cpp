@@ -199,7 +199,7 @@ async def cancels_itself(last):
         print("cancelled")
 async def main():
     loop = asyncio.get_running_loop()
-    loop.set_exception_handler(lambda loop, context: print(type(context["exception"]).__name__))
+    loop.set_exception_handler(lambda loop, context: print(repr(context["exception"])))
     last = first = loop.create_future()
     for _ in range(2000):
         last = asyncio.create_task(next_of(last))
@@ -210,8 +210,9 @@ async def main():
     await task
 asyncio.run(main())
 )");
-  EXPECT_EQ(of_cpython, "RecursionError\ncancelled\n");
-  EXPECT_THAT(errors, ElementsAre("Exception in callback: RecursionError: maximum recursion depth exceeded\n"));
+  const std::string message = "maximum recursion depth exceeded while calling a Python object";
+  EXPECT_EQ(of_cpython, "RecursionError('" + message + "')\ncancelled\n");
+  EXPECT_THAT(errors, ElementsAre("Exception in callback: RecursionError: " + message + "\n"));
   EXPECT_THAT(printed, ElementsAre("cancelled\n"));
 }
 
@@ -372,7 +373,7 @@ std::string cancel_last(const std::vector<Task<int>>& tasks) {
     told = tasks.back().cancel() ? "True" : "False";
   } catch (const RecursionError& error) {
     told = "RecursionError";
-    EXPECT_STREQ(error.what(), "maximum recursion depth exceeded");
+    EXPECT_STREQ(error.what(), "maximum recursion depth exceeded while calling a Python object");
   }
   std::size_t requested = 0;
   for (const Task<int>& task : tasks) requested += task.cancelling() > 0;
