@@ -3,7 +3,7 @@
 #   loopscope_twins(TARGET TABLE LIST TWINS PROGRAMS)
 #
 # reads names from LIST (a line each; # begins a comment) and compiles into TARGET the twin
-# TWINS/NAME.cpp of each, and a table `loopscope::scenarios::TABLE()` that holds each one's entry, its
+# TWINS/NAME.cpp of each, its lines marked, and a table `loopscope::scenarios::TABLE()` that holds each one's entry, its
 # sources and, for each line of the twin, the line of PROGRAMS (NAME in its place) that it mirrors.
 # A name is used once, for they are linked together.
 function(loopscope_twins target table list twins programs)
@@ -20,7 +20,12 @@ function(loopscope_twins target table list twins programs)
     endif()
     set_property(GLOBAL APPEND PROPERTY LOOPSCOPE_TWINS ${name})
     string(REPLACE "NAME" "${name}" program "${programs}")
-    list(APPEND sources ${twins}/${name}.cpp)
+    set(marked ${CMAKE_CURRENT_BINARY_DIR}/${table}/${name}.cpp)
+    add_custom_command(OUTPUT ${marked}
+      COMMAND /usr/bin/python3 ${CMAKE_SOURCE_DIR}/cmake/twins.py --mark ${marked} ${twins}/${name}.cpp ${program}
+      DEPENDS ${twins}/${name}.cpp ${program} ${CMAKE_SOURCE_DIR}/cmake/twins.py ${CMAKE_SOURCE_DIR}/cmake/twin_lines.py
+      COMMENT "Marking the lines of ${name}" VERBATIM)
+    list(APPEND sources ${marked})
     list(APPEND inputs ${twins}/${name}.cpp ${program})
     get_filename_component(folder ${program} DIRECTORY)
     if(EXISTS ${folder}/lesson.md)
@@ -33,6 +38,7 @@ function(loopscope_twins target table list twins programs)
     endif()
     list(APPEND arguments ${name} ${twins}/${name}.cpp ${program})
   endforeach()
+  file(MAKE_DIRECTORY ${CMAKE_CURRENT_BINARY_DIR}/${table})
   set(generated ${CMAKE_CURRENT_BINARY_DIR}/${table}.cpp)
   add_custom_command(OUTPUT ${generated}
     COMMAND /usr/bin/python3 ${CMAKE_SOURCE_DIR}/cmake/twins.py ${generated} ${table} ${arguments}

@@ -2,6 +2,9 @@
 """Write the table of twins: each one's entry, sources, and which Python line each of its lines mirrors.
 
     twins.py OUT.cpp TABLE [NAME TWIN.cpp PROGRAM.py]...
+    twins.py --mark OUT.cpp TWIN.cpp PROGRAM.py
+
+The second form writes what is compiled: the twin, in which each statement says which line it is (twin_lines.py).
 
 Beside a program may stand a lesson.md; the file that its front matter names with `shows`, from the project's root, is
 put into the table too.
@@ -18,6 +21,9 @@ import os
 import re
 import sys
 import tomllib
+
+sys.dont_write_bytecode = True
+from twin_lines import Marker  # noqa: E402
 
 QUOTE = re.compile(r"//\s*py:\s*(.*\S)\s*$")
 
@@ -64,7 +70,21 @@ def literal(text):
     return " ".join(f'R"_py_({piece})_py_"' for piece in pieces)
 
 
+def mark(out, twin, program):
+    with open(twin) as file:
+        source = file.read()
+    quoted = {number for number, line in enumerate(lines_of(twin, program)) if line}
+    try:
+        marked = Marker(source, quoted).run()
+    except SyntaxError as error:
+        sys.exit(f"{twin}: {error}")
+    with open(out, "w") as file:
+        file.write(f'#line 1 "{os.path.abspath(twin)}"\n{marked}')
+
+
 def main():
+    if sys.argv[1] == "--mark":
+        return mark(*sys.argv[2:])
     out, table, *rest = sys.argv[1:]
     twins = [rest[i:i + 3] for i in range(0, len(rest), 3)]
     text = ['#include "scenarios/twin_table.h"', "", "namespace loopscope::scenarios {", ""]

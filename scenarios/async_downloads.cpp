@@ -36,7 +36,7 @@ Coro<void> download(ClientSession session, std::string name, double seconds) { /
 Coro<void> main(double slow) {             // py: async def main():
   auto beating = create_task(heartbeat()); // py: beating = asyncio.create_task(heartbeat())
   ClientSession session;                   // py: async with aiohttp.ClientSession() as session:
-  std::vector<Coro<void>> downloads;
+  std::vector<Coro<void>> downloads;       // py: await asyncio.gather(
   for (const auto& [name, seconds] : files_with(slow)) downloads.push_back(download(session, name, seconds));
   co_await gather(std::move(downloads)); // py: await asyncio.gather(
   beating.cancel();                      // py: beating.cancel()

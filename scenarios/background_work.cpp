@@ -21,8 +21,9 @@ std::string job(EventLoop* loop, ThreadEvent cancel, int steps, double step_seco
     if (cancel.is_set())                                                               // py: if cancel.is_set():
       return "cancelled";                                                              // py: return "cancelled"
     blocking_sleep(step_seconds);                                                      // py: time.sleep(STEP_SECONDS)
-    auto report = [=] { print("progress", step + 1, "of", steps); }; // py: loop.call_soon_threadsafe(print
-    loop->call_soon_threadsafe(named("print", report));              // py: loop.call_soon_threadsafe(print
+    loop->call_soon_threadsafe(named("print", [=] { // py: loop.call_soon_threadsafe(print
+      print("progress", step + 1, "of", steps);
+    }));
   }
   return "complete"; // py: return "complete"
 }

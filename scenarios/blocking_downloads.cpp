@@ -31,7 +31,7 @@ Coro<void> download(std::string name, double seconds) {             // py: async
 
 Coro<void> main(double slow) {             // py: async def main():
   auto beating = create_task(heartbeat()); // py: beating = asyncio.create_task(heartbeat())
-  std::vector<Coro<void>> downloads;
+  std::vector<Coro<void>> downloads;       // py: await asyncio.gather(
   for (const auto& [name, seconds] : files_with(slow)) downloads.push_back(download(name, seconds));
   co_await gather(std::move(downloads)); // py: await asyncio.gather(
   beating.cancel();                      // py: beating.cancel()

@@ -13,7 +13,7 @@ Coro<void> work(double seconds, int jobs, bool in_thread) { // py: async def wor
   Loop loop = get_running_loop();                           // py: loop = asyncio.get_running_loop()
   const double began = loop->time();                        // py: began = loop.time()
   if (in_thread) {                                          // py: if IN_THREAD:
-    std::vector<Future<void>> all;
+    std::vector<Future<void>> all;                          // py: await asyncio.gather(
     for (int n = 0; n < jobs; ++n) all.push_back(loop->run_in_executor(nullptr, fn<compute>, seconds));
     co_await gather(std::move(all)); // py: await asyncio.gather(
   } else {                           // py: else:

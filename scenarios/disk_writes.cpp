@@ -30,7 +30,7 @@ Coro<void> download(ClientSession session, std::string name, double disk_seconds
 
 Coro<void> main(int files, double disk_seconds, bool in_thread) { // py: async def main():
   ClientSession session;                                          // py: async with aiohttp.ClientSession() as session:
-  std::vector<Coro<void>> downloads;
+  std::vector<Coro<void>> downloads;                              // py: await asyncio.gather(
   for (int n = 0; n < files; ++n) downloads.push_back(download(session, f("file{}", n), disk_seconds, in_thread));
   co_await gather(std::move(downloads)); // py: await asyncio.gather(
 }

@@ -22,7 +22,7 @@ Coro<void> client(int number, int port, double pause) {                // py: as
 Coro<void> main(int clients, double pause, int wanted_port, double open_seconds) { // py: async def main():
   auto server = co_await start_server(serve, "127.0.0.1", wanted_port); // py: server = await asyncio.start_server(
   int port = server.port();                                             // py: port =
-  std::vector<Coro<void>> all;
+  std::vector<Coro<void>> all;                                          // py: await asyncio.gather(
   for (int number = 0; number < clients; ++number) all.push_back(client(number, port, pause));
   co_await gather(std::move(all)); // py: await asyncio.gather(
   co_await sleep(open_seconds);    // py: await asyncio.sleep(OPEN_SECONDS)

@@ -47,7 +47,7 @@ Coro<void> main(int rounds, double seconds) {                                   
 void loops_program(const Arguments& given) {
   const int rounds = integer(given, "rounds");
   const double seconds = real(given, "seconds");
-  std::vector<Generator<double>> both;
+  std::vector<Generator<double>> both; // py: tiny_run(count(
   both.emplace_back(count("a", rounds, seconds, nap));
   both.emplace_back(count("b", rounds, 1.5, nap));
   tiny_run(std::move(both));  // py: tiny_run(count(

@@ -10,6 +10,9 @@
 #include "scenarios/simulated_server.h"
 #include "scenarios/twin_table.h"
 
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
 #include <algorithm>
 #include <cerrno>
 #include <exception>
@@ -76,15 +79,17 @@ RunResult run_twin(const Twin& twin, std::string_view python, const RunOptions& 
             .object = recorder->intern(twin.name),
             .extra = recorder->intern(options.loop),
             .value = static_cast<std::int64_t>(options.seed)});
-    auto source = [&](std::uint32_t index, trace::Language language, std::string name, std::string_view text) {
+    auto source = [&](std::uint32_t index, trace::Language language, std::string name, std::string_view text,
+                      std::string_view lines = {}) {
       record({.kind = EventKind::source_file,
               .detail = static_cast<std::uint8_t>(language),
               .subject = index,
               .object = recorder->intern(name),
-              .extra = recorder->intern(text)});
+              .extra = recorder->intern(text),
+              .value = recorder->intern(lines)});
     };
     source(0, trace::Language::python, std::string(twin.name) + ".py", python);
-    source(1, trace::Language::cpp, std::string(twin.file), twin.source);
+    source(1, trace::Language::cpp, std::string(twin.file), twin.source, fmt::format("{}", fmt::join(twin.lines, " ")));
     if (!twin.shown_file.empty()) source(2, trace::Language::cpp, std::string(twin.shown_file), twin.shown);
     for (const Parameter& parameter : parameters_of(python))
       record({.kind = EventKind::parameter,

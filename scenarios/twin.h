@@ -4,7 +4,7 @@
 //
 //     co_await sleep(0.5);  // py: await asyncio.sleep(0.5)
 //
-// from there the trace knows the Python line at which a task waits or prints. Its module-level code is
+// from there every event knows the Python line that caused it (cmake/twin_lines.py). Its module-level code is
 // `void NAME_program(const Arguments& given)` in namespace loopscope::scenarios.
 #pragma once
 

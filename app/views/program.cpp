@@ -195,17 +195,10 @@ ProgramView::Lit ProgramView::lit_line(const Scene& scene) const {
   if (!program_) return {};
   const replay::State& state = scene.state;
   const replay::Task* running = state.running_task();
-  Lit lit{shown_ == trace::Language::cpp ? state.twin_line : state.line, state.line_task};
-  if (running) {
-    lit.now = running->id == state.line_task;
-    if (!lit.now && running->started && !running->stack.empty()) // it goes on from where it gave way
-      lit = {line_of(running->stack.back()), running->id, true};
-  } else if (state.running.id != 0) {
-    lit.now = state.line_task == 0 && state.running.kind == trace::CallbackKind::call;
-  } else {
-    lit.now = state.phase == replay::Phase::outside && state.line_task == 0 && !state.ended;
-  }
-  if (state.ended && state.running.id == 0) lit.line = 0; // nothing of the program is left to run
+  Lit lit{state.line, state.line_task};
+  if (shown_ == trace::Language::cpp)
+    lit.line = state.twin_line != 0 ? state.twin_line : scene.index().twin_line(state.line);
+  lit.now = state.line_task == (running ? running->id : 0); // else its task has given way or ended there
   lit.stuck = state.blocked && lit.now;
   if (lit.line > lines_.size()) lit.line = 0;
   return lit;

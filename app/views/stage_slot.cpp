@@ -30,28 +30,6 @@ std::string_view purpose_of(const State& state, const Callback& callback) {
   return words::words_of(callback.kind).purpose;
 }
 
-// The last line of the program that the running callback is known to have reached, or 0: where it printed, blocks or
-// was suspended.
-std::uint32_t line_reached(const Pen& pen) {
-  const trace::Trace& trace = pen.scene.replay.trace();
-  std::uint64_t at = pen.scene.state.position;
-  for (int looked = 0; at > 0 && looked < 64; ++looked) {
-    const trace::Event& event = trace[--at];
-    switch (event.kind) {
-    case trace::EventKind::callback_begun:
-      return 0;
-    case trace::EventKind::printed:
-    case trace::EventKind::blocking_begun:
-    case trace::EventKind::task_suspended:
-      if (event.line != 0) return event.line;
-      break;
-    default:
-      break;
-    }
-  }
-  return 0;
-}
-
 // For how long a call has blocked the loop.
 std::int64_t stuck_for(const Scene& scene) {
   const auto& spans = scene.index().loop();
@@ -93,9 +71,7 @@ void draw_running(const Pen& pen, const Layout& layout, Rect card) {
     below = fmt::format("{} blocks the whole loop", pen.string(state.blocked_in));
     code = false;
   } else if (task || running.kind == CallbackKind::call) {
-    std::uint32_t line = line_reached(pen);
-    if (line == 0 && task && !task->stack.empty()) line = task->stack.back().line;
-    below = program_line(pen, line);
+    below = program_line(pen, state.line);
     if (below.empty() && task && task->stack.empty()) below = fmt::format("{}()", pen.string(task->function));
   } else {
     below = purpose_of(state, running);

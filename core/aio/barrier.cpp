@@ -4,9 +4,9 @@
 
 namespace loopscope::aio {
 
-Barrier::Barrier(int parties, std::source_location where) {
+Barrier::Barrier(int parties) {
   if (parties < 1) throw ValueError("parties must be > 0");
-  state_ = make_ref<State>(parties, where);
+  state_ = make_ref<State>(parties);
 }
 
 Coro<int> Barrier::wait(Ref<State> barrier) {

@@ -13,7 +13,7 @@ class BrokenBarrierError : public RuntimeError {
 /// ValueError("parties must be > 0").
 class Barrier {
 public:
-  explicit Barrier(int parties, std::source_location where = std::source_location::current());
+  explicit Barrier(int parties);
 
   /// Barrier.wait: which of the parties it was, from 0. BrokenBarrierError when it was aborted or reset.
   Coro<int> wait() const { return wait(state_); }
@@ -29,11 +29,11 @@ private:
   enum class Phase : std::uint8_t { filling, draining, resetting, broken };
   /// The condition that it is made of is the barrier in the trace.
   struct Gate final : Condition {
-    Gate(int parties, std::source_location where) : Condition(trace::PrimitiveKind::barrier, parties, where) {}
+    explicit Gate(int parties) : Condition(trace::PrimitiveKind::barrier, parties) {}
     using Condition::record_change;
   };
   struct State final : RefCounted {
-    State(int all, std::source_location where) : condition(all, where), parties(all) {}
+    explicit State(int all) : condition(all), parties(all) {}
     Gate condition; // notified when the phase changes
     int parties;
     int count = 0; // tasks in the barrier

@@ -13,10 +13,8 @@ namespace loopscope::aio {
 /// asyncio.Condition: tasks wait under a lock for something to become true. A reference.
 class Condition {
 public:
-  explicit Condition(std::source_location where = std::source_location::current())
-      : state_(make_ref<State>(std::nullopt, where)) {}
-  explicit Condition(Lock lock, std::source_location where = std::source_location::current())
-      : state_(make_ref<State>(lock, where)) {}
+  Condition() : state_(make_ref<State>(std::nullopt)) {}
+  explicit Condition(Lock lock) : state_(make_ref<State>(lock)) {}
 
   LockAwaiter acquire() const { return state_->lock.acquire(); }
   void release() const { state_->lock.release(); }
@@ -37,17 +35,16 @@ public:
 
 protected:
   /// A barrier's: `parties` is what it waits for.
-  Condition(trace::PrimitiveKind kind, int parties, std::source_location where)
-      : state_(make_ref<State>(std::nullopt, where, kind, parties)) {}
+  Condition(trace::PrimitiveKind kind, int parties) : state_(make_ref<State>(std::nullopt, kind, parties)) {}
   void record_change(std::int64_t value, std::string_view text) const { state_->record_change(value, text); }
 
 private:
   class State final : public Primitive {
   public:
-    State(std::optional<Lock> shared, std::source_location where,
-          trace::PrimitiveKind of_kind = trace::PrimitiveKind::condition, int capacity = 0)
-        : Primitive(of_kind, "Condition", where, capacity), kind(of_kind),
-          lock(shared ? *shared : Lock(make_ref<LockState>(where, id()))) {}
+    explicit State(std::optional<Lock> shared, trace::PrimitiveKind of_kind = trace::PrimitiveKind::condition,
+                   int capacity = 0)
+        : Primitive(of_kind, "Condition", capacity), kind(of_kind),
+          lock(shared ? *shared : Lock(make_ref<LockState>(id()))) {}
     using Primitive::record_change;
     void notify(std::size_t n);
     trace::PrimitiveKind kind;

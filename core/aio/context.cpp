@@ -39,6 +39,7 @@ trace::ObjectId RunContext::task() const {
 }
 
 void RunContext::record(trace::Event event) {
+  give_line(event);
   if (thread_loop) {
     event.time = thread_loop->now();
     return recorder->record(event);

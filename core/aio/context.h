@@ -14,6 +14,7 @@
 #include <string>
 #include <string_view>
 #include <unordered_map>
+#include <utility>
 #include <vector>
 
 namespace loopscope::aio {
@@ -43,7 +44,8 @@ public:
   unsigned tasks_named = 0;     // the N of the last Task-N
   unsigned threads_named = 0;   // the N of the last Thread-N
   std::uint32_t threads_started = 0;
-  std::int64_t last_time = 0; // of the last event recorded
+  std::int64_t last_time = 0;  // of the last event recorded
+  std::uint32_t twin_line = 0; // the twin's line that runs on this thread (at_line), 0: none of the program's
   std::vector<EventLoop*> open_loops;
 
   /// The context of a thread that was started in the loop's world.
@@ -52,7 +54,13 @@ public:
   EventLoop* loop_here() const { return running ? running : thread_loop; }
   /// The task that runs on this thread, as the trace has it, or 0.
   trace::ObjectId task() const;
-  /// Records, with the time of the running loop, or the last one known. Only with a recorder.
+  /// Gives the event the line of the program that runs, unless it has one. Only with a recorder.
+  void give_line(trace::Event& event) const {
+    if (twin_line == 0 || event.line != 0 || twin_line >= twin_lines.size()) return;
+    event.line = twin_lines[twin_line];
+    if (trace::tells_twin_line(event.kind)) event.value = twin_line;
+  }
+  /// Records, with the line that runs and the time of the running loop, or the last one known. Only with a recorder.
   void record(trace::Event event);
   /// A place in a program as the trace has it; line 0 outside the twin.
   bool in_program(const std::source_location& place);
@@ -83,6 +91,32 @@ inline RunContext& context() {
   RunContext* current = detail::current_context;
   return current ? *current : detail::default_context();
 }
+
+/// The twin's line that runs from here on. The build puts a call before each statement of a twin that quotes a line of
+/// its program (cmake/twins.py).
+inline void at_line(std::uint32_t twin_line) {
+  context().twin_line = twin_line;
+}
+
+/// Gives the value on; the line that runs is that one again.
+template <class T>
+T back_at_line(std::uint32_t twin_line, T&& value) {
+  at_line(twin_line);
+  return std::forward<T>(value);
+}
+
+/// A part of the run that has lines of its own: at its end the line before it runs again.
+class LineScope {
+public:
+  LineScope() : here_(context()), before_(here_.twin_line) {}
+  ~LineScope() { here_.twin_line = before_; }
+  LineScope(const LineScope&) = delete;
+  LineScope& operator=(const LineScope&) = delete;
+
+private:
+  RunContext& here_;
+  std::uint32_t before_;
+};
 
 /// Makes a context this thread's for a while. At its end the loops of the run that are still open are dropped.
 class RunScope {

@@ -12,10 +12,7 @@ void PromiseBase::created() {
   RunContext& here = context();
   if (!here.recorder || !here.in_program(function)) return;
   id = here.recorder->new_object();
-  here.record({.kind = EventKind::coroutine_created,
-               .line = here.line(function),
-               .subject = id,
-               .object = here.function(function)});
+  here.record({.kind = EventKind::coroutine_created, .subject = id, .object = here.function(function)});
 }
 
 void PromiseBase::entered() {
@@ -62,7 +59,6 @@ void detail::report_never_awaited(PromiseBase& promise) {
   if (here.recorder)
     here.record({.kind = EventKind::warning,
                  .detail = static_cast<std::uint8_t>(trace::WarningKind::never_awaited),
-                 .line = here.line(promise.function),
                  .subject = promise.id,
                  .object = here.recorder->intern(text)});
   here.write_error("RuntimeWarning: " + text);

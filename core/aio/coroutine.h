@@ -189,17 +189,20 @@ public:
       throw_recursion_error();
     }
     inner.entered();
+    if (inner.id != 0) twin_line_ = context().twin_line;
     return frame_;
   }
   PromiseBase& promise() { return frame_.promise(); }
   T await_resume() {
     frame_.promise().ended();
+    if (frame_.promise().id != 0) context().twin_line = twin_line_;
     if (frame_.promise().error) std::rethrow_exception(frame_.promise().error);
     return frame_.promise().take();
   }
 
 private:
   std::coroutine_handle<Own> frame_;
+  std::uint32_t twin_line_ = 0; // of whoever awaits it, when that is recorded
 };
 } // namespace detail
 

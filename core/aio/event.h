@@ -9,7 +9,7 @@ namespace loopscope::aio {
 /// Python copies references.
 class Event {
 public:
-  explicit Event(std::source_location where = std::source_location::current()) : state_(make_ref<State>(where)) {}
+  Event() : state_(make_ref<State>()) {}
 
   /// Event.wait: true, once the flag is set; at once, without a turn of the loop, when it is set already.
   Coro<bool> wait() const { return wait(state_); }
@@ -21,7 +21,7 @@ public:
 private:
   class State final : public Primitive {
   public:
-    explicit State(std::source_location where) : Primitive(trace::PrimitiveKind::event, "Event", where, 0) {}
+    State() : Primitive(trace::PrimitiveKind::event, "Event", 0) {}
     void set();
     void clear();
     bool value = false;

@@ -31,6 +31,7 @@ public:
 
 private:
   RunContext& context_;
+  LineScope line_; // of the loop's turns no line of the program's is the cause
 };
 
 } // namespace
@@ -73,6 +74,7 @@ void EventLoop::run_forever() {
   Ref<EventLoop> alive(this);
   RunningScope running(context_, *this);
   if (recorder_) record({.kind = EventKind::loop_started, .subject = id_});
+  at_line(0);
   try {
     do run_once();
     while (!stopping_);
@@ -133,6 +135,7 @@ void EventLoop::stop() {
 void EventLoop::close() {
   if (is_running()) throw RuntimeError("Cannot close a running event loop");
   if (closed_) return;
+  const LineScope line; // what is dropped stands at lines of its own
   if (context_.doorbell) context_.doorbell->remove(*this);
   end_threads();
   if (recorder_) record({.kind = EventKind::loop_closed, .subject = id_});
@@ -384,8 +387,10 @@ void EventLoop::run_handle(Runnable& runnable) {
     runnable.drop_reference();
     throw;
   }
-  if (recorder_) [[unlikely]]
+  if (recorder_) [[unlikely]] {
+    context_.twin_line = 0;
     record({.kind = EventKind::callback_ended, .subject = id});
+  }
   running_callback_ = 0;
 }
 

@@ -165,12 +165,13 @@ public:
   RunContext& context() const { return context_; }
   /// The recorder, or null; not while a closed loop's tasks are destroyed.
   trace::Recorder* recorder() const { return recorder_; }
-  /// Completes the event with the time and records it. Only with a recorder.
+  /// Completes the event with the time and the line that runs, and records it. Only with a recorder.
   void record(trace::Event event) {
     std::int64_t now = in_run(selector_->nanoseconds());
     if (now < context_.last_time) [[unlikely]]
       now = follow_other_loops(now);
     event.time = context_.last_time = now;
+    context_.give_line(event);
     recorder_->record(event);
   }
   /// The time as the run has it, ns. Any thread of the loop's world.

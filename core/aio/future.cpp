@@ -117,11 +117,13 @@ void FutureBase::finish() {
 }
 
 void FutureBase::settle(trace::Outcome outcome, std::string_view text) {
-  if (loop_->recorder())
+  if (loop_->recorder()) {
     loop_->record({.kind = is_task() ? EventKind::task_ended : EventKind::future_settled,
                    .detail = static_cast<std::uint8_t>(outcome),
                    .subject = id_,
                    .object = loop_->recorder()->intern(text)});
+    if (is_task()) loop_->context().twin_line = 0; // its coroutine has ended: what follows is the loop's doing
+  }
   if (!first_.task && !first_.callback) {
     if (callbacks_lost_ && !loop_->discarding()) throw RuntimeError("Event loop is closed");
     return;

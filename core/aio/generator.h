@@ -41,6 +41,7 @@ struct Exchange {
   std::any sent; // empty: None
   std::exception_ptr thrown;
   bool running = false;
+  std::uint32_t twin_line = 0; // where it has yielded, when that is recorded
 };
 
 class GeneratorPromiseBase : public PromiseBase {
@@ -225,13 +226,18 @@ Y Generator<Y, S, R>::resume() {
     promise.entered();
   }
   exchange.running = true;
-  exchange.resume_point.resume();
+  {
+    LineScope lines;
+    if (exchange.twin_line != 0) at_line(exchange.twin_line);
+    exchange.resume_point.resume();
+    exchange.twin_line = context().twin_line;
+    if (frame_.done()) promise.ended();
+  }
   exchange.running = false;
   if (!frame_.done()) {
     if (Y* yielded = std::any_cast<Y>(&exchange.yielded)) return std::move(*yielded);
     throw TypeError("what was yielded is of another type than the generator's");
   }
-  promise.ended();
   if (promise.error) std::rethrow_exception(std::exchange(promise.error, nullptr));
   if constexpr (std::is_void_v<R>)
     throw StopIteration();

@@ -4,15 +4,13 @@
 #include "core/aio/primitive.h"
 
 #include <optional>
-#include <source_location>
 
 namespace loopscope::aio {
 
 class LockState final : public Primitive {
 public:
   /// In the trace it may be a part of another primitive.
-  explicit LockState(std::source_location where, trace::ObjectId part_of = 0)
-      : Primitive(trace::PrimitiveKind::lock, "Lock", where, 1, part_of) {}
+  explicit LockState(trace::ObjectId part_of = 0) : Primitive(trace::PrimitiveKind::lock, "Lock", 1, part_of) {}
 
   bool locked() const { return locked_; }
   /// Lock.release
@@ -71,7 +69,7 @@ public:
 /// asyncio.Lock: a reference to it, copied as Python copies references. Fair: first in line is next.
 class Lock {
 public:
-  explicit Lock(std::source_location where = std::source_location::current()) : state_(make_ref<LockState>(where)) {}
+  Lock() : state_(make_ref<LockState>()) {}
   explicit Lock(Ref<LockState> state) : state_(std::move(state)) {}
 
   /// co_await lock.acquire(): true, once the lock is held.

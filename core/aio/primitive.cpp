@@ -6,15 +6,13 @@ namespace loopscope::aio {
 
 using trace::EventKind;
 
-Primitive::Primitive(trace::PrimitiveKind kind, const char* name, std::source_location where, std::int64_t value,
-                     trace::ObjectId part_of)
+Primitive::Primitive(trace::PrimitiveKind kind, const char* name, std::int64_t value, trace::ObjectId part_of)
     : name_(name) {
   RunContext& here = context();
   if (!here.recorder) return;
   id_ = owner_ = here.recorder->new_object();
   here.record({.kind = EventKind::primitive_created,
                .detail = static_cast<std::uint8_t>(kind),
-               .line = here.line(where),
                .subject = id_,
                .object = part_of,
                .value = value});

@@ -8,7 +8,6 @@
 
 #include <cstdint>
 #include <deque>
-#include <source_location>
 
 namespace loopscope::aio {
 
@@ -24,8 +23,7 @@ public:
 
 protected:
   /// `name` is Python's class, for the error of another loop; in the trace it may be a part of another primitive.
-  Primitive(trace::PrimitiveKind kind, const char* name, std::source_location where, std::int64_t value,
-            trace::ObjectId part_of = 0);
+  Primitive(trace::PrimitiveKind kind, const char* name, std::int64_t value, trace::ObjectId part_of = 0);
   /// One that is not in the trace: whoever waits for it waits for that object.
   Primitive(const char* name, trace::ObjectId owner);
   ~Primitive() override;
@@ -76,6 +74,7 @@ public:
   Held& operator=(const Held&) = delete;
   ~Held() noexcept(false) {
     if (!state_) return;
+    at_line(twin_line_);
     if (state_->held() && !detail::ClosingFrame::any()) [[likely]]
       state_->give_back(); // raises nothing
     else
@@ -84,6 +83,7 @@ public:
 
 private:
   Ref<State> state_;
+  std::uint32_t twin_line_ = context().twin_line; // of the `async with`: it runs again at the end
 };
 
 /// Settles a waiter that is not done.

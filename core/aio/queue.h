@@ -22,8 +22,8 @@ namespace detail {
 /// A queue without its items: who waits, and how many items are unfinished.
 class QueueState : public Primitive {
 public:
-  QueueState(const char* name, int max_size, std::source_location where)
-      : Primitive(trace::PrimitiveKind::queue, name, where, max_size), maxsize(max_size) {}
+  QueueState(const char* name, int max_size)
+      : Primitive(trace::PrimitiveKind::queue, name, max_size), maxsize(max_size) {}
   /// One of the library's own: in the trace whoever waits for it waits for the owner.
   QueueState(const char* name, trace::ObjectId owner) : Primitive(name, owner), maxsize(0) {}
   virtual std::size_t size() const = 0;
@@ -87,8 +87,7 @@ struct Lowest {
 template <class T, class Store>
 class BasicQueue {
 public:
-  explicit BasicQueue(int maxsize = 0, std::source_location where = std::source_location::current())
-      : state_(make_ref<State>(maxsize, where)) {}
+  explicit BasicQueue(int maxsize = 0) : state_(make_ref<State>(maxsize)) {}
   explicit BasicQueue(detail::OwnedBy owner) : state_(make_ref<State>(owner)) {}
 
   /// Queue.put: waits while the queue is full.
@@ -111,7 +110,7 @@ public:
 private:
   class State final : public detail::QueueState {
   public:
-    State(int maxsize, std::source_location where) : QueueState("Queue", maxsize, where) {}
+    explicit State(int maxsize) : QueueState("Queue", maxsize) {}
     explicit State(detail::OwnedBy owner) : QueueState("Queue", owner.object) {}
     std::size_t size() const override { return store.items.size(); }
     void put_now(T item) {

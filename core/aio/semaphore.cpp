@@ -13,14 +13,13 @@ int checked(int value) {
 
 } // namespace
 
-Semaphore::Semaphore(int value, std::source_location where) : state_(make_ref<State>(checked(value), -1, where)) {}
+Semaphore::Semaphore(int value) : state_(make_ref<State>(checked(value), -1)) {}
 
-BoundedSemaphore::BoundedSemaphore(int value, std::source_location where)
-    : Semaphore(make_ref<State>(checked(value), value, where)) {}
+BoundedSemaphore::BoundedSemaphore(int value) : Semaphore(make_ref<State>(checked(value), value)) {}
 
-Semaphore::State::State(int places, int most, std::source_location where)
-    : Primitive(trace::PrimitiveKind::semaphore, most < 0 ? "Semaphore" : "BoundedSemaphore", where, places),
-      value(places), bound(most) {}
+Semaphore::State::State(int places, int most)
+    : Primitive(trace::PrimitiveKind::semaphore, most < 0 ? "Semaphore" : "BoundedSemaphore", places), value(places),
+      bound(most) {}
 
 bool Semaphore::State::locked() const {
   return value == 0 || std::ranges::any_of(waiters, [](const auto& waiter) { return !waiter->cancelled(); });

@@ -12,7 +12,7 @@ namespace loopscope::aio {
 /// are allowed are woken in one turn.
 class Semaphore {
 public:
-  explicit Semaphore(int value = 1, std::source_location where = std::source_location::current());
+  explicit Semaphore(int value = 1);
 
   /// Semaphore.acquire: true, once one of the places is taken.
   Coro<bool> acquire() const { return acquire(state_); }
@@ -23,7 +23,7 @@ public:
 
   class State final : public Primitive {
   public:
-    State(int places, int most, std::source_location where);
+    State(int places, int most);
     bool locked() const;
     /// Semaphore.release
     void give_back();
@@ -47,7 +47,7 @@ private:
 /// asyncio.BoundedSemaphore: never released more often than acquired.
 class BoundedSemaphore : public Semaphore {
 public:
-  explicit BoundedSemaphore(int value = 1, std::source_location where = std::source_location::current());
+  explicit BoundedSemaphore(int value = 1);
   /// BoundedSemaphore.release: ValueError("BoundedSemaphore released too many times").
   void release() const { Semaphore::release(); }
 };

@@ -43,14 +43,12 @@ Coro<void> Sleep::as_coroutine(double delay) {
 namespace {
 
 /// Calls the selector's function, which keeps the thread, under a name for the trace.
-void blocking_call(std::string_view what, void (Selector::*function)(double), double seconds,
-                   const std::source_location& where) {
+void blocking_call(std::string_view what, void (Selector::*function)(double), double seconds) {
   RunContext& here = context();
   EventLoop* loop = here.loop_here();
   if (!loop) throw RuntimeError("a blocking call outside of a running loop has no clock to move");
   auto record = [&](EventKind kind) {
     here.record({.kind = kind,
-                 .line = here.line(where),
                  .subject = here.thread,
                  .object = here.recorder->intern(what),
                  .extra = here.task(),
@@ -63,23 +61,21 @@ void blocking_call(std::string_view what, void (Selector::*function)(double), do
 
 } // namespace
 
-void blocking_sleep(double seconds, std::source_location where) {
-  blocking_call("time.sleep", &Selector::block, seconds, where);
+void blocking_sleep(double seconds) {
+  blocking_call("time.sleep", &Selector::block, seconds);
 }
 
-void compute_for(double seconds, std::source_location where) {
-  blocking_call("computing", &Selector::compute, seconds, where);
+void compute_for(double seconds) {
+  blocking_call("computing", &Selector::compute, seconds);
 }
 
-void print_line(std::string text, std::source_location where) {
+void print_line(std::string text) {
   RunContext& here = context();
   if (here.recorder) {
     here.record({.kind = EventKind::printed,
-                 .line = here.line(where),
                  .subject = here.thread,
                  .object = here.recorder->intern(text),
-                 .extra = here.task(),
-                 .value = here.in_program(where) ? where.line() : 0});
+                 .extra = here.task()});
   }
   here.write(text += '\n', 1);
 }

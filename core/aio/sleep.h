@@ -48,10 +48,10 @@ inline Sleep sleep(double delay) {
 }
 
 /// time.sleep: the thread stands still, and the loop with it if it is the loop's.
-void blocking_sleep(double seconds, std::source_location where = std::source_location::current());
+void blocking_sleep(double seconds);
 
 /// Works until the calling thread has used so many seconds of a processor's time (time.thread_time). Where more threads
 /// work than there are processors that takes longer, on a real loop.
-void compute_for(double seconds, std::source_location where = std::source_location::current());
+void compute_for(double seconds);
 
 } // namespace loopscope::aio

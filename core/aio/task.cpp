@@ -64,7 +64,6 @@ void TaskBase::start(PromiseBase& promise, std::coroutine_handle<> frame) {
     id_ = loop_->recorder()->new_object();
     TaskBase* parent = loop_->current_task_;
     loop_->record({.kind = EventKind::task_created,
-                   .line = here.line(promise.function),
                    .subject = id_,
                    .object = loop_->recorder()->intern(get_name()),
                    .extra = parent ? parent->id_ : 0,
@@ -104,6 +103,8 @@ void TaskBase::step() {
     started_ = true;
     promise_->entered();
   }
+  if (loop_->recorder()) [[unlikely]]
+    loop_->context().twin_line = twin_line_;
   resume_point_.resume();
   loop_->current_task_ = nullptr;
   if (frame_.done()) {
@@ -225,6 +226,7 @@ void TaskBase::record_suspension(const PromiseBase& innermost, trace::AwaitKind 
   suspended.detail = static_cast<std::uint8_t>(kind);
   suspended.extra = awaited;
   loop_->record(suspended);
+  twin_line_ = std::exchange(here.twin_line, 0); // it has given way: what follows is the loop's doing
 }
 
 } // namespace loopscope::aio

@@ -93,7 +93,8 @@ protected:
   bool started_ = false;
   bool listed_ = true;
   int cancels_requested_ = 0;
-  unsigned number_ = 0; // of Task-N, if it was not given a name
+  unsigned number_ = 0;         // of Task-N, if it was not given a name
+  std::uint32_t twin_line_ = 0; // where it gave way (RunContext::twin_line), when that is recorded
   std::string name_;
   // The loop's list of tasks that are not done.
   TaskBase* previous_ = nullptr;

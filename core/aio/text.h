@@ -9,7 +9,6 @@
 #include <cstdint>
 #include <map>
 #include <optional>
-#include <source_location>
 #include <string>
 #include <string_view>
 #include <tuple>
@@ -119,25 +118,18 @@ std::string repr(const std::map<K, V>& dict) {
   return "{" + detail::joined(dict, [](const auto& item) { return repr(item.first) + ": " + repr(item.second); }) + "}";
 }
 
-/// A value that is about to be printed, and the place in the program that prints it.
-struct Printed {
-  std::string text;
-  std::source_location where;
-  template <class T>
-  Printed(const T& value, std::source_location at = std::source_location::current()) : text(str(value)), where(at) {}
-};
-
 /// One line on the program's standard output, as the trace's `printed` event and RunContext::output.
-void print_line(std::string text, std::source_location where);
+void print_line(std::string text);
 
 /// Python's print: the values' str() with blanks between them.
-template <class... Rest>
-void print(Printed first, const Rest&... rest) {
-  ((first.text += ' ', first.text += str(rest)), ...);
-  print_line(std::move(first.text), first.where);
+template <class First, class... Rest>
+void print(const First& first, const Rest&... rest) {
+  std::string text = str(first);
+  ((text += ' ', text += str(rest)), ...);
+  print_line(std::move(text));
 }
-inline void print(std::source_location where = std::source_location::current()) {
-  print_line({}, where);
+inline void print() {
+  print_line({});
 }
 
 namespace detail {

@@ -155,9 +155,7 @@ namespace {
 /// A blocking call of the thread that calls, as the trace has it.
 class Blocking {
 public:
-  Blocking(const char* what, const std::source_location& where) : what_(what), where_(where) {
-    record(EventKind::blocking_begun);
-  }
+  explicit Blocking(const char* what) : what_(what) { record(EventKind::blocking_begun); }
   Blocking(const Blocking&) = delete;
   Blocking& operator=(const Blocking&) = delete;
   ~Blocking() { record(EventKind::blocking_ended); }
@@ -166,14 +164,9 @@ private:
   void record(EventKind kind) {
     aio::RunContext& here = aio::context();
     if (!here.recorder) return;
-    here.record({.kind = kind,
-                 .line = here.line(where_),
-                 .subject = here.thread,
-                 .object = here.recorder->intern(what_),
-                 .extra = here.task()});
+    here.record({.kind = kind, .subject = here.thread, .object = here.recorder->intern(what_), .extra = here.task()});
   }
   const char* what_;
-  std::source_location where_;
 };
 
 void stand_until(Connection& connection, Interest interest, std::optional<double> timeout) {
@@ -335,11 +328,11 @@ Coro<std::pair<StreamReader, StreamWriter>> connected_to(Url url) {
 
 } // namespace
 
-UrlResponse urlopen(std::string text, std::optional<double> timeout, std::source_location where) {
+UrlResponse urlopen(std::string text, std::optional<double> timeout) {
   const Url url(text);
   aio::EventLoop* loop = aio::context().loop_here();
   if (!loop) throw aio::RuntimeError("urlopen outside of a running loop has no network");
-  const Blocking blocking("urlopen", where);
+  const Blocking blocking("urlopen");
   std::unique_ptr<BlockingDownload> download;
   if (loop->selector().sockets().simulated()) {
     download = std::make_unique<SimpleBlockingDownload>(*loop, url, timeout);
@@ -350,8 +343,8 @@ UrlResponse urlopen(std::string text, std::optional<double> timeout, std::source
   return UrlResponse(std::move(download));
 }
 
-Bytes UrlResponse::read(int n, std::source_location where) {
-  const Blocking blocking("read", where);
+Bytes UrlResponse::read(int n) {
+  const Blocking blocking("read");
   return download_->read(n < 0 ? std::numeric_limits<std::size_t>::max() : static_cast<std::size_t>(n));
 }
 

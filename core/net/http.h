@@ -9,7 +9,6 @@
 #include <cstdint>
 #include <memory>
 #include <optional>
-#include <source_location>
 #include <string>
 #include <string_view>
 
@@ -83,18 +82,17 @@ public:
   int status() const { return download_->head().status; }
   /// n bytes, or as many as there are up to the end; all up to the end for -1. IncompleteReadError when the connection
   /// ends before the body.
-  Bytes read(int n = -1, std::source_location where = std::source_location::current());
+  Bytes read(int n = -1);
 
 private:
-  friend UrlResponse urlopen(std::string url, std::optional<double> timeout, std::source_location where);
+  friend UrlResponse urlopen(std::string url, std::optional<double> timeout);
   explicit UrlResponse(std::unique_ptr<BlockingDownload> download) : download_(std::move(download)) {}
   std::unique_ptr<BlockingDownload> download_;
 };
 
 /// urllib.request.urlopen: the thread stands still until the answer's first lines are there. HTTPError from status 400
 /// on, OSErrors; TimeoutError when a single operation of the socket takes longer than `timeout` seconds.
-UrlResponse urlopen(std::string url, std::optional<double> timeout = {},
-                    std::source_location where = std::source_location::current());
+UrlResponse urlopen(std::string url, std::optional<double> timeout = {});
 
 /// aiohttp.ClientResponse. With the last reference to it its connection is closed, unless the body was read to its end.
 class ClientResponse {

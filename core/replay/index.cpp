@@ -7,6 +7,29 @@ namespace loopscope::replay {
 using trace::AwaitKind;
 using trace::EventKind;
 
+namespace {
+
+/// Of the numbers in the text, by place: where each stands when it stands at one place only, else 0.
+std::vector<std::uint32_t> only_lines(std::string_view text) {
+  constexpr std::size_t most = UINT16_MAX; // what an event's line can name
+  std::vector<std::uint32_t> places;
+  std::vector<bool> known;
+  std::uint32_t place = 0;
+  for (std::size_t at = 0; at < text.size(); ++place) {
+    std::size_t number = 0;
+    for (; at < text.size() && text[at] != ' '; ++at)
+      if (number <= most) number = number * 10 + static_cast<unsigned char>(text[at] - '0') % 10;
+    ++at;
+    if (number == 0 || number > most) continue;
+    if (number >= places.size()) places.resize(number + 1), known.resize(number + 1);
+    places[number] = known[number] ? 0 : place;
+    known[number] = true;
+  }
+  return places;
+}
+
+} // namespace
+
 std::size_t Index::update(std::size_t most) {
   const std::size_t from = read_;
   const std::size_t to = from + std::min(most, trace_.size() - from);
@@ -58,6 +81,7 @@ void Index::read(const Event& event) {
     const std::string_view text = trace_.string(event.extra);
     for (std::size_t i = 0; i < text.size() && i < UINT32_MAX; ++i)
       if (text[i] == '\n') starts.push_back(static_cast<std::uint32_t>(i + 1));
+    if (event.value > 0) twin_lines_ = only_lines(trace_.string(static_cast<StringId>(event.value)));
     break;
   }
   case EventKind::printed:

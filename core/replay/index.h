@@ -119,6 +119,8 @@ public:
   const SourceFile* source(trace::Language language) const;
   /// The text of a line of the source in that language, from 1; empty when there is none.
   std::string_view line_text(trace::Language language, std::uint32_t line) const;
+  /// The line of the C++ twin that mirrors that line of the program, 0 when none does or several do.
+  std::uint32_t twin_line(std::uint32_t line) const { return line < twin_lines_.size() ? twin_lines_[line] : 0; }
   /// The variable that a primitive or object was first bound to, read off the program's line that
   /// made it ("shared" of `shared = asyncio.Lock()`, "b" of `a, b = asyncio.Lock(), asyncio.Lock()`);
   /// empty when the line does not say.
@@ -159,6 +161,7 @@ private:
   std::vector<std::uint64_t> turns_, turn_ends_, prints_, warnings_, switches_;
   std::vector<SourceFile> sources_;
   std::vector<std::vector<std::uint32_t>> line_starts_; // by source
+  std::vector<std::uint32_t> twin_lines_;               // by the program's line
   std::vector<Parameter> parameters_;
   StringId scenario_ = 0, loop_name_ = 0;
   bool ended_ = false;

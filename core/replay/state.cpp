@@ -79,7 +79,6 @@ void State::apply(const Event& event) {
   case EventKind::printed:
     ++prints;
     printing_task = event.extra;
-    if (event.subject == 0) at_line(event, event.extra);
     break;
   case EventKind::blocking_begun:
   case EventKind::blocking_ended:
@@ -93,6 +92,7 @@ void State::apply(const Event& event) {
   default:
     break;
   }
+  follow_line(event);
 }
 
 void State::apply_blocking(const Event& event) {
@@ -104,10 +104,6 @@ void State::apply_blocking(const Event& event) {
   if (event.subject != 0) return;
   blocked = begun;
   blocked_in = begun ? event.object : 0;
-  if (!begun || event.line == 0) return;
-  line = event.line;
-  twin_line = 0; // is not told
-  line_task = event.extra;
 }
 
 void State::apply_loop(const Event& event) {
@@ -239,10 +235,6 @@ void State::begin(CallbackId id, std::uint64_t index) {
   blocked = false;
   blocked_in = 0;
   frames_.clear();
-  if (callback.kind == CallbackKind::call) {
-    line = twin_line = line_task = 0;
-    return;
-  }
   if (!callback.runs_task()) return;
   Task* task = tasks.find(callback.serves);
   if (!task || task->status == TaskStatus::ended) return;
@@ -251,9 +243,6 @@ void State::begin(CallbackId id, std::uint64_t index) {
   task->woken = false;
   task->pending = callback.id;
   set_status(*task, TaskStatus::running, index);
-  line = task->stack.empty() ? 0 : task->stack.back().line;
-  twin_line = task->stack.empty() ? 0 : task->stack.back().twin_line;
-  line_task = task->id;
 }
 
 void State::drop(CallbackId id) {
@@ -327,11 +316,36 @@ void State::set_status(Task& task, TaskStatus status, std::uint64_t index) {
   task.since = time;
 }
 
-void State::at_line(const Event& event, ObjectId task) {
-  if (event.line == 0) return;
-  line = event.line;
-  twin_line = small(event.value);
-  line_task = task;
+void State::follow_line(const Event& event) {
+  switch (event.kind) {
+  case EventKind::printed:
+  case EventKind::blocking_begun:
+  case EventKind::blocking_ended:
+    if (event.subject != 0) return; // another thread's
+    break;
+  case EventKind::frame: // further out than the line that runs
+  case EventKind::run_held:
+  case EventKind::run_let_go:
+  case EventKind::thread_call:
+  case EventKind::thread_call_made:
+  case EventKind::job_begun:
+  case EventKind::job_ended:
+  case EventKind::thread_ended:
+    return;
+  default:
+    if (event.kind >= EventKind::connection_opened && event.kind < EventKind::warning) return; // of any thread
+    break;
+  }
+  const Task* task = running.runs_task() ? tasks.find(running.serves) : nullptr;
+  line_task = task ? task->id : 0;
+  if (event.kind == EventKind::callback_begun) { // a task goes on from where it gave way
+    const Frame from = task && !task->stack.empty() ? task->stack.back() : Frame{};
+    line = from.line;
+    twin_line = from.twin_line;
+  } else {
+    line = event.line;
+    twin_line = line != 0 && trace::tells_twin_line(event.kind) ? small(event.value) : 0;
+  }
 }
 
 void State::stop_awaiting(Task& task) {
@@ -351,7 +365,6 @@ void State::suspend(Task& task, const Event& event, std::uint64_t index) {
   nested_ += (frames_.size() - task.stack.size()) * sizeof(Frame);
   task.stack = frames_;
   frames_.clear();
-  at_line(event, task.id);
 
   stop_awaiting(task);
   task.await_kind = static_cast<AwaitKind>(event.detail);
@@ -415,7 +428,6 @@ void State::apply_task(const Event& event, std::uint64_t index) {
     task->outcome = static_cast<Outcome>(event.detail);
     task->text = event.object;
     task->pending = 0;
-    if (task->outcome == Outcome::exception && line_task == task->id) line = twin_line = 0; // it failed after that line
     task->woken = false;
     ended_.push_back(task->id);
     if (ended_.size() > ended_kept) {

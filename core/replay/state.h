@@ -150,9 +150,9 @@ struct State {
   std::uint64_t prints = 0;      // console lines so far (Index::prints)
   std::uint64_t warnings = 0;
   ObjectId printing_task = 0;
-  std::uint32_t line = 0; // the program's line that is known to run or to have run last, or 0
-  std::uint32_t twin_line = 0;
-  ObjectId line_task = 0; // the task of that line
+  std::uint32_t line = 0;      // the program's line that runs, or 0: none does, the loop acts
+  std::uint32_t twin_line = 0; // the twin's, or 0 where that is not told (Index::twin_line)
+  ObjectId line_task = 0;      // the task of that line
 
   /// Takes the state from `position` events to one more. Never throws on a forged event: an event
   /// that speaks of what is not there changes only position and time.
@@ -203,7 +203,7 @@ private:
   void suspend(Task&, const Event&, std::uint64_t index);
   void stop_awaiting(Task&);
   void forget_future(ObjectId);
-  void at_line(const Event&, ObjectId task);
+  void follow_line(const Event&);
   void set_status(Task&, TaskStatus, std::uint64_t index);
 
   CallbackId just_cancelled_ = 0; // by the last event

@@ -27,14 +27,17 @@ inline std::int64_t later(std::int64_t time, std::int64_t by) {
 }
 
 /// What an event says. The comment names the fields of Event that are used, with their meaning;
-/// a field that is not named is 0. New kinds go at the end of their group's numbers: a saved
-/// trace keeps the number. fields.cpp says the same to the machine, the last value of each enum included.
+/// a field that is not named is 0. `line` is the line of the program that was running when it happened, or 0 when none
+/// was: the loop did it. Where `value` is not named it is that line in the twin, or 0 (tells_twin_line). New kinds go
+/// at the end of their group's numbers: a saved trace keeps the number. fields.cpp says the same to the machine, the
+/// last value of each enum included.
 enum class EventKind : std::uint8_t {
   // The run. 1..
   run_started = 1, // object: scenario (string), extra: loop name (string), value: seed
   run_ended = 2,   // detail: RunOutcome, object: message (string)
   parameter = 3,   // object: name (string), extra: value as text (string)
-  source_file = 4, // subject: index from 0, detail: Language, object: file name, extra: its text (strings)
+  source_file = 4, // subject: index from 0, detail: Language, object: file name, extra: its text,
+                   // value: of a twin, the program's line that each of its lines mirrors: "0 3 4 5" (strings)
   run_held = 5,    // a pause holds the loop's thread from here on, while real time goes on
   run_let_go = 6,  // it goes on
 
@@ -75,9 +78,9 @@ enum class EventKind : std::uint8_t {
   // Tasks and coroutines. 60..
   task_created = 60,          // subject: task, object: its name, extra: parent task or 0, value: function (string)
   frame = 61,                 // an outer frame of the next task_suspended, outermost first.
-                              // subject: task, object: function (string), line, value: the twin's line or 0
-  task_suspended = 62,        // subject: task, object: innermost function (string), line, extra: object awaited
-                              // (0: a bare yield), value: the twin's line or 0, detail: AwaitKind.
+                              // subject: task, object: function (string), line: where it awaits
+  task_suspended = 62,        // subject: task, object: innermost function (string), extra: object awaited
+                              // (0: a bare yield), detail: AwaitKind.
                               // object is 0 where no frame of the program is on the stack.
   task_cancel_requested = 63, // subject: task, object: message (string), extra: callback that asked
   task_ended = 64,            // subject: task, detail: Outcome, object: result or error as text (string)
@@ -95,7 +98,7 @@ enum class EventKind : std::uint8_t {
   future_cancel_requested = 83, // subject: future, extra: callback that asked
 
   // Things shared by tasks. 100..
-  primitive_created = 100,    // subject: primitive, detail: PrimitiveKind, line: where, value: capacity or 0,
+  primitive_created = 100,    // subject: primitive, detail: PrimitiveKind, value: capacity or 0,
                               // object: the primitive that it is a part of (a condition's lock) or 0
   primitive_acquired = 101,   // subject: primitive, object: task, value: what is left
   primitive_released = 102,   // subject: primitive, object: task, value: what is left
@@ -106,9 +109,9 @@ enum class EventKind : std::uint8_t {
                               // detail: Change
 
   // What the program does. 120..
-  printed = 120,        // object: text without the newline (string), line, value: the twin's line or 0,
-                        // extra: task or 0, detail: 0 standard output, 1 standard error, subject: thread
-  blocking_begun = 121, // object: what (string), extra: task or 0, line, value: asked duration in ns or 0,
+  printed = 120,        // object: text without the newline (string), extra: task or 0,
+                        // detail: 0 standard output, 1 standard error, subject: thread
+  blocking_begun = 121, // object: what (string), extra: task or 0, value: asked duration in ns or 0,
                         // subject: thread
   blocking_ended = 122, // object: what (string), extra: task or 0, subject: thread
 
@@ -215,7 +218,7 @@ struct Event {
   std::int64_t time = 0; // the loop's clock in ns; never decreases within a run
   EventKind kind{};
   std::uint8_t detail = 0;
-  std::uint16_t line = 0; // line in the program's source, from 1, or 0
+  std::uint16_t line = 0; // of the program's source, from 1, or 0
   std::uint32_t subject = 0;
   std::uint32_t object = 0;
   std::uint32_t extra = 0;
@@ -224,6 +227,33 @@ struct Event {
   friend bool operator==(const Event&, const Event&) = default;
 };
 static_assert(sizeof(Event) == 32 && std::is_trivially_copyable_v<Event>);
+
+/// Whether an event of that kind has the twin's line for its value.
+constexpr bool tells_twin_line(EventKind kind) {
+  switch (kind) {
+  case EventKind::frame:
+  case EventKind::task_suspended:
+  case EventKind::task_cancel_requested:
+  case EventKind::task_ended:
+  case EventKind::coroutine_created:
+  case EventKind::coroutine_entered:
+  case EventKind::coroutine_ended:
+  case EventKind::future_created:
+  case EventKind::future_settled:
+  case EventKind::future_cancel_requested:
+  case EventKind::primitive_wait_begun:
+  case EventKind::primitive_wait_ended:
+  case EventKind::callback_cancelled:
+  case EventKind::stop_requested:
+  case EventKind::printed:
+  case EventKind::blocking_ended:
+  case EventKind::thread_started:
+  case EventKind::warning:
+    return true;
+  default:
+    return false;
+  }
+}
 
 /// The kind's name as it stands above ("task_suspended"), empty if there is none of that number.
 std::string_view name_of(EventKind kind);

@@ -40,7 +40,7 @@ Fields fields_of(const Event& event) {
   case EventKind::parameter:
     return object_extra();
   case EventKind::source_file:
-    return object_extra(last(Language::cpp));
+    return {true, true, true, true, last(Language::cpp)};
   case EventKind::run_held:
   case EventKind::run_let_go:
     return plain();

@@ -203,26 +203,12 @@ private:
     const Lane* lane = t.index.lane(callback.serves);
     const bool first = lane && (lane->spans.size() < 2 || callback.event < lane->spans[1].event);
     if (!first) {
-      const Event* gave_way = suspension_after(t.index, callback.serves, callback.event);
       return add(say(t.name(callback.serves), strong(" gave way"), " for one turn", when()), callback.event,
-                 gave_way ? gave_way->line : 0);
+                 line_before(t.index, callback.serves, callback.event));
     }
     const bool gather = for_gather(*lane);
     add(say(t.actor(link().by), strong(" started "), t.name(callback.serves), gather ? " for its gather" : "", when()),
-        lane->created, started_at(*lane, gather));
-  }
-
-  /// The line that made the task, when it is known for sure.
-  std::uint32_t started_at(const Lane& lane, bool gather) const {
-    if (!fully_) return 0;
-    const Mentions mentions = mentions_of(t.index, t.text(lane.function));
-    if (mentions.called != 0) return mentions.called;
-    if (link().by == 0) return mentions.defined;
-    if (!gather) return 0;
-    const Event* awaits = suspension_after(t.index, t.index.callback(link().by).serves, lane.created);
-    if (!awaits || awaits->line == 0) return 0;
-    const std::string_view text = t.index.line_text(trace::Language::python, awaits->line);
-    return text.find("gather(") != std::string_view::npos ? awaits->line : 0;
+        lane->created);
   }
 
   /// Whether the task was made to be a child of a gather: that is told soon after.
@@ -240,9 +226,8 @@ private:
   }
 
   void set_timer(const Callback& timer) {
-    const Event* asleep = suspension_after(t.index, timer.serves, timer.event);
     add(say(t.name(timer.serves), strong(" went to sleep"), when(), fmt::format(", until {}", duration(timer.when))),
-        timer.event, asleep ? asleep->line : 0);
+        timer.event);
   }
 
   void other(const Callback& callback) {

@@ -35,18 +35,9 @@ Sentence fill(std::string_view pattern, const Sentence& first, const Sentence& s
 
 /// "line 12: await pause()", with the line's text where the trace has it.
 Sentence line_words(const Index& index, std::uint32_t line);
-/// Where the program speaks of a function: the only line that calls it, when it is used in no other way, and the
-/// only one that defines it; 0 for what is not clear.
-struct Mentions {
-  std::uint32_t called = 0;
-  std::uint32_t defined = 0;
-};
-Mentions mentions_of(const Index& index, std::string_view function);
 /// The line at which the task stood before it ran at that event; 0 when it had not run or it is not known.
 std::uint32_t line_before(const Index& index, ObjectId task, std::uint64_t event);
-/// The suspension with which the callback that runs at that event ends; null when it ends otherwise.
-const Event* suspension_after(const Index& index, ObjectId task, std::uint64_t event);
-/// Where in the program the event happened, as far as it is known: "line 8: ..." or "after line 7: ...".
+/// The line of the program that the event is due to: "line 8: ..."; empty when the trace names none.
 Sentence place_words(const Index& index, std::uint64_t event);
 
 /// Whether the coroutine that was created is the body of an `async with`: a twin makes one, of no name.

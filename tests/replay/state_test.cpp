@@ -77,16 +77,40 @@ TEST(State, a_sleeping_task_has_a_timer_and_wakes_through_the_ready_queue) {
   EXPECT_EQ(state.tasks.find(run.first)->awaiting, 0u);
 }
 
-TEST(State, the_last_known_line_of_a_task_that_failed_is_not_the_one_that_failed) {
-  for (Outcome outcome : {Outcome::result, Outcome::exception}) {
-    Script s;
-    const ObjectId task = s.task("Task-1", "main", 0, 0);
-    s.begin(1);
-    s.add({.kind = Script::Kind::printed, .line = 7, .object = s.text("x"), .extra = task});
-    EXPECT_EQ(s.state().line, 7u);
-    s.add({.kind = Script::Kind::task_ended, .detail = static_cast<std::uint8_t>(outcome), .subject = task});
-    EXPECT_EQ(s.state().line, outcome == Outcome::exception ? 0u : 7u);
-  }
+TEST(State, the_line_that_runs_is_that_of_the_last_event_and_none_where_the_loop_acts) {
+  Script s;
+  s.line = 20;
+  const ObjectId task = s.task("Task-1", "main", 0, 0);
+  EXPECT_EQ(s.state().line, 20u) << "before the loop runs";
+  EXPECT_EQ(s.state().line_task, 0u);
+  s.line = 0;
+  s.turn(1, 1);
+  EXPECT_EQ(s.state().line, 0u);
+  s.begin(s.step);
+  EXPECT_EQ(s.state().line, 0u) << "the task has not come to a line of its own";
+  s.line = 7;
+  const CallbackId call = s.schedule(CallbackKind::call, s.text("work"), s.step);
+  EXPECT_EQ(s.state().line, 7u);
+  EXPECT_EQ(s.state().line_task, task);
+  EXPECT_EQ(s.state().twin_line, 0u) << "the event has no room for it";
+  s.add({.kind = EventKind::task_cancel_requested, .subject = task, .value = 107});
+  EXPECT_EQ(s.state().twin_line, 107u);
+  s.add({.kind = EventKind::printed, .line = 9, .subject = 1, .object = s.text("of a thread")});
+  EXPECT_EQ(s.state().line, 7u) << "another thread's line is not the loop's";
+  s.line = 0;
+  s.suspend(task, AwaitKind::yield, 0, 8);
+  EXPECT_EQ(s.state().line, 8u);
+  EXPECT_EQ(s.state().twin_line, 108u);
+  const CallbackId step = s.schedule(CallbackKind::step, task, s.step);
+  EXPECT_EQ(s.state().line, 0u) << "that is the loop's doing";
+  s.end(s.step);
+  s.turn(2, 2);
+  s.begin(call);
+  EXPECT_EQ(s.state().line, 0u);
+  s.end(call);
+  s.begin(step);
+  EXPECT_EQ(s.state().line, 8u) << "it goes on from where it gave way";
+  EXPECT_EQ(s.state().twin_line, 108u);
 }
 
 TEST(State, a_lock_knows_its_owner_and_its_line) {
@@ -231,7 +255,7 @@ TEST(State, a_blocking_call_blocks_until_it_returns) {
   s.add({.kind = EventKind::blocking_begun, .line = 3, .object = s.text("time.sleep")});
   EXPECT_TRUE(s.state().blocked);
   EXPECT_EQ(s.state().line, 3u);
-  s.add({.kind = EventKind::blocking_ended});
+  s.add({.kind = EventKind::blocking_ended, .line = 3});
   EXPECT_FALSE(s.state().blocked);
 }
 

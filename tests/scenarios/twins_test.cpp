@@ -5,6 +5,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <fstream>
 #include <iterator>
 
@@ -78,6 +79,79 @@ TEST_F(Twins, a_quote_that_stands_above_the_one_before_is_refused) {
   const auto result = match("print(\"two\"); // py: print(\"two\")\nprint(\"one\"); // py: print(\"one\")\n");
   EXPECT_NE(result.status, 0);
   EXPECT_THAT(result.errors, testing::HasSubstr("no line of"));
+}
+
+/// The twin with marks: at(2) for ::loopscope::aio::at_line(2), and so on.
+TEST_F(Twins, each_statement_with_a_quote_says_its_line_and_none_is_moved) {
+  const auto marked = [&](std::string twin) {
+    twin += "void last() {}\n";
+    const auto ran = run_python({TWINS_SCRIPT, "--mark", folder.path() / "marked.cpp",
+                                 folder.write("made_up.cpp", twin), folder.write("program.py", program)});
+    EXPECT_EQ(ran.status, 0) << ran.errors;
+    std::ifstream file(folder.path() / "marked.cpp");
+    std::string text{std::istreambuf_iterator<char>(file), {}};
+    EXPECT_TRUE(text.starts_with("#line 1 \"" + at("") + "\"\n")) << text;
+    text = text.substr(text.find('\n') + 1);
+    EXPECT_EQ(std::ranges::count(text, '\n'), std::ranges::count(twin, '\n'));
+    for (std::size_t begin = 0; (begin = text.find("::loopscope::aio::at_line(", begin)) != std::string::npos;)
+      text.replace(begin, 26, "at(");
+    while ((text.find("// py:")) != std::string::npos) {
+      const std::size_t begin = text.find("// py:");
+      text.erase(begin, text.find('\n', begin) - begin);
+    }
+    return text.substr(0, text.find("void last"));
+  };
+  EXPECT_EQ(marked("Coro<void> main() { // py: async def main():\n"
+                   "  co_await sleep(1); // py: await asyncio.sleep(1)\n"
+                   "  int n = 0;\n"
+                   "  print(\"one\"); // py: print(\"one\")\n"
+                   "}\n"),
+            "Coro<void> main() { \n"
+            "  at(2); co_await sleep(1); \n"
+            "  int n = 0;\n"
+            "  at(4); print(\"one\"); \n"
+            "}\n");
+  EXPECT_EQ(marked("Coro<void> main() {\n"
+                   "  while (more()) // py: async def main():\n"
+                   "    co_await sleep(1); // py: await asyncio.sleep(1)\n"
+                   "  if (n) print(\"one\"); // py: print(\"one\")\n"
+                   "  else\n"
+                   "    print(\"two\"); // py: print(\"two\")\n"
+                   "}\n"),
+            "Coro<void> main() {\n"
+            "  for (at(2); /*while*/ /*(*/more(); at(2)) \n"
+            "    { at(3); co_await sleep(1); } \n"
+            "  if (at(4); n) { at(4); print(\"one\"); } \n"
+            "  else\n"
+            "    { at(6); print(\"two\"); } \n"
+            "}\n");
+  EXPECT_EQ(marked("Coro<void> main() {\n"
+                   "  co_await gather(a(), // py: await asyncio.sleep(1)\n"
+                   "                  b(1, 2), // py: print(\"one\")\n"
+                   "                  c);\n"
+                   "}\n"),
+            "Coro<void> main() {\n"
+            "  at(2); co_await gather(a(), \n"
+            "                  (at(3), ::loopscope::aio::back_at_line(2, b(1, 2))), \n"
+            "                  c);\n"
+            "}\n");
+  EXPECT_EQ(marked("Coro<void> main() {\n"
+                   "  soon(named(\"Event.set\", [e] { e.set(); })); // py: print(\"one\")\n"
+                   "  soon(named(\"main.<locals>.<lambda>\", [e] { co_return e.set(); })); // py: print(\"two\")\n"
+                   "  co_return;\n"
+                   "}\n"),
+            "Coro<void> main() {\n"
+            "  at(2); soon(named(\"Event.set\", [e] { e.set(); })); \n"
+            "  at(3); soon(named(\"main.<locals>.<lambda>\", [e] { at(3); co_return e.set(); })); \n"
+            "  co_return;\n"
+            "}\n")
+      << "Python calls Event.set itself, but a lambda of the program's has a line";
+  EXPECT_THAT(marked("void on_done(int n) { // py: async def main():\n"
+                     "  print(n); // py: print(\"one\")\n"
+                     "}\n"),
+              testing::MatchesRegex("void on_done\\(int n\\) \\{ const ::loopscope::aio::LineScope [a-z_0-9]+; \n"
+                                    "  at\\(2\\); print\\(n\\); \n\\}\n"))
+      << "whoever called it has its line again";
 }
 
 TEST_F(Twins, a_co_await_in_a_comment_needs_none) {

@@ -143,13 +143,13 @@ TEST(Program, the_running_line_is_brought_in_sight_and_the_wheel_may_leave_it_un
   run.suspended({{"f", 200}});
   run.suspended({{"f", 20}});
   ProgramView view;
-  run.draw(view, 8); // the first task has just been suspended
+  run.draw(view, 6); // the first task has just been suspended
   EXPECT_NE(run.canvas.find("line_200"), nullptr);
   run.canvas.scroll = 0;
-  run.draw(view, 8);
+  run.draw(view, 6);
   EXPECT_NE(run.canvas.find("line_1"), nullptr);
   EXPECT_EQ(run.canvas.find("line_200"), nullptr);
-  run.draw(view);
+  run.draw(view, 12); // the second one too
   EXPECT_NE(run.canvas.find("line_20"), nullptr);
 }
 
@@ -166,7 +166,7 @@ TEST(Program, the_code_of_a_line_is_not_cut_for_the_tasks_that_stand_there) {
   }
 }
 
-TEST(Program, no_line_is_lit_once_the_run_has_ended) {
+TEST(Program, no_line_is_lit_where_the_loop_acts_nor_once_the_run_has_ended) {
   ViewCase run;
   run.source(three_lines);
   run.suspended({{"f", 2}});
@@ -174,11 +174,39 @@ TEST(Program, no_line_is_lit_once_the_run_has_ended) {
   auto stripes = [&] {
     return std::ranges::count_if(run.canvas.fills, [](const auto& filled) { return filled.box.w == 3; });
   };
-  run.draw(view);
+  run.draw(view, 6);
   EXPECT_EQ(stripes(), 1);
+  run.draw(view);
+  EXPECT_EQ(stripes(), 0) << "the callback has ended";
   run.add(trace::EventKind::run_ended);
   run.draw(view);
   EXPECT_EQ(stripes(), 0);
+}
+
+TEST(Program, the_lit_line_of_the_twin_is_the_one_the_event_tells_or_the_only_one_that_mirrors_it) {
+  ViewCase run;
+  run.source(three_lines);
+  run.add(trace::EventKind::source_file, {.detail = static_cast<std::uint8_t>(trace::Language::cpp),
+                                          .subject = 1,
+                                          .object = run.text("twin.cpp"),
+                                          .extra = run.text("one;\ntwo;\ntwo_again;\nthree;\n"),
+                                          .value = run.text("0 1 2 2 3")});
+  ProgramView view;
+  view.show(trace::Language::cpp);
+  const auto lit = [&](trace::EventKind kind, trace::Event event) -> std::string {
+    run.add(kind, event);
+    run.draw(view);
+    for (const auto& filled : run.canvas.fills)
+      if (filled.box.w == 3)
+        for (const auto& text : run.canvas.texts)
+          if (text.text.ends_with(";") && std::abs(text.box.center().y - filled.box.center().y) < 5) return text.text;
+    return "none";
+  };
+  EXPECT_EQ(lit(trace::EventKind::printed, {.line = 2, .value = 3}), "two_again;");
+  EXPECT_EQ(lit(trace::EventKind::task_created, {.line = 3, .subject = 7}), "three;");
+  EXPECT_EQ(lit(trace::EventKind::task_created, {.line = 2, .subject = 8}), "none")
+      << "two lines of the twin mirror it";
+  EXPECT_EQ(lit(trace::EventKind::turn_begun, {}), "none");
 }
 
 TEST(Program, the_line_that_is_followed_to_stands_among_whole_rows) {
@@ -190,7 +218,7 @@ TEST(Program, the_line_that_is_followed_to_stands_among_whole_rows) {
   run.suspended({{"f", 120}});
   run.suspended({{"f", 299}});
   ProgramView view;
-  for (std::uint64_t position : {8u, 14u, 20u}) {
+  for (std::uint64_t position : {6u, 12u, 18u}) {
     run.draw(view, position);
     float first = 1e9;
     for (const auto& text : run.canvas.texts)
