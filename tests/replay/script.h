@@ -16,11 +16,11 @@ public:
   using Kind = trace::EventKind;
 
   std::int64_t now = 0;
-  std::uint16_t line = 0; // of the program, that runs: of the events that follow
+  std::uint16_t at_line = 0; // of the program, that runs: of the events that follow
 
   Script& add(Event event) {
     event.time = now;
-    if (event.line == 0) event.line = line;
+    if (event.line == 0) event.line = at_line;
     recorder_.record(event);
     return *this;
   }

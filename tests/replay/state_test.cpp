@@ -79,16 +79,16 @@ TEST(State, a_sleeping_task_has_a_timer_and_wakes_through_the_ready_queue) {
 
 TEST(State, the_line_that_runs_is_that_of_the_last_event_and_none_where_the_loop_acts) {
   Script s;
-  s.line = 20;
+  s.at_line = 20;
   const ObjectId task = s.task("Task-1", "main", 0, 0);
   EXPECT_EQ(s.state().line, 20u) << "before the loop runs";
   EXPECT_EQ(s.state().line_task, 0u);
-  s.line = 0;
+  s.at_line = 0;
   s.turn(1, 1);
   EXPECT_EQ(s.state().line, 0u);
   s.begin(s.step);
   EXPECT_EQ(s.state().line, 0u) << "the task has not come to a line of its own";
-  s.line = 7;
+  s.at_line = 7;
   const CallbackId call = s.schedule(CallbackKind::call, s.text("work"), s.step);
   EXPECT_EQ(s.state().line, 7u);
   EXPECT_EQ(s.state().line_task, task);
@@ -97,7 +97,7 @@ TEST(State, the_line_that_runs_is_that_of_the_last_event_and_none_where_the_loop
   EXPECT_EQ(s.state().twin_line, 107u);
   s.add({.kind = EventKind::printed, .line = 9, .subject = 1, .object = s.text("of a thread")});
   EXPECT_EQ(s.state().line, 7u) << "another thread's line is not the loop's";
-  s.line = 0;
+  s.at_line = 0;
   s.suspend(task, AwaitKind::yield, 0, 8);
   EXPECT_EQ(s.state().line, 8u);
   EXPECT_EQ(s.state().twin_line, 108u);

@@ -75,14 +75,14 @@ TEST(Answers, name_the_line_that_started_a_task) {
            "    asyncio.create_task(work())\n"
            "asyncio.run(main())\n");
   const ObjectId loop = s.loop();
-  s.line = 6;
+  s.at_line = 6;
   const ObjectId main = s.task("Task-1", "main", 0, 0);
   const CallbackId step = s.step;
   s.add({.kind = EventKind::loop_started, .subject = loop});
-  s.line = 0;
+  s.at_line = 0;
   s.turn(1, 1);
   s.begin(step);
-  s.line = 5;
+  s.at_line = 5;
   s.task("Task-2", "work", main, step);
   const CallbackId work = s.step;
   Moment at(s, s.size());
