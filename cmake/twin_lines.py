@@ -48,19 +48,21 @@ class Marker:
     def __init__(self, source, quoted):
         self.source, self.quoted = source, quoted
         self.tokens = tokens_of(source)
-        self.insertions = []  # (place, text), in order of reading
+        self.insertions = []  # (place, text, how much of the source it replaces), in order of reading
         self.marks = 0
 
     def run(self):
         self.scope(0, len(self.tokens))
         text, at = [], 0
-        for place, inserted in sorted(self.insertions, key=lambda insertion: insertion[0]):
+        for place, inserted, replaced in sorted(self.insertions, key=lambda insertion: insertion[0]):
             text += [self.source[at:place], inserted]
-            at = place
+            at = place + replaced
         return "".join(text) + self.source[at:]
 
-    def insert(self, place, text):
-        self.insertions.append((place, text))
+    def insert(self, place, text, replaced=0, before=None):
+        """`before`: how many insertions had been made before those that this one comes before, at the same place."""
+        at = len(self.insertions) if before is None else before
+        self.insertions.insert(at, (place, text, replaced))
 
     def text(self, i):
         return self.tokens[i].text if 0 <= i < len(self.tokens) else ""
@@ -134,7 +136,7 @@ class Marker:
         self.block(brace, outer)
         if self.marks > marks and not self.is_finally(brace) and not self.is_coroutine(brace, close):
             scope = f" const ::loopscope::aio::LineScope caller_line_{self.tokens[brace].begin};"
-            self.insertions.insert(place, (self.tokens[brace].end, scope))
+            self.insert(self.tokens[brace].end, scope, before=place)
 
     def is_finally(self, brace):
         while brace > 0 and self.text(brace) not in (";", "}"):
@@ -232,7 +234,7 @@ class Marker:
         place = len(self.insertions)
         after = self.statement(i, outer)
         if len(self.insertions) > place:
-            self.insertions.insert(place, (self.tokens[i].begin, "{ "))
+            self.insert(self.tokens[i].begin, "{ ", before=place)
             self.insert(self.tokens[after - 1].end, " }")
         return after
 
@@ -256,8 +258,8 @@ class Marker:
             self.marks += 1
             here = f"{MARK}({line})"
             if text == "while":
-                self.insert(self.tokens[i].begin, "for (" + here + "; ")
-                self.replace_while(i, paren)
+                begin = self.tokens[i].begin
+                self.insert(begin, "for (" + here + "; ", replaced=self.tokens[paren].end - begin)
             elif text in ("if", "switch") and not parts:
                 self.insert(self.tokens[paren].end, here + "; ")
             else:
@@ -278,12 +280,6 @@ class Marker:
         if text == "if" and self.text(after) == "else":
             after = self.statement(after, outer)
         return after
-
-    def replace_while(self, i, paren):
-        """`while (` has become `for (...; `: the word and its bracket go."""
-        for token in (self.tokens[i], self.tokens[paren]):
-            self.insert(token.begin, "/*")
-            self.insert(token.end, "*/")
 
     # Expressions
 

@@ -119,7 +119,7 @@ TEST_F(Twins, each_statement_with_a_quote_says_its_line_and_none_is_moved) {
                    "    print(\"two\"); // py: print(\"two\")\n"
                    "}\n"),
             "Coro<void> main() {\n"
-            "  for (at(2); /*while*/ /*(*/more(); at(2)) \n"
+            "  for (at(2); more(); at(2)) \n"
             "    { at(3); co_await sleep(1); } \n"
             "  if (at(4); n) { at(4); print(\"one\"); } \n"
             "  else\n"
