@@ -18,8 +18,10 @@ sys.path.insert(0, sys.argv[1])
 import virtual_asyncio as virtual  # noqa: E402
 
 program = os.path.abspath(sys.argv[2])
-Task = asyncio.tasks._PyTask
-Future = asyncio.futures._PyFuture
+# Those written in Python, whose methods can be watched.
+Task = asyncio.Task = asyncio.tasks.Task = asyncio.tasks._PyTask
+Future = asyncio.Future = asyncio.futures.Future = asyncio.futures._PyFuture
+virtual.C_TASK.update({"__step": "step", "__wakeup": "wakeup"})
 told = []
 real_print = print
 left = {}  # by frame of a task's coroutine: the line at which it was left last
