@@ -71,7 +71,7 @@ private:
 std::string describe(const Index& index, const Callback& callback);
 /// The name of a function without those that it is nested in.
 std::string_view short_name(std::string_view qualified_name);
-/// "Task-3", "the lock shared", "the gather of 3".
+/// "Task-3", "the lock shared", "the gather of 3 tasks".
 Sentence name_of(const Index& index, const State& state, ObjectId object);
 /// Which of its kind the primitive is, from 1, for one that has no name; 0 when it is the only one.
 std::size_t number_of(const State& state, const Primitive& primitive);

@@ -135,12 +135,9 @@ void tell::select_begun(const Teller& t, Told& told) {
 void tell::select_ended(const Teller& t, Told& told) {
   const State& state = t.state;
   const bool due = !state.timers.empty() && state.timers.front().when <= state.time;
-  const Event* begun = nullptr; // threads and the network have their say meanwhile
-  constexpr std::uint64_t near = 4096;
-  for (std::uint64_t i = t.at; i-- > 0 && t.at - i < near && !begun;)
-    if (t.index.trace()[i].kind == EventKind::select_begun) begun = &t.index.trace()[i];
-  const bool waited = begun && begun->value != 0 && begun->time < state.time;
-  const std::string how_long = waited ? duration(elapsed(begun->time, state.time)) : std::string();
+  const LoopSpan* wait = t.ended(LoopSpanKind::waiting);
+  const bool waited = wait && wait->begin < state.time;
+  const std::string how_long = waited ? duration(elapsed(wait->begin, state.time)) : std::string();
   if (const std::uint32_t sources = small(t.event.value)) {
     told.headline = say(count(sources, "socket"), " ", plural("is", sources), strong(" ready"), ".");
   } else if (waited && due) {

@@ -346,6 +346,13 @@ const Event* Teller::recent(EventKind kind, ObjectId object) const {
   return nullptr;
 }
 
+const LoopSpan* Teller::ended(LoopSpanKind kind) const {
+  const std::vector<LoopSpan>& loop = index.loop();
+  const auto next = std::ranges::lower_bound(loop, at, {}, &LoopSpan::event);
+  const bool ends = next != loop.begin() && next != loop.end() && next->event == at && (next - 1)->kind == kind;
+  return ends ? &*(next - 1) : nullptr;
+}
+
 FutureKind Teller::kind_of(ObjectId future) const {
   const std::uint64_t* created = index.created(future);
   if (!created) return FutureKind::plain;
