@@ -132,6 +132,7 @@ FutureWords words_of(FutureKind kind) {
   switch (kind) {
   case FutureKind::plain:
     return {.noun = "future",
+            .waits = "for {}",
             .lane = "waits for a future",
             .over = "{} is done",
             .until = "It wakes when that future is done.",
@@ -140,6 +141,7 @@ FutureWords words_of(FutureKind kind) {
             .ended = "{} is *done*."};
   case FutureKind::sleep:
     return {.noun = "sleep",
+            .waits = "for {}",
             .lane = "sleeps",
             .over = "its sleep is over",
             .until = "It wakes when its timer is due.",
@@ -148,6 +150,7 @@ FutureWords words_of(FutureKind kind) {
             .ended = "{2}'s sleep is *over*."};
   case FutureKind::waiter:
     return {.noun = "waiter",
+            .waits = "for {}",
             .lane = "waits",
             .over = "its turn has come",
             .until = "It wakes when that future is done.",
@@ -156,6 +159,7 @@ FutureWords words_of(FutureKind kind) {
             .ended = "{} is *done*."};
   case FutureKind::gather:
     return {.noun = "gather",
+            .waits = "for {}",
             .lane = "waits for gather()",
             .over = "{} is done",
             .until = "It wakes when the gather is done.",
@@ -164,6 +168,7 @@ FutureWords words_of(FutureKind kind) {
             .ended = "{} is *done*."};
   case FutureKind::wait:
     return {.noun = "wait",
+            .waits = "in `wait()` for {2}",
             .lane = "in wait()",
             .over = "{} is done",
             .until = "It wakes when enough of them are done.",
@@ -172,6 +177,7 @@ FutureWords words_of(FutureKind kind) {
             .ended = "{} is *done*."};
   case FutureKind::shield:
     return {.noun = "shield",
+            .waits = "for {}",
             .lane = "waits for a shield",
             .over = "{} is done",
             .until = "It wakes when the shielded task is done.",
@@ -180,6 +186,7 @@ FutureWords words_of(FutureKind kind) {
             .ended = "{} is *done*."};
   case FutureKind::timeout:
     return {.noun = "timeout",
+            .waits = "for {}",
             .lane = "waits for a timeout",
             .over = "{} is done",
             .until = "It wakes when the timeout expires.",
@@ -188,6 +195,7 @@ FutureWords words_of(FutureKind kind) {
             .ended = "{} is *done*."};
   case FutureKind::executor:
     return {.noun = "job",
+            .waits = "for {}",
             .lane = "waits for a thread",
             .over = "{} is done",
             .until = "It wakes when the job has finished in its thread.",
@@ -196,6 +204,7 @@ FutureWords words_of(FutureKind kind) {
             .ended = "{} is *done*."};
   case FutureKind::as_completed:
     return {.noun = "as_completed",
+            .waits = "for the next of {}",
             .lane = "waits for the next",
             .over = "one more is done",
             .until = "It wakes as soon as the next of them is done.",
@@ -204,6 +213,7 @@ FutureWords words_of(FutureKind kind) {
             .ended = "{} has *returned* its last result."};
   case FutureKind::task_group:
     return {.noun = "task group",
+            .waits = "at the end of {}",
             .lane = "waits for the task group",
             .over = "all tasks of its group are done",
             .until = "It wakes when all tasks of the group are done.",
@@ -211,7 +221,14 @@ FutureWords words_of(FutureKind kind) {
             .about = "It cannot leave the block until all tasks of the group are done.",
             .ended = "All tasks of {} are *done*."};
   }
-  return {.noun = "future", .lane = "waits", .over = "", .until = "", .made = "", .about = "", .ended = ""};
+  return {.noun = "future",
+          .waits = "for {}",
+          .lane = "waits",
+          .over = "",
+          .until = "",
+          .made = "",
+          .about = "",
+          .ended = ""};
 }
 
 CallbackWords words_of(CallbackKind kind) {

@@ -52,6 +52,7 @@ InLineWords words_of(trace::PrimitiveKind, trace::WaitFor wait);
 /// A future; {} is the future as it is named.
 struct FutureWords {
   Word noun;  // "gather"
+  Word waits; // "for {}", "at the end of {}": after "waits"; {2}: its children
   Word lane;  // what a task does that awaits it: "waits for gather()"
   Word over;  // why one that awaited it was woken: "its sleep is over"
   Word until; // "It wakes when ..."

@@ -78,28 +78,12 @@ bool has_timeout(const State& state, ObjectId wait) {
 
 /// What a task waits for that awaits a future: after "waits".
 Sentence awaits(const Teller& t, ObjectId id, const Future* future) {
-  if (!future || id == 0) return id ? say("for ", t.name(id)) : say("for something");
+  if (!future) return id ? say("for ", t.name(id)) : say("for something");
   const std::size_t children = future->children.size();
-  switch (future->kind) {
-  case trace::FutureKind::task_group:
-    return say("at the end of ", t.name(id));
-  case trace::FutureKind::as_completed:
-    return say("for the next of ", t.name(id));
-  case trace::FutureKind::wait:
-    return say("in ", code("wait()"), " for ",
-               children == 0   ? say(t.name(future->owner ? future->owner : id))
-               : children == 1 ? t.name(future->children.front())
-                               : say(count(children, "task")));
-  case trace::FutureKind::plain:
-  case trace::FutureKind::sleep:
-  case trace::FutureKind::waiter:
-  case trace::FutureKind::gather:
-  case trace::FutureKind::shield:
-  case trace::FutureKind::timeout:
-  case trace::FutureKind::executor:
-    break;
-  }
-  return say("for ", t.name(id));
+  const Sentence those = children > 1    ? say(count(children, "task"))
+                         : children == 1 ? t.name(future->children.front())
+                                         : t.name(future->owner ? future->owner : id);
+  return fill(words_of(future->kind).waits, t.name(id), those);
 }
 
 } // namespace

@@ -51,7 +51,7 @@ TEST(Lexicon, every_future_and_callback_has_words) {
   for (auto kind : all<FutureKind>(EventKind::future_created)) {
     const FutureWords words = words_of(kind);
     EXPECT_TRUE(nouns.insert(words.noun).second) << std::string_view(words.noun);
-    for (std::string_view pattern : {words.over, words.until, words.made, words.about, words.ended})
+    for (std::string_view pattern : {words.waits, words.over, words.until, words.made, words.about, words.ended})
       EXPECT_TRUE(well_formed(pattern)) << pattern;
     EXPECT_FALSE(words.lane.empty() || words.until.empty() || words.made.empty());
   }
