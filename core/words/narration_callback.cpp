@@ -256,7 +256,7 @@ void tell::thread_call_made(const Teller& t, Told& told) {
   told.detail =
       t.event.detail != 0
           ? say("If the loop is waiting in select, it returns at once; otherwise its next select does not wait.")
-          : say("The loop will only notice when something else wakes it.");
+          : say("The loop will only notice it when it wakes for another reason.");
 }
 
 void tell::callback_of_task(const Teller& t, Told& told) {
