@@ -30,7 +30,7 @@ struct Scene {
   Thing selected{};
   Thing hovered{}; // as of the last frame
   bool playing = false;
-  bool at_end = false; // nothing follows this moment: the run has ended here
+  bool at_end = false;                    // nothing follows this moment: the run has ended here
   const words::Narration* step = nullptr; // what the step did that ends here; null: the last event is the step
   const replay::Index& index() const { return replay.index(); }
 };
@@ -51,7 +51,8 @@ public:
 
 /// The number by which a task is known ("3" of Task-3: its place in order of creation) and that gives its hue.
 std::uint32_t task_number(const replay::Index&, trace::ObjectId task);
-/// "Task-3", or the name that the program gave it.
+/// "Task-3", or the name that the program gave it: at this moment, or last.
+std::string task_name(const Scene&, trace::ObjectId task);
 std::string task_name(const replay::Index&, trace::ObjectId task);
 
 } // namespace loopscope::app

@@ -156,7 +156,7 @@ void ConsoleView::draw_row(ui::Canvas& canvas, ui::Rect box, const Scene& scene,
   if (badge.clicked) actions.select(task);
   if (badge.hovered) {
     actions.hover(task);
-    canvas.tip("printed by " + task_name(index, event.extra));
+    canvas.tip("printed by " + task_name(scene, event.extra));
   }
 }
 

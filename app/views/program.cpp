@@ -417,7 +417,7 @@ float ProgramView::draw_chips(ui::Canvas& canvas, ui::Rect box, const Scene& sce
       actions.hover(thing);
       const replay::Task* task = scene.state.tasks.find(chip.task);
       const std::string does = task ? words::plain(doing(scene, *task)) : std::string();
-      canvas.tip(fmt::format("{} {}{}", task_name(index, chip.task), does,
+      canvas.tip(fmt::format("{} {}{}", task_name(scene, chip.task), does,
                              chip.inner ? "" : "\nIt is in a call on this line."));
     }
     x += place.w + chip_gap;
@@ -430,7 +430,7 @@ float ProgramView::draw_chips(ui::Canvas& canvas, ui::Rect box, const Scene& sce
     if (touch.hovered) {
       std::string names;
       for (std::size_t i = shown; i < std::min(chips.size(), shown + 8); ++i)
-        names += (names.empty() ? "" : ", ") + task_name(index, chips[i].task);
+        names += (names.empty() ? "" : ", ") + task_name(scene, chips[i].task);
       canvas.tip((shown > 0 ? "Also here: " : "Here: ") + names + (chips.size() > shown + 8 ? ", ..." : ""));
     }
   }

@@ -116,8 +116,8 @@ void draw_task(Column& column, const replay::Task& task) {
   const ui::Theme& theme = column.canvas.theme();
   const std::uint32_t number = task_number(scene.index(), task.id);
   const float badge = draw_badge(column.canvas, {column.x, column.y}, number, BadgeForm::filled, 26);
-  column.canvas.text_in({column.x + badge + 10, column.y, column.width - badge - 10, 26},
-                        task_name(scene.index(), task.id), {theme.text, 18, ui::Font::semibold});
+  column.canvas.text_in({column.x + badge + 10, column.y, column.width - badge - 10, 26}, task_name(scene, task.id),
+                        {theme.text, 18, ui::Font::semibold});
   column.gap(38);
 
   const bool waits = task.status == replay::TaskStatus::waiting || task.status == replay::TaskStatus::sleeping;

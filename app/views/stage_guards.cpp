@@ -133,7 +133,7 @@ TextStyle left_style(const Pen& pen) {
 }
 
 Guarded guarded(const Pen& pen, const Task& task) {
-  Guarded of{.task = &task, .number = number_of(pen, task.id), .name = task_name(pen.scene.index(), task.id)};
+  Guarded of{.task = &task, .number = number_of(pen, task.id), .name = task_name(pen.scene, task.id)};
   const auto bands = pen.guards.of(task.id);
   for (std::size_t i = bands.size(); i-- > 0 && of.bands.size() < most_nested;) {
     of.bands.push_back(bands[i]);

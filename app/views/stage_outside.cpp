@@ -289,7 +289,7 @@ void draw_connections(const Pen& pen, const WaitBlock& block, Rect line, bool ca
     if (!captions) continue;
     const std::string came = progress_of(*shown[i]);
     std::string words = came;
-    if (has) words += (came.empty() ? "" : " · ") + task_name(pen.scene.index(), waiter->task) + " waits";
+    if (has) words += (came.empty() ? "" : " · ") + task_name(pen.scene, waiter->task) + " waits";
     const bool whole = pen.canvas.width(words, pen.text({}, 13)) <= w + gap - pen.u(6);
     caption(pen, x, w + gap, line, whole ? words : came, 1);
   }

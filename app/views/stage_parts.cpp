@@ -186,7 +186,7 @@ Chip chip_of(const Pen& pen, const Task& task) {
   chip.thing = {Thing::Kind::task, task.id};
   chip.hue = hue_of(pen, task.id);
   chip.badge = std::to_string(task_number(pen.scene.index(), task.id));
-  chip.title = task_name(pen.scene.index(), task.id);
+  chip.title = task_name(pen.scene, task.id);
   chip.form = form_of(pen.scene.state, task);
   return chip;
 }
@@ -202,7 +202,7 @@ Chip chip_of(const Pen& pen, const Callback& callback) {
   chip.thing = {Thing::Kind::callback, callback.id};
   if (callback.kind == CallbackKind::step || callback.kind == CallbackKind::wakeup) {
     if (task != 0) {
-      chip.title = task_name(pen.scene.index(), task);
+      chip.title = task_name(pen.scene, task);
       chip.thing = {Thing::Kind::task, task};
     }
     chip.detail = trace::label_of(callback.kind);

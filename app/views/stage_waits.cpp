@@ -108,7 +108,7 @@ Head head_of(const Pen& pen, const WaitBlock& block) {
     return {words::heading(words::words_of(group ? group->kind : FutureKind::gather).noun), "", false};
   }
   case WaitBlock::Kind::task:
-    return {"TASK", task_name(pen.scene.index(), block.id), false};
+    return {"TASK", task_name(pen.scene, block.id), false};
   case WaitBlock::Kind::future:
     return {words::heading(words::words_of(static_cast<FutureKind>(block.id)).noun), "not done yet", false};
   case WaitBlock::Kind::threads:

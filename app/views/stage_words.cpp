@@ -34,7 +34,7 @@ std::string where(const Scene& scene, const Task& task) {
 
 std::string words_of_task(const Scene& scene, const Task& task) {
   const State& state = scene.state;
-  const std::string name = task_name(scene.index(), task.id);
+  const std::string name = task_name(scene, task.id);
   switch (task.status) {
   case TaskStatus::running:
     if (state.blocked) return fmt::format("{} is in a blocking call: it blocks the whole loop.", name);
@@ -63,7 +63,7 @@ std::string words_of_callback(const Scene& scene, trace::CallbackId id) {
   const std::string due = words::duration(known->when);
   if (known->cancelled) return fmt::format("{}: a timer for {}, cancelled.", about(*known), due);
   const ObjectId task = task_of(state, *known);
-  const std::string whose = task == 0 ? "" : " of " + task_name(scene.index(), task);
+  const std::string whose = task == 0 ? "" : " of " + task_name(scene, task);
   return fmt::format("{}{}: a timer for {}, {}.", about(*known), whose, due, due_text(known->when, scene.now));
 }
 
@@ -73,7 +73,7 @@ std::string words_of_primitive(const Scene& scene, const replay::Primitive& prim
   if (const auto holders = replay::holders(scene.state, primitive); !holders.empty()) {
     words += ", held by ";
     const std::size_t shown = std::min<std::size_t>(holders.size(), 4);
-    for (std::size_t i = 0; i < shown; ++i) words += (i == 0 ? "" : ", ") + task_name(scene.index(), holders[i]);
+    for (std::size_t i = 0; i < shown; ++i) words += (i == 0 ? "" : ", ") + task_name(scene, holders[i]);
     if (shown < holders.size()) words += fmt::format(" and {} more", holders.size() - shown);
   } else if (primitive.kind == trace::PrimitiveKind::lock) {
     words += ", free";

@@ -85,7 +85,7 @@ bool TimelineView::take_input(Frame& f) {
       const replay::Lane& lane = f.index.lanes()[static_cast<std::size_t>(row)];
       const Thing thing{Thing::Kind::task, lane.task};
       f.actions.hover(thing);
-      canvas.tip(task_name(f.index, lane.task) + ": runs " +
+      canvas.tip(task_name(f.scene, lane.task) + ": runs " +
                  std::string(ui::laid_out(f.index.trace().string(lane.function))) + "()");
       if (labels.clicked) f.actions.select(thing);
     }

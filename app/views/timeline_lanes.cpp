@@ -65,7 +65,7 @@ void TimelineView::draw_label(Frame& f, std::size_t i, float y, float strength) 
   const ui::TextStyle style{runs ? f.theme.run_text : f.theme.text.alpha(dim), 14,
                             runs ? ui::Font::semibold : ui::Font::regular};
   f.canvas.text_in({badge.right() + 9, y, f.labels.right() - badge.right() - 9 - 10, f.lane_height},
-                   task_name(f.index, lane.task), style);
+                   task_name(f.scene, lane.task), style);
 }
 
 std::uint8_t TimelineView::kinds_of(const replay::Lane& lane, std::size_t first, std::size_t last) {
@@ -131,7 +131,7 @@ void TimelineView::tell(Frame& f, const replay::Lane& lane, const Piece& piece) 
   const std::int64_t begin = lane.spans[piece.first].begin;
   const bool last = piece.last == lane.spans.size();
   const std::int64_t end = !last ? lane.spans[piece.last].begin : lane.ended ? lane.end : f.end.time;
-  std::string text = task_name(f.index, lane.task) + " ";
+  std::string text = task_name(f.scene, lane.task) + " ";
   const std::uint8_t kinds = kinds_of(lane, piece.first, piece.last);
   if (piece.last - piece.first > 3)
     text += fmt::format("{} changes; zoom in to see them", piece.last - piece.first);
@@ -338,8 +338,8 @@ void TimelineView::draw_rest(Frame& f) {
     for (std::size_t i = 0; i + 1 < std::size(counts_); ++i) alive += counts_[i];
     counts_[static_cast<std::size_t>(replay::TaskStatus::ended)] = born - std::min(born, alive);
   }
-  std::string text = fmt::format("{} to {} of {} tasks", task_name(f.index, lanes[first].task),
-                                 task_name(f.index, lanes[last - 1].task), words::grouped(lanes.size()));
+  std::string text = fmt::format("{} to {} of {} tasks", task_name(f.scene, lanes[first].task),
+                                 task_name(f.scene, lanes[last - 1].task), words::grouped(lanes.size()));
   constexpr const char* names[] = {"ready", "running", "waiting", "sleeping", "done"};
   std::string all = text;
   for (std::size_t i = 0; i < std::size(counts_); ++i)

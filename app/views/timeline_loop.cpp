@@ -267,7 +267,7 @@ void TimelineView::draw_loop_slots(Frame& f, double first, double last, float y)
         std::string text = fmt::format("callback {}, turn {}, at {}", k + 1, f.slots[k].turn,
                                        words::duration(f.slots.time(f.slots[k].begun)));
         if (f.slots[k].task)
-          text += ": " + task_name(f.index, f.slots[k].task) + (words.empty() ? "" : " " + words[0]);
+          text += ": " + task_name(f.scene, f.slots[k].task) + (words.empty() ? "" : " " + words[0]);
         else if (!words.empty())
           text += ": " + words[0];
         c.tip(text);

@@ -82,7 +82,7 @@ void TimelineView::draw_thread(Frame& f, const Facts::ThreadLane& lane, float y,
     if (f.mouse && f.mouse->x >= piece.x0 && f.mouse->x < piece.x1 && f.mouse->y >= y &&
         f.mouse->y < y + f.lane_height) {
       if (span->task != 0) f.actions.hover({Thing::Kind::task, span->task});
-      c.tip(words + (span->task != 0 ? " for " + task_name(f.index, span->task) : std::string()) + ", since " +
+      c.tip(words + (span->task != 0 ? " for " + task_name(f.scene, span->task) : std::string()) + ", since " +
             words::duration(span->begin));
     }
   }
@@ -110,7 +110,7 @@ void TimelineView::draw_arrivals(Frame& f, trace::ObjectId task, float y, float 
         f.mouse->y < y + f.lane_height) {
       std::int64_t bytes = 0;
       for (std::size_t k = i; k < std::min(next, i + 4096); ++k) bytes += std::max<std::int64_t>(0, arrivals[k].bytes);
-      f.canvas.tip(fmt::format("{} bytes arrived for {}, at {}", bytes, task_name(f.index, task),
+      f.canvas.tip(fmt::format("{} bytes arrived for {}, at {}", bytes, task_name(f.scene, task),
                                words::duration(arrivals[i].time)));
     }
     i = next;

@@ -130,6 +130,15 @@ TEST(Stage, a_timer_that_is_late_says_when_it_was_due_and_by_how_much) {
       << stage.canvas.all();
 }
 
+TEST(Stage, calls_a_task_by_the_name_that_it_has_at_the_moment) {
+  Nested run;
+  const std::size_t before = run.s.size();
+  run.s.add({.kind = trace::EventKind::task_renamed, .subject = run.task, .object = run.s.text("cook")});
+  Stage stage(run.s.trace());
+  EXPECT_NE(stage.at(before).find("Task-1"), std::string::npos) << stage.canvas.all();
+  EXPECT_NE(stage.at(run.s.size()).find("cook"), std::string::npos) << stage.canvas.all();
+}
+
 TEST(Stage, says_beside_the_heading_that_no_timer_is_set) {
   Nested run;
   for (trace::CallbackId timer : {run.inner, run.outer}) {
