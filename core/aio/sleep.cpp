@@ -33,7 +33,7 @@ void Sleep::start() {
 }
 
 void Sleep::wake_early() {
-  if (timer_) std::exchange(timer_, nullptr)->cancel();
+  std::exchange(timer_, nullptr)->cancel();
 }
 
 Coro<void> Sleep::as_coroutine(double delay) {

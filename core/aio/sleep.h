@@ -12,7 +12,9 @@ public:
   explicit Sleep(double delay) : delay_(delay) {}
   Sleep(const Sleep&) = delete;
   Sleep& operator=(const Sleep&) = delete;
-  ~Sleep() { wake_early(); }
+  ~Sleep() {
+    if (timer_) wake_early();
+  }
 
   bool await_ready() const { return false; }
   template <class P>
@@ -23,7 +25,7 @@ public:
     task_->wait_for_future(*future_, frame, frame.promise());
   }
   void await_resume() {
-    wake_early();
+    if (timer_) wake_early();
     task_->raise_thrown();
     if (future_) future_->raise_unless_result();
   }
