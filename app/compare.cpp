@@ -1,5 +1,6 @@
 #include "app/compare.h"
 
+#include "app/scene.h"
 #include "core/words/verdict.h"
 
 #include <algorithm>
@@ -25,6 +26,7 @@ void Compare::run_again() {
     Side& side = sides_[i];
     side.session = Session::run(pair_[i], news_);
     side.index = std::make_unique<replay::Index>(*side.session->trace());
+    side.measuring = std::make_unique<replay::Measuring>(*side.index);
     side.half.lesson = pair_[i].lesson;
     side.half.arguments = &pair_[i].arguments;
     side.half.loop = pair_[i].loop;
@@ -65,15 +67,15 @@ void Compare::measure_again() {
     const std::size_t size = side.index->size();
     if (std::exchange(side.measured, size) == size) continue;
     changed = true;
-    side.half.figures = replay::measure(side.index->trace());
-    side.half.files = files_of(*side.index);
+    side.half.figures = side.measuring->update();
   }
   if (!changed) return;
   for (std::size_t i = 0; i < 2; ++i) {
-    CompareHalf& half = sides_[i].half;
-    replay::take_heartbeat(half.figures, half.index->trace(), sides_[1 - i].half.figures);
-    half.beats = beats_of(*half.index, half.figures.heartbeat);
-    half.beats_task = beats_task(*half.index, half.figures.heartbeat);
+    Side& side = sides_[i];
+    side.half.figures = side.measuring->update_beside(sides_[1 - i].half.figures);
+    const replay::Measuring::Beats* beats = side.measuring->beats(side.half.figures.heartbeat);
+    side.half.beats = beats ? beats->times : std::vector<std::int64_t>{};
+    side.half.beats_task = beats && beats->task != 0 ? task_number(*side.index, beats->task) : 0;
   }
 }
 

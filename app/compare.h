@@ -45,6 +45,7 @@ private:
   struct Side {
     std::unique_ptr<Session> session;
     std::unique_ptr<replay::Index> index;
+    std::unique_ptr<replay::Measuring> measuring; // of the index
     CompareHalf half;
     std::size_t measured = 0; // events
   };

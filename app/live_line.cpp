@@ -41,10 +41,10 @@ std::string last_pause(const replay::Replay& replay, const Player& player) {
   for (std::size_t i = holds.size(); i-- > 0;) {
     const Hold& hold = holds[i];
     if (hold.ended == 0 || hold.ended >= player.position() || hold.to - hold.from < words::noticed) continue;
-    const words::Meanwhile came = words::meanwhile(replay.index(), hold);
+    const replay::Meanwhile came = replay::meanwhile(replay.index(), hold);
     const bool news = player.follows() ? player.clock() - hold.to < told_for : player.position() <= came.until;
     if (!news || !came.known) return {};
-    return fmt::format("During the pause of {}: {}.", duration(hold.to - hold.from), words_of(came));
+    return fmt::format("During the pause of {}: {}.", duration(hold.to - hold.from), words::words_of(came));
   }
   return {};
 }

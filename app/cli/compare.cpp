@@ -162,9 +162,13 @@ int compare_runs(const CompareCommand& command) {
   const app::RunSettings first = settings_of(command, command.a, "A");
   const app::RunSettings second = settings_of(command, command.b, "B");
   const auto first_trace = recorded(first), second_trace = recorded(second);
-  Measures a = replay::measure(*first_trace), b = replay::measure(*second_trace);
-  replay::take_heartbeat(a, *first_trace, b);
-  replay::take_heartbeat(b, *second_trace, a);
+  replay::Index first_index(*first_trace), second_index(*second_trace);
+  first_index.update();
+  second_index.update();
+  replay::Measuring first_run(first_index), second_run(second_index);
+  Measures b = second_run.update();
+  const Measures a = first_run.update_beside(b);
+  b = second_run.update_beside(a);
   if (command.json) {
     const Json json{{"a", as_json(first, a)}, {"b", as_json(second, b)}, {"ratio", ratio(a, b)}};
     print(stdout, json.dump(2) + "\n");

@@ -1,7 +1,6 @@
 #include "app/cli/progress.h"
 
 #include "app/cli/cli.h"
-#include "core/replay/measure.h"
 
 #include <fmt/format.h>
 
@@ -9,6 +8,7 @@
 #include <chrono>
 #include <cstdlib>
 #include <limits>
+#include <ranges>
 #include <sys/ioctl.h>
 #include <unistd.h>
 #include <vector>
@@ -60,7 +60,7 @@ bool Progress::wanted(const app::RunSettings& settings) {
 }
 
 Progress::Progress(std::shared_ptr<const trace::Trace> trace)
-    : trace_(std::move(trace)), thread_([this] { draw_until_over(); }) {}
+    : trace_(std::move(trace)), index_(*trace_), thread_([this] { draw_until_over(); }) {}
 
 Progress::~Progress() {
   {
@@ -88,16 +88,15 @@ void Progress::draw_until_over() {
 }
 
 std::string Progress::lines() {
-  for (const std::size_t size = trace_->size(); read_ < size; ++read_)
-    if (const trace::Event& event = (*trace_)[read_]; replay::tells_of_connection(event.kind)) state_.apply(event);
-  std::vector<std::string> all;
-  state_.connections.each([&](trace::ObjectId, const replay::Connection& connection) {
-    if (connection.expected >= 0) all.push_back(line_of(connection, std::string(trace_->string(connection.name))));
-  });
+  index_.update();
   const auto [rows, columns] = terminal();
+  std::vector<std::string> all; // the last first
+  for (const replay::ConnectionLife& life : std::views::reverse(index_.connections())) {
+    if (all.size() + 1 >= rows) break;
+    if (life.now.expected >= 0) all.push_back(line_of(life.now, std::string(trace_->string(life.now.name))));
+  }
   std::string text;
-  for (std::size_t i = all.size() - std::min(all.size(), rows - 1); i < all.size(); ++i)
-    text += all[i].substr(0, columns - 1) + "\n";
+  for (const std::string& line : std::views::reverse(all)) text += line.substr(0, columns - 1) + "\n";
   return text;
 }
 

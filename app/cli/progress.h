@@ -2,7 +2,7 @@
 #pragma once
 
 #include "app/session.h"
-#include "core/replay/state.h"
+#include "core/replay/index.h"
 #include "core/trace/trace.h"
 
 #include <condition_variable>
@@ -38,8 +38,7 @@ private:
   void show(const std::string& lines); // in place of those that are shown
 
   std::shared_ptr<const trace::Trace> trace_;
-  std::size_t read_ = 0; // events of the trace; by the thread alone
-  replay::State state_;  // of its connections; by the thread alone
+  replay::Index index_; // of the trace; by the thread alone
   std::mutex mutex_;     // guards the rest
   std::condition_variable over_changed_;
   bool over_ = false;

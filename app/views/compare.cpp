@@ -146,13 +146,12 @@ void draw_beats(const Pen& pen, const Axis& axis, const CompareHalf& half, std::
   }
 }
 
-void draw_file(const Pen& pen, const Axis& axis, const CompareHalf& half, const FileBar& file, Rect row) {
-  using Outcome = replay::Download::Outcome;
+void draw_file(const Pen& pen, const Axis& axis, const CompareHalf& half, const replay::Transfer& file, Rect row) {
   const ui::Theme& t = pen.theme;
-  const Color hue = t.task(file.number);
+  const Color hue = t.task(task_number(*half.index, file.task));
   const bool closed = file.end >= 0;
   const std::int64_t end = closed ? file.end : half.end, now = pen.scene.now;
-  const std::int64_t filled = file.times.empty() ? file.begin : std::min(end, file.times.back());
+  const std::int64_t filled = file.pieces.empty() ? file.begin : std::min(end, file.pieces.back().time);
   const Rect whole{axis.x(file.begin), row.y, std::max(2.f, axis.x(end) - axis.x(file.begin)), row.h};
   pen.canvas.frame(whole, hue.alpha(now >= file.begin ? 0.9f : future), 1.25f, 3,
                    now >= file.begin ? ui::Shape::solid : ui::Shape::dashed);
@@ -161,7 +160,7 @@ void draw_file(const Pen& pen, const Axis& axis, const CompareHalf& half, const 
   });
   // The pieces in which it arrived, where they can be told apart.
   float last = whole.x;
-  for (std::int64_t time : file.times) {
+  for (const auto& [time, body] : file.pieces) {
     if (time > now) break;
     const float x = axis.x(time);
     if (x - last < 5) continue;
@@ -170,7 +169,7 @@ void draw_file(const Pen& pen, const Axis& axis, const CompareHalf& half, const 
   }
   const float after = whole.right() + 8;
   if (closed && now >= file.end) {
-    if (file.outcome == Outcome::complete) {
+    if (file.outcome == replay::TransferEnd::complete) {
       pen.canvas.check({after, row.center().y - 6, 12, 12}, t.ok, 2);
     } else {
       pen.canvas.cross({after, row.center().y - 5, 10, 10}, t.blocked, 2);
@@ -218,7 +217,7 @@ void draw_task(const Pen& pen, const Axis& axis, const CompareHalf& half, const 
 }
 
 bool has_files(const CompareScene& scene) {
-  return !scene.halves[0]->files.empty() || !scene.halves[1]->files.empty();
+  return !scene.halves[0]->index->transfers().empty() || !scene.halves[1]->index->transfers().empty();
 }
 
 /// A run that has not ended may still get a heartbeat: its row is reserved.
@@ -245,10 +244,10 @@ void count_rows(Pen& pen) {
   const bool files = has_files(pen.scene);
   for (const CompareHalf* half : pen.scene.halves) {
     std::size_t rows = has_beats(pen.scene) ? 2 : 1;
-    rows += files ? half->files.size() : half->index->lanes().size();
+    rows += files ? half->index->transfers().size() : half->index->lanes().size();
     pen.rows = std::max(pen.rows, std::min(rows, most));
     name(half->figures.heartbeat.empty() ? "heartbeat" : half->figures.heartbeat);
-    for (const FileBar& file : half->files) name(file.name);
+    for (const replay::Transfer& file : half->index->transfers()) name(half->index->trace().string(file.name));
     for (std::size_t i = 0; !files && i < std::min(most, half->index->lanes().size()); ++i)
       name(task_name(*half->index, half->index->lanes()[i].task));
   }
@@ -417,8 +416,9 @@ Axis draw_half(const Pen& pen, std::size_t which, std::int64_t regular, Rect box
     rows.push_back({half.figures.heartbeat.empty() ? "heartbeat" : half.figures.heartbeat,
                     [&](Rect row) { draw_beats(pen, axis, half, regular, row); }});
   if (has_files(pen.scene)) {
-    for (const FileBar& file : half.files)
-      rows.push_back({file.name, [&](Rect row) { draw_file(pen, axis, half, file, row); }});
+    for (const replay::Transfer& file : half.index->transfers())
+      rows.push_back({std::string(half.index->trace().string(file.name)),
+                      [&](Rect row) { draw_file(pen, axis, half, file, row); }});
   } else {
     std::uint32_t number = 0;
     for (const replay::Lane& lane : half.index->lanes()) {

@@ -4,6 +4,7 @@
 #include "app/marks.h"
 #include "app/ui/canvas.h"
 #include "app/views/compare_facts.h"
+#include "core/replay/measure.h"
 #include "scenarios/lesson.h"
 
 #include <array>
@@ -22,7 +23,6 @@ struct CompareHalf {
   std::string loop;
   const replay::Index* index = nullptr;
   replay::Measures figures{};
-  std::vector<FileBar> files{};
   std::vector<std::int64_t> beats{};
   std::uint32_t beats_task = 0; // the number of the task that prints them
   std::int64_t end = 0;         // ns: of its last event, or, while it runs, what its clock shows

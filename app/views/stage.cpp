@@ -9,40 +9,11 @@ namespace loopscope::app {
 using namespace stage;
 using ui::Rect;
 
-void StageView::Holds::update(const trace::Trace& trace) {
-  // A long trace is read over several frames.
-  const std::size_t end = std::min(trace.size(), read + 200'000);
-  for (; read < end && !(timers && waits); ++read) {
-    const trace::Event& event = trace[read];
-    switch (event.kind) {
-    case trace::EventKind::timer_scheduled:
-      timers = true;
-      waits |= static_cast<trace::CallbackKind>(event.detail) == trace::CallbackKind::timeout_timer;
-      break;
-    case trace::EventKind::gather_child:
-    case trace::EventKind::primitive_created:
-    case trace::EventKind::thread_started:
-    case trace::EventKind::job_submitted:
-    case trace::EventKind::connection_opened:
-      waits = true;
-      break;
-    case trace::EventKind::task_suspended: {
-      const auto kind = static_cast<trace::AwaitKind>(event.detail);
-      waits |= kind != trace::AwaitKind::yield && kind != trace::AwaitKind::sleep;
-      break;
-    }
-    default:
-      break;
-    }
-  }
-}
-
 void StageView::draw(ui::Canvas& canvas, Rect rect, const Scene& scene, Actions& actions) {
   const trace::Trace& trace = scene.replay.trace();
   const bool same = trace_ == &trace && width_ == rect.w && height_ == rect.h;
   const bool backwards = trace_ == &trace && scene.state.position < position_;
   if (trace_ != &trace) {
-    holds_ = {};
     figures_.reset();
     dial_.reset();
   }
@@ -50,7 +21,6 @@ void StageView::draw(ui::Canvas& canvas, Rect rect, const Scene& scene, Actions&
   position_ = scene.state.position;
   width_ = rect.w;
   height_ = rect.h;
-  holds_.update(trace);
   motion_.begin(canvas.delta(), same);
 
   canvas.fill(rect, canvas.theme().background);
@@ -62,11 +32,11 @@ void StageView::draw(ui::Canvas& canvas, Rect rect, const Scene& scene, Actions&
   std::size_t more = 0;
   std::vector<WaitBlock> blocks = collect_waits(pen, more);
   const float width = inner(rect, scale).w;
-  Needs needs{.timers = holds_.timers,
+  Needs needs{.timers = scene.index().has_timers(),
               .wait_rows = count_rows(pen, blocks, width, 0.7f),
               .least_rows = count_rows(pen, blocks, width, 0),
               .room = -1};
-  needs.wait_rows = std::max(needs.wait_rows, holds_.waits ? 1 : 0);
+  needs.wait_rows = std::max(needs.wait_rows, scene.index().has_waits() ? 1 : 0);
   // When a row comes or goes, the ring glides to its new place.
   needs.room = motion_.glide(ui::hash_id("stage rows"), static_cast<float>(lay_out(rect, needs).wait_rows));
   const Layout layout = lay_out(rect, needs);
@@ -79,10 +49,10 @@ void StageView::draw(ui::Canvas& canvas, Rect rect, const Scene& scene, Actions&
   if (over) {
     draw_end(pen, layout);
     constexpr std::size_t most_measured = 1'000'000; // events: what a frame has the time for
-    if (!figures_ && trace.size() <= most_measured) figures_ = replay::measure(trace);
+    if (!figures_ && trace.size() <= most_measured) figures_ = replay::measure(scene.index());
     if (figures_) draw_end_figures(pen, layout, *figures_);
   } else {
-    if (holds_.timers) draw_timers(pen, layout);
+    if (scene.index().has_timers()) draw_timers(pen, layout);
     draw_ready(pen, layout);
   }
   draw_slot(pen, layout);

@@ -20,19 +20,11 @@ public:
   void draw(ui::Canvas&, ui::Rect, const Scene&, Actions&);
 
 private:
-  // What the run holds anywhere: its space stays reserved, so that the stage does not jump.
-  struct Holds {
-    std::size_t read = 0;
-    bool timers = false, waits = false;
-    void update(const trace::Trace&);
-  };
-
   const trace::Trace* trace_ = nullptr;
   std::uint64_t position_ = 0;
   float width_ = 0, height_ = 0;
   stage::Motion motion_;
   stage::Dial dial_;
-  Holds holds_;
   std::optional<replay::Measures> figures_; // of the run, once its end has been seen
 };
 

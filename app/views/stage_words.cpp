@@ -86,7 +86,7 @@ std::string words_of_primitive(const Scene& scene, const replay::Primitive& prim
 } // namespace
 
 std::string name_of(const Scene& scene, const replay::Primitive& primitive) {
-  const std::string_view name = scene.index().variable_at(primitive.line, primitive.ordinal);
+  const std::string_view name = scene.index().variable_of(primitive.id);
   if (!name.empty()) return std::string(name);
   const std::size_t number = words::number_of(scene.state, primitive);
   return number == 0 ? std::string() : std::to_string(number);

@@ -43,7 +43,6 @@ void TimelineView::draw(ui::Canvas& canvas, ui::Rect rect, const Scene& scene, A
   const replay::Index& index = scene.index();
   if (trace_ != &index.trace() || index.size() < size_) start_anew(scene);
   size_ = index.size();
-  if (!facts_.update(index, 150'000)) canvas.keep_moving();
 
   marks_.update(index.ran(), 150'000);
   Frame f{canvas, scene, actions, canvas.theme(), index, Slots(index.trace(), index.ran(), index.size(), &marks_)};
@@ -79,7 +78,7 @@ void TimelineView::lay_out(Frame& f) {
   const replay::Index& index = f.index;
   const ui::Rect r = f.whole;
   const ui::TextStyle name{f.theme.text, 14};
-  for (const Facts::ThreadLane& thread : facts_.threads())
+  for (const replay::ThreadLane& thread : index.threads())
     names_width_ = std::max(names_width_, f.canvas.width(index.trace().string(thread.name), name));
   for (; names_seen_ < index.lanes().size(); ++names_seen_) { // of very many, those longer than the ones before
     const std::string text = task_name(index, index.lanes()[names_seen_].task);
@@ -97,8 +96,7 @@ void TimelineView::lay_out(Frame& f) {
   const float below = r.h < 150 ? 2.f : 8.f;
   const float least = r.h < 150 ? 25.f : 29.f, room = std::max(0.f, r.h - axis - below);
   // The loop and some of the threads are always seen.
-  f.threads =
-      std::min(facts_.threads().size(), std::max<std::size_t>(1, static_cast<std::size_t>(room / least / 2.5f)));
+  f.threads = std::min(index.threads().size(), std::max<std::size_t>(1, static_cast<std::size_t>(room / least / 2.5f)));
   const auto fixed = static_cast<float>(1 + f.threads);
   f.lane_height = std::clamp(room / (lanes + fixed), least, 46.f);
   if (f.lane_height * (lanes + fixed) > room) // some must be scrolled to: a whole number of them is seen
@@ -125,11 +123,7 @@ void TimelineView::lay_out(Frame& f) {
   f.scale.left = f.plot.x;
   f.end = {index.size() ? index.end_time() : 0, index.size()};
   if (!index.ended()) f.end.time = std::max(f.end.time, f.scene.now);
-  for (std::size_t back = 1; back <= 8 && back <= index.size(); ++back) {
-    const trace::Event& event = index.trace()[index.size() - back];
-    if (event.kind == trace::EventKind::run_ended)
-      f.for_ever = event.detail == static_cast<std::uint8_t>(trace::RunOutcome::deadlocked);
-  }
+  f.for_ever = index.outcome() == trace::RunOutcome::deadlocked;
   const replay::State& state = f.scene.state;
   auto note_late = [&](const replay::Callback& timer) {
     if (replay::overdue(timer, f.scene.now).by < replay::late_from) return;

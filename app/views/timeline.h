@@ -3,9 +3,9 @@
 
 #include "app/scene.h"
 #include "app/ui/canvas.h"
-#include "app/views/timeline_facts.h"
 #include "app/views/timeline_scale.h"
 #include "app/views/timeline_spans.h"
+#include "app/views/timeline_words.h"
 
 #include <cstdint>
 #include <unordered_map>
@@ -86,7 +86,7 @@ private:
   void draw_loop_slots(Frame&, double first, double last, float y);
   // timeline_outside.cpp
   void draw_threads(Frame&);
-  void draw_thread(Frame&, const timeline::Facts::ThreadLane&, float y, std::size_t more);
+  void draw_thread(Frame&, const replay::ThreadLane&, float y, std::size_t more);
   void draw_arrivals(Frame&, trace::ObjectId task, float y, float strength);
   // timeline_arrows.cpp
   void draw_arrows(Frame&);
@@ -104,7 +104,6 @@ private:
   std::uint64_t size_ = 0;
   std::uint64_t position_ = ~std::uint64_t{0}; // of the last frame
   std::int64_t now_ = 0;
-  timeline::Facts facts_;
   timeline::Slots::Marks marks_;
   std::unordered_map<trace::ObjectId, timeline::KindPyramid> pyramids_; // of long lanes that were seen
   timeline::KindPyramid loop_pyramid_;

@@ -139,7 +139,7 @@ void TimelineView::tell(Frame& f, const replay::Lane& lane, const Piece& piece) 
     text += "blocks the loop";
   else if (kinds & bit(SpanKind::running))
     text += "is running";
-  else if (auto words = words_of(f.scene, facts_, lane, piece.last - 1); !words.empty())
+  else if (auto words = words_of(f.scene, lane, piece.last - 1); !words.empty())
     text += lane.spans[piece.last - 1].kind == SpanKind::ready ? "is ready" : words.front();
   if (begin == end)
     text += ", at " + words::duration(begin);
@@ -237,7 +237,7 @@ void TimelineView::draw_piece(Frame& f, const replay::Lane& lane, const Piece& p
   auto end_before = [&](std::int64_t due) {
     if (due > lane.spans[piece.first].begin) to = std::min(to, f.scale.x(f.slots, {due, f.slots.event_from(due)}) - 5);
   };
-  const auto& lates = facts_.late(lane.task);
+  const auto lates = f.index.late(lane.task);
   const std::size_t late =
       gallop(0, lates.size(), [&](std::size_t k) { return lates[k].event <= lane.spans[piece.first].event; });
   if (late < lates.size()) end_before(lates[late].when);
@@ -245,7 +245,7 @@ void TimelineView::draw_piece(Frame& f, const replay::Lane& lane, const Piece& p
     if (now.task == lane.task) end_before(now.when);
   if (to - from < 22) return;
   const float split = std::clamp(f.cursor, from - 7, to + 6);
-  const std::vector<std::string> words = words_of(f.scene, facts_, lane, piece.first);
+  const std::vector<std::string> words = words_of(f.scene, lane, piece.first);
   if (words.empty()) return;
   // The most specific label that fits anywhere, preferably in the past part.
   struct Room {
@@ -270,7 +270,7 @@ void TimelineView::draw_piece(Frame& f, const replay::Lane& lane, const Piece& p
 
 /// Marks when a late timer was due, and how late it was.
 void TimelineView::draw_late(Frame& f, trace::ObjectId task, float y, float strength) {
-  const auto& lates = facts_.late(task);
+  const auto lates = f.index.late(task);
   auto moment_of = [&](std::size_t i) { return Moment{lates[i].time, lates[i].event}; };
   const Moment left = f.scale.at(f.slots, f.plot.x);
   std::size_t i = gallop(0, lates.size(), [&](std::size_t k) { return moment_of(k) < left; });

@@ -1,5 +1,6 @@
 // The lanes of threads other than the loop's, and the marks of bytes that arrived for a task.
 #include "app/views/timeline_frame.h"
+#include "core/replay/rules.h"
 #include "core/words/format.h"
 
 #include <fmt/format.h>
@@ -12,11 +13,11 @@ using namespace timeline;
 
 void TimelineView::draw_threads(Frame& f) {
   for (std::size_t i = 0; i < f.threads; ++i)
-    draw_thread(f, facts_.threads()[i], f.plot.y + static_cast<float>(1 + i) * f.lane_height,
-                i + 1 == f.threads ? facts_.threads().size() - f.threads : 0);
+    draw_thread(f, f.index.threads()[i], f.plot.y + static_cast<float>(1 + i) * f.lane_height,
+                i + 1 == f.threads ? f.index.threads().size() - f.threads : 0);
 }
 
-void TimelineView::draw_thread(Frame& f, const Facts::ThreadLane& lane, float y, std::size_t more) {
+void TimelineView::draw_thread(Frame& f, const replay::ThreadLane& lane, float y, std::size_t more) {
   ui::Canvas& c = f.canvas;
   const float middle = y + f.lane_height / 2;
   const std::string name(f.index.trace().string(lane.name));
@@ -40,7 +41,7 @@ void TimelineView::draw_thread(Frame& f, const Facts::ThreadLane& lane, float y,
   c.push_clip(f.plot);
   for (const Piece& piece : pieces_) {
     // Of several too narrow to be told apart, one that works is shown.
-    const Facts::ThreadSpan* span = &spans[piece.first];
+    const replay::ThreadSpan* span = &spans[piece.first];
     for (std::size_t s = piece.first; s < std::min(piece.last, piece.first + 64); ++s)
       if (spans[s].kind > span->kind) span = &spans[s];
     const float x0 = std::max(piece.x0, f.plot.x - 12), x1 = std::min(piece.x1, f.plot.right() + 12);
@@ -50,15 +51,15 @@ void TimelineView::draw_thread(Frame& f, const Facts::ThreadLane& lane, float y,
     const ui::Rect box{x0, middle - f.bar / 2, std::max(x1 - x0, 2.f), f.bar};
     std::string words;
     switch (span->kind) {
-    case Facts::ThreadSpan::Kind::idle:
+    case replay::ThreadSpan::Kind::idle:
       c.line({box.x, middle}, {box.right(), middle}, f.theme.line.alpha(by), 1.5f);
       break;
-    case Facts::ThreadSpan::Kind::job:
+    case replay::ThreadSpan::Kind::job:
       c.fill(box, hue.alpha(0.3f * by), 3);
       c.frame(box, hue.alpha(by), 1.25f, 3);
       words = fmt::format("{}()", f.index.trace().string(span->what));
       break;
-    case Facts::ThreadSpan::Kind::blocked: // only this thread is blocked: not the red of a blocked loop
+    case replay::ThreadSpan::Kind::blocked: // only this thread is blocked: not the red of a blocked loop
       c.fill(box, hue.alpha(0.12f * by), 3);
       c.hatch(box, hue.alpha(0.5f * by), 3);
       c.frame(box, hue.alpha(by), 1.25f, 3);
@@ -75,7 +76,7 @@ void TimelineView::draw_thread(Frame& f, const Facts::ThreadLane& lane, float y,
     const std::vector<std::string> texts{words, shorter};
     if (auto text = fitting(c, texts, style, room); !text.empty()) {
       const float width = c.width(text, style);
-      if (span->kind == Facts::ThreadSpan::Kind::blocked)
+      if (span->kind == replay::ThreadSpan::Kind::blocked)
         c.fill({at - 5, box.y + 1, width + 10, box.h - 2}, f.theme.panel, 4);
       c.text_in({at, box.y, width + 2, box.h}, text, style);
     }
@@ -91,9 +92,9 @@ void TimelineView::draw_thread(Frame& f, const Facts::ThreadLane& lane, float y,
 
 /// Marks on a task's lane where bytes arrived for it.
 void TimelineView::draw_arrivals(Frame& f, trace::ObjectId task, float y, float strength) {
-  const auto& arrivals = facts_.arrivals(task);
+  const auto arrivals = f.index.arrivals(task);
   if (arrivals.empty()) return;
-  auto moment_of = [&](std::size_t i) { return Moment{arrivals[i].time, arrivals[i].event}; };
+  auto moment_of = [&](std::size_t i) { return Moment{f.index.trace()[arrivals[i]].time, arrivals[i]}; };
   const Moment left = f.scale.at(f.slots, f.plot.x);
   constexpr float apart = 9; // so that the triangles do not touch
   const float foot = y + f.lane_height / 2 + f.bar / 2 + 2;
@@ -109,9 +110,10 @@ void TimelineView::draw_arrivals(Frame& f, trace::ObjectId task, float y, float 
     if (f.mouse && std::abs(f.mouse->x - x) < 5 && f.mouse->y >= std::max(y, f.rows.y) &&
         f.mouse->y < y + f.lane_height) {
       std::int64_t bytes = 0;
-      for (std::size_t k = i; k < std::min(next, i + 4096); ++k) bytes += std::max<std::int64_t>(0, arrivals[k].bytes);
+      for (std::size_t k = i; k < std::min(next, i + 4096); ++k)
+        replay::add_to(bytes, f.index.trace()[arrivals[k]].value);
       f.canvas.tip(fmt::format("{} bytes arrived for {}, at {}", bytes, task_name(f.scene, task),
-                               words::duration(arrivals[i].time)));
+                               words::duration(f.index.trace()[arrivals[i]].time)));
     }
     i = next;
   }

@@ -54,7 +54,7 @@ std::size_t Slots::begun(std::uint64_t position) const {
 std::uint64_t Slots::after(std::size_t k) const {
   const replay::Ran& ran = (*ran_)[k];
   if (ran.ended > ran.begun) return ran.ended + 1;
-  return k + 1 < ran_->size() ? (*ran_)[k + 1].begun : std::max(size_, ran.begun + 1);
+  return k + 1 < ran_->size() ? (*ran_)[k + 1].begun : std::max<std::uint64_t>(size_, ran.begun + 1);
 }
 
 double Slots::part(std::uint64_t begin, std::uint64_t end, std::uint64_t event, std::int64_t now) const {

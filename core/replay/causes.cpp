@@ -9,53 +9,32 @@ using trace::EventKind;
 
 namespace {
 
-/// The event, a little before `from` and in the same callback, that settled the object; `from` when there is none:
-/// then the object was settled already when the callback was added to it.
+/// The event in the same callback that settled the object before `from`; `from` when there is none: then the object
+/// was settled already when the callback was added to it.
 std::uint64_t settling(const Index& index, ObjectId object, std::uint64_t from) {
-  constexpr std::uint64_t near = 256;
-  for (std::uint64_t i = from; i-- > 0 && from - i < near;) {
-    const Event& event = index.trace()[i];
-    if (event.kind == EventKind::callback_begun) break;
-    if (event.subject == object && (event.kind == EventKind::future_settled || event.kind == EventKind::task_ended))
-      return i;
-  }
-  return from;
+  const auto settled = index.settled(object);
+  return settled && *settled < from && index.same_callback(*settled, from) ? *settled : from;
 }
 
-/// The last event before that one of which the condition is true, not too far back.
-template <class F>
-std::optional<std::uint64_t> last_before(const Index& index, std::uint64_t from, F condition) {
-  constexpr std::uint64_t near = 1u << 16;
-  for (std::uint64_t i = from; i-- > 0 && from - i < near;)
-    if (condition(index.trace()[i])) return i;
-  return {};
-}
-
-/// Why a callback ran that no other one gave to the loop: that is told right after its scheduling, where it was
-/// neither the program nor a job.
+/// Why a callback ran that no other one gave to the loop.
 void from_outside(const Index& index, const Callback& callback, Cause& cause) {
   cause.kind = Cause::Kind::program;
-  auto asked_by = [&](Cause::Kind kind, auto condition) {
-    cause.kind = kind;
-    cause.asked = last_before(index, callback.event, condition);
-    if (cause.asked) cause.by = callback_at(index, *cause.asked);
-  };
   if (callback.kind == trace::CallbackKind::job_done) {
+    cause.kind = Cause::Kind::job;
     cause.object = callback.serves;
-    return asked_by(Cause::Kind::job, [&](const Event& event) {
-      return event.kind == EventKind::job_submitted && small(event.value) == callback.serves;
-    });
+    if (const JobLife* job = index.job_of(callback.serves)) cause.asked = job->submitted;
+  } else if (const auto given = index.given(callback.id)) {
+    const Event& event = index.trace()[*given];
+    if (event.kind == EventKind::thread_call) {
+      cause.kind = Cause::Kind::thread;
+      if (const ThreadLane* thread = index.thread(small(event.value))) cause.asked = thread->started;
+    } else {
+      cause.kind = Cause::Kind::source;
+      cause.asked = index.watched(event.subject, event.detail, callback.event);
+    }
   }
-  const Event next = callback.event + 1 < index.trace().size() ? index.trace()[callback.event + 1] : Event{};
-  if (next.kind == EventKind::thread_call && next.subject == callback.id) {
-    asked_by(Cause::Kind::thread, [&](const Event& event) {
-      return event.kind == EventKind::thread_started && event.subject == small(next.value);
-    });
-  } else if (next.kind == EventKind::source_ready && next.extra == callback.id) {
-    asked_by(Cause::Kind::source, [&](const Event& event) {
-      return event.kind == EventKind::source_added && event.subject == next.subject && event.detail == next.detail;
-    });
-  }
+  if (cause.asked && *cause.asked >= callback.event) cause.asked.reset();
+  if (cause.asked) cause.by = callback_at(index, *cause.asked);
 }
 
 } // namespace

@@ -1,4 +1,5 @@
-#include "core/replay/index.h"
+#include "core/replay/holds.h"
+#include "core/replay/rules.h"
 
 #include <algorithm>
 
@@ -48,6 +49,19 @@ Index::Known* Index::note(std::vector<Known>& known, std::uint32_t id) const {
   return &known[id];
 }
 
+/// The entry of an object that this event creates; null when it is there already.
+Index::Known* Index::create(ObjectId id) {
+  Known* object = note(objects_, id);
+  if (!object || object->event != UINT64_MAX) return nullptr;
+  object->event = read_;
+  return object;
+}
+
+bool Index::is(ObjectId id, EventKind creation) const {
+  const std::uint64_t* event = created(id);
+  return event && trace_[*event].kind == creation;
+}
+
 void Index::read(const Event& event) {
   end_time_ = event.time;
   if (held_ && ends_hold(event.kind)) end_hold(event);
@@ -58,12 +72,14 @@ void Index::read(const Event& event) {
     break;
   case EventKind::run_held:
     if (running_ != 0 || loop_.empty() || loop_.back().kind != LoopSpanKind::running) break; // as in the state
-    holds_.push_back({.begun = read_, .from = event.time});
+    holds_.push_back({.begun = read_, .from = event.time, .before = held_for(*this, event.time)});
     add_loop_span(event, LoopSpanKind::held);
     held_ = true;
     break;
   case EventKind::run_ended:
-    ended_ = true;
+    outcome_ = static_cast<trace::RunOutcome>(event.detail);
+    message_ = event.object;
+    halts_.push_back(here());
     break;
   case EventKind::parameter:
     parameters_.push_back({event.object, event.extra});
@@ -92,6 +108,7 @@ void Index::read(const Event& event) {
     break;
   case EventKind::blocking_begun:
   case EventKind::blocking_ended: {
+    read_blocking(event);
     if (running_ == 0 || event.subject != 0) break; // a thread's own call does not stop the loop
     const bool begun = event.kind == EventKind::blocking_begun;
     add_loop_span(event, begun ? LoopSpanKind::blocked : LoopSpanKind::running);
@@ -105,17 +122,24 @@ void Index::read(const Event& event) {
     break;
   }
   case EventKind::future_created:
-  case EventKind::primitive_created:
   case EventKind::coroutine_created:
-    if (Known* object = note(objects_, event.subject); object && object->event == UINT64_MAX) object->event = read_;
+    create(event.subject);
     break;
+  case EventKind::future_settled:
   case EventKind::coroutine_entered:
-    if (Known* coroutine = note(objects_, event.subject); coroutine) coroutine->entered = true;
+    if (Known* object = note(objects_, event.subject); object && object->told == 0) object->told = here();
+    break;
+  case EventKind::gather_child:
+    has_waits_ = true;
+    if (const Lane* lane = this->lane(event.object); lane && lane->joined == 0)
+      lanes_[lane - lanes_.data()].joined = read_;
     break;
   case EventKind::callback_scheduled:
   case EventKind::timer_scheduled:
   case EventKind::callback_begun:
   case EventKind::callback_ended:
+  case EventKind::timer_due:
+  case EventKind::thread_call:
     read_callback(event);
     break;
   case EventKind::task_created:
@@ -124,8 +148,26 @@ void Index::read(const Event& event) {
   case EventKind::task_ended:
     read_task(event);
     break;
+  case EventKind::primitive_created:
+  case EventKind::primitive_acquired:
+  case EventKind::primitive_released:
+  case EventKind::primitive_wait_begun:
+    read_primitive(event);
+    break;
+  case EventKind::source_added:
+  case EventKind::source_ready:
+  case EventKind::source_removed:
+    read_source(event);
+    break;
+  case EventKind::thread_started:
+  case EventKind::thread_ended:
+  case EventKind::job_submitted:
+  case EventKind::job_begun:
+  case EventKind::job_ended:
+    read_thread(event);
+    break;
   default:
-    read_loop(event);
+    tells_of_connection(event.kind) ? read_connection(event) : read_loop(event);
     break;
   }
 }
@@ -133,7 +175,7 @@ void Index::read(const Event& event) {
 void Index::read_loop(const Event& event) {
   switch (event.kind) {
   case EventKind::loop_created:
-    if (Known* object = note(objects_, event.subject); object && object->event == UINT64_MAX) object->event = read_;
+    create(event.subject);
     add_loop_span(event, LoopSpanKind::stopped);
     break;
   case EventKind::loop_started:
@@ -144,6 +186,7 @@ void Index::read_loop(const Event& event) {
     in_turn_ = false;
     [[fallthrough]];
   case EventKind::loop_closed:
+    halts_.push_back(here());
     add_loop_span(event, LoopSpanKind::stopped);
     break;
   case EventKind::turn_begun:
@@ -152,10 +195,18 @@ void Index::read_loop(const Event& event) {
     turn_ = small(event.value);
     turns_.push_back(read_);
     break;
+  case EventKind::turn_running:
+    runnings_.push_back(here());
+    break;
+  case EventKind::idle:
+    halts_.push_back(here());
+    break;
   case EventKind::select_begun:
+    selects_.push_back({.begun = here()});
     if (event.value != 0) add_loop_span(event, LoopSpanKind::waiting);
     break;
   case EventKind::select_ended:
+    if (!selects_.empty() && selects_.back().ended == 0) selects_.back().ended = here();
     add_loop_span(event, LoopSpanKind::running);
     break;
   default:
@@ -172,8 +223,9 @@ void Index::end_hold(const Event& event) {
 
 void Index::end_running() {
   if (running_ == 0) return;
-  ran_.back().ended = read_;
+  ran_.back().ended = here();
   running_ = 0;
+  if (!blocking_.empty() && blocking_.back().ended == 0) blocking_.back().ended = here();
 }
 
 void Index::read_callback(const Event& event) {
@@ -185,9 +237,16 @@ void Index::read_callback(const Event& event) {
     if (known->event != UINT64_MAX) return;
     known->event = read_;
     const Callback callback = scheduled_by(event, read_, turn_);
-    if (!callback.runs_task() || callback.timer) return;
+    has_timers_ |= callback.timer;
+    has_waits_ |= callback.kind == trace::CallbackKind::timeout_timer;
+    const bool sleeps = callback.timer && callback.kind == trace::CallbackKind::sleep_timer;
+    if (!sleeps && (!callback.runs_task() || callback.timer)) return;
     Lane* lane = living(callback.serves);
     if (!lane) return;
+    if (sleeps) {
+      timers_[lane - lanes_.data()] = here();
+      return;
+    }
     queued_[lane - lanes_.data()] = callback.id;
     const SpanKind kind = lane->spans.back().kind;
     if (kind == SpanKind::waiting || kind == SpanKind::sleeping) add_span(*lane, event, SpanKind::ready);
@@ -198,10 +257,12 @@ void Index::read_callback(const Event& event) {
     end_running();
     Ran ran;
     ran.id = running_ = event.subject;
-    ran.scheduled = known->event;
-    ran.begun = read_;
+    ran.scheduled = static_cast<EventIndex>(known->event);
+    ran.begun = here();
     ran.turn = turn_;
-    const Callback callback = scheduled_by(trace_[known->event], known->event, 0);
+    const Event& scheduled = trace_[known->event];
+    const Callback callback = scheduled_by(scheduled, known->event, 0);
+    if (callback.timer) note_late(event, scheduled);
     if (callback.runs_task()) {
       ran.task = callback.serves;
       if (Lane* lane = living(callback.serves)) {
@@ -224,16 +285,29 @@ void Index::read_callback(const Event& event) {
       add_span(*lane, event, queued_[lane - lanes_.data()] ? SpanKind::ready : SpanKind::waiting);
     break;
   }
+  case EventKind::timer_due:
+    dues_.push_back(here());
+    break;
+  case EventKind::thread_call:
+    thread_calls_.push_back(here());
+    if (known->told == 0) known->told = here();
+    break;
   default:
     break;
   }
 }
 
+void Index::note_late(const Event& begun, const Event& scheduled) {
+  if (scheduled.value < scheduled.time || elapsed(scheduled.value, begun.time) < late_from) return;
+  const bool call = static_cast<trace::CallbackKind>(scheduled.detail) == trace::CallbackKind::call;
+  const ObjectId task = !call && lane(scheduled.object) ? scheduled.object : 0;
+  besides_[task].late.push_back({scheduled.value, begun.time, read_});
+}
+
 void Index::read_task(const Event& event) {
   if (event.kind == EventKind::task_created) {
-    Known* known = note(objects_, event.subject);
-    if (!known || known->event != UINT64_MAX) return;
-    known->event = read_;
+    Known* known = create(event.subject);
+    if (!known) return;
     Lane lane;
     lane.task = event.subject;
     lane.parent = event.extra;
@@ -243,6 +317,7 @@ void Index::read_task(const Event& event) {
     lane.spans.push_back({read_, event.time, SpanKind::ready, {}, 0});
     lanes_.push_back(std::move(lane));
     queued_.push_back(0);
+    timers_.push_back(0);
     known->at = static_cast<std::uint32_t>(lanes_.size());
     return;
   }
@@ -257,9 +332,14 @@ void Index::read_task(const Event& event) {
     lane->end = event.time;
     lane->outcome = static_cast<trace::Outcome>(event.detail);
     lane->text = event.object;
+    objects_[lane->task].told = here();
     return;
   }
   const AwaitKind await = static_cast<AwaitKind>(event.detail);
+  has_waits_ |= await != AwaitKind::yield && await != AwaitKind::sleep;
+  if (await == AwaitKind::sleep)
+    if (Known* future = note(objects_, event.extra); future && future->at == 0)
+      future->at = timers_[lane - lanes_.data()];
   if (await == AwaitKind::yield || queued_[lane - lanes_.data()] != 0) {
     add_span(*lane, event, SpanKind::ready);
   } else {
@@ -268,9 +348,8 @@ void Index::read_task(const Event& event) {
 }
 
 Lane* Index::living(ObjectId task) {
-  if (task == 0 || task >= objects_.size() || objects_[task].at == 0) return nullptr;
-  Lane& lane = lanes_[objects_[task].at - 1];
-  return lane.ended ? nullptr : &lane;
+  const Lane* lane = this->lane(task);
+  return lane && !lane->ended ? &lanes_[lane - lanes_.data()] : nullptr;
 }
 
 void Index::add_span(Lane& lane, const Event& event, SpanKind kind, AwaitKind await, ObjectId on) {
@@ -285,8 +364,7 @@ void Index::add_loop_span(const Event& event, LoopSpanKind kind) {
 }
 
 const Lane* Index::lane(ObjectId task) const {
-  if (task >= objects_.size() || objects_[task].at == 0) return nullptr;
-  return &lanes_[objects_[task].at - 1];
+  return in(lanes_, task);
 }
 
 const Ran* Index::ran(CallbackId id) const {
@@ -304,6 +382,52 @@ const std::uint64_t* Index::created(ObjectId id) const {
   return &objects_[id].event;
 }
 
+std::optional<std::uint64_t> Index::settled(ObjectId id) const {
+  const EventIndex told = id < objects_.size() ? objects_[id].told : 0;
+  if (told == 0 || !(is(id, EventKind::future_created) || is(id, EventKind::task_created))) return {};
+  return told;
+}
+
+bool Index::entered(ObjectId coroutine) const {
+  return coroutine < objects_.size() && objects_[coroutine].told != 0 && is(coroutine, EventKind::coroutine_created);
+}
+
+std::optional<std::uint64_t> Index::joined(ObjectId future) const {
+  const EventIndex at = future < objects_.size() ? objects_[future].at : 0;
+  if (at == 0 || at >= read_ || trace_[at].extra != future) return {};
+  return trace_[at].kind == EventKind::primitive_wait_begun ? std::optional<std::uint64_t>(at) : std::nullopt;
+}
+
+std::optional<std::uint64_t> Index::sleep_timer(ObjectId future) const {
+  const EventIndex at = future < objects_.size() ? objects_[future].at : 0;
+  if (at == 0 || at >= read_ || !is(future, EventKind::future_created)) return {};
+  return trace_[at].kind == EventKind::timer_scheduled ? std::optional<std::uint64_t>(at) : std::nullopt;
+}
+
+std::optional<std::uint64_t> Index::given(CallbackId id) const {
+  if (id >= callbacks_.size() || callbacks_[id].told == 0) return {};
+  return callbacks_[id].told;
+}
+
+const Select* Index::select_at(std::uint64_t event) const {
+  return last_at<Select>(selects_, event);
+}
+
+std::span<const Late> Index::late(ObjectId task) const {
+  const Besides* known = besides(task);
+  return known ? std::span<const Late>(known->late) : std::span<const Late>();
+}
+
+const Index::Besides* Index::besides(ObjectId task) const {
+  const auto at = besides_.find(task);
+  return at == besides_.end() ? nullptr : &at->second;
+}
+
+bool Index::same_callback(std::uint64_t one, std::uint64_t other) const {
+  const auto last = [&](std::uint64_t event) { return std::ranges::upper_bound(ran_, event, {}, &Ran::begun); };
+  return last(one) == last(other);
+}
+
 Callback Index::callback(CallbackId id) const {
   const std::uint64_t* event = scheduled(id);
   if (!event) return {};
@@ -311,88 +435,6 @@ Callback Index::callback(CallbackId id) const {
   auto next = std::upper_bound(turns_.begin(), turns_.end(), *event);
   const std::uint32_t turn = next == turns_.begin() ? 0 : small(trace_[*(next - 1)].value);
   return scheduled_by(trace_[*event], *event, turn);
-}
-
-const SourceFile* Index::source(trace::Language language) const {
-  for (const SourceFile& file : sources_)
-    if (file.name != 0 && file.language == language) return &file;
-  return nullptr;
-}
-
-std::string_view Index::line_text(trace::Language language, std::uint32_t line) const {
-  const SourceFile* file = source(language);
-  if (!file || line == 0) return {};
-  const std::vector<std::uint32_t>& starts = line_starts_[file - sources_.data()];
-  if (line > starts.size()) return {};
-  const std::string_view text = trace_.string(file->text);
-  const std::size_t end = line < starts.size() ? starts[line] - 1 : text.size();
-  std::string_view found = text.substr(starts[line - 1], end - starts[line - 1]);
-  if (found.ends_with('\r')) found.remove_suffix(1);
-  return found;
-}
-
-namespace {
-
-std::string_view trimmed(std::string_view text) {
-  const std::size_t first = text.find_first_not_of(" \t");
-  if (first == std::string_view::npos) return {};
-  return text.substr(first, text.find_last_not_of(" \t") - first + 1);
-}
-
-/// The pieces of the text between commas that stand in no brackets and no quotes.
-std::vector<std::string_view> pieces(std::string_view text) {
-  std::vector<std::string_view> found;
-  int depth = 0;
-  char quote = 0;
-  std::size_t begin = 0;
-  for (std::size_t i = 0; i <= text.size(); ++i) {
-    const char c = i < text.size() ? text[i] : ',';
-    if (i < text.size() && quote) {
-      if (c == quote) quote = 0;
-    } else if (c == '"' || c == '\'') {
-      quote = c;
-    } else if (c == '(' || c == '[' || c == '{') {
-      ++depth;
-    } else if (c == ')' || c == ']' || c == '}') {
-      --depth;
-    } else if (c == ',' && (depth == 0 || i == text.size())) {
-      found.push_back(trimmed(text.substr(begin, i - begin)));
-      begin = i + 1;
-    }
-  }
-  return found;
-}
-
-bool is_name(std::string_view text) {
-  const auto letter = [](char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' || static_cast<unsigned char>(c) >= 0x80;
-  };
-  if (text.empty() || !letter(text.front())) return false;
-  return std::all_of(text.begin(), text.end(), [&](char c) { return letter(c) || c == '.' || (c >= '0' && c <= '9'); });
-}
-
-} // namespace
-
-std::string_view Index::variable_at(std::uint32_t line, std::uint32_t ordinal) const {
-  constexpr std::size_t longest = 400; // an assignment that says what it makes is shorter
-  const std::string_view text = line_text(trace::Language::python, line);
-  const std::size_t equals = text.find('=');
-  if (text.size() > longest || equals == std::string_view::npos || equals + 1 >= text.size()) return {};
-  if (text[equals + 1] == '=') return {};
-  const std::vector<std::string_view> names = pieces(text.substr(0, equals));
-  const std::vector<std::string_view> values = pieces(text.substr(equals + 1));
-  if (names.size() != values.size()) return {};
-  // Of several values, those that call something make the objects.
-  for (std::size_t i = 0; i < values.size(); ++i) {
-    if (values[i].find('(') == std::string_view::npos) continue;
-    if (values[i].front() == '[' || values[i].front() == '{' || values[i].front() == '(') return {};
-    if (ordinal-- != 0) continue;
-    std::string_view name = names[i];
-    if (const std::size_t colon = name.find(':'); colon != std::string_view::npos)
-      name = trimmed(name.substr(0, colon));
-    return is_name(name) ? name : std::string_view{};
-  }
-  return {};
 }
 
 } // namespace loopscope::replay

@@ -1,13 +1,19 @@
-// What a whole trace holds, found once, in one pass that keeps up with a growing trace: where the
-// turns, callbacks and prints are, and each task's life as spans of time.
+// What a whole trace holds, found once, in one pass that keeps up with a growing trace: the one history of a run,
+// which views, words, commands and exports read. What it knows costs O(1) or O(log n) to ask for.
 #pragma once
 
+#include "core/replay/history.h"
 #include "core/replay/state.h"
 #include "core/trace/trace.h"
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
+#include <map>
+#include <optional>
+#include <span>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace loopscope::replay {
@@ -34,7 +40,8 @@ struct Lane {
   std::int64_t end = 0;      // ns, once ended
   trace::Outcome outcome{};
   StringId text = 0;
-  std::vector<Span> spans; // by time; never empty
+  std::uint64_t joined = 0; // the gather_child event that first made it a child, or 0
+  std::vector<Span> spans;  // by time; never empty
 };
 
 /// A stretch of the loop itself.
@@ -51,15 +58,16 @@ struct Hold {
   std::uint64_t ended = 0; // event, or 0 while it stands
   std::int64_t from = 0;   // ns
   std::int64_t to = 0;     // ns, once ended
+  std::int64_t before = 0; // for how long earlier ones held the run, ns
 };
 
 /// A callback that was begun: the unit of the steps scale. Each has ended before the next begins.
 struct Ran {
   CallbackId id = 0;
-  std::uint64_t scheduled = 0; // event
-  std::uint64_t begun = 0;     // event
-  std::uint64_t ended = 0;     // event, or 0 while it runs
-  ObjectId task = 0;           // the task that it ran, or 0
+  EventIndex scheduled = 0;
+  EventIndex begun = 0;
+  EventIndex ended = 0; // or 0 while it runs
+  ObjectId task = 0;    // the task that it ran, or 0
   std::uint32_t turn = 0;
 };
 
@@ -73,6 +81,15 @@ struct Parameter {
   StringId name = 0;
   StringId value = 0;
 };
+
+/// Of stretches of one thread, by time, the one that the event begins, ends or lies in, or null.
+template <class Stretch>
+const Stretch* last_at(std::span<const Stretch> stretches, std::uint64_t event) {
+  const auto after = std::ranges::upper_bound(stretches, event, {}, &Stretch::begun);
+  if (after == stretches.begin()) return nullptr;
+  const Stretch& last = *(after - 1);
+  return last.ended == 0 || event <= last.ended ? &last : nullptr;
+}
 
 /// Ids count from 1 in order of creation; one that is far beyond what the events so far can have
 /// created, as in a forged trace, is not looked at.
@@ -96,10 +113,20 @@ public:
   const Ran* ran(CallbackId id) const;
   /// The event that scheduled the callback, or null.
   const std::uint64_t* scheduled(CallbackId id) const;
-  /// The event that created the task, future, primitive, coroutine or loop, or null.
+  /// The event that created the task, future, primitive, coroutine, loop, job or connection, or null.
   const std::uint64_t* created(ObjectId id) const;
+  /// The event that settled the future or ended the task, or nothing.
+  std::optional<std::uint64_t> settled(ObjectId id) const;
+  /// The event by which a task joined a primitive's line with that future (primitive_wait_begun), or nothing.
+  std::optional<std::uint64_t> joined(ObjectId future) const;
+  /// The event that set the timer of the sleep with that future, or nothing.
+  std::optional<std::uint64_t> sleep_timer(ObjectId future) const;
+  /// The event by which another thread or a descriptor gave the callback to the loop (thread_call, source_ready).
+  std::optional<std::uint64_t> given(CallbackId id) const;
+  /// The last event before that one by which the program asked to be told of a descriptor (source_added).
+  std::optional<std::uint64_t> watched(std::uint32_t descriptor, std::uint8_t writer, std::uint64_t before) const;
   /// Whether the coroutine has begun to run, at any time.
-  bool entered(ObjectId coroutine) const { return coroutine < objects_.size() && objects_[coroutine].entered; }
+  bool entered(ObjectId coroutine) const;
   /// The callback as it was scheduled; its id is 0 when it never was.
   Callback callback(CallbackId id) const;
   const std::vector<std::uint64_t>& turns() const { return turns_; } // turn_begun events
@@ -107,13 +134,57 @@ public:
   const std::vector<std::uint64_t>& turn_ends() const { return turn_ends_; }
   const std::vector<std::uint64_t>& prints() const { return prints_; } // printed events
   const std::vector<std::uint64_t>& warnings() const { return warnings_; }
+
+  const std::vector<Select>& selects() const { return selects_; } // by time
+  /// The stay in the selector that the event begins, ends or lies in, or null.
+  const Select* select_at(std::uint64_t event) const;
+  /// The blocking calls of a thread, by time; of the loop's own for 0.
+  std::span<const Blocking> blocking(std::uint32_t thread) const;
+  /// The call in which that thread is at the event, which it begins or ends, or null.
+  const Blocking* blocking_at(std::uint32_t thread, std::uint64_t event) const;
+  /// The late timers of a task, or for 0 those of none, in the order in which they ran.
+  std::span<const Late> late(ObjectId task) const;
+  /// How the primitive was made, or null.
+  const Made* made(ObjectId primitive) const { return in(made_, primitive); }
+  /// The lock or semaphore that the task had taken last and still held after the event, or 0.
+  ObjectId held(ObjectId task, std::uint64_t event) const;
+
+  const std::vector<ThreadLane>& threads() const { return threads_; } // in the order in which they were started
+  const ThreadLane* thread(std::uint32_t number) const;
+  const JobLife* job(ObjectId id) const { return in(jobs_, id); }
+  /// The job that settles the future, which belongs to it, or null.
+  const JobLife* job_of(ObjectId future) const;
+  /// Whether both events happened while the same callback ran, or between the same two.
+  bool same_callback(std::uint64_t one, std::uint64_t other) const;
+  const std::vector<ConnectionLife>& connections() const { return connections_; } // in order of creation
+  const ConnectionLife* connection(ObjectId id) const { return in(connections_, id); }
+  /// In the order in which they were named.
+  const std::vector<Transfer>& transfers() const { return transfers_; }
+  std::size_t sockets_peak() const { return sockets_peak_; } // open at the same time
+  /// The events that tell of bytes that came on the connections of a task, by time: bytes_arrived or, where these are
+  /// not told, bytes_received.
+  std::span<const EventIndex> arrivals(ObjectId task) const;
+
+  // Events of one kind, by time.
+  const std::vector<EventIndex>& halts() const { return halts_; }       // idle, loop_stopped, loop_closed, run_ended
+  const std::vector<EventIndex>& runnings() const { return runnings_; } // turn_running
+  const std::vector<EventIndex>& dues() const { return dues_; }         // timer_due
+  const std::vector<EventIndex>& reads() const { return reads_; }       // bytes_received
+  const std::vector<EventIndex>& thread_calls() const { return thread_calls_; } // thread_call
+  const std::vector<EventIndex>& job_ends() const { return job_ends_; }         // job_ended
+
+  bool has_timers() const { return has_timers_; }
+  /// Whether anything but a sleep is ever waited for.
+  bool has_waits() const { return has_waits_; }
   const std::vector<std::uint64_t>& switches() const { return switches_; } // callback_begun of another task than before
   const std::vector<SourceFile>& sources() const { return sources_; }
   const std::vector<Parameter>& parameters() const { return parameters_; }
   StringId scenario() const { return scenario_; }
   StringId loop_name() const { return loop_name_; }
-  bool ended() const { return ended_; }
-  std::int64_t end_time() const { return end_time_; } // of the last event read
+  bool ended() const { return outcome_.has_value(); }
+  std::optional<trace::RunOutcome> outcome() const { return outcome_; } // nothing: it has not ended
+  StringId message() const { return message_; }                         // why the run failed
+  std::int64_t end_time() const { return end_time_; }                   // of the last event read
 
   /// The source in that language, or null.
   const SourceFile* source(trace::Language language) const;
@@ -125,18 +196,55 @@ public:
   /// made it ("shared" of `shared = asyncio.Lock()`, "b" of `a, b = asyncio.Lock(), asyncio.Lock()`);
   /// empty when the line does not say.
   std::string_view variable_at(std::uint32_t line, std::uint32_t ordinal) const;
+  /// Of a primitive.
+  std::string_view variable_of(ObjectId primitive) const;
 
 private:
   struct Known {
     std::uint64_t event = UINT64_MAX; // that scheduled or created it
-    std::uint32_t at = 0;             // its place in ran_ or lanes_, from 1, or 0
-    bool entered = false;             // of a coroutine
+    // Its place in the table of its kind, from 1, or 0; of a future that a task joins a line or sleeps with: the event
+    // that says so.
+    std::uint32_t at = 0;
+    EventIndex told = 0; // that settled, ended, entered or gave it, or 0
+  };
+  /// What the index keeps of a task beside its lane, once there is something.
+  struct Besides {
+    std::vector<EventIndex> arrivals;
+    std::vector<Late> late;
+    std::vector<ObjectId> holding;                     // now, in the order in which it took them
+    std::vector<std::pair<EventIndex, ObjectId>> held; // the last of those, from each event on
   };
 
+  /// The event that is being read.
+  EventIndex here() const { return static_cast<EventIndex>(read_); }
   void read(const Event& event);
   void read_loop(const Event& event);
   void read_callback(const Event& event);
   void read_task(const Event& event);
+  void read_primitive(const Event& event);
+  void read_source(const Event& event);
+  void read_thread(const Event& event);
+  void read_blocking(const Event& event);
+  void read_connection(const Event& event);
+  void read_transfer(ConnectionLife& life, const Event& event, std::int64_t since);
+  void note_late(const Event& begun, const Event& scheduled);
+  bool is(ObjectId id, trace::EventKind creation) const;
+  Known* create(ObjectId id);
+  template <class T>
+  T* add(std::vector<T>& table, ObjectId id, T item);
+  template <class T>
+  const T* in(const std::vector<T>& table, ObjectId id) const {
+    const std::uint32_t at = id < objects_.size() ? objects_[id].at : 0;
+    return at != 0 && at <= table.size() && id_of(table[at - 1]) == id ? &table[at - 1] : nullptr;
+  }
+  static ObjectId id_of(const Lane& lane) { return lane.task; }
+  static ObjectId id_of(const ConnectionLife& life) { return life.now.id; }
+  static ObjectId id_of(const auto& item) { return item.id; }
+  const Besides* besides(ObjectId task) const;
+  void hold(ObjectId task, ObjectId primitive);
+  void let_go(ObjectId task, ObjectId primitive);
+  ThreadLane* living_thread(std::uint32_t number);
+  void now_does(ThreadLane& lane, const Event& event, ThreadSpan::Kind kind, StringId what, ObjectId task);
   Known* note(std::vector<Known>& known, std::uint32_t id) const;
   Lane* living(ObjectId task);
   void add_span(Lane& lane, const Event& event, SpanKind kind, trace::AwaitKind await = {}, ObjectId on = 0);
@@ -148,6 +256,7 @@ private:
   std::size_t read_ = 0;
   std::vector<Lane> lanes_;
   std::vector<CallbackId> queued_; // by lane: the step or wakeup that is queued, or 0
+  std::vector<EventIndex> timers_; // by lane: the last event that set a timer that serves it, or 0
   std::vector<Known> objects_;     // by id
   std::vector<Known> callbacks_;   // by id
   std::vector<LoopSpan> loop_;
@@ -159,12 +268,28 @@ private:
   bool held_ = false;      // the last of holds_ has not ended
   ObjectId last_task_ = 0; // that ran
   std::vector<std::uint64_t> turns_, turn_ends_, prints_, warnings_, switches_;
+  std::vector<Select> selects_;
+  std::vector<EventIndex> halts_, runnings_, dues_, reads_, thread_calls_, job_ends_;
+  std::vector<Blocking> blocking_; // of the loop's own thread
+  std::vector<Made> made_;
+  std::vector<std::vector<ObjectId>> owners_; // by place in made_
+  std::vector<std::uint16_t> made_on_line_;   // by line
+  std::map<ObjectId, Besides> besides_;       // by task
+  std::vector<ThreadLane> threads_;
+  std::vector<std::uint32_t> thread_at_; // by number: its place in threads_, from 1, or 0
+  std::vector<JobLife> jobs_;
+  std::vector<ConnectionLife> connections_;
+  std::vector<Transfer> transfers_;
+  std::size_t sockets_ = 0, sockets_peak_ = 0;                                        // open
+  std::map<std::pair<std::uint32_t, std::uint8_t>, std::vector<EventIndex>> watched_; // by descriptor and direction
+  bool has_timers_ = false, has_waits_ = false;
   std::vector<SourceFile> sources_;
   std::vector<std::vector<std::uint32_t>> line_starts_; // by source
   std::vector<std::uint32_t> twin_lines_;               // by the program's line
   std::vector<Parameter> parameters_;
   StringId scenario_ = 0, loop_name_ = 0;
-  bool ended_ = false;
+  std::optional<trace::RunOutcome> outcome_;
+  StringId message_ = 0;
   std::int64_t end_time_ = 0;
 };
 

@@ -1,27 +1,23 @@
 // What a run comes to in figures, measured from its trace alone.
 #pragma once
 
-#include "core/replay/state.h"
+#include "core/replay/index.h"
 #include "core/trace/trace.h"
 
 #include <cstddef>
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace loopscope::replay {
 
 /// What a connection carried: a file's name, and what came of it.
 struct Download {
-  enum class Outcome : std::uint8_t {
-    complete,   // all that was announced
-    incomplete, // closed before that, without an error
-    failed,     // closed because of an error
-    cancelled,
-    open, // not closed at all
-  };
+  using Outcome = TransferEnd;
   std::string name;
   std::optional<std::int64_t> bytes{}; // of the body; nothing: its length was never said
   Outcome outcome = Outcome::open;
@@ -50,17 +46,61 @@ struct Measures {
   friend bool operator==(const Measures&, const Measures&) = default;
 };
 
-/// The heartbeat is what one line of the program prints most often, at least twice; of several the first. When there
-/// is none it is `heartbeat`, if that is printed at all.
+/// Measures a run as it grows: each time only what the index has gained. The index must outlive it.
+class Measuring {
+public:
+  explicit Measuring(const Index& index) : index_(index) {}
+
+  /// Up to where the index has read. The heartbeat is what one line of the program prints most often, at least twice;
+  /// of several the first. When there is none it is `heartbeat`, if that is printed at all.
+  Measures update(std::string_view heartbeat = {});
+  /// The same; a run that blocks the loop may lack a heartbeat: then the other run's is looked for.
+  Measures update_beside(const Measures& other);
+
+  /// When that text was printed, ns, with or without a number behind it; null when it never was.
+  struct Beats {
+    std::vector<std::int64_t> times;
+    ObjectId task = 0; // that printed it first, or 0
+  };
+  const Beats* beats(std::string_view text) const;
+
+private:
+  // What the loop does with its time: it works from a look at the selector to the next one, or until it stops.
+  struct LoopTime {
+    enum class Doing : std::uint8_t { nothing, waits, works };
+    Doing doing = Doing::nothing;
+    std::int64_t since = 0, waited = 0, blocked = 0, blocked_max = 0;
+    void become(Doing next, std::int64_t time);
+  };
+  // What one line prints.
+  struct Line {
+    std::size_t order = 0; // of its first time
+    std::size_t times = 0;
+    std::int64_t last = 0, gap = 0;
+  };
+  using Lines = std::map<std::pair<std::uint16_t, std::string_view>, Line>; // by line and text
+
+  void read_loop();
+  void read_blocking();
+  void read_prints();
+  StringId longest_call(std::int64_t end) const;
+  void find_heartbeat(std::int64_t end, std::string_view otherwise, Measures& measures) const;
+  Lines::const_iterator most_often(std::size_t at_least, std::string_view text) const;
+
+  const Index& index_;
+  std::size_t selects_ = 0, halts_ = 0, calls_ = 0, prints_ = 0; // how many have been read
+  bool selecting_ = false;                                       // the next select's begin has been read
+  LoopTime loop_;
+  std::map<StringId, std::int64_t> call_times_;
+  Lines lines_;
+  std::map<std::string_view, Beats> beats_; // by text
+};
+
+/// Of a run as far as the index, or the trace, goes.
+Measures measure(const Index&, std::string_view heartbeat = {});
 Measures measure(const trace::Trace& trace, std::string_view heartbeat = {});
-/// Of a run that hardly lets its heart beat, and so has no heartbeat of its own, the other's is looked for.
-void take_heartbeat(Measures& measures, const trace::Trace& trace, const Measures& other);
 
 /// What is printed without the number that it ends with: a heartbeat that counts prints "beat 1", "beat 2".
 std::string_view without_number(std::string_view text);
-/// Whether the event speaks of a connection: these alone make State::connections.
-bool tells_of_connection(trace::EventKind kind);
-/// How many bytes of the body that was announced have been read; 0 where none was.
-std::int64_t body_read(const Connection& connection);
 
 } // namespace loopscope::replay

@@ -72,4 +72,13 @@ struct Connection {
   friend bool operator==(const Connection&, const Connection&) = default;
 };
 
+/// The connection that a connection_opened event makes.
+Connection opened_by(const trace::Event& event);
+/// What another event of it makes of a connection that is not closed.
+void change_connection(Connection& connection, const trace::Event& event);
+/// Whether the event speaks of a connection: these alone make State::connections.
+bool tells_of_connection(trace::EventKind kind);
+/// How many bytes of the body that was announced have been read; 0 where none was.
+std::int64_t body_read(const Connection& connection);
+
 } // namespace loopscope::replay

@@ -79,7 +79,6 @@ struct Primitive {
   ObjectId id = 0;
   trace::PrimitiveKind kind{};
   std::uint16_t line = 0;    // where it was created
-  std::uint16_t ordinal = 0; // which of those created on that line, from 0
   ObjectId part_of = 0;      // a condition's lock: of the condition
   std::int64_t capacity = 0; // as it was created with
   std::int64_t value = 0;
@@ -90,6 +89,12 @@ struct Primitive {
   std::int64_t since = 0; // when it was last acquired
   friend bool operator==(const Primitive&, const Primitive&) = default;
 };
+
+/// The task takes a lock, which one task holds, or a place in a semaphore.
+void acquire(std::vector<ObjectId>& owners, trace::PrimitiveKind kind, ObjectId task);
+/// The task gives it back. Any task may: then it is the first of the owners that no longer holds it. Returns which, or
+/// 0.
+ObjectId release(std::vector<ObjectId>& owners, ObjectId task);
 
 /// Coroutine objects of one function that have not begun to run and that no task will run.
 struct Unbegun {
@@ -214,7 +219,6 @@ private:
   Line<ObjectId> ended_;        // the tasks that have ended and are kept, oldest first
   Line<ObjectId> settled_;      // the futures that are settled and kept, oldest first
   Line<std::uint32_t> gone_jobs_, gone_threads_, gone_connections_; // over and kept, oldest first
-  std::uint16_t primitive_line_ = 0, primitive_ordinal_ = 0;        // of the last primitive created
   std::size_t nested_ = 0;                                          // bytes in stacks, children, owners and waiters
 };
 

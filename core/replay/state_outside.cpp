@@ -79,56 +79,71 @@ void State::apply_thread(const Event& event) {
   }
 }
 
-void State::apply_connection(const Event& event) {
-  if (event.kind == EventKind::connection_opened) {
-    if (event.subject == 0 || connections.find(event.subject)) return;
-    Connection opened{.id = event.subject,
-                      .kind = static_cast<ConnectionKind>(event.detail),
-                      .peer = event.object,
-                      .descriptor = event.extra,
-                      .task = small(event.value),
-                      .since = event.time};
-    if (opened.kind == ConnectionKind::from_peer) opened.status = ConnectionStatus::open;
-    if (opened.kind == ConnectionKind::listening) opened.status = ConnectionStatus::listening;
-    connections.insert(event.subject, opened);
-    return;
-  }
-  Connection* connection = connections.find(event.subject);
-  if (!connection || connection->status == ConnectionStatus::closed) return;
-  connection->since = event.time;
+bool tells_of_connection(EventKind kind) {
+  return kind >= EventKind::connection_opened && kind < EventKind::warning;
+}
+
+std::int64_t body_read(const Connection& connection) {
+  return std::min(connection.body, std::max<std::int64_t>(connection.expected, 0));
+}
+
+Connection opened_by(const Event& event) {
+  Connection opened{.id = event.subject,
+                    .kind = static_cast<ConnectionKind>(event.detail),
+                    .peer = event.object,
+                    .descriptor = event.extra,
+                    .task = small(event.value),
+                    .since = event.time};
+  if (opened.kind == ConnectionKind::from_peer) opened.status = ConnectionStatus::open;
+  if (opened.kind == ConnectionKind::listening) opened.status = ConnectionStatus::listening;
+  return opened;
+}
+
+void change_connection(Connection& connection, const Event& event) {
+  connection.since = event.time;
   switch (event.kind) {
   case EventKind::connection_established:
-    connection->status = ConnectionStatus::open;
+    connection.status = ConnectionStatus::open;
     break;
   case EventKind::bytes_arrived:
-    add_to(connection->waiting, event.value);
-    add_to(connection->arrivals, 1);
+    add_to(connection.waiting, event.value);
+    add_to(connection.arrivals, 1);
     break;
   case EventKind::bytes_received:
-    add_to(connection->received, event.value);
-    connection->waiting = std::max<std::int64_t>(0, connection->waiting - std::max<std::int64_t>(0, event.value));
-    if (connection->expected >= 0) add_to(connection->body, event.value);
+    add_to(connection.received, event.value);
+    connection.waiting = std::max<std::int64_t>(0, connection.waiting - std::max<std::int64_t>(0, event.value));
+    if (connection.expected >= 0) add_to(connection.body, event.value);
     break;
   case EventKind::bytes_sent:
-    add_to(connection->sent, event.value);
+    add_to(connection.sent, event.value);
     break;
   case EventKind::bytes_expected:
-    connection->expected = std::max<std::int64_t>(0, event.value);
-    connection->body = event.extra;
+    connection.expected = std::max<std::int64_t>(0, event.value);
+    connection.body = event.extra;
     break;
   case EventKind::connection_named:
-    connection->name = event.object;
+    connection.name = event.object;
     break;
   case EventKind::connection_closed:
-    connection->status = ConnectionStatus::closed;
-    connection->outcome = static_cast<trace::Outcome>(event.detail);
-    connection->text = event.object;
-    connection->reads = connection->writes = false;
-    forget_oldest(gone_connections_, connection->id, connections);
+    connection.status = ConnectionStatus::closed;
+    connection.outcome = static_cast<trace::Outcome>(event.detail);
+    connection.text = event.object;
+    connection.reads = connection.writes = false;
     break;
   default:
     break;
   }
+}
+
+void State::apply_connection(const Event& event) {
+  if (event.kind == EventKind::connection_opened) {
+    if (event.subject != 0 && !connections.find(event.subject)) connections.insert(event.subject, opened_by(event));
+    return;
+  }
+  Connection* connection = connections.find(event.subject);
+  if (!connection || connection->status == ConnectionStatus::closed) return;
+  change_connection(*connection, event);
+  if (connection->status == ConnectionStatus::closed) forget_oldest(gone_connections_, connection->id, connections);
 }
 
 } // namespace loopscope::replay

@@ -9,6 +9,20 @@ using trace::Change;
 using trace::EventKind;
 using trace::PrimitiveKind;
 
+void acquire(std::vector<ObjectId>& owners, PrimitiveKind kind, ObjectId task) {
+  if (kind == PrimitiveKind::lock) owners.clear();
+  if (owners.size() < State::search_limit) owners.push_back(task);
+}
+
+ObjectId release(std::vector<ObjectId>& owners, ObjectId task) {
+  auto owner = std::find(owners.begin(), owners.end(), task);
+  if (owner == owners.end()) owner = owners.begin();
+  if (owner == owners.end()) return 0;
+  const ObjectId gone = *owner;
+  owners.erase(owner);
+  return gone;
+}
+
 void State::change(Primitive& primitive, const Event& event) {
   Line<StringId>& items = primitive.items;
   switch (static_cast<Change>(event.detail)) {
@@ -43,12 +57,6 @@ void State::apply_primitive(const Event& event) {
     primitive.kind = static_cast<PrimitiveKind>(event.detail);
     primitive.line = event.line;
     primitive.part_of = event.object;
-    if (primitive.part_of == 0) { // the program knows nothing of the parts
-      const bool same_line = event.line != 0 && event.line == primitive_line_;
-      primitive_ordinal_ = same_line && primitive_ordinal_ < 65535 ? primitive_ordinal_ + 1 : 0;
-      primitive_line_ = event.line;
-      primitive.ordinal = primitive_ordinal_;
-    }
     primitive.capacity = event.value;
     const bool fills = primitive.kind == PrimitiveKind::queue || primitive.kind == PrimitiveKind::barrier;
     primitive.value = fills ? 0 : event.value;
@@ -62,25 +70,16 @@ void State::apply_primitive(const Event& event) {
   case EventKind::primitive_acquired:
     primitive->value = event.value;
     primitive->since = event.time;
-    if (primitive->kind == PrimitiveKind::lock) {
-      nested_ -= owners.size() * sizeof(ObjectId);
-      owners.clear();
-    }
-    if (owners.size() < search_limit) {
-      owners.push_back(event.object);
-      nested_ += sizeof(ObjectId);
-    }
+    nested_ -= owners.size() * sizeof(ObjectId);
+    acquire(owners, primitive->kind, event.object);
+    nested_ += owners.size() * sizeof(ObjectId);
     break;
-  case EventKind::primitive_released: {
+  case EventKind::primitive_released:
     primitive->value = event.value;
-    auto owner = std::find(owners.begin(), owners.end(), event.object);
-    // Any task may release; then it takes the place of one that acquired.
-    if (owner == owners.end()) owner = owners.begin();
-    if (owner == owners.end()) break;
-    owners.erase(owner);
-    nested_ -= sizeof(ObjectId);
+    nested_ -= owners.size() * sizeof(ObjectId);
+    release(owners, event.object);
+    nested_ += owners.size() * sizeof(ObjectId);
     break;
-  }
   case EventKind::primitive_wait_begun:
     primitive->waiters.push_back({event.object, event.extra, static_cast<trace::WaitFor>(event.detail)});
     nested_ += sizeof(Waiter);

@@ -88,12 +88,8 @@ void tell::blocking_begun(const Teller& t, Told& told) {
 
 void tell::blocking_ended(const Teller& t, Told& told) {
   const std::uint32_t thread = t.event.subject;
-  const Event* begun = nullptr;
-  constexpr std::uint64_t near = 4096; // of other threads, and of bytes
-  for (std::uint64_t i = t.at; i-- > 0 && t.at - i < near && !begun;) {
-    const Event& before = t.index.trace()[i];
-    if (before.kind == EventKind::blocking_begun && before.subject == thread) begun = &before;
-  }
+  const Blocking* stay = t.index.blocking_at(thread, t.at);
+  const Event* begun = stay ? &t.index.trace()[stay->begun] : nullptr;
   told.headline = say(call(t), " has returned");
   if (begun && begun->time < t.event.time)
     append(told.headline, " after " + duration(elapsed(begun->time, t.event.time)));

@@ -25,7 +25,8 @@ void keeps(const Teller& t, ObjectId task, Sentence& sentence) {
 }
 
 void sleeps(const Teller& t, const Task& task, Told& told) {
-  const Event* timer = t.recent(EventKind::timer_scheduled, task.id);
+  const auto set = t.index.sleep_timer(task.awaiting);
+  const Event* timer = set ? &t.index.trace()[*set] : nullptr;
   if (!timer) {
     told.headline = say(t.name(task.id), strong(" sleeps"), ".");
     return;

@@ -108,7 +108,7 @@ Sentence name_of_primitive(const Index& index, const State& state, const Primiti
   const std::string word(words_of(primitive.kind).noun);
   if (const Primitive* whole = state.primitives.find(primitive.part_of); whole && whole->part_of == 0)
     return say("the ", thing(word, primitive.id), " of ", name_of_primitive(index, state, *whole));
-  const std::string_view variable = index.variable_at(primitive.line, primitive.ordinal);
+  const std::string_view variable = index.variable_of(primitive.id);
   if (!variable.empty() && variable != word) return say("the ", word, " ", thing(std::string(variable), primitive.id));
   if (!variable.empty()) return say("the ", thing(word, primitive.id));
   const std::size_t number = number_of(state, primitive);
@@ -179,13 +179,8 @@ std::string peer_of(const Index& index, const Connection& connection) {
 
 /// Whether the peer had not been heard of yet when that event happened: it answers at that moment or a little later.
 bool answers(const Index& index, const Connection& connection, std::uint64_t event) {
-  if (connection.status == ConnectionStatus::connecting) return true;
-  constexpr std::uint64_t near = 256;
-  for (std::uint64_t i = event; i < index.size() && i - event < near; ++i) {
-    const Event& later = index.trace()[i];
-    if (later.kind == EventKind::connection_established && later.subject == connection.id) return true;
-  }
-  return false;
+  const ConnectionLife* life = index.connection(connection.id);
+  return connection.status == ConnectionStatus::connecting || (life && life->established >= event);
 }
 
 } // namespace
@@ -328,22 +323,8 @@ std::string_view Teller::got(const Primitive& primitive, ObjectId future) const 
 }
 
 trace::WaitFor Teller::wait_of(ObjectId future) const {
-  // A place in line is made for whoever joins the line with it: the next event.
-  const std::uint64_t* created = index.created(future);
-  if (!created || *created + 1 >= index.trace().size()) return {};
-  const Event& next = index.trace()[*created + 1];
-  const bool joins = next.kind == EventKind::primitive_wait_begun && next.extra == future;
-  return joins ? static_cast<trace::WaitFor>(next.detail) : trace::WaitFor::turn;
-}
-
-const Event* Teller::recent(EventKind kind, ObjectId object) const {
-  constexpr std::uint64_t near = 64;
-  for (std::uint64_t i = at; i-- > 0 && at - i < near;) {
-    const Event& before = index.trace()[i];
-    if (before.kind == EventKind::callback_begun) return nullptr;
-    if (before.kind == kind && before.object == object) return &before;
-  }
-  return nullptr;
+  const auto joined = index.joined(future);
+  return joined ? static_cast<trace::WaitFor>(index.trace()[*joined].detail) : trace::WaitFor::turn;
 }
 
 const LoopSpan* Teller::ended(LoopSpanKind kind) const {

@@ -99,8 +99,6 @@ public:
   Sentence thread(std::uint32_t number) const;
   /// The stretch of the loop of that kind that ends with this event; null when none does.
   const LoopSpan* ended(LoopSpanKind) const;
-  /// The event of that kind that told of the object, a little before this one; null when there is none.
-  const Event* recent(trace::EventKind kind, ObjectId object) const;
   /// The kind of a future, as it was created; plain for anything else.
   trace::FutureKind kind_of(ObjectId future) const;
   /// "fetch()", as code.

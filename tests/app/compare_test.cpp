@@ -37,11 +37,12 @@ TEST(Compare, of_blocking_and_awaited_downloads_says_which_is_sooner_and_who_was
   EXPECT_GT(blocking.figures.blocked_max, 10 * second);
   EXPECT_LT(awaited.figures.blocked_max, second / 10);
   EXPECT_FALSE(scene.verdict.empty());
-  ASSERT_EQ(blocking.files.size(), 4u);
-  ASSERT_EQ(awaited.files.size(), 4u);
+  const auto &one = blocking.index->transfers(), &all = awaited.index->transfers();
+  ASSERT_EQ(one.size(), 4u);
+  ASSERT_EQ(all.size(), 4u);
   for (std::size_t i = 1; i < 4; ++i) {
-    EXPECT_GE(blocking.files[i].begin, blocking.files[i - 1].end) << "one after another";
-    EXPECT_LT(awaited.files[i].begin, awaited.files[i - 1].end) << "together";
+    EXPECT_GE(one[i].begin, one[i - 1].end) << "one after another";
+    EXPECT_LT(all[i].begin, all[i - 1].end) << "together";
   }
   EXPECT_EQ(compare.now(), compare.end());
 }
@@ -95,15 +96,15 @@ TEST(Compare, of_two_real_runs_is_live_on_one_clock_and_left_at_once) {
   }
   EXPECT_FALSE(compare->over());
   EXPECT_GT(compare->now(), second / 5);
-  EXPECT_FALSE(compare->scene().halves[0]->files.empty());
-  EXPECT_EQ(compare->scene().halves[1]->files.size(), 4u);
+  EXPECT_FALSE(compare->scene().halves[0]->index->transfers().empty());
+  EXPECT_EQ(compare->scene().halves[1]->index->transfers().size(), 4u);
   const auto begin = std::chrono::steady_clock::now();
   compare.reset();
   EXPECT_LT(std::chrono::steady_clock::now() - begin, std::chrono::milliseconds(400)) << "200 each";
 }
 
-TEST(FileBar, fills_by_what_of_its_body_is_there) {
-  const FileBar file{.name = "f", .begin = 0, .end = 4, .expected = 100, .times = {1, 2, 3}, .body = {0, 30, 100}};
+TEST(Transfer, fills_by_what_of_its_body_is_there) {
+  const replay::Transfer file{.begin = 0, .end = 4, .expected = 100, .pieces = {{1, 0}, {2, 30}, {3, 100}}};
   EXPECT_EQ(file.part(0), 0);
   EXPECT_EQ(file.part(2), 0.3);
   EXPECT_EQ(file.part(9), 1);

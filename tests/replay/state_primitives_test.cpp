@@ -84,8 +84,10 @@ TEST_F(Primitives, a_part_does_not_count_among_those_of_its_line) {
   const ObjectId second = make(PrimitiveKind::event, 0);
   const State state = s.state();
   EXPECT_EQ(state.primitives.find(lock)->part_of, first);
-  EXPECT_EQ(state.primitives.find(first)->ordinal, 0);
-  EXPECT_EQ(state.primitives.find(second)->ordinal, 1);
+  Index index(*s.trace());
+  index.update();
+  EXPECT_EQ(index.made(first)->ordinal, 0);
+  EXPECT_EQ(index.made(second)->ordinal, 1);
 }
 
 TEST(Coroutines, one_that_was_called_has_not_begun_until_it_is_awaited) {

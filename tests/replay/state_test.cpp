@@ -241,15 +241,6 @@ TEST(State, the_oldest_of_very_many_ended_tasks_go) {
   EXPECT_EQ(state.tasks.size(), State::ended_kept + 1);
 }
 
-TEST(State, locks_of_one_line_are_numbered) {
-  Script s;
-  const ObjectId a = s.lock(4), b = s.lock(4), c = s.lock(5);
-  const State state = s.state();
-  EXPECT_EQ(state.primitives.find(a)->ordinal, 0);
-  EXPECT_EQ(state.primitives.find(b)->ordinal, 1);
-  EXPECT_EQ(state.primitives.find(c)->ordinal, 0);
-}
-
 TEST(State, a_blocking_call_blocks_until_it_returns) {
   Script s;
   s.add({.kind = EventKind::blocking_begun, .line = 3, .object = s.text("time.sleep")});

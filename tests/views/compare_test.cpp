@@ -21,8 +21,7 @@ protected:
     for (CompareHalf& half : halves_) {
       half = {.lesson = scenarios::find_lesson("async_downloads"), .arguments = &arguments_, .loop = "asio"};
       half.index = &index_;
-      half.figures = replay::measure(*trace_);
-      half.files = files_of(index_);
+      half.figures = replay::measure(index_);
       half.end = index_.end_time();
       half.over = true;
     }

@@ -230,7 +230,7 @@ TEST(Scale, never_goes_back_from_one_event_to_the_next) {
 TEST(Scale, the_moment_at_an_x_is_the_first_that_is_not_left_of_it) {
   ThreeInstants run;
   Slots slots = run.slots();
-  for (std::uint64_t position : {std::uint64_t{0}, run.ran[4].begun + 1, slots.size()}) {
+  for (std::uint64_t position : {std::uint64_t{0}, std::uint64_t{run.ran[4].begun} + 1, slots.size()}) {
     Scale scale = opened(slots, position, 80);
     for (float x = 60; x < 500; x += 0.75f) {
       const Moment at = scale.at(slots, x);

@@ -1,13 +1,16 @@
-// What the lanes say besides their spans: what a task waits for, what it holds meanwhile, and which timers came late.
+// The folds that the index has taken the place of, each a pass of its own over the events, as they once stood in the
+// timeline, the measures, the comparison and the narration. They are kept to hold the index against.
 #pragma once
 
-#include "app/scene.h"
+#include "core/replay/holds.h"
+#include "core/replay/measure.h"
 
 #include <string>
+#include <string_view>
 #include <unordered_map>
 #include <vector>
 
-namespace loopscope::app::timeline {
+namespace loopscope::replay::old {
 
 /// Where the locks and their kin of a trace were made, waited for and held, and the timers that came late, read once
 /// as the trace grows.
@@ -102,16 +105,18 @@ private:
   std::unordered_map<trace::ObjectId, std::vector<Arrival>> arrivals_;
 };
 
-/// "the lock shared", "shared", "the lock": most telling first.
-std::vector<std::string> names_of(const Scene&, const Facts&, trace::ObjectId primitive);
+Measures measure(const trace::Trace& trace, std::string_view heartbeat = {});
 
-/// What a span of a task's lane is, as its box can say it: most telling first, the shortest last.
-std::vector<std::string> words_of(const Scene&, const Facts&, const replay::Lane&, std::size_t span);
+struct FileBar {
+  std::string name;
+  trace::ObjectId task = 0;
+  std::int64_t begin = 0, end = -1;
+  std::int64_t expected = -1;
+  std::vector<std::int64_t> times{}, body{};
+  Download::Outcome outcome = Download::Outcome::open;
+};
+std::vector<FileBar> files_of(const Index&);
 
-/// How a lane ended, in a word or two: "ValueError", "cancelled"; empty for a plain result.
-std::string end_words(const Scene&, const replay::Lane&);
+Meanwhile meanwhile(const Index&, const Hold&);
 
-/// The callback as its slot on the loop's lane can say it: longest first.
-std::vector<std::string> words_of(const Scene&, const replay::Ran&);
-
-} // namespace loopscope::app::timeline
+} // namespace loopscope::replay::old

@@ -1,0 +1,220 @@
+// What the index takes note of threads, jobs, descriptors and connections.
+#include "core/replay/rules.h"
+
+#include <algorithm>
+
+namespace loopscope::replay {
+
+using trace::EventKind;
+using trace::Outcome;
+
+/// Adds what this event creates to the table of its kind; null when an object of that id is there already.
+template <class T>
+T* Index::add(std::vector<T>& table, ObjectId id, T item) {
+  Known* object = create(id);
+  if (!object) return nullptr;
+  table.push_back(std::move(item));
+  object->at = static_cast<std::uint32_t>(table.size());
+  return &table.back();
+}
+
+const ThreadLane* Index::thread(std::uint32_t number) const {
+  if (number >= thread_at_.size() || thread_at_[number] == 0) return nullptr;
+  return &threads_[thread_at_[number] - 1];
+}
+
+ThreadLane* Index::living_thread(std::uint32_t number) {
+  const ThreadLane* lane = thread(number);
+  return lane && lane->ended == 0 ? &threads_[lane - threads_.data()] : nullptr;
+}
+
+void Index::now_does(ThreadLane& lane, const Event& event, ThreadSpan::Kind kind, StringId what, ObjectId task) {
+  lane.spans.push_back({read_, event.time, kind, what, task});
+  if (kind != ThreadSpan::Kind::blocked) lane.base = lane.spans.back();
+}
+
+namespace {
+
+void end_call(std::vector<Blocking>& calls, EventIndex event) {
+  if (!calls.empty() && calls.back().ended == 0) calls.back().ended = event;
+}
+
+} // namespace
+
+void Index::read_thread(const Event& event) {
+  using Kind = ThreadSpan::Kind;
+  switch (event.kind) {
+  case EventKind::thread_started: {
+    const std::size_t number = event.subject;
+    if (!note(objects_, event.subject)) return; // 0, or far beyond what there can be
+    if (number >= thread_at_.size()) thread_at_.resize(number + 1);
+    if (thread_at_[number] != 0) return;
+    threads_.push_back({.number = event.subject, .name = event.object, .started = read_});
+    thread_at_[number] = static_cast<std::uint32_t>(threads_.size());
+    has_waits_ = true;
+    return now_does(threads_.back(), event, Kind::idle, 0, event.extra);
+  }
+  case EventKind::thread_ended:
+    if (ThreadLane* lane = living_thread(event.subject)) {
+      end_call(lane->calls, here());
+      lane->ended = read_;
+      lane->end = event.time;
+    }
+    return;
+  case EventKind::job_submitted:
+    has_waits_ = true;
+    add(jobs_, event.subject,
+        {.id = event.subject,
+         .function = event.object,
+         .task = event.extra,
+         .future = small(event.value),
+         .submitted = here()});
+    return;
+  default:
+    break;
+  }
+  if (event.kind == EventKind::job_ended) job_ends_.push_back(here());
+  const JobLife* known = job(event.subject);
+  if (!known || objects_[known->id].told != 0) return; // it has ended
+  JobLife& job = jobs_[known - jobs_.data()];
+  if (event.kind == EventKind::job_begun) {
+    ThreadLane* lane = living_thread(small(event.value));
+    if (job.thread != 0 || !lane) return;
+    job.thread = lane->number;
+    now_does(*lane, event, Kind::job, job.function, job.task);
+  } else {
+    objects_[job.id].told = here();
+    ThreadLane* lane = living_thread(job.thread);
+    if (!lane) return;
+    end_call(lane->calls, here());
+    now_does(*lane, event, Kind::idle, 0, 0);
+  }
+}
+
+const JobLife* Index::job_of(ObjectId future) const {
+  if (!is(future, EventKind::future_created)) return nullptr;
+  const JobLife* job = this->job(trace_[*created(future)].object);
+  return job && job->future == future ? job : nullptr;
+}
+
+void Index::read_blocking(const Event& event) {
+  const bool begun = event.kind == EventKind::blocking_begun;
+  ThreadLane* lane = living_thread(event.subject);
+  if (event.subject != 0 && !lane) return;
+  std::vector<Blocking>& calls = lane ? lane->calls : blocking_;
+  end_call(calls, here());
+  const ObjectId task = event.extra != 0 || !lane ? event.extra : lane->base.task;
+  if (begun) calls.push_back({.begun = here(), .task = task});
+  if (!lane) return;
+  if (begun)
+    now_does(*lane, event, ThreadSpan::Kind::blocked, event.object, task);
+  else // back to what it did when it made the call
+    now_does(*lane, event, lane->base.kind, lane->base.what, lane->base.task);
+}
+
+std::span<const Blocking> Index::blocking(std::uint32_t thread) const {
+  if (thread == 0) return blocking_;
+  const ThreadLane* lane = this->thread(thread);
+  return lane ? std::span<const Blocking>(lane->calls) : std::span<const Blocking>();
+}
+
+const Blocking* Index::blocking_at(std::uint32_t thread, std::uint64_t event) const {
+  return last_at(blocking(thread), event);
+}
+
+void Index::read_source(const Event& event) {
+  if (event.kind == EventKind::source_ready) {
+    if (Known* callback = note(callbacks_, event.extra); callback && callback->told == 0) callback->told = here();
+    return;
+  }
+  const bool added = event.kind == EventKind::source_added;
+  if (added) watched_[{event.subject, event.detail}].push_back(here());
+  if (const ConnectionLife* life = connection(small(event.value)))
+    if (Connection& connection = connections_[life - connections_.data()].now;
+        connection.status != ConnectionStatus::closed)
+      (event.detail == 0 ? connection.reads : connection.writes) = added;
+}
+
+std::optional<std::uint64_t> Index::watched(std::uint32_t descriptor, std::uint8_t writer, std::uint64_t before) const {
+  const auto known = watched_.find({descriptor, writer});
+  if (known == watched_.end()) return {};
+  const auto after = std::ranges::lower_bound(known->second, before);
+  return after == known->second.begin() ? std::nullopt : std::optional<std::uint64_t>(*(after - 1));
+}
+
+void Index::read_connection(const Event& event) {
+  if (event.kind == EventKind::bytes_received) reads_.push_back(here());
+  if (event.kind == EventKind::connection_opened) {
+    has_waits_ = true;
+    if (add(connections_, event.subject, {.now = opened_by(event), .opened = here()}))
+      sockets_peak_ = std::max(sockets_peak_, ++sockets_);
+    return;
+  }
+  const ConnectionLife* known = connection(event.subject);
+  if (!known || known->now.status == ConnectionStatus::closed) return;
+  ConnectionLife& life = connections_[known - connections_.data()];
+  const std::int64_t since = life.now.since;
+  change_connection(life.now, event);
+  switch (event.kind) {
+  case EventKind::connection_established:
+    life.established = here();
+    break;
+  case EventKind::bytes_arrived:
+    life.tells_arrivals = true;
+    besides_[life.now.task].arrivals.push_back(here());
+    break;
+  case EventKind::bytes_received: // came before, where that is told
+    if (!life.tells_arrivals) besides_[life.now.task].arrivals.push_back(here());
+    break;
+  case EventKind::connection_closed:
+    --sockets_;
+    break;
+  default:
+    break;
+  }
+  read_transfer(life, event, since);
+}
+
+void Index::read_transfer(ConnectionLife& life, const Event& event, std::int64_t since) {
+  if (life.carries != 0) {
+    Transfer& transfer = transfers_[life.carries - 1];
+    switch (event.kind) {
+    case EventKind::bytes_expected:
+    case EventKind::bytes_received:
+      if (event.kind == EventKind::bytes_expected) transfer.expected = life.now.expected;
+      if (transfer.expected >= 0) transfer.pieces.push_back({event.time, body_read(life.now)});
+      break;
+    case EventKind::connection_named: // it carries another one now
+    case EventKind::connection_closed: {
+      const bool all = transfer.expected >= 0 && body_read(life.now) == transfer.expected;
+      transfer.end = event.time;
+      transfer.outcome = life.now.outcome == Outcome::exception   ? TransferEnd::failed
+                         : life.now.outcome == Outcome::cancelled ? TransferEnd::cancelled
+                         : all                                    ? TransferEnd::complete
+                                                                  : TransferEnd::incomplete;
+      if (transfer.outcome == TransferEnd::failed) transfer.error = life.now.text;
+      break;
+    }
+    default:
+      break;
+    }
+  }
+  if (event.kind != EventKind::connection_named) return;
+  transfers_.push_back(
+      {.connection = life.now.id, .task = life.now.task, .name = event.object, .begin = std::min(since, event.time)});
+  life.carries = static_cast<std::uint32_t>(transfers_.size());
+}
+
+double Transfer::part(std::int64_t now) const {
+  if (expected <= 0) return end >= 0 && now >= end ? 1 : 0;
+  const auto after = std::ranges::upper_bound(pieces, now, {}, &Piece::time);
+  if (after == pieces.begin()) return 0;
+  return std::min(1.0, static_cast<double>((after - 1)->body) / static_cast<double>(expected));
+}
+
+std::span<const EventIndex> Index::arrivals(ObjectId task) const {
+  const Besides* known = besides(task);
+  return known ? std::span<const EventIndex>(known->arrivals) : std::span<const EventIndex>();
+}
+
+} // namespace loopscope::replay
