@@ -2,9 +2,9 @@
 #include "app/cli/cli.h"
 #include "app/cli/progress.h"
 
+#include "core/export/callback_log.h"
+#include "core/export/chrome.h"
 #include "core/replay/replay.h"
-#include "core/trace/callback_log.h"
-#include "core/trace/chrome.h"
 #include "core/trace/file.h"
 #include "core/trace/output_file.h"
 #include "core/words/answers.h"
@@ -92,7 +92,7 @@ std::string save(const RunCommand& command, const trace::Trace& trace) {
   if (!command.trace.empty()) note(trace::save(trace, command.trace));
   if (!command.log.empty()) {
     trace::OutputFile log(command.log);
-    log.write(trace::callback_log(trace));
+    log.write(exports::callback_log(trace));
     note(log.commit());
   }
   return error;
@@ -189,7 +189,7 @@ int export_trace(const std::string& file, const std::string& chrome) {
   check_writable(chrome);
   trace::Loaded loaded = trace::load(file);
   if (!loaded.usable) throw Failure(loaded.error);
-  if (std::string error = trace::export_chrome(*loaded.trace, chrome); !error.empty()) throw Failure(error);
+  if (std::string error = exports::export_chrome(*loaded.trace, chrome); !error.empty()) throw Failure(error);
   if (!loaded.error.empty()) throw Failure(loaded.error + "; everything before the damage was exported");
   return 0;
 }

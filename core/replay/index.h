@@ -33,7 +33,7 @@ struct Span {
 struct Lane {
   ObjectId task = 0;
   ObjectId parent = 0;
-  StringId name = 0;
+  StringId name = 0; // its last one
   StringId function = 0;
   std::uint64_t created = 0; // event
   std::uint64_t ended = 0;   // event, or 0 while it lives

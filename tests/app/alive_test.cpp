@@ -1,7 +1,7 @@
 // What the window asks of a run in real time.
 
 #include "app/showing.h"
-#include "core/trace/callback_log.h"
+#include "core/export/callback_log.h"
 #include "core/trace/file.h"
 #include "scenarios/lesson.h"
 
@@ -75,7 +75,7 @@ TEST_P(AliveRun, a_poke_is_answered_beside_a_job_on_a_thread_and_is_in_the_trace
     made = made || (trace[i].kind == trace::EventKind::thread_call_made && trace.string(trace[i].object) == "poke" &&
                     trace[i].detail == 1);
   EXPECT_TRUE(made);
-  EXPECT_NE(trace::callback_log(trace).find("run call poke"), std::string::npos);
+  EXPECT_NE(exports::callback_log(trace).find("run call poke"), std::string::npos);
   showing->session->stop();
   ASSERT_TRUE(soon([&] { return showing->player.update(0), showing->player.at_end(); }));
   const auto saved = std::filesystem::path(testing::TempDir()) / "alive_test.loopscope";

@@ -1,7 +1,7 @@
 // Every program is run by CPython, through virtual_asyncio.py, and by the loop, through its twin.
 // The logs of their callbacks must be the same, byte for byte.
 
-#include "core/trace/callback_log.h"
+#include "core/export/callback_log.h"
 #include "scenarios/parameters.h"
 #include "scenarios/twin_table.h"
 
@@ -53,7 +53,7 @@ std::string twin_log(const Twin& twin, std::string_view program, const Arguments
   options.recorder = &recorder;
   options.arguments = arguments;
   run_twin(twin, program, options);
-  return trace::callback_log(*recorder.trace());
+  return exports::callback_log(*recorder.trace());
 }
 
 class Programs : public testing::TestWithParam<Twin> {};

@@ -1,6 +1,6 @@
 #include "tests/properties/both_loops.h"
 
-#include "core/trace/callback_log.h"
+#include "core/export/callback_log.h"
 #include "tests/properties/recorded_run.h"
 #include "tests/python.h"
 
@@ -60,7 +60,7 @@ std::string file_of(std::size_t number, const char* kind) {
   try {
     for (std::size_t n = first; n < programs.size(); ++n) {
       alarm(seconds);
-      folder.write(file_of(n, ".here"), trace::callback_log(*recorded_run(programs[n])));
+      folder.write(file_of(n, ".here"), exports::callback_log(*recorded_run(programs[n])));
     }
     _exit(0);
   } catch (...) {

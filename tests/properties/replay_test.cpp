@@ -1,7 +1,7 @@
 // What replay says of runs of random programs on the real loop.
 
 #include "core/replay/replay.h"
-#include "core/trace/callback_log.h"
+#include "core/export/callback_log.h"
 #include "core/trace/file.h"
 #include "core/trace/recorder.h"
 #include "core/words/answers.h"
@@ -343,7 +343,7 @@ TEST(RealRuns, the_same_program_records_the_same_bytes) {
     ASSERT_EQ(one->size(), two->size());
     for (std::size_t i = 0; i < one->size(); ++i) ASSERT_EQ((*one)[i], (*two)[i]);
     ASSERT_EQ(one->strings(), two->strings());
-    ASSERT_EQ(trace::callback_log(*one), trace::callback_log(*two));
+    ASSERT_EQ(exports::callback_log(*one), exports::callback_log(*two));
   }
 }
 

@@ -1,7 +1,7 @@
 // On a real loop a lesson makes the schedule that it makes in virtual time, callback for callback; only the times
 // differ. Where threads or a network have a say, what they do not decide is compared.
 
-#include "core/trace/callback_log.h"
+#include "core/export/callback_log.h"
 #include "scenarios/lesson.h"
 #include "scenarios/run.h"
 
@@ -34,7 +34,7 @@ std::shared_ptr<trace::Trace> recorded(const std::string& id, const std::string&
 /// The log of all callbacks without what depends on the clock: their times, and the times that are printed.
 std::string schedule(const trace::Trace& trace) {
   static const std::regex head("(^|\n)([0-9]+) [0-9.]+ run"), number("[0-9]+\\.[0-9e-]+"), took("in [0-9]+ s");
-  const std::string log = std::regex_replace(trace::callback_log(trace), head, "$1$2 run");
+  const std::string log = std::regex_replace(exports::callback_log(trace), head, "$1$2 run");
   return std::regex_replace(std::regex_replace(log, number, "T"), took, "in N s");
 }
 

@@ -5,7 +5,7 @@
 
 #include <string>
 
-namespace loopscope::trace {
+namespace loopscope::exports {
 
 /// The log of what the trace holds so far, byte for byte as tests/conformance/virtual_asyncio.py
 /// prints it for the same program:
@@ -17,6 +17,6 @@ namespace loopscope::trace {
 ///
 /// What is printed outside callbacks has its lines too. After the first main-done has run, callbacks and
 /// what they print are left out; after `idle` everything is. Ends with a newline, even when it is empty.
-std::string callback_log(const Trace& trace);
+std::string callback_log(const trace::Trace& trace);
 
-} // namespace loopscope::trace
+} // namespace loopscope::exports

@@ -1,17 +1,19 @@
-#include "core/trace/callback_log.h"
+#include "core/export/callback_log.h"
+
+#include "core/replay/callback.h"
 
 #include <fmt/format.h>
 
 #include <iterator>
 #include <unordered_map>
 
-namespace loopscope::trace {
+namespace loopscope::exports {
 
 namespace {
 
-struct Callback {
-  CallbackKind kind = CallbackKind::call;
-  std::uint32_t object = 0;
+using namespace trace;
+
+struct Callback : replay::Callback {
   ObjectId task = 0; // that it steps, or of which it calls a method
 };
 
@@ -50,8 +52,7 @@ private:
       break;
     case EventKind::callback_scheduled:
     case EventKind::timer_scheduled:
-      callbacks_[event.subject] = {static_cast<CallbackKind>(event.detail), event.object,
-                                   runs_task(static_cast<CallbackKind>(event.detail)) ? event.object : 0};
+      scheduled(event);
       break;
     case EventKind::callback_of_task:
       callbacks_[event.subject].task = event.object;
@@ -91,18 +92,22 @@ private:
     }
   }
 
-  static bool runs_task(CallbackKind kind) { return kind == CallbackKind::step || kind == CallbackKind::wakeup; }
+  void scheduled(const Event& event) {
+    Callback callback{replay::scheduled_by(event, 0, 0)};
+    if (callback.runs_task()) callback.task = callback.serves;
+    callbacks_[event.subject] = callback;
+  }
 
   std::string label(const Callback& callback) {
     if (callback.task) {
       std::string_view what = label_of(callback.kind);
-      if (!runs_task(callback.kind)) { // Task.cancel
-        what = trace_.string(callback.object);
+      if (!callback.runs_task()) { // Task.cancel
+        what = trace_.string(callback.name);
         what = what.substr(what.rfind('.') + 1);
       }
       return fmt::format("{} {}", trace_.string(tasks_[callback.task].name), what);
     }
-    if (callback.kind == CallbackKind::call) return fmt::format("call {}", trace_.string(callback.object));
+    if (callback.kind == CallbackKind::call) return fmt::format("call {}", trace_.string(callback.name));
     return std::string(label_of(callback.kind));
   }
 
@@ -147,8 +152,8 @@ private:
 
 } // namespace
 
-std::string callback_log(const Trace& trace) {
+std::string callback_log(const trace::Trace& trace) {
   return Log(trace).write();
 }
 
-} // namespace loopscope::trace
+} // namespace loopscope::exports

@@ -1,4 +1,4 @@
-#include "core/trace/chrome.h"
+#include "core/export/chrome.h"
 #include "tests/trace/sample.h"
 
 #include <gmock/gmock.h>
@@ -9,8 +9,10 @@
 #include <map>
 #include <vector>
 
-namespace loopscope::trace {
+namespace loopscope::exports {
 namespace {
+
+using namespace trace;
 
 using nlohmann::json;
 using testing::HasSubstr;
@@ -114,6 +116,9 @@ private:
       ASSERT_TRUE(event.at("pid").is_number_integer());
       ASSERT_TRUE(event.at("tid").is_number_integer());
       const int thread = event.at("tid");
+      // Some viewers refuse what has no name or no time.
+      ASSERT_TRUE(event.at("ts").is_number());
+      ASSERT_TRUE(event.at("name").is_string());
       if (phase == "M") {
         if (event.at("name") == "thread_name") picture.threads[thread] = event.at("args").at("name");
         continue;
@@ -128,6 +133,7 @@ private:
         stack.push_back({thread, event.at("name"), event.at("cat"), at, 0, stack.size()});
       } else if (phase == "E") {
         ASSERT_FALSE(stack.empty());
+        ASSERT_EQ(event.at("name"), stack.back().name);
         stack.back().end = at;
         ASSERT_GT(at, stack.back().begin);
         picture.slices.push_back(stack.back());
@@ -254,6 +260,29 @@ TEST_F(Chrome, shows_where_a_pause_held_the_loop) {
   EXPECT_NEAR(held.end - held.begin, 2'000'000, 10);
 }
 
+TEST_F(Chrome, shows_what_another_thread_does_on_that_thread_s_track) {
+  record_a_run();
+  const std::int64_t then = 2'000'000'000;
+  add(then, EventKind::callback_scheduled,
+      {.detail = static_cast<std::uint8_t>(CallbackKind::call), .subject = 4, .object = text("tick")});
+  add(then, EventKind::callback_begun, {.subject = 4});
+  add(then, EventKind::job_submitted, {.subject = 6, .object = text("compute"), .extra = 2, .value = 7});
+  add(then, EventKind::thread_started, {.subject = 1, .object = text("asyncio_0")});
+  add(then, EventKind::job_begun, {.subject = 6, .value = 1});
+  add(then, EventKind::blocking_begun, {.subject = 1, .object = text("time.sleep")});
+  add(then, EventKind::printed, {.subject = 1, .object = text("from the thread")});
+  add(then, EventKind::callback_ended, {.subject = 4});
+  add(then + 1'000'000, EventKind::blocking_ended, {.subject = 1, .object = text("time.sleep")});
+  add(then + 1'000'000, EventKind::job_ended, {.subject = 6});
+  const Picture picture = draw();
+  EXPECT_EQ(picture.names("asyncio_0"), (std::vector<std::string>{"compute()", "time.sleep"}));
+  for (const std::string& name : picture.names("loop")) EXPECT_NE(name, "time.sleep");
+  for (const json& event : picture.events)
+    if (event.at("name") == "from the thread") {
+      EXPECT_EQ(picture.threads.at(event.at("tid")), "asyncio_0");
+    }
+}
+
 TEST_F(Chrome, draws_an_empty_trace) {
   EXPECT_EQ(draw().slices.size(), 0u);
 }
@@ -290,4 +319,4 @@ TEST_F(Chrome, says_why_it_cannot_be_written) {
 }
 
 } // namespace
-} // namespace loopscope::trace
+} // namespace loopscope::exports

@@ -1,38 +1,32 @@
-#include "core/trace/chrome.h"
+#include "core/export/chrome.h"
 
+#include "core/replay/index.h"
 #include "core/trace/output_file.h"
+#include "core/words/lexicon.h"
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
+#include <map>
 #include <string_view>
 #include <unordered_map>
 #include <vector>
 
-namespace loopscope::trace {
+namespace loopscope::exports {
 
 namespace {
 
-std::string_view name_of(PrimitiveKind kind) {
-  constexpr std::string_view names[] = {"lock", "event", "condition", "semaphore", "queue", "barrier"};
-  const auto i = static_cast<std::size_t>(kind);
-  return i < std::size(names) ? names[i] : "primitive";
-}
-
-std::string_view name_of(FutureKind kind) {
-  constexpr std::string_view names[] = {"future", "sleep",   "future",   "gather",       "wait",
-                                        "shield", "timeout", "executor", "as_completed", "task group"};
-  const auto i = static_cast<std::size_t>(kind);
-  return i < std::size(names) ? names[i] : "future";
-}
+using namespace trace;
+using replay::Callback;
+using replay::Index;
 
 /// The text as a JSON string, whatever bytes it is made of.
 std::string json_string(std::string_view text) {
   return nlohmann::json(text).dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
 }
 
-enum class Slice : std::uint8_t { turn, select, held, running, blocking, ready, waiting };
+enum class Slice : std::uint8_t { turn, select, held, running, blocking, ready, waiting, job };
 
 std::string_view category(Slice slice) {
   switch (slice) {
@@ -50,14 +44,21 @@ std::string_view category(Slice slice) {
     return "ready";
   case Slice::waiting:
     return "waiting";
+  case Slice::job:
+    return "job";
   }
   return {};
 }
 
-/// A thread of the picture: the loop's or a task's.
+struct Open {
+  Slice slice{};
+  std::string name;
+};
+
+/// A track of the picture: the loop's, a task's or another thread's.
 struct Lane {
-  int thread = 0;
-  std::vector<Slice> open{}; // outermost first
+  int thread = 0;           // the number of the track
+  std::vector<Open> open{}; // outermost first
 };
 
 struct Task {
@@ -69,26 +70,22 @@ struct Task {
   bool ended = false;
 };
 
-struct Callback {
-  CallbackKind kind{};
-  std::uint32_t object = 0;
-  CallbackId cause = 0;       // that ran when it was scheduled; 0: no arrow
-  int thread = 0;             // where the cause ran
+/// Where an arrow begins: in the slice of the callback that scheduled another.
+struct Origin {
+  CallbackId cause = 0; // 0: no arrow
+  int thread = 0;
   std::int64_t scheduled = 0; // display time
-};
-
-struct Future {
-  FutureKind kind{};
-  ObjectId owner = 0;
 };
 
 class Export {
 public:
-  Export(const Trace& trace, const std::filesystem::path& path) : trace_(trace), out_(path) {}
+  Export(const Trace& trace, const std::filesystem::path& path) : trace_(trace), index_(trace), out_(path) {
+    index_.update();
+  }
 
   std::string write() {
     out_.write("{\"displayTimeUnit\":\"ms\",\"traceEvents\":[\n");
-    out_.write(R"({"ph":"M","pid":1,"tid":1,"name":"process_sort_index","args":{"sort_index":1}})");
+    out_.write(R"({"ph":"M","pid":1,"tid":1,"ts":0,"name":"process_sort_index","args":{"sort_index":1}})");
     name_thread(1, "loop");
     const std::size_t size = trace_.size();
     for (std::size_t i = 0; i < size && !out_.failed(); ++i) read(trace_[i]);
@@ -124,8 +121,9 @@ private:
 
   void name_thread(int thread, std::string_view name) {
     out_.write(fmt::format(
-        ",\n{{\"ph\":\"M\",\"pid\":1,\"tid\":{0},\"name\":\"thread_name\",\"args\":{{\"name\":{1}}}}}"
-        ",\n{{\"ph\":\"M\",\"pid\":1,\"tid\":{0},\"name\":\"thread_sort_index\",\"args\":{{\"sort_index\":{0}}}}}",
+        ",\n{{\"ph\":\"M\",\"pid\":1,\"tid\":{0},\"ts\":0,\"name\":\"thread_name\",\"args\":{{\"name\":{1}}}}}"
+        ",\n{{\"ph\":\"M\",\"pid\":1,\"tid\":{0},\"ts\":0,\"name\":\"thread_sort_index\",\"args\":{{\"sort_index\":{0}}"
+        "}}}",
         thread, json_string(name)));
   }
 
@@ -135,27 +133,29 @@ private:
     add(",\"cat\":\"{}\",\"name\":{}", category(slice), json_string(name));
     if (!arguments.empty()) add(",\"args\":{{{}}}", arguments);
     finish();
-    lane.open.push_back(slice);
+    lane.open.push_back({slice, std::string(name)});
   }
 
   bool is_open(const Lane& lane, Slice slice) const {
-    return std::find(lane.open.begin(), lane.open.end(), slice) != lane.open.end();
+    return std::ranges::find(lane.open, slice, &Open::slice) != lane.open.end();
   }
 
   /// Ends the innermost slice of that kind and those inside of it; nothing when there is none.
   void close(Lane& lane, Slice slice, std::int64_t time, std::string_view arguments = {}) {
     if (!is_open(lane, slice)) return;
     for (bool last = false; !last;) {
-      last = lane.open.back() == slice;
+      const Open innermost = std::move(lane.open.back());
       lane.open.pop_back();
+      last = innermost.slice == slice;
       put('E', lane.thread, tick(time));
+      add(",\"cat\":\"{}\",\"name\":{}", category(innermost.slice), json_string(innermost.name));
       if (last && !arguments.empty()) add(",\"args\":{{{}}}", arguments);
       finish();
     }
   }
 
   void close_all(Lane& lane, std::int64_t time) {
-    while (!lane.open.empty()) close(lane, lane.open.front(), time);
+    while (!lane.open.empty()) close(lane, lane.open.front().slice, time);
   }
 
   void close_all(std::int64_t time) {
@@ -163,6 +163,7 @@ private:
     for (auto& [id, task] : tasks_) tasks.push_back(&task);
     std::sort(tasks.begin(), tasks.end(), [](auto* a, auto* b) { return a->lane.thread < b->lane.thread; });
     for (Task* task : tasks) close_all(task->lane, time);
+    for (auto& [number, lane] : thread_lanes_) close_all(lane, time);
     close_all(loop_, time);
   }
 
@@ -187,36 +188,49 @@ private:
     name_thread(task.lane.thread, task.name);
   }
 
-  static bool runs_task(const Callback& callback) {
-    return callback.kind == CallbackKind::step || callback.kind == CallbackKind::wakeup;
+  /// The track of a thread other than the loop's.
+  Lane& thread_lane(std::uint32_t number) {
+    auto [at, is_new] = thread_lanes_.try_emplace(number);
+    if (is_new) {
+      at->second.thread = ++threads_;
+      const replay::ThreadLane* known = index_.thread(number);
+      const std::string_view name = known ? text(known->name) : std::string_view{};
+      name_thread(threads_, name.empty() ? fmt::format("thread {}", number) : std::string(name));
+    }
+    return at->second;
   }
 
-  /// Where what happens now is drawn.
-  Lane& current() { return inside_ && runs_task(running_) ? task(running_.object).lane : loop_; }
+  /// Where what the loop's thread does now is drawn.
+  Lane& current() { return inside_ && running_.runs_task() ? task(running_.serves).lane : loop_; }
+  /// Where what that thread does now is drawn; 0 is the loop's.
+  Lane& current(std::uint32_t thread) { return thread == 0 ? current() : thread_lane(thread); }
 
   std::string_view text(StringId id) const { return trace_.string(id); }
 
+  /// The event that made the future, or null.
+  const Event* made_by(ObjectId future) const {
+    const std::uint64_t* made = index_.created(future);
+    return made && trace_[*made].kind == EventKind::future_created ? &trace_[*made] : nullptr;
+  }
+
   /// What a task waits for that was suspended on that object.
   std::string waited_for(AwaitKind kind, ObjectId object) {
-    const auto future = futures_.find(object);
-    const auto primitive = primitives_.find(future == futures_.end() ? object : future->second.owner);
-    switch (kind) {
-    case AwaitKind::yield:
-      return {};
-    case AwaitKind::sleep:
-      return "sleep";
-    case AwaitKind::gather:
-      return "gather";
-    case AwaitKind::task:
-      if (const auto found = tasks_.find(object); found != tasks_.end()) return found->second.name;
-      return "task";
-    case AwaitKind::primitive:
-    case AwaitKind::future:
-      break;
+    if (kind == AwaitKind::yield) return {};
+    if (kind == AwaitKind::sleep) return "sleep";
+    if (index_.lane(object)) return task(object).name;
+    const Event* future = made_by(object);
+    if (const replay::Made* made = index_.made(future ? future->object : object))
+      return std::string(words::words_of(made->kind).noun);
+    if (const replay::ConnectionLife* life = future ? index_.connection(future->object) : nullptr)
+      return std::string(text(life->now.name != 0 ? life->now.name : life->now.peer));
+    if (!future) return kind == AwaitKind::gather ? "gather" : kind == AwaitKind::task ? "task" : "future";
+    // Whoever waits at the end of a task group, or for the next of several, awaits a future of its own.
+    auto known = static_cast<FutureKind>(future->detail);
+    if (known == FutureKind::waiter) {
+      const Event* group = made_by(future->object);
+      known = group ? static_cast<FutureKind>(group->detail) : FutureKind::plain;
     }
-    if (primitive != primitives_.end()) return std::string(name_of(primitive->second));
-    if (future != futures_.end()) return std::string(name_of(future->second.kind));
-    return kind == AwaitKind::primitive ? "primitive" : "future";
+    return std::string(words::words_of(known).noun);
   }
 
   static void add_frame(std::string& frames, std::string_view function, std::uint16_t line) {
@@ -229,9 +243,9 @@ private:
   void read(const Event& event) {
     switch (event.kind) {
     case EventKind::run_started:
-      out_.write(
-          fmt::format(",\n{{\"ph\":\"M\",\"pid\":1,\"tid\":1,\"name\":\"process_name\",\"args\":{{\"name\":{}}}}}",
-                      json_string(text(event.object))));
+      out_.write(fmt::format(
+          ",\n{{\"ph\":\"M\",\"pid\":1,\"tid\":1,\"ts\":0,\"name\":\"process_name\",\"args\":{{\"name\":{}}}}}",
+          json_string(text(event.object))));
       break;
     case EventKind::turn_begun:
       close_all(loop_, event.time);
@@ -262,7 +276,7 @@ private:
       scheduled(event);
       break;
     case EventKind::callback_dropped:
-      callbacks_.erase(event.subject);
+      origins_.erase(event.subject);
       break;
     case EventKind::callback_begun:
       begun(event);
@@ -294,23 +308,29 @@ private:
                                                    : std::string("done");
       break;
     }
-    case EventKind::future_created:
-      futures_[event.subject] = {static_cast<FutureKind>(event.detail), event.object};
+    case EventKind::thread_started:
+      thread_lane(event.subject);
       break;
-    case EventKind::future_settled:
-      futures_.erase(event.subject);
+    case EventKind::thread_ended:
+      close_all(thread_lane(event.subject), event.time);
       break;
-    case EventKind::primitive_created:
-      primitives_[event.subject] = static_cast<PrimitiveKind>(event.detail);
+    case EventKind::job_begun:
+      if (const replay::JobLife* job = index_.job(event.subject); job && job->thread != 0)
+        open(thread_lane(job->thread), Slice::job, fmt::format("{}()", text(job->function)), tick(event.time));
+      break;
+    case EventKind::job_ended:
+      if (const replay::JobLife* job = index_.job(event.subject); job && job->thread != 0)
+        close(thread_lane(job->thread), Slice::job, event.time);
       break;
     case EventKind::printed:
-      instant(current().thread, event.detail == 0 ? "print" : "print to stderr", text(event.object), event.time);
+      instant(current(event.subject).thread, event.detail == 0 ? "print" : "print to stderr", text(event.object),
+              event.time);
       break;
     case EventKind::blocking_begun:
-      open(current(), Slice::blocking, text(event.object), tick(event.time));
+      open(current(event.subject), Slice::blocking, text(event.object), tick(event.time));
       break;
     case EventKind::blocking_ended:
-      close(current(), Slice::blocking, event.time);
+      close(current(event.subject), Slice::blocking, event.time);
       break;
     case EventKind::warning:
       instant(current().thread, "warning", text(event.object), event.time);
@@ -321,13 +341,12 @@ private:
   }
 
   void scheduled(const Event& event) {
-    Callback callback{static_cast<CallbackKind>(event.detail), event.object, 0, 0, 0};
-    // The display time of the last thing drawn: it is inside of the running callback's slice.
+    // The display time of the last thing drawn: it is inside of the running callback's slice, or after its beginning.
     if (inside_ && event.extra == running_id_ && is_open(current(), Slice::running))
-      callback = {callback.kind, callback.object, event.extra, current().thread, display_};
-    callbacks_[event.subject] = callback;
-    if (!runs_task(callback)) return;
-    Task& woken = task(callback.object);
+      origins_[event.subject] = {event.extra, current().thread, display_};
+    const Callback callback = replay::scheduled_by(event, 0, 0);
+    if (!callback.runs_task()) return;
+    Task& woken = task(callback.serves);
     woken.waits_for.clear();
     if (!is_open(woken.lane, Slice::running)) show_ready(woken, event.time);
   }
@@ -342,20 +361,24 @@ private:
   void begun(const Event& event) {
     if (inside_) ended(event);             // that it ended is missing
     close(loop_, Slice::held, event.time); // the same
-    const auto found = callbacks_.find(event.subject);
-    running_ = found == callbacks_.end() ? Callback{CallbackKind::call, 0, 0, 0, 0} : found->second;
-    if (found != callbacks_.end()) callbacks_.erase(found);
+    running_ = index_.callback(event.subject);
+    if (running_.id == 0) running_.kind = CallbackKind::call; // its scheduling is missing
+    Origin origin;
+    if (const auto known = origins_.find(event.subject); known != origins_.end()) {
+      origin = known->second;
+      origins_.erase(known);
+    }
     running_id_ = event.subject;
     inside_ = true;
     const bool call = running_.kind == CallbackKind::call;
-    const std::string_view name = call ? text(running_.object) : label_of(running_.kind);
+    const std::string_view name = call ? text(running_.name) : label_of(running_.kind);
     Lane& lane = current();
-    if (runs_task(running_)) close_all(lane, event.time);
+    if (running_.runs_task()) close_all(lane, event.time);
     const std::int64_t at = tick(event.time);
-    open(lane, Slice::running, name, at, fmt::format("\"callback\":{},\"cause\":{}", running_id_, running_.cause));
-    if (running_.cause == 0) return;
+    open(lane, Slice::running, name, at, fmt::format("\"callback\":{},\"cause\":{}", running_id_, origin.cause));
+    if (origin.cause == 0) return;
     ++arrows_;
-    put('s', running_.thread, running_.scheduled);
+    put('s', origin.thread, origin.scheduled);
     add(",\"cat\":\"cause\",\"name\":\"cause\",\"id\":{}", arrows_);
     finish();
     put('f', lane.thread, at);
@@ -365,19 +388,19 @@ private:
 
   void ended(const Event& event) {
     if (!inside_) return;
-    if (!runs_task(running_)) {
+    if (!running_.runs_task()) {
       close(loop_, Slice::running, event.time);
       inside_ = false;
       return;
     }
-    Task& ran = task(running_.object);
+    Task& ran = task(running_.serves);
     inside_ = false;
     close(ran.lane, Slice::running, event.time,
           ran.where.empty() ? std::string() : "\"then\":" + json_string(ran.where));
     ran.where.clear();
     if (ran.ended) {
       close_all(ran.lane, event.time);
-      tasks_.erase(running_.object);
+      tasks_.erase(running_.serves);
     } else if (ran.waits_for.empty())
       show_ready(ran, event.time);
     else
@@ -385,6 +408,7 @@ private:
   }
 
   const Trace& trace_;
+  Index index_;
   OutputFile out_;
   std::string line_;
   Lane loop_{1};
@@ -395,17 +419,16 @@ private:
   bool inside_ = false; // a callback runs
   CallbackId running_id_ = 0;
   Callback running_;
-  // Only what still lives, so that a long run's export does not grow with it.
-  std::unordered_map<CallbackId, Callback> callbacks_;
+  // Only what still lives.
+  std::unordered_map<CallbackId, Origin> origins_;
   std::unordered_map<ObjectId, Task> tasks_;
-  std::unordered_map<ObjectId, Future> futures_;
-  std::unordered_map<ObjectId, PrimitiveKind> primitives_;
+  std::map<std::uint32_t, Lane> thread_lanes_; // by number
 };
 
 } // namespace
 
-std::string export_chrome(const Trace& trace, const std::filesystem::path& path) {
+std::string export_chrome(const trace::Trace& trace, const std::filesystem::path& path) {
   return Export(trace, path).write();
 }
 
-} // namespace loopscope::trace
+} // namespace loopscope::exports

@@ -1,11 +1,13 @@
-#include "core/trace/callback_log.h"
+#include "core/export/callback_log.h"
 #include "tests/trace/sample.h"
 
 #include <map>
 #include <sstream>
 
-namespace loopscope::trace {
+namespace loopscope::exports {
 namespace {
+
+using namespace trace;
 
 /// Records what a log tells, as a loop would have.
 class Tape {
@@ -247,4 +249,4 @@ TEST(CallbackLog, survives_any_events) {
 }
 
 } // namespace
-} // namespace loopscope::trace
+} // namespace loopscope::exports
