@@ -23,13 +23,11 @@ constexpr std::int64_t told_for = 10'000'000'000; // ns after a pause, where the
 std::string overdue(const State& state, std::int64_t clock) {
   std::size_t count = 0;
   std::int64_t first = clock;
-  auto note = [&](const replay::Callback& callback) {
-    const replay::Overdue late = replay::overdue(callback, clock);
+  replay::for_each_overdue(state, clock, [&](const replay::Callback&, replay::Overdue late) {
     if (late.by < replay::late_from) return;
     ++count;
     first = std::min(first, late.since);
-  };
-  replay::for_each_pending(state, note);
+  });
   if (count == 0) return {};
   if (count == 1) return fmt::format(" A timer is {} late.", duration(clock - first));
   return fmt::format(" {} are late, the first by {}.", words::count(count, "timer"), duration(clock - first));

@@ -124,14 +124,12 @@ void TimelineView::lay_out(Frame& f) {
   f.end = {index.size() ? index.end_time() : 0, index.size()};
   if (!index.ended()) f.end.time = std::max(f.end.time, f.scene.now);
   f.for_ever = index.outcome() == trace::RunOutcome::deadlocked;
-  const replay::State& state = f.scene.state;
-  auto note_late = [&](const replay::Callback& timer) {
-    if (replay::overdue(timer, f.scene.now).by < replay::late_from) return;
-    if (index.ran(timer.id) || f.late_now.size() == 64) return;
+  auto note_late = [&](const replay::Callback& timer, replay::Overdue late) {
+    if (late.by < replay::late_from || index.ran(timer.id) || f.late_now.size() == 64) return;
     const bool call = timer.kind == trace::CallbackKind::call;
     f.late_now.push_back({!call && index.lane(timer.serves) ? timer.serves : 0, timer.when});
   };
-  replay::for_each_pending(state, note_late);
+  replay::for_each_overdue(f.scene.state, f.scene.now, note_late);
   const Thing thing = f.scene.selected.kind == Thing::Kind::task ? f.scene.selected : f.scene.hovered;
   if (thing.kind == Thing::Kind::task) f.focus = thing.id;
 }

@@ -56,6 +56,18 @@ struct Overdue {
 Overdue overdue(const Callback&, std::int64_t now);
 /// Nothing of a callback that the state does not know (any more).
 Overdue overdue(const State&, CallbackId, std::int64_t now);
+/// Calls visit(callback, overdue) for each that is, the ready ones first.
+template <class Visit>
+void for_each_overdue(const State& state, std::int64_t now, Visit visit) {
+  auto look = [&](const Callback& callback) {
+    if (const Overdue late = overdue(callback, now)) visit(callback, late);
+  };
+  for_each_ready(state, look);
+  for (const Callback& timer : state.timers) {
+    if (timer.when >= now) break; // by due time
+    look(timer);
+  }
+}
 /// A timer that is late by less than that is not seen to be, ns.
 inline constexpr std::int64_t late_from = 10'000'000;
 
