@@ -146,7 +146,6 @@ void Index::read(const Event& event) {
   case EventKind::task_suspended:
   case EventKind::task_renamed:
   case EventKind::task_ended:
-  case EventKind::task_renamed:
     read_task(event);
     break;
   case EventKind::primitive_created:

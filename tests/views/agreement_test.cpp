@@ -1,7 +1,7 @@
 // What the window, `why`, the comparison and the export say of a moment is the same: the claims are read off what the
 // views draw, and every two of them that speak of one thing must be equal.
 #include "core/replay/measure.h"
-#include "core/trace/chrome.h"
+#include "core/export/chrome.h"
 #include "core/trace/recorder.h"
 #include "core/words/answers.h"
 #include "core/words/verdict.h"
@@ -477,7 +477,7 @@ private:
     for (std::uint64_t i = 0; i < scene.state.position; ++i) recorder.record((*trace_)[i]);
     const std::filesystem::path path =
         std::filesystem::temp_directory_path() / fmt::format("agreement-{}.json", ::getpid());
-    ASSERT_EQ(trace::export_chrome(*recorder.trace(), path), "");
+    ASSERT_EQ(exports::export_chrome(*recorder.trace(), path), "");
     std::ifstream file(path);
     const nlohmann::json events = nlohmann::json::parse(file).at("traceEvents");
     std::filesystem::remove(path);

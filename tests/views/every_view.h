@@ -78,10 +78,11 @@ public:
         half_.arguments = s.arguments ? s.arguments : &none_;
         half_.loop = "simulated";
         half_.index = compared_;
-        half_.figures = replay::measure(compared_->trace());
-        half_.files = files_of(*compared_);
-        half_.beats = beats_of(*compared_, half_.figures.heartbeat);
-        half_.beats_task = beats_task(*compared_, half_.figures.heartbeat);
+        replay::Measuring measuring(*compared_);
+        half_.figures = measuring.update();
+        const replay::Measuring::Beats* beats = measuring.beats(half_.figures.heartbeat);
+        half_.beats = beats ? beats->times : std::vector<std::int64_t>{};
+        half_.beats_task = beats ? task_number(*compared_, beats->task) : 0;
         half_.end = compared_->end_time();
         half_.over = compared_->ended();
       }
