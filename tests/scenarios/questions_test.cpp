@@ -1,8 +1,8 @@
 // What a lesson's questions mark as right is held against runs, and so is each wrong answer: the claims of the
 // front matter are evaluated by claims.py on the twin's run or, where the program is changed, on CPython's.
 
+#include "core/export/callback_log.h"
 #include "core/replay/state.h"
-#include "core/trace/callback_log.h"
 #include "core/trace/fields.h"
 #include "scenarios/lesson.h"
 #include "scenarios/parameters.h"
@@ -61,7 +61,7 @@ public:
   }
 
   std::string json() const {
-    return fmt::format(R"({{"log":{},"outcome":{},"rows":[{}],"states":[{}]}})", json_of(trace::callback_log(trace_)),
+    return fmt::format(R"({{"log":{},"outcome":{},"rows":[{}],"states":[{}]}})", json_of(exports::callback_log(trace_)),
                        json_of(outcome_), fmt::join(rows_, ",\n"), fmt::join(states_, ",\n"));
   }
 
