@@ -173,7 +173,7 @@ TEST_F(TraceFile, of_another_version_says_so) {
   write_file(path(), bytes);
   const Loaded loaded = load_damaged(path());
   EXPECT_THAT(loaded.error, HasSubstr("version 7"));
-  EXPECT_THAT(loaded.error, HasSubstr("this program reads 1"));
+  EXPECT_THAT(loaded.error, HasSubstr("this program reads version 1"));
   EXPECT_FALSE(loaded.usable);
 }
 
@@ -341,7 +341,7 @@ TEST_F(Forged, texts_must_fit_their_block) {
     header(1, 1);
     block(1, 1, payload + bytes_of({.kind = EventKind::idle}));
     const Loaded loaded = load_it();
-    EXPECT_THAT(loaded.error, HasSubstr("text"));
+    EXPECT_THAT(loaded.error, HasSubstr("string"));
     EXPECT_FALSE(loaded.usable);
   }
 }
