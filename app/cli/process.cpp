@@ -15,7 +15,6 @@
 #include <memory>
 #include <new>
 #include <sys/resource.h>
-#include <system_error>
 #include <unistd.h>
 
 namespace loopscope::cli {
@@ -103,14 +102,13 @@ int tell(std::string_view line, int status) {
 }
 
 std::string explained(const std::exception& error) {
-  const std::string what = error.what();
-  if (const auto* system = dynamic_cast<const std::system_error*>(&error);
-      system && system->code() == std::errc::resource_unavailable_try_again)
-    return fmt::format(
-        "cannot start a thread: {}; end other programs, or raise the limit (ulimit -u, or -v for memory)",
-        system->code().message());
-  if (what.find(std::strerror(EMFILE)) != std::string::npos)
-    return fmt::format("{}; no file descriptor is left: raise the limit (ulimit -n)", what);
+  std::string what = error.what();
+  const auto says = [&](std::string_view words) { return what.find(words) != std::string::npos; };
+  if (says("std::bad_alloc")) return std::string(no_memory); // the program's, that its task had caught
+  if (says("can't start new thread") || says(std::strerror(EAGAIN)))
+    what += "; no thread can be started: end other programs, or raise the limit (ulimit -u, or -v for memory)";
+  else if (says(std::strerror(EMFILE)))
+    what += "; no file descriptor is left: raise the limit (ulimit -n)";
   return what;
 }
 

@@ -1,9 +1,11 @@
 #include "core/net/real_threads.h"
 
+#include "core/aio/error.h"
 #include "core/aio/thread.h"
 
 #include <cstdint>
 #include <sys/eventfd.h>
+#include <system_error>
 #include <unistd.h>
 #include <utility>
 
@@ -82,16 +84,20 @@ void RealThreads::start(std::function<void()> body) {
     const std::lock_guard lock(mutex_);
     std::list<std::thread> started(1);
     const auto place = started.begin();
-    *place = std::thread([this, place, body = std::move(body)]() mutable {
-      try {
-        body();
-      } catch (const aio::RunAborted&) { // its stack is unwound, and that is all
-      }
-      body = nullptr;
-      const std::lock_guard last(mutex_);
-      ended_.splice(ended_.end(), running_, place);
-      all_ended_.notify_all();
-    });
+    try {
+      *place = std::thread([this, place, body = std::move(body)]() mutable {
+        try {
+          body();
+        } catch (const aio::RunAborted&) { // its stack is unwound, and that is all
+        }
+        body = nullptr;
+        const std::lock_guard last(mutex_);
+        ended_.splice(ended_.end(), running_, place);
+        all_ended_.notify_all();
+      });
+    } catch (const std::system_error&) {
+      throw aio::RuntimeError("can't start new thread"); // as threading says it
+    }
     running_.splice(running_.end(), started);
     ended.swap(ended_);
   }
