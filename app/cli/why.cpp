@@ -20,7 +20,8 @@ struct Said {
   std::int64_t since = 0; // ns
   bool ended = false;
   std::string place; // "line 12: ...", or empty
-  std::string circle;
+  std::string cycle;
+  bool for_ever = false;             // it is certain that the cycle is never left
   std::vector<words::Answer> wakers; // of a task that waits: who can wake it
   std::string_view question;         // what the reasons answer
   std::vector<words::Answer> reasons;
@@ -51,7 +52,8 @@ Said said_of(const replay::Index& index, const replay::State& state, const repla
   said.does = words::plain(words::doing(index, state, task, now));
   said.since = task.since;
   said.ended = task.status == replay::TaskStatus::ended;
-  said.circle = words::plain(words::circle_of(index, state, task.id));
+  said.cycle = words::plain(words::cycle_words(index, state, task.id));
+  said.for_ever = replay::certain(state);
   trace::CallbackId explained = words::last_run(index, state, task.id);
   said.question = "why it ran last";
   switch (task.status) {
@@ -83,7 +85,7 @@ std::string in_words(const Said& said) {
   if (!said.wakers.empty()) text += "who can wake it:\n";
   for (const words::Answer& answer : said.wakers)
     text += fmt::format("{:{}}{}\n", "", 2 * answer.depth, words::plain(answer.sentence));
-  if (!said.circle.empty()) text += said.circle + "\n";
+  if (!said.cycle.empty()) text += said.cycle + "\n";
   if (!said.reasons.empty()) text += fmt::format("{}:\n", said.question);
   for (const words::Answer& answer : said.reasons) text += "  " + words::plain(answer.sentence) + "\n";
   return text;
@@ -101,7 +103,7 @@ Json as_json(const Said& said, const replay::Index& index, const replay::State& 
   for (const words::Answer& answer : said.wakers)
     json["wakers"].push_back(
         {{"depth", answer.depth}, {"text", words::plain(answer.sentence)}, {"never", answer.grave}});
-  if (!said.circle.empty()) json["deadlock"] = said.circle;
+  if (!said.cycle.empty()) json[said.for_ever ? "deadlock" : "cycle"] = said.cycle;
   json["reasons"] = Json::array();
   for (const words::Answer& answer : said.reasons)
     json["reasons"].push_back({{"event", *answer.event},

@@ -131,9 +131,9 @@ void draw_task(Column& column, const replay::Task& task) {
     sentence.insert(sentence.end(), does.begin(), does.end());
     column.say(in_full(std::move(sentence)), body(column));
   }
-  if (Sentence circle = words::circle_of(scene.index(), scene.state, task.id); !circle.empty()) {
+  if (Sentence circle = words::cycle_words(scene.index(), scene.state, task.id); !circle.empty()) {
     column.gap(10);
-    column.say(in_full(std::move(circle)), {theme.blocked, 15});
+    column.say(in_full(std::move(circle)), {replay::certain(scene.state) ? theme.blocked : theme.text, 15});
   }
   draw_places(column, task);
 

@@ -153,6 +153,10 @@ void Index::read(const Event& event) {
   case EventKind::primitive_released:
   case EventKind::primitive_wait_begun:
     read_primitive(event);
+    read_use(event);
+    break;
+  case EventKind::primitive_changed:
+    read_use(event);
     break;
   case EventKind::source_added:
   case EventKind::source_ready:
@@ -172,11 +176,29 @@ void Index::read(const Event& event) {
   }
 }
 
+void Index::read_use(const Event& event) {
+  const bool uses_it = event.kind == EventKind::primitive_acquired || event.kind == EventKind::primitive_released ||
+                       event.kind == EventKind::primitive_changed;
+  if (!uses_it || event.object == 0) return;
+  const auto change =
+      event.kind == EventKind::primitive_changed ? static_cast<trace::Change>(event.detail) : trace::Change::other;
+  std::vector<Use>& uses = uses_[event.subject];
+  const bool known = std::ranges::any_of(
+      uses, [&](const Use& use) { return use.task == event.object && use.kind == event.kind && use.change == change; });
+  if (!known && uses.size() < max_uses) uses.push_back({event.object, event.kind, change, read_});
+}
+
+const std::vector<Use>& Index::uses(ObjectId primitive) const {
+  static const std::vector<Use> none;
+  const auto at = uses_.find(primitive);
+  return at == uses_.end() ? none : at->second;
+}
+
 void Index::read_loop(const Event& event) {
   switch (event.kind) {
   case EventKind::loop_created:
     create(event.subject);
-    add_loop_span(event, LoopSpanKind::stopped);
+    if (!in_turn_) add_loop_span(event, LoopSpanKind::stopped); // another one may run
     break;
   case EventKind::loop_started:
     add_loop_span(event, LoopSpanKind::running);
@@ -186,6 +208,7 @@ void Index::read_loop(const Event& event) {
     in_turn_ = false;
     [[fallthrough]];
   case EventKind::loop_closed:
+    if (in_turn_) break; // another one: one that runs is not closed
     halts_.push_back(here());
     add_loop_span(event, LoopSpanKind::stopped);
     break;

@@ -13,6 +13,7 @@
 #include <optional>
 #include <span>
 #include <string_view>
+#include <unordered_map>
 #include <utility>
 #include <vector>
 
@@ -77,6 +78,14 @@ struct SourceFile {
   trace::Language language{};
 };
 
+/// That a task did something to a primitive, the first time that it did so.
+struct Use {
+  ObjectId task = 0;
+  trace::EventKind kind{}; // primitive_acquired, primitive_released or primitive_changed
+  trace::Change change{};  // of primitive_changed
+  std::uint64_t event = 0;
+};
+
 struct Parameter {
   StringId name = 0;
   StringId value = 0;
@@ -96,6 +105,7 @@ const Stretch* last_at(std::span<const Stretch> stretches, std::uint64_t event) 
 class Index {
 public:
   static constexpr std::size_t max_sources = 64;
+  static constexpr std::size_t max_uses = 64; // of a primitive
 
   explicit Index(const trace::Trace& trace) : trace_(trace) {}
 
@@ -127,6 +137,8 @@ public:
   std::optional<std::uint64_t> watched(std::uint32_t descriptor, std::uint8_t writer, std::uint64_t before) const;
   /// Whether the coroutine has begun to run, at any time.
   bool entered(ObjectId coroutine) const;
+  /// Which tasks used the primitive and how: each once for each way, `max_uses` at most; by event.
+  const std::vector<Use>& uses(ObjectId primitive) const;
   /// The callback as it was scheduled; its id is 0 when it never was.
   Callback callback(CallbackId id) const;
   const std::vector<std::uint64_t>& turns() const { return turns_; } // turn_begun events
@@ -222,6 +234,7 @@ private:
   void read_callback(const Event& event);
   void read_task(const Event& event);
   void read_primitive(const Event& event);
+  void read_use(const Event& event);
   void read_source(const Event& event);
   void read_thread(const Event& event);
   void read_blocking(const Event& event);
@@ -255,10 +268,11 @@ private:
   const trace::Trace& trace_;
   std::size_t read_ = 0;
   std::vector<Lane> lanes_;
-  std::vector<CallbackId> queued_; // by lane: the step or wakeup that is queued, or 0
-  std::vector<EventIndex> timers_; // by lane: the last event that set a timer that serves it, or 0
-  std::vector<Known> objects_;     // by id
-  std::vector<Known> callbacks_;   // by id
+  std::vector<CallbackId> queued_;                      // by lane: the step or wakeup that is queued, or 0
+  std::vector<EventIndex> timers_;                      // by lane: the last event that set a timer that serves it, or 0
+  std::vector<Known> objects_;                          // by id
+  std::vector<Known> callbacks_;                        // by id
+  std::unordered_map<ObjectId, std::vector<Use>> uses_; // by primitive
   std::vector<LoopSpan> loop_;
   std::vector<Hold> holds_;
   std::vector<Ran> ran_;

@@ -125,6 +125,7 @@ void State::apply_loop(const Event& event) {
     break;
   case EventKind::loop_started:
     phase = Phase::select;
+    loop_closed = false;
     stopping = false;
     idle = false;
     break;
@@ -134,6 +135,7 @@ void State::apply_loop(const Event& event) {
     left_this_turn = 0;
     break;
   case EventKind::loop_closed:
+    if (phase != Phase::outside) break; // another loop: one that runs is not closed
     // Closing drops what was never run, as CPython's close() does.
     loop_closed = true;
     phase = Phase::outside;

@@ -19,6 +19,10 @@ namespace {
 
 constexpr std::size_t woken_sought = 64; // of a line: those that were let on stand at its front
 
+bool is_held(PrimitiveKind kind) {
+  return kind == PrimitiveKind::lock || kind == PrimitiveKind::semaphore;
+}
+
 /// What one node lacks.
 struct Need {
   Wait::Kind kind{};
@@ -38,14 +42,27 @@ public:
       else if (timer.kind != CallbackKind::call)
         timers_.emplace(timer.serves, timer.id);
     };
+    // What the loop's own callbacks serve that run or are ready: they may settle or wake it.
+    auto serve = [&](const Callback& callback) {
+      if (callback.cancelled || callback.serves == 0 || callback.runs_task()) return;
+      served_.insert(callback.serves);
+      if (callback.via != 0) told_soon_.emplace(callback.serves, callback.via);
+    };
+    if (state.running.id != 0) {
+      note(state.running);
+      serve(state.running);
+    }
+    for_each_ready(state, serve);
     for_each_pending(state, note);
   }
 
   const State& state() const { return state_; }
   /// Nothing that is not known can happen any more.
-  bool gone() const { return state_.idle || over_; }
+  bool gone() const { return certain(state_); }
   /// The loop will run nothing any more.
   bool over() const { return over_; }
+  /// Whether a callback of the loop's own that runs or is ready may settle or wake it.
+  bool served(ObjectId object) const { return !over_ && served_.contains(object); }
   /// The first timer that will cancel the task, or 0.
   CallbackId timeout(ObjectId task) const { return found(timeouts_, task); }
   /// The timer that ends the task's sleep, or after which a wait is over, or 0.
@@ -84,10 +101,10 @@ public:
     Need need{.kind = Wait::Kind::group, .object = id};
     need.all = future.kind == FutureKind::gather || future.kind == FutureKind::task_group;
     for (ObjectId child : future.children)
-      if (lacks(child)) need.next.push_back(child);
+      if (comes(id, child)) need.next.push_back(child);
     // A shield, or a wait for one thing only, belongs to what it waits for.
     const bool of_one = future.kind == FutureKind::shield || future.kind == FutureKind::wait;
-    if (of_one && future.children.empty() && lacks(future.owner)) need.next.push_back(future.owner);
+    if (of_one && future.children.empty() && comes(id, future.owner)) need.next.push_back(future.owner);
     if (!need.next.empty() || (!over_ && timer(id))) return need;
     if (!future.children.empty() || (of_one && future.owner != 0))
       return {.kind = over_ ? Wait::Kind::nothing : Wait::Kind::settled, .object = id};
@@ -111,6 +128,15 @@ private:
     return future && !future->settled;
   }
 
+  /// Whether the group still has to come to know of the child's end.
+  bool comes(ObjectId group, ObjectId child) const {
+    if (lacks(child)) return true;
+    if (over_) return false;
+    if (state_.running.runs_task() && state_.running.serves == child) return state_.tasks.find(child) != nullptr;
+    const auto [from, to] = told_soon_.equal_range(group);
+    return std::any_of(from, to, [&](const auto& entry) { return entry.second == child; });
+  }
+
   Need of_task(const Task& task) const {
     switch (task.status) {
     case TaskStatus::ready:
@@ -128,7 +154,7 @@ private:
   }
 
   Need of_primitive(const Primitive& primitive) const {
-    const bool held = primitive.kind == PrimitiveKind::lock || primitive.kind == PrimitiveKind::semaphore;
+    const bool held = is_held(primitive.kind);
     Need need{.kind = Wait::Kind::primitive, .object = primitive.id};
     if (held) {
       for (ObjectId owner : primitive.owners)
@@ -145,6 +171,8 @@ private:
   const State& state_;
   const bool over_;
   std::unordered_map<ObjectId, CallbackId> timers_, timeouts_;
+  std::unordered_set<ObjectId> served_;
+  std::unordered_multimap<ObjectId, ObjectId> told_soon_; // by group: children of whose end a callback will tell it
 };
 
 /// All that the tasks wait for, followed to its ends.
@@ -161,9 +189,16 @@ public:
       nodes_[i].next = std::move(next);
       nodes_[i].all = need.all;
       nodes_[i].unknown = need.kind == Wait::Kind::anybody || need.kind == Wait::Kind::future;
-      // Its own timeout, or the time given to a wait, lets it go on whatever the others do.
-      const bool timed = !graph.over() && (graph.timeout(ids_[i]) || graph.timer(ids_[i]));
-      nodes_[i].alive = timed || (need.next.empty() && need.kind != Wait::Kind::nothing && !nodes_[i].unknown);
+      // Its own timeout, or the time given to a wait, lets it go on whatever the others do; so does what runs right
+      // now.
+      bool timed = !graph.over() && (graph.timeout(ids_[i]) || graph.timer(ids_[i]));
+      if (const Task* task = graph.state().tasks.find(ids_[i]); task && !graph.over()) {
+        const ObjectId awaited = graph.state().awaited(*task);
+        timed |= graph.timer(awaited) || graph.served(awaited);
+        timed |= graph.state().running.runs_task() && graph.state().running.serves == task->id;
+      }
+      nodes_[i].alive = timed || graph.served(ids_[i]) ||
+                        (need.next.empty() && need.kind != Wait::Kind::nothing && !nodes_[i].unknown);
     }
   }
 
@@ -193,8 +228,8 @@ public:
     return going;
   }
 
-  /// The first circle of tasks among those that cannot go on.
-  std::vector<ObjectId> circle() const {
+  /// The first cycle of tasks among those that nothing outside of it is bound to wake.
+  std::vector<ObjectId> cycle() const {
     const std::vector<bool> going = this->going(true, false);
     enum : std::uint8_t { fresh, open, done };
     std::vector<std::uint8_t> seen(nodes_.size(), fresh);
@@ -242,10 +277,6 @@ public:
     std::sort(found.begin(), found.end());
     return found;
   }
-  bool goes(const std::vector<bool>& going, ObjectId id) const {
-    const auto at = places_.find(id);
-    return at != places_.end() && going[at->second];
-  }
 
 private:
   struct Node {
@@ -280,7 +311,7 @@ public:
     const State& state = graph_.state();
     if (const Task* task = state.tasks.find(node)) {
       if (std::find(path_.begin(), path_.end(), node) != path_.end())
-        return add({.kind = Wait::Kind::circle, .task = node, .depth = depth, .grave = stuck(node)});
+        return add({.kind = Wait::Kind::circle, .task = node, .depth = depth, .grave = graph_.gone()});
       if (!told_.insert(node).second) return;
       path_.push_back(node);
       tell(*task, depth);
@@ -291,20 +322,20 @@ public:
     }
   }
 
+  /// That the task may be freed by what is not bound to, where that is not told yet.
+  void tell_others(ObjectId task) {
+    if (links.empty() || links.front().ends() || graph_.gone()) return;
+    const Primitive* primitive = graph_.state().primitives.find(links.front().object);
+    const bool held = primitive && links.front().kind == Wait::Kind::primitive && is_held(primitive->kind);
+    add({.kind = Wait::Kind::others, .task = task, .object = held ? primitive->id : 0, .depth = 1});
+  }
+
   std::vector<Wait> links;
 
 private:
   bool full() const { return links.size() >= most_; }
   void add(const Wait& wait) {
     if (!full()) links.push_back(wait);
-  }
-
-  bool stuck(ObjectId task) {
-    if (!whole_) {
-      whole_.emplace(graph_);
-      going_ = whole_->going(true, false);
-    }
-    return !whole_->goes(going_, task);
   }
 
   void tell(const Task& task, int depth) {
@@ -366,8 +397,6 @@ private:
   const std::size_t most_;
   std::unordered_set<ObjectId> told_;
   std::vector<ObjectId> path_;
-  std::optional<Whole> whole_; // once it is asked for, with those in it that can go on
-  std::vector<bool> going_;
 };
 
 } // namespace
@@ -377,18 +406,51 @@ std::vector<Wait> waits_of(const State& state, ObjectId id, std::size_t most) {
   if (!task || task->status == TaskStatus::ended) return {};
   Waits waits(state, most);
   waits.tell(id, 0);
+  waits.tell_others(id);
   return waits.links;
 }
 
-std::vector<ObjectId> able_tasks(const State& state) {
+Actors actors_of(const State& state) {
+  Actors actors;
+  if (certain(state)) return actors;
+  actors.program = state.phase == Phase::outside || state.stopping;
   const Graph graph(state);
   const Whole whole(graph);
-  return whole.tasks(whole.going(false, true));
+  actors.tasks = whole.tasks(whole.going(false, true));
+  auto note = [&](const Callback& callback) {
+    if (callback.cancelled || callback.runs_task()) return;
+    const bool of_task = callback.kind == CallbackKind::sleep_timer || callback.kind == CallbackKind::timeout_timer;
+    if (!of_task || !std::ranges::binary_search(actors.tasks, callback.serves)) actors.callbacks.push_back(callback.id);
+  };
+  // The callback that runs goes on even where its task is done or suspended by now.
+  if (state.running.id != 0 && !std::ranges::binary_search(actors.tasks, state.running.serves))
+    actors.callbacks.push_back(state.running.id);
+  for_each_pending(state, note);
+  // Those of the executor that have no job run nothing of the program.
+  std::unordered_set<std::uint32_t> of_executor;
+  state.jobs.each([&](ObjectId, const Job& job) { of_executor.insert(job.thread); });
+  state.threads.each([&](std::uint32_t number, const Thread& thread) {
+    if (!thread.ended && (thread.job != 0 || !of_executor.contains(number))) actors.threads.push_back(number);
+  });
+  state.connections.each([&](ObjectId id, const Connection& connection) {
+    if (connection.status != ConnectionStatus::closed && (connection.reads || connection.writes))
+      actors.connections.push_back(id);
+  });
+  for (std::size_t i = 0; i < state.calls.size(); ++i) actors.calls.push_back(i);
+  return actors;
+}
+
+bool certain(const State& state) {
+  return state.idle || state.ended || state.loop_closed;
+}
+
+std::vector<ObjectId> cycle_of(const State& state) {
+  const Graph graph(state);
+  return Whole(graph).cycle();
 }
 
 std::vector<ObjectId> deadlock_of(const State& state) {
-  const Graph graph(state);
-  return Whole(graph).circle();
+  return certain(state) ? cycle_of(state) : std::vector<ObjectId>{};
 }
 
 } // namespace loopscope::replay

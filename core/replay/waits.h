@@ -1,5 +1,5 @@
 // What a task waits for and who can bring it about: trees that are read out of a state. (Their words:
-// core/words/answers.h.)
+// core/words/answers.h.) What is said here is held against the rest of the run by tests/properties/oracle.h.
 #pragma once
 
 #include "core/replay/state.h"
@@ -19,11 +19,13 @@ struct Wait {
     timeout,    // `callback`, a timer, will cancel the task where it waits
     job,        // `object`, a job of the executor
     connection, // `object`, a connection: something has to come over it
-    anybody,    // whoever settles, sets, notifies or puts something into `object`: nobody is bound to
+    anybody,    // anything that settles, sets, notifies or puts something into `object`: no task is bound to
     left,       // the task has ended and still holds `object`
     settled,    // `object` is done: the loop is about to be told
     circle,     // the task stands above, and so waits for itself; see `grave`
-    nothing,    // nobody can ever bring it about: the loop is idle, or over
+    others,     // of the task asked about: anything that cancels it or, where `object` is one, releases the lock or
+                // semaphore without holding it
+    nothing,    // nothing can ever bring it about: the loop is idle, or over
     // These lead on.
     task,      // the end of `object`, a task
     primitive, // `object`, a primitive, which `holder` and maybe others hold (0: nobody)
@@ -37,7 +39,7 @@ struct Wait {
   CallbackId callback = 0;
   int depth = 0;      // indentation: 0 for the task asked about
   bool above = false; // it leads to what is told above: nothing follows
-  bool grave = false; // of circle: nobody in it can ever go on
+  bool grave = false; // of circle: it is certain() that none of its tasks ever runs again
   bool ends() const { return kind < Kind::task; }
 };
 
@@ -46,12 +48,31 @@ struct Wait {
 /// many links: a chain that is cut off does not end. Empty for a task that has ended or is unknown.
 std::vector<Wait> waits_of(const State& state, ObjectId task, std::size_t most = 1000);
 
-/// The tasks that can still go on without anybody that is not known: each runs, or waits for a timer, a job, a
-/// connection, or for tasks of which the same is true. By id.
-std::vector<ObjectId> able_tasks(const State& state);
+/// What can still act at a moment. Whatever it is, it may wake any task: anything may set an event, put an item, settle
+/// a future, cancel a task, and release a lock or semaphore that it does not hold.
+struct Actors {
+  bool program = false;               // the program itself, between two runs of its loop
+  std::vector<ObjectId> tasks;        // that run, or wait for a timer, a job, a connection or for such tasks; by id
+  std::vector<CallbackId> callbacks;  // the program's own and the loop's that run, are ready or are timers
+  std::vector<std::uint32_t> threads; // that run the program's functions
+  std::vector<ObjectId> connections;  // from which something may come
+  std::vector<std::size_t> calls;     // of State::calls
+  bool none() const {
+    return !program && tasks.empty() && callbacks.empty() && threads.empty() && connections.empty() && calls.empty();
+  }
+};
+Actors actors_of(const State& state);
 
-/// The tasks of a circle in which each waits for the next one, none of which can ever go on (unless it is
-/// cancelled from outside), in order, beginning with the one created first; empty when there is none.
+/// Whether it is certain that a task that waits now waits for ever: the loop is idle, or over. A moment earlier
+/// something may still come from outside.
+bool certain(const State& state);
+
+/// The tasks of a cycle in which each waits for the next one, and none is bound to be woken by anything outside of it;
+/// in order, beginning with the one created first. Empty when there is none. Until it is certain(), another task, a
+/// callback or a thread may free them all the same: by a cancellation, or by a release of what it does not hold.
+std::vector<ObjectId> cycle_of(const State& state);
+
+/// The tasks of a cycle that can never be left: cycle_of, once that is certain(); empty before.
 std::vector<ObjectId> deadlock_of(const State& state);
 
 } // namespace loopscope::replay

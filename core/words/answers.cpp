@@ -1,5 +1,6 @@
 // What tasks do and wait for, in words.
 #include "core/words/answers.h"
+#include "core/words/lexicon.h"
 #include "core/words/teller.h"
 
 #include <fmt/format.h>
@@ -17,7 +18,7 @@ using trace::WaitFor;
 
 namespace {
 
-constexpr std::size_t most_named = 3; // of those that can still run
+constexpr std::size_t most_named = 3; // of those that can still act, and of those that failed
 
 class Waiting {
 public:
@@ -30,13 +31,11 @@ public:
       return runs(wait);
     case Wait::Kind::timer:
       return timer(wait);
-    case Wait::Kind::timeout: {
-      const Callback* timer = state_.callback(wait.callback);
-      return say("will be cancelled by its ", thing("timeout", wait.callback),
-                 timer ? fmt::format(" at {}, {} left", duration(timer->when), left(timer->when)) : std::string());
-    }
+    case Wait::Kind::timeout:
+      return say("is cancelled by its ", thing("timeout", wait.callback), " ", due(wait.callback),
+                 ", if it still waits");
     case Wait::Kind::task:
-      return say("waits for ", name(wait.object), " to end");
+      return say("waits until ", name(wait.object), " is done");
     case Wait::Kind::primitive:
       return primitive(wait);
     case Wait::Kind::group:
@@ -48,16 +47,20 @@ public:
     case Wait::Kind::connection:
       return say("waits for ", connection(wait.object));
     case Wait::Kind::anybody:
-      return say("waits for ", whoever(wait));
+      return say("waits for ", anything(wait));
     case Wait::Kind::left:
-      return say("has ended and never released ", name(wait.object));
+      return say("is done and never released ", name(wait.object));
     case Wait::Kind::settled:
       return wait.object == 0 || wait.object == wait.task
-                 ? say("is done: whoever waits for it is about to be woken")
+                 ? say("is done, and what awaits it is about to be told")
                  : say("is about to be woken: ", name(wait.object), " is done");
     case Wait::Kind::circle:
-      return wait.grave ? say("waits for itself: a circle, in which ", strong("nobody can ever go on"))
-                        : say("waits for itself, and goes on only if another of these ends it");
+      return wait.grave ? say("indirectly waits for itself: a cycle in which ", strong("nothing can continue"))
+                        : say("indirectly waits for itself: a cycle, which continues only if something else wakes "
+                              "one of its tasks",
+                              could(0, wait.task));
+    case Wait::Kind::others:
+      return others(wait);
     case Wait::Kind::nothing:
       return nothing(wait);
     }
@@ -67,15 +70,14 @@ public:
   Sentence whole(const Wait& wait) const {
     switch (wait.kind) {
     case Wait::Kind::anybody:
-      return whoever(wait);
+      return anything(wait);
+    case Wait::Kind::others:
+      return others(wait);
     case Wait::Kind::nothing:
       if (wait.depth > 0) return nothing(wait);
       break;
     case Wait::Kind::timer:
-      if (wait.task == 0)
-        if (const Callback* timer = state_.callback(wait.callback))
-          return say("or until ", thing(duration(timer->when), wait.callback),
-                     ", when its time is up: ", left(timer->when), " left");
+      if (wait.task == 0) return say("or its ", thing("timeout", wait.callback), ", ", due(wait.callback));
       break;
     default:
       break;
@@ -89,7 +91,31 @@ private:
   static Phrase thing(std::string text, CallbackId callback) {
     return {std::move(text), Phrase::Style::thing, 0, callback};
   }
-  std::string left(std::int64_t when) const { return duration(elapsed(now_, when)); }
+  /// When a timer is due: "at 4.000 s (in 3.500 s)", or since when it has been, and what keeps the loop from it.
+  Sentence due(CallbackId callback) const {
+    const Callback* timer = state_.callback(callback);
+    if (!timer) return {};
+    const Phrase when = thing(duration(timer->when), callback);
+    if (now_ < timer->when) return say("at ", when, " (in ", duration(elapsed(now_, timer->when)), ")");
+    if (now_ == timer->when) return say("at ", when, ", due now");
+    return say("due at ", when, ", ", duration(elapsed(timer->when, now_)), " late", held_up());
+  }
+
+  /// What keeps the loop from what is due: ": time.sleep() blocks the loop, in Task-1 at line 12".
+  Sentence held_up() const {
+    if (state_.held) return say(": the run is paused");
+    if (state_.running.id == 0) return {};
+    const Callback& running = state_.running;
+    const Sentence who = running.runs_task() ? name(running.serves)
+                         : running.kind == CallbackKind::call
+                             ? say(thing(fmt::format("{}()", short_name(text(running.name))), running.id))
+                             : say("a ", thing("callback", running.id), " of the loop");
+    Sentence said = state_.blocked ? say(": ", code(text(state_.blocked_in)), " blocks the loop, in ", who)
+                                   : say(": ", who, " is running");
+    if (state_.line != 0 && state_.running.serves == state_.line_task && state_.blocked)
+      append(said, say(" at ", line_words(index_, state_.line)));
+    return said;
+  }
 
   /// A future that several wait for at once, told by itself.
   Sentence alone(const Wait& wait) const {
@@ -112,8 +138,8 @@ private:
                             : say("is running");
     const std::string_view how = !task->started ? "is ready for its first step"
                                  : task->woken  ? "was woken and is ready"
-                                                : "is ready to go on";
-    if (state_.phase == Phase::outside) return say(how, ", but the loop does not run");
+                                                : "is ready to resume";
+    if (state_.phase == Phase::outside) return say(how, ", but the loop is not running");
     const std::optional<std::size_t> ahead = in_ready(task->pending);
     if (!ahead) return say(how);
     std::string place = *ahead == 0 ? ": it runs next" : fmt::format(", with {} before it", count(*ahead, "callback"));
@@ -123,9 +149,16 @@ private:
 
   Sentence timer(const Wait& wait) const {
     const Callback* timer = state_.callback(wait.callback);
-    if (!timer || in_ready(wait.callback))
-      return say("has slept: its ", thing("timer", wait.callback), " is due and in the ready queue");
-    return say("sleeps until ", thing(duration(timer->when), wait.callback), ", ", left(timer->when), " left");
+    if (!timer || state_.running.id == wait.callback || in_ready(wait.callback))
+      return say("has finished sleeping: its ", thing("timer", wait.callback),
+                 state_.running.id == wait.callback ? " is running" : " is in the ready queue");
+    if (now_ == timer->when)
+      return say("sleeps until ", thing(duration(timer->when), wait.callback), ": its timer is due");
+    if (now_ > timer->when)
+      return say("has slept long enough: its timer was due at ", thing(duration(timer->when), wait.callback),
+                 " and is ", duration(elapsed(timer->when, now_)), " late", held_up());
+    return say("sleeps until ", thing(duration(timer->when), wait.callback), " (", duration(elapsed(now_, timer->when)),
+               " left)");
   }
 
   /// How many stand before it in the ready queue, if it is there.
@@ -140,40 +173,19 @@ private:
   Sentence primitive(const Wait& wait) const {
     const Primitive* primitive = state_.primitives.find(wait.object);
     if (!primitive) return say("waits for ", name(wait.object));
-    const Sentence it = name(wait.object);
     const Waiter* in_line = waiter(*primitive, wait.task);
-    switch (primitive->kind) {
-    case PrimitiveKind::event:
-      return say("waits for ", it, " to be set");
-    case PrimitiveKind::condition:
-      return say("waits to be notified by ", it);
-    case PrimitiveKind::barrier:
-      return say("waits at ", it,
-                 fmt::format(" for the others: {} of {} have come", primitive->value, primitive->capacity));
-    case PrimitiveKind::queue:
-      switch (in_line ? in_line->wait : WaitFor::turn) {
-      case WaitFor::item:
-        return say("waits for an item in ", it);
-      case WaitFor::place:
-        return say("waits for room in ", it);
-      case WaitFor::all_done:
-        return say("waits until all items of ", it, " are done");
-      case WaitFor::turn:
-        return say("waits for ", it);
-      }
-      break;
-    default:
-      break;
-    }
-    Sentence said = say(primitive->kind == PrimitiveKind::semaphore ? "waits for a place in " : "waits for ", it);
+    Sentence said = say("waits ", fill(words_for(*primitive, wait.task).waits, name(wait.object)));
+    if (primitive->kind == PrimitiveKind::barrier)
+      append(said, fmt::format(": {} of {} have arrived", primitive->value, primitive->capacity));
+    if (primitive->kind != PrimitiveKind::lock && primitive->kind != PrimitiveKind::semaphore) return said;
     if (!primitive->owners.empty()) {
       append(said, say(", held by ", name(primitive->owners.front())));
       if (const std::size_t others = primitive->owners.size() - 1) append(said, " and " + count(others, "other"));
     } else {
-      append(said, ", which nobody holds now");
+      append(said, ", which no task holds now");
     }
     const std::size_t before = in_line ? static_cast<std::size_t>(in_line - &*primitive->waiters.begin()) : 0;
-    if (before > 0) append(said, fmt::format(", {} before it in line", before));
+    if (before > 0) append(said, fmt::format(", {} ahead of it", count(before, "task")));
     return said;
   }
 
@@ -188,8 +200,8 @@ private:
     case FutureKind::task_group:
       return say("waits at the end of ", name(wait.object), fmt::format(" of {}", future->children.size()), of);
     case FutureKind::wait:
-      if (future->children.empty() && future->owner != 0) return say("waits for ", name(future->owner), " to end");
-      return say("waits for enough of ",
+      if (future->children.empty() && future->owner != 0) return say("waits until ", name(future->owner), " is done");
+      return say("is in ", code("wait()"), " for ",
                  Phrase{count(future->children.size(), "task"), Phrase::Style::thing, wait.object}, of);
     default:
       return say("waits for ", name(wait.object), of);
@@ -203,7 +215,7 @@ private:
     if (job->status == JobStatus::queued) return say(function, ", which waits for a free thread");
     const Thread* thread = state_.threads.find(job->thread);
     const std::string_view named = thread ? text(thread->name) : std::string_view{};
-    return say(function, ", which runs in the thread ",
+    return say(function, ", which is running in the thread ",
                named.empty() ? strong(fmt::format("{}", job->thread)) : strong(named));
   }
 
@@ -212,68 +224,87 @@ private:
     return connection ? awaited_of(index_, *connection) : say("the network");
   }
 
-  /// What somebody would have to do to it: "sets the event shot".
-  Sentence deed(const Wait& wait) const {
-    const Primitive* primitive = state_.primitives.find(wait.object);
-    if (!primitive) return wait.object ? say("settles ", name(wait.object)) : say("wakes it");
-    const Sentence it = name(wait.object);
-    const Waiter* in_line = waiter(*primitive, wait.task);
-    switch (primitive->kind) {
-    case PrimitiveKind::event:
-      return say("sets ", it);
-    case PrimitiveKind::condition:
-      return say("notifies ", it);
-    case PrimitiveKind::barrier:
-      return say("comes to ", it);
-    case PrimitiveKind::queue:
-      switch (in_line ? in_line->wait : WaitFor::turn) {
-      case WaitFor::item:
-        return say("puts an item into ", it);
-      case WaitFor::place:
-        return say("takes an item from ", it);
-      case WaitFor::all_done:
-        return say("is done with the last item of ", it);
-      case WaitFor::turn:
-        return say("uses ", it);
-      }
-      break;
-    default:
-      break;
-    }
-    return say("releases ", it);
+  InLineWords words_for(const Primitive& primitive, ObjectId task) const {
+    const Waiter* in_line = waiter(primitive, task);
+    return words_of(primitive.kind, in_line ? in_line->wait : WaitFor::turn);
   }
 
-  /// Nobody is bound to do it: those that are there can be named, no more is known.
-  Sentence whoever(const Wait& wait) const {
-    Sentence said = say("whoever ", deed(wait));
-    std::vector<Sentence> able;
+  /// What would have to be done to it: "sets the event shot" or, of what could, "set the event shot".
+  Sentence deed(const Wait& wait, bool could) const {
     const Primitive* primitive = state_.primitives.find(wait.object);
-    if (!able_) able_ = able_tasks(state_);
-    for (ObjectId task : *able_) // a timeout makes one able that stands in this line itself
-      if (!primitive || !waiter(*primitive, task)) able.push_back(name(task));
-    auto program = [&](const Callback& callback) {
-      if (callback.kind == CallbackKind::call && !callback.cancelled && callback.name != 0)
-        able.push_back(say(thing(std::string(short_name(text(callback.name))), callback.id)));
-    };
-    for_each_pending(state_, program);
-    if (able.empty()) return say(said, "; no task is left that could");
-    append(said, "; ");
+    if (!primitive)
+      return wait.object ? say(could ? "complete " : "completes ", name(wait.object))
+                         : say(could ? "wake it" : "wakes it");
+    const InLineWords words = words_for(*primitive, wait.task);
+    return fill(could ? words.could : words.does, name(wait.object));
+  }
+
+  /// No task is bound to do it: what may is named, and no more is known.
+  Sentence anything(const Wait& wait) const {
+    return say("anything that ", deed(wait, false), could(wait.object, wait.task));
+  }
+
+  /// Those that may wake the task, first of all those that wait for something else than it: "; Task-1 and tick()
+  /// could".
+  Sentence could(ObjectId object, ObjectId waiting) const {
+    if (!actors_) actors_ = actors_of(state_);
+    std::vector<Sentence> able;
+    const Primitive* primitive = state_.primitives.find(object);
+    if (actors_->program) able.push_back(say("the program"));
+    std::vector<ObjectId> beside; // a timeout makes one able that waits in the same line
+    for (ObjectId task : actors_->tasks) {
+      if (task == waiting) continue;
+      if (primitive && waiter(*primitive, task))
+        beside.push_back(task);
+      else
+        able.push_back(name(task));
+    }
+    bool of_loop = false;
+    for (CallbackId id : actors_->callbacks) {
+      const Callback* callback = state_.callback(id);
+      const bool own = callback && callback->kind == CallbackKind::call && callback->name != 0;
+      if (own) able.push_back(say(thing(fmt::format("{}()", short_name(text(callback->name))), id)));
+      of_loop |= !own;
+    }
+    for (std::size_t call : actors_->calls)
+      able.push_back(
+          say(code(fmt::format("{}()", short_name(text(state_.calls[call].name)))), ", which a thread called,"));
+    for (std::uint32_t number : actors_->threads)
+      if (const Thread* thread = state_.threads.find(number))
+        able.push_back(
+            say("the thread ", strong(thread->name ? std::string(text(thread->name)) : std::to_string(number))));
+    if (!actors_->connections.empty()) able.push_back(say("the network"));
+    for (ObjectId task : beside) able.push_back(name(task));
+    if (of_loop && able.empty()) able.push_back(say("a callback of the loop"));
+    const bool itself = std::ranges::binary_search(actors_->tasks, waiting);
+    if (able.empty()) return say(itself ? "; no other task is left that could" : "; no task is left that could");
+    Sentence said = say("; ");
     const std::size_t named = able.size() <= most_named ? able.size() : most_named - 1;
     for (std::size_t i = 0; i < named; ++i) {
       const bool last = i + 1 == able.size();
       append(said, say(i == 0 ? "" : last ? " and " : ", ", able[i]));
     }
     if (able.size() > named) append(said, fmt::format(" and {} others", able.size() - named));
-    append(said, " can still run");
+    append(said, " could");
     return said;
+  }
+
+  /// What is true of any task that waits.
+  Sentence others(const Wait& wait) const {
+    if (wait.object == 0) return say("or anything that cancels it");
+    return say("or anything else that releases ", name(wait.object), ", or cancels ", name(wait.task));
   }
 
   Sentence nothing(const Wait& wait) const {
     const Task* task = state_.tasks.find(wait.task);
-    if (task && (task->status == TaskStatus::ready || task->status == TaskStatus::running))
+    if (task && task->status == TaskStatus::running) {
+      if (state_.outcome != trace::RunOutcome::deadlocked) return say("was running when the run ended");
+      return say("is in ", state_.blocked ? say(code(text(state_.blocked_in))) : say("a call"),
+                 " that blocks the loop's own thread: ", strong("it waits forever"));
+    }
+    if (task && task->status == TaskStatus::ready)
       return say("was ready to run, but the loop ", state_.loop_closed ? "is closed" : "runs no more");
-    Sentence said = say("nobody is left who ", deed(wait), ": ", strong("it can never go on"));
-    return said;
+    return say("no task is left that could ", deed(wait, true), ": ", strong("it waits forever"));
   }
 
   std::string_view text(StringId id) const { return index_.trace().string(id); }
@@ -281,8 +312,45 @@ private:
   const Index& index_;
   const State& state_;
   const std::int64_t now_;
-  mutable std::optional<std::vector<ObjectId>> able_; // found once, when it is first asked for
+  mutable std::optional<Actors> actors_; // found once, when they are first asked for
 };
+
+/// Tasks that used to do to a primitive what is waited for, and have failed: "Task-3, which took an item from it,
+/// failed with ...".
+void tell_failed(const Index& index, const State& state, const Wait& wait, std::vector<Answer>& answers) {
+  const Primitive* primitive = state.primitives.find(wait.object);
+  if (!primitive) return;
+  trace::WaitFor sought = WaitFor::turn;
+  for (std::size_t i = 0; i < primitive->waiters.size(); ++i)
+    if (primitive->waiters[i].task == wait.task) sought = primitive->waiters[i].wait;
+  std::size_t told = 0;
+  ObjectId last = 0;
+  for (const Use& use : index.uses(wait.object)) {
+    if (use.event >= state.position || use.task == last || told == most_named) continue;
+    if (primitive->kind == PrimitiveKind::queue && sought != WaitFor::turn) {
+      const bool fits = sought == WaitFor::item ? use.change == trace::Change::put
+                        : sought == WaitFor::place
+                            ? use.change == trace::Change::taken
+                            : use.change == trace::Change::taken || use.change == trace::Change::done;
+      if (!fits) continue;
+    }
+    const Lane* lane = index.lane(use.task);
+    if (!lane || lane->ended == 0 || lane->ended >= state.position || lane->outcome == Outcome::result) continue;
+    const std::string_view text = index.trace().string(lane->text);
+    const std::string_view did = use.change == trace::Change::put     ? "put an item into it"
+                                 : use.change == trace::Change::taken ? "took an item from it"
+                                 : use.change == trace::Change::done  ? "called task_done() for it"
+                                                                      : "used it";
+    Answer answer{.sentence = say(name_of(index, state, use.task), ", which ", did, ", "), .depth = wait.depth};
+    append(answer.sentence, lane->outcome == Outcome::cancelled
+                                ? say("was cancelled")
+                                : say(strong("failed"), " with ", code(text.empty() ? "an exception" : text)));
+    answer.event = lane->ended;
+    answers.push_back(std::move(answer));
+    last = use.task;
+    ++told;
+  }
+}
 
 } // namespace
 
@@ -293,9 +361,9 @@ Sentence doing(const Index& index, const State& state, const Task& task, std::in
   }
   const std::string_view text = index.trace().string(task.text);
   if (task.outcome == Outcome::cancelled) return say("was cancelled");
-  if (task.outcome == Outcome::exception) return say("ended with ", code(text.empty() ? "an error" : text));
-  if (text.empty() || text == "None") return say("has ended");
-  return say("has ended and returned ", code(text));
+  if (task.outcome == Outcome::exception) return say("failed with ", code(text.empty() ? "an exception" : text));
+  if (text.empty() || text == "None") return say("is done");
+  return say("is done and returned ", code(text));
 }
 
 std::vector<Answer> waiting(const Index& index, const State& state, ObjectId task, std::int64_t now, std::size_t most) {
@@ -313,6 +381,7 @@ std::vector<Answer> waiting(const Index& index, const State& state, ObjectId tas
     else
       answer.object = wait.object;
     answers.push_back(std::move(answer));
+    if (wait.kind == Wait::Kind::anybody || wait.kind == Wait::Kind::nothing) tell_failed(index, state, wait, answers);
   }
   return answers;
 }
@@ -334,14 +403,18 @@ Sentence place_of(const Index& index, const Task& task) {
   return line_words(index, task.stack.back().line);
 }
 
-Sentence circle_of(const Index& index, const State& state, ObjectId task) {
-  const std::vector<ObjectId> circle = deadlock_of(state);
-  if (std::ranges::find(circle, task) == circle.end()) return {};
+Sentence cycle_words(const Index& index, const State& state, ObjectId task) {
+  const std::vector<ObjectId> cycle = cycle_of(state);
+  if (std::ranges::find(cycle, task) == cycle.end()) return {};
   constexpr std::size_t most = 8;
-  Sentence said = say("a circle: ", name_of(index, state, circle.front()));
-  for (std::size_t i = 1; i <= std::min(circle.size(), most); ++i)
-    append(said, say(i == 1 ? " waits for " : ", which waits for ", name_of(index, state, circle[i % circle.size()])));
-  if (circle.size() > most) append(said, fmt::format(", and so on round {} tasks", circle.size()));
+  const bool for_ever = certain(state);
+  Sentence said = say(for_ever ? "deadlock: " : "a cycle: ", name_of(index, state, cycle.front()));
+  for (std::size_t i = 1; i <= std::min(cycle.size(), most); ++i) {
+    if (i > 1) append(said, say(", ", name_of(index, state, cycle[i - 1])));
+    append(said, say(" waits for ", name_of(index, state, cycle[i % cycle.size()])));
+  }
+  if (cycle.size() > most) append(said, fmt::format(", and so on through {} tasks", cycle.size()));
+  if (!for_ever) append(said, "; only a timeout, a cancellation or a release from outside can end it");
   return said;
 }
 

@@ -25,8 +25,8 @@ struct Answer {
   CallbackId callback = 0;
 };
 
-/// What the task does: "sleeps until 1.000 s, 0.250 s left", "was woken and is ready". `now` is the time that is
-/// shown, ns: state.time, or between two events a little later.
+/// What the task does: "sleeps until 1.000 s (0.250 s left)", "was woken and is ready". `now` is the time that
+/// is shown, ns: state.time, or between two events a little later.
 Sentence doing(const Index& index, const State& state, const Task& task, std::int64_t now);
 
 /// What the task waits for and who can wake it: waits_of, a line for each link.
@@ -44,8 +44,10 @@ CallbackId last_run(const Index& index, const State& state, ObjectId task);
 /// when none is known.
 Sentence place_of(const Index& index, const Task& task);
 
-/// The tasks that wait for each other in a circle and can never go on: "Task-2 waits for Task-3, ...". Empty when
-/// there are none, or the task is not among them.
-Sentence circle_of(const Index& index, const State& state, ObjectId task);
+/// The cycle of tasks, each of which waits for the next one, that the task belongs to: "deadlock: Task-2 waits for
+/// Task-3,
+/// ..." where it is certain() that it is never left, before that "a cycle: ..." and what alone can end it. Empty when
+/// it belongs to none.
+Sentence cycle_words(const Index& index, const State& state, ObjectId task);
 
 } // namespace loopscope::words

@@ -60,7 +60,7 @@ InLineWords words_of(PrimitiveKind kind, WaitFor wait) {
   case PrimitiveKind::lock:
     return {.waits = "for {}",
             .here = "for its turn",
-            .got = "it got the lock",
+            .got = "the lock was free",
             .does = "releases {}",
             .did = "released {}",
             .could = "release {}"};

@@ -41,7 +41,7 @@ PrimitiveWords words_of(trace::PrimitiveKind);
 struct InLineWords {
   Word waits; // "for {}", "for {} to be set": after "waits" or "wait"
   Word here;  // the same beside a picture of it: "for its turn"
-  Word got;   // why one of them was woken: "it got the lock"
+  Word got;   // why one of them was woken: "the lock was free"
   Word does;  // what lets one go on: "releases {}"
   Word did;   // "released {}"
   Word could; // "release {}"

@@ -1,5 +1,6 @@
 // The chain of causes of a callback, in words.
 #include "core/words/answers.h"
+#include "core/words/lexicon.h"
 #include "core/words/teller.h"
 
 #include <fmt/format.h>
@@ -72,7 +73,7 @@ private:
   /// "in turn 4", when all is told with the time.
   std::string when(CallbackId callback, std::uint64_t event) const {
     const std::uint32_t turn = t.turn_of(callback);
-    if (turn == 0 && stopped_after_turns(event)) return "while the loop did not run";
+    if (turn == 0 && stopped_after_turns(event)) return "while the loop was not running";
     if (!fully_ || turn == 0) return t.in_turn(turn);
     return fmt::format("in turn {} at {}", turn, duration(t.index.trace()[event].time));
   }
@@ -89,33 +90,20 @@ private:
     return ran && ran->begun <= t.at;
   }
 
-  /// What somebody did to the primitive so that its line moved: " released ", " set ".
-  std::string_view did(const Primitive& primitive, ObjectId future) const {
-    switch (primitive.kind) {
-    case PrimitiveKind::lock:
-    case PrimitiveKind::semaphore:
-      return " released ";
-    case PrimitiveKind::event:
-      return " set ";
-    case PrimitiveKind::condition:
-      return " notified ";
-    case PrimitiveKind::barrier:
-      return " was the last to come to ";
-    case PrimitiveKind::queue:
-      break;
+  /// What was done to the primitive so that one in its line was woken by that event; null where a task that had been
+  /// woken itself, and was then cancelled, passed its turn on.
+  const Event* deed_of(ObjectId primitive, std::uint64_t settling) const {
+    while (settling-- > 0) {
+      const Event& event = t.index.trace()[settling];
+      if (event.kind == EventKind::future_settled || event.kind == EventKind::callback_scheduled)
+        continue; // others in it
+      const bool deed = event.kind == EventKind::primitive_released || event.kind == EventKind::primitive_changed;
+      return deed && event.subject == primitive ? &event : nullptr;
     }
-    switch (t.wait_of(future)) {
-    case trace::WaitFor::item:
-      return " put an item into ";
-    case trace::WaitFor::place:
-      return " took an item from ";
-    case trace::WaitFor::all_done:
-      return " was done with the last item of ";
-    case trace::WaitFor::turn:
-      break;
-    }
-    return " changed ";
+    return nullptr;
   }
+  /// Whether that change of a barrier let those at it pass.
+  bool arrived(const Event& change) const { return t.text(change.extra) == "arrived"; }
 
   void woke(const Callback& callback) {
     const Sentence task = t.name(callback.serves);
@@ -124,8 +112,8 @@ private:
         created && t.index.trace()[*created].kind == EventKind::future_created ? &t.index.trace()[*created] : nullptr;
     const std::uint64_t here = begun(callback.id, callback.event);
     const std::uint32_t line = line_before(t.index, callback.serves, here);
-    const Sentence woke = has_begun(callback.id) ? say(task, strong(" woke"), " ", when(callback.id, here), ": ")
-                                                 : say(task, " will ", strong("wake"), ": ");
+    const Sentence woke = has_begun(callback.id) ? say(task, strong(" resumed"), " ", when(callback.id, here), ": ")
+                                                 : say(task, " will ", strong("resume"), ": ");
     const Event& settling = t.index.trace()[link().event];
     if (settling.kind == EventKind::future_settled && static_cast<Outcome>(settling.detail) == Outcome::cancelled) {
       if (nearest()) add(say(woke, "what it waited for was cancelled"), here, line);
@@ -133,9 +121,9 @@ private:
     }
     if (!future) {
       const bool awaited_task = t.index.lane(callback.via);
-      if (nearest() && awaited_task) add(say(woke, t.name(callback.via), " had ended"), here, line);
+      if (nearest() && awaited_task) add(say(woke, t.name(callback.via), " was done"), here, line);
       if ((fully_ || !nearest()) && awaited_task)
-        add(say(t.name(callback.via), strong(" ended"), when()), link().event);
+        add(say(t.name(callback.via), strong(" was done"), when()), link().event);
       else if (fully_)
         add(say(woke, t.actor(link().by), " woke it"), here, line);
       return;
@@ -163,7 +151,7 @@ private:
     case FutureKind::waiter: {
       if (const Future* group = t.state.futures.find(future->object)) {
         const bool next = group->kind == FutureKind::as_completed;
-        if (nearest()) add(say(woke, next ? "one more was done" : "all tasks of its group had ended"), here, line);
+        if (nearest()) add(say(woke, next ? "one more was done" : "all tasks of its group were done"), here, line);
         return;
       }
       if (t.state.connections.find(future->object)) {
@@ -172,15 +160,27 @@ private:
         return;
       }
       const Primitive* primitive = t.state.primitives.find(future->object);
-      if (nearest()) add(say(woke, primitive ? t.got(*primitive, callback.via) : "its turn had come"), here, line);
+      const Event* deed = primitive ? deed_of(primitive->id, link().event) : nullptr;
+      const bool broken = primitive && primitive->kind == PrimitiveKind::barrier && deed && !arrived(*deed);
+      if (nearest())
+        add(say(woke, broken      ? say(t.name(primitive->id), " changed")
+                      : primitive ? say(t.got(*primitive, callback.via))
+                                  : say("its turn had come")),
+            here, line);
       if (!primitive) return;
-      return add(say(t.actor(link().by), strong(did(*primitive, callback.via)), t.name(primitive->id), when()),
+      const InLineWords words = words_of(primitive->kind, t.wait_of(callback.via));
+      const Sentence it = t.name(primitive->id);
+      return add(say(t.actor(link().by), " ",
+                     !deed    ? say(strong("passed"), " its turn at ", it, " on")
+                     : broken ? say(strong(t.text(deed->extra)), " ", it)
+                              : fill(words.did, it),
+                     when()),
                  link().event);
     }
     case FutureKind::gather: {
       const bool failed = static_cast<Outcome>(settling.detail) == Outcome::exception;
-      if (nearest()) return add(say(woke, failed ? "its gather failed" : "its gather was complete"), here, line);
-      return add(say(task, "'s ", strong(failed ? "gather failed" : "gather was complete"), " ",
+      if (nearest()) return add(say(woke, failed ? "its gather failed" : "its gather was done"), here, line);
+      return add(say(task, "'s ", strong(failed ? "gather failed" : "gather was done"), " ",
                      t.in_turn(t.turn_of(callback.id))),
                  link().event);
     }
@@ -188,14 +188,14 @@ private:
       if (nearest()) add(say(woke, "its wait was over"), here, line);
       return;
     case FutureKind::shield:
-      if (nearest()) add(say(woke, "what is behind ", t.name(callback.via), " was done"), here, line);
+      if (nearest()) add(say(woke, "what is inside ", t.name(callback.via), " was done"), here, line);
       return;
     case FutureKind::executor:
       if (nearest()) add(say(woke, "its job in another thread was done"), here, line);
       return;
     default:
-      if (nearest()) add(say(woke, t.name(callback.via), " was settled"), here, line);
-      return add(say(t.actor(link().by), strong(" settled "), t.name(callback.via), when()), link().event);
+      if (nearest()) add(say(woke, t.name(callback.via), " was done"), here, line);
+      return add(say(t.actor(link().by), strong(" completed "), t.name(callback.via), when()), link().event);
     }
   }
 
@@ -203,24 +203,25 @@ private:
     const Lane* lane = t.index.lane(callback.serves);
     const bool first = lane && (lane->spans.size() < 2 || callback.event < lane->spans[1].event);
     if (!first) {
-      return add(say(t.name(callback.serves), strong(" gave way"), " for one turn", when()), callback.event,
+      return add(say(t.name(callback.serves), strong(" yielded"), " for one turn", when()), callback.event,
                  line_before(t.index, callback.serves, callback.event));
     }
     const bool gather = for_gather(*lane);
-    add(say(t.actor(link().by), strong(" started "), t.name(callback.serves), gather ? " for its gather" : "", when()),
+    add(say(t.actor(link().by), strong(" created "), t.name(callback.serves), gather ? " for gather()" : "", when()),
         lane->created);
   }
 
   /// Whether the task was made to be a child of a gather: that is told soon after.
   bool for_gather(const Lane& lane) const {
-    constexpr std::uint64_t near = 64;
-    for (std::uint64_t i = lane.created; i <= t.at && i < lane.created + near; ++i) {
+    const Ran* by = t.index.ran(callback_at(t.index, lane.created));
+    const std::uint64_t end = by && by->ended != 0 ? by->ended : t.at;
+    for (std::uint64_t i = lane.created; i <= std::min(end, t.at); ++i) {
       const Event& event = t.index.trace()[i];
       if (event.kind == EventKind::gather_child && event.object == lane.task) {
         const std::uint64_t* created = t.index.created(event.subject);
         return created && static_cast<FutureKind>(t.index.trace()[*created].detail) == FutureKind::gather;
       }
-      if (event.kind == EventKind::task_suspended) return false;
+      if (event.kind == EventKind::task_suspended || event.kind == EventKind::callback_begun) return false;
     }
     return false;
   }
@@ -237,15 +238,16 @@ private:
     case Cause::Kind::job: {
       const Event* job = link().asked ? &t.index.trace()[*link().asked] : nullptr;
       const Phrase function = code(job ? fmt::format("{}()", t.text(job->object)) : std::string("a job"));
-      add(say(function, strong(" ended"), " in its thread"), callback.event);
+      add(say(function, strong(" finished"), " in its thread"), callback.event);
       if (job && !full())
-        add(say(t.actor(link().by), strong(" gave "), function, " to another thread ", when(link().by, *link().asked)),
+        add(say(t.actor(link().by), strong(" submitted "), function, " to the executor ",
+                when(link().by, *link().asked)),
             *link().asked);
       return;
     }
     case Cause::Kind::thread:
       add(say(link().asked ? t.thread(t.index.trace()[*link().asked].subject) : say("another ", strong("thread")),
-              strong(" gave "), what, " to the loop"),
+              strong(" scheduled "), what, " on the loop"),
           callback.event);
       if (link().asked && !full())
         add(say(t.actor(link().by), strong(" started"), " that thread ", when(link().by, *link().asked)),
@@ -256,22 +258,21 @@ private:
               ready_words(t.index, t.state, callback.serves, callback.kind == CallbackKind::writer, callback.event)),
           callback.event);
       if (link().asked && !full())
-        add(say(t.actor(link().by), strong(" asked"), " to be told of it ", when(link().by, *link().asked)),
+        add(say(t.actor(link().by), strong(" started"), " waiting for it ", when(link().by, *link().asked)),
             *link().asked);
       return;
     default:
       break;
     }
     if (callback.via != 0 && t.index.lane(callback.via))
-      return add(say(t.name(callback.via), strong(" ended"), when()), link().event);
+      return add(say(t.name(callback.via), strong(" was done"), when()), link().event);
     if (callback.via != 0) {
       const Event& settling = t.index.trace()[link().event];
       const bool cancelled =
           settling.kind == EventKind::future_settled && static_cast<Outcome>(settling.detail) == Outcome::cancelled;
       if (cancelled && t.index.callback(link().by).runs_task())
         return add(say(t.actor(link().by), strong(" cancelled "), t.name(callback.via), when()), link().event);
-      return add(say(t.name(callback.via), strong(cancelled ? " was cancelled" : " was settled"), when()),
-                 link().event);
+      return add(say(t.name(callback.via), strong(cancelled ? " was cancelled" : " was done"), when()), link().event);
     }
     const Sentence who = t.actor(link().by);
     if (callback.timer && callback.kind != CallbackKind::call && at_ > 0)
@@ -349,8 +350,8 @@ void tell_thread_causes(const Teller& t, std::uint32_t thread, ObjectId job, Nar
       continue;
     const CallbackId by = callback_at(t.index, i);
     const std::string when = " " + t.in_turn(t.turn_of(by));
-    told.because.push_back(job != 0 ? say(t.actor(by), strong(" gave "),
-                                          code(fmt::format("{}()", t.text(event.object))), " to another thread", when)
+    told.because.push_back(job != 0 ? say(t.actor(by), strong(" submitted "),
+                                          code(fmt::format("{}()", t.text(event.object))), " to the executor", when)
                                     : say(t.actor(by), strong(" started"), " that thread", when));
     told.because_events.push_back(i);
     return tell_causes(t, by, told);

@@ -89,7 +89,7 @@ public:
   std::string in_turn(std::uint32_t turn) const;
   /// The turn in which the callback ran, or 0.
   std::uint32_t turn_of(CallbackId id) const;
-  /// Why a task that waited in its line, by that future, was woken: "it got the lock", "the event was set".
+  /// Why a task that waited in its line, by that future, was woken: "the lock was free", "the event was set".
   std::string_view got(const Primitive&, ObjectId future) const;
   /// What whoever stands in line by that future waits for.
   trace::WaitFor wait_of(ObjectId future) const;

@@ -14,36 +14,37 @@ class Why(ProgramTest):
         self.assertEqual(lines[:4], ["Task-3 waits for the lock shared, held by Task-2, since 0.000 s",
                                      "  at line 8: async with lock:",
                                      "who can wake it:",
-                                     "  Task-2 sleeps until 1.000 s, 0.500 s left"])
-        self.assertEqual(lines[-2:], ["  the program started Task-1 before the loop ran (line 20: asyncio.run(main()))",
+                                     "  Task-2 sleeps until 1.000 s (0.500 s left)"])
+        self.assertEqual(lines[-2:], ["  the program created Task-1 before the loop ran (line 20: asyncio.run(main()))",
                                       "  the program lock began"])
 
     def test_what_several_are_waited_for_is_a_tree(self):
         lines = self.why("lock", 0.5, "Task-1")
-        self.assertEqual(lines[2:6], ["who can wake it:",
-                                      "  Task-2 sleeps until 1.000 s, 0.500 s left",
+        self.assertEqual(lines[2:7], ["who can wake it:",
+                                      "  Task-2 sleeps until 1.000 s (0.500 s left)",
                                       "  Task-3 waits for the lock shared, held by Task-2",
-                                      "  Task-4 waits for the lock shared, held by Task-2, 1 before it in line"])
+                                      "  Task-4 waits for the lock shared, held by Task-2, 1 task ahead of it",
+                                      "  or anything that cancels it"])
 
-    def test_a_deadlock_is_told_as_a_circle_for_ever_after(self):
+    def test_a_deadlock_is_told_as_a_cycle_for_ever_after(self):
         for at in (1, 1000):
             lines = self.why("deadlock", at, "Task-2")
-            self.assertIn("    so Task-2 waits for itself: a circle, in which nobody can ever go on", lines)
-            self.assertIn("a circle: Task-2 waits for Task-3, which waits for Task-2", lines)
+            self.assertIn("    so Task-2 indirectly waits for itself: a cycle in which nothing can continue", lines)
+            self.assertIn("deadlock: Task-2 waits for Task-3, Task-3 waits for Task-2", lines)
 
     def test_an_event_is_set_by_whoever_can_still_run(self):
-        self.assertIn("  whoever sets the event shot; Task-1, Task-3 and Task-4 can still run", self.why("event", 1, "Task-2"))
+        self.assertIn("  anything that sets the event shot; Task-1, Task-3 and Task-4 could", self.why("event", 1, "Task-2"))
 
     def test_a_timeout_is_told_of_the_task_in_it(self):
-        self.assertIn("  Task-1 will be cancelled by its timeout at 10.000 s, 7.000 s left", self.why("timeout", 3, "Task-1"))
+        self.assertIn("  Task-1 is cancelled by its timeout at 10.000 s (in 7.000 s), if it still waits", self.why("timeout", 3, "Task-1"))
 
     def test_tasks_that_do_not_wait_are_told_too(self):
-        self.assertEqual(self.why("lock", 1, "Task-2")[:2], ["Task-2 has ended, at 1.000 s", "why it ran last:"])
-        self.assertEqual(self.why("gather", 3, "Task-3")[0], "Task-3 has ended and returned 'second', at 1.000 s")
+        self.assertEqual(self.why("lock", 1, "Task-2")[:2], ["Task-2 is done, at 1.000 s", "why it ran last:"])
+        self.assertEqual(self.why("gather", 3, "Task-3")[0], "Task-3 is done and returned 'second', at 1.000 s")
 
     def test_other_values_and_seeds_are_taken(self):
         lines = self.why("lock", 2.5, "Task-3", "--set", "seconds_held=2", "--seed", 3, "--loop", "simulated")
-        self.assertEqual(lines[0], "Task-3 sleeps until 4.000 s, 1.500 s left, since 2.000 s")
+        self.assertEqual(lines[0], "Task-3 sleeps until 4.000 s (1.500 s left), since 2.000 s")
 
     def test_every_lesson_answers_for_its_tasks_at_its_start(self):
         for lesson in LESSONS:
@@ -60,13 +61,16 @@ class Why(ProgramTest):
         self.assertEqual((told["task"], told["at"], told["since"]), ("Task-3", 0.5, 0))
         self.assertEqual(told["does"], "waits for the lock shared, held by Task-2")
         self.assertEqual(told["place"], "line 8: async with lock:")
-        self.assertEqual(told["wakers"], [{"depth": 1, "text": "Task-2 sleeps until 1.000 s, 0.500 s left", "never": False}])
+        self.assertEqual(told["wakers"], [
+            {"depth": 1, "text": "Task-2 sleeps until 1.000 s (0.500 s left)", "never": False},
+            {"depth": 1, "text": "or anything else that releases the lock shared, or cancels Task-3", "never": False}])
         events = [reason["event"] for reason in told["reasons"]]
         self.assertEqual(events, sorted(events, reverse=True))
         self.assertEqual(events[-1], 0)
         stuck = json.loads(self.good("why", "deadlock", "--at", "1", "--task", "Task-3", "--json"))
         self.assertTrue(stuck["wakers"][-1]["never"])
-        self.assertIn("circle", stuck["deadlock"])
+        self.assertIn("Task-3 waits for Task-2", stuck["deadlock"])
+        self.assertNotIn("cycle", stuck)
 
     def test_wrong_calls_say_what_to_do(self):
         self.refused(2, "why", "lokc", "--at", "1", "--task", "Task-1", words=["'lock'"])

@@ -1,5 +1,6 @@
 #include "tests/properties/random_program.h"
 
+#include <algorithm>
 #include <iterator>
 #include <random>
 
@@ -9,7 +10,7 @@ namespace {
 
 class Generator {
 public:
-  explicit Generator(std::uint64_t seed) : random_(seed) {}
+  Generator(std::uint64_t seed, bool threads) : random_(seed), threads_(threads) {}
 
   Scripts scripts() {
     const int count = 4 + below(4);
@@ -100,7 +101,13 @@ private:
   Block inner(int depth) { return block(depth + 1, 1 + below(3)); }
 
   Instruction sync(int depth) {
-    switch (below(32)) {
+    if (threads_ && depth <= 2 && one_in(10))
+      return {.op = "thread", .d = std::max(0.0, delay()), .blocks = {sync_block(depth)}};
+    switch (below(34)) {
+    case 32:
+      return {.op = "set later", .a = below(3), .b = number(), .d = delay()};
+    case 33:
+      return {.op = "cancel later", .a = number(), .d = delay()};
     case 0:
     case 1:
     case 2:
@@ -166,6 +173,7 @@ private:
   }
 
   Instruction async(int depth) {
+    if (threads_ && one_in(12)) return {.op = "job", .d = std::max(0.0, delay())};
     switch (below(30)) {
     case 0:
     case 1:
@@ -249,14 +257,15 @@ private:
   }
 
   std::mt19937_64 random_;
+  const bool threads_;
   int script_ = 0;
   int last_script_ = 0;
 };
 
 } // namespace
 
-Scripts random_program(std::uint64_t seed) {
-  return Generator(seed).scripts();
+Scripts random_program(std::uint64_t seed, bool threads) {
+  return Generator(seed, threads).scripts();
 }
 
 } // namespace loopscope

@@ -25,8 +25,9 @@ struct Instruction {
 /// Block 0 is the main coroutine's; a task runs one of the others, and starts only later ones.
 using Scripts = std::vector<Block>;
 
-/// The same scripts for the same seed, on every machine.
-Scripts random_program(std::uint64_t seed);
+/// The same scripts for the same seed, on every machine. `threads`: with threads and jobs of an executor, which CPython
+/// cannot run in virtual time.
+Scripts random_program(std::uint64_t seed, bool threads = false);
 
 /// As a Python literal, for the Python interpreter: each instruction is [op, a, b, d, flag, blocks].
 std::string text_of(const Scripts& scripts);

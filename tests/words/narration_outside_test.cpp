@@ -50,10 +50,10 @@ TEST(Narration, a_task_that_waits_for_a_socket_says_for_whom) {
   s.end(reader);
   s.begin(wakeup);
   EXPECT_EQ(tell(s).because,
-            (std::vector<std::string>{"Task-1 woke in this turn: the connection with 127.0.0.1:80 has bytes to read",
+            (std::vector<std::string>{"Task-1 resumed in this turn: the connection with 127.0.0.1:80 has bytes to read",
                                       "the loop found that the connection with 127.0.0.1:80 has bytes to read",
-                                      "Task-1 asked to be told of it in turn 1",
-                                      "the program started Task-1 before the loop ran"}));
+                                      "Task-1 started waiting for it in turn 1",
+                                      "the program created Task-1 before the loop ran"}));
 }
 
 TEST(Narration, a_job_is_told_with_its_function_and_its_thread) {
@@ -97,9 +97,9 @@ TEST(Narration, a_thread_is_named_where_it_prints_and_where_it_gives_the_loop_a_
   s.add({.kind = EventKind::thread_call, .subject = heard, .value = 1});
   EXPECT_EQ(tell(s).headline, "The thread Thread-1 (work) scheduled heard on the loop.");
   s.begin(heard);
-  EXPECT_EQ(tell(s).because, (std::vector<std::string>{"the thread Thread-1 (work) gave it to the loop",
+  EXPECT_EQ(tell(s).because, (std::vector<std::string>{"the thread Thread-1 (work) scheduled it on the loop",
                                                        "Task-1 started that thread in this turn",
-                                                       "the program started Task-1 before the loop ran"}));
+                                                       "the program created Task-1 before the loop ran"}));
 }
 
 TEST(Narration, what_happens_on_a_thread_is_told_with_who_gave_it_the_job) {
@@ -110,8 +110,8 @@ TEST(Narration, what_happens_on_a_thread_is_told_with_who_gave_it_the_job) {
   s.add({.kind = EventKind::job_submitted, .subject = 1000, .object = s.text("save"), .extra = task});
   s.end(step);
   s.add({.kind = EventKind::job_begun, .subject = 1000, .value = 1});
-  const std::vector<std::string> causes{"Task-1 gave save() to another thread in this turn",
-                                        "the program started Task-1 before the loop ran"};
+  const std::vector<std::string> causes{"Task-1 submitted save() to the executor in this turn",
+                                        "the program created Task-1 before the loop ran"};
   EXPECT_EQ(tell(s).because, causes);
   s.add({.kind = EventKind::blocking_begun, .subject = 1, .object = s.text("time.sleep")});
   EXPECT_EQ(tell(s).because, causes);
@@ -119,7 +119,7 @@ TEST(Narration, what_happens_on_a_thread_is_told_with_who_gave_it_the_job) {
   EXPECT_EQ(tell(s).because, causes);
   s.add({.kind = EventKind::thread_ended, .subject = 1});
   EXPECT_EQ(tell(s).because, (std::vector<std::string>{"Task-1 started that thread in this turn",
-                                                       "the program started Task-1 before the loop ran"}));
+                                                       "the program created Task-1 before the loop ran"}));
 }
 
 TEST(Narration, a_job_of_asyncios_own_is_told_by_what_it_is_for) {

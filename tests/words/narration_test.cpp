@@ -17,8 +17,8 @@ TEST(Narration, a_sleep_says_how_long_and_what_is_kept_meanwhile) {
   EXPECT_EQ(told.headline, "Task-2 sleeps for 1.000 s.");
   EXPECT_EQ(told.detail, "The loop sets a timer for 1.000 s and can now run whatever is ready. "
                          "Task-2 still holds the lock shared.");
-  EXPECT_EQ(told.because, (std::vector<std::string>{"Task-1 started Task-2 for its gather in turn 1",
-                                                    "the program started Task-1 before the loop ran"}));
+  EXPECT_EQ(told.because, (std::vector<std::string>{"Task-1 created Task-2 for gather() in turn 1",
+                                                    "the program created Task-1 before the loop ran"}));
   const Phrase& name = told.narration.headline.front();
   EXPECT_EQ(name.style, Phrase::Style::thing);
   EXPECT_EQ(name.object, run.first);
@@ -36,10 +36,10 @@ TEST(Narration, a_wakeup_tells_its_causes_nearest_first) {
   const Told told = tell(run.s, run.woken);
   EXPECT_EQ(told.headline, "Task-3 resumes at line 5.");
   EXPECT_EQ(told.because, (std::vector<std::string>{
-                              "Task-3 woke in this turn: it got the lock",
+                              "Task-3 resumed in this turn: the lock was free",
                               "Task-2 released the lock shared in turn 4",
                               "Task-2's sleep was over: timer of 1.000 s, turn 3",
-                              "Task-1 started Task-2 for its gather in turn 1",
+                              "Task-1 created Task-2 for gather() in turn 1",
                           }));
   const auto& events = told.narration.because_events;
   ASSERT_EQ(events.size(), 4u);
@@ -115,7 +115,7 @@ TEST(Narration, a_cancelled_sleep_says_that_an_error_is_raised_where_the_task_wa
   s.turn(3, 1);
   s.begin(wakeup);
   EXPECT_EQ(tell(s).headline, "CancelledError is raised in Task-1 at line 5.");
-  EXPECT_EQ(tell(s).because, (std::vector<std::string>{"Task-1 woke in this turn: what it waited for was cancelled",
+  EXPECT_EQ(tell(s).because, (std::vector<std::string>{"Task-1 resumed in this turn: what it waited for was cancelled",
                                                        "stop_it cancelled it in turn 2",
                                                        "the program scheduled stop_it before the loop ran"}));
   s.add({.kind = EventKind::callback_cancelled, .subject = timer, .extra = wakeup});

@@ -115,6 +115,14 @@ void callback(const Block* block, int me) {
   for (const Instruction& instruction : *block) act(instruction, me);
 }
 
+void work(EventLoop* loop, double d, const Block* block, int me) {
+  blocking_sleep(d);
+  try {
+    loop->call_soon_threadsafe(fn<callback>, block, me);
+  } catch (const RuntimeError&) { // the loop is closed
+  }
+}
+
 void act(const Instruction& i, int me) {
   Loop loop = get_running_loop();
   const std::string& op = i.op;
@@ -172,6 +180,12 @@ void act(const Instruction& i, int me) {
     world->handles.push_back(loop->call_later(i.d, fn<callback>, &i.blocks[0], me));
   } else if (op == "at") {
     world->handles.push_back(loop->call_at(i.d, fn<callback>, &i.blocks[0], me));
+  } else if (op == "set later") {
+    world->handles.push_back(loop->call_later(i.d, fn<&Future<int>::set_result>, any_of(world->futures, i.a), i.b));
+  } else if (op == "cancel later") {
+    world->handles.push_back(loop->call_later(i.d, fn<&Task<int>::cancel>, any_task(i.a), std::nullopt));
+  } else if (op == "thread") {
+    Thread(fn<work>, loop.get(), i.d, &i.blocks[0], me).start();
   } else if (op == "stop handle") {
     if (!world->handles.empty()) any_of(world->handles, i.a)->cancel();
   } else if (op == "watch task") {
@@ -251,9 +265,11 @@ Coro<int> run(const Block& block, int me) { // py: async def run(block, me):
   for (const Instruction& i : block) {
     const std::string& op = i.op;
     ++done;
-    if (op == "sleep") {             // py: if op == "sleep":
-      co_await sleep(i.d);           // py: await asyncio.sleep(d)
-    } else if (op == "await task") { // py: elif op == "await task":
+    if (op == "sleep") {                                    // py: if op == "sleep":
+      co_await sleep(i.d);                                  // py: await asyncio.sleep(d)
+    } else if (op == "job") {                               // py: elif op == "job":
+      co_await to_thread([d = i.d] { blocking_sleep(d); }); // py: await asyncio.to_thread(
+    } else if (op == "await task") {                        // py: elif op == "await task":
       Task<int> task = later_task(i.a, me);
       if (task) print(me, "got", co_await task);                       // py: print(me, "got", await task)
     } else if (op == "await future") {                                 // py: elif op == "await future":

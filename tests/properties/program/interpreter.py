@@ -3,6 +3,7 @@ import ast
 import asyncio
 import gc
 import sys
+import threading
 import time
 
 
@@ -76,6 +77,14 @@ def callback(block, me):
         act(*instruction, me)
 
 
+def work(loop, d, block, me):
+    time.sleep(d)
+    try:
+        loop.call_soon_threadsafe(callback, block, me)
+    except RuntimeError:
+        pass  # the loop is closed
+
+
 def act(op, a, b, d, flag, blocks, me):
     loop = asyncio.get_running_loop()
     if op == "print":
@@ -123,6 +132,12 @@ def act(op, a, b, d, flag, blocks, me):
         World.handles.append(loop.call_later(d, callback, blocks[0], me))
     elif op == "at":
         World.handles.append(loop.call_at(d, callback, blocks[0], me))
+    elif op == "set later":
+        World.handles.append(loop.call_later(d, World.futures[a].set_result, b))
+    elif op == "cancel later":
+        World.handles.append(loop.call_later(d, any_task(a).cancel))
+    elif op == "thread":
+        threading.Thread(target=work, args=(loop, d, blocks[0], me)).start()
     elif op == "stop handle":
         if World.handles:
             World.handles[a % len(World.handles)].cancel()
@@ -198,6 +213,8 @@ async def run(block, me):
         done += 1
         if op == "sleep":
             await asyncio.sleep(d)
+        elif op == "job":
+            await asyncio.to_thread(time.sleep, d)
         elif op == "await task":
             task = later_task(a, me)
             if task:
