@@ -39,7 +39,8 @@ TEST(Answers, tell_who_waits_for_what_as_a_tree) {
   LockRun run;
   Moment at(run.s, run.in_line + 1);
   EXPECT_THAT(at.waits(run.main),
-              ElementsAre("Task-1 waits for the gather of 2 tasks, 0 done", "  Task-2 sleeps until 1.000 s (1.000 s left)",
+              ElementsAre("Task-1 waits for the gather of 2 tasks, 0 done",
+                          "  Task-2 sleeps until 1.000 s (1.000 s left)",
                           "  Task-3 waits for the lock shared, held by Task-2", "  or anything that cancels it"));
   EXPECT_EQ(at.does(run.other), "waits for the lock shared, held by Task-2");
 }
@@ -191,7 +192,7 @@ TEST(Answers, of_a_timer_that_is_overdue_say_since_when_and_what_keeps_the_loop)
   }
   s.begin(second_step);
   s.add({.kind = EventKind::blocking_begun, .line = 8, .object = s.text("time.sleep"), .extra = busy});
-  s.add({.time = 3 * second, .kind = EventKind::printed, .object = s.text("still here"), .extra = busy});
+  s.add({.time = 3 * second, .kind = EventKind::printed, .line = 8, .object = s.text("still here"), .extra = busy});
   Moment at(s, s.size());
   EXPECT_EQ(
       plain(doing(at.replay.index(), at.replay.state(), *at.replay.state().tasks.find(sleeper), 3 * second)),
