@@ -36,10 +36,10 @@ class Graph {
 public:
   explicit Graph(const State& state) : state_(state), over_(state.ended || state.loop_closed) {
     auto note = [&](const Callback& timer) {
-      if (!timer.timer || timer.cancelled) return;
-      if (timer.kind == CallbackKind::timeout_timer)
+      if (timer.cancelled) return;
+      if (timer.kind == CallbackKind::timeout_timer) // which is ready from the start where its time has passed
         timeouts_.emplace(timer.serves, timer.id);
-      else if (timer.kind != CallbackKind::call)
+      else if (timer.timer && timer.kind != CallbackKind::call)
         timers_.emplace(timer.serves, timer.id);
     };
     // What the loop's own callbacks serve that run or are ready: they may settle or wake it.

@@ -95,6 +95,7 @@ private:
   Sentence due(CallbackId callback) const {
     const Callback* timer = state_.callback(callback);
     if (!timer) return {};
+    if (!timer->timer) return say("due ", thing("now", callback));
     const Phrase when = thing(duration(timer->when), callback);
     if (now_ < timer->when) return say("at ", when, " (in ", duration(elapsed(now_, timer->when)), ")");
     if (now_ == timer->when) return say("at ", when, ", due now");

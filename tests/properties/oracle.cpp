@@ -175,8 +175,8 @@ private:
     if (has(text, "no other task is left")) {
       const CallbackId woken = run_.next_wake(task, at_);
       const KnownRun::Call& root = run_.call(run_.root_of(woken, at_).callback);
-      claim("nothing left that could", woken == 0 || (root.timer && root.serves == task), text, "{} is woken otherwise",
-            name(task));
+      claim("nothing left that could", woken == 0 || (root.kind != CallbackKind::call && root.serves == task), text,
+            "{} is woken otherwise", name(task));
     }
     claim("late", !has(text, " 0.000 s left") && !has(text, "(0.000 s") && !has(text, "(in 0.000 s"), text,
           "it is due");
@@ -386,6 +386,11 @@ private:
     // scheduled, or a task was created that is about to become a group's child.
     const EventKind next = at_ < trace_.size() ? trace_[at_].kind : EventKind{};
     if (next == EventKind::callback_scheduled || next == EventKind::gather_child) return;
+    // Nor where its group gets another child before: that cannot be known.
+    for (const Wait& wait : waits)
+      if (const KnownRun::Thing* group = wait.kind == Wait::Kind::group ? run_.thing(wait.object) : nullptr)
+        for (const auto& [child, joined] : group->children)
+          if (joined >= at_ && joined < wake.scheduled) return;
     std::set<ObjectId> tasks;
     std::set<CallbackId> callbacks;
     bool anybody = false, others = false;
@@ -429,7 +434,7 @@ private:
       const CallbackId woken = run_.next_wake(task, at_);
       if (woken != 0 && (first == 0 || run_.call(woken).scheduled < run_.call(first).scheduled)) first = woken;
     }
-    if (first == 0) return;
+    if (first == 0 || (at_ < trace_.size() && trace_[at_].kind == EventKind::callback_scheduled)) return; // half told
     const KnownRun::Call& wake = run_.call(first);
     const KnownRun::Thing* via = run_.thing(wake.via);
     const bool cancelled = via && via->settled < wake.scheduled && via->outcome == Outcome::cancelled;
