@@ -112,8 +112,8 @@ std::vector<Chip> line_of(const Pen& pen, const Primitive& primitive) {
 
 // What the waiters wait for.
 std::string purpose_of(const Primitive& primitive, const std::vector<Chip>& waiting, bool stuck) {
-  if (stuck) return "can never get it";
   const std::size_t count = primitive.waiters.size();
+  if (stuck) return words::plural("wait", count) + " forever";
   const bool woken = std::none_of(waiting.begin(), waiting.end(), [](const Chip& chip) {
     return chip.form == Form::waits || chip.form == Form::stuck;
   });

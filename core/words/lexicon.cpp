@@ -50,7 +50,7 @@ PrimitiveWords words_of(PrimitiveKind kind) {
   case PrimitiveKind::queue:
     return {.noun = "queue", .fresh = "It has room for {}.", .unit = "item"};
   case PrimitiveKind::barrier:
-    return {.noun = "barrier", .fresh = "It lets tasks through in groups of {}.", .unit = "task"};
+    return {.noun = "barrier", .fresh = "It waits for {}, then lets them through.", .unit = "task"};
   }
   return {.noun = "primitive", .fresh = "", .unit = ""};
 }
@@ -81,7 +81,7 @@ InLineWords words_of(PrimitiveKind kind, WaitFor wait) {
   case PrimitiveKind::condition:
     return {.waits = "to be notified by {}",
             .here = "to be notified",
-            .got = "it was notified",
+            .got = "the condition was notified",
             .does = "notifies {}",
             .did = "notified {}",
             .could = "notify {}"};
@@ -99,14 +99,14 @@ InLineWords words_of(PrimitiveKind kind, WaitFor wait) {
   case WaitFor::item:
     return {.waits = "for an item in {}",
             .here = "for an item",
-            .got = "there was an item for it",
+            .got = "there was an item",
             .does = "puts an item into {}",
             .did = "put an item into {}",
             .could = "put an item into {}"};
   case WaitFor::place:
     return {.waits = "for room in {}",
             .here = "for room",
-            .got = "there was room for its item",
+            .got = "there was room",
             .does = "takes an item from {}",
             .did = "took an item from {}",
             .could = "take an item from {}"};
@@ -143,7 +143,7 @@ FutureWords words_of(FutureKind kind) {
     return {.noun = "sleep",
             .waits = "for {}",
             .lane = "sleeps",
-            .over = "its sleep is over",
+            .over = "the sleep is over",
             .until = "It wakes when its timer is due.",
             .made = "{2} calls *sleep()*.",
             .about = "sleep() waits for a future; a timer will set its result.",
@@ -154,7 +154,7 @@ FutureWords words_of(FutureKind kind) {
             .lane = "waits",
             .over = "its turn has come",
             .until = "It wakes when that future is done.",
-            .made = "{} begins to *wait*.",
+            .made = "{} starts *waiting*.",
             .about = "It awaits a future.",
             .ended = "{} is *done*."};
   case FutureKind::gather:
@@ -172,7 +172,7 @@ FutureWords words_of(FutureKind kind) {
             .lane = "in wait()",
             .over = "{} is done",
             .until = "It wakes when enough of them are done.",
-            .made = "{} begins to *wait* for {2}.",
+            .made = "{} starts *waiting* for {2}.",
             .about = "wait() awaits a future that is done when enough of them are.",
             .ended = "{} is *done*."};
   case FutureKind::shield:
@@ -204,12 +204,12 @@ FutureWords words_of(FutureKind kind) {
             .ended = "{} is *done*."};
   case FutureKind::as_completed:
     return {.noun = "as_completed",
-            .waits = "for the next of {}",
-            .lane = "waits for the next",
-            .over = "one more is done",
-            .until = "It wakes as soon as the next of them is done.",
-            .made = "{} will get its tasks *as they are done*.",
-            .about = "",
+            .waits = "for the next result of {}",
+            .lane = "waits for the next result",
+            .over = "another task is done",
+            .until = "It wakes when the next task is done.",
+            .made = "{} calls *as_completed()*.",
+            .about = "It yields the results in the order in which they arrive.",
             .ended = "{} has *returned* its last result."};
   case FutureKind::task_group:
     return {.noun = "task group",
@@ -323,11 +323,11 @@ CallbackWords words_of(CallbackKind kind) {
             .ran = "The shield no longer waits for {}."};
   case CallbackKind::main_done:
     return {.chip = "main is done",
-            .purpose = "asks the loop to stop",
+            .purpose = "stops the loop",
             .name = "the [done callback] of {}",
             .runs = "{}, which run_until_complete waits for, *is done*.",
             .then = "So the loop will stop.",
-            .ran = "The loop has counted it."};
+            .ran = "The done callback of {} has called `stop()`."};
   case CallbackKind::call:
     return {.chip = "{}",
             .purpose = "",
@@ -616,8 +616,7 @@ PhaseWords words_of(Phase phase) {
             .about = "The loop checks its sockets. With nothing to run it waits here until a socket is ready, a thread "
                      "wakes it, or the next timer is due."};
   case Phase::move_timers:
-    return {
-        .name = "move", .what = "due timers", .about = "Timers whose time has come go to the end of the ready queue."};
+    return {.name = "move", .what = "due timers", .about = "The timers that are due go to the end of the ready queue."};
   case Phase::run:
     return {.name = "run",
             .what = "what is ready",

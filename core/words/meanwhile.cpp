@@ -16,8 +16,9 @@ std::string words_of(const Meanwhile& came) {
     say(fmt::format("{} came due, the first was {} late", count(came.timers, "timer"), duration(came.late)));
   if (came.sources > 0) say(count(came.sources, "socket") + " became ready");
   if (came.bytes > 0) say(amount(came.bytes) + " arrived");
-  if (came.calls > 0) say(count(came.calls, "call") + " came from other threads");
-  if (came.jobs > 0) say(count(came.jobs, "job") + " finished on threads");
+  if (came.calls > 0)
+    say(count(came.calls, "call") + " came from " + (came.calls == 1 ? "another thread" : "other threads"));
+  if (came.jobs > 0) say(count(came.jobs, "job") + " finished");
   return words.empty() ? "nothing happened" : words;
 }
 

@@ -31,7 +31,7 @@ std::string ahead(const State& state) {
 Sentence over(const Teller& t, ObjectId object) {
   if (t.index.lane(object)) return say(t.name(object), " ", t.how_it_ended(object));
   const Future* future = t.state.futures.find(object);
-  if (future && future->outcome == Outcome::cancelled) return say("what it waited for was cancelled");
+  if (future && future->outcome == Outcome::cancelled) return say("the awaited future was cancelled");
   if (future && future->outcome == Outcome::exception) return say(t.name(object), " has failed");
   const FutureKind kind = t.kind_of(object);
   if (kind != FutureKind::waiter) return fill(words_of(kind).over, t.name(object));
@@ -185,7 +185,7 @@ void tell::callback_begun(const Teller& t, Told& told) {
                 : callback.kind == CallbackKind::call        ? Rank::began
                                                              : Rank::scheduled;
   if (callback.kind == CallbackKind::call && links_job(t.text(callback.name)))
-    told.detail = say("It is asyncio's own: had the future been cancelled, it would now cancel the job.");
+    told.detail = say("asyncio added it: it would cancel the job if the future had been cancelled.");
   if (callback.kind == CallbackKind::shield_outer && child_done(t.state, t.index, callback.serves))
     told.detail = say("The shielded task was already done: nothing to do.");
   const Progress progress = children_done(t.state, t.index, callback.serves);

@@ -36,7 +36,7 @@ Sentence continues(const Teller& t, ObjectId future, ObjectId task, ObjectId own
   if (!primitive) {
     const Future* group = t.state.futures.find(owner);
     return group && group->kind == FutureKind::as_completed
-               ? say("One more is ", strong("done"), " for ", t.name(task), ".")
+               ? say("Another task is ", strong("done"), ": ", t.name(task), " gets its result.")
                : say("The last task of the group is ", strong("done"), ".");
   }
   if (primitive->kind == PrimitiveKind::lock || primitive->kind == PrimitiveKind::semaphore)
@@ -44,12 +44,12 @@ Sentence continues(const Teller& t, ObjectId future, ObjectId task, ObjectId own
   return say(t.name(task), " can ", strong("continue"), ": ", t.got(*primitive, future), ".");
 }
 
-/// "Task-4 is first in line, of 2."
+/// "Task-4 is first of 2 tasks in line."
 Sentence line(const Teller& t, const Primitive& primitive) {
   const std::size_t waiting = primitive.waiters.size();
   if (waiting == 0) return say("No task waits for it.");
   if (waiting == 1) return say(t.name(primitive.waiters.front().task), " waits for it.");
-  return say(t.name(primitive.waiters.front().task), " is first in line, of ", grouped(waiting), ".");
+  return say(t.name(primitive.waiters.front().task), " is first of ", grouped(waiting), " tasks in line.");
 }
 
 void acquired(const Teller& t, const Primitive& primitive, Told& told) {
@@ -86,9 +86,9 @@ void queue_changed(const Teller& t, const Primitive& queue, const Sentence& who,
                            : say("That was the last one: tasks waiting in join() are woken.");
     return;
   }
-  told.detail = say("It has ", count(number(queue.value), "item"), " now");
-  if (queue.capacity > 0) append(told.detail, fmt::format(", and room for {}", number(queue.capacity)));
-  append(told.detail, ".");
+  told.detail = queue.capacity > 0 ? say("It now holds ", grouped(number(queue.value)), " of at most ",
+                                         count(number(queue.capacity), "item"), ".")
+                                   : say("It now holds ", count(number(queue.value), "item"), ".");
 }
 
 void changed(const Teller& t, const Primitive& primitive, Told& told) {
@@ -98,17 +98,17 @@ void changed(const Teller& t, const Primitive& primitive, Told& told) {
   if (primitive.kind == PrimitiveKind::queue) return queue_changed(t, primitive, who, told);
   if (primitive.kind == PrimitiveKind::barrier && (text == "arrived" || text == "left")) {
     told.headline = say(who, strong(text == "left" ? " leaves " : " arrives at "), it, ".");
-    told.detail = say(fmt::format("{} of {} {} there.", number(primitive.value), number(primitive.capacity),
-                                  plural("is", number(primitive.value))));
+    told.detail = say(fmt::format("{} of {} {} {}.", number(primitive.value), count(number(primitive.capacity), "task"),
+                                  plural("has", number(primitive.value)), text == "left" ? "not left yet" : "arrived"));
     if (text == "left") told.rank = Rank::suspended;
     return;
   }
   if (primitive.kind == PrimitiveKind::condition) {
     told.headline = say(who, strong(" notifies "), it, ".");
     const std::size_t woken = std::min(number(t.event.value), in_line);
-    told.detail = woken == 0
-                      ? say("No task waits for it.")
-                      : say(count(woken, "task"), " will be woken, and must acquire its lock before it resumes.");
+    told.detail = woken == 0 ? say("No task waits for it.")
+                             : say(count(woken, "task"), " will be woken; ", woken == 1 ? "it" : "each",
+                                   " must acquire the lock before it resumes.");
     return;
   }
   if (primitive.kind == PrimitiveKind::event) {
@@ -162,14 +162,14 @@ void tell::future_created(const Teller& t, Told& told) {
     told.rank = Rank::silent; // that the task is suspended says the same
   if (kind != FutureKind::waiter) return;
   told.rank = Rank::silent; // what it waits for is told by its suspension
-  told.headline = say(t.actor(), " begins to ", strong("wait"), ".");
+  told.headline = say(t.actor(), " starts ", strong("waiting"), ".");
   if (const Future* group = t.state.futures.find(owner); group && group->stands_for_tasks()) {
     const bool next = group->kind == FutureKind::as_completed;
-    told.headline = say(t.actor(), next ? " asks for the next of " : " reaches the end of ", t.name(owner), ".");
-    told.detail = say("It awaits a future that is done when ",
-                      next ? "one more of its tasks is." : "all tasks of the group are.");
+    told.headline = say(t.actor(), next ? " asks for the next result of " : " reaches the end of ", t.name(owner), ".");
+    told.detail =
+        say("It awaits a future that is done when ", next ? "another of its tasks is." : "all tasks of the group are.");
   } else if (const Connection* connection = t.state.connections.find(owner)) {
-    told.headline = say(t.actor(), " begins to ", strong("wait"), " for ", awaited_of(t.index, *connection), ".");
+    told.headline = say(t.actor(), " starts ", strong("waiting"), " for ", awaited_of(t.index, *connection), ".");
     told.detail = say("It awaits a future that is done when the socket is ready.");
   } else if (const Primitive* primitive = t.state.primitives.find(owner)) {
     told.detail =
@@ -209,8 +209,7 @@ void tell::future_settled(const Teller& t, Told& told) {
     told.headline = fill(words_of(kind).ended, t.name(id), future->owner != 0 ? t.name(future->owner) : say("a task"));
     if ((kind == FutureKind::sleep || kind == FutureKind::wait) && waiting != 0)
       told.rank = Rank::silent; // that it is woken says the same
-    if (kind == FutureKind::gather && has_text)
-      told.detail = say("Its results, in the order of its arguments: ", code(text), ". ");
+    if (kind == FutureKind::gather && has_text) told.detail = say("Its results, in argument order: ", code(text), ". ");
   }
   if (waiting != 0)
     append(told.detail,

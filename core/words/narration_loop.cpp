@@ -84,7 +84,7 @@ void tell::loop_created(const Teller&, Told& told) {
 }
 
 void tell::loop_started(const Teller& t, Told& told) {
-  told.headline = say("The loop starts to ", strong("run"), ".");
+  told.headline = say("The loop ", strong("starts running"), ".");
   told.detail = say(t.what_is_ready(), " From now on it runs turn after turn.");
 }
 
@@ -94,7 +94,7 @@ void tell::loop_stopped(const Teller& t, Told& told) {
   std::string left;
   if (ready != 0) left = fmt::format("{} in the ready queue", count(ready, "callback"));
   if (timers != 0) left += (left.empty() ? "" : " and ") + count(timers, "timer");
-  told.detail = left.empty() ? say("Nothing is left to run.") : say(left, " never ran.");
+  told.detail = left.empty() ? say("Nothing is left to run.") : say(left, " ", plural("is", ready + timers), " left.");
 }
 
 void tell::loop_closed(const Teller&, Told& told) {
@@ -129,7 +129,7 @@ void tell::select_begun(const Teller& t, Told& told) {
   const Callback& next = state.timers.front();
   told.headline =
       say("Nothing is ready, so the loop ", strong("waits"), " for the next timer, due at ", duration(next.when), ".");
-  told.detail = say("That is ", t.callback(next), ", after ", duration(t.event.value), ".");
+  told.detail = say("That is ", t.callback(next), ", in ", duration(t.event.value), ".");
 }
 
 void tell::select_ended(const Teller& t, Told& told) {

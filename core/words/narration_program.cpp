@@ -14,7 +14,7 @@ namespace {
 
 Phrase call(const Teller& t) {
   const std::string_view what = t.text(t.event.object);
-  return code(what.empty() ? "a call that blocks" : what);
+  return code(what.empty() ? "a blocking call" : what);
 }
 
 /// What an event of the sources speaks of: the connection, or the descriptor when it belongs to none.
@@ -78,9 +78,12 @@ void tell::printed(const Teller& t, Told& told) {
 
 void tell::blocking_begun(const Teller& t, Told& told) {
   const std::uint32_t thread = t.event.subject;
-  told.headline = say(thread ? t.thread(thread) : t.actor(), " calls ", call(t), ", which ", strong("blocks"), ".");
-  told.detail = thread ? say("It blocks only that thread") : say("It ", strong("blocks"), " the loop");
-  if (t.event.value > 0) append(told.detail, say(thread ? ", for " : " for ", duration(t.event.value)));
+  told.headline =
+      say(thread ? t.thread(thread) : t.actor(), strong(" blocks"), thread ? "" : " the loop", " in ", call(t), ".");
+  told.detail = say(thread ? "It blocks only that thread" : "Nothing else can run on the loop");
+  append(told.detail, t.event.value > 0 ? say(thread ? ", for " : " for ", duration(t.event.value))
+                      : thread          ? Sentence{}
+                                        : say(" until it returns"));
   append(told.detail, thread ? "; the loop keeps running." : ".");
   if (const std::size_t ready = t.state.ready_size(); ready > 0 && !thread)
     append(told.detail, fmt::format(" {} {} waiting.", count(ready, "callback"), plural("is", ready)));
@@ -116,7 +119,7 @@ void tell::source_ready(const Teller& t, Told& told) {
   told.headline = t.state.connections.find(small(t.event.value))
                       ? say(ready_words(t.index, t.state, small(t.event.value), writer, t.at), ".")
                       : say(watched(t), writer ? " can be written to." : " has something to read.");
-  told.detail = say(code("select"), " reported it, and the loop has queued its callback.");
+  told.detail = say(code("select"), " reported it, and the loop has scheduled its callback.");
 }
 
 void tell::source_removed(const Teller& t, Told& told) {
@@ -169,7 +172,7 @@ void tell::connection_established(const Teller& t, Told& told) {
 
 void tell::connection_named(const Teller& t, Told& told) {
   const Connection* known = t.state.connections.find(t.event.subject);
-  told.headline = say(by_address(t.index, t.state, known ? *known : Connection{}), " is ", strong("for "),
+  told.headline = say(by_address(t.index, t.state, known ? *known : Connection{}), " is used ", strong("for "),
                       code(t.text(t.event.object)), ".");
 }
 
@@ -186,7 +189,8 @@ void tell::bytes_sent(const Teller& t, Told& told) {
 void tell::bytes_expected(const Teller& t, Told& told) {
   told.headline = say(bytes(t.event.value), " ", is(t), strong(" expected"), " on ", it(t), ".");
   if (t.event.extra != 0)
-    told.detail = say(fmt::format("{} of them {} already there.", grouped(t.event.extra), plural("is", t.event.extra)));
+    told.detail =
+        say(fmt::format("{} of them {} already arrived.", grouped(t.event.extra), plural("has", t.event.extra)));
 }
 
 void tell::bytes_arrived(const Teller& t, Told& told) {
@@ -198,7 +202,7 @@ void tell::bytes_received(const Teller& t, Told& told) {
   const Connection* known = t.state.connections.find(t.event.subject);
   told.headline = say(bytes(t.event.value), " ", is(t), strong(" read"), " from ", it(t), ".");
   if (known && known->expected >= 0)
-    told.detail = say(fmt::format("{} of {} have arrived.", grouped(whole(known->body)), bytes(known->expected)));
+    told.detail = say(fmt::format("{} of {} have been read.", grouped(whole(known->body)), bytes(known->expected)));
 }
 
 void tell::warning(const Teller& t, Told& told) {

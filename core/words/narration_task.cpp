@@ -54,8 +54,8 @@ void waits_for_primitive(const Teller& t, const Task& task, const Primitive& pri
                            : say(count(before, "task"), " ", plural("is", before), " ahead of it.");
     return;
   case PrimitiveKind::queue:
-    if (wait == trace::WaitFor::item) detail = say("There is none.");
-    if (wait == trace::WaitFor::place) detail = say("It is full.");
+    if (wait == trace::WaitFor::item) detail = say("The queue is empty.");
+    if (wait == trace::WaitFor::place) detail = say("The queue is full.");
     if (wait == trace::WaitFor::all_done)
       detail = say(code("task_done()"), " is still missing for ", count(whole(primitive.unfinished), "item"), ".");
     return;

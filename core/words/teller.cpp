@@ -203,7 +203,11 @@ Sentence awaited_of(const Index& index, const Connection& connection) {
 Sentence by_address(const Index& index, const State& state, const Connection& connection) {
   const std::string peer = peer_of(index, connection);
   return say(index.lane(connection.task) ? say(name_of(index, state, connection.task), "'s ") : say("the "),
-             thing("connection", connection.id), peer.empty() ? "" : " with ", peer);
+             thing("connection", connection.id),
+             peer.empty()                                        ? ""
+             : connection.kind == trace::ConnectionKind::to_peer ? " to "
+                                                                 : " from ",
+             peer);
 }
 
 Sentence ready_words(const Index& index, const State& state, ObjectId id, bool writer, std::uint64_t event) {
@@ -312,7 +316,7 @@ std::uint32_t Teller::turn_of(CallbackId id) const {
 }
 
 Sentence Teller::holders(const Primitive& primitive) const {
-  if (primitive.owners.empty()) return say("nobody");
+  if (primitive.owners.empty()) return say("no task");
   Sentence holders = name(primitive.owners.front());
   if (const std::size_t others = primitive.owners.size() - 1) append(holders, " and " + count(others, "other"));
   return holders;

@@ -25,7 +25,7 @@ struct Side {
 
 std::string blocked_of(const Side& side) {
   return fmt::format("{}'s loop is blocked for {} of {}{}", side.name, duration(side.m.blocked), duration(side.total()),
-                     side.m.blocked_in.empty() ? "" : ", most in " + side.m.blocked_in);
+                     side.m.blocked_in.empty() ? "" : ", mostly in " + side.m.blocked_in);
 }
 
 std::string did_not_end(const Side& side) {
@@ -63,11 +63,10 @@ std::string why_equal(const Side& a, const Side& b, std::int64_t longer) {
   if (static_cast<double>(more.m.blocked - less.m.blocked) > no_matter * static_cast<double>(longer)) {
     const bool one_by_one = std::max(a.m.sockets_peak, b.m.sockets_peak) == 1;
     const bool is_free = static_cast<double>(less.m.blocked) <= no_matter * static_cast<double>(longer);
-    return fmt::format("{}{}, but {}, {}'s for {}: {} meanwhile.", lead,
-                       one_by_one ? ", because each downloads one file at a time" : "", blocked_of(more), less.name,
-                       duration(less.m.blocked),
-                       is_free ? fmt::format("only {} can do something else", less.name)
-                               : fmt::format("{} can do more", less.name));
+    return fmt::format(
+        "{}{}, but {}, {}'s for {}: {}.", lead, one_by_one ? ", because each downloads one file at a time" : "",
+        blocked_of(more), less.name, duration(less.m.blocked),
+        is_free ? fmt::format("only {} can do anything else", less.name) : fmt::format("{} can do more", less.name));
   }
   return lead + ", and neither loop is blocked for longer than the other.";
 }

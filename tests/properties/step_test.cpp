@@ -104,7 +104,7 @@ bool bookkeeping(const Event& event, const replay::Index& index, std::uint64_t f
   case EventKind::primitive_wait_ended:
   case EventKind::coroutine_entered: // the first of a task starts with it
   case EventKind::coroutine_ended:   // the last of a task ends with it
-  case EventKind::callback_of_task: // told with what was scheduled
+  case EventKind::callback_of_task:  // told with what was scheduled
   case EventKind::thread_call:
     return true;
   case EventKind::callback_begun:
@@ -196,7 +196,7 @@ TEST(Steps, of_hello_tell_what_run_makes_and_what_is_printed) {
                                             "The program creates Task-1 to run main().", "Task-1 starts to run main().",
                                             "Task-1 sleeps for 0.500 s."));
   EXPECT_THAT(told("hello", 2),
-              ElementsAre("Task-1 is woken: its sleep is over.", "0.500 s: the loop has waited for 0.500 s.",
+              ElementsAre("Task-1 is woken: the sleep is over.", "0.500 s: the loop has waited for 0.500 s.",
                           "The timer of Task-1's sleep runs."));
 }
 

@@ -204,7 +204,7 @@ TEST(Hold, what_came_meanwhile_is_what_the_next_look_finds_and_its_turn_reads) {
   EXPECT_TRUE(came.known);
   EXPECT_EQ(came.until, until);
   EXPECT_EQ(words_of(came), "a timer came due and was 2.000 s late, 2 sockets became ready, 12.5 kB arrived, "
-                            "1 call came from other threads, 1 job finished on threads");
+                            "1 call came from another thread, 1 job finished");
 }
 
 TEST(Hold, what_a_look_finds_that_had_to_wait_did_not_come_meanwhile) {

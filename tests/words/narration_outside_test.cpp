@@ -33,25 +33,25 @@ TEST(Narration, a_task_that_waits_for_a_socket_says_for_whom) {
   EXPECT_EQ(tell(s).headline, "Task-1 starts connecting to 127.0.0.1:80.");
   s.add({.kind = EventKind::connection_established, .subject = connection});
   const ObjectId place = s.future(FutureKind::waiter, connection);
-  EXPECT_EQ(tell(s).headline, "Task-1 begins to wait for bytes from 127.0.0.1:80.");
+  EXPECT_EQ(tell(s).headline, "Task-1 starts waiting for bytes from 127.0.0.1:80.");
   s.add({.kind = EventKind::source_added, .subject = 4, .value = connection});
-  EXPECT_EQ(tell(s).headline, "The loop watches the connection with 127.0.0.1:80 for bytes to read.");
+  EXPECT_EQ(tell(s).headline, "The loop watches the connection to 127.0.0.1:80 for bytes to read.");
   s.suspend(task, AwaitKind::future, place);
   EXPECT_EQ(tell(s).headline, "Task-1 is suspended: it waits for bytes from 127.0.0.1:80.");
   s.end(step);
   s.add({.kind = EventKind::turn_begun, .value = 2});
   const CallbackId reader = s.schedule(CallbackKind::reader, connection, 0);
   s.add({.kind = EventKind::source_ready, .subject = 4, .extra = reader, .value = connection});
-  EXPECT_EQ(tell(s).headline, "The connection with 127.0.0.1:80 has bytes to read.");
+  EXPECT_EQ(tell(s).headline, "The connection to 127.0.0.1:80 has bytes to read.");
   s.begin(reader);
   s.settle(place);
-  EXPECT_EQ(tell(s).headline, "The connection with 127.0.0.1:80 has bytes to read, which Task-1 waits for.");
+  EXPECT_EQ(tell(s).headline, "The connection to 127.0.0.1:80 has bytes to read, which Task-1 waits for.");
   const CallbackId wakeup = s.schedule(CallbackKind::wakeup, task, reader, place);
   s.end(reader);
   s.begin(wakeup);
   EXPECT_EQ(tell(s).because,
-            (std::vector<std::string>{"Task-1 resumed in this turn: the connection with 127.0.0.1:80 has bytes to read",
-                                      "the loop found that the connection with 127.0.0.1:80 has bytes to read",
+            (std::vector<std::string>{"Task-1 resumed in this turn: the connection to 127.0.0.1:80 has bytes to read",
+                                      "the loop found that the connection to 127.0.0.1:80 has bytes to read",
                                       "Task-1 started waiting for it in turn 1",
                                       "the program created Task-1 before the loop ran"}));
 }
@@ -74,7 +74,7 @@ TEST(Narration, a_blocking_call_on_a_thread_stops_that_thread_and_not_the_loop) 
   s.task("Task-1", "main", 0, 0);
   s.add({.kind = EventKind::thread_started, .subject = 1, .object = s.text("asyncio_0")});
   s.add({.kind = EventKind::blocking_begun, .subject = 1, .object = s.text("time.sleep"), .value = second});
-  EXPECT_EQ(tell(s).headline, "The thread asyncio_0 calls time.sleep, which blocks.");
+  EXPECT_EQ(tell(s).headline, "The thread asyncio_0 blocks in time.sleep.");
   EXPECT_EQ(tell(s).detail, "It blocks only that thread, for 1.000 s; the loop keeps running.");
   s.now += second / 4;
   s.add({.kind = EventKind::thread_started, .subject = 2, .object = s.text("asyncio_1")});
@@ -194,10 +194,10 @@ TEST(Narration, a_connection_is_told_by_what_it_carries_or_by_whose_it_is) {
   const ObjectId to = connection(s, ConnectionKind::to_peer, "10.0.0.1:80", task);
   EXPECT_EQ(tell(s).headline, "Task-1 starts connecting to 10.0.0.1:80.");
   s.add({.kind = EventKind::source_added, .detail = 1, .subject = 4, .value = to});
-  EXPECT_EQ(tell(s).headline, "The loop watches Task-1's connection with 10.0.0.1:80 for an answer.");
+  EXPECT_EQ(tell(s).headline, "The loop watches Task-1's connection to 10.0.0.1:80 for an answer.");
   s.add({.kind = EventKind::connection_established, .subject = to});
   s.add({.kind = EventKind::connection_named, .subject = to, .object = s.text("song")});
-  EXPECT_EQ(tell(s).headline, "Task-1's connection with 10.0.0.1:80 is for song.");
+  EXPECT_EQ(tell(s).headline, "Task-1's connection to 10.0.0.1:80 is used for song.");
   s.add({.kind = EventKind::bytes_arrived, .subject = to, .value = 12});
   EXPECT_EQ(tell(s).headline, "12 bytes have arrived on the connection for song and are unread.");
   s.add({.kind = EventKind::source_removed, .detail = 1, .subject = 4, .value = to});
@@ -209,9 +209,9 @@ TEST(Narration, a_connection_is_told_by_what_it_carries_or_by_whose_it_is) {
 TEST(Narration, a_peer_without_an_address_is_a_client) {
   Script s;
   const ObjectId from = connection(s, ConnectionKind::from_peer, "client");
-  EXPECT_EQ(tell(s).headline, "The connection with a client is open.");
+  EXPECT_EQ(tell(s).headline, "The connection from a client is open.");
   s.add({.kind = EventKind::source_added, .subject = 4, .value = from});
-  EXPECT_EQ(tell(s).headline, "The loop watches the connection with a client for bytes to read.");
+  EXPECT_EQ(tell(s).headline, "The loop watches the connection from a client for bytes to read.");
 }
 
 TEST(Narration, the_bytes_of_a_body_are_counted_against_what_was_announced) {
@@ -219,10 +219,10 @@ TEST(Narration, the_bytes_of_a_body_are_counted_against_what_was_announced) {
   const ObjectId to = connection(s, ConnectionKind::to_peer, "10.0.0.1:80");
   s.add({.kind = EventKind::connection_established, .subject = to});
   s.add({.kind = EventKind::bytes_expected, .subject = to, .extra = 200, .value = 1000});
-  EXPECT_EQ(tell(s).headline, "1,000 bytes are expected on the connection with 10.0.0.1:80.");
-  EXPECT_EQ(tell(s).detail, "200 of them are already there.");
+  EXPECT_EQ(tell(s).headline, "1,000 bytes are expected on the connection to 10.0.0.1:80.");
+  EXPECT_EQ(tell(s).detail, "200 of them have already arrived.");
   s.add({.kind = EventKind::bytes_received, .subject = to, .value = 300});
-  EXPECT_EQ(tell(s).detail, "500 of 1,000 bytes have arrived.");
+  EXPECT_EQ(tell(s).detail, "500 of 1,000 bytes have been read.");
 }
 
 TEST(Narration, a_peer_that_answers_is_told_as_an_answer_and_not_as_room_to_write) {
@@ -237,17 +237,17 @@ TEST(Narration, a_peer_that_answers_is_told_as_an_answer_and_not_as_room_to_writ
   s.add({.kind = EventKind::turn_begun, .value = 2});
   const CallbackId writer = s.schedule(CallbackKind::writer, to, 0);
   s.add({.kind = EventKind::source_ready, .detail = 1, .subject = 4, .extra = writer, .value = to});
-  EXPECT_EQ(tell(s).headline, "Task-1's connection with 10.0.0.1:80 has been answered.");
-  EXPECT_EQ(tell(s).detail, "select reported it, and the loop has queued its callback.");
+  EXPECT_EQ(tell(s).headline, "Task-1's connection to 10.0.0.1:80 has been answered.");
+  EXPECT_EQ(tell(s).detail, "select reported it, and the loop has scheduled its callback.");
   s.begin(writer);
   EXPECT_EQ(tell(s).headline,
-            "The loop delivers the notification that Task-1's connection with 10.0.0.1:80 has been answered.");
+            "The loop delivers the notification that Task-1's connection to 10.0.0.1:80 has been answered.");
   s.settle(place);
   const CallbackId wakeup = s.schedule(CallbackKind::wakeup, task, writer, place);
   s.end(writer);
   s.begin(wakeup);
   s.add({.kind = EventKind::connection_established, .subject = to});
-  EXPECT_EQ(tell(s).because.at(1), "the loop found that Task-1's connection with 10.0.0.1:80 has been answered")
+  EXPECT_EQ(tell(s).because.at(1), "the loop found that Task-1's connection to 10.0.0.1:80 has been answered")
       << "it is open by now, but was not when the loop looked";
 }
 

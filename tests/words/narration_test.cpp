@@ -80,8 +80,8 @@ TEST(Narration, a_blocking_call_says_for_how_long_everything_stands_still) {
   s.turn(1, 1);
   s.begin(s.step);
   s.add({.kind = EventKind::blocking_begun, .object = s.text("time.sleep"), .extra = task, .value = 2 * second});
-  EXPECT_EQ(tell(s).headline, "Task-1 calls time.sleep, which blocks.");
-  EXPECT_EQ(tell(s).detail, "It blocks the loop for 2.000 s.");
+  EXPECT_EQ(tell(s).headline, "Task-1 blocks the loop in time.sleep.");
+  EXPECT_EQ(tell(s).detail, "Nothing else can run on the loop for 2.000 s.");
   s.now += 2 * second;
   s.add({.kind = EventKind::blocking_ended, .object = s.text("time.sleep"), .extra = task});
   EXPECT_EQ(tell(s).headline, "time.sleep has returned after 2.000 s.");
@@ -110,7 +110,7 @@ TEST(Narration, a_cancelled_sleep_says_that_an_error_is_raised_where_the_task_wa
   EXPECT_EQ(tell(s).headline, "stop_it requests the cancellation of Task-1.");
   s.settle(nap, Outcome::cancelled);
   const CallbackId wakeup = s.schedule(CallbackKind::wakeup, task, call, nap);
-  EXPECT_EQ(tell(s).headline, "Task-1 is woken: what it waited for was cancelled.");
+  EXPECT_EQ(tell(s).headline, "Task-1 is woken: the awaited future was cancelled.");
   s.end(call);
   s.turn(3, 1);
   s.begin(wakeup);

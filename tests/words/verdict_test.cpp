@@ -27,7 +27,7 @@ TEST(Verdict, blocking_is_named_with_what_was_done_at_once_instead) {
   a.blocked_in = "read";
   EXPECT_EQ(
       verdict(a, run(5000, 10, 4)),
-      "B is done 4.690 s sooner than A: A's loop is blocked for 9.700 s of 9.700 s, most in read, B's for 0.010 s "
+      "B is done 4.690 s sooner than A: A's loop is blocked for 9.700 s of 9.700 s, mostly in read, B's for 0.010 s "
       "of 5.010 s; B has up to 4 sockets open at once, A 1.");
   EXPECT_THAT(verdict(run(5000, 10, 4), a), StartsWith("A is done 4.690 s sooner than B: B's loop is blocked"));
 }
@@ -36,7 +36,7 @@ TEST(Verdict, one_file_takes_as_long_however_it_is_waited_for) {
   EXPECT_EQ(
       verdict(run(0, 2000, 1), run(1990, 20, 1)),
       "A and B take equally long (2.000 s and 2.010 s), because each downloads one file at a time, but A's loop is "
-      "blocked for 2.000 s of 2.000 s, B's for 0.020 s: only B can do something else meanwhile.");
+      "blocked for 2.000 s of 2.000 s, B's for 0.020 s: only B can do anything else.");
 }
 
 TEST(Verdict, two_loops_that_compute_all_the_time_have_nothing_to_overlap) {
@@ -68,7 +68,7 @@ TEST(Verdict, runs_that_are_alike_are_told_so) {
 
 TEST(Verdict, one_that_is_blocked_less_but_still_is_can_only_do_more) {
   EXPECT_THAT(verdict(run(200, 800, 2), run(500, 500, 2)),
-              EndsWith("A's loop is blocked for 0.800 s of 1.000 s, B's for 0.500 s: B can do more meanwhile."));
+              EndsWith("A's loop is blocked for 0.800 s of 1.000 s, B's for 0.500 s: B can do more."));
 }
 
 TEST(Verdict, files_that_one_alone_got_are_told) {
