@@ -44,7 +44,7 @@ void refuse_empty_values(CLI::App& app) {
 int call(int argc, char** argv) {
   using cli::tell;
   CLI::App app{"Shows what an asyncio event loop does, step by step.", "loopscope"};
-  app.footer("Exit status: 0 success, 1 failure, 2 wrong call, 3 the program of 'run' hangs,\n"
+  app.footer("Exit status: 0 success, 1 failure, 2 usage error, 3 the program of 'run' hangs,\n"
              "130, 143 or 129 ended by SIGINT, SIGTERM or SIGHUP.");
   app.set_version_flag("--version", "loopscope " LOOPSCOPE_VERSION);
   app.get_formatter()->column_width(34);
@@ -81,10 +81,10 @@ int call(int argc, char** argv) {
   why->add_flag("--json", why_command.json, "print JSON");
 
   cli::CompareCommand compare_command;
-  CLI::App* compare =
-      app.add_subcommand("compare", "compare the figures of two runs: of two lessons, or of one with other values.\n"
-                                    "The runs follow each other so that they do not compete for the processor or\n"
-                                    "the network; real-time runs take the sum of both durations.");
+  CLI::App* compare = app.add_subcommand(
+      "compare", "compare the figures of two runs: of two lessons, or of one with different values.\n"
+                 "The runs follow each other so that they do not compete for the processor or\n"
+                 "the network; real-time runs take the sum of both durations.");
   compare->add_option("a", compare_command.a.lesson, "first lesson")->required()->type_name("A");
   compare->add_option("b", compare_command.b.lesson, "second lesson; may be the same")->required()->type_name("B");
   compare->add_option("--loop", compare_command.both.loop, "loop for both runs (default simulated)")->type_name("NAME");

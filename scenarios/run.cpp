@@ -40,8 +40,8 @@ std::string advice(std::string_view error) {
     return error.find("[Errno " + std::to_string(number) + "] error while attempting to bind") !=
            std::string_view::npos;
   };
-  if (is(EADDRINUSE)) return ". Another program has that port: choose another one, or 0 for any that is free";
-  if (is(EACCES)) return ". Ports below 1024 are kept for the system: choose a greater one, or 0 for any that is free";
+  if (is(EADDRINUSE)) return ". The port is in use: choose another one, or 0 for any free port";
+  if (is(EACCES)) return ". Ports below 1024 need administrator rights: choose a higher one, or 0 for any free port";
   return {};
 }
 
@@ -110,7 +110,7 @@ RunResult run_twin(const Twin& twin, std::string_view python, const RunOptions& 
       result = {trace::RunOutcome::failed, aio::describe(std::current_exception())};
       result.message += advice(result.message);
     } catch (...) {
-      result = {trace::RunOutcome::failed, "the program threw what is no exception"};
+      result = {trace::RunOutcome::failed, "the program threw something that is not an exception"};
     }
   }
   if (recorder)

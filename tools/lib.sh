@@ -56,16 +56,16 @@ need() {
   lacking=$(missing "$@" | paste -s -d ' ')
   [[ -n $lacking ]] || return 0
   by_hand="apt-get update && apt-get install --no-install-recommends"
-  type apt-get >/dev/null 2>&1 || fail "install what these packages of Debian 12 hold: $lacking"
+  type apt-get >/dev/null 2>&1 || fail "apt-get not found; install the equivalents of these Debian 12 packages: $lacking"
   ((EUID == 0)) || fail "packages are missing; as root: $by_hand $lacking"
   lock
   lacking=$(missing "$@" | paste -s -d ' ') # another command may have installed some meanwhile
   [[ -n $lacking ]] || return 0
-  say "installing the Debian packages that Loopscope needs and this machine lacks: $lacking"
+  say "installing missing Debian packages: $lacking"
   # The lists of packages are fetched only where they are absent or too old to find these.
   if ! { apt_install $lacking || { apt_get update && apt_install $lacking; }; } >"$log" 2>&1; then
     reason=$(grep -E '^[WE]: (Failed to fetch|Unable to fetch)' "$log" || grep '^E:' "$log" || tail -n 1 "$log")
-    fail "apt-get failed (${reason%%$'\n'*}); mend that or install by hand: $by_hand $lacking"
+    fail "apt-get failed (${reason%%$'\n'*}); fix that, or install them by hand: $by_hand $lacking"
   fi
 }
 
@@ -82,7 +82,7 @@ lock() {
   mkdir -p "$root/build"
   exec 9>"$root/build/.lock"
   flock -n 9 || {
-    say "waiting for another command of tools/ to finish its build"
+    say "waiting for another tools/ command to finish building"
     flock 9
   }
   locked=1

@@ -19,7 +19,7 @@
 
 namespace loopscope::cli {
 
-/// A wrong call: told in one line, exit status 2.
+/// A usage error: reported in one line, exit status 2.
 struct WrongCall : std::runtime_error {
   using std::runtime_error::runtime_error;
 };

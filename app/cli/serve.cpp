@@ -22,7 +22,7 @@ std::string what_is_served() {
   text += line("  bandwidth=B", "B bytes per second");
   text += line("  latency=S", "starts after S seconds");
   text += line("  redirects=N", "is reached after N redirects");
-  text += line("  chunk=N", "comes in chunks of N bytes, its length not announced");
+  text += line("  chunk=N", "is sent in chunks of N bytes, without a Content-Length");
   text += line("  encoding=gzip", "is compressed; deflate works too");
   text += "Faults, chosen by the first part of the path:\n";
   for (const net::Serving::Folder& folder : net::Serving::folders())

@@ -1,4 +1,4 @@
-// loopscope why: what a task does at some moment, why, and who can wake it.
+// loopscope why: what a task does at some moment, why, and what can wake it.
 #include "app/cli/cli.h"
 
 #include "core/replay/replay.h"
@@ -22,12 +22,12 @@ struct Said {
   std::string place; // "line 12: ...", or empty
   std::string cycle;
   bool for_ever = false;             // it is certain that the cycle is never left
-  std::vector<words::Answer> wakers; // of a task that waits: who can wake it
+  std::vector<words::Answer> wakers; // of a task that waits: what can wake it
   std::string_view question;         // what the reasons answer
   std::vector<words::Answer> reasons;
 };
 
-/// The task of that name that was created last, or the wrong call's line, which names those that there are.
+/// The task of that name that was created last, or the usage error's line, which names those that there are.
 const replay::Task& task_named(const replay::Index& index, const replay::State& state, const std::string& name,
                                std::int64_t now) {
   constexpr std::size_t most_named = 20;
@@ -82,7 +82,7 @@ std::string in_words(const Said& said) {
   std::string text =
       fmt::format("{} {}, {} {}\n", said.task, said.does, said.ended ? "at" : "since", words::duration(said.since));
   if (!said.place.empty()) text += "  at " + said.place + "\n";
-  if (!said.wakers.empty()) text += "who can wake it:\n";
+  if (!said.wakers.empty()) text += "what can wake it:\n";
   for (const words::Answer& answer : said.wakers)
     text += fmt::format("{:{}}{}\n", "", 2 * answer.depth, words::plain(answer.sentence));
   if (!said.cycle.empty()) text += said.cycle + "\n";

@@ -1,4 +1,4 @@
-// What is said about the thing that is selected: what it is, what it waits for, who can wake it, why it ran.
+// What is said about the thing that is selected: what it is, what it waits for, what can wake it, why it ran.
 #pragma once
 
 #include "app/views/column.h"

@@ -70,7 +70,7 @@ std::string table(const Measured& measured, bool markdown) {
     return markdown ? fmt::format("| {} | {} | {} | {} | {} | {} |\n", what, ours, peer, ratio, goal, reached)
                     : fmt::format("{:<68} {:>11} {:>34} {:>7} {:>12}  {}\n", what, ours, peer, ratio, goal, reached);
   };
-  std::string text = line("what", "ours", "beside", "ratio", "goal", "reached");
+  std::string text = line("what", "ours", "peer", "ratio", "goal", "reached");
   if (markdown) text += "|---|---:|---:|---:|---:|---|\n";
   for (const Row& row : rows()) {
     const bool ratio = row.unit.empty();

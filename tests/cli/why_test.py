@@ -1,4 +1,4 @@
-"""why: what a task does at a moment, why, and who can wake it."""
+"""why: what a task does at a moment, why, and what can wake it."""
 import json
 import unittest
 
@@ -13,14 +13,14 @@ class Why(ProgramTest):
         lines = self.why("lock", 0.5, "Task-3")
         self.assertEqual(lines[:4], ["Task-3 waits for the lock shared, held by Task-2, since 0.000 s",
                                      "  at line 8: async with lock:",
-                                     "who can wake it:",
+                                     "what can wake it:",
                                      "  Task-2 sleeps until 1.000 s (0.500 s left)"])
         self.assertEqual(lines[-2:], ["  the program created Task-1 before the loop ran (line 20: asyncio.run(main()))",
                                       "  the program lock began"])
 
     def test_what_several_are_waited_for_is_a_tree(self):
         lines = self.why("lock", 0.5, "Task-1")
-        self.assertEqual(lines[2:7], ["who can wake it:",
+        self.assertEqual(lines[2:7], ["what can wake it:",
                                       "  Task-2 sleeps until 1.000 s (0.500 s left)",
                                       "  Task-3 waits for the lock shared, held by Task-2",
                                       "  Task-4 waits for the lock shared, held by Task-2, 1 task ahead of it",

@@ -140,8 +140,8 @@ TEST_P(EchoLesson, on_a_port_that_is_taken_ends_with_words_that_say_what_to_do) 
   const RunResult result = EchoServer(GetParam(), {{"port", sockets.port_of(other)}}).wait();
   EXPECT_EQ(result.outcome, trace::RunOutcome::failed);
   EXPECT_EQ(result.message, "OSError: [Errno 98] error while attempting to bind on address ('127.0.0.1', " + port +
-                                "): address already in use. Another program has that port: choose another one, or 0 "
-                                "for any that is free");
+                                "): address already in use. The port is in use: choose another one, or 0 "
+                                "for any free port");
   sockets.close(other);
 }
 

@@ -65,7 +65,7 @@ TEST_F(TwinRun, that_an_error_leaves_has_failed_and_says_how) {
 TEST_F(TwinRun, that_throws_what_is_no_exception_has_failed) {
   const RunResult outside = run_program([](const Arguments&) { throw 42; });
   EXPECT_EQ(outside.outcome, RunOutcome::failed);
-  EXPECT_EQ(outside.message, "the program threw what is no exception");
+  EXPECT_EQ(outside.message, "the program threw something that is not an exception");
 }
 
 Coro<void> throw_a_number() {
