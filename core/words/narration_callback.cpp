@@ -185,7 +185,7 @@ void tell::callback_begun(const Teller& t, Told& told) {
                 : callback.kind == CallbackKind::call        ? Rank::began
                                                              : Rank::scheduled;
   if (callback.kind == CallbackKind::call && links_job(t.text(callback.name)))
-    told.detail = say("asyncio added it: it would cancel the job if the future had been cancelled.");
+    told.detail = say("This callback is asyncio's own: it would cancel the job if the future had been cancelled.");
   if (callback.kind == CallbackKind::shield_outer && child_done(t.state, t.index, callback.serves))
     told.detail = say("The shielded task was already done: nothing to do.");
   const Progress progress = children_done(t.state, t.index, callback.serves);

@@ -135,7 +135,8 @@ TEST(Narration, a_job_of_asyncios_own_is_told_by_what_it_is_for) {
   s.turn(1, 1);
   s.begin(s.schedule(CallbackKind::call, s.text("_chain_future.<locals>._call_check_cancel"), 0));
   EXPECT_EQ(tell(s).headline, "_call_check_cancel runs.");
-  EXPECT_EQ(tell(s).detail, "It is asyncio's own: had the future been cancelled, it would now cancel the job.");
+  EXPECT_EQ(tell(s).detail,
+            "This callback is asyncio's own: it would cancel the job if the future had been cancelled.");
 }
 
 TEST(Narration, a_select_says_how_long_it_waited_whatever_happened_meanwhile) {

@@ -61,7 +61,7 @@ TEST(Narration, a_select_says_what_it_waits_for) {
   s.add({.kind = EventKind::turn_begun, .value = 1});
   s.add({.kind = EventKind::select_begun, .value = 300 * second});
   EXPECT_EQ(tell(s).headline, "Nothing is ready, so the loop waits for the next timer, due at 5 min 0.000 s.");
-  EXPECT_EQ(tell(s).detail, "That is tick, after 5 min 0.000 s.");
+  EXPECT_EQ(tell(s).detail, "That is tick, in 5 min 0.000 s.");
 }
 
 TEST(Narration, numbers_agree_with_their_nouns) {
