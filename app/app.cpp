@@ -66,7 +66,7 @@ bool App::update(double seconds) {
     }
     moving = true;
   }
-  // A run comes to its first stand at once: nothing can be seen before.
+  // A run reaches its first pause at once: nothing can be seen before.
   if (showing_->session->feed() && showing_->replay.size() == 0) moving = true;
   if (Feed* feed = showing_->session->feed(); feed && feed->at_limit() && !limit_told_) {
     limit_told_ = true;

@@ -14,7 +14,7 @@ namespace loopscope::app {
 namespace {
 
 constexpr std::array text_sizes{80, 90, 100, 110, 125, 150, 175, 200, 250, 300};
-// What was asked for waits for the step before it, but not for ever: it may lead nowhere.
+// A command waits for the step before it, but not forever: that step may never end.
 constexpr double patience = 0.5;
 constexpr std::array steps{replay::Step::event, replay::Step::callback, replay::Step::turn, replay::Step::task_switch};
 

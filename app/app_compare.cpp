@@ -81,7 +81,7 @@ bool App::compare_key(std::string_view name) {
   case Command::step_smaller:
   case Command::step_larger: // the arrow keys
     return compare_view_.scroll(binding->command == Command::step_larger ? 1 : -1), true;
-  // What is of the window, and not of the lesson that stands behind.
+  // Commands of the window, not of the lesson behind the comparison.
   case Command::focus_next:
   case Command::focus_previous:
   case Command::theme:

@@ -7,7 +7,7 @@
 namespace loopscope::app {
 namespace {
 
-// How often what is said of a run that stands in real time is brought up to date, in seconds.
+// How often the line about a paused real-time run is updated, in seconds.
 constexpr double live_pace = 0.2;
 constexpr float one_line = 34, sign_width = 42, margin = 14, least_room = 110;
 

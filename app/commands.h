@@ -65,7 +65,7 @@ struct Binding {
   std::string_view description;
 };
 
-/// All commands, by group, in the order in which the help shows them. No key stands twice.
+/// All commands, by group, in the order in which the help shows them. No key occurs twice.
 std::span<const Binding> bindings();
 
 /// The command of a key, or null. A letter that is not bound in capitals is taken for the small one.

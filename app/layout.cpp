@@ -76,7 +76,7 @@ Layout lay_out(ui::Rect window, float bar_height, const Dividers& dividers, Pane
     layout.timeline = {rest.x, rest.bottom() - bottom, w, bottom};
     rest.h -= bottom;
   }
-  // What happened is always told somewhere.
+  // What happened is always shown somewhere.
   bool told = wanted != Panel::lesson && rest.h >= 280;
   float headline_height = rest.h >= 330 ? tall : low, tab_height = headline_height;
   if (told) {
@@ -84,7 +84,7 @@ Layout lay_out(ui::Rect window, float bar_height, const Dividers& dividers, Pane
     rest = {rest.x, rest.y + headline_height, w, rest.h - headline_height};
   }
   if (w >= 880) {
-    // The stage stays; what is read beside it is behind tabs.
+    // The stage stays; the other panels are behind tabs.
     float right = chosen(dividers.right, std::clamp(w * 0.36f, 320.0f, 440.0f), 280, w - 480);
     layout.stage = {rest.x, rest.y, w - right, rest.h};
     rest = {rest.right() - right, rest.y, right, rest.h};

@@ -1,5 +1,5 @@
-// What there is to say about a run in real time beside its picture: that it stands while the world goes on and what
-// came meanwhile, or that it cannot stand.
+// The line about a real-time run: that it is paused and what arrived in the meantime, or why it cannot be
+// paused.
 #pragma once
 
 #include "app/player.h"

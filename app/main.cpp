@@ -141,7 +141,7 @@ int call(int argc, char** argv) {
     cli::finish_output();
     return 0;
   } catch (const CLI::ExtrasError& error) {
-    // "loopscope rnu lock": the first word is no lesson that somebody meant.
+    // "loopscope rnu lock": the first word is a mistyped command, not a lesson.
     if (!window.lesson.empty() && !scenarios::find_lesson(window.lesson))
       return tell(fmt::format("no such command: '{}'. See 'loopscope --help'.", window.lesson), 2);
     return tell(fmt::format("{}. See 'loopscope --help'.", error.what()), 2);

@@ -51,7 +51,7 @@ void Player::play() {
   if (at_end()) go(0);
   stop_wanting();
   playing_ = true;
-  // The first step comes at once: whoever presses play has seen this moment.
+  // The first step comes at once: this moment has been seen when play is pressed.
   dwelt_ = 1e9;
 }
 
@@ -80,7 +80,7 @@ void Player::to_start() {
   look_at(0);
 }
 
-/// A run in real time goes on meanwhile.
+/// A real-time run continues in the meantime.
 void Player::look_at(std::uint64_t position) {
   if (!live()) pause();
   want_ = Want::nothing;
@@ -145,7 +145,7 @@ void Player::fulfil() {
     if (known(target)) {
       go(target);
       stop_wanting();
-      follows_ = step_ != replay::Step::event; // of a live run, to where it stands again
+      follows_ = step_ != replay::Step::event; // of a live run, to where it pauses again
     } else {
       ask_for_more();
     }
@@ -185,7 +185,7 @@ void Player::advance(double seconds) {
     follow();
     return;
   }
-  // Several steps may pass in a frame, but not so many that the window stands still.
+  // Several steps may pass in a frame, but not so many that the window freezes.
   for (int steps = 0; steps < 2000 && playing_; ++steps) {
     if (at_end()) {
       pause();
@@ -203,7 +203,7 @@ void Player::advance(double seconds) {
       ask_for_more();
       return;
     }
-    // Up to the target, time may stand still or pass; where it passes, it takes its time.
+    // Up to the target, time may stand still or pass; where it passes, it is played at its speed.
     std::uint64_t last_now = std::min(replay_.position_at(replay_.state().time), target);
     if (last_now >= target || last_now >= replay_.size()) {
       go(target);
@@ -230,7 +230,7 @@ void Player::advance(double seconds) {
 }
 
 void Player::update_live() {
-  // While it waits for the step's end, what the loop does meanwhile is shown.
+  // While it waits for the end of the step, it shows what the loop does.
   if (!follows_ && want_ != Want::step) return;
   if (position() < replay_.size()) go(replay_.size());
   // Before anything has happened its clock has not been seen.

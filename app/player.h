@@ -8,36 +8,36 @@
 
 namespace loopscope::app {
 
-/// Where the events of a run come from, as far as it can be steered. No call waits.
+/// Where the events of a run come from, and how that run is paused and resumed. No call waits.
 class Feed {
 public:
   virtual ~Feed() = default;
-  /// Events may still come, if it is let go.
+  /// More events may come when it is resumed.
   virtual bool growing() const = 0;
-  /// It does nothing until it is let go further.
+  /// It is paused (or over).
   virtual bool standing() const = 0;
-  /// Lets it run that many callbacks, and then stands.
+  /// Resumes it for that many callbacks; then it pauses.
   virtual void let_go(std::uint64_t callbacks) = 0;
-  /// Lets it run until its clock is past that time (ns), and then stands.
+  /// Resumes it until its clock is past that time (ns); then it pauses.
   virtual void let_go_until(std::int64_t time) = 0;
   virtual void let_go_free() = 0;
   virtual void hold() = 0;
   /// It was stopped because it has run for too long.
   virtual bool at_limit() const = 0;
-  /// Its clock is the wall's: it goes on while the run stands.
+  /// It runs in real time: its clock goes on while the run is paused.
   virtual bool real() const { return false; }
   /// What a real run's clock shows at this moment, ns.
   virtual std::int64_t clock() const { return 0; }
 };
 
-/// Moves a Replay's state. A live run is a replay whose end still grows: the feed is let go only as far as the cursor
+/// Moves a Replay's state. A live run is a replay whose end still grows: the feed is resumed only as far as the cursor
 /// needs it. Positions are events, times nanoseconds of the loop's clock. Window thread; the replay and the feed (null
 /// for a file) must outlive it.
 ///
-/// A run in real time is not paced by the cursor. While it is live(), the run is let go or held, and the cursor is at
-/// its end, which it follows, or looks back, which the run takes no notice of. Playing and stepping from the end let it
-/// go; pausing holds it. After a step of more than an event the cursor goes on to where the run stands again. Once it
-/// is over it is a recording like any other.
+/// A real-time run is not paced by the cursor. While it is live(), the run is running or paused, and the cursor either
+/// follows its end or looks back, which does not affect the run. Playing and stepping from the end resume it; pausing
+/// pauses it. After a step of more than one event the cursor moves to where the run pauses again. Once it is over it is
+/// a recording like any other.
 class Player {
 public:
   static constexpr double as_fast_as_it_goes = std::numeric_limits<double>::infinity();
@@ -46,25 +46,25 @@ public:
 
   Player(replay::Replay& replay, Feed* feed) : replay_(replay), feed_(feed), growing_(true) {}
 
-  /// Takes note of what came, and moves on by that many seconds of the watcher's time. Returns whether it wants to be
+  /// Takes in new events, and advances by that many seconds of wall-clock time. Returns whether it wants to be
   /// called again soon: it plays, or waits for the feed.
   bool update(double seconds);
 
   std::uint64_t position() const { return replay_.state().position; }
   /// The time shown: the state's, or, between two events, later.
   std::int64_t now() const { return now_; }
-  /// It is on its way to a moment that the feed has not brought yet.
+  /// It is on its way to a moment that the feed has not delivered yet.
   bool busy() const { return want_ != Want::nothing; }
   bool playing() const { return playing_ && (!live() || follows_); }
   /// A run in real time that is not over.
   bool live() const { return feed_ && feed_->real() && growing_; }
-  /// It is live and was let go, whether the cursor follows or not.
+  /// It is live and not paused, whether the cursor follows or not.
   bool running() const { return live() && playing_; }
   /// It is live, and the cursor is at its end and stays there.
   bool follows() const { return live() && follows_; }
-  /// It stands still between two callbacks, and the world goes on.
+  /// It is live and paused between two callbacks.
   bool stands() const { return live() && feed_->standing(); }
-  /// It is live and is to stand, but has not come to the end of what it does now.
+  /// It is live and will pause, but the current callback has not returned yet.
   bool pausing() const { return live() && !playing_ && !busy() && !stands(); }
   /// What the clock of a live run shows.
   std::int64_t clock() const { return feed_ ? feed_->clock() : 0; }
@@ -80,7 +80,7 @@ public:
   void step_back();
   void to_start();
   /// To the end of the run, which runs as fast as it goes until then, or until the feed's limit. Where it is live: to
-  /// what it does now; from there it is let go.
+  /// the live position; from there it is resumed.
   void to_end();
   void seek(std::uint64_t position);
   /// The end of a live run is the latest that can be sought.

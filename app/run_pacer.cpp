@@ -26,7 +26,7 @@ void RunPacer::before_callback(std::int64_t now) {
   pass();
 }
 
-// A wait is not held, but the callbacks after it: in virtual time it takes none, and in real time the world goes on.
+// A wait is not paused, but the callbacks after it are: in virtual time a wait takes no time, and real time goes on.
 void RunPacer::before_wait(std::int64_t) {
   if (aborted_.load(std::memory_order_acquire)) throw aio::RunAborted{};
 }
@@ -45,7 +45,7 @@ void RunPacer::pass() {
   std::unique_lock lock(mutex_);
   auto may_go = [&] { return !at_limit() && (left_ > 0 || time_ <= until_ || free_.load(std::memory_order_acquire)); };
   if (!may_go()) {
-    record(trace::EventKind::run_held); // before anybody is told that it stands
+    record(trace::EventKind::run_held); // before on_stand reports that it is paused
     held_.store(true, std::memory_order_release);
     lock.unlock();
     if (on_stand) on_stand();
@@ -62,7 +62,7 @@ void RunPacer::let_go_until(std::int64_t time) {
   {
     std::lock_guard lock(mutex_);
     until_ = time;
-    // Asked for more than once, it must not seem to stand; one callback it makes in any case.
+    // Asked more than once, it must not seem to be paused; it runs one callback in any case.
     left_ = std::max<std::uint64_t>(left_, 1);
     if (!at_limit()) held_.store(false, std::memory_order_release);
   }
@@ -73,7 +73,7 @@ void RunPacer::let_go(std::uint64_t callbacks) {
   {
     std::lock_guard lock(mutex_);
     left_ = callbacks;
-    // From here on it does not stand: who asks before its thread has woken must not ask again.
+    // From here on it is not paused: a caller that looks before its thread has woken must not ask again.
     if (callbacks > 0 && !at_limit()) held_.store(false, std::memory_order_release);
   }
   let_.notify_all();

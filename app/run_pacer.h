@@ -1,4 +1,4 @@
-// Holds a run's loop, and lets it go only as far as the person who looks at it has come.
+// Pauses a run's loop, and resumes it only as far as the viewer has come.
 #pragma once
 
 #include "app/player.h"
@@ -13,16 +13,16 @@
 
 namespace loopscope::app {
 
-/// Starts held: the loop stands still before its first callback. The Pacer's half is called by the loop's thread, all
-/// else by any other one, which never waits. The trace of a run in real time tells when it is held and when it is let
-/// go or ended; in virtual time a stand takes no time, and is not told.
+/// Starts paused, before the first callback. The Pacer's half is called by the loop's thread, everything else by any
+/// other thread, which never waits. The trace of a real-time run records when it is paused and when it resumes or is
+/// ended; in virtual time a pause takes no time and is not recorded.
 class RunPacer final : public aio::Pacer, public Feed {
 public:
-  /// How many callbacks and waits a run that is let go may make before it is held for good: a program that never ends
+  /// How many callbacks and waits a run may make before it is stopped for good: a program that never ends
   /// must not fill the memory.
   static constexpr std::uint64_t default_limit = 1'000'000;
 
-  /// `real`: the run's clock is the wall's.
+  /// `real`: it runs in real time.
   explicit RunPacer(std::uint64_t limit = default_limit, bool real = false) : limit_(limit), real_(real) {}
 
   void before_callback(std::int64_t now) override;
@@ -34,20 +34,20 @@ public:
   void hold() override;
   bool growing() const override { return !ended_.load(std::memory_order_acquire) && !at_limit(); }
   bool standing() const override { return held_.load(std::memory_order_acquire) || !growing(); }
-  /// The run was held for good: it had made more callbacks than it may.
+  /// The run was stopped for good: it has made as many callbacks as it may.
   bool at_limit() const override { return at_limit_.load(std::memory_order_acquire); }
   bool real() const override { return real_; }
   /// 0 before the first callback.
   std::int64_t clock() const override;
 
-  /// Ends the run at its next callback or wait. May be called by a signal's handler, too; a loop that is held then
-  /// goes on standing until wake().
+  /// Ends the run at its next callback or wait. May be called from a signal handler; a paused loop stays paused
+  /// until wake().
   void abort() { aborted_.store(true, std::memory_order_release); }
   void wake();
   /// The run's thread says that its trace will not grow any more.
   void end();
 
-  /// Called on the loop's thread whenever it comes to a stand, and at its end. Set before the run begins.
+  /// Called on the loop's thread whenever it pauses, and at its end. Set before the run begins.
   std::function<void()> on_stand;
 
 private:

@@ -26,7 +26,7 @@ struct Session::Run::Shared {
   std::mutex mutex;
   std::condition_variable over;
   bool ended = false;         // under mutex
-  std::function<void()> news; // under mutex; empty once nobody listens
+  std::function<void()> news; // under mutex; empty once there is no listener
 
   void tell() {
     std::lock_guard lock(mutex);

@@ -1,4 +1,4 @@
-// A run that is looked at: a lesson's, on a thread of its own, or one that was saved.
+// The run that is shown: a lesson's, on a thread of its own, or a saved one.
 #pragma once
 
 #include "app/run_pacer.h"
@@ -26,15 +26,15 @@ struct RunSettings {
 /// Window thread. Never waits for the run's thread, but for a moment at its end.
 class Session {
 public:
-  /// Starts the lesson; it stands before its first callback. `news` is called on the run's thread whenever the run
-  /// comes to a stand.
+  /// Starts the lesson, paused before its first callback. `news` is called on the run's thread whenever the run
+  /// pauses.
   static std::unique_ptr<Session> run(const RunSettings&, std::function<void()> news);
-  /// A saved trace: what stands before its damage, if it is damaged (damage() tells). Throws std::runtime_error when
+  /// A saved trace; of a damaged one the part before the damage (see damage()). Throws std::runtime_error when
   /// there is nothing to see in it.
   static std::unique_ptr<Session> open(const std::filesystem::path&);
 
-  /// Stops the run and waits until it is over. One that does not give way, not even now (its program computes for ever
-  /// in one callback), is left to itself: its thread keeps all that it uses.
+  /// Stops the run and waits until it is over. A program that never returns to the loop (it computes forever in one
+  /// callback) is abandoned: its thread keeps everything that it uses.
   ~Session();
   Session(const Session&) = delete;
   Session& operator=(const Session&) = delete;
@@ -42,7 +42,7 @@ public:
   std::shared_ptr<const trace::Trace> trace() const { return trace_; }
   /// Null for a saved trace.
   Feed* feed() { return run_ ? run_->pacer() : nullptr; }
-  /// Ends the run, wherever it stands: its loop held or waiting, or a thread of it in a blocking call. Does not wait.
+  /// Ends the run, wherever it is: its loop paused or waiting, or one of its threads in a blocking call. Does not wait.
   void stop() {
     if (run_) run_->stop();
   }

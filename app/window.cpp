@@ -199,7 +199,7 @@ void Window::run() {
   double last = glfwGetTime();
   while (!glfwWindowShouldClose(window) && !app_.wants_to_quit()) {
     double now = glfwGetTime();
-    // After a rest, time begins anew: nothing has moved meanwhile.
+    // After a rest, the clock starts again: nothing has moved in between.
     double since_last = moving_ ? std::min(now - last, 0.25) : 0;
     last = now;
     moving_ = app_.update(since_last);

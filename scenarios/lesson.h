@@ -30,7 +30,7 @@ struct ProofRun {
   std::string lesson; // whose program is run
   Arguments arguments;
   bool by_cpython = false;
-  std::vector<std::pair<std::string, std::string>> changes; // what stands in the program, and what stands there instead
+  std::vector<std::pair<std::string, std::string>> changes; // text of the program, and its replacement
 };
 
 struct Question {
@@ -51,7 +51,7 @@ struct Lesson {
   std::string sentence;  // what to learn, in one sentence
   std::string watch_for; // plain text
   std::vector<Question> questions;
-  std::string program; // the Python source, as it stands
+  std::string program; // the Python source, unchanged
   std::string twin;    // the C++ source
   /// Whether the program downloads from the lessons' server.
   bool needs_server() const { return program.find("\nSERVER = ") != std::string::npos; }

@@ -31,8 +31,8 @@ struct RunOptions {
   trace::Recorder* recorder = nullptr;               // null: nothing is recorded
   aio::Pacer* pacer = nullptr;                       // null: as fast as it goes
   std::function<void(std::string_view, int)> output; // each printed text with its newline; 1 stdout, 2 stderr
-  aio::StopSwitch* stop = nullptr;                   // null: nobody ends it from outside
-  aio::Doorbell* doorbell = nullptr;                 // null: nobody calls its loop from outside
+  aio::StopSwitch* stop = nullptr;                   // null: it is not ended from outside
+  aio::Doorbell* doorbell = nullptr;                 // null: its loop is not called from outside
   std::string server;                                // its URL, for a real loop; empty: one is started for the run
 };
 

@@ -7,7 +7,7 @@ namespace loopscope::scenarios {
 
 /// The port at which the programs look for it, if they are told nothing else.
 inline constexpr int server_port = 8000;
-/// One that nobody serves.
+/// A port without a server.
 inline constexpr int refusing_port = 8001;
 
 /// Answers as net::Serving says, but neither packed nor in chunks.

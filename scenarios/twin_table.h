@@ -18,7 +18,7 @@ struct Twin {
   std::string_view file;                // the twin's file name, without folders
   std::string_view python;              // the Python program
   std::string_view source;              // the twin
-  std::string_view notes;               // the lesson.md beside the Python program, if there is one
+  std::string_view notes;               // the lesson.md next to the Python program, if there is one
   std::string_view shown_file;          // a further file that the lesson shows: its name, without folders, or empty
   std::string_view shown;               // and its text
 };

@@ -23,12 +23,12 @@ namespace loopscope::cli {
 struct WrongCall : std::runtime_error {
   using std::runtime_error::runtime_error;
 };
-/// A failure: told in one line, exit status 1.
+/// A failure: reported in one line, exit status 1.
 struct Failure : std::runtime_error {
   using std::runtime_error::runtime_error;
 };
 
-/// A signal told the command to end: exit status 128 and its number.
+/// A signal ended the command: exit status 128 plus its number.
 struct Interrupted {
   int signal;
 };
@@ -83,7 +83,7 @@ public:
   void before_callback(std::int64_t) override;
   void before_wait(std::int64_t) override;
   bool at_limit() const { return callbacks_ > limit_; }
-  /// Throws Interrupted if a signal has told the run to end.
+  /// Throws Interrupted if a signal has ended the run.
   void check() const {
     if (const int signal = signal_.load()) throw Interrupted{signal};
   }

@@ -15,7 +15,7 @@
 
 namespace loopscope::cli {
 
-/// A line on standard error for each connection of the trace that said how much will come, drawn anew at most ten times
+/// A line on standard error for each connection of the trace that said how much will come, redrawn at most ten times
 /// a second on a thread of its own. Nothing is left of them at its end. It is ASCII and as wide as the terminal at
 /// most.
 class Progress {
@@ -29,7 +29,7 @@ public:
   Progress(const Progress&) = delete;
   Progress& operator=(const Progress&) = delete;
 
-  /// Writes where the bars stand; they come again below it. The program's text and its stream, 2 for standard error.
+  /// Writes in place of the bars, which are redrawn below it. The program's text and its stream, 2 for standard error.
   void print(std::string_view text, int stream);
 
 private:
@@ -39,7 +39,7 @@ private:
 
   std::shared_ptr<const trace::Trace> trace_;
   replay::Index index_; // of the trace; by the thread alone
-  std::mutex mutex_;     // guards the rest
+  std::mutex mutex_;    // guards the rest
   std::condition_variable over_changed_;
   bool over_ = false;
   bool at_line_start_ = true; // what was printed last ended a line

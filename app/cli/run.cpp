@@ -144,7 +144,7 @@ int run_lesson(const RunCommand& command) {
   check_writable(command.log);
   check_writable(command.trace);
   const bool saves = !command.log.empty() || !command.trace.empty();
-  if (saves) std::signal(SIGPIPE, SIG_IGN); // the files are written even when nobody reads the output
+  if (saves) std::signal(SIGPIPE, SIG_IGN); // the files are written even if the output is not read
 
   const bool shows_progress = Progress::wanted(settings);
   const bool records = saves || shows_progress || settings.in_real_time();

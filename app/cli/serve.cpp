@@ -1,4 +1,4 @@
-// loopscope serve: the lessons' server, until it is told to end.
+// loopscope serve: the lessons' server, until a signal ends it.
 #include "app/cli/cli.h"
 
 #include "core/net/lesson_server.h"

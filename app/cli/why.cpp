@@ -120,7 +120,7 @@ int explain_task(const WhyCommand& command) {
   replay::Replay replay(recorded(settings));
   replay.update();
   const replay::Index& index = replay.index();
-  // A program that waits for ever does so at any later time.
+  // A program that waits forever does so at any later time.
   const bool for_ever = replay.seek(replay.size()).outcome == trace::RunOutcome::deadlocked;
   if (time > index.end_time() && !for_ever)
     throw WrongCall(fmt::format("--at {}: the run ends at {}; give an earlier time", command.at,

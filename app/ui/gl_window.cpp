@@ -14,7 +14,7 @@
 namespace loopscope::ui {
 
 GlWindow::GlWindow(const std::string& title, int width, int height, bool seen) {
-  glfwSetErrorCallback([](int, const char*) {}); // what fails is told by what throws below
+  glfwSetErrorCallback([](int, const char*) {}); // failures are reported by the exceptions below
   // An X server that its last program has just left (Xvfb, in tests) takes a moment until it answers again.
   bool there = glfwInit();
   if (!there && std::getenv("DISPLAY")) {

@@ -37,7 +37,7 @@ float ImguiCanvas::text_in(Rect r, std::string_view text, const TextStyle& style
   return this->text({x, y}, text, style);
 }
 
-/// A stretch of a paragraph's text that stands on one line.
+/// A stretch of a paragraph's text on one line.
 struct ImguiCanvas::Piece {
   const Span* span;
   std::string_view text;

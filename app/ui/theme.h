@@ -39,7 +39,7 @@ struct Theme {
   Color keyword, string, comment, number; // of a program's text
   Color task_hues[8];
 
-  /// The hue of the n-th task of a run (n from 1). The number always stands beside it.
+  /// The hue of the n-th task of a run (n from 1). The number is always shown next to it.
   Color task(std::uint32_t n) const { return n == 0 ? loop : task_hues[(n - 1) % 8]; }
 };
 

@@ -40,7 +40,7 @@ std::string waited_text(double seconds);
 std::string loop_reply(const AliveFacts&);
 std::string client_reply(const AliveFacts&);
 
-/// A row of the window, beside the live line.
+/// A row of the window, next to the live line.
 class AliveRow {
 public:
   static constexpr float height = 34;

@@ -27,7 +27,7 @@ public:
   void say(const words::Sentence&, ui::TextStyle);
   void say(std::string_view, ui::TextStyle);
 
-  /// A link of a chain: a sentence beside a rule, indented by its depth. A click on it goes to the position,
+  /// A link of a chain: a sentence next to a rule, indented by its depth. A click on it goes to the position,
   /// or selects the thing; one on a thing in the sentence selects that.
   struct Link {
     words::Sentence sentence;

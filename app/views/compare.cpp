@@ -180,7 +180,7 @@ void draw_file(const Pen& pen, const Axis& axis, const CompareHalf& half, const 
     const std::string part = fmt::format("{:.0f} %", std::floor(file.part(now) * 100));
     const float wide = pen.canvas.width(part, {t.text, 13}) + 1;
     float x = std::max(whole.x, axis.x(std::min(now, end))) + 6;
-    if (x < whole.right() && x + wide > whole.right() - 4) x = after; // beside the box, and not across its side
+    if (x < whole.right() && x + wide > whole.right() - 4) x = after; // next to the box, not across its edge
     x = std::min(x, axis.plot.right() + 20 - wide);
     pen.canvas.text_in({x, row.y, wide, row.h}, part, {t.text, 13});
   }

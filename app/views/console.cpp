@@ -92,7 +92,7 @@ void ConsoleView::draw(ui::Canvas& canvas, ui::Rect box, const Scene& scene, Act
     return;
   }
 
-  // All times stand in one column, as wide as the latest.
+  // All times are in one column, as wide as the latest.
   const ui::TextStyle mono{theme.text, 15, ui::Font::mono};
   const float times = canvas.width(words::duration(event_of(index, prints - 1).time), mono);
   const float left = box.w < 320 ? 12.0f : 20.0f;

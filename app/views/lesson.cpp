@@ -201,7 +201,7 @@ void LessonView::draw_slider(Column& column, const scenarios::Parameter& paramet
   ui::Canvas& canvas = column.canvas;
   const ui::Theme& theme = canvas.theme();
   const double value = value_of(column.scene, parameter);
-  // The values stand in one column, as wide as the widest of them can be.
+  // The values are in one column, as wide as the widest of them can be.
   float wide = 0;
   for (const scenarios::Parameter& each : column.scene.lesson->parameters)
     for (double end : {each.min, each.max, value_of(column.scene, each)})

@@ -33,7 +33,7 @@ private:
   GentleScroll scroll_;
   float top_ = 0;            // of the content, on the screen
   float content_ = 0;        // height, of the last frame
-  float below_ = 0;          // height of what stands below the narration and the selection, of the last frame
+  float below_ = 0;          // height of what is below the narration and the selection, of the last frame
   Thing selected_;           // of the last frame
   std::string typed_in_;     // the parameter whose number is being typed, or empty
   std::string typed_;        // so far
@@ -44,7 +44,7 @@ private:
 std::string written(const scenarios::Parameter&, double value);
 /// The value of a number that was typed: the nearest that the parameter can have; `now` when it is no number.
 double typed_value(const scenarios::Parameter&, std::string_view typed, double now);
-/// Where a value stands on its slider, 0 to 1, and back. A large range is drawn by orders of magnitude.
+/// Where a value is on its slider, 0 to 1, and back. A large range is drawn by orders of magnitude.
 double slider_place(const scenarios::Parameter&, double value);
 double slider_value(const scenarios::Parameter&, double place);
 

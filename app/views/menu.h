@@ -14,7 +14,7 @@ namespace loopscope::app {
 struct MenuItem {
   std::string label;
   std::string detail; // muted, after the label or below it
-  std::string group;  // a heading stands where it changes
+  std::string group;  // there is a heading where it changes
   bool enabled = true;
   bool chosen = false;
 };

@@ -51,7 +51,7 @@ std::string_view base_name(std::string_view path) {
   return slash == std::string_view::npos ? path : path.substr(slash + 1);
 }
 
-/// Where the code of a line ends when the marker that stands behind it is left out, in bytes.
+/// Where the code of a line ends without the marker at its end, in bytes.
 std::uint32_t code_end(const CodeLine& line) {
   std::uint32_t end = static_cast<std::uint32_t>(line.text.size());
   if (!line.pieces.empty() && line.pieces.back().token == Token::marker) end = line.pieces.back().begin;
@@ -358,7 +358,7 @@ void ProgramView::draw_text(ui::Canvas& canvas, ui::Point at, const Row& row, st
   }
   if (cut) return draw("…", column, Token::comment);
 
-  // What the line mirrors stands behind it, as far as there is room.
+  // The Python line that it mirrors follows, as far as there is room.
   const bool last = row.end >= columns_of(std::string_view(line.text).substr(0, code_end(line)));
   if (!last || line.pieces.empty() || line.pieces.back().token != Token::marker) return;
   const std::string_view marker = std::string_view(line.text).substr(line.pieces.back().begin);
@@ -379,7 +379,7 @@ float ProgramView::draw_chips(ui::Canvas& canvas, ui::Rect box, const Scene& sce
   const auto first = std::ranges::find_if(chips, [&](const Chip& chip) {
     return scene.selected == Thing{Thing::Kind::task, chip.task};
   });
-  // The code comes first: beside a long line there are fewer of them, and a count.
+  // The code comes first: on a long line there are fewer chips, and a count.
   const Row& row = rows_[first_row_[line]];
   const float code = code_x_ + character_ * static_cast<float>(row.indent + row.end - row.begin);
   const float room = std::max(chips_room, box.w - right_margin - code - 2 * chip_gap);

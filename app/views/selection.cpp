@@ -55,7 +55,7 @@ void draw_chain(Column& column, std::vector<Column::Link> links) {
   if (more > 0) column.link({.sentence = {{fmt::format("and {} more", more)}}}, true);
 }
 
-/// "Task-2 sleeps until 1.000 s": what somebody is called, and what it does if it is a task.
+/// "Task-2 sleeps until 1.000 s": the name of a thing, and what it does if it is a task.
 Sentence who_does(const Scene& scene, trace::ObjectId object) {
   Sentence sentence = words::name_of(scene.index(), scene.state, object);
   if (const replay::Task* task = scene.state.tasks.find(object)) {

@@ -13,7 +13,7 @@ constexpr float chip = 40, head = 26;
 
 void with_ring(Layout& l, Rect in, float gap) {
   const float k = l.scale;
-  // The labels of the phases stand at the corners of the ring, a little outside of it.
+  // The labels of the phases are at the corners of the ring, a little outside of it.
   const float label = 52 * k;
   l.radius = std::min({in.h / 2 - 10 * k, in.w * 0.2f, 340 * k});
   l.center = {in.x + label + l.radius, in.y + in.h / 2};
@@ -45,7 +45,7 @@ void with_bar(Layout& l, Rect in, float gap, bool timers) {
   if (!timers) return;
   l.timers = {in.x, l.slot.bottom() + gap, in.w, std::min(250 * k, in.bottom() - l.slot.bottom() - gap)};
   if (l.timers.h >= least_timers * k) return;
-  // Their line goes below the ready queue, beside the slot.
+  // Their line goes below the ready queue, next to the slot.
   l.ready.y = top;
   l.timers = {x, l.ready.bottom() + 11 * k, in.right() - x, std::max(0.f, l.slot.bottom() - l.ready.bottom() - 11 * k)};
 }

@@ -1,4 +1,4 @@
-// The ready queue: a row of chips beside the running slot, with a divider to the next turn.
+// The ready queue: a row of chips next to the running slot, with a divider to the next turn.
 #include "app/views/stage_line.h"
 #include "app/views/stage_sections.h"
 #include "core/words/format.h"

@@ -80,7 +80,7 @@ void draw_running(const Pen& pen, const Layout& layout, Rect card) {
     code = false;
   }
 
-  if (!running.runs_task()) chip.detail.clear(); // it stands below
+  if (!running.runs_task()) chip.detail.clear(); // it is shown below
   const TextStyle head = pen.small_caps(on);
   TextStyle title = pen.text(on, 24, Font::bold);
   const TextStyle label = pen.text(on, 15);

@@ -74,7 +74,7 @@ double nice(double seconds, std::initializer_list<double> factors = {1, 2, 5}) {
   return 10 * power;
 }
 
-// The axis: linear from now on; what is very much later stands beyond a break, in order.
+// The axis: linear from now on; what is very much later is beyond a break, in order.
 struct Scale {
   double horizon = 1; // seconds that the linear part holds
   float linear = 0;   // its width
@@ -320,7 +320,7 @@ void draw_timers(const Pen& pen, const Layout& layout) {
   }
 
   const float rows = pen.motion.glide(ui::hash_id("stage timer levels"), static_cast<float>(std::max(1, levels)));
-  // Beside the ring the axis stands above the ready queue; otherwise it hangs from the heading.
+  // Next to the ring the axis is above the ready queue; otherwise it hangs from the heading.
   const float height = head + rows * pen.u(flag_height) + pen.u(14);
   if (!layout.ring) axis.y = std::min(axis.y, area.y + height);
   const float top = axis.y - height;

@@ -129,7 +129,7 @@ private:
                                [](char c) { return std::string_view("rbfuRBFU").find(c) != std::string_view::npos; });
   }
 
-  /// A string whose quote stands at `quote`; its prefix is what stands before.
+  /// A string whose quote is at `quote`; its prefix is before that.
   void python_string(std::size_t quote) {
     bool formatted = false;
     for (char c : text_.substr(at_, quote - at_)) formatted |= (c | 32) == 'f';

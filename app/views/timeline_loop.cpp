@@ -156,7 +156,7 @@ void TimelineView::draw_loop_spans(Frame& f, float left, float right, float y) {
   c.pop_clip();
 }
 
-/// The label of a pause, beside the cursor's line, if there is room.
+/// The label of a pause, next to the cursor's line, if there is room.
 void TimelineView::draw_paused(Frame& f, ui::Rect box, bool past) {
   const ui::TextStyle style{f.theme.muted.alpha(past ? 1.f : Frame::future), 12};
   constexpr std::string_view word = "paused";

@@ -11,7 +11,7 @@ Barrier::Barrier(int parties) {
 
 Coro<int> Barrier::wait(Ref<State> barrier) {
   auto held = co_await async_with(barrier->condition);
-  // While it drains or resets nobody comes in.
+  // While it drains or resets no task comes in.
   co_await barrier->condition.wait_for(
       [&b = *barrier] { return b.phase != Phase::draining && b.phase != Phase::resetting; });
   if (barrier->phase == Phase::broken) throw BrokenBarrierError("Barrier aborted");

@@ -22,7 +22,7 @@ public:
   const Lock& lock() const { return state_->lock; }
 
   /// Condition.wait: gives the lock back, waits to be notified, and returns true holding it again, also when
-  /// it was cancelled meanwhile. RuntimeError("cannot wait on un-acquired lock").
+  /// it was cancelled while it waited. RuntimeError("cannot wait on un-acquired lock").
   Coro<bool> wait() const { return wait(state_); }
   /// Condition.wait_for: what the predicate says, once that counts as true.
   template <class Predicate>

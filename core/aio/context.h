@@ -22,7 +22,7 @@ namespace loopscope::aio {
 class Doorbell;
 class EventLoop;
 
-/// One for each run, made by whoever runs a program, used by that run's thread alone.
+/// One for each run, created by the code that runs a program, used by that run's thread alone.
 class RunContext {
 public:
   trace::Recorder* recorder = nullptr;                           // null: nothing is recorded
@@ -32,8 +32,8 @@ public:
   std::string_view twin_file;                                    // frames of other files are the library's
   std::span<const std::uint16_t> twin_lines;                     // by its line: the program's line, or 0
   std::vector<std::string> argv;                                 // sys.argv: what the program was called with
-  StopSwitch* stop = nullptr;                                    // null: nobody ends the run from outside
-  Doorbell* doorbell = nullptr;                                  // null: nobody calls its loop from outside
+  StopSwitch* stop = nullptr;                                    // null: the run is not ended from outside
+  Doorbell* doorbell = nullptr;                                  // null: its loop is not called from outside
 
   // Of a thread that a program has started: its number, from 1, and the loop in whose world it runs.
   std::uint32_t thread = 0;

@@ -48,7 +48,7 @@ public:
   }
   void unhandled_exception() noexcept { error = error_leaving("coroutine"); }
 
-  /// Notes where a co_await stands, and lets awaiters through.
+  /// Notes the line of a co_await, and passes awaiters through.
   template <class Awaiter>
   requires requires(Awaiter& awaiter) { awaiter.await_ready(); }
   Awaiter&& await_transform(Awaiter&& awaiter, std::source_location at = std::source_location::current()) {
@@ -68,7 +68,7 @@ public:
   auto await_transform(Coro<U>& coroutine, std::source_location at = std::source_location::current());
   template <class U>
   FutureAwaiter<U> await_transform(const Future<U>& future, std::source_location at = std::source_location::current());
-  /// One that nobody else need hold.
+  /// A future that has no other owner.
   template <class U>
   FutureAwaiter<U> await_transform(Future<U>&& future, std::source_location at = std::source_location::current());
 
@@ -140,7 +140,7 @@ public:
     frame_.promise().ended();
     RefCounted::destroy_frame(std::exchange(frame_, nullptr));
   }
-  /// Gives the frame away, to whoever runs it. Throws RuntimeError when it was awaited before.
+  /// Gives the frame away, to the code that runs it. Throws RuntimeError when it was awaited before.
   Frame release() {
     if (!frame_) throw RuntimeError("cannot reuse already awaited coroutine");
     return std::exchange(frame_, nullptr);
@@ -202,7 +202,7 @@ public:
 
 private:
   std::coroutine_handle<Own> frame_;
-  std::uint32_t twin_line_ = 0; // of whoever awaits it, when that is recorded
+  std::uint32_t twin_line_ = 0; // of the co_await on it, when that is recorded
 };
 } // namespace detail
 

@@ -32,7 +32,7 @@ private:
     EventLoop* loop;
     trace::Recorder* recorder; // as it was in the beginning; null: nothing is recorded
   };
-  trace::Mutex mutex_; // held while it rings, so that no loop is closed meanwhile
+  trace::Mutex mutex_; // held while it rings, so that no loop is closed at the same time
   std::vector<Open> open_ GUARDED_BY(mutex_);
 };
 

@@ -53,7 +53,7 @@ EventLoop::~EventLoop() {
   if (!closed_) close();
 }
 
-/// Another loop has moved the run's time on meanwhile.
+/// Follows the run's time, which another loop has advanced.
 std::int64_t EventLoop::follow_other_loops(std::int64_t now) {
   clock_base_ += context_.last_time - now;
   return context_.last_time;
@@ -135,7 +135,7 @@ void EventLoop::stop() {
 void EventLoop::close() {
   if (is_running()) throw RuntimeError("Cannot close a running event loop");
   if (closed_) return;
-  const LineScope line; // what is dropped stands at lines of its own
+  const LineScope line; // what is dropped has lines of its own
   if (context_.doorbell) context_.doorbell->remove(*this);
   end_threads();
   if (recorder_) record({.kind = EventKind::loop_closed, .subject = id_});
@@ -342,7 +342,7 @@ void EventLoop::run_once() {
   sources_.queue(ready_sources_);
   take_thread_calls();
 
-  // Where the clock's steps are coarser than its resolution (after a hundred days), CPython would turn for ever.
+  // Where the clock's steps are coarser than its resolution (after a hundred days), CPython would spin forever.
   const double end_time = std::max(time() + clock_resolution, std::nextafter(time(), INFINITY));
   while (!timers_.empty() && timers_.next_time() < end_time) {
     Ref<TimerHandle> timer = timers_.pop();
@@ -370,7 +370,7 @@ void EventLoop::run_once() {
 
 /// Handle._run: an error out of a callback is reported and the loop goes on.
 void EventLoop::run_handle(Runnable& runnable) {
-  // Not the runnable's own number at the end: a task that yields stands in the queue again by then, under a new one.
+  // Not the runnable's own number at the end: a task that yields is in the queue again by then, under a new one.
   const trace::CallbackId id = runnable.id_;
   running_callback_ = id;
   if (recorder_) [[unlikely]]

@@ -23,7 +23,7 @@
 
 namespace loopscope::aio {
 
-/// What an exception handler is told.
+/// What an exception handler gets.
 struct ErrorContext {
   std::string message;
   std::exception_ptr exception;
@@ -144,7 +144,7 @@ public:
     return Future<T>(Ref<FutureBase>(new FutureState<T>(*this, trace::FutureKind::plain)));
   }
 
-  /// What is to be done with errors that nobody else takes; null: one line on standard error.
+  /// Called with errors that nothing else handles; null: one line on standard error.
   void set_exception_handler(std::function<void(EventLoop&, const ErrorContext&)> handler) {
     exception_handler_ = std::move(handler);
   }
@@ -184,7 +184,7 @@ public:
   /// The handle that `make` makes, on the loop's thread, is run as soon as that can be; the loop is woken. Any thread.
   void add_from_thread(std::string name, std::function<Ref<Handle>()> make);
   bool discarding() const { return discarding_; }
-  /// Closes it silently: whoever should have closed it was thrown past.
+  /// Closes it silently: an exception skipped the code that should have closed it.
   void abandon();
 
 private:
@@ -244,7 +244,7 @@ private:
   TaskBase* current_task_ = nullptr;
   TaskBase* first_task_ = nullptr; // not done, in order of creation
   TaskBase* last_task_ = nullptr;
-  DoneCallback* first_callback_ = nullptr; // that stands in a future's list, in no order
+  DoneCallback* first_callback_ = nullptr; // in a future's list, in no order
   trace::ObjectId id_ = 0;
   std::int64_t clock_base_ = 0; // the run's time when this loop's clock stood at 0, so that none goes back
   bool stopping_ = false;

@@ -8,7 +8,7 @@ namespace loopscope::aio {
 
 namespace detail {
 
-/// A frame that is not at its end is being destroyed, as Python closes a coroutine that nobody holds any more.
+/// A frame that is not at its end is being destroyed, as Python closes a coroutine that nothing refers to any more.
 class ClosingFrame {
 public:
   ClosingFrame() { ++closing; }
@@ -22,7 +22,7 @@ private:
 };
 
 /// Does what the end of a scope is to do, from a destructor. An error of it goes on from there, unless one is on its
-/// way already (in Python it would take that one's place), or there is nobody whom it could reach.
+/// way already (in Python it would take that one's place), or there is no caller that it could reach.
 template <class Exit>
 void leave_scope(Exit&& exit) {
   if (std::uncaught_exceptions() == 0 && !ClosingFrame::any()) return exit();

@@ -24,7 +24,7 @@ class EventLoop;
 class FutureBase;
 class TaskBase;
 
-/// A callback that stands in a future's list until the future is settled.
+/// A callback that is in a future's list until the future is done.
 class DoneCallback : public Handle {
 public:
   using Handle::Handle;
@@ -37,7 +37,7 @@ protected:
 private:
   void stand_in(FutureBase& future);
   void leave();
-  // While it stands in a future's list, it stands in the loop's as well.
+  // While it is in a future's list, it is in the loop's as well.
   FutureBase* stands_in_ = nullptr;
   DoneCallback* previous_ = nullptr;
   DoneCallback* next_ = nullptr;
@@ -80,7 +80,7 @@ public:
   EventLoop& loop() const { return *loop_; }
   trace::ObjectId id() const { return id_; }
   trace::FutureKind kind() const { return kind_; }
-  /// What a task that awaits it gave way to.
+  /// What a task that awaits it is suspended on.
   trace::AwaitKind await_kind() const;
   /// _make_cancelled_error: the one that ended a task, the first time; after that one with cancel's message.
   std::exception_ptr cancelled_error();
@@ -126,12 +126,12 @@ protected:
   trace::ObjectId id_ = 0;
   Status status_ = Status::pending;
   trace::FutureKind kind_;
-  bool unretrieved_ = false;    // has an error that nobody has asked for
+  bool unretrieved_ = false;    // has an exception that was not retrieved
   bool callbacks_lost_ = false; // when its loop was closed
   bool refused_ = false;        // to a task that awaited it and must not: what CPython's C future remembers
 };
 
-/// How a T is kept: None stands for void.
+/// How a T is kept: None for void.
 template <class T>
 using Value = std::conditional_t<std::is_void_v<T>, None, T>;
 

@@ -193,7 +193,7 @@ auto gather_list(std::vector<A> awaitables) {
 } // namespace detail
 
 /// asyncio.gather: a future of the results in the order of the arguments: a vector when all are of
-/// one type (None stands for void), otherwise Results. Coroutines become tasks at once. The first error
+/// one type (None for void), otherwise Results. Coroutines become tasks at once. The first error
 /// settles it; the other children go on.
 template <class A, class... Rest>
 auto gather(A&& first, Rest&&... rest) {

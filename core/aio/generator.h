@@ -53,8 +53,8 @@ public:
 /// Of a coroutine or generator that no task runs: a generator is the outermost then.
 Exchange& exchange_of(PromiseBase& promise);
 
-/// Yields a Y to whoever drives it, and gives the S that is sent back. To a task None is a bare yield, and anything
-/// else is wrong.
+/// Yields a Y to the code that drives it, and gives the S that is sent back. To a task None is a bare yield, and
+/// anything else is wrong.
 template <class Y, class S>
 class [[nodiscard]] YieldAwaiter {
 public:
@@ -97,9 +97,9 @@ class GeneratorPromise;
 
 } // namespace detail
 
-/// A generator object (PEP 342, 380, 479): `co_yield y` hands a Y to whoever drives it and is worth the S that is sent,
-/// `co_await yield_from(...)` delegates to another generator or to a coroutine, and what is returned is the value of
-/// StopIteration. Calling the function makes one and runs nothing.
+/// A generator object (PEP 342, 380, 479): `co_yield y` hands a Y to the code that drives it; its value is the S that
+/// is sent, `co_await yield_from(...)` delegates to another generator or to a coroutine, and what is returned is the
+/// value of StopIteration. Calling the function makes one and runs nothing.
 ///
 /// A Coro converts to it: coroutine.send(...) in Python. Such a coroutine yields by what it awaits in the end; where it
 /// awaits what needs a task (a future, a sleep), RuntimeError is raised there.
@@ -136,7 +136,7 @@ public:
     }
     return resume();
   }
-  /// generator.throw: raises the error where the generator stands; where it has not begun, it ends with it.
+  /// generator.throw: raises the exception where the generator is suspended; one that has not started ends with it.
   Y throw_(std::exception_ptr error) {
     if (frame_ && !frame_.done()) {
       check_not_running();

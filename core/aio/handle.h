@@ -15,7 +15,7 @@ namespace loopscope::aio {
 
 class EventLoop;
 
-/// Something that stands in the loop's ready queue. The queue owns one reference to it.
+/// Something in the loop's ready queue. The queue owns one reference to it.
 class Runnable {
 public:
   Runnable(EventLoop* loop, trace::CallbackKind kind) : loop_(loop), kind_(kind) {}
@@ -37,10 +37,10 @@ protected:
   trace::CallbackId id_ = 0;
   trace::CallbackKind kind_;
   bool cancelled_ = false;
-  bool queued_ = false; // stands in the ready queue or among the timers
+  bool queued_ = false; // is in the ready queue or among the timers
 };
 
-/// asyncio.Handle. Made by the loop, shared by whoever asked for it.
+/// asyncio.Handle. Created by the loop, shared with the caller.
 class Handle : public RefCounted, public Runnable, public Pooled {
 public:
   using Runnable::Runnable;

@@ -12,7 +12,7 @@ void LockState::take() {
 }
 
 bool LockState::try_acquire() {
-  // CPython's fast path: nobody is in line but those who were cancelled.
+  // CPython's fast path: only cancelled tasks are in line.
   if (locked_ || !std::ranges::all_of(waiters_, [](const auto& waiter) { return waiter->cancelled(); })) return false;
   take();
   return true;

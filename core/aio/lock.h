@@ -19,7 +19,7 @@ public:
 
 private:
   friend class LockAwaiter;
-  bool try_acquire(); // True when it is free and nobody stands in line
+  bool try_acquire(); // True when it is free and no task is in line
   void take();
   void wake_up_first();
 

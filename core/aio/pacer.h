@@ -1,4 +1,4 @@
-// How a run is held and let go from outside.
+// How a run is paused and resumed from outside.
 #pragma once
 
 #include "core/trace/mutex.h"
@@ -13,10 +13,10 @@ struct RunAborted {};
 
 class Selector;
 
-/// Ends a run even where its threads stand still in a blocking call.
+/// Ends a run even while its threads are in a blocking call.
 class StopSwitch {
 public:
-  /// From now on they are left by RunAborted. Any thread; once.
+  /// From now on those calls throw RunAborted. Any thread; once.
   void stop();
 
 private:
@@ -30,7 +30,7 @@ private:
 };
 
 /// Asked by the loop, on the loop's thread, before each callback and before the clock moves; times are ns of the run's
-/// clock. Either call may block for as long as the run is to stand still, and may throw RunAborted.
+/// clock. Either call may block for as long as the run is paused, and may throw RunAborted.
 class Pacer {
 public:
   virtual ~Pacer() = default;

@@ -24,7 +24,7 @@ public:
 protected:
   /// `name` is Python's class, for the error of another loop; in the trace it may be a part of another primitive.
   Primitive(trace::PrimitiveKind kind, const char* name, std::int64_t value, trace::ObjectId part_of = 0);
-  /// One that is not in the trace: whoever waits for it waits for that object.
+  /// One that is not in the trace: a task that waits for it waits for that object.
   Primitive(const char* name, trace::ObjectId owner);
   ~Primitive() override;
   friend class PlaceInLine;

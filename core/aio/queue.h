@@ -24,7 +24,7 @@ class QueueState : public Primitive {
 public:
   QueueState(const char* name, int max_size)
       : Primitive(trace::PrimitiveKind::queue, name, max_size), maxsize(max_size) {}
-  /// One of the library's own: in the trace whoever waits for it waits for the owner.
+  /// One of the library's own: in the trace a task that waits for it waits for the owner.
   QueueState(const char* name, trace::ObjectId owner) : Primitive(name, owner), maxsize(0) {}
   virtual std::size_t size() const = 0;
   bool empty() const { return size() == 0; }

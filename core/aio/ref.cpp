@@ -8,7 +8,7 @@ namespace loopscope::aio {
 
 namespace {
 
-/// One of the two. An object has one reference, for a task in its loop's list can still be found, and let go again.
+/// One of the two. An object has one reference, for a task in its loop's list can still be found, and released again.
 struct Waiting {
   RefCounted* object = nullptr;
   std::coroutine_handle<> frame;

@@ -13,7 +13,7 @@ void finish_run(EventLoop& loop);
 /// asyncio.run: a new loop, a task of the coroutine, and at the end, whatever happened, the tasks that
 /// are left are cancelled and awaited, the default executor's threads have ended, and the loop is closed. RuntimeError
 /// inside a running loop. Python's also ends the asynchronous generators that were begun and left (shutdown_asyncgens):
-/// C++ has none, its coroutines' frames end with whoever holds them.
+/// C++ has none, its coroutines' frames end with their owners.
 template <class T>
 T run(Coro<T> main) {
   if (context().running) throw RuntimeError("asyncio.run() cannot be called from a running event loop");

@@ -17,7 +17,7 @@ namespace loopscope::aio {
 template <class T>
 class ConcurrentFuture {
 public:
-  /// The calling thread stands still until it is done; then its result, or its error, or CancelledError. On the loop's
+  /// The calling thread is blocked until it is done; then its result, or its error, or CancelledError. On the loop's
   /// own thread it would wait for itself.
   T result() const {
     state_->settled->acquire();

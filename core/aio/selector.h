@@ -1,4 +1,4 @@
-// What a loop stands on: its clock, the sources that can wake it, threads and sockets.
+// What a loop is built on: its clock, the sources that can wake it, threads and sockets.
 #pragma once
 
 #include <cstdint>
@@ -43,7 +43,7 @@ public:
   virtual double time() const = 0;
   /// The same in whole nanoseconds.
   virtual std::int64_t nanoseconds() const = 0;
-  /// time.sleep(): the calling thread stands still for that long; if it is the loop's, the loop with it.
+  /// time.sleep(): blocks the calling thread for that long; if it is the loop's, the loop with it.
   virtual void block(double seconds) = 0;
   /// The calling thread works until it has used that much of a processor's time; in simulated time each thread has a
   /// processor of its own.
@@ -57,7 +57,7 @@ public:
   virtual bool select(SelectTimeout timeout, std::vector<ReadySource>& ready) = 0;
   /// Ends a select that waits, or makes the next one return at once. Any thread.
   virtual void wake() = 0;
-  /// The run is to end: what stands still on any of its threads is left by RunAborted. Any thread.
+  /// Ends the run: blocking calls on any of its threads throw RunAborted. Any thread.
   virtual void abort() {}
 
   virtual Sockets& sockets() = 0;

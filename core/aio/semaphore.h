@@ -5,7 +5,7 @@
 
 namespace loopscope::aio {
 
-/// asyncio.Semaphore: at most `value` at once; first in line is next, nobody overtakes. A reference.
+/// asyncio.Semaphore: at most `value` at once; first in line is next, no task overtakes another. A reference.
 /// ValueError("Semaphore initial value must be >= 0").
 ///
 /// As in CPython 3.11.2 one that is woken wakes the next while some are left; from 3.11.4 on as many as

@@ -13,7 +13,7 @@ void shield(Ref<FutureBase> inner, Ref<FutureBase> outer, std::function<void()> 
 
 } // namespace detail
 
-/// asyncio.shield: a future of the same result. When whoever awaits it is cancelled, what is inside goes on.
+/// asyncio.shield: a future of the same result. When the task that awaits it is cancelled, the inner one keeps running.
 template <class A>
 auto shield(A&& awaitable) {
   using T = detail::ResultType<A>;

@@ -44,12 +44,12 @@ private:
   Ref<TimerHandle> timer_;
 };
 
-/// asyncio.sleep: gives way for `delay` seconds. 0 or less is a bare yield: one turn of the loop.
+/// asyncio.sleep: suspends for `delay` seconds. 0 or less is a bare yield: one turn of the loop.
 inline Sleep sleep(double delay) {
   return Sleep(delay);
 }
 
-/// time.sleep: the thread stands still, and the loop with it if it is the loop's.
+/// time.sleep: blocks the thread, and the loop with it if it is the loop's.
 void blocking_sleep(double seconds);
 
 /// Works until the calling thread has used so many seconds of a processor's time (time.thread_time). Where more threads

@@ -1,4 +1,4 @@
-// The sockets of the world that a loop runs in: the operating system's, or simulated ones.
+// The sockets that a loop uses: the operating system's, or simulated ones.
 #pragma once
 
 #include <cstddef>
@@ -38,7 +38,7 @@ public:
   /// No more will be sent; the peer reads the end.
   virtual void end_writing(int descriptor) = 0;
   virtual void close(int descriptor) = 0;
-  /// Closes it so that the peer is told of an error.
+  /// Closes it so that the peer gets an error.
   virtual void reset(int descriptor) = 0;
 };
 

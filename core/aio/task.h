@@ -22,11 +22,11 @@ public:
 
   /// Task.cancel: CancelledError is thrown into the coroutine at its next step; it may be caught.
   /// False when the task is done. RecursionError when the tasks and gathers that await each other are too many,
-  /// or go round in a circle; the requests made on the way to it stand.
+  /// or form a cycle; the requests made on the way to it remain.
   bool cancel(std::optional<std::string> message = {}) override;
-  /// Task.cancelling: how many requests to cancel it stand.
+  /// Task.cancelling: how many requests to cancel it are pending.
   int cancelling() const { return cancels_requested_; }
-  /// Task.uncancel (3.13: a task that has no more requests standing is not cancelled at its next step;
+  /// Task.uncancel (3.13: a task that has no more requests pending is not cancelled at its next step;
   /// 3.11, which is the proof here, throws all the same). Returns how many requests are left.
   int uncancel() {
     if (cancels_requested_ > 0) --cancels_requested_;
@@ -41,7 +41,7 @@ public:
   /// Does not report that the task was dropped before its end.
   void forget_if_pending() { report_if_pending_ = false; }
 
-  // For awaiters: what a coroutine of this task gives way to. Each is the last thing that await_suspend does.
+  // For awaiters: what a coroutine of this task is suspended on. Each is the last thing that await_suspend does.
 
   /// A bare yield: another step in the next turn (asyncio's __sleep0).
   void yield_from(std::coroutine_handle<> frame, const PromiseBase& promise);
@@ -94,7 +94,7 @@ protected:
   bool listed_ = true;
   int cancels_requested_ = 0;
   unsigned number_ = 0;         // of Task-N, if it was not given a name
-  std::uint32_t twin_line_ = 0; // where it gave way (RunContext::twin_line), when that is recorded
+  std::uint32_t twin_line_ = 0; // where it was suspended (RunContext::twin_line), when that is recorded
   std::string name_;
   // The loop's list of tasks that are not done.
   TaskBase* previous_ = nullptr;

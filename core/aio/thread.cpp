@@ -12,7 +12,7 @@ void detail::start_thread(EventLoop& loop, std::string name, trace::ObjectId tas
     loop.record(
         {.kind = EventKind::thread_started, .subject = number, .object = loop.recorder()->intern(name), .extra = task});
   }
-  // Its context is made here, for the loop's thread may change its own meanwhile: when the run is ended from outside.
+  // Its context is made here, for the loop's thread may change its own at any time: when the run is ended from outside.
   loop.selector().threads().start(
       [context = here.for_thread(loop, number), number, name = std::move(name), body = std::move(body)]() mutable {
         const RunScope scope(context);

@@ -1,4 +1,4 @@
-// threading.Thread, for programs that have threads beside their loop.
+// threading.Thread, for programs that have threads besides their loop.
 #pragma once
 
 #include "core/aio/event_loop.h"
@@ -12,9 +12,9 @@
 
 namespace loopscope::aio {
 
-/// threading.Thread(target=target, args=(args...)): starts on start(), in the world of the loop that runs then. What it
-/// prints and where it blocks is in the trace. Of a loop it may call call_soon_threadsafe alone, of the rest of this
-/// library print and blocking_sleep. An error that leaves the target is one line on standard error.
+/// threading.Thread(target=target, args=(args...)): starts on start(), through the selector of the loop that runs then.
+/// What it prints and where it blocks is in the trace. Of a loop it may call call_soon_threadsafe alone, of the rest of
+/// this library print and blocking_sleep. An error that leaves the target is one line on standard error.
 class Thread {
 public:
   template <class F, class... Args>
@@ -24,7 +24,7 @@ public:
 
   /// RuntimeError when it was started before, or no loop runs.
   void start() const;
-  /// The caller stands still until it has ended.
+  /// Blocks the caller until it has ended.
   void join() const;
   /// "Thread-1 (target)"
   const std::string& name() const { return state_->name; }

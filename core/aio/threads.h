@@ -1,4 +1,4 @@
-// The threads of the world that a loop runs in: the machine's, or ones in virtual time.
+// The threads that a loop uses: the machine's, or ones in virtual time.
 #pragma once
 
 #include <functional>
@@ -6,7 +6,7 @@
 
 namespace loopscope::aio {
 
-/// threading.Semaphore, of threads and the loop's thread. Waiting stands still; RunAborted is thrown out of it
+/// threading.Semaphore, of threads and the loop's thread. Waiting blocks; RunAborted is thrown out of it
 /// when the run is ended from outside.
 class ThreadSemaphore {
 public:

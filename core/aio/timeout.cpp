@@ -67,7 +67,7 @@ Coro<void> Timeout::exit(std::exception_ptr error) {
   if (state->handler) std::exchange(state->handler, nullptr)->cancel();
   if (state->phase == Phase::expiring) {
     state->phase = Phase::expired;
-    // Where nobody else has asked for the cancellation, it ends here.
+    // If nothing else has requested the cancellation, it ends here.
     if (state->task->uncancel() == 0 && is_plain_cancelled_error(error)) throw TimeoutError();
   } else if (state->phase == Phase::active) {
     state->phase = Phase::finished;

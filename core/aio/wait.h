@@ -25,7 +25,7 @@ namespace detail {
 /// asyncio's _wait: until the condition holds or the time is over.
 Coro<void> wait(std::vector<Ref<FutureBase>> futures, WaitOptions options);
 /// wait_for without the type: until the future is done, which it is cancelled for when the time is over.
-/// Throws TimeoutError then; its own CancelledError if it was cancelled meanwhile.
+/// Throws TimeoutError then; its own CancelledError if it was cancelled while it waited.
 Coro<void> wait_for(Ref<FutureBase> future, double timeout);
 } // namespace detail
 

@@ -16,7 +16,7 @@ namespace loopscope::aio {
 
 namespace detail {
 
-/// Awaits the body of an `async with`: in the trace its frame is the one of the function it stands in.
+/// Awaits the body of an `async with`: in the trace its frame is the one of the function it is in.
 class [[nodiscard]] BodyAwaiter {
 public:
   explicit BodyAwaiter(Coro<void> body) : body_(body.release()) {}

@@ -11,7 +11,7 @@ namespace loopscope::exports {
 /// prints it for the same program:
 ///
 ///     <turn> <seconds> run <label>
-///       print <line>             each line printed to standard output meanwhile
+///       print <line>             each line that it printed to standard output
 ///       at <func>:<line> > ...   where the task now waits, outermost frame first
 ///       done | cancelled | failed <Type>: <message>
 ///

@@ -21,7 +21,7 @@ public:
   /// Connects; see Sockets::connect. The peer is "host:port".
   static Connection to_peer(aio::EventLoop& loop, const std::string& host, int port);
   static Connection listening(aio::EventLoop& loop, const std::string& host, int port);
-  /// A socket that another has made, watches and closes: here the trace is told of it, and no more is done.
+  /// A socket that other code creates, watches and closes: it is only recorded in the trace.
   static Connection borrowed(aio::EventLoop& loop, int descriptor, const std::string& host, int port);
   /// The next client of one that listens, or one without a descriptor: none yet. OSError when there can be none.
   Connection accept();
@@ -43,7 +43,7 @@ public:
   aio::Transfer receive(std::span<char> into);
   aio::Transfer send(std::span<const char> bytes);
   void end_writing();
-  /// Closes it so that the peer is told of an error.
+  /// Closes it so that the peer gets an error.
   void reset();
   /// With why, if it is for an error.
   void close(trace::Outcome outcome = trace::Outcome::result, const std::string& why = {});

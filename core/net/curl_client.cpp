@@ -19,14 +19,14 @@ class CurlBlockingDownload final : public BlockingDownload, private CurlWaiter {
 public:
   CurlBlockingDownload(aio::EventLoop& loop, const std::string& url, std::optional<double> timeout)
       : loop_(loop), timeout_(timeout), transfers_(loop, *this), transfer_(transfers_, url, false) {
-    while (!transfer_.has_head() && !transfer_.done()) stand();
+    while (!transfer_.has_head() && !transfer_.done()) block();
     if (!transfer_.has_head()) transfer_.throw_if_failed();
   }
   const ResponseHead& head() const override { return transfer_.head(); }
 
   Bytes read(std::size_t most) override {
     transfer_.want(most);
-    while (transfer_.held() < most && !transfer_.done()) stand();
+    while (transfer_.held() < most && !transfer_.done()) block();
     patience_ends_.reset();
     transfer_.want(0);
     if (transfer_.held() < most) transfer_.throw_if_failed();
@@ -40,7 +40,7 @@ private:
   }
 
   /// Until something has happened.
-  void stand() {
+  void block() {
     const double now = loop_.time();
     if (!patience_ends_ && timeout_) patience_ends_ = now + *timeout_;
     std::optional<double> until = timer_ ? timer_ : patience_ends_;
@@ -80,7 +80,7 @@ public:
 private:
   Coro<void> changed();
   std::shared_ptr<LoopCurlSession> session_;
-  aio::Ref<ConnectionWait> wait_; // null: nobody waits
+  aio::Ref<ConnectionWait> wait_; // null: no task waits
   CurlTransfer transfer_;
 };
 

@@ -9,9 +9,9 @@
 
 namespace loopscope::net {
 
-/// The calling thread stands still until the last answer's first lines are there: libcurl's multi handle, whose sockets
-/// it waits for itself. curl_easy_perform would not give way before the whole body is there, and looks only once a
-/// second whether the run is to end. Errors as urlopen has them.
+/// The calling thread is blocked until the headers of the last response are there: libcurl's multi handle, whose
+/// sockets it waits for itself. curl_easy_perform would not return before the whole body is there, and looks only once
+/// a second whether the run is to end. Errors as urlopen has them.
 std::unique_ptr<BlockingDownload> curl_urlopen(aio::EventLoop& loop, const std::string& url,
                                                std::optional<double> timeout);
 

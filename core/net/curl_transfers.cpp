@@ -202,7 +202,7 @@ CurlTransfer::CurlTransfer(CurlTransfers& among, const std::string& url, bool ke
   set(CURLOPT_BUFFERSIZE, static_cast<long>(most_read));
   set(CURLOPT_FORBID_REUSE, keep_connection ? 0L : 1L);
   set(CURLOPT_NOSIGNAL, 1L);
-  set(CURLOPT_QUICK_EXIT, 1L); // a host name that is being looked up holds nobody up
+  set(CURLOPT_QUICK_EXIT, 1L); // a host name that is being looked up does not delay the end
   set(CURLOPT_OPENSOCKETFUNCTION, &Callbacks::open);
   set(CURLOPT_OPENSOCKETDATA, this);
   set(CURLOPT_CLOSESOCKETFUNCTION, &Callbacks::close);

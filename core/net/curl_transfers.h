@@ -1,4 +1,4 @@
-// Downloads by libcurl, whoever waits for its sockets and its timer: the multi-socket interface of libcurl.
+// Downloads by libcurl, whatever waits for its sockets and its timer: the multi-socket interface of libcurl.
 #pragma once
 
 #include "core/net/http.h"
@@ -58,7 +58,7 @@ private:
   void* multi_; // CURLM
   std::map<int, Open> open_;
   std::vector<CurlTransfer*> received_; // who has received something since it was looked at
-  std::vector<Open> given_up_;          // closed by libcurl; the trace is told as soon as it is known why
+  std::vector<Open> given_up_;          // closed by libcurl; recorded as soon as it is known why
 };
 
 /// One GET, redirects and all, from its construction until it is done, or destroyed: then its connection is closed.

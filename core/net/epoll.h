@@ -1,4 +1,4 @@
-// epoll(7): sources that stand in the kernel until they are taken out, as in Python's selectors.EpollSelector.
+// epoll(7): sources that stay registered in the kernel until they are removed, as in Python's selectors.EpollSelector.
 #pragma once
 
 #include "core/aio/selector.h"

@@ -76,7 +76,7 @@ public:
   virtual aio::Coro<Bytes> readany(std::shared_ptr<AwaitedDownload> self) = 0;
 };
 
-/// What urlopen gives. Each call stands still until it has what it was asked for. Closed at the end of its scope.
+/// What urlopen returns. Each call blocks until it has what it was asked for. Closed at the end of its scope.
 class UrlResponse {
 public:
   int status() const { return download_->head().status; }
@@ -90,7 +90,7 @@ private:
   std::unique_ptr<BlockingDownload> download_;
 };
 
-/// urllib.request.urlopen: the thread stands still until the answer's first lines are there. HTTPError from status 400
+/// urllib.request.urlopen: blocks the thread until the headers of the response are there. HTTPError from status 400
 /// on, OSErrors; TimeoutError when a single operation of the socket takes longer than `timeout` seconds.
 UrlResponse urlopen(std::string url, std::optional<double> timeout = {});
 

@@ -175,7 +175,7 @@ struct LessonServer::Run {
     port = server->port();
     ready.set_value();
     own->run_forever();
-    told_to_end.acquire(); // whoever has told it is done with the loop
+    told_to_end.acquire(); // the signalling thread no longer uses the loop
     server->close();
     own->close();
   }

@@ -18,7 +18,7 @@ public:
   Packer& operator=(const Packer&) = delete;
   ~Packer();
 
-  /// What is to be sent for these bytes, all of it: whoever gets it can unpack all that was given so far.
+  /// What is to be sent for these bytes, all of it: the receiver can unpack everything sent so far.
   std::string pack(std::string_view bytes);
   /// What is to be sent after the last bytes.
   std::string end();

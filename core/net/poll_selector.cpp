@@ -38,7 +38,7 @@ bool PollSelector::select(aio::SelectTimeout timeout, std::vector<aio::ReadySour
   std::uint64_t calls = 0;
   if (all[0].revents) static_cast<void>(::read(wakes_, &calls, sizeof calls));
   for (std::size_t i = 2; i < all.size(); ++i) {
-    // An error or the end is to be noticed by whoever reads or writes.
+    // An error or the end is noticed by the next read or write.
     const bool broken = (all[i].revents & (POLLERR | POLLHUP | POLLNVAL)) != 0;
     const aio::ReadySource source{all[i].fd, (all[i].events & POLLIN) && (broken || (all[i].revents & POLLIN)),
                                   (all[i].events & POLLOUT) && (broken || (all[i].revents & POLLOUT))};

@@ -1,4 +1,4 @@
-// What the selectors of real time have in common: the clock, threads, sockets, and how to stand still.
+// What the selectors of real time have in common: the clock, threads, sockets, and how to block.
 #pragma once
 
 #include "core/aio/selector.h"
@@ -19,7 +19,7 @@ public:
   void block(double seconds) override;
   void compute(double seconds) override;
   bool block_until(int descriptor, aio::Interest, std::optional<double> seconds) override;
-  /// Whatever stands still, on any thread of the run, is left by RunAborted. Any thread.
+  /// Every blocking call, on any thread of the run, throws RunAborted. Any thread.
   void abort() override { standstill_.abort(); }
 
   PosixSockets& sockets() override { return sockets_; }

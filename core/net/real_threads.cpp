@@ -40,7 +40,7 @@ void Standstill::change(const std::function<void()>& what) {
 }
 
 void Standstill::abort() {
-  // First, so that whoever finds that no thread is left finds this too.
+  // First, so that a thread that finds no thread left finds this too.
   const std::uint64_t one = 1;
   static_cast<void>(::write(descriptor_, &one, sizeof one));
   change([this] { aborted_ = true; });

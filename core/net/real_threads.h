@@ -14,7 +14,7 @@
 
 namespace loopscope::net {
 
-/// What stands still in a run, on any of its threads, does so here: the run can be ended from outside all the same.
+/// Every blocking call of a run, on any of its threads, blocks here, so that the run can be ended from outside.
 /// Every member may be called on any thread.
 class Standstill {
 public:
@@ -23,12 +23,12 @@ public:
   Standstill& operator=(const Standstill&) = delete;
   ~Standstill();
 
-  /// Waits until `done` holds, which is looked at under the mutex whenever notify() was called, or the time has come.
+  /// Waits until `done` holds, which is checked under the mutex after every change(), or the time has come.
   /// Throws RunAborted once the run is to end.
   bool wait(const std::function<bool()>& done, std::optional<std::chrono::steady_clock::time_point> until = {});
   /// Changes what others wait for.
   void change(const std::function<void()>& what);
-  /// From now on everything that stands still throws RunAborted.
+  /// From now on every blocking call throws RunAborted.
   void abort();
   bool aborted();
   /// A descriptor that is readable once the run is to end, for poll().

@@ -47,7 +47,7 @@ bool read_encoding(std::string_view text, Serving::Encoding& encoding) {
   return true;
 }
 
-/// What stands before the separator; that and the separator are taken off the text.
+/// What is before the separator; that and the separator are removed from the text.
 std::string_view take_until(std::string_view& text, char separator) {
   const std::string_view taken = text.substr(0, text.find(separator));
   text.remove_prefix(std::min(taken.size() + 1, text.size()));
@@ -188,7 +188,7 @@ Serving Serving::of(std::string_view target) {
     serving.seconds = static_cast<double>(serving.bytes);
     break;
   case Fault::too_long:
-  case Fault::too_short: // than the length that is told
+  case Fault::too_short: // than the announced length
     serving = serving.plain();
     break;
   default:

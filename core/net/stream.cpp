@@ -229,7 +229,7 @@ void Server::State::accept() {
       stream->watch();
       loop->create_task(handler(StreamReader(stream), StreamWriter(stream)));
     }
-  } catch (const aio::OSError&) { // whoever comes waits, and the loop is not to be busy with that
+  } catch (const aio::OSError&) { // new clients wait, and the loop must not spin on that
     loop->call_exception_handler({"socket.accept() out of system resource", std::current_exception()},
                                  trace::WarningKind::callback_failed, 0);
     loop->remove_reader(listening.descriptor());

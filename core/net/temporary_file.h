@@ -1,4 +1,4 @@
-// tempfile.TemporaryFile: a file that is gone when nobody has it any more.
+// tempfile.TemporaryFile: a file that is gone once no descriptor refers to it.
 #pragma once
 
 #include "core/net/bytes.h"

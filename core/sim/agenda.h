@@ -1,4 +1,4 @@
-// Virtual time, and what is to happen in it beside the loop.
+// Virtual time, and what happens in it outside the loop.
 #pragma once
 
 #include <cstdint>
@@ -8,7 +8,7 @@
 
 namespace loopscope::sim {
 
-/// A clock that starts at 0 and moves only when it is told to, and the actions of the world around the loop: bytes that
+/// A clock that starts at 0 and moves only when it is told to, and the actions outside the loop: bytes that
 /// arrive, threads that go on. Actions at one time run in the order in which they were asked for.
 class Agenda {
 public:

@@ -178,7 +178,7 @@ void Network::close(int descriptor) {
   }
   const EndPointer peer = end->peer.lock();
   if (!peer) return;
-  if (!end->in.empty()) return tell_of_reset(peer); // what the peer has sent is lost, and it is told
+  if (!end->in.empty()) return tell_of_reset(peer); // what the peer has sent is lost, and it gets an error
   end->out_ends = true;
   leaving_.insert(end);
   pump(end);

@@ -43,8 +43,9 @@ struct Answer {
 /// Is given all that a client has sent; nothing: it waits for more.
 using Service = std::function<std::optional<Answer>(std::string_view received)>;
 
-/// Sockets of one run, and servers out there that it may connect to. A connection that nobody listens for is refused.
-/// Each way a receiver that does not read holds up its sender: at most `window` bytes are on their way or unread.
+/// Sockets of one run, and servers out there that it may connect to. A connection to a port without a listener is
+/// refused. Each way a receiver that does not read holds up its sender: at most `window` bytes are on their way or
+/// unread.
 class Network final : public aio::Sockets {
 public:
   static constexpr std::size_t window = std::size_t{64} << 10;

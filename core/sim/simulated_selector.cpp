@@ -11,7 +11,7 @@ namespace {
 constexpr double never = std::numeric_limits<double>::infinity();
 }
 
-/// A thread that stands still until a descriptor is ready or its time has come.
+/// A thread that is blocked until a descriptor is ready or its time has come.
 struct SimulatedSelector::Waiter {
   int descriptor;
   aio::Interest interest;

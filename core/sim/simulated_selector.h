@@ -22,7 +22,7 @@ public:
   double time() const override { return agenda_.now(); }
   std::int64_t nanoseconds() const override { return agenda_.nanoseconds(); }
   void block(double seconds) override;
-  /// LoopIdle when the loop's thread stands still and nothing can ever come.
+  /// LoopIdle when the loop's thread is blocked and nothing can ever wake it.
   bool block_until(int descriptor, aio::Interest, std::optional<double> seconds) override;
   void watch(int descriptor, aio::Interest interest) override { network_.watch(descriptor, interest); }
   bool select(aio::SelectTimeout timeout, std::vector<aio::ReadySource>& ready) override;

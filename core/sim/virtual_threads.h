@@ -37,7 +37,7 @@ private:
 
   Agenda& agenda_;
   std::vector<std::unique_ptr<Worker>> workers_; // that have not ended
-  std::binary_semaphore back_{0};                // a worker gives way to the loop's thread
+  std::binary_semaphore back_{0};                // a worker hands over to the loop's thread
   bool aborting_ = false;
 };
 

@@ -220,8 +220,8 @@ private:
   bool fail(std::uint64_t place, fmt::format_string<Arguments...> format, Arguments&&... arguments) {
     const std::string reason = fmt::format(format, std::forward<Arguments>(arguments)...);
     error_ = !input_.error().empty() ? fmt::format("cannot read {}: {}", path_, input_.error())
-             : events_ > 0 ? fmt::format("{}: damaged at byte {}: {}; the {} events before it are usable", path_,
-                                         place, reason, events_)
+             : events_ > 0 ? fmt::format("{}: damaged at byte {}: {}; the {} events before it are usable", path_, place,
+                                         reason, events_)
                            : fmt::format("{}: damaged at byte {}: {}", path_, place, reason);
     return false;
   }
@@ -269,7 +269,7 @@ private:
     return read_strings(head, place + sizeof head) && read_events(head, place + sizeof head + at_);
   }
 
-  // What follows can only fail in a file that somebody made, since the checksums are right.
+  // What follows can only fail in a forged file, since the checksums are right.
 
   bool read_strings(const BlockHead& head, std::uint64_t place) {
     const std::size_t end = payload_.size() - head.events * sizeof(Event);
@@ -278,7 +278,8 @@ private:
       std::uint32_t length = 0;
       if (end - at_ < sizeof length) return fail(place + at_, "a string runs past the end of its block");
       std::memcpy(&length, payload_.data() + at_, sizeof length);
-      if (length == 0 || length > end - at_ - sizeof length) return fail(place + at_, "a string runs past the end of its block");
+      if (length == 0 || length > end - at_ - sizeof length)
+        return fail(place + at_, "a string runs past the end of its block");
       trace().add_string({payload_.data() + at_ + sizeof length, length});
       at_ += sizeof length + length;
     }

@@ -19,7 +19,7 @@ std::string duration(std::int64_t ns);
 inline double in_seconds(std::int64_t ns) {
   return static_cast<double>(ns) / 1e9;
 }
-/// The same as a label of an axis on which labels stand `step` apart: with the digits that tell them apart, in a unit
+/// The same as a label of an axis whose labels are `step` apart: with the digits that tell them apart, in a unit
 /// that suits the `largest` label.
 std::string tick(std::int64_t ns, std::int64_t step, std::int64_t largest);
 

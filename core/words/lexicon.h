@@ -40,9 +40,9 @@ PrimitiveWords words_of(trace::PrimitiveKind);
 /// The line of those that wait for a primitive (at a queue there are several), {} being the primitive.
 struct InLineWords {
   Word waits; // "for {}", "for {} to be set": after "waits" or "wait"
-  Word here;  // the same beside a picture of it: "for its turn"
+  Word here;  // the same next to its picture: "for its turn"
   Word got;   // why one of them was woken: "the lock was free"
-  Word does;  // what lets one go on: "releases {}"
+  Word does;  // what wakes one of them: "releases {}"
   Word did;   // "released {}"
   Word could; // "release {}"
 };
@@ -54,7 +54,7 @@ struct FutureWords {
   Word noun;  // "gather"
   Word waits; // "for {}", "at the end of {}": after "waits"; {2}: its children
   Word lane;  // what a task does that awaits it: "waits for gather()"
-  Word over;  // why one that awaited it was woken: "its sleep is over"
+  Word over;  // why one that awaited it was woken: "the sleep is over"
   Word until; // "It wakes when ..."
   Word made;  // {}: who made it, {2}: what it belongs to
   Word about; // what it is for, in the same places

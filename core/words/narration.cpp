@@ -213,7 +213,7 @@ void tell_because(const Teller& t, Narration& told) {
   if (const CallbackId id = explained(t)) tell_causes(t, id, told);
 }
 
-/// "Task-2, Task-3 and 4 others"; what is named twice stands once.
+/// "Task-2, Task-3 and 4 others"; each is named once.
 Sentence list(const std::vector<Sentence>& things) {
   constexpr std::size_t most_named = 4;
   std::vector<const Sentence*> named;

@@ -45,13 +45,13 @@ struct Narration {
 Narration narrate(const Index& index, const State& state);
 
 /// Tells everything that the events from `from` to the replay's position did: the most telling as the headline, what is
-/// of one kind in one line, and no more than the `most` most telling lines beside the headline, in order of time.
+/// of one kind in one line, and no more than the `most` most telling lines besides the headline, in order of time.
 /// Bookkeeping is told only where nothing else happened. `walker` is any state of that trace's, such as an empty one,
 /// and is left somewhere in between: with the one of the step before, a step costs what its events do.
 Narration narrate(const Replay& replay, std::uint64_t from, State& walker, std::size_t most = 5);
 
-/// Tells the step that ends where a replay stands, whichever way it was reached. Asked again, it remembers. One for
-/// each replay.
+/// Tells the step that ends at the position of a replay, whichever way it was reached. Asked again, it remembers. One
+/// for each replay.
 class Narrator {
 public:
   const Narration& tell(const Replay& replay, Step step);

@@ -20,7 +20,7 @@ bool links_job(std::string_view name) {
   return name.starts_with("_chain_future.");
 }
 
-/// How many stand before the last of the ready queue.
+/// How many callbacks are ahead of the last of the ready queue.
 std::string ahead(const State& state) {
   const std::size_t before = state.ready_size() > 0 ? state.ready_size() - 1 : 0;
   if (before == 0) return "Nothing is ahead of it.";

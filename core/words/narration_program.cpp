@@ -1,4 +1,4 @@
-// Sentences about what a program does besides: printing, blocking, jobs, connections, reports.
+// Sentences about everything else a program does: printing, blocking, jobs, connections, reports.
 #include "core/words/teller.h"
 
 #include <fmt/format.h>

@@ -120,7 +120,7 @@ Sentence name_of_job(const Index& index, const Job& job, ObjectId shown) {
   return say(function == "job" ? "" : "the job ", thing(fmt::format("{}()", function), shown));
 }
 
-/// What stands behind a shield, which may be another one: that is not followed.
+/// What is behind a shield; if that is another shield, it is not followed.
 Sentence shielded(const Index& index, const State& state, ObjectId id) {
   const Future* inner = state.futures.find(id);
   if (inner && inner->kind == FutureKind::shield) return say("a ", thing("shield", id));

@@ -29,13 +29,13 @@ Sentence say(const Parts&... parts) {
 Sentence capital(Sentence sentence);
 Phrase strong(std::string_view text);
 Phrase code(std::string_view text);
-/// A pattern of the lexicon as a sentence, its marks as styles; what stands in brackets becomes a thing like `itself`.
+/// A pattern of the lexicon as a sentence, its marks as styles; what is in brackets becomes a thing like `itself`.
 Sentence fill(std::string_view pattern, const Sentence& first, const Sentence& second = {}, Phrase itself = {},
               const Sentence& third = {});
 
 /// "line 12: await pause()", with the line's text where the trace has it.
 Sentence line_words(const Index& index, std::uint32_t line);
-/// The line at which the task stood before it ran at that event; 0 when it had not run or it is not known.
+/// The line at which the task was suspended before it ran at that event; 0 when it had not run or it is not known.
 std::uint32_t line_before(const Index& index, ObjectId task, std::uint64_t event);
 /// The line of the program that the event is due to: "line 8: ..."; empty when the trace names none.
 Sentence place_words(const Index& index, std::uint64_t event);
@@ -43,15 +43,15 @@ Sentence place_words(const Index& index, std::uint64_t event);
 /// Whether the coroutine that was created is the body of an `async with`: a twin makes one, of no name.
 bool is_body(const Index& index, const Event& created);
 
-/// "Task-2's connection with 127.0.0.1:80", whatever it carries.
+/// "Task-2's connection to 127.0.0.1:80", whatever it carries.
 Sentence by_address(const Index& index, const State& state, const Connection& connection);
-/// What somebody waits for that waits for a connection: "bytes from 127.0.0.1:80", "an answer from ...".
+/// What a task that waits for a connection waits for: "bytes from 127.0.0.1:80", "an answer from ...".
 Sentence awaited_of(const Index& index, const Connection& connection);
-/// What the loop has found, shortly before that event: "the connection with ... has bytes to read".
+/// What the loop has found, shortly before that event: "the connection to ... has bytes to read".
 Sentence ready_words(const Index& index, const State& state, ObjectId connection, bool writer, std::uint64_t event);
 
 /// Things of one kind that happened for one reason are told in one line ("Task-2 and Task-3 are woken: ..."), whose
-/// words stand in the lexicon (EventWords). `thing` empty: it stands alone.
+/// words are in the lexicon (EventWords). `thing` empty: it is not grouped.
 struct Kin {
   Sentence thing, who, why;
   std::string_view many = {}; // other words than its kind of event has
@@ -91,7 +91,7 @@ public:
   std::uint32_t turn_of(CallbackId id) const;
   /// Why a task that waited in its line, by that future, was woken: "the lock was free", "the event was set".
   std::string_view got(const Primitive&, ObjectId future) const;
-  /// What whoever stands in line by that future waits for.
+  /// What the task that is in line with that future waits for.
   trace::WaitFor wait_of(ObjectId future) const;
   /// Those that hold it: "Task-2", "Task-2 and 3 others".
   Sentence holders(const Primitive&) const;

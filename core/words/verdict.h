@@ -9,10 +9,10 @@ namespace loopscope::words {
 
 using namespace replay;
 
-/// Whether it ended by itself, by an error even, and would not have gone on for ever.
+/// Whether it ended by itself, with or without an error.
 bool has_ended(const Measures& measures);
 
-/// A sentence or two: which of the runs A and B is done sooner, and because of what; or that neither is, and why.
+/// A sentence or two: which of the runs A and B is done sooner, and why; or that neither is, and why.
 std::string verdict(const Measures& a, const Measures& b);
 
 } // namespace loopscope::words
