@@ -36,7 +36,7 @@ std::string of_future(const replay::Index& index, const trace::Event* made) {
     const replay::Connection& connection = index.connection(made->object)->now;
     return "waits for " + std::string(index.trace().string(connection.name != 0 ? connection.name : connection.peer));
   }
-  // Whoever waits at the end of a task group, or for the next of several, awaits a future of its own.
+  // A task that waits at the end of a task group, or for the next of several, awaits a future of its own.
   if (made && static_cast<trace::FutureKind>(made->detail) == trace::FutureKind::waiter)
     if (const trace::Event* group = made_by(index, made->object)) made = group;
   const auto kind = made ? static_cast<trace::FutureKind>(made->detail) : trace::FutureKind::plain;

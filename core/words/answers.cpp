@@ -197,7 +197,7 @@ private:
     const std::string of = future->children.size() > 1 ? fmt::format(", {} done", done) : std::string();
     switch (future->kind) {
     case FutureKind::as_completed:
-      return say("waits for the next of ", name(wait.object), of);
+      return say("waits for the next result of ", name(wait.object), of);
     case FutureKind::task_group:
       return say("waits at the end of ", name(wait.object), fmt::format(" of {}", future->children.size()), of);
     case FutureKind::wait:

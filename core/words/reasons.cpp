@@ -151,7 +151,7 @@ private:
     case FutureKind::waiter: {
       if (const Future* group = t.state.futures.find(future->object)) {
         const bool next = group->kind == FutureKind::as_completed;
-        if (nearest()) add(say(woke, next ? "one more was done" : "all tasks of its group were done"), here, line);
+        if (nearest()) add(say(woke, next ? "another task was done" : "all tasks of its group were done"), here, line);
         return;
       }
       if (t.state.connections.find(future->object)) {
