@@ -31,6 +31,8 @@ public:
   void source(std::string_view python) {
     add({.kind = Kind::source_file, .object = text("program.py"), .extra = text(python)});
   }
+  /// The number of something that no event makes known yet: a connection, a job.
+  ObjectId object() { return recorder_.new_object(); }
   ObjectId loop() {
     const ObjectId id = recorder_.new_object();
     add({.kind = Kind::loop_created, .subject = id});

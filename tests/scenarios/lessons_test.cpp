@@ -167,6 +167,10 @@ TEST(Lessons, say_at_each_suspension_and_print_which_line_of_the_python_program_
       for (const trace::Event& event : events(trace, kind)) {
         if (kind != EventKind::printed && event.object == 0) continue; // no frame of the program
         if (kind == EventKind::printed && event.detail == 1) continue; // a report of the loop itself
+        if (kind == EventKind::printed && event.line == 0) { // the loop calls print itself
+          EXPECT_NE(lesson.program.find("call_soon_threadsafe(print"), std::string::npos) << lesson.id;
+          continue;
+        }
         ASSERT_GT(event.line, 0) << lesson.id << ": " << trace.string(event.object);
         ASSERT_LE(event.line, lines.size());
         const std::string& line = lines[event.line - 1u];

@@ -86,6 +86,7 @@ std::string state_in(std::string_view text) {
                                                                      {"is done", "done"},
                                                                      {"was cancelled", "cancelled"},
                                                                      {"failed", "failed"},
+                                                                     {"is in wait()", "waiting"},
                                                                      {"is in a cycle", "waiting"}};
   std::size_t first = std::string_view::npos;
   std::string state;
@@ -438,9 +439,9 @@ private:
       for (const char* end : {" Where it is", " Why it "}) all = all.substr(0, all.find(end));
       const std::string name = task_name(scene.index(), id);
       claims.say(of(id), state_in(all), "the selection");
-      static const std::regex left("(?:\\(in |, )([0-9][0-9. minh]* (?:s|µs|ns))(?:\\)| left)");
+      static const std::regex left("sleeps until [^()]*\\(([0-9][0-9. minh]* (?:s|µs|ns)) left\\)");
       std::smatch found;
-      if (all.find("sleeps") != std::string::npos && std::regex_search(all, found, left))
+      if (std::regex_search(all, found, left))
         claims.say(fmt::format("sleep {}", id), found[1].str(), "the selection");
     });
     scene.state.primitives.each([&](ObjectId id, const replay::Primitive& primitive) {

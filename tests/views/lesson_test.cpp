@@ -29,7 +29,7 @@ TEST(Lesson, the_sections_stand_in_their_order) {
   run.lesson = &lesson;
   run.source("f()");
   run.selected = {Thing::Kind::task, run.suspended({{"f", 1}})};
-  run.box = {0, 0, 340, 1000};
+  run.box = {0, 0, 340, 1400};
   LessonView view;
   run.draw(view);
   float y = 0;

@@ -92,7 +92,7 @@ struct OutsideRun {
   }
 
 private:
-  trace::ObjectId object() { return s.future(trace::FutureKind::plain, 0) + 0; }
+  trace::ObjectId object() { return s.object(); }
   void wait_for(std::uint32_t i) {
     const trace::ObjectId future = s.future(trace::FutureKind::waiter, connections[i]);
     s.suspend(tasks[i], trace::AwaitKind::future, future, 4);
