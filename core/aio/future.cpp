@@ -148,25 +148,25 @@ void FutureBase::schedule(const Waiting& waiting) {
 }
 
 void FutureBase::add_callback(Ref<DoneCallback> callback) {
-  DoneCallback* kept = callback.detach();
-  if (done()) return schedule({nullptr, kept});
-  kept->stand_in(*this);
+  if (done()) return schedule({nullptr, callback.detach()});
   if (!first_.task && !first_.callback) {
-    first_ = {nullptr, kept};
-    return;
+    first_ = {nullptr, callback.get()};
+  } else {
+    if (!others_) others_ = std::make_unique<std::vector<Waiting>>();
+    others_->push_back({nullptr, callback.get()});
   }
-  if (!others_) others_ = std::make_unique<std::vector<Waiting>>();
-  others_->push_back({nullptr, kept});
+  // Only now, as there may have been no memory: close() waits until the loop's list of callbacks is empty.
+  callback.detach()->stand_in(*this);
 }
 
 void FutureBase::add_waiter(TaskBase& task) {
-  task.retain();
   if (!first_.task && !first_.callback) {
     first_ = {&task, nullptr};
-    return;
+  } else {
+    if (!others_) others_ = std::make_unique<std::vector<Waiting>>();
+    others_->push_back({&task, nullptr});
   }
-  if (!others_) others_ = std::make_unique<std::vector<Waiting>>();
-  others_->push_back({&task, nullptr});
+  task.retain();
 }
 
 template <class Matches>
