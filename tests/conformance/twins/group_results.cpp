@@ -3,11 +3,12 @@
 namespace loopscope::scenarios {
 namespace {
 
-Coro<int> child(TaskGroup group, int depth) {            // py: async def child(
-  co_await sleep(1);                                     // py: await asyncio.sleep(1)
-  if (depth) group.create_task(child(group, depth - 1)); // py: if depth:
-  print("child", depth);                                 // py: print("child", depth)
-  co_return depth;                                       // py: return depth
+Coro<int> child(TaskGroup group, int depth) {   // py: async def child(
+  co_await sleep(1);                            // py: await asyncio.sleep(1)
+  if (depth)                                    // py: if depth:
+    group.create_task(child(group, depth - 1)); // py: group.create_task(
+  print("child", depth);                        // py: print("child", depth)
+  co_return depth;                              // py: return depth
 }
 
 Coro<void> main() { // py: async def main():
