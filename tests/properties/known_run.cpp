@@ -1,6 +1,7 @@
 #include "tests/properties/known_run.h"
 
 #include <algorithm>
+#include <sstream>
 
 namespace loopscope {
 
@@ -20,6 +21,9 @@ KnownRun::KnownRun(const trace::Trace& trace) : trace_(trace) {
   for (Position at = 0; at < trace.size(); ++at) {
     const Event& event = trace[at];
     switch (event.kind) {
+    case EventKind::source_file:
+      if (static_cast<trace::Language>(event.detail) == trace::Language::python) python_ = trace.string(event.extra);
+      break;
     case EventKind::loop_started:
       runs = true;
       break;
@@ -155,6 +159,34 @@ KnownRun::Root KnownRun::root_of(CallbackId id, Position at) const {
     id = it.cause;
   }
   return root;
+}
+
+std::string KnownRun::statement(std::uint32_t line) const {
+  std::istringstream program(python_);
+  std::string text, statement;
+  int open = 0;
+  for (std::uint32_t number = 1; std::getline(program, text); ++number) {
+    if (number < line) continue;
+    statement += text + '\n';
+    char quote = 0;
+    for (std::size_t i = 0; i < text.size() && (quote != 0 || text[i] != '#'); ++i) {
+      const char c = text[i];
+      if (quote != 0 && c == '\\')
+        ++i;
+      else if (quote != 0)
+        quote = c == quote ? '\0' : quote;
+      else if (c == '"' || c == '\'')
+        quote = c;
+      else
+        open += (c == '(' || c == '[' || c == '{') - (c == ')' || c == ']' || c == '}');
+    }
+    if (open <= 0) break;
+  }
+  return statement;
+}
+
+bool KnownRun::defines(std::string_view function) const {
+  return python_.find("def " + std::string(function) + "(") != python_.npos;
 }
 
 KnownRun::Position KnownRun::settling(std::uint32_t object, Position scheduled) const {

@@ -6,6 +6,8 @@
 #include <cstdint>
 #include <map>
 #include <optional>
+#include <string>
+#include <string_view>
 #include <vector>
 
 namespace loopscope {
@@ -68,6 +70,11 @@ public:
   };
   Root root_of(trace::CallbackId id, Position at) const;
 
+  /// The text of the Python program from that line on, until its brackets are closed.
+  std::string statement(std::uint32_t line) const;
+  /// Whether the Python program has a function of that name.
+  bool defines(std::string_view function) const;
+
   /// The event that settled the object before that one, and was the last to do so; that one where there is none.
   Position settling(std::uint32_t object, Position scheduled) const;
 
@@ -79,6 +86,7 @@ private:
   std::vector<trace::CallbackId> during_;
   std::vector<std::uint32_t> turn_;
   std::vector<bool> runs_;
+  std::string python_; // the program
 };
 
 } // namespace loopscope

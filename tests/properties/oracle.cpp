@@ -532,6 +532,7 @@ private:
       if (!has(text, verb) || trace_[event].kind != EventKind::task_created) continue;
       claim("who created it", has(text, name(trace_[event].subject)) && (!by_task || text.starts_with(name(by.serves))),
             text, "{} created {}", by_task ? name(by.serves) : "something else", name(trace_[event].subject));
+      created_at(text, trace_[event].line, by_task ? by.serves : 0);
       if (has(text, "for gather()")) {
         bool there = false;
         for (Position i = event; i <= std::min<Position>(by.ended, trace_.size() - 1) && !there; ++i)
@@ -548,6 +549,25 @@ private:
         there = trace_[i].kind == EventKind::primitive_acquired && trace_[i].object == wakeup.serves;
       claim("what it got", there, text, "it acquired nothing");
     }
+  }
+
+  /// The line that is named for a task's creation is that of the call that made it: one that only makes its coroutine
+  /// is another. The library's own code has no line: a task that runs wait_for creates one, and none of the program's
+  /// functions is on its stack.
+  void created_at(const std::string& text, std::uint32_t line, ObjectId by) {
+    static const std::regex named(" \\(line ([0-9]+)(?:: (.*))?\\)$");
+    static const std::regex makes("asyncio\\.(?:run|gather|wait_for|shield|as_completed|ensure_future|start_server)\\("
+                                  "|\\.(?:create_task|run_until_complete)\\(");
+    std::smatch found;
+    if (!std::regex_search(text, found, named)) {
+      const std::string_view function = by ? trace_.string(trace_[run_.life(by)->created].value) : std::string_view();
+      const bool of_program = by && run_.defines(function.substr(function.rfind('.') + 1));
+      return claim("where it was created", line == 0 && !of_program, text, "it is line {}", line);
+    }
+    const std::string statement = run_.statement(line);
+    claim("where it was created", std::stoul(found[1]) == line && has(statement, found[2].str()), text, "line {} is {}",
+          line, statement);
+    claim("where it was created", std::regex_search(statement, makes), text, "that makes no task: {}", statement);
   }
 
   const trace::Trace& trace_;

@@ -94,11 +94,12 @@ Coro<int> start(int script, int me) {                                       // p
 }
 
 void spawn(int script) {
-  if (task_count() < 40) world->tasks.push_back(create_task(start(script, task_count())));
+  if (task_count() < 40)
+    world->tasks.push_back(create_task(start(script, task_count()))); // py: World.tasks.append(asyncio.create_task(
 }
 
 Task<int> keep(int script) {
-  world->kept.push_back(create_task(start(script, task_count())));
+  world->kept.push_back(create_task(start(script, task_count()))); // py: World.kept.append(asyncio.create_task(
   return world->kept.back();
 }
 
@@ -134,9 +135,9 @@ void act(const Instruction& i, int me) {
     if (!world->groups.empty() && task_count() < 40) {
       TaskGroup group = i.flag ? world->groups.back() : any_of(world->groups, i.b);
       try {
-        world->tasks.push_back(group.create_task(start(i.a, task_count())));
+        world->tasks.push_back(group.create_task(start(i.a, task_count()))); // py: World.tasks.append(group
       } catch (const RuntimeError& error) {
-        print(me, "cannot spawn:", error);
+        print(me, "cannot spawn:", error); // py: print(me, "cannot spawn:", error)
       }
     }
   } else if (op == "cancel") {
@@ -434,9 +435,9 @@ void interpreter_program(const Arguments&) {
   world = std::make_unique<World>();
   auto at_the_end = Finally([] { world.reset(); }); // its tasks belong to this run
   try {
-    aio::run(main());
+    aio::run(main()); // py: asyncio.run(main())
   } catch (const BaseException&) {
-    print("the program saw", type_name(std::current_exception()));
+    print("the program saw", type_name(std::current_exception())); // py: print("the program saw"
   }
 }
 
