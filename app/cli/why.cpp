@@ -79,9 +79,10 @@ Said said_of(const replay::Index& index, const replay::State& state, const repla
 }
 
 std::string in_words(const Said& said) {
-  std::string text =
-      fmt::format("{} {}, {} {}\n", said.task, said.does, said.ended ? "at" : "since", words::duration(said.since));
-  if (!said.place.empty()) text += "  at " + said.place + "\n";
+  // Next to the place: after words about what blocks the loop, "since" would be read as of the blocking.
+  const std::string since = fmt::format("{} {}", said.ended ? "at" : "since", words::duration(said.since));
+  std::string text = said.task + " " + said.does;
+  text += said.place.empty() ? ", " + since + "\n" : "\n  " + since + ", at " + said.place + "\n";
   if (!said.wakers.empty()) text += "what can wake it:\n";
   for (const words::Answer& answer : said.wakers)
     text += fmt::format("{:{}}{}\n", "", 2 * answer.depth, words::plain(answer.sentence));

@@ -11,8 +11,8 @@ class Why(ProgramTest):
 
     def test_a_task_in_line_for_a_lock_names_its_holder_and_what_that_waits_for(self):
         lines = self.why("lock", 0.5, "Task-3")
-        self.assertEqual(lines[:4], ["Task-3 waits for the lock shared, held by Task-2, since 0.000 s",
-                                     "  at line 8: async with lock:",
+        self.assertEqual(lines[:4], ["Task-3 waits for the lock shared, held by Task-2",
+                                     "  since 0.000 s, at line 8: async with lock:",
                                      "what can wake it:",
                                      "  Task-2 sleeps until 1.000 s (0.500 s left)"])
         self.assertEqual(lines[-2:], ["  the program created Task-1 before the loop ran (line 20: asyncio.run(main()))",
@@ -44,7 +44,8 @@ class Why(ProgramTest):
 
     def test_other_values_and_seeds_are_taken(self):
         lines = self.why("lock", 2.5, "Task-3", "--set", "seconds_held=2", "--seed", 3, "--loop", "simulated")
-        self.assertEqual(lines[0], "Task-3 sleeps until 4.000 s (1.500 s left), since 2.000 s")
+        self.assertEqual(lines[:2], ["Task-3 sleeps until 4.000 s (1.500 s left)",
+                                     "  since 2.000 s, at line 10: await asyncio.sleep(SECONDS_HELD)"])
 
     def test_every_lesson_answers_for_its_tasks_at_its_start(self):
         for lesson in LESSONS:
