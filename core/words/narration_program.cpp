@@ -69,7 +69,7 @@ void tell::printed(const Teller& t, Told& told) {
   const Phrase text = code(fmt::format("“{}”", t.text(event.object)));
   if (event.detail == 1) {
     told.rank = Rank::failed;
-    told.headline = say("An ", strong("error message"), " is printed to stderr: ", text, ".");
+    told.headline = say("A ", strong("message"), " is printed to stderr: ", text, ".");
     return;
   }
   told.kin = {say(text), event.subject ? t.thread(event.subject) : event.extra ? t.name(event.extra) : t.actor()};

@@ -182,7 +182,7 @@ void tell::coroutine_created(const Teller& t, Told& told) {
     return;
   }
   told.headline = say(t.actor(), " creates a ", strong("coroutine object"), ": ", t.function(t.event.object), ".");
-  told.detail = say("None of its code has run: that happens when it is awaited or wrapped in a task.");
+  told.detail = say("The call runs none of its code: that happens when it is awaited or wrapped in a task.");
   told.kin = {say(t.function(t.event.object)), t.actor(), {}};
 }
 

@@ -180,9 +180,7 @@ private:
     case FutureKind::gather: {
       const bool failed = static_cast<Outcome>(settling.detail) == Outcome::exception;
       if (nearest()) return add(say(woke, failed ? "its gather failed" : "its gather was done"), here, line);
-      return add(say(task, "'s ", strong(failed ? "gather failed" : "gather was done"), " ",
-                     t.in_turn(t.turn_of(callback.id))),
-                 link().event);
+      return add(say(task, "'s ", strong(failed ? "gather failed" : "gather was done"), when()), link().event);
     }
     case FutureKind::wait:
       if (nearest()) add(say(woke, "its wait was over"), here, line);
