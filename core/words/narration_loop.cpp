@@ -129,7 +129,7 @@ void tell::select_begun(const Teller& t, Told& told) {
   const Callback& next = state.timers.front();
   told.headline =
       say("Nothing is ready, so the loop ", strong("waits"), " for the next timer, due at ", duration(next.when), ".");
-  told.detail = say("That is ", t.callback(next), ", in ", duration(t.event.value), ".");
+  told.detail = say("That is ", t.callback(next), ", a wait of ", duration(t.event.value), ".");
 }
 
 void tell::select_ended(const Teller& t, Told& told) {

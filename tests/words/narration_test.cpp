@@ -48,6 +48,29 @@ TEST(Narration, a_wakeup_tells_its_causes_nearest_first) {
   for (std::size_t i = 1; i < events.size(); ++i) EXPECT_LT(events[i], events[i - 1]);
 }
 
+TEST(Narration, a_gather_was_done_in_the_turn_in_which_it_learned_of_its_last_child) {
+  LockRun run;
+  Script& s = run.s;
+  s.task_ends(run.other);
+  const CallbackId news = s.schedule(CallbackKind::gather_child, run.gather, run.other_wakeup, run.other);
+  s.end(run.other_wakeup);
+  s.turn(6, 1);
+  s.begin(news);
+  s.settle(run.gather);
+  const CallbackId wakeup = s.schedule(CallbackKind::wakeup, run.main, news, run.gather);
+  s.end(news);
+  s.turn(7, 1);
+  s.begin(wakeup);
+  s.task_ends(run.main);
+  const CallbackId done = s.schedule(CallbackKind::main_done, run.main, wakeup, run.main);
+  s.end(wakeup);
+  s.turn(8, 1);
+  s.begin(done);
+  const Told told = tell(s);
+  ASSERT_GE(told.because.size(), 2u);
+  EXPECT_EQ(told.because[1], "Task-1's gather was done in turn 6");
+}
+
 TEST(Narration, a_release_says_who_is_next) {
   LockRun run;
   const Told told = tell(run.s, run.released);
@@ -61,7 +84,7 @@ TEST(Narration, a_select_says_what_it_waits_for) {
   s.add({.kind = EventKind::turn_begun, .value = 1});
   s.add({.kind = EventKind::select_begun, .value = 300 * second});
   EXPECT_EQ(tell(s).headline, "Nothing is ready, so the loop waits for the next timer, due at 5 min 0.000 s.");
-  EXPECT_EQ(tell(s).detail, "That is tick, in 5 min 0.000 s.");
+  EXPECT_EQ(tell(s).detail, "That is tick, a wait of 5 min 0.000 s.");
 }
 
 TEST(Narration, numbers_agree_with_their_nouns) {
