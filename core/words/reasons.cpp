@@ -209,7 +209,7 @@ private:
         lane->created);
   }
 
-  /// Whether the task was made to be a child of a gather: that is told soon after.
+  /// Whether a gather made the task to be its child: it is made its child soon after, by the same line of the program.
   bool for_gather(const Lane& lane) const {
     const Ran* by = t.index.ran(callback_at(t.index, lane.created));
     const std::uint64_t end = by && by->ended != 0 ? by->ended : t.at;
@@ -217,7 +217,8 @@ private:
       const Event& event = t.index.trace()[i];
       if (event.kind == EventKind::gather_child && event.object == lane.task) {
         const std::uint64_t* created = t.index.created(event.subject);
-        return created && static_cast<FutureKind>(t.index.trace()[*created].detail) == FutureKind::gather;
+        return created && static_cast<FutureKind>(t.index.trace()[*created].detail) == FutureKind::gather &&
+               event.line == t.index.trace()[lane.created].line;
       }
       if (event.kind == EventKind::task_suspended || event.kind == EventKind::callback_begun) return false;
     }
@@ -256,12 +257,16 @@ private:
               ready_words(t.index, t.state, callback.serves, callback.kind == CallbackKind::writer, callback.event)),
           callback.event);
       if (link().asked && !full())
-        add(say(t.actor(link().by), strong(" started"), " waiting for it ", when(link().by, *link().asked)),
+        add(say(t.actor(link().by), strong(" started"), " watching it ", when(link().by, *link().asked)),
             *link().asked);
       return;
     default:
       break;
     }
+    // It had ended before the callback was added to it.
+    if (callback.via != 0 && link().kind == Cause::Kind::scheduled_by)
+      return add(say(t.actor(link().by), strong(" found "), t.name(callback.via), " already done", when()),
+                 callback.event);
     if (callback.via != 0 && t.index.lane(callback.via))
       return add(say(t.name(callback.via), strong(" was done"), when()), link().event);
     if (callback.via != 0) {

@@ -32,6 +32,26 @@ class Why(ProgramTest):
             self.assertIn("    so Task-2 indirectly waits for itself: a cycle in which nothing can continue", lines)
             self.assertIn("deadlock: Task-2 waits for Task-3, Task-3 waits for Task-2", lines)
 
+    def test_since_when_a_task_waits_is_not_since_when_another_blocks(self):
+        lines = self.why("blocking_downloads", 2, "Task-2")
+        self.assertTrue(lines[0].endswith("read blocks the loop, in Task-4 at line 15: body = reply.read()"), lines)
+        self.assertEqual(lines[1], "  since 0.000 s, at line 10: await asyncio.sleep(1)")
+
+    def test_only_a_task_that_gather_made_was_created_for_it(self):
+        self.assertIn("  Task-1 created Task-3 in turn 2 at 0.000 s (line 21: bob = asyncio.create_task(eat(\"Bob\", *tools)))",
+                      self.why("deadlock", 0.5, "Task-3"))
+        self.assertTrue(any("created Task-3 for gather()" in line for line in self.why("gather", 0.5, "Task-3")))
+
+    def test_a_task_is_done_once(self):
+        told = "\n".join(self.why("wait", 3, "Task-1", "--set", "until=2"))
+        self.assertIn("  Task-1 found Task-4 already done in turn 12 at 3.000 s (line 22: ", told)
+        self.assertEqual(told.count("Task-4 was done in turn "), 1, told)
+
+    def test_a_connection_is_watched_from_before_the_wait_for_its_bytes(self):
+        lines = self.why("async_downloads", 1, "Task-4")
+        self.assertIn("  since 0.879 s, at line 18: while chunk := await reply.content.readany():", lines)
+        self.assertTrue(any(line.startswith("  Task-4 started watching it in turn 4 at 0.002 s") for line in lines), lines)
+
     def test_an_event_is_set_by_whoever_can_still_run(self):
         self.assertIn("  anything that sets the event shot; Task-1, Task-3 and Task-4 could", self.why("event", 1, "Task-2"))
 

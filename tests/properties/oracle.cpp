@@ -508,6 +508,13 @@ private:
         claim("when", found[2].str() == words::duration(trace_[event].time), text, "it was at {}",
               words::duration(trace_[event].time));
     }
+    static const std::regex done("^Task-[^ ]+ was done (?:in|before)");
+    if (std::regex_search(text, done)) {
+      const bool ended = trace_[event].kind == EventKind::task_ended || trace_[event].kind == EventKind::future_settled;
+      claim("when it was done", ended && text.starts_with(name(trace_[event].subject)), text, "it did not end then");
+    }
+    if (has(text, " started watching it"))
+      claim("what was watched", trace_[event].kind == EventKind::source_added, text, "nothing was watched then");
     const CallbackId during = run_.during(event);
     const KnownRun::Call& by = run_.call(during);
     const bool by_task = during != 0 && (by.kind == CallbackKind::step || by.kind == CallbackKind::wakeup);
@@ -536,7 +543,8 @@ private:
       if (has(text, "for gather()")) {
         bool there = false;
         for (Position i = event; i <= std::min<Position>(by.ended, trace_.size() - 1) && !there; ++i)
-          there = trace_[i].kind == EventKind::gather_child && trace_[i].object == trace_[event].subject;
+          there = trace_[i].kind == EventKind::gather_child && trace_[i].object == trace_[event].subject &&
+                  trace_[i].line == trace_[event].line;
         claim("what for", there, text, "it is no child of a gather");
       }
     }

@@ -52,7 +52,7 @@ TEST(Narration, a_task_that_waits_for_a_socket_says_for_whom) {
   EXPECT_EQ(tell(s).because,
             (std::vector<std::string>{"Task-1 resumed in this turn: the connection to 127.0.0.1:80 has bytes to read",
                                       "the loop found that the connection to 127.0.0.1:80 has bytes to read",
-                                      "Task-1 started waiting for it in turn 1",
+                                      "Task-1 started watching it in turn 1",
                                       "the program created Task-1 before the loop ran"}));
 }
 
