@@ -88,7 +88,8 @@ Pause pause_of(const Pen& pen) {
           untold ? "a call is queued, but nothing woke the loop" : "no timer is set");
     } else if (ready == 0 && state.select_until > state.time) {
       const std::int64_t left = time_left(state.select_until, pen.scene.now);
-      say("WAITING", "until " + words::duration(state.select_until),
+      // Not "until": a socket or another thread may end it sooner.
+      say("WAITING", "for the timer at " + words::duration(state.select_until),
           fmt::format("{} · {}", idle, due_text(state.select_until, pen.scene.now)));
       pause.progress = static_cast<float>(static_cast<double>(left) /
                                           static_cast<double>(time_left(state.select_until, state.time)));

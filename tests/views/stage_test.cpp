@@ -139,6 +139,16 @@ TEST(Stage, calls_a_task_by_the_name_that_it_has_at_the_moment) {
   EXPECT_NE(stage.at(run.s.size()).find("cook"), std::string::npos) << stage.canvas.all();
 }
 
+TEST(Stage, names_the_timer_that_the_loop_waits_for_and_not_an_end_that_a_socket_could_bring_sooner) {
+  Nested run;
+  run.s.add({.kind = trace::EventKind::turn_begun, .value = 2});
+  run.s.add({.kind = trace::EventKind::select_begun, .value = 3 * second});
+  Stage stage(run.s.trace());
+  const std::string text = stage.at(run.s.size(), second);
+  EXPECT_NE(text.find("for the timer at 3.000 s"), std::string::npos) << text;
+  EXPECT_EQ(text.find("until 3.000 s"), std::string::npos) << text;
+}
+
 TEST(Stage, says_beside_the_heading_that_no_timer_is_set) {
   Nested run;
   for (trace::CallbackId timer : {run.inner, run.outer}) {
