@@ -68,7 +68,12 @@ std::string why_equal(const Side& a, const Side& b, std::int64_t longer) {
         blocked_of(more), less.name, duration(less.m.blocked),
         is_free ? fmt::format("only {} can do anything else", less.name) : fmt::format("{} can do more", less.name));
   }
-  return lead + ", and neither loop is blocked for longer than the other.";
+  const Side& longer_at_a_time = a.m.blocked_max > b.m.blocked_max ? a : b;
+  const Side& shorter = a.m.blocked_max > b.m.blocked_max ? b : a;
+  if (const std::string at_a_time = longest(longer_at_a_time, shorter); !at_a_time.empty())
+    return lead + ", and their loops are blocked for about as long in all" + at_a_time + ".";
+  const bool same = a.m.blocked == b.m.blocked && a.m.blocked_max == b.m.blocked_max;
+  return fmt::format("{}, and neither loop is blocked for {}longer than the other.", lead, same ? "" : "much ");
 }
 
 std::string why_sooner(const Side& slow, const Side& fast) {

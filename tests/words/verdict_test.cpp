@@ -66,6 +66,17 @@ TEST(Verdict, runs_that_are_alike_are_told_so) {
   EXPECT_THAT(verdict(run(0, 0), run(0, 0)), StartsWith("A and B take equally long"));
 }
 
+TEST(Verdict, of_runs_of_equal_length_a_block_that_is_longer_is_not_denied) {
+  Measures a = run(1000, 1000, 2), b = run(1000, 1000, 2);
+  a.blocked_max = b.blocked_max = 100 * ms;
+  b.blocked += 48'000; // ns
+  EXPECT_EQ(verdict(a, b),
+            "A and B take equally long (2.000 s and 2.000 s), and neither loop is blocked for much longer than the other.");
+  a.blocked_max = 1000 * ms;
+  EXPECT_EQ(verdict(a, b), "A and B take equally long (2.000 s and 2.000 s), and their loops are blocked for about as "
+                           "long in all; A's is blocked for up to 1.000 s at a time, B's for 0.100 s.");
+}
+
 TEST(Verdict, one_that_is_blocked_less_but_still_is_can_only_do_more) {
   EXPECT_THAT(verdict(run(200, 800, 2), run(500, 500, 2)),
               EndsWith("A's loop is blocked for 0.800 s of 1.000 s, B's for 0.500 s: B can do more."));
