@@ -258,6 +258,13 @@ struct Happening {
   }
 };
 
+/// Whether it began something that has ended within the step: its detail speaks of what cannot run meanwhile.
+bool is_over(const Happening& one, const State& state) {
+  if (one.kind == EventKind::blocking_begun) return !state.blocked;
+  const Task* task = state.running_task();
+  return one.kind == EventKind::callback_begun && (!task || task->status != TaskStatus::running);
+}
+
 } // namespace
 
 Narration narrate(const Index& index, const State& state) {
@@ -330,10 +337,17 @@ Narration narrate(const Replay& replay, std::uint64_t from, State& walker, std::
     return std::tuple(before, -static_cast<int>(one.told.rank), one.told.events.front());
   };
   std::ranges::sort(happened, {}, order);
+  // What the program printed is always told: the console shows it at this step.
+  const std::size_t room = std::min(happened.size(), most + 1);
+  const auto left_out = happened.begin() + static_cast<std::ptrdiff_t>(room);
+  if (const auto printed = std::ranges::find(left_out, happened.end(), EventKind::printed, &Happening::kind);
+      printed != happened.end() && room > 1)
+    std::iter_swap(left_out - 1, printed);
   Narration told = happened.front().told;
   told.headline = happened.front().sentence();
+  if (is_over(happened.front(), replay.state())) told.detail.clear();
   // The next most telling ones, in the order in which they happened.
-  const auto shown = happened.begin() + static_cast<std::ptrdiff_t>(std::min(happened.size(), most + 1));
+  const auto shown = left_out;
   std::ranges::sort(happened.begin() + 1, shown, {}, [](const Happening& one) { return one.told.events.front(); });
   for (auto one = happened.begin() + 1; one != shown; ++one) told.also.push_back({one->sentence(), one->told.events});
   told.untold = static_cast<std::size_t>(happened.end() - shown) + all - events.size();

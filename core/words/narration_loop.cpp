@@ -127,8 +127,12 @@ void tell::select_begun(const Teller& t, Told& told) {
     return;
   }
   const Callback& next = state.timers.front();
+  const Actors actors = actors_of(state);
   told.headline =
-      say("Nothing is ready, so the loop ", strong("waits"), " for the next timer, due at ", duration(next.when), ".");
+      say("Nothing is ready, so the loop ", strong("waits"), " for the next timer, due at ", duration(next.when),
+          !actors.threads.empty()       ? ", unless a thread wakes it before."
+          : !actors.connections.empty() ? ", unless a socket is ready before."
+                                        : ".");
   told.detail = say("That is ", t.callback(next), ", a wait of ", duration(t.event.value), ".");
 }
 

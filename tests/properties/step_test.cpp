@@ -167,6 +167,32 @@ TEST_P(EveryLesson, tells_every_event_of_a_callback_that_is_not_bookkeeping) {
   }
 }
 
+TEST_P(EveryLesson, tells_what_a_step_printed_and_nothing_of_it_as_still_under_way) {
+  Replay replay(trace_of(*scenarios::find_lesson(GetParam())));
+  replay.update();
+  State walker;
+  for (std::uint64_t from = 0; from < replay.size();) {
+    const std::uint64_t to = replay.next(from, Step::callback);
+    const State& state = replay.seek(to);
+    const Narration step = words::narrate(replay, from, walker);
+    std::set<std::uint64_t> events(step.events.begin(), step.events.end());
+    for (const words::Line& line : step.also) events.insert(line.events.begin(), line.events.end());
+    std::size_t printed = 0, of_them_told = 0;
+    for (std::uint64_t at = from; at < to; ++at) {
+      if (replay.trace()[at].kind != EventKind::printed) continue;
+      ++printed;
+      of_them_told += events.contains(at);
+    }
+    EXPECT_EQ(printed > 0, of_them_told > 0) << "at " << to << ":\n" << testing::PrintToString(lines_of(step));
+    const replay::Task* task = state.running_task();
+    if (words::plain(step.detail).starts_with("Nothing else"))
+      EXPECT_TRUE(state.blocked || (task && task->status == replay::TaskStatus::running))
+          << "at " << to << ": " << words::plain(step.detail) << "\n"
+          << testing::PrintToString(lines_of(step));
+    from = to;
+  }
+}
+
 TEST_P(EveryLesson, tells_a_moment_the_same_whichever_way_it_is_reached) {
   Replay replay(trace_of(*scenarios::find_lesson(GetParam())));
   replay.update();

@@ -87,6 +87,17 @@ TEST(Narration, a_select_says_what_it_waits_for) {
   EXPECT_EQ(tell(s).detail, "That is tick, a wait of 5 min 0.000 s.");
 }
 
+TEST(Narration, a_select_names_the_thread_that_could_end_it_before_its_timer) {
+  Script s;
+  s.timer(CallbackKind::call, s.text("tick"), 0, 300 * second);
+  s.add({.kind = EventKind::thread_started, .subject = 1, .object = s.text("cutter")});
+  s.add({.kind = EventKind::turn_begun, .value = 1});
+  s.add({.kind = EventKind::select_begun, .value = 300 * second});
+  EXPECT_EQ(
+      tell(s).headline,
+      "Nothing is ready, so the loop waits for the next timer, due at 5 min 0.000 s, unless a thread wakes it before.");
+}
+
 TEST(Narration, numbers_agree_with_their_nouns) {
   for (int n : {1, 3}) {
     Script s;
