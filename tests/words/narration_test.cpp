@@ -13,7 +13,7 @@ TEST(Narration, says_that_nothing_has_run_before_the_first_event) {
 
 TEST(Narration, a_sleep_says_how_long_and_what_is_kept_meanwhile) {
   LockRun run;
-  const Told told = tell(run.s, run.asleep);
+  const Narrated told = tell(run.s, run.asleep);
   EXPECT_EQ(told.headline, "Task-2 sleeps for 1.000 s.");
   EXPECT_EQ(told.detail, "The loop sets a timer for 1.000 s and can now run whatever is ready. "
                          "Task-2 still holds the lock shared.");
@@ -26,14 +26,14 @@ TEST(Narration, a_sleep_says_how_long_and_what_is_kept_meanwhile) {
 
 TEST(Narration, a_wait_for_a_lock_says_who_holds_it_and_the_place_in_line) {
   LockRun run;
-  const Told told = tell(run.s, run.in_line);
+  const Narrated told = tell(run.s, run.in_line);
   EXPECT_EQ(told.headline, "Task-3 is suspended: it waits for the lock shared, held by Task-2.");
   EXPECT_EQ(told.detail, "It is first in line.");
 }
 
 TEST(Narration, a_wakeup_tells_its_causes_nearest_first) {
   LockRun run;
-  const Told told = tell(run.s, run.woken);
+  const Narrated told = tell(run.s, run.woken);
   EXPECT_EQ(told.headline, "Task-3 resumes at line 5.");
   EXPECT_EQ(told.because, (std::vector<std::string>{
                               "Task-3 resumed in this turn: the lock was free",
@@ -66,14 +66,14 @@ TEST(Narration, a_gather_was_done_in_the_turn_in_which_it_learned_of_its_last_ch
   s.end(wakeup);
   s.turn(8, 1);
   s.begin(done);
-  const Told told = tell(s);
+  const Narrated told = tell(s);
   ASSERT_GE(told.because.size(), 2u);
   EXPECT_EQ(told.because[1], "Task-1's gather was done in turn 6");
 }
 
 TEST(Narration, a_release_says_who_is_next) {
   LockRun run;
-  const Told told = tell(run.s, run.released);
+  const Narrated told = tell(run.s, run.released);
   EXPECT_EQ(told.headline, "Task-2 releases the lock shared.");
   EXPECT_EQ(told.detail, "Task-3, first in line, will be woken.");
 }
@@ -190,7 +190,7 @@ TEST(Narration, a_deadlock_says_who_waits_for_what) {
     s.end(steps[i]);
   }
   s.add({.kind = EventKind::idle});
-  const Told told = tell(s);
+  const Narrated told = tell(s);
   EXPECT_EQ(told.headline, "Nothing can wake the loop any more: a deadlock.");
   EXPECT_EQ(told.because, (std::vector<std::string>{"Task-1 waits for the lock b, which Task-2 holds",
                                                     "Task-2 waits for the lock a, which Task-1 holds"}));

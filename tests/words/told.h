@@ -9,22 +9,22 @@
 
 namespace loopscope::words {
 
-struct Told {
+struct Narrated {
   Narration narration;
   std::string headline, detail;
   std::vector<std::string> because;
 };
 
-inline Told tell(const Script& script, std::uint64_t position) {
+inline Narrated tell(const Script& script, std::uint64_t position) {
   Replay replay(script.trace());
   replay.update();
-  Told told{narrate(replay.index(), replay.seek(position)), {}, {}, {}};
+  Narrated told{narrate(replay.index(), replay.seek(position)), {}, {}, {}};
   told.headline = plain(told.narration.headline);
   told.detail = plain(told.narration.detail);
   for (const Sentence& sentence : told.narration.because) told.because.push_back(plain(sentence));
   return told;
 }
-inline Told tell(const Script& script) {
+inline Narrated tell(const Script& script) {
   return tell(script, script.size());
 }
 
