@@ -57,7 +57,7 @@ void Timeout::State::reschedule(std::optional<double> at) {
 
 void Timeout::enter() {
   state_->phase = Phase::active;
-  state_->task = current_task();
+  state_->task = current_task().get();
   if (!state_->task) throw RuntimeError("Timeout should be used inside a task");
   state_->reschedule(state_->when);
 }

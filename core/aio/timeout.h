@@ -35,7 +35,7 @@ private:
     void on_timeout();
     std::optional<double> when;
     Phase phase = Phase::created;
-    Ref<TaskBase> task; // whose coroutine the block is in
+    TaskBase* task = nullptr; // whose coroutine the block is in; a reference would keep the two alive for each other
     Ref<Handle> handler;
   };
   class OnTimeout;
