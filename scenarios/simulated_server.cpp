@@ -1,6 +1,6 @@
 #include "scenarios/simulated_server.h"
 
-#include "core/net/serving.h"
+#include "core/net/served_responses.h"
 
 #include <algorithm>
 #include <limits>

@@ -3,7 +3,7 @@
 
 #include "app/cli/interrupts.h"
 #include "app/cli/process.h"
-#include "app/session.h"
+#include "app/desktop/session.h"
 #include "core/aio/pacer.h"
 
 #include <atomic>

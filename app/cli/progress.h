@@ -1,7 +1,7 @@
 // Bars on the terminal for what a running lesson downloads.
 #pragma once
 
-#include "app/session.h"
+#include "app/desktop/session.h"
 #include "core/replay/index.h"
 #include "core/trace/trace.h"
 

@@ -2,7 +2,7 @@
 #include "app/cli/cli.h"
 
 #include "core/net/lesson_server.h"
-#include "core/net/serving.h"
+#include "core/net/served_responses.h"
 #include "core/words/format.h"
 
 #include <fmt/format.h>

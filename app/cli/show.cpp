@@ -1,8 +1,8 @@
 // loopscope, shot and open: what needs a display.
 #include "app/cli/cli.h"
 
-#include "app/shot.h"
-#include "app/window.h"
+#include "app/desktop/shot.h"
+#include "app/desktop/window.h"
 #include "core/trace/output_file.h"
 
 #include <fmt/format.h>

@@ -2,9 +2,9 @@
 // the building of triangles.
 #pragma once
 
+#include "app/desktop/fonts.h"
 #include "app/ui/canvas.h"
-#include "app/ui/fonts.h"
-#include "app/ui/places.h"
+#include "app/ui/hit_testing.h"
 
 #include <cstdint>
 #include <memory>

@@ -1,7 +1,7 @@
 #include "app/views/console.h"
 
-#include "app/views/syntax.h"
-#include "app/views/task_badge.h"
+#include "app/views/parts/task_badge.h"
+#include "app/views/program/syntax.h"
 #include "core/words/format.h"
 
 #include <fmt/format.h>

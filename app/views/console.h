@@ -1,9 +1,9 @@
 // What the program has printed up to the moment that is shown.
 #pragma once
 
-#include "app/scene.h"
 #include "app/ui/canvas.h"
-#include "app/views/gentle_scroll.h"
+#include "app/views/parts/gentle_scroll.h"
+#include "app/views/scene.h"
 
 #include <cstdint>
 #include <string>

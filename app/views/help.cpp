@@ -1,6 +1,6 @@
 #include "app/views/help.h"
 
-#include "app/commands.h"
+#include "app/shell/commands.h"
 
 #include <algorithm>
 #include <cctype>

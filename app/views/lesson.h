@@ -1,10 +1,10 @@
 // The left column: what just happened and why, what is selected, what to watch for, what to change.
 #pragma once
 
-#include "app/scene.h"
 #include "app/ui/canvas.h"
-#include "app/views/column.h"
-#include "app/views/gentle_scroll.h"
+#include "app/views/parts/column.h"
+#include "app/views/parts/gentle_scroll.h"
+#include "app/views/scene.h"
 
 #include <cstddef>
 #include <string>

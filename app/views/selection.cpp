@@ -1,6 +1,6 @@
 #include "app/views/selection.h"
 
-#include "app/views/task_badge.h"
+#include "app/views/parts/task_badge.h"
 #include "core/replay/rules.h"
 
 #include <fmt/format.h>

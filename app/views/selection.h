@@ -1,7 +1,7 @@
 // What is said about the thing that is selected: what it is, what it waits for, what can wake it, why it ran.
 #pragma once
 
-#include "app/views/column.h"
+#include "app/views/parts/column.h"
 
 namespace loopscope::app {
 

@@ -1,10 +1,10 @@
 // The bar at the top: which lesson, moving through it, and what the loop is doing.
 #pragma once
 
-#include "app/commands.h"
-#include "app/marks.h"
-#include "app/status.h"
+#include "app/shell/commands.h"
 #include "app/ui/canvas.h"
+#include "app/ui/named_places.h"
+#include "app/views/status.h"
 #include "core/replay/replay.h"
 
 #include <cstdint>

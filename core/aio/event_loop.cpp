@@ -1,7 +1,7 @@
 #include "core/aio/event_loop.h"
 
-#include "core/aio/doorbell.h"
 #include "core/aio/executor.h"
+#include "core/aio/loop_from_outside.h"
 #include "core/aio/threads.h"
 
 #include <fmt/format.h>

@@ -1,9 +1,9 @@
 #include "core/net/lesson_server.h"
 
 #include "core/aio/aio.h"
-#include "core/net/packer.h"
+#include "core/net/compression.h"
 #include "core/net/poll_selector.h"
-#include "core/net/serving.h"
+#include "core/net/served_responses.h"
 #include "core/net/stream.h"
 
 #include <fmt/format.h>

@@ -2,7 +2,7 @@
 // late timers, primitives, threads, connections and what they carried.
 #pragma once
 
-#include "core/replay/outside.h"
+#include "core/replay/threads_and_connections.h"
 #include "core/trace/event.h"
 
 #include <cstdint>

@@ -1,4 +1,4 @@
-#include "core/replay/holds.h"
+#include "core/replay/pauses.h"
 #include "core/replay/rules.h"
 
 #include <algorithm>

@@ -1,6 +1,6 @@
 #include "core/replay/measure.h"
 
-#include "core/replay/holds.h"
+#include "core/replay/pauses.h"
 #include "core/replay/rules.h"
 
 #include <algorithm>

@@ -2,9 +2,9 @@
 #pragma once
 
 #include "core/replay/callback.h"
+#include "core/replay/fifo.h"
 #include "core/replay/id_map.h"
-#include "core/replay/line.h"
-#include "core/replay/outside.h"
+#include "core/replay/threads_and_connections.h"
 #include "core/replay/timers.h"
 #include "core/trace/event.h"
 

@@ -4,8 +4,8 @@
 #pragma once
 
 #include "core/replay/index.h"
-#include "core/replay/outside.h"
 #include "core/replay/state.h"
+#include "core/replay/threads_and_connections.h"
 #include "core/trace/event.h"
 
 #include <cstdint>

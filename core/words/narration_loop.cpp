@@ -1,7 +1,7 @@
 // Sentences about the run, the loop and its turns.
 #include "core/replay/causes.h"
 #include "core/replay/waits.h"
-#include "core/words/meanwhile.h"
+#include "core/words/during_a_pause.h"
 #include "core/words/teller.h"
 
 #include <fmt/format.h>

@@ -1,4 +1,4 @@
-#include "core/aio/doorbell.h"
+#include "core/aio/loop_from_outside.h"
 
 #include "core/trace/event.h"
 #include "tests/aio/aio_case.h"

@@ -1,6 +1,6 @@
 // What the window asks of a run in real time.
 
-#include "app/showing.h"
+#include "app/shell/shown_run.h"
 #include "core/export/callback_log.h"
 #include "core/trace/file.h"
 #include "scenarios/lesson.h"

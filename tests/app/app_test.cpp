@@ -1,5 +1,5 @@
 // The app without a window: keys and clicks in, its state and its places out.
-#include "app/app.h"
+#include "app/shell/app.h"
 
 #include "core/trace/file.h"
 

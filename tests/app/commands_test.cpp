@@ -1,4 +1,4 @@
-#include "app/commands.h"
+#include "app/shell/commands.h"
 
 #include <gtest/gtest.h>
 

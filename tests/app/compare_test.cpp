@@ -1,4 +1,4 @@
-#include "app/compare.h"
+#include "app/shell/comparison.h"
 #include "core/trace/recorder.h"
 
 #include <gtest/gtest.h>

@@ -1,5 +1,5 @@
-#include "app/live_line.h"
-#include "app/player.h"
+#include "app/shell/live_line.h"
+#include "app/shell/player.h"
 #include "core/trace/recorder.h"
 
 #include <gtest/gtest.h>

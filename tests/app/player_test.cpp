@@ -1,4 +1,4 @@
-#include "app/player.h"
+#include "app/shell/player.h"
 #include "core/trace/recorder.h"
 
 #include <gtest/gtest.h>

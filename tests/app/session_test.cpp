@@ -1,6 +1,6 @@
-#include "app/live_line.h"
-#include "app/session.h"
-#include "app/showing.h"
+#include "app/desktop/session.h"
+#include "app/shell/live_line.h"
+#include "app/shell/shown_run.h"
 #include "core/net/lesson_server.h"
 #include "core/trace/file.h"
 

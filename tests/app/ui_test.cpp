@@ -1,6 +1,6 @@
 // What the canvas is made of, as far as it needs no OpenGL: colours, glyphs, and which place the pointer is on.
-#include "app/ui/fonts.h"
-#include "app/ui/places.h"
+#include "app/desktop/fonts.h"
+#include "app/ui/hit_testing.h"
 #include "app/ui/theme.h"
 
 #include <gtest/gtest.h>

@@ -1,11 +1,11 @@
 // Building a frame of the whole window, without a display: all views into the real canvas.
-#include "app/layout.h"
+#include "app/shell/layout.h"
 #include "app/ui/imgui_canvas.h"
 #include "app/views/console.h"
 #include "app/views/lesson.h"
-#include "app/views/program.h"
-#include "app/views/stage.h"
-#include "app/views/timeline.h"
+#include "app/views/program/program.h"
+#include "app/views/stage/stage.h"
+#include "app/views/timeline/timeline.h"
 #include "tests/bench/loop_run.h"
 
 #include <benchmark/benchmark.h>

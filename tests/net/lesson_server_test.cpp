@@ -1,6 +1,6 @@
 // The lessons' server, asked byte by byte.
 #include "core/net/lesson_server.h"
-#include "core/net/serving.h"
+#include "core/net/served_responses.h"
 #include "tests/net/raw_client.h"
 #include "tests/net/sanitizer.h"
 #include "tests/python.h"

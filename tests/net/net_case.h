@@ -2,7 +2,7 @@
 #pragma once
 
 #include "core/net/http.h"
-#include "core/net/serving.h"
+#include "core/net/served_responses.h"
 #include "core/net/stream.h"
 #include "tests/aio/aio_case.h"
 

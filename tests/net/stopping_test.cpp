@@ -1,6 +1,6 @@
 // A run that is ended from outside, whatever it is doing with the network at that moment.
 #include "core/net/lesson_server.h"
-#include "core/net/serving.h"
+#include "core/net/served_responses.h"
 #include "tests/net/real_case.h"
 
 #include <algorithm>

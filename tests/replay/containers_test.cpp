@@ -1,5 +1,5 @@
+#include "core/replay/fifo.h"
 #include "core/replay/id_map.h"
-#include "core/replay/line.h"
 #include "core/replay/timers.h"
 
 #include <gtest/gtest.h>

@@ -1,4 +1,4 @@
-#include "core/replay/holds.h"
+#include "core/replay/pauses.h"
 #include "core/replay/rules.h"
 #include "tests/replay/random_trace.h"
 #include "tests/replay/same_history.h"

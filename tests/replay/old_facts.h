@@ -2,8 +2,8 @@
 // timeline, the measures, the comparison and the narration. They are kept to hold the index against.
 #pragma once
 
-#include "core/replay/holds.h"
 #include "core/replay/measure.h"
+#include "core/replay/pauses.h"
 
 #include <string>
 #include <string_view>

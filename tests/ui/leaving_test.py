@@ -22,7 +22,7 @@ NONSENSE = ["F2", "F12", "Insert", "Delete", "BackSpace", "Print", "Pause", "Men
 
 def table():
     """The keys of the table of commands, in xdotool's names; those that leave are left out."""
-    source = (ROOT / "app/commands.cpp").read_text()
+    source = (ROOT / "app/shell/commands.cpp").read_text()
     rows = re.findall(r"\{Command::(\w+), \{([^}]*)\}", source)
     keys = [key for command, names in rows if command != "quit" for key in re.findall(r'"([^"]+)"', names)]
 

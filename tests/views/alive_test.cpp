@@ -1,4 +1,4 @@
-#include "app/views/alive.h"
+#include "app/views/probe.h"
 
 #include "tests/views/fake_canvas.h"
 

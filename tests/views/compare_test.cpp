@@ -1,5 +1,5 @@
 // The comparison, drawn into boxes of all sizes.
-#include "app/views/compare.h"
+#include "app/views/compare/compare.h"
 
 #include "tests/views/fake_canvas.h"
 #include "tests/views/outside_run.h"
@@ -66,7 +66,8 @@ TEST_F(Compared, everything_is_told_at_every_size_and_stays_within_the_window) {
       EXPECT_GE(text.box.x, 0) << text.text << " at " << box.w;
       EXPECT_LE(text.box.right(), box.w + 1) << text.text << " at " << box.w;
     }
-    for (const char* words : {"Awaited downloads", "asio", "done after", "longest block", "sockets", "file1.bin", "loop"})
+    for (const char* words :
+         {"Awaited downloads", "asio", "done after", "longest block", "sockets", "file1.bin", "loop"})
       EXPECT_NE(all.find(words), std::string::npos) << words << " at " << box.w << ":\n" << all;
     for (const char* name : {"compare:lesson:A", "compare:lesson:B", "compare:loop:A", "compare:loop:B",
                              "compare:slow:A", "compare:slow:B", "compare:again", "compare:leave"}) {

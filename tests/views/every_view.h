@@ -1,18 +1,18 @@
 // All that the window can show of a moment: each view, with a memory of its own from frame to frame.
 #pragma once
 
-#include "app/status.h"
-#include "app/views/alive.h"
-#include "app/views/compare.h"
+#include "app/views/compare/compare.h"
 #include "app/views/console.h"
 #include "app/views/help.h"
 #include "app/views/lesson.h"
 #include "app/views/menu.h"
-#include "app/views/program.h"
-#include "app/views/stage.h"
-#include "app/views/timeline.h"
+#include "app/views/probe.h"
+#include "app/views/program/program.h"
+#include "app/views/stage/stage.h"
+#include "app/views/status.h"
+#include "app/views/timeline/timeline.h"
 #include "app/views/top_bar.h"
-#include "app/views/words.h"
+#include "app/views/words_only.h"
 
 #include <algorithm>
 #include <functional>

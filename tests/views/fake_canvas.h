@@ -4,7 +4,7 @@
 #pragma once
 
 #include "app/ui/canvas.h"
-#include "app/views/syntax.h"
+#include "app/views/program/syntax.h"
 
 #include <algorithm>
 #include <string>

@@ -1,5 +1,5 @@
 // The timeouts round a task, from what the loop itself records.
-#include "app/views/stage_guards.h"
+#include "app/views/stage/timeouts.h"
 #include "core/replay/replay.h"
 #include "tests/aio/aio_case.h"
 

@@ -1,6 +1,6 @@
 // How a run that a pause holds is drawn.
-#include "app/views/stage.h"
-#include "app/views/timeline.h"
+#include "app/views/stage/stage.h"
+#include "app/views/timeline/timeline.h"
 #include "tests/replay/script.h"
 #include "tests/views/fake_canvas.h"
 #include "tests/views/view_case.h"

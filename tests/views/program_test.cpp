@@ -1,6 +1,6 @@
-#include "app/views/program.h"
+#include "app/views/program/program.h"
 
-#include "app/views/sentences.h"
+#include "app/views/parts/sentences.h"
 #include "tests/views/view_case.h"
 
 #include <gtest/gtest.h>

@@ -1,8 +1,8 @@
 // The window's own canvas, which remembers what it is asked to draw: text is fitted and cut as on the screen.
 #pragma once
 
-#include "app/scene.h"
 #include "app/ui/imgui_canvas.h"
+#include "app/views/scene.h"
 
 #include <algorithm>
 #include <cmath>

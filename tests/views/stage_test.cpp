@@ -1,6 +1,6 @@
-#include "app/views/stage.h"
+#include "app/views/stage/stage.h"
 
-#include "app/views/stage_guards.h"
+#include "app/views/stage/timeouts.h"
 #include "tests/views/fake_canvas.h"
 #include "tests/views/outside_run.h"
 #include "tests/views/view_case.h"

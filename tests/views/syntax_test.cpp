@@ -1,4 +1,4 @@
-#include "app/views/syntax.h"
+#include "app/views/program/syntax.h"
 
 #include <gtest/gtest.h>
 

@@ -1,4 +1,4 @@
-#include "app/views/timeline_scale.h"
+#include "app/views/timeline/scale.h"
 
 #include "core/trace/recorder.h"
 

@@ -1,4 +1,4 @@
-#include "app/views/timeline_spans.h"
+#include "app/views/timeline/spans.h"
 
 #include <gtest/gtest.h>
 

@@ -1,4 +1,4 @@
-#include "app/views/timeline.h"
+#include "app/views/timeline/timeline.h"
 
 #include "app/ui/imgui_canvas.h"
 #include "core/trace/recorder.h"

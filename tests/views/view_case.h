@@ -1,7 +1,7 @@
 // A small run of two tasks, written by hand, and a view that is shown one of its moments.
 #pragma once
 
-#include "app/scene.h"
+#include "app/views/scene.h"
 #include "core/trace/recorder.h"
 #include "tests/views/fake_canvas.h"
 

@@ -1,6 +1,6 @@
 // A run in real time that a pause holds.
 #include "core/replay/measure.h"
-#include "core/words/meanwhile.h"
+#include "core/words/during_a_pause.h"
 #include "tests/replay/random_trace.h"
 #include "tests/words/told.h"
 

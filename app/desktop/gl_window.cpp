@@ -1,0 +1,59 @@
+#include "app/desktop/gl_window.h"
+
+#include "app/desktop/x11_keys.h"
+
+#define GLFW_INCLUDE_NONE
+#include <GLFW/glfw3.h>
+
+#include <algorithm>
+#include <chrono>
+#include <cstdlib>
+#include <stdexcept>
+#include <thread>
+
+namespace loopscope::ui {
+
+GlWindow::GlWindow(const std::string& title, int width, int height, bool seen) {
+  glfwSetErrorCallback([](int, const char*) {}); // failures are reported by the exceptions below
+  // An X server that its last program has just left (Xvfb, in tests) takes a moment until it answers again.
+  bool there = glfwInit();
+  if (!there && std::getenv("DISPLAY")) {
+    std::this_thread::sleep_for(std::chrono::milliseconds(300));
+    there = glfwInit();
+  }
+  if (!there) throw std::runtime_error("there is no display to open a window on");
+  tell_presses_apart();
+  glfwWindowHint(GLFW_VISIBLE, seen ? GLFW_TRUE : GLFW_FALSE);
+  glfwWindowHint(GLFW_CONTEXT_VERSION_MAJOR, 3);
+  glfwWindowHint(GLFW_CONTEXT_VERSION_MINOR, 3);
+  glfwWindowHint(GLFW_OPENGL_PROFILE, GLFW_OPENGL_CORE_PROFILE);
+  glfwWindowHint(GLFW_OPENGL_FORWARD_COMPAT, GLFW_TRUE);
+  glfwWindowHint(GLFW_SCALE_TO_MONITOR, GLFW_TRUE);
+  if (GLFWmonitor* monitor = glfwGetPrimaryMonitor(); monitor && seen) {
+    int x = 0, y = 0, room = 0, room_down = 0;
+    glfwGetMonitorWorkarea(monitor, &x, &y, &room, &room_down);
+    if (room > 0) width = std::min(width, room);
+    if (room_down > 0) height = std::min(height, room_down);
+  }
+  window_ = glfwCreateWindow(width, height, title.c_str(), nullptr, nullptr);
+  if (!window_) {
+    glfwTerminate();
+    throw std::runtime_error("this display has no OpenGL 3.3");
+  }
+  glfwMakeContextCurrent(window_);
+  try {
+    renderer_ =
+        std::make_unique<Renderer>([](const char* name) { return reinterpret_cast<void*>(glfwGetProcAddress(name)); });
+  } catch (...) {
+    glfwTerminate();
+    throw;
+  }
+}
+
+GlWindow::~GlWindow() {
+  renderer_.reset();
+  glfwDestroyWindow(window_);
+  glfwTerminate();
+}
+
+} // namespace loopscope::ui

@@ -1,0 +1,36 @@
+#include "app/desktop/loop_probe.h"
+
+#include <atomic>
+#include <chrono>
+#include <cstdint>
+
+namespace loopscope::app {
+
+using Clock = std::chrono::steady_clock;
+
+/// Between the window's thread and the run's.
+struct Poke::Asked {
+  const Clock::time_point since = Clock::now();
+  bool taken = false;                 // by the window's thread alone: there was a loop
+  std::atomic<std::int64_t> took{-1}; // ns until the loop ran it; -1: not yet
+};
+
+void Poke::ask(Session& session) {
+  if (asked_ && asked_->taken && asked_->took.load(std::memory_order_acquire) < 0) return;
+  asked_ = std::make_shared<Asked>();
+  asked_->taken = session.call_soon("poke", [asked = asked_] {
+    asked->took.store(std::chrono::nanoseconds(Clock::now() - asked->since).count(), std::memory_order_release);
+  });
+}
+
+Reply Poke::reply(bool live) const {
+  using State = Reply::State;
+  if (!asked_) return {};
+  if (const std::int64_t took = asked_->took.load(std::memory_order_acquire); took >= 0)
+    return {State::came, static_cast<double>(took) / 1e9};
+  if (!asked_->taken) return {State::never, 0, "The loop does not exist yet, or is closed"};
+  if (!live) return {State::never, 0, "The loop ended without answering"};
+  return {State::waits, std::chrono::duration<double>(Clock::now() - asked_->since).count()};
+}
+
+} // namespace loopscope::app

@@ -1,0 +1,119 @@
+#include "app/desktop/session.h"
+
+#include "core/aio/loop_from_outside.h"
+#include "core/trace/file.h"
+
+#include <chrono>
+#include <condition_variable>
+#include <mutex>
+#include <stdexcept>
+#include <thread>
+#include <utility>
+
+namespace loopscope::app {
+
+/// All that the run's thread uses; it may outlive the session.
+struct Session::Run::Shared {
+  explicit Shared(const RunSettings& of) : settings(of), pacer(RunPacer::default_limit, of.in_real_time()) {}
+
+  const RunSettings settings;
+  trace::Recorder recorder;
+  RunPacer pacer;
+  aio::StopSwitch stop;
+  aio::Doorbell doorbell;
+  bool stopped = false; // by the window's thread alone
+  std::thread thread;
+  std::mutex mutex;
+  std::condition_variable over;
+  bool ended = false;         // under mutex
+  std::function<void()> news; // under mutex; empty once there is no listener
+
+  void tell() {
+    std::lock_guard lock(mutex);
+    if (news) news();
+  }
+};
+
+Session::Run::Run(const RunSettings& settings, std::function<void()> news)
+    : shared_(std::make_shared<Shared>(settings)) {
+  shared_->news = std::move(news);
+  Shared* inside = shared_.get(); // the pacer is a part of it: no cycle of owners
+  shared_->pacer.on_stand = [inside] { inside->tell(); };
+  shared_->thread = std::thread([shared = shared_] {
+    scenarios::RunOptions options;
+    options.loop = shared->settings.loop;
+    options.arguments = shared->settings.arguments;
+    options.seed = shared->settings.seed;
+    options.recorder = &shared->recorder;
+    options.pacer = &shared->pacer;
+    options.stop = &shared->stop;
+    options.doorbell = shared->settings.in_real_time() ? &shared->doorbell : nullptr;
+    options.server = shared->settings.server;
+    scenarios::run(*shared->settings.lesson, options);
+    shared->pacer.end();
+    {
+      std::lock_guard lock(shared->mutex);
+      shared->ended = true;
+    }
+    shared->over.notify_all();
+  });
+}
+
+Session::Run::~Run() {
+  {
+    std::lock_guard lock(shared_->mutex);
+    shared_->news = nullptr;
+  }
+  stop();
+  std::unique_lock lock(shared_->mutex);
+  bool ended = shared_->over.wait_for(lock, std::chrono::milliseconds(200), [&] { return shared_->ended; });
+  lock.unlock();
+  if (ended)
+    shared_->thread.join();
+  else
+    shared_->thread.detach();
+}
+
+void Session::Run::stop() {
+  if (std::exchange(shared_->stopped, true)) return;
+  shared_->pacer.abort();
+  shared_->pacer.wake();
+  shared_->stop.stop();
+}
+
+bool Session::Run::call_soon(const std::string& name, std::function<void()> function) {
+  Shared* inside = shared_.get(); // the run's thread keeps it, and drops the function before
+  return shared_->doorbell.ring(name, [inside, function = std::move(function)] {
+    function();
+    inside->tell();
+  });
+}
+
+RunPacer* Session::Run::pacer() {
+  return &shared_->pacer;
+}
+std::shared_ptr<const trace::Trace> Session::Run::trace() const {
+  return shared_->recorder.trace();
+}
+
+std::unique_ptr<Session> Session::run(const RunSettings& settings, std::function<void()> news) {
+  auto session = std::unique_ptr<Session>(new Session);
+  session->settings_ = settings;
+  session->run_ = std::make_unique<Run>(settings, std::move(news));
+  session->trace_ = session->run_->trace();
+  return session;
+}
+
+std::unique_ptr<Session> Session::open(const std::filesystem::path& path) {
+  trace::Loaded loaded = trace::load(path);
+  if (!loaded.usable) throw std::runtime_error(loaded.error);
+  auto session = std::unique_ptr<Session>(new Session);
+  session->trace_ = loaded.trace;
+  session->path_ = path;
+  session->damage_ = loaded.error;
+  return session;
+}
+
+Session::~Session() = default;
+
+} // namespace loopscope::app

@@ -1,0 +1,31 @@
+// Pictures of a lesson at some moment.
+#pragma once
+
+#include "app/desktop/session.h"
+
+#include <cstdint>
+#include <optional>
+#include <stdexcept>
+#include <string>
+
+namespace loopscope::app {
+
+struct Shot {
+  RunSettings run;
+  std::optional<std::int64_t> time;      // ns
+  std::optional<std::uint64_t> callback; // after the n-th callback that ran
+  int width = 1920, height = 1080;
+  int text = 100;
+  bool light = false;
+};
+
+/// The run has no such moment: what() says in one line which it has.
+struct NoSuchMoment : std::runtime_error {
+  using std::runtime_error::runtime_error;
+};
+
+/// Runs the lesson up to that moment (by default, its end) and draws the whole window. Returns the bytes of a PNG file.
+/// Throws NoSuchMoment, or std::runtime_error in one line where there is nothing to draw on.
+std::string take(const Shot&);
+
+} // namespace loopscope::app

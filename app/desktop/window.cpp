@@ -1,0 +1,230 @@
+#include "app/desktop/window.h"
+
+#define GLFW_INCLUDE_NONE
+#include <GLFW/glfw3.h>
+
+#include <algorithm>
+#include <atomic>
+#include <cctype>
+#include <cmath>
+#include <mutex>
+#include <string>
+
+namespace loopscope::app {
+namespace {
+
+constexpr double frame_seconds = 1.0 / 60;
+
+// News may come from a run's thread while the window is being closed.
+std::mutex open_mutex;
+bool is_open = false;
+
+std::string utf8(unsigned int code) {
+  std::string text;
+  auto put = [&](unsigned int byte) { text += static_cast<char>(byte); };
+  if (code < 0x80)
+    put(code);
+  else if (code < 0x800)
+    put(0xc0 | code >> 6), put(0x80 | (code & 0x3f));
+  else if (code < 0x10000)
+    put(0xe0 | code >> 12), put(0x80 | (code >> 6 & 0x3f)), put(0x80 | (code & 0x3f));
+  else
+    put(0xf0 | code >> 18), put(0x80 | (code >> 12 & 0x3f)), put(0x80 | (code >> 6 & 0x3f)), put(0x80 | (code & 0x3f));
+  return text;
+}
+
+/// The key's name, for keys that type nothing.
+std::string name_of_key(int key) {
+  switch (key) {
+  case GLFW_KEY_LEFT:
+    return "left";
+  case GLFW_KEY_RIGHT:
+    return "right";
+  case GLFW_KEY_UP:
+    return "up";
+  case GLFW_KEY_DOWN:
+    return "down";
+  case GLFW_KEY_HOME:
+    return "home";
+  case GLFW_KEY_END:
+    return "end";
+  case GLFW_KEY_PAGE_UP:
+    return "page up";
+  case GLFW_KEY_PAGE_DOWN:
+    return "page down";
+  case GLFW_KEY_TAB:
+    return "tab";
+  case GLFW_KEY_ESCAPE:
+    return "escape";
+  case GLFW_KEY_ENTER:
+  case GLFW_KEY_KP_ENTER:
+    return "enter";
+  case GLFW_KEY_BACKSPACE:
+    return "backspace";
+  case GLFW_KEY_F1:
+    return "f1";
+  default:
+    return "";
+  }
+}
+
+} // namespace
+
+void wake_window() {
+  std::lock_guard lock(open_mutex);
+  if (is_open) glfwPostEmptyEvent();
+}
+
+Window::Window(App& app, std::unique_ptr<StateLog> state)
+    : app_(app), window_("Loopscope", 1440, 860, true), state_(std::move(state)) {
+  GLFWwindow* window = window_.handle();
+  glfwSetWindowSizeLimits(window, 320, 200, GLFW_DONT_CARE, GLFW_DONT_CARE);
+  glfwSwapInterval(1);
+  hand_ = glfwCreateStandardCursor(GLFW_HAND_CURSOR);
+  across_ = glfwCreateStandardCursor(GLFW_HRESIZE_CURSOR);
+  upright_ = glfwCreateStandardCursor(GLFW_VRESIZE_CURSOR);
+  listen();
+  std::lock_guard lock(open_mutex);
+  is_open = true;
+}
+
+Window::~Window() {
+  std::lock_guard lock(open_mutex);
+  is_open = false;
+  for (GLFWcursor* cursor : {hand_, across_, upright_})
+    if (cursor) glfwDestroyCursor(cursor);
+}
+
+void Window::listen() {
+  GLFWwindow* window = window_.handle();
+  glfwSetWindowUserPointer(window, this);
+  static constexpr auto self = [](GLFWwindow* w) { return static_cast<Window*>(glfwGetWindowUserPointer(w)); };
+  glfwSetKeyCallback(window, [](GLFWwindow* w, int key, int, int action, int mods) {
+    if (action != GLFW_RELEASE) self(w)->on_key(key, mods);
+    self(w)->wanted_frames_ = 2;
+  });
+  glfwSetCharCallback(window, [](GLFWwindow* w, unsigned int code) {
+    self(w)->app_.key(code == ' ' ? "space" : utf8(code));
+    self(w)->wanted_frames_ = 2;
+  });
+  glfwSetCursorPosCallback(window, [](GLFWwindow* w, double x, double y) {
+    Window& me = *self(w);
+    int width = 0, height = 0, pixels = 0, pixels_high = 0;
+    glfwGetWindowSize(w, &width, &height);
+    glfwGetFramebufferSize(w, &pixels, &pixels_high);
+    double density = width > 0 ? static_cast<double>(pixels) / width : 1;
+    me.canvas_.pointer().move(
+        {static_cast<float>(x * density) / me.scale_, static_cast<float>(y * density) / me.scale_});
+    me.wanted_frames_ = std::max(me.wanted_frames_, 1);
+  });
+  glfwSetCursorEnterCallback(window, [](GLFWwindow* w, int entered) {
+    if (!entered) self(w)->canvas_.pointer().leave();
+    self(w)->wanted_frames_ = 2;
+  });
+  glfwSetMouseButtonCallback(window, [](GLFWwindow* w, int button, int action, int) {
+    if (button == GLFW_MOUSE_BUTTON_LEFT || button == GLFW_MOUSE_BUTTON_RIGHT)
+      self(w)->canvas_.pointer().button(action == GLFW_PRESS, button == GLFW_MOUSE_BUTTON_RIGHT);
+    self(w)->wanted_frames_ = 2;
+  });
+  glfwSetScrollCallback(window, [](GLFWwindow* w, double across, double up) {
+    self(w)->canvas_.pointer().wheel(static_cast<float>(across), static_cast<float>(up));
+    self(w)->wanted_frames_ = 2;
+  });
+  glfwSetFramebufferSizeCallback(window, [](GLFWwindow* w, int, int) { self(w)->wanted_frames_ = 3; });
+  glfwSetWindowRefreshCallback(window,
+                               [](GLFWwindow* w) { self(w)->wanted_frames_ = std::max(self(w)->wanted_frames_, 1); });
+  glfwSetWindowContentScaleCallback(window, [](GLFWwindow* w, float, float) { self(w)->wanted_frames_ = 3; });
+  glfwSetDropCallback(window, [](GLFWwindow* w, int count, const char** paths) {
+    if (count > 0) self(w)->app_.open(std::filesystem::path(paths[0]));
+    self(w)->wanted_frames_ = 3;
+  });
+}
+
+void Window::on_key(int key, int mods) {
+  std::string name = name_of_key(key);
+  if (mods & GLFW_MOD_CONTROL) {
+    // With Ctrl no characters come: the key itself has to say what it would type.
+    const char* types = name.empty() ? glfwGetKeyName(key, 0) : nullptr;
+    if (name.empty() && types) name = types;
+    if (key == GLFW_KEY_KP_ADD) name = "+";
+    if (key == GLFW_KEY_KP_SUBTRACT) name = "-";
+    if (key == GLFW_KEY_KP_0) name = "0";
+    if (name == "=" && mods & GLFW_MOD_SHIFT) name = "+";
+    if (!name.empty()) app_.key("ctrl+" + name);
+  } else if (!name.empty()) {
+    app_.key((mods & GLFW_MOD_SHIFT && name == "tab" ? "shift+" : "") + name);
+  }
+}
+
+void Window::set_cursor() {
+  using Drag = ui::ImguiCanvas::Drag;
+  GLFWcursor* wanted = canvas_.drag() == Drag::across    ? across_
+                       : canvas_.drag() == Drag::upright ? upright_
+                       : canvas_.hand()                  ? hand_
+                                                         : nullptr;
+  if (wanted != cursor_) glfwSetCursor(window_.handle(), cursor_ = wanted);
+}
+
+void Window::draw(double since_last) {
+  GLFWwindow* window = window_.handle();
+  int width = 0, height = 0;
+  glfwGetFramebufferSize(window, &width, &height);
+  if (width <= 0 || height <= 0) return; // iconified
+  float density = 1, density_down = 1;
+  glfwGetWindowContentScale(window, &density, &density_down);
+  // Pointer positions are kept in points: they follow the scale.
+  scale_ = std::max(0.5f, density) * static_cast<float>(app_.text()) / 100;
+  ui::FrameOptions options{.width = width,
+                           .height = height,
+                           .scale = scale_,
+                           .light = app_.light(),
+                           .delta = static_cast<float>(since_last),
+                           .still = app_.still(),
+                           .clock = glfwGetTime()};
+  canvas_.begin(options);
+  app_.draw(canvas_);
+  canvas_.end();
+  window_.renderer().draw(canvas_, width, height);
+  glfwSwapBuffers(window);
+  set_cursor();
+  if (state_)
+    state_->note(app_.state_line() + " size=" + std::to_string(width) + "x" + std::to_string(height), app_.marks(),
+                 scale_);
+  if (std::string title = app_.title() + " - Loopscope"; title != title_)
+    glfwSetWindowTitle(window, (title_ = title).c_str());
+}
+
+void Window::run() {
+  GLFWwindow* window = window_.handle();
+  double last = glfwGetTime();
+  while (!glfwWindowShouldClose(window) && !app_.wants_to_quit()) {
+    double now = glfwGetTime();
+    // After a rest, the clock starts again: nothing has moved in between.
+    double since_last = moving_ ? std::min(now - last, 0.25) : 0;
+    last = now;
+    moving_ = app_.update(since_last);
+    draw(since_last > 0 ? since_last : frame_seconds);
+    if (wanted_frames_ > 0) --wanted_frames_;
+
+    double wanted_in = canvas_.wanted_in();
+    moving_ = moving_ || wanted_in <= 0;
+    if (moving_ || wanted_frames_ > 0) {
+      // Where the display does not wait for its next picture, this does.
+      double left = frame_seconds - (glfwGetTime() - now);
+      if (left > 0.001)
+        glfwWaitEventsTimeout(left);
+      else
+        glfwPollEvents();
+      // Input may cut the wait short; a frame is still not drawn sooner.
+      while (moving_ && (left = frame_seconds - (glfwGetTime() - now)) > 0.002 && !app_.wants_to_quit() &&
+             !glfwWindowShouldClose(window))
+        glfwWaitEventsTimeout(left);
+    } else if (std::isinf(wanted_in)) {
+      glfwWaitEvents();
+    } else {
+      glfwWaitEventsTimeout(wanted_in);
+    }
+  }
+}
+
+} // namespace loopscope::app

@@ -1,0 +1,46 @@
+// The app in a window.
+#pragma once
+
+#include "app/desktop/gl_window.h"
+#include "app/desktop/state_log.h"
+#include "app/shell/app.h"
+#include "app/ui/imgui_canvas.h"
+
+#include <memory>
+
+struct GLFWcursor;
+
+namespace loopscope::app {
+
+/// Wakes the window when something is new; any thread, at any time, also when there is no window.
+void wake_window();
+
+/// Opens the window and shows the app until it is closed. It draws when something came in or something moves, and
+/// sleeps otherwise. Main thread.
+class Window {
+public:
+  /// Throws std::runtime_error, in one line, where no window can be opened.
+  Window(App&, std::unique_ptr<StateLog>);
+  ~Window();
+
+  void run();
+
+private:
+  void listen();
+  void draw(double since_last);
+  double wait(double seconds);
+  void set_cursor();
+  void on_key(int key, int mods);
+
+  App& app_;
+  ui::GlWindow window_;
+  ui::ImguiCanvas canvas_;
+  std::unique_ptr<StateLog> state_;
+  GLFWcursor *hand_ = nullptr, *across_ = nullptr, *upright_ = nullptr, *cursor_ = nullptr;
+  std::string title_;
+  int wanted_frames_ = 3; // until things that depend on the last frame have settled
+  bool moving_ = false;
+  float scale_ = 1;
+};
+
+} // namespace loopscope::app

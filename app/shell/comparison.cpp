@@ -1,0 +1,125 @@
+#include "app/shell/comparison.h"
+
+#include "app/views/scene.h"
+#include "core/words/verdict.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace loopscope::app {
+namespace {
+
+constexpr double rest = 0.3;          // seconds after a change, before both run again
+constexpr double pace = 0.1;          // seconds between two measurings
+constexpr std::size_t most = 200'000; // events taken in one frame
+
+} // namespace
+
+Compare::Compare(Pair pair, std::function<void()> news) : pair_(std::move(pair)), news_(std::move(news)) {
+  run_again();
+}
+
+void Compare::run_again() {
+  restart_in_ = -1;
+  for (Side& side : sides_) side = {}; // both have gone before one begins
+  for (std::size_t i = 0; i < 2; ++i) {
+    Side& side = sides_[i];
+    side.session = Session::run(pair_[i], news_);
+    side.index = std::make_unique<replay::Index>(*side.session->trace());
+    side.measuring = std::make_unique<replay::Measuring>(*side.index);
+    side.half.lesson = pair_[i].lesson;
+    side.half.arguments = &pair_[i].arguments;
+    side.half.loop = pair_[i].loop;
+    side.half.index = side.index.get();
+  }
+  for (Side& side : sides_) side.session->feed()->let_go_free();
+  now_ = 0;
+  measured_for_ = pace;
+  follows_ = true;
+  playing_ = false;
+}
+
+void Compare::set(std::size_t half, RunSettings settings) {
+  pair_[half] = std::move(settings);
+  restart_in_ = rest;
+}
+
+bool Compare::over() const {
+  return restart_in_ < 0 && std::ranges::all_of(sides_, [](const Side& side) { return side.half.over; });
+}
+
+std::int64_t Compare::end() const {
+  return std::max(sides_[0].half.end, sides_[1].half.end);
+}
+
+void Compare::take(Side& side) {
+  const Feed* feed = side.session->feed();
+  const bool more = feed->growing();
+  side.index->update(most);
+  side.half.over = !more && side.index->size() == side.index->trace().size();
+  side.half.end = side.index->end_time();
+  if (!side.half.over && feed->real()) side.half.end = std::max(side.half.end, feed->clock());
+}
+
+void Compare::measure_again() {
+  bool changed = false;
+  for (Side& side : sides_) {
+    const std::size_t size = side.index->size();
+    if (std::exchange(side.measured, size) == size) continue;
+    changed = true;
+    side.half.figures = side.measuring->update();
+  }
+  if (!changed) return;
+  for (std::size_t i = 0; i < 2; ++i) {
+    Side& side = sides_[i];
+    side.half.figures = side.measuring->update_beside(sides_[1 - i].half.figures);
+    const replay::Measuring::Beats* beats = side.measuring->beats(side.half.figures.heartbeat);
+    side.half.beats = beats ? beats->times : std::vector<std::int64_t>{};
+    side.half.beats_task = beats && beats->task != 0 ? task_number(*side.index, beats->task) : 0;
+  }
+}
+
+bool Compare::update(double seconds) {
+  if (restart_in_ >= 0 && (restart_in_ -= seconds) < 0) run_again();
+  for (Side& side : sides_) take(side);
+  measured_for_ += seconds;
+  if (measured_for_ >= pace || over()) {
+    measured_for_ = 0;
+    measure_again();
+  }
+  if (follows_) now_ = end();
+  if (playing_) {
+    now_ = std::min(end(), now_ + static_cast<std::int64_t>(seconds * 1e9));
+    if (now_ >= end() && over()) playing_ = false;
+  }
+  return !over() || playing_ || restart_in_ >= 0;
+}
+
+void Compare::toggle() {
+  if (!over()) return to_end();
+  if (!playing_ && now_ >= end()) now_ = 0;
+  follows_ = false;
+  playing_ = !playing_;
+}
+
+void Compare::seek(std::int64_t time) {
+  now_ = std::clamp<std::int64_t>(time, 0, end());
+  follows_ = playing_ = false;
+}
+
+void Compare::step(int direction) {
+  seek(now_ + direction * std::max<std::int64_t>(1, end() / 50));
+}
+
+void Compare::to_end() {
+  follows_ = true;
+  playing_ = false;
+}
+
+CompareScene Compare::scene() const {
+  CompareScene scene{.halves = {&sides_[0].half, &sides_[1].half}, .now = now_, .playing = playing_};
+  if (over()) scene.verdict = words::verdict(sides_[0].half.figures, sides_[1].half.figures);
+  return scene;
+}
+
+} // namespace loopscope::app

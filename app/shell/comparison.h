@@ -1,0 +1,64 @@
+// Two runs at the same moment, to be compared: what runs, and where the cursor is in both.
+#pragma once
+
+#include "app/desktop/session.h"
+#include "app/views/compare/compare.h"
+#include "core/replay/index.h"
+
+#include <array>
+#include <cstdint>
+#include <functional>
+#include <memory>
+
+namespace loopscope::app {
+
+/// Both run as soon as they are made, freely. The cursor follows them to their end; then it can be moved and played
+/// through both. Times are ns from each run's start. Window thread.
+class Compare {
+public:
+  using Pair = std::array<RunSettings, 2>;
+  Compare(Pair pair, std::function<void()> news);
+
+  /// Lets time pass, in seconds. Returns whether it wants to be called again soon.
+  bool update(double seconds);
+
+  const Pair& pair() const { return pair_; }
+  /// Both run again with that, a moment after the last change.
+  void set(std::size_t half, RunSettings);
+  void run_again();
+  /// Both have ended, with what was chosen last.
+  bool over() const;
+  std::int64_t now() const { return now_; }
+  std::int64_t end() const;
+  bool playing() const { return playing_; }
+
+  void toggle();
+  void seek(std::int64_t time);
+  /// A fiftieth of the whole, on or back.
+  void step(int direction);
+  /// Where both are now.
+  void to_end();
+
+  CompareScene scene() const;
+
+private:
+  struct Side {
+    std::unique_ptr<Session> session;
+    std::unique_ptr<replay::Index> index;
+    std::unique_ptr<replay::Measuring> measuring; // of the index
+    CompareHalf half;
+    std::size_t measured = 0; // events
+  };
+  void take(Side&);
+  void measure_again();
+
+  Pair pair_;
+  std::function<void()> news_;
+  std::array<Side, 2> sides_;
+  double restart_in_ = -1; // seconds, or not at all
+  double measured_for_ = 0;
+  std::int64_t now_ = 0;
+  bool follows_ = true, playing_ = false;
+};
+
+} // namespace loopscope::app

@@ -1,0 +1,264 @@
+#include "app/shell/player.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace loopscope::app {
+namespace {
+
+// The most events taken in one frame, so that the window stays alive while a run goes as fast as it can.
+constexpr std::size_t most_at_once = 200'000;
+
+// How long a step is looked at, in seconds at speed 1.
+double dwell(replay::Step step) {
+  return step == replay::Step::event ? 0.3 : 0.6;
+}
+
+} // namespace
+
+bool Player::at_end() const {
+  return position() >= replay_.size() && !growing_;
+}
+
+void Player::go(std::uint64_t position) {
+  const replay::State& state = replay_.seek(std::min(position, replay_.size()));
+  now_ = state.time;
+  dwelt_ = 0;
+  asked_ = 0;
+}
+
+void Player::stop_wanting() {
+  want_ = Want::nothing;
+  asked_ = 0;
+  if (feed_ && !running()) feed_->hold();
+}
+
+void Player::ask_for_more() {
+  if (!feed_ || !feed_->growing() || !feed_->standing()) return;
+  // A step that finds nothing for long (a task switch where there is one task) asks for more each time.
+  asked_ = asked_ == 0 ? 1 : std::min<std::uint64_t>(asked_ * 2, 4096);
+  feed_->let_go(asked_);
+}
+
+void Player::play() {
+  if (live()) {
+    want_ = Want::nothing;
+    asked_ = 0;
+    playing_ = follows_ = true;
+    feed_->let_go_free();
+    return;
+  }
+  if (at_end()) go(0);
+  stop_wanting();
+  playing_ = true;
+  // The first step comes at once: this moment has been seen when play is pressed.
+  dwelt_ = 1e9;
+}
+
+void Player::pause() {
+  playing_ = false;
+  stop_wanting();
+}
+
+void Player::step_forward() {
+  if (live() && replay_.next(position(), step_) < replay_.size()) {
+    look_at(replay_.next(position(), step_));
+    return;
+  }
+  pause();
+  follows_ = false;
+  step_from_ = position();
+  want_ = Want::step;
+  fulfil();
+}
+
+void Player::step_back() {
+  look_at(replay_.previous(position(), step_));
+}
+
+void Player::to_start() {
+  look_at(0);
+}
+
+/// A real-time run continues in the meantime.
+void Player::look_at(std::uint64_t position) {
+  if (!live()) pause();
+  want_ = Want::nothing;
+  follows_ = false;
+  go(position);
+}
+
+void Player::to_end() {
+  if (live()) {
+    if (follows_ || position() >= replay_.size()) return play();
+    look_at(replay_.size());
+    follows_ = true;
+    return;
+  }
+  pause();
+  want_ = Want::end;
+  if (feed_ && feed_->growing()) feed_->let_go_free();
+  fulfil();
+}
+
+void Player::seek(std::uint64_t position) {
+  look_at(position);
+}
+
+void Player::seek_time(std::int64_t time) {
+  if (live()) {
+    const bool end = time >= replay_.index().end_time();
+    look_at(end ? replay_.size() : replay_.position_at(std::max<std::int64_t>(0, time)));
+    follows_ = end;
+    if (!end) now_ = std::max(now_, time);
+    return;
+  }
+  pause();
+  want_ = Want::time;
+  wanted_time_ = std::max<std::int64_t>(0, time);
+  fulfil();
+}
+
+void Player::faster() {
+  for (double speed : speeds)
+    if (speed > speed_) {
+      speed_ = speed;
+      return;
+    }
+}
+
+void Player::slower() {
+  for (std::size_t i = std::size(speeds); i-- > 0;)
+    if (speeds[i] < speed_) {
+      speed_ = speeds[i];
+      return;
+    }
+}
+
+/// Carries out what is wanted, as far as the events for it are there.
+void Player::fulfil() {
+  switch (want_) {
+  case Want::nothing:
+    return;
+  case Want::step: {
+    std::uint64_t target = replay_.next(step_from_, step_);
+    if (known(target)) {
+      go(target);
+      stop_wanting();
+      follows_ = step_ != replay::Step::event; // of a live run, to where it pauses again
+    } else {
+      ask_for_more();
+    }
+    return;
+  }
+  case Want::time: {
+    bool reached = replay_.size() > 0 && replay_.index().end_time() > wanted_time_;
+    if (!reached && growing_) {
+      if (feed_ && feed_->standing()) feed_->let_go_until(wanted_time_);
+      return;
+    }
+    go(replay_.position_at(wanted_time_));
+    // Before the run's end there are moments between events; behind it there are none.
+    if (position() < replay_.size()) now_ = std::max(now_, wanted_time_);
+    stop_wanting();
+    return;
+  }
+  case Want::end:
+    go(replay_.size());
+    if (!growing_)
+      stop_wanting();
+    else if (feed_->standing())
+      feed_->let_go_free();
+    return;
+  }
+}
+
+/// As fast as it goes, the cursor is where the run is.
+void Player::follow() {
+  if (feed_ && feed_->growing() && feed_->standing()) feed_->let_go_free();
+  if (position() < replay_.size()) go(replay_.size());
+  if (at_end()) pause();
+}
+
+void Player::advance(double seconds) {
+  if (std::isinf(speed_)) {
+    follow();
+    return;
+  }
+  // Several steps may pass in a frame, but not so many that the window freezes.
+  for (int steps = 0; steps < 2000 && playing_; ++steps) {
+    if (at_end()) {
+      pause();
+      return;
+    }
+    double dwelling = dwell(step_) / speed_;
+    if (now_ == replay_.state().time && dwelt_ < dwelling) {
+      double part = std::min(seconds, dwelling - dwelt_);
+      dwelt_ += part;
+      seconds -= part;
+      if (dwelt_ < dwelling) return;
+    }
+    std::uint64_t target = replay_.next(position(), step_);
+    if (!known(target)) {
+      ask_for_more();
+      return;
+    }
+    // Up to the target, time may stand still or pass; where it passes, it is played at its speed.
+    std::uint64_t last_now = std::min(replay_.position_at(replay_.state().time), target);
+    if (last_now >= target || last_now >= replay_.size()) {
+      go(target);
+      continue;
+    }
+    if (last_now > position()) {
+      std::int64_t shown = now_;
+      go(last_now);
+      now_ = std::max(now_, shown);
+      dwelt_ = 1e9;
+    }
+    std::int64_t next_time = replay_.trace()[last_now].time;
+    double wait = static_cast<double>(next_time - now_) / 1e9 / speed_;
+    if (wait > seconds) {
+      now_ += static_cast<std::int64_t>(seconds * speed_ * 1e9);
+      return;
+    }
+    seconds -= std::max(0.0, wait);
+    // The step goes on at the new instant.
+    std::uint64_t there = std::min(replay_.position_at(next_time), target);
+    go(there);
+    if (there < target) dwelt_ = 1e9;
+  }
+}
+
+void Player::update_live() {
+  // While it waits for the end of the step, it shows what the loop does.
+  if (!follows_ && want_ != Want::step) return;
+  if (position() < replay_.size()) go(replay_.size());
+  // Before anything has happened its clock has not been seen.
+  if (replay_.state().loop_exists) now_ = std::max(now_, feed_->clock());
+}
+
+bool Player::update(double seconds) {
+  // Asked before the events are taken: what came in between is then not missed.
+  bool more = feed_ && feed_->growing();
+  const bool was_live = live();
+  replay_.update(most_at_once);
+  growing_ = more || replay_.size() < replay_.trace().size();
+  fulfil();
+  if (live()) {
+    update_live();
+    return playing_ || want_ != Want::nothing || replay_.size() < replay_.trace().size();
+  }
+  if (was_live) {
+    playing_ = false;
+    if (follows_) go(replay_.size());
+  }
+  if (playing_) {
+    if (seconds > 0) advance(seconds);
+    // Playing needs to know what comes next before it is due.
+    if (playing_ && growing_ && !std::isinf(speed_) && replay_.next(position(), step_) >= replay_.size())
+      ask_for_more();
+  }
+  return playing_ || want_ != Want::nothing || replay_.size() < replay_.trace().size();
+}
+
+} // namespace loopscope::app

@@ -1,0 +1,121 @@
+#include "app/ui/hit_testing.h"
+
+#include <ranges>
+#include <utility>
+
+namespace loopscope::ui {
+
+void Places::move(Point to) {
+  if (!doings_.empty() && doings_.back().kind == Doing::Kind::move)
+    doings_.back().at = to;
+  else
+    doings_.push_back({Doing::Kind::move, to});
+}
+
+void Places::leave() {
+  doings_.push_back({Doing::Kind::leave, {}});
+}
+
+void Places::button(bool down, bool right) {
+  using Kind = Doing::Kind;
+  doings_.push_back({down ? (right ? Kind::right_down : Kind::down) : (right ? Kind::right_up : Kind::up), {}});
+}
+
+void Places::wheel(float across, float up) {
+  doings_.push_back({Doing::Kind::wheel, {across, up}});
+}
+
+const Places::Place* Places::place_at(Point p) const {
+  for (const Place& place : places_ | std::views::reverse)
+    if (place.rect.contains(p)) return &place;
+  return nullptr;
+}
+
+void Places::note(const Doing& doing) {
+  const Place* under = place_at(mouse_);
+  std::uint64_t id = under ? under->id : 0;
+  switch (doing.kind) {
+  case Doing::Kind::move:
+    moved_ = {moved_.x + doing.at.x - mouse_.x, moved_.y + doing.at.y - mouse_.y};
+    mouse_ = doing.at;
+    break;
+  case Doing::Kind::leave:
+    if (!held_) mouse_ = {-1e6f, -1e6f};
+    break;
+  case Doing::Kind::down:
+    held_ = pressed_ = id;
+    pressed_any_ = true;
+    moved_ = {}; // a drag begins here
+    break;
+  case Doing::Kind::up:
+    if (held_ != 0 && held_ == id) clicked_ = id;
+    held_ = 0;
+    break;
+  case Doing::Kind::right_down:
+    right_held_ = id;
+    break;
+  case Doing::Kind::right_up:
+    if (right_held_ != 0 && right_held_ == id) right_clicked_ = id;
+    right_held_ = 0;
+    break;
+  case Doing::Kind::wheel:
+    wheel_ = {wheel_.x + doing.at.x, wheel_.y + doing.at.y};
+    break;
+  }
+}
+
+void Places::start_frame() {
+  places_ = std::exchange(building_, {});
+  scrolls_.clear();
+  pressed_ = clicked_ = right_clicked_ = 0;
+  pressed_any_ = false;
+  moved_ = wheel_ = {};
+  using Kind = Doing::Kind;
+  bool dragged = false;
+  while (!doings_.empty() && !clicked_ && !right_clicked_) {
+    // Between frames a whole drag may have passed. Its press, its way and its end get a frame each.
+    Kind next = doings_.front().kind;
+    if (held_ != 0 && ((pressed_any_ && next == Kind::move) || (dragged && next == Kind::up))) break;
+    note(doings_.front());
+    dragged = held_ != 0 && (dragged || next == Kind::move);
+    doings_.pop_front();
+  }
+  const Place* under = place_at(mouse_);
+  hot_ = under ? under->id : 0;
+  hot_scroll_ = under ? under->scroll : 0;
+  hand_ = under && under->hand;
+  // While a thing is dragged, it has the pointer.
+  if (held_ != 0) hot_ = hot_ == held_ ? hot_ : 0;
+}
+
+Touch Places::touch(Rect visible, std::uint64_t id, bool hand) {
+  if (visible.w > 0 && visible.h > 0) building_.push_back({visible, id, scrolls_.empty() ? 0 : scrolls_.back(), hand});
+  Touch touch;
+  touch.mouse = mouse_;
+  touch.hovered = id == hot_;
+  touch.pressed = id == pressed_;
+  touch.clicked = id == clicked_;
+  touch.right_clicked = id == right_clicked_;
+  touch.held = id == held_;
+  if (touch.held) touch.drag = moved_;
+  if (touch.hovered) {
+    touch.wheel = wheel_.y;
+    touch.wheel_across = wheel_.x;
+  }
+  return touch;
+}
+
+void Places::enter_scroll(Rect visible, std::uint64_t id) {
+  scrolls_.push_back(id);
+  touch(visible, id, false);
+}
+
+void Places::leave_scroll() {
+  if (!scrolls_.empty()) scrolls_.pop_back();
+}
+
+float Places::scroll_wheel(std::uint64_t id) const {
+  return hot_scroll_ == id ? wheel_.y : 0;
+}
+
+} // namespace loopscope::ui

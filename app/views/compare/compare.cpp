@@ -1,0 +1,548 @@
+#include "app/views/compare/compare.h"
+
+#include "app/views/scene.h"
+#include "app/views/timeline/scale.h"
+#include "core/words/format.h"
+#include "core/words/narration.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+#include <functional>
+#include <utility>
+
+namespace loopscope::app {
+namespace {
+
+using replay::LoopSpanKind;
+using replay::SpanKind;
+using ui::Align;
+using ui::Color;
+using ui::Font;
+using ui::Rect;
+using ui::TextStyle;
+
+constexpr float future = 0.4f;
+
+/// Sizes, for the room that there is.
+struct Sizes {
+  explicit Sizes(Rect box) : compact(box.w < 1100 || box.h < 620) {
+    if (!compact) return;
+    bar = 46, margin = 12, pad = 12, gap = 10, row = 16, figure = 40;
+  }
+  bool compact;
+  float bar = 56, margin = 20, pad = 18, gap = 16, row = 20, figure = 44;
+  static constexpr float head = 32, ticks = 28;
+};
+
+/// One frame.
+struct Pen {
+  ui::Canvas& canvas;
+  const ui::Theme& theme;
+  const CompareScene& scene;
+  CompareAsk& ask;
+  Marks& marks;
+  Sizes sizes;
+  std::int64_t horizon = 1; // ns: both axes end there
+  std::size_t rows = 2;     // of each half, as far as there is room
+  float label_width = 60;   // of the rows' names
+};
+
+/// Where one half's timeline is, and how time goes along it.
+struct Axis {
+  Rect plot;
+  double per_ns = 0; // points
+  float x(std::int64_t time) const { return plot.x + static_cast<float>(static_cast<double>(time) * per_ns); }
+};
+
+/// A little longer than both, in large steps, so that the axis does not move all the time while they grow.
+std::int64_t horizon_of(const CompareScene& scene) {
+  const std::int64_t end = std::max(scene.halves[0]->end, scene.halves[1]->end);
+  if (scene.halves[0]->over && scene.halves[1]->over) return std::max<std::int64_t>(1000, end + end / 50);
+  constexpr std::int64_t least = 2'000'000'000;
+  std::int64_t horizon = least;
+  while (horizon < end + end / 10) horizon += std::max(least, horizon / 4);
+  return horizon;
+}
+
+/// Draws [from, to) before the cursor as it is, and what follows it faintly.
+void stretch(const Pen& pen, const Axis& axis, std::int64_t from, std::int64_t to, float least,
+             const std::function<void(float x, float wide, float strength)>& draw) {
+  auto part = [&](std::int64_t a, std::int64_t b, float strength) {
+    if (b < a) return;
+    draw(axis.x(a), std::max(least, axis.x(b) - axis.x(a)), strength);
+  };
+  const std::int64_t now = pen.scene.now;
+  if (to <= now) return part(from, to, 1);
+  if (from >= now) return part(from, to, future);
+  part(now, to, future);
+  part(from, now, 1);
+}
+
+void draw_loop(const Pen& pen, const Axis& axis, const CompareHalf& half, Rect row) {
+  const std::vector<replay::LoopSpan>& spans = half.index->loop();
+  const ui::Theme& t = pen.theme;
+  const float middle = row.center().y;
+  if (!spans.empty()) {
+    const float from = axis.x(spans.front().begin), to = axis.x(half.end);
+    pen.canvas.fill({from, middle - 1, std::max(1.f, to - from), 2}, t.line);
+  }
+  // Many short callbacks that share a few points are a comb: the loop does not run all the time.
+  constexpr float comb = 4;
+  float drawn = -1e9f; // up to where
+  for (std::size_t i = 0; i < spans.size(); ++i) {
+    const replay::LoopSpan& span = spans[i];
+    if (span.kind == LoopSpanKind::stopped || span.kind == LoopSpanKind::waiting) continue;
+    const std::int64_t end = i + 1 < spans.size() ? spans[i + 1].begin : half.end;
+    const bool blocked = span.kind == LoopSpanKind::blocked;
+    if (span.kind == LoopSpanKind::held) {
+      stretch(pen, axis, span.begin, end, 0, [&](float x, float wide, float strength) {
+        if (wide > 3) pen.canvas.frame({x, row.y, wide, row.h}, t.muted.alpha(strength), 1.5f, 3, ui::Shape::dotted);
+      });
+      continue;
+    }
+    if (!blocked && axis.x(end) < drawn + comb) continue;
+    stretch(pen, axis, span.begin, end, blocked ? 1.f : 2.f, [&](float x, float wide, float strength) {
+      const Rect box{x, row.y, wide, row.h};
+      pen.canvas.fill(box, (blocked ? t.blocked : t.run).alpha(strength), std::min(3.f, wide / 2));
+    });
+    drawn = std::max(axis.x(span.begin) + 2, axis.x(end));
+    if (!blocked) continue;
+    const trace::Event& begun = half.index->trace()[span.event];
+    const std::string words = begun.kind == trace::EventKind::blocking_begun
+                                  ? fmt::format("blocked in {}", half.index->trace().string(begun.object))
+                                  : "blocked";
+    TextStyle style{t.ink, 13, Font::semibold};
+    const float x = axis.x(span.begin), used = pen.canvas.width(words, style) + 20;
+    if (axis.x(end) - x <= used) continue;
+    if (axis.x(pen.scene.now) < x + used / 2) style.color = t.text; // its background is faint
+    pen.canvas.text_in({x + 10, row.y, axis.x(end) - x, row.h}, words, style);
+  }
+}
+
+void draw_beats(const Pen& pen, const Axis& axis, const CompareHalf& half, std::int64_t regular, Rect row) {
+  const ui::Theme& t = pen.theme;
+  const float y = row.center().y, radius = std::min(8.f, row.h * 0.36f);
+  float words_from = -1e9f;
+  for (const Silence& gap : silences(half.beats, regular, half.end)) {
+    const float from = axis.x(gap.from) + radius + 4, to = axis.x(gap.to) - radius - 4;
+    if (to <= from) continue;
+    pen.canvas.line({from, y}, {to, y}, t.blocked, 1.5f, ui::Shape::dashed);
+    const TextStyle style{t.blocked, 13, Font::semibold};
+    const std::string words = "no output for " + words::duration(gap.to - gap.from);
+    const float wide = pen.canvas.width(words, style), x = (from + to - wide) / 2;
+    if (to - from < wide + 12 || x < words_from) continue;
+    pen.canvas.fill({x - 6, row.y, wide + 12, row.h}, t.panel);
+    pen.canvas.text_in({x, row.y, wide + 1, row.h}, words, style);
+    words_from = x + wide;
+  }
+  float drawn = -1e9f; // beats too close to be told apart are one
+  for (std::int64_t beat : half.beats) {
+    const float x = axis.x(beat);
+    if (x - drawn < 1) continue;
+    drawn = x;
+    pen.canvas.circle({x, y}, radius, t.task(half.beats_task).alpha(beat <= pen.scene.now ? 1 : future));
+  }
+}
+
+void draw_file(const Pen& pen, const Axis& axis, const CompareHalf& half, const replay::Transfer& file, Rect row) {
+  const ui::Theme& t = pen.theme;
+  const Color hue = t.task(task_number(*half.index, file.task));
+  const bool closed = file.end >= 0;
+  const std::int64_t end = closed ? file.end : half.end, now = pen.scene.now;
+  const std::int64_t filled = file.pieces.empty() ? file.begin : std::min(end, file.pieces.back().time);
+  const Rect whole{axis.x(file.begin), row.y, std::max(2.f, axis.x(end) - axis.x(file.begin)), row.h};
+  pen.canvas.frame(whole, hue.alpha(now >= file.begin ? 0.9f : future), 1.25f, 3,
+                   now >= file.begin ? ui::Shape::solid : ui::Shape::dashed);
+  stretch(pen, axis, file.begin, filled, 1, [&](float x, float wide, float strength) {
+    pen.canvas.fill({x, row.y, wide, row.h}, hue.alpha(strength < 1 ? 0.22f : 1), 3);
+  });
+  // The pieces in which it arrived, where they can be told apart.
+  float last = whole.x;
+  for (const auto& [time, body] : file.pieces) {
+    if (time > now) break;
+    const float x = axis.x(time);
+    if (x - last < 5) continue;
+    pen.canvas.fill({x - 1, row.y, 1.5f, row.h}, t.panel.alpha(0.75f));
+    last = x;
+  }
+  const float after = whole.right() + 8;
+  if (closed && now >= file.end) {
+    if (file.outcome == replay::TransferEnd::complete) {
+      pen.canvas.check({after, row.center().y - 6, 12, 12}, t.ok, 2);
+    } else {
+      pen.canvas.cross({after, row.center().y - 5, 10, 10}, t.blocked, 2);
+      pen.canvas.text_in({after + 16, row.y, axis.plot.right() - after, row.h}, replay::name_of(file.outcome),
+                         {t.blocked, 13});
+    }
+  } else if (now >= file.begin && file.expected > 0) {
+    const std::string part = fmt::format("{:.0f} %", std::floor(file.part(now) * 100));
+    const float wide = pen.canvas.width(part, {t.text, 13}) + 1;
+    float x = std::max(whole.x, axis.x(std::min(now, end))) + 6;
+    if (x < whole.right() && x + wide > whole.right() - 4) x = after; // next to the box, not across its edge
+    x = std::min(x, axis.plot.right() + 20 - wide);
+    pen.canvas.text_in({x, row.y, wide, row.h}, part, {t.text, 13});
+  }
+}
+
+void draw_task(const Pen& pen, const Axis& axis, const CompareHalf& half, const replay::Lane& lane,
+               std::uint32_t number, Rect row) {
+  const Color hue = pen.theme.task(number);
+  const std::int64_t lane_end = lane.ended ? lane.end : half.end;
+  float drawn = -1e9f;
+  for (std::size_t i = 0; i < lane.spans.size(); ++i) {
+    const replay::Span& span = lane.spans[i];
+    const std::int64_t end = i + 1 < lane.spans.size() ? lane.spans[i + 1].begin : lane_end;
+    if (axis.x(end) < drawn + 0.5f && span.kind != SpanKind::blocked) continue;
+    drawn = axis.x(end);
+    stretch(pen, axis, span.begin, end, span.kind == SpanKind::running ? 2.f : 0.f,
+            [&](float x, float wide, float strength) {
+              const Rect box{x, row.y, wide, row.h};
+              switch (span.kind) {
+              case SpanKind::running:
+                return pen.canvas.fill(box, hue.alpha(strength), std::min(3.f, wide / 2));
+              case SpanKind::blocked:
+                return pen.canvas.fill(box, pen.theme.blocked.alpha(strength), std::min(3.f, wide / 2));
+              case SpanKind::sleeping:
+                return pen.canvas.hatch(box, hue.alpha(0.35f * strength), 3);
+              case SpanKind::ready:
+                return pen.canvas.fill(box, hue.alpha(0.28f * strength), std::min(3.f, wide / 2));
+              case SpanKind::waiting:
+                if (wide > 3) pen.canvas.frame(box, hue.alpha(0.6f * strength), 1, 3, ui::Shape::dashed);
+                return;
+              }
+            });
+  }
+}
+
+bool has_files(const CompareScene& scene) {
+  return !scene.halves[0]->index->transfers().empty() || !scene.halves[1]->index->transfers().empty();
+}
+
+/// A run that has not ended may still get a heartbeat: its row is reserved.
+bool has_beats(const CompareScene& scene) {
+  return std::ranges::any_of(scene.halves, [](const CompareHalf* half) { return !half->over || !half->beats.empty(); });
+}
+
+/// The shortest time between two beats of either.
+std::int64_t shortest_beat(const CompareScene& scene) {
+  std::int64_t regular = 0;
+  for (const CompareHalf* half : scene.halves)
+    if (const std::int64_t own = regular_beat(half->beats); own > 0 && (regular == 0 || own < regular)) regular = own;
+  return regular;
+}
+
+/// Both halves have as many rows: there is room for what is still to come in the one that is behind.
+void count_rows(Pen& pen) {
+  constexpr std::size_t most = 14;
+  constexpr float widest = 150;
+  pen.rows = 1;
+  auto name = [&](std::string_view text) {
+    pen.label_width = std::clamp(pen.canvas.width(text, {{}, 16}) + 16, pen.label_width, widest);
+  };
+  const bool files = has_files(pen.scene);
+  for (const CompareHalf* half : pen.scene.halves) {
+    std::size_t rows = has_beats(pen.scene) ? 2 : 1;
+    rows += files ? half->index->transfers().size() : half->index->lanes().size();
+    pen.rows = std::max(pen.rows, std::min(rows, most));
+    name(half->figures.heartbeat.empty() ? "heartbeat" : half->figures.heartbeat);
+    for (const replay::Transfer& file : half->index->transfers()) name(half->index->trace().string(file.name));
+    for (std::size_t i = 0; !files && i < std::min(most, half->index->lanes().size()); ++i)
+      name(task_name(*half->index, half->index->lanes()[i].task));
+  }
+}
+
+/// A row of a timeline: its name, and how it is drawn.
+struct Row {
+  std::string name;
+  std::function<void(Rect)> draw;
+};
+
+void draw_rows(const Pen& pen, const Axis& axis, const std::vector<Row>& rows) {
+  const float step = std::min(64.f, axis.plot.h / static_cast<float>(pen.rows));
+  const float high = std::clamp(step * 0.54f, 6.f, 32.f);
+  for (std::size_t i = 0; i < rows.size() && i < pen.rows; ++i) {
+    const float y = axis.plot.y + step * static_cast<float>(i);
+    pen.canvas.text_in({axis.plot.x - pen.label_width, y, pen.label_width - 10, step}, rows[i].name,
+                       {i == 0 ? pen.theme.muted : pen.theme.text, std::clamp(step * 0.42f, 12.f, 16.f)});
+    rows[i].draw({axis.plot.x, y + (step - high) / 2, axis.plot.w, high});
+  }
+}
+
+void draw_ticks(const Pen& pen, const Axis& axis) {
+  if (axis.plot.w <= 0) return;
+  const std::int64_t step = timeline::tick_step(1 / axis.per_ns, 96);
+  for (std::int64_t time = 0; time <= pen.horizon; time += step) {
+    const float x = axis.x(time);
+    pen.canvas.line({x, axis.plot.y - 4}, {x, axis.plot.bottom()}, pen.theme.line);
+    pen.canvas.text_in({x - 40, axis.plot.y - 26, 80, 18}, words::tick(time, step, pen.horizon), {pen.theme.muted, 12},
+                       Align::center);
+  }
+}
+
+struct Figure {
+  std::string what, value;
+  const char* few; // words for `what`, where there is no room for all of it
+  bool alarm = false;
+};
+
+std::vector<Figure> figures_of(const CompareHalf& half) {
+  const replay::Measures& m = half.figures;
+  std::vector<Figure> figures{
+      {half.over ? "done after" : "runs for", words::duration(half.over ? m.total : half.end), "in all"},
+      {"longest block", words::duration(m.blocked_max), "longest block", m.blocked_max >= words::noticed},
+      {m.heartbeat.empty() ? "heartbeat" : fmt::format("longest gap between “{}”", m.heartbeat),
+       m.heartbeat_gap_max ? words::duration(*m.heartbeat_gap_max) : "none", "longest gap"},
+      {"sockets open at once", fmt::to_string(m.sockets_peak), "sockets at once"},
+  };
+  if (half.over && m.outcome && *m.outcome != trace::RunOutcome::finished) {
+    figures[0].alarm = true;
+    figures[0].what = *m.outcome == trace::RunOutcome::deadlocked ? "hangs after"
+                      : *m.outcome == trace::RunOutcome::failed   ? "failed after"
+                                                                  : "stopped after";
+  }
+  return figures;
+}
+
+void draw_figures(const Pen& pen, const CompareHalf& half, Rect box, std::size_t columns) {
+  const ui::Theme& t = pen.theme;
+  const std::vector<Figure> figures = figures_of(half);
+  const std::size_t rows = (figures.size() + columns - 1) / columns;
+  const float step = box.h / static_cast<float>(rows), wide = box.w / static_cast<float>(columns);
+  const float size = pen.sizes.compact ? 16 : std::clamp(step * 0.42f, 16.f, 30.f);
+  for (std::size_t i = 0; i < figures.size(); ++i) {
+    const float x = box.x + wide * static_cast<float>(i % columns), y = box.y + step * static_cast<float>(i / columns);
+    const TextStyle what{t.muted, 13},
+        value{figures[i].alarm ? t.blocked : t.text, i == 0 && rows == figures.size() ? size * 1.2f : size, Font::bold};
+    const float high = pen.canvas.line_height(what), used = high + pen.canvas.line_height(value);
+    const float top = y + std::max(0.f, (step - used) / 2);
+    const bool fits = pen.canvas.width(figures[i].what, what) <= wide - 8;
+    pen.canvas.text_in({x, top, wide - 8, high}, fits ? figures[i].what : figures[i].few, what);
+    pen.canvas.text_in({x, top + high, wide - 8, pen.canvas.line_height(value)}, figures[i].value, value);
+  }
+}
+
+/// Letter, lesson, loop, and its parameters: what can be chosen, in as many lines as it takes. Returns their height.
+float draw_head(const Pen& pen, const CompareHalf& half, std::size_t which, Rect box, bool draw) {
+  ui::Canvas& canvas = pen.canvas;
+  const ui::Theme& t = pen.theme;
+  const std::string letter = which == 0 ? "A" : "B";
+  constexpr float high = Sizes::head, slider = 90, number = 44;
+  if (draw) {
+    const Rect badge{box.x, box.y + 4, 24, 24};
+    canvas.fill(badge, t.raised, 6);
+    canvas.text_in(badge, letter, {t.text, 14, Font::bold}, Align::center);
+  }
+  const float begin = box.x + 32;
+  float x = begin, y = box.y;
+  auto place_of = [&](float wide) {
+    wide = std::min(wide, box.right() - begin);
+    if (x > begin && x + wide > box.right()) x = begin, y += high;
+    return Rect{x, y, wide, high};
+  };
+  auto choice = [&](const char* what, const std::string& text, TextStyle style, std::optional<std::size_t>& wanted,
+                    const char* tip) {
+    const Rect place = place_of(canvas.width(text, style) + 38);
+    x = place.right() + 6;
+    if (!draw) return;
+    const ui::Touch touch = canvas.touch(place, ui::hash_id(what, which));
+    canvas.fill(place.inset(0, 2), t.raised.alpha(touch.hovered ? 1 : 0.6f), 8);
+    if (touch.hovered) canvas.tip(tip);
+    if (touch.clicked) wanted = which;
+    canvas.text_in({place.x + 10, place.y, place.w - 32, place.h}, text, style);
+    const float sx = place.right() - 20, sy = place.center().y;
+    canvas.triangle({sx, sy - 1.5f}, {sx + 8, sy - 1.5f}, {sx + 4, sy + 3.5f}, touch.hovered ? t.text : t.muted);
+    pen.marks.emplace_back(fmt::format("compare:{}:{}", what, letter), place);
+  };
+  choice("lesson", half.lesson->title, {t.text, 16, Font::bold}, pen.ask.lesson,
+         which == 0 ? "choose another lesson (a)" : "choose another lesson (b)");
+  choice("loop", half.loop, {t.text, 14}, pen.ask.loop,
+         which == 0 ? "choose another loop (Shift A)" : "choose another loop (Shift B)");
+  for (const scenarios::Parameter& parameter : half.lesson->parameters) {
+    const float label = canvas.width(parameter.label, {t.muted, 14}) + 10;
+    const Rect place = place_of(14 + label + slider + 8 + number);
+    x = place.right() + 6;
+    if (!draw) continue;
+    const auto given = half.arguments->find(parameter.name);
+    const double value = given == half.arguments->end() ? parameter.initial : given->second;
+    canvas.text_in({place.x + 14, y, label, high}, parameter.label, {t.muted, 14});
+    const Rect track{place.right() - number - 8 - slider, y + 6, slider, 20};
+    const double wanted = canvas.slider(track, ui::hash_id(parameter.name, which + 1), value, parameter.min,
+                                        parameter.max, parameter.step);
+    if (wanted != value) pen.ask.argument = CompareAsk::Argument{which, parameter.name, wanted};
+    pen.marks.emplace_back(fmt::format("compare:{}:{}", parameter.name, letter), track);
+    canvas.text_in({track.right() + 8, y, number, high}, fmt::format("{:g}", value), {t.text, 14, Font::semibold});
+  }
+  return y + high - box.y;
+}
+
+/// Where the parts of a half are in its card, and the least height of a card for them.
+struct Card {
+  Card(const Pen& pen, const CompareHalf& half, std::size_t which, Rect card) {
+    const Sizes& sizes = pen.sizes;
+    const Rect in = card.inset(sizes.pad);
+    const bool beside = in.w >= 600;
+    columns = !beside ? (in.w >= 480 ? 4 : 2) : sizes.compact ? 2 : 1;
+    const float wide = !beside ? 0 : sizes.compact ? 226 : std::clamp(in.w * 0.18f, 170.f, 260.f);
+    const float all_figures = sizes.figure * static_cast<float>(4 / columns);
+    const float apart = sizes.compact ? 28 : 40;
+    head = {in.x, in.y - 4, in.w - (beside ? wide + apart : 0), 0};
+    head.h = draw_head(pen, half, which, head, false);
+    const float top = head.bottom() + Sizes::ticks, below = beside ? 0 : all_figures + 8;
+    plot = {in.x + pen.label_width, top, head.w - pen.label_width, in.bottom() - below - top};
+    figures =
+        beside ? Rect{in.right() - wide, in.y, wide, in.h} : Rect{in.x, in.bottom() - all_figures, in.w, all_figures};
+    rule = beside ? figures.x - apart / 2 : 0;
+    const float rows = std::min(static_cast<float>(pen.rows), 8.f) * sizes.row;
+    least = 2 * sizes.pad + std::max(head.h - 4 + Sizes::ticks + rows + below, beside ? all_figures : 0);
+  }
+  Rect head, plot, figures;
+  std::size_t columns = 1; // of the figures
+  float rule = 0;          // x of the line before them, or 0
+  float least = 0;
+};
+
+Axis draw_half(const Pen& pen, std::size_t which, std::int64_t regular, Rect box) {
+  const CompareHalf& half = *pen.scene.halves[which];
+  const ui::Theme& t = pen.theme;
+  const Card card(pen, half, which, box);
+  pen.canvas.fill(box, t.panel, 12);
+  draw_head(pen, half, which, card.head, true);
+  const Axis axis{card.plot, static_cast<double>(std::max(0.f, card.plot.w)) / static_cast<double>(pen.horizon)};
+  draw_ticks(pen, axis);
+  std::vector<Row> rows{{"loop", [&](Rect row) { draw_loop(pen, axis, half, row); }}};
+  if (has_beats(pen.scene))
+    rows.push_back({half.figures.heartbeat.empty() ? "heartbeat" : half.figures.heartbeat,
+                    [&](Rect row) { draw_beats(pen, axis, half, regular, row); }});
+  if (has_files(pen.scene)) {
+    for (const replay::Transfer& file : half.index->transfers())
+      rows.push_back({std::string(half.index->trace().string(file.name)),
+                      [&](Rect row) { draw_file(pen, axis, half, file, row); }});
+  } else {
+    std::uint32_t number = 0;
+    for (const replay::Lane& lane : half.index->lanes()) {
+      ++number;
+      if (rows.size() >= pen.rows) break;
+      rows.push_back({task_name(*half.index, lane.task),
+                      [&, number](Rect row) { draw_task(pen, axis, half, lane, number, row); }});
+    }
+  }
+  draw_rows(pen, axis, rows);
+  if (card.rule > 0)
+    pen.canvas.line({card.rule, box.y + pen.sizes.pad}, {card.rule, box.bottom() - pen.sizes.pad}, t.line);
+  draw_figures(pen, half, card.figures, card.columns);
+  // The cursor can be dragged anywhere in the plot.
+  const Rect grip{axis.plot.x - 10, axis.plot.y - Sizes::ticks + 4, axis.plot.w + 20, axis.plot.h + Sizes::ticks - 4};
+  const ui::Touch touch = pen.canvas.touch(grip, ui::hash_id("compare cursor", which), false);
+  if (axis.per_ns > 0 && (touch.held || touch.pressed))
+    pen.ask.seek = static_cast<std::int64_t>(static_cast<double>(touch.mouse.x - axis.plot.x) / axis.per_ns);
+  pen.marks.emplace_back(which == 0 ? "compare:plot:A" : "compare:plot:B", axis.plot);
+  return axis;
+}
+
+/// What can be done, as far as there is room to say it, and the time.
+void draw_bar(const Pen& pen, Rect box) {
+  ui::Canvas& canvas = pen.canvas;
+  const ui::Theme& t = pen.theme;
+  const float margin = pen.sizes.margin;
+  const TextStyle title{t.text, 18, Font::bold}, label{{}, 14, Font::semibold}, time{t.text, 21, Font::mono},
+      quiet{t.muted, 14}, small{t.muted, 13};
+  const bool over = pen.scene.halves[0]->over && pen.scene.halves[1]->over;
+  struct Button {
+    const char *name, *words, *few, *tip;
+    bool on, *pressed;
+  };
+  const Button buttons[] = {
+      {"play", over ? pen.scene.playing ? "Pause" : "Play" : "Live", nullptr,
+       over ? "play both from here (space)" : "jump to the live position (space)", pen.scene.playing, &pen.ask.play},
+      {"again", "Run both again", "Again", "run both again from the start (r)", false, &pen.ask.again},
+      {"leave", "Back to the lesson", "Back", "back to the lesson (Esc)", false, &pen.ask.leave},
+  };
+  auto width_of = [&](const char* words) { return canvas.width(words, label) + 26; };
+  float in_full = 0, in_few = 0;
+  for (const Button& button : buttons) {
+    in_full += width_of(button.words) + 8;
+    in_few += width_of(button.few ? button.few : button.words) + 8;
+  }
+  canvas.fill(box, t.panel);
+  canvas.line({box.x, box.bottom()}, {box.right(), box.bottom()}, t.line);
+
+  const std::string now = words::duration(pen.scene.now);
+  const char* clock = over ? "one clock for both" : "both are running, on one clock";
+  const char* keys = "a b  lessons · A B  loops · ← →  move · r  run again · ?  all keys";
+  const float for_time = canvas.width(now, time) + 10, for_title = canvas.width("Compare", title) + 20;
+  float room = box.w - 2 * margin;
+  // The least important parts are left out first.
+  auto take = [&](float wide) { return room >= wide ? (room -= wide, true) : false; };
+  const bool few = room < in_full + for_time;
+  room -= few ? in_few : in_full;
+  const bool shows_time = take(for_time), shows_title = take(for_title), shows_clock = take(canvas.width(clock, quiet)),
+             shows_keys = take(canvas.width(keys, small) + 60);
+  float x = box.x + margin;
+  if (shows_title) canvas.text_in({x, box.y, for_title, box.h}, "Compare", title), x += for_title;
+  for (const Button& button : buttons) {
+    const char* words = few && button.few ? button.few : button.words;
+    const Rect place{x, box.center().y - 17, width_of(words), 34};
+    x = place.right() + 8;
+    *button.pressed = canvas.button(place, ui::hash_id("compare", ui::hash_id(button.name)), words, button.on);
+    pen.marks.emplace_back(fmt::format("compare:{}", button.name), place);
+  }
+  if (shows_keys) canvas.text_in({x + 16, box.y, canvas.width(keys, small) + 1, box.h}, keys, small);
+  if (!shows_time) return;
+  const float wide = shows_clock ? canvas.width(clock, quiet) : 0, right = box.right() - margin;
+  if (shows_clock) canvas.text_in({right - wide, box.y + 2, wide + 1, box.h}, clock, quiet);
+  canvas.text_in({right - wide - for_time, box.y, for_time - 8, box.h}, now, time, Align::right);
+}
+
+} // namespace
+
+CompareAsk CompareView::draw(ui::Canvas& canvas, Rect box, const CompareScene& scene, Marks& marks) {
+  CompareAsk ask;
+  Pen pen{canvas, canvas.theme(), scene, ask, marks, Sizes(box), horizon_of(scene)};
+  const Sizes& sizes = pen.sizes;
+  canvas.fill(box, pen.theme.background);
+  count_rows(pen);
+
+  const std::string words = !scene.verdict.empty() ? scene.verdict : "Both runs started at the same moment.";
+  const std::vector<ui::Span> spans{{words, {pen.theme.text, sizes.compact ? 15.f : box.w < 1600 ? 17.f : 21.f}, 0}};
+  const float wide = box.w - 2 * sizes.margin, said_width = wide - 2 * sizes.pad;
+  const float said = canvas.paragraph({}, said_width, spans, nullptr, nullptr, false);
+  const Rect body{box.x, box.y + sizes.bar, box.w, box.h - sizes.bar};
+  std::array<float, 2> high{};
+  float content = said + 4 * sizes.gap;
+  for (std::size_t i = 0; i < 2; ++i)
+    content += high[i] = Card(pen, *scene.halves[i], i, {body.x + sizes.margin, body.y, wide, 0}).least;
+  const float spare = body.h - content;
+  for (float& own : high) own += std::max(0.f, spare / 2);
+
+  // Where not all of it fits, the sentence comes first, and the rest is scrolled to.
+  const std::uint64_t id = ui::hash_id("compare scroll");
+  if (const float by = std::exchange(scroll_by_, 0.f); by != 0) canvas.scroll_to(id, scrolled_ + by, body.h);
+  scrolled_ = canvas.begin_scroll(body, id, content);
+  float y = body.y + sizes.gap - scrolled_;
+  const auto say = [&] {
+    canvas.paragraph({body.x + sizes.margin + sizes.pad, y}, said_width, spans);
+    y += said + sizes.gap;
+  };
+  if (spare < 0) say();
+  const std::int64_t regular = shortest_beat(scene);
+  std::array<Axis, 2> axes;
+  for (std::size_t i = 0; i < 2; ++i) {
+    axes[i] = draw_half(pen, i, regular, {body.x + sizes.margin, y, wide, high[i]});
+    y += high[i] + sizes.gap;
+  }
+  if (spare >= 0) say();
+
+  // One cursor through both.
+  const float x = axes[0].x(scene.now), top = axes[0].plot.y - 6;
+  for (std::size_t i = 0; i < 2; ++i)
+    canvas.line({x, axes[i].plot.y - 6}, {x, axes[i].plot.bottom()}, pen.theme.text, 2);
+  if (spare >= 0) canvas.line({x, axes[0].plot.bottom()}, {x, axes[1].plot.y - 6}, pen.theme.text.alpha(0.3f), 2);
+  canvas.triangle({x - 7, top - 8}, {x + 7, top - 8}, {x, top + 2}, pen.theme.text);
+  canvas.end_scroll();
+  draw_bar(pen, {box.x, box.y, box.w, sizes.bar});
+  return ask;
+}
+
+} // namespace loopscope::app

@@ -1,0 +1,63 @@
+// Two runs, one above the other on one clock: what their loops did, their heartbeats and files, and their figures.
+#pragma once
+
+#include "app/ui/canvas.h"
+#include "app/ui/named_places.h"
+#include "app/views/compare/facts.h"
+#include "core/replay/measure.h"
+#include "scenarios/lesson.h"
+
+#include <array>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace loopscope::app {
+
+/// What is drawn of one of the two runs.
+struct CompareHalf {
+  const scenarios::Lesson* lesson = nullptr;
+  const scenarios::Arguments* arguments = nullptr;
+  std::string loop;
+  const replay::Index* index = nullptr;
+  replay::Measures figures{};
+  std::vector<std::int64_t> beats{};
+  std::uint32_t beats_task = 0; // the number of the task that prints them
+  std::int64_t end = 0;         // ns: of its last event, or, while it runs, what its clock shows
+  bool over = false;
+};
+
+struct CompareScene {
+  std::array<const CompareHalf*, 2> halves{};
+  std::int64_t now = 0; // the cursor, ns
+  bool playing = false;
+  std::string verdict{};
+};
+
+/// What the person asked for in a frame.
+struct CompareAsk {
+  std::optional<std::int64_t> seek{};
+  std::optional<std::size_t> lesson{}, loop{}; // of which half to choose another one
+  struct Argument {
+    std::size_t half = 0;
+    std::string name;
+    double value = 0;
+  };
+  std::optional<Argument> argument{};
+  bool play = false, again = false, leave = false;
+};
+
+class CompareView {
+public:
+  /// Draws it into any box; what does not fit can be scrolled to.
+  CompareAsk draw(ui::Canvas&, ui::Rect, const CompareScene&, Marks&);
+  /// Scrolls in the next frame, by that many steps downwards.
+  void scroll(int by) { scroll_by_ += 64.f * static_cast<float>(by); }
+
+private:
+  float scrolled_ = 0, scroll_by_ = 0; // points
+};
+
+} // namespace loopscope::app

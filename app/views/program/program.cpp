@@ -1,0 +1,440 @@
+#include "app/views/program/program.h"
+
+#include "app/views/parts/sentences.h"
+#include "app/views/parts/task_badge.h"
+#include "core/words/format.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+namespace loopscope::app {
+namespace {
+
+constexpr float header_height = 46;
+constexpr float row_height = 26;
+constexpr float padding = 12; // above the first row and below the last
+constexpr float chip_height = 20;
+constexpr float chip_gap = 4;
+constexpr float right_margin = 14;
+constexpr float chips_room = 34; // behind a line that is full: one badge, or how many there are
+
+ui::Color mix(ui::Color over, ui::Color under, float share) {
+  auto channel = [share](std::uint8_t a, std::uint8_t b) {
+    return static_cast<std::uint8_t>(static_cast<float>(a) * share + static_cast<float>(b) * (1 - share) + 0.5f);
+  };
+  return {channel(over.r, under.r), channel(over.g, under.g), channel(over.b, under.b), 255};
+}
+
+ui::Color color_of(const ui::Theme& theme, Token token) {
+  switch (token) {
+  case Token::keyword:
+    return theme.keyword;
+  case Token::string:
+    return theme.string;
+  case Token::comment:
+    return theme.comment;
+  case Token::number:
+    return theme.number;
+  case Token::decorator:
+    return theme.keyword;
+  case Token::marker:
+    return theme.faint;
+  case Token::plain:
+    break;
+  }
+  return theme.text;
+}
+
+std::string_view base_name(std::string_view path) {
+  const std::size_t slash = path.find_last_of("/\\");
+  return slash == std::string_view::npos ? path : path.substr(slash + 1);
+}
+
+/// Where the code of a line ends without the marker at its end, in bytes.
+std::uint32_t code_end(const CodeLine& line) {
+  std::uint32_t end = static_cast<std::uint32_t>(line.text.size());
+  if (!line.pieces.empty() && line.pieces.back().token == Token::marker) end = line.pieces.back().begin;
+  while (end > 0 && line.text[end - 1] == ' ') --end;
+  return end;
+}
+
+/// Whether the source of that index is another file than the program in its languages.
+bool is_further(const replay::Index& index, std::size_t at) {
+  if (at == 0 || at >= index.sources().size()) return false;
+  const replay::SourceFile& file = index.sources()[at];
+  return file.name != 0 && index.source(file.language) != &file;
+}
+
+std::uint32_t digits(std::size_t number) {
+  return number < 10 ? 1 : 1 + digits(number / 10);
+}
+
+} // namespace
+
+void ProgramView::draw(ui::Canvas& canvas, ui::Rect box, const Scene& scene, Actions& actions) {
+  take_source(scene);
+  canvas.push_clip(box);
+  canvas.fill(box, canvas.theme().panel);
+  draw_header(canvas, {box.x, box.y, box.w, header_height}, scene);
+  const ui::Rect body{box.x, box.y + header_height, box.w, box.h - header_height};
+  if (lines_.empty()) {
+    canvas.text_in({body.x + 20, body.y + padding, body.w - 40, row_height}, "This trace contains no source code.",
+                   {canvas.theme().comment, 15});
+  } else if (body.h > 0) {
+    draw_rows(canvas, body, scene, actions);
+  }
+  canvas.pop_clip();
+}
+
+void ProgramView::draw_header(ui::Canvas& canvas, ui::Rect box, const Scene& scene) {
+  const ui::Theme& theme = canvas.theme();
+  float x = box.x + 20;
+  const float end = box.right() - 20;
+  auto tab = [&](std::uint64_t id, std::string_view label, bool on, auto choose) {
+    const float width = canvas.width(label, {theme.text, 16, ui::Font::semibold}); // the same whether on or not
+    const ui::Rect place{x - 8, box.y, width + 16, box.h};
+    const ui::Touch touch = canvas.touch(place, ui::hash_id("program tab", id));
+    if (touch.clicked) choose();
+    canvas.text_in({x, box.y, width + 2, box.h}, label,
+                   {on || touch.hovered ? theme.text : theme.muted, 16, on ? ui::Font::semibold : ui::Font::regular});
+    if (on) canvas.fill({x, box.bottom() - 2, width, 2}, theme.text, 1);
+    x += width + 24;
+  };
+  canvas.line({box.x, box.bottom() - 0.5f}, {box.right(), box.bottom() - 0.5f}, theme.line);
+  const replay::Index& index = scene.index();
+  auto language = [&](trace::Language of, std::string_view label) {
+    if (index.source(of)) tab(static_cast<std::uint64_t>(of), label, program_ && of == shown_, [&] { show(of); });
+  };
+  language(trace::Language::python, "Python");
+  language(trace::Language::cpp, "C++");
+  for (std::size_t i = 1; i < index.sources().size(); ++i)
+    if (is_further(index, i))
+      tab(16 + i, base_name(index.trace().string(index.sources()[i].name)), !program_ && i == wanted_file_,
+          [&] { wanted_file_ = i; });
+  if (const replay::SourceFile* file = file_of(scene); file && program_) {
+    const std::string_view path = index.trace().string(file->name);
+    const ui::Rect place{x, box.y, end - x, box.h};
+    if (canvas.width(base_name(path), {theme.muted, 14, ui::Font::mono}) <= place.w)
+      canvas.text_in(place, base_name(path), {theme.muted, 14, ui::Font::mono}, ui::Align::right);
+    if (base_name(path) != path && canvas.touch(place, ui::hash_id("program file"), false).hovered) canvas.tip(path);
+  }
+}
+
+void ProgramView::take_source(const Scene& scene) {
+  const replay::Index& index = scene.index();
+  if (index.sources().empty() && index.size() == 0) return; // a run that is about to begin: keep what is there
+  program_ = !is_further(index, wanted_file_);
+  const auto other = wanted_ == trace::Language::python ? trace::Language::cpp : trace::Language::python;
+  shown_ = !index.source(wanted_) && index.source(other) ? other : wanted_;
+  if (!program_) shown_ = index.sources()[wanted_file_].language;
+  const replay::SourceFile* file = file_of(scene);
+  // One byte more than is shown says that there is more.
+  const std::string_view text =
+      (file ? index.trace().string(file->text) : std::string_view()).substr(0, most_source + 1);
+  if (text == source_ && source_language_ == shown_) return;
+  source_ = text;
+  source_language_ = shown_;
+  lines_ = highlight(source_, shown_);
+  columns_ = 0;
+  moved_ = true;
+}
+
+const replay::SourceFile* ProgramView::file_of(const Scene& scene) const {
+  return program_ ? scene.index().source(shown_) : &scene.index().sources()[wanted_file_];
+}
+
+void ProgramView::show_next_file(const Scene& scene) {
+  for (std::size_t i = wanted_file_ + 1; i < scene.index().sources().size(); ++i)
+    if (is_further(scene.index(), i)) {
+      wanted_file_ = i;
+      return;
+    }
+  wanted_file_ = 0;
+}
+
+void ProgramView::lay_out(std::uint32_t columns) {
+  if (columns_ == columns) return;
+  columns_ = columns;
+  moved_ = true;
+  rows_.clear();
+  first_row_.clear();
+  for (std::uint32_t number = 0; number < lines_.size(); ++number) {
+    const CodeLine& line = lines_[number];
+    first_row_.push_back(static_cast<std::uint32_t>(rows_.size()));
+    const std::string_view code = std::string_view(line.text).substr(0, code_end(line));
+    const std::uint32_t all = columns_of(code);
+    const auto inner = static_cast<std::uint32_t>(std::min(code.find_first_not_of(' '), code.size()));
+    const std::uint32_t hang = std::min(inner + 4, columns * 2 / 5);
+    std::uint32_t begin = 0, indent = 0;
+    while (all - begin > columns - indent) {
+      // Break after a space, an opening bracket or else a dot in the row's second half; else where it is full.
+      std::uint32_t end = begin + columns - indent;
+      const std::size_t from = bytes_of(code, begin);
+      const std::string_view row = code.substr(from, bytes_of(code, end) - from);
+      for (std::string_view gaps : {" (", "."}) {
+        const std::uint32_t first = columns_of(row.substr(0, row.find_last_of(gaps) + 1));
+        if (first <= (columns - indent) / 2) continue;
+        end = begin + first;
+        break;
+      }
+      rows_.push_back({number, begin, end, indent});
+      begin = end;
+      indent = hang;
+    }
+    rows_.push_back({number, begin, all, indent});
+  }
+  first_row_.push_back(static_cast<std::uint32_t>(rows_.size()));
+}
+
+std::uint32_t ProgramView::line_of(const replay::Frame& frame) const {
+  return shown_ == trace::Language::cpp ? frame.twin_line : frame.line;
+}
+
+ProgramView::Lit ProgramView::lit_line(const Scene& scene) const {
+  if (!program_) return {};
+  const replay::State& state = scene.state;
+  const replay::Task* running = state.running_task();
+  Lit lit{state.line, state.line_task};
+  if (shown_ == trace::Language::cpp)
+    lit.line = state.twin_line != 0 ? state.twin_line : scene.index().twin_line(state.line);
+  lit.now = state.line_task == (running ? running->id : 0); // else its task has given way or ended there
+  lit.stuck = state.blocked && lit.now;
+  if (lit.line > lines_.size()) lit.line = 0;
+  return lit;
+}
+
+void ProgramView::gather_chips(const Scene& scene, std::uint32_t first, std::uint32_t last, const Lit& lit) {
+  first_chips_ = first;
+  chips_.resize(last - first);
+  for (auto& chips : chips_) chips.clear();
+  if (!program_) return;
+  auto add = [&](std::uint32_t line, trace::ObjectId task, bool inner) {
+    if (line <= first || line > last) return; // `line` counts from 1, `first` and `last` from 0
+    auto& chips = chips_[line - 1 - first];
+    if (!chips.empty() && chips.back().task == task)
+      chips.back().inner |= inner; // it calls itself on that line
+    else
+      chips.push_back({task, inner});
+  };
+  scene.state.tasks.each([&](trace::ObjectId id, const replay::Task& task) {
+    if (task.status == replay::TaskStatus::ended) return;
+    if (task.status == replay::TaskStatus::running) {
+      if (lit.now && lit.task == id) add(lit.line, id, true);
+      return;
+    }
+    for (const replay::Frame& frame : task.stack) add(line_of(frame), id, &frame == &task.stack.back());
+  });
+}
+
+void ProgramView::follow(ui::Rect box, const Scene& scene, const Lit& lit) {
+  if (!moved_ && followed_ == scene.state.position) return;
+  followed_ = scene.state.position;
+  moved_ = false;
+  if (lit.line == 0) return;
+  const float around = std::min(2.0f, std::max(0.0f, (box.h / row_height - 3) / 2)); // rows to see above and below
+  const float top = std::max(0.0f, padding + (static_cast<float>(first_row_[lit.line - 1]) - around) * row_height);
+  const auto rows = static_cast<float>(first_row_[lit.line] - first_row_[lit.line - 1]);
+  scrolls_[scroll_of_shown()].show(top, (rows + 2 * around) * row_height);
+}
+
+void ProgramView::draw_rows(ui::Canvas& canvas, ui::Rect box, const Scene& scene, Actions& actions) {
+  const float left = box.w < 320 ? 10.0f : 20.0f;
+  size_ = box.w >= 420 ? 15.0f : box.w >= 340 ? 14.0f : 13.0f;
+  character_ = canvas.width("0000000000", style({})) / 10;
+  code_x_ = left + character_ * static_cast<float>(std::max(2u, digits(lines_.size()))) + 14;
+  const float room = box.w - code_x_ - right_margin - chips_room;
+  lay_out(static_cast<std::uint32_t>(std::max(12.0f, room / character_)));
+
+  const Lit lit = lit_line(scene);
+  follow(box, scene, lit);
+  const float content = static_cast<float>(rows_.size()) * row_height + 2 * padding;
+  const float offset = scrolls_[scroll_of_shown()].begin(canvas, box, ui::hash_id("program", scroll_of_shown()),
+                                                         content, {padding, row_height});
+  auto row_at = [&](float y) {
+    const float row = std::clamp((y - padding) / row_height, 0.0f, static_cast<float>(rows_.size() - 1));
+    return static_cast<std::size_t>(row);
+  };
+  const std::uint32_t first = rows_[row_at(offset)].line;
+  const std::uint32_t last = rows_[row_at(offset + box.h)].line + 1;
+  gather_chips(scene, first, last, lit);
+  for (std::uint32_t line = first; line < last; ++line) {
+    const float y = box.y + padding - offset + static_cast<float>(first_row_[line]) * row_height;
+    const float height = static_cast<float>(first_row_[line + 1] - first_row_[line]) * row_height;
+    draw_line(canvas, {box.x, y, box.w, height}, scene, actions, line, lit);
+  }
+  canvas.end_scroll();
+}
+
+void ProgramView::draw_line(ui::Canvas& canvas, ui::Rect box, const Scene& scene, Actions& actions, std::uint32_t line,
+                            const Lit& lit_here) {
+  const ui::Theme& theme = canvas.theme();
+  const Thing thing = program_ ? line_thing(shown_, line + 1) : Thing{};
+  const ui::Touch touch = program_ ? canvas.touch(box, ui::hash_id("program line", thing.id), false) : ui::Touch{};
+  if (touch.clicked) actions.select(thing);
+  if (touch.hovered) actions.hover(thing);
+
+  // The ground, from the quietest sign to the loudest.
+  const bool lit = lit_here.line == line + 1;
+  ui::Color back = theme.panel;
+  const bool chosen = program_ && scene.selected == thing;
+  if (chosen)
+    back = theme.raised;
+  else if (touch.hovered)
+    back = mix(theme.raised, theme.panel, 0.6f);
+  const replay::Task* selected =
+      program_ && scene.selected.kind == Thing::Kind::task ? scene.state.tasks.find(scene.selected.id) : nullptr;
+  const bool selects =
+      selected && selected->status != replay::TaskStatus::ended &&
+      std::ranges::any_of(selected->stack, [&](const replay::Frame& f) { return line_of(f) == line + 1; });
+  if (selects) back = mix(theme.task(task_number(scene.index(), selected->id)), theme.panel, 0.10f);
+  if (lit) {
+    const ui::Color color = lit_here.stuck ? theme.blocked : theme.run;
+    const float share = lit_here.stuck ? 0.10f : lit_here.now ? (theme.light ? 0.22f : 0.18f) : 0.06f;
+    back = mix(color, back, share);
+  }
+  canvas.fill(box, back);
+  if (chosen) canvas.frame(box.inset(1), theme.muted, 1, 3);
+  float stripe = box.x;
+  if (lit) {
+    const ui::Color color = lit_here.stuck ? theme.blocked : theme.run;
+    canvas.fill({stripe, box.y, 3, box.h}, lit_here.now ? color : mix(color, theme.panel, 0.45f));
+    stripe += 4;
+  }
+  if (selects) canvas.fill({stripe, box.y, 3, box.h}, theme.task(task_number(scene.index(), selected->id)));
+
+  canvas.text_in({box.x, box.y, code_x_ - 16, row_height}, fmt::to_string(line + 1),
+                 style(lit                   ? theme.text
+                       : back != theme.panel ? mix(theme.text, theme.muted, 0.5f)
+                                             : theme.comment),
+                 ui::Align::right);
+  float taken = draw_chips(canvas, box, scene, actions, line, back != theme.panel);
+  if (lit && lit_here.stuck) { // said in a word too, not by colour alone
+    const ui::TextStyle word{theme.ink, 12, ui::Font::bold};
+    const float code = static_cast<float>(rows_[first_row_[line]].end) * character_ + code_x_;
+    const float whole = canvas.width("blocked", word) + 14;
+    const bool fits = code + whole + chip_gap + taken + right_margin < box.w;
+    // Where it has no room it is a sign before the line's number.
+    const ui::Rect tag = fits ? ui::Rect{box.right() - right_margin - taken - whole,
+                                         box.y + (row_height - chip_height) / 2, whole, chip_height}
+                              : ui::Rect{box.x + 4, box.y + (row_height - chip_height) / 2, 12, chip_height};
+    canvas.fill(tag, theme.blocked, fits ? 6 : 4);
+    canvas.text_in(tag, fits ? "blocked" : "!", word, ui::Align::center);
+    if (fits) taken += whole + chip_gap;
+  }
+  // The first row ends before the chips.
+  const float room = box.w - code_x_ - right_margin - taken - 4;
+  const auto columns = taken > 0 ? static_cast<std::uint32_t>(std::max(0.0f, room / character_)) : columns_ + 2;
+  float y = box.y;
+  for (std::uint32_t row = first_row_[line]; row < first_row_[line + 1]; ++row, y += row_height)
+    draw_text(canvas, {box.x + code_x_, y}, rows_[row], row == first_row_[line] ? columns : columns_ + 2,
+              back != theme.panel);
+}
+
+void ProgramView::draw_text(ui::Canvas& canvas, ui::Point at, const Row& row, std::uint32_t room, bool tinted) {
+  const ui::Theme& theme = canvas.theme();
+  const CodeLine& line = lines_[row.line];
+  auto draw = [&](std::string_view text, std::uint32_t column, Token token) {
+    // Quiet colours cannot be read on a ground that has a colour of its own.
+    const bool quiet = token == Token::comment || token == Token::marker;
+    const ui::Color color = !tinted || !quiet        ? color_of(theme, token)
+                            : token == Token::marker ? theme.comment
+                                                     : mix(theme.text, theme.muted, 0.5f);
+    const float x = at.x + static_cast<float>(column) * character_;
+    canvas.text_in({x, at.y, character_ * static_cast<float>(columns_of(text)) + 4, row_height}, text, style(color));
+  };
+  const std::uint32_t wanted = row.indent + row.end - row.begin;
+  const bool cut = wanted > room;
+  const std::uint32_t shown = cut ? row.begin + (room > row.indent ? room - row.indent - 1 : 0) : row.end;
+  const auto begin = static_cast<std::uint32_t>(bytes_of(line.text, row.begin));
+  const auto end = static_cast<std::uint32_t>(bytes_of(line.text, shown));
+  std::uint32_t column = row.indent;
+  for (const Piece& piece : line.pieces) {
+    if (piece.end <= begin || piece.begin >= end) continue;
+    const std::uint32_t from = std::max(piece.begin, begin);
+    const std::string_view text = std::string_view(line.text).substr(from, std::min(piece.end, end) - from);
+    if (text.find_first_not_of(' ') != std::string_view::npos) draw(text, column, piece.token);
+    column += columns_of(text);
+  }
+  if (cut) return draw("…", column, Token::comment);
+
+  // The Python line that it mirrors follows, as far as there is room.
+  const bool last = row.end >= columns_of(std::string_view(line.text).substr(0, code_end(line)));
+  if (!last || line.pieces.empty() || line.pieces.back().token != Token::marker) return;
+  const std::string_view marker = std::string_view(line.text).substr(line.pieces.back().begin);
+  column += column == 0 ? 0 : 2;
+  room = std::min(room, columns_);
+  if (column + 10 > room) return;
+  if (columns_of(marker) <= room - column) return draw(marker, column, Token::marker);
+  draw(std::string(marker.substr(0, bytes_of(marker, room - column - 1))) + "…", column, Token::marker);
+}
+
+float ProgramView::draw_chips(ui::Canvas& canvas, ui::Rect box, const Scene& scene, Actions& actions,
+                              std::uint32_t line, bool tinted) {
+  auto& chips = chips_[line - first_chips_];
+  if (chips.empty()) return 0;
+  const ui::Theme& theme = canvas.theme();
+  const replay::Index& index = scene.index();
+  // The selected task comes first, so that it is never among those that are only counted.
+  const auto first = std::ranges::find_if(chips, [&](const Chip& chip) {
+    return scene.selected == Thing{Thing::Kind::task, chip.task};
+  });
+  // The code comes first: on a long line there are fewer chips, and a count.
+  const Row& row = rows_[first_row_[line]];
+  const float code = code_x_ + character_ * static_cast<float>(row.indent + row.end - row.begin);
+  const float room = std::max(chips_room, box.w - right_margin - code - 2 * chip_gap);
+  const ui::TextStyle more_style{tinted ? theme.text : theme.muted, 12, ui::Font::semibold};
+  auto more_text = [&](std::size_t shown) {
+    return shown < chips.size() ? "+" + words::grouped(chips.size() - shown) : std::string();
+  };
+  auto width_with = [&](std::size_t shown) {
+    float wide = shown < chips.size() ? canvas.width(more_text(shown), more_style) + chip_gap : 0;
+    for (std::size_t i = 0; i < shown; ++i)
+      wide += badge_width(canvas, task_number(index, chips[i].task), chip_height) + chip_gap;
+    return wide;
+  };
+  const std::size_t most = box.w < 320 ? 2 : 4;
+  std::size_t shown = chips.size() <= most ? chips.size() : most - 1;
+  while (shown > 0 && width_with(shown) > room) --shown;
+  if (first != chips.end() && static_cast<std::size_t>(first - chips.begin()) >= shown)
+    std::rotate(chips.begin(), first, first + 1);
+
+  const std::string more = more_text(shown);
+  const float width = width_with(shown);
+  float x = box.right() - right_margin - width + chip_gap;
+  const float y = box.y + (row_height - chip_height) / 2;
+
+  for (std::size_t i = 0; i < shown; ++i) {
+    const Chip& chip = chips[i];
+    const Thing thing{Thing::Kind::task, chip.task};
+    const std::uint32_t number = task_number(index, chip.task);
+    const ui::Rect place{x, y, badge_width(canvas, number, chip_height), chip_height};
+    const ui::Touch touch = canvas.touch(place, ui::hash_id("program chip", chip.task, line));
+    draw_badge(canvas, {x, y}, number, chip.inner ? BadgeForm::filled : BadgeForm::outlined, chip_height);
+    if (scene.selected == thing || scene.hovered == thing) canvas.frame(place.inset(-2.5f), theme.text, 1.5f, 8);
+    if (touch.clicked) actions.select(thing);
+    if (touch.hovered) {
+      actions.hover(thing);
+      const replay::Task* task = scene.state.tasks.find(chip.task);
+      const std::string does = task ? words::plain(doing(scene, *task)) : std::string();
+      canvas.tip(fmt::format("{} {}{}", task_name(scene, chip.task), does,
+                             chip.inner ? "" : "\nIt is in a call on this line."));
+    }
+    x += place.w + chip_gap;
+  }
+  if (!more.empty()) {
+    const ui::Rect place{x, box.y, canvas.width(more, more_style) + 2, row_height};
+    canvas.text_in(place, more, more_style);
+    const ui::Touch touch = canvas.touch(place, ui::hash_id("program more", line), true);
+    if (touch.clicked) actions.select(line_thing(shown_, line + 1));
+    if (touch.hovered) {
+      std::string names;
+      for (std::size_t i = shown; i < std::min(chips.size(), shown + 8); ++i)
+        names += (names.empty() ? "" : ", ") + task_name(scene, chips[i].task);
+      canvas.tip((shown > 0 ? "Also here: " : "Here: ") + names + (chips.size() > shown + 8 ? ", ..." : ""));
+    }
+  }
+  return width;
+}
+
+} // namespace loopscope::app

@@ -1,0 +1,91 @@
+// The program that runs: its text, the line that is lit, and the tasks that are suspended in it.
+#pragma once
+
+#include "app/ui/canvas.h"
+#include "app/views/parts/gentle_scroll.h"
+#include "app/views/program/syntax.h"
+#include "app/views/scene.h"
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+namespace loopscope::app {
+
+/// Draws the sources that the trace brings: the program in a tab for each language, and further files, of which no
+/// line is lit. A line that is too long goes on in the row below. Follows the lit line at every step; in between one
+/// may scroll elsewhere.
+class ProgramView {
+public:
+  void draw(ui::Canvas&, ui::Rect, const Scene&, Actions&);
+
+  /// Shows the program in that language, whenever the trace has it.
+  void show(trace::Language language) {
+    wanted_ = language;
+    wanted_file_ = 0;
+  }
+  /// Shows the next of the further files, after the last one the program again.
+  void show_next_file(const Scene&);
+  /// The language shown last.
+  trace::Language shown() const { return shown_; }
+
+private:
+  /// A row of the screen: columns [begin, end) of a line, moved in by `indent`.
+  struct Row {
+    std::uint32_t line = 0; // from 0
+    std::uint32_t begin = 0, end = 0;
+    std::uint32_t indent = 0;
+  };
+  struct Chip {
+    trace::ObjectId task = 0;
+    bool inner = false; // the task is suspended here; false: in a call that was made here
+  };
+  /// The line that is lit, from 1, or 0.
+  struct Lit {
+    std::uint32_t line = 0;
+    trace::ObjectId task = 0;
+    bool now = false; // it runs at this moment; false: it ran last
+    bool stuck = false;
+  };
+
+  void draw_header(ui::Canvas&, ui::Rect, const Scene&);
+  void draw_rows(ui::Canvas&, ui::Rect, const Scene&, Actions&);
+  void draw_line(ui::Canvas&, ui::Rect, const Scene&, Actions&, std::uint32_t line, const Lit&);
+  /// At most `room` columns of the row; what is cut ends with an ellipsis.
+  void draw_text(ui::Canvas&, ui::Point at, const Row&, std::uint32_t room, bool tinted);
+  /// Returns the width that they take from the right margin on, 0 when there are none.
+  float draw_chips(ui::Canvas&, ui::Rect, const Scene&, Actions&, std::uint32_t line, bool tinted);
+  void follow(ui::Rect, const Scene&, const Lit&);
+
+  void take_source(const Scene&);
+  /// The file that is shown, or null.
+  const replay::SourceFile* file_of(const Scene&) const;
+  void lay_out(std::uint32_t columns);
+  void gather_chips(const Scene&, std::uint32_t first, std::uint32_t last, const Lit&);
+  std::uint32_t line_of(const replay::Frame&) const;
+  std::size_t scroll_of_shown() const { return program_ ? static_cast<std::size_t>(shown_) : 2; }
+  Lit lit_line(const Scene&) const;
+  ui::TextStyle style(ui::Color color) const { return {color, size_, ui::Font::mono}; }
+
+  trace::Language wanted_ = trace::Language::python;
+  trace::Language shown_ = trace::Language::python;
+  std::size_t wanted_file_ = 0; // among the trace's sources, when it is a further one, or 0
+  bool program_ = true;         // what is shown is the program itself
+  std::string source_;          // what lines_ was made of
+  trace::Language source_language_ = trace::Language::python;
+  std::vector<CodeLine> lines_;
+  std::vector<Row> rows_;
+  std::vector<std::uint32_t> first_row_; // by line, and one more: the number of rows
+  std::uint32_t columns_ = 0;            // for which rows_ was made
+
+  GentleScroll scrolls_[3];              // by language, and the further files
+  std::vector<std::vector<Chip>> chips_; // of the visible lines, from first_chips_
+  std::uint32_t first_chips_ = 0;
+  float size_ = 15;                     // of the text, smaller in a narrow view
+  float character_ = 9;                 // width of one, points
+  float code_x_ = 54;                   // where the text begins, from the left edge
+  std::uint64_t followed_ = UINT64_MAX; // the position whose lit line was brought in sight
+  bool moved_ = true;                   // the text is another one than in the last frame
+};
+
+} // namespace loopscope::app

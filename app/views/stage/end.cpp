@@ -1,0 +1,80 @@
+// When the run is over: how each of its tasks ended.
+#include "app/views/stage/blocks.h"
+#include "core/words/format.h"
+#include "core/words/narration.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+namespace loopscope::app::stage {
+
+using ui::Rect;
+
+void draw_end(const Pen& pen, const Layout& layout) {
+  const auto& lanes = pen.scene.index().lanes();
+  if (lanes.empty()) return;
+  const Rect area = layout.ready;
+  heading(pen, {area.x, area.y}, "TASKS", words::grouped(lanes.size()) + ", with results");
+  const float b = pen.u(badge_size), gap = pen.u(8);
+  const float row = b + gap, bottom = layout.ring ? layout.center.y + layout.radius : layout.slot.bottom();
+  const float more_w = pen.u(90);
+  float x = area.x, y = area.y + pen.u(26) + pen.u(6);
+  std::size_t shown = 0;
+  for (; shown < lanes.size(); ++shown) {
+    const trace::ObjectId task = lanes[shown].task;
+    const Form form = child_form(pen, task);
+    const std::string number = number_of(pen, task);
+    const float w = badge_width(pen, number, form);
+    const bool last_row = y + 2 * row > bottom;
+    if (x + w > area.right() - (last_row && shown + 1 < lanes.size() ? more_w : 0)) {
+      if (last_row) break;
+      x = area.x;
+      y += row;
+    }
+    const Rect box = {x, y, w, b};
+    const Thing thing = {Thing::Kind::task, task};
+    draw_badge(pen, box, hue_of(pen, task), number, form, pen.focus.strength(thing));
+    outline(pen, box, thing, b * 0.28f);
+    point_at(pen, box, thing, ui::hash_id("stage end", task));
+    x += w + gap;
+  }
+  if (shown < lanes.size())
+    pen.canvas.text_in({x, y, more_w, b}, fmt::format("+ {} more", words::grouped(lanes.size() - shown)),
+                       pen.text(pen.theme.muted, 14));
+}
+
+void draw_end_figures(const Pen& pen, const Layout& layout, const replay::Measures& measures) {
+  struct Figure {
+    std::string value, what;
+    bool alarm = false;
+  };
+  const std::string in = measures.blocked_in.empty() ? "" : " in " + measures.blocked_in;
+  std::vector<Figure> figures{
+      {words::duration(measures.waited), "the loop was waiting"},
+      {words::duration(measures.blocked_max), measures.blocked_max >= words::noticed ? "blocked" + in : "longest block",
+       measures.blocked_max >= words::noticed},
+      {words::grouped(measures.callbacks), measures.callbacks == 1 ? "callback ran" : "callbacks ran"},
+  };
+  if (measures.sockets_peak > 0)
+    figures.push_back({words::grouped(measures.sockets_peak),
+                       measures.sockets_peak == 1 ? "socket open at once" : "sockets open at once"});
+  const ui::TextStyle value = pen.text(pen.theme.text, 21, ui::Font::bold), what = pen.text(pen.theme.muted, 14);
+  const float high = pen.canvas.line_height(value) + pen.canvas.line_height(what);
+  const Rect area = layout.timers;
+  if (area.h < high + pen.u(36)) return;
+  heading(pen, {area.x, area.y}, "IN FIGURES");
+  const float wide = area.w / static_cast<float>(figures.size());
+  float x = area.x;
+  const float y = area.y + pen.u(32);
+  for (const Figure& figure : figures) {
+    ui::TextStyle style = value;
+    if (figure.alarm) style.color = pen.theme.blocked;
+    pen.canvas.text_in({x, y, wide - pen.u(10), pen.canvas.line_height(value)}, figure.value, style);
+    pen.canvas.text_in({x, y + pen.canvas.line_height(value), wide - pen.u(10), pen.canvas.line_height(what)},
+                       figure.what, what);
+    x += wide;
+  }
+}
+
+} // namespace loopscope::app::stage

@@ -1,0 +1,202 @@
+// The slot when nothing is running: what the loop does instead.
+#include "app/views/parts/sentences.h"
+#include "app/views/stage/sections.h"
+#include "core/words/format.h"
+
+#include "core/replay/waits.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+namespace loopscope::app::stage {
+
+using replay::Phase;
+using replay::State;
+using trace::ObjectId;
+using ui::Align;
+using ui::Color;
+using ui::Font;
+using ui::Rect;
+using ui::TextStyle;
+
+namespace {
+
+// What the card shows when nothing is running.
+struct Pause {
+  std::string head, title, words;
+  Color color; // of the heading
+  Color frame;
+  float progress = -1; // what is left of a wait, 0 to 1
+  bool loud = false;   // the whole card has its colour
+  bool check = false;
+  std::vector<ObjectId> cycle;
+  Chip next; // what will run, if that is known
+};
+
+Pause pause_of(const Pen& pen) {
+  const State& state = pen.scene.state;
+  const ui::Theme& theme = pen.theme;
+  Pause pause;
+  pause.color = theme.muted;
+  pause.frame = theme.line;
+  auto say = [&](std::string head, std::string title, std::string words) {
+    pause.head = std::move(head);
+    pause.title = std::move(title);
+    pause.words = std::move(words);
+  };
+  auto alarm = [&] {
+    pause.color = pause.frame = theme.blocked;
+    pause.loud = true;
+  };
+  const std::size_t ready = state.ready_size();
+  const bool untold = std::ranges::any_of(state.calls, [](const replay::ThreadCall& call) { return !call.wakes; });
+  const std::string_view idle = untold ? "not woken for the call" : "nothing is ready";
+  if (state.idle || (state.ended && state.outcome == trace::RunOutcome::deadlocked)) {
+    alarm();
+    pause.cycle = replay::deadlock_of(state);
+    say("WAITING FOREVER", "Nothing can wake it",
+        pause.cycle.empty() ? "nothing is ready and no timer is set" : "each waits for the next one");
+  } else if (state.ended) {
+    if (state.outcome == trace::RunOutcome::finished) {
+      pause.color = pause.frame = theme.ok;
+      pause.check = true;
+      say("FINISHED", "The program has finished",
+          fmt::format("{} turn{}, {}", state.turn, state.turn == 1 ? "" : "s", words::duration(state.time)));
+    } else if (state.outcome == trace::RunOutcome::failed) {
+      alarm();
+      say("FAILED", "Unhandled exception", std::string(pen.string(state.message)));
+    } else {
+      say("STOPPED", "The run was stopped", words::duration(state.time));
+    }
+  } else if (state.blocked) {
+    alarm();
+    say("BLOCKED", std::string(pen.string(state.blocked_in)), "a blocking call outside the loop");
+  } else if (state.phase == Phase::outside) {
+    if (!state.loop_exists)
+      say("NOT STARTED", "No loop yet", "the program starts without a loop");
+    else if (state.loop_closed)
+      say("CLOSED", "The loop is closed", "it cannot run anything any more");
+    else if (state.turn == 0)
+      say("NOT STARTED", "The loop is not running yet",
+          ready == 0 ? "nothing is scheduled yet" : fmt::format("{} ready", words::grouped(ready)));
+    else
+      say("STOPPED", "The loop is not running", "the program continues without it");
+  } else if (state.phase == Phase::select) {
+    if (state.select_until == trace::forever && ready == 0) {
+      say("WAITING", "for a socket or a thread",
+          untold ? "a call is queued, but nothing woke the loop" : "no timer is set");
+    } else if (ready == 0 && state.select_until > state.time) {
+      const std::int64_t left = time_left(state.select_until, pen.scene.now);
+      // Not "until": a socket or another thread may end it sooner.
+      say("WAITING", "for the timer at " + words::duration(state.select_until),
+          fmt::format("{} · {}", idle, due_text(state.select_until, pen.scene.now)));
+      pause.progress = static_cast<float>(static_cast<double>(left) /
+                                          static_cast<double>(time_left(state.select_until, state.time)));
+    } else {
+      say("CHECKING", "sockets and threads",
+          ready == 0 ? "without waiting"
+                     : fmt::format("without waiting: {} {} ready", words::grouped(ready), ready == 1 ? "is" : "are"));
+    }
+  } else if (state.phase == Phase::move_timers) {
+    say("MOVING", "due timers", "to the end of the ready queue");
+  } else if (state.left_this_turn > 0) {
+    if (state.held)
+      say("PAUSED", "", "for " + words::duration(time_left(pen.scene.now, state.held_since)));
+    else
+      say("NEXT", "", fmt::format("{} to run in turn {}", words::grouped(state.left_this_turn), state.turn));
+    if (const replay::Callback* next = replay::next_ready(state)) {
+      pause.next = chip_of(pen, *next);
+      pause.title = pause.next.title;
+    }
+  } else {
+    say("END OF TURN", fmt::format("turn {} has ended", state.turn),
+        ready == 0 ? "nothing is ready" : fmt::format("{} ready for the next turn", words::grouped(ready)));
+  }
+  return pause;
+}
+
+// Badges of the cycle, joined by arrows and closed by the first one again.
+void draw_cycle(const Pen& pen, Rect row, std::vector<ObjectId> cycle) {
+  ui::Canvas& canvas = pen.canvas;
+  float b = pen.u(26);
+  for (ObjectId task : cycle) b = std::max(b, badge_width(pen, std::to_string(task_number(pen.scene.index(), task))));
+  const float step = b + pen.u(26);
+  const auto fits = static_cast<std::size_t>(std::max(2.f, (row.w - b) / step));
+  const bool whole = cycle.size() <= fits;
+  if (!whole) cycle.resize(fits);
+  if (whole) cycle.push_back(cycle.front());
+  float x = row.x;
+  for (std::size_t i = 0; i < cycle.size(); ++i) {
+    const Rect box = {x, row.center().y - pen.u(13), b, pen.u(26)};
+    canvas.fill(box, hue_of(pen, cycle[i]), b * 0.28f);
+    canvas.text_in(box, std::to_string(task_number(pen.scene.index(), cycle[i])),
+                   pen.text(pen.theme.ink, 14, Font::bold), Align::center);
+    point_at(pen, box, {Thing::Kind::task, cycle[i]}, ui::hash_id("stage cycle", i));
+    x += step;
+    if (i + 1 == cycle.size()) break;
+    const float y = box.center().y, from = box.right() + pen.u(4), to = x - pen.u(4);
+    canvas.line({from, y}, {to - pen.u(5), y}, pen.theme.blocked, pen.u(2));
+    canvas.triangle({to - pen.u(7), y - pen.u(5)}, {to, y}, {to - pen.u(7), y + pen.u(5)}, pen.theme.blocked);
+  }
+}
+
+} // namespace
+
+void draw_pause(const Pen& pen, const Layout& layout) {
+  const Rect card = layout.slot;
+  ui::Canvas& canvas = pen.canvas;
+  const ui::Theme& theme = pen.theme;
+  const Pause pause = pause_of(pen);
+  const float radius = pen.u(16);
+  canvas.fill(card, theme.panel, radius);
+  if (pause.loud) {
+    canvas.fill(card, theme.blocked.alpha(0.1f), radius);
+    canvas.hatch(card, theme.blocked.alpha(0.1f), radius, pen.u(12), pen.u(4));
+  }
+  canvas.frame(card, pause.frame, std::max(1.5f, pen.u(2)), radius);
+
+  const Rect in = card.inset(pen.u(18), pen.u(12));
+  const TextStyle head = pen.small_caps(pause.color);
+  TextStyle title = pen.text(theme.text, 21, Font::bold);
+  if (canvas.width(pause.title, title) > in.w) title = pen.text(theme.text, 16, Font::bold);
+  const TextStyle words = pen.text(pause.loud ? theme.text : theme.muted, 14);
+  const float words_h = canvas.line_height(words);
+  const float lines = canvas.width(pause.words, words) > in.w ? 2.f : 1.f;
+  const bool has_cycle = !pause.cycle.empty();
+  float used = canvas.line_height(head) + canvas.line_height(title) + lines * words_h + pen.u(4);
+  if (pause.progress >= 0) used += pen.u(12);
+  const bool cycle_fits = has_cycle && used + pen.u(30) <= card.h - pen.u(16);
+  const bool words_fit = !has_cycle || cycle_fits;
+  if (has_cycle) used += words_fit ? pen.u(30) : pen.u(30) - lines * words_h;
+
+  float y = card.y + (card.h - used) / 2;
+  canvas.text_in({in.x, y, in.w, canvas.line_height(head)}, pause.head, head);
+  if (pause.check) {
+    const float s = canvas.line_height(title) * 0.62f;
+    canvas.check({in.right() - s, y, s, s}, theme.ok, pen.u(3));
+  }
+  y += canvas.line_height(head) + pen.u(2);
+  float x = in.x;
+  if (!pause.next.badge.empty()) {
+    const float b = canvas.line_height(title) * 0.84f;
+    const Rect badge = {x, y + (canvas.line_height(title) - b) / 2, std::max(b, badge_width(pen, pause.next.badge)), b};
+    draw_badge(pen, badge, pause.next.hue, pause.next.badge);
+    x = badge.right() + pen.u(10);
+  }
+  canvas.text_in({x, y, in.right() - x, canvas.line_height(title)}, pause.title, title);
+  y += canvas.line_height(title) + pen.u(2);
+  if (words_fit) {
+    draw_lines(pen, {in.x, y, in.w, lines * words_h}, pause.words, words);
+    y += lines * words_h;
+  }
+  if (has_cycle) draw_cycle(pen, {in.x, y + pen.u(2), in.w, pen.u(30)}, pause.cycle);
+  if (pause.progress >= 0) {
+    const Rect track = {in.x, y + pen.u(8), in.w, pen.u(4)};
+    canvas.fill(track, theme.line, track.h / 2);
+    canvas.fill({track.x, track.y, std::max(track.h, track.w * std::min(1.f, pause.progress)), track.h}, theme.run,
+                track.h / 2);
+  }
+}
+
+} // namespace loopscope::app::stage

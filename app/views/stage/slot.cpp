@@ -1,0 +1,145 @@
+// The running slot: a bright card with the callback that is running.
+#include "app/views/parts/sentences.h"
+#include "app/views/stage/sections.h"
+#include "app/views/stage/timeouts.h"
+#include "core/words/format.h"
+#include "core/words/lexicon.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+namespace loopscope::app::stage {
+
+using replay::Callback;
+using replay::State;
+using replay::Task;
+using trace::CallbackKind;
+using ui::Align;
+using ui::Color;
+using ui::Font;
+using ui::Rect;
+using ui::TextStyle;
+
+namespace {
+
+// The purpose of one of the loop's own callbacks.
+std::string_view purpose_of(const State& state, const Callback& callback) {
+  const replay::Connection* connection = connection_of(state, callback);
+  if (connection && connection->status == replay::ConnectionStatus::listening) return "accepts the connection";
+  return words::words_of(callback.kind).purpose;
+}
+
+// For how long a call has blocked the loop.
+std::int64_t stuck_for(const Scene& scene) {
+  const auto& spans = scene.index().loop();
+  auto after = std::partition_point(spans.begin(), spans.end(),
+                                    [&](const replay::LoopSpan& span) { return span.event < scene.state.position; });
+  if (after == spans.begin() || (after - 1)->kind != replay::LoopSpanKind::blocked) return 0;
+  return time_left(scene.now, (after - 1)->begin);
+}
+
+void draw_running(const Pen& pen, const Layout& layout, Rect card) {
+  ui::Canvas& canvas = pen.canvas;
+  const State& state = pen.scene.state;
+  const ui::Theme& theme = pen.theme;
+  const Callback& running = state.running;
+  Chip chip = chip_of(pen, running);
+  const bool stuck = state.blocked;
+  const float radius = pen.u(16);
+  Trail trail;
+  trail.fill = stuck ? theme.blocked : theme.run;
+  trail.radius = radius;
+  const Placed placed = pen.motion.place(chip.key, card, card, trail);
+  const Rect box = placed.rect;
+  canvas.fill(box, trail.fill.alpha(placed.alpha), radius);
+  if (stuck) canvas.hatch(box, theme.ink.alpha(0.12f * placed.alpha), radius, pen.u(14), pen.u(5));
+  if (running.runs_task()) draw_bands(pen, box, radius, pen.guards.of(running.serves), chip.hue, pen.u(6));
+  outline(pen, box, chip.thing, radius);
+  point_at(pen, box, chip.thing, ui::hash_id("stage slot"));
+
+  // The text fades in when the chip has nearly grown to the card.
+  const float grown = std::clamp((box.w / card.w - 0.6f) / 0.35f, 0.f, 1.f) * placed.alpha;
+  if (grown <= 0) return;
+  const Color on = (stuck ? theme.ink : theme.on_run).alpha(grown);
+  const Rect in = box.inset(pen.u(18), 0);
+  const Task* task = state.running_task();
+
+  std::string below;
+  bool code = true;
+  if (stuck) {
+    below = fmt::format("{} blocks the whole loop", pen.string(state.blocked_in));
+    code = false;
+  } else if (task || running.kind == CallbackKind::call) {
+    below = program_line(pen, state.line);
+    if (below.empty() && task && task->stack.empty()) below = fmt::format("{}()", pen.string(task->function));
+  } else {
+    below = purpose_of(state, running);
+    if (!chip.detail.empty()) below = fmt::format("{}: {}", chip.detail, below);
+    if (running.timer && is_late(running.when, pen.scene.now)) below = due_text(running.when, pen.scene.now);
+    code = false;
+  }
+
+  if (!running.runs_task()) chip.detail.clear(); // it is shown below
+  const TextStyle head = pen.small_caps(on);
+  TextStyle title = pen.text(on, 24, Font::bold);
+  const TextStyle label = pen.text(on, 15);
+  TextStyle text = pen.text(on, code ? 14 : 15, code ? Font::mono : Font::regular);
+  if (canvas.width(below, text) > in.w) text = pen.text(on, 13, text.font);
+  const bool two_lines = canvas.width(below, text) > in.w;
+  const TextStyle number = pen.text(chip.hue.alpha(grown), 16, Font::bold);
+  const float badge = pen.u(30), badge_w = std::max(badge, canvas.width(chip.badge, number) + pen.u(12));
+  const float label_w = chip.detail.empty() ? 0 : canvas.width(chip.detail, label) + pen.u(10);
+  float room = in.w - badge_w - pen.u(10);
+  for (float size : {18.f, 16.f})
+    if (canvas.width(chip.title, title) + label_w > room) title = pen.text(on, size, Font::bold);
+
+  const bool pile = task && stack_is_known(pen, *task) && !stack_fits(pen, layout, task->stack.size());
+  const float head_h = canvas.line_height(head), title_h = std::max(badge, canvas.line_height(title));
+  float text_h = below.empty() ? 0 : canvas.line_height(text) * (two_lines ? 2.f : 1.f) + pen.u(4);
+  const float pile_wanted = pile ? canvas.line_height(text) : 0;
+  if (head_h + title_h + text_h + pile_wanted + pen.u(16) > box.h) text_h = canvas.line_height(text) + pen.u(4);
+  const float pile_h = head_h + title_h + text_h + pile_wanted + pen.u(12) > box.h ? 0 : pile_wanted;
+  float y = box.y + (box.h - head_h - title_h - text_h - pile_h - pen.u(4)) / 2;
+
+  const float head_w = canvas.text_in({in.x, y, in.w, head_h}, stuck ? "BLOCKED" : "RUNNING", head);
+  const TurnCount count = count_turn(pen.scene);
+  std::string aside =
+      count.all > 1 ? fmt::format("{} of {} this turn", words::grouped(count.begun), words::grouped(count.all)) : "";
+  if (stuck) aside = words::duration(stuck_for(pen.scene));
+  const TextStyle aside_style = pen.text(on.alpha(0.85f), 13, stuck ? Font::mono_bold : Font::regular);
+  if (in.w - head_w - pen.u(12) > canvas.width(aside, aside_style))
+    canvas.text_in({in.x, y, in.w, head_h}, aside, aside_style, Align::right);
+  y += head_h + pen.u(4);
+
+  const Rect square = {in.x, y + (title_h - badge) / 2, badge_w, badge};
+  canvas.fill(square, theme.ink.alpha(grown), badge * 0.28f);
+  canvas.text_in(square, chip.badge, number, Align::center);
+  const float x = square.right() + pen.u(10);
+  room = in.right() - x;
+  const float title_w = canvas.text_in({x, y, std::max(room - label_w, room * 0.5f), title_h}, chip.title, title);
+  if (label_w > 0)
+    canvas.text_in({x + title_w + pen.u(10), y, room - title_w - pen.u(10), title_h}, chip.detail, label);
+  y += title_h + pen.u(4);
+
+  const Rect row = {in.x, y, in.w, text_h - pen.u(4)};
+  if (!below.empty()) draw_lines(pen, row, below, text);
+  y += std::max(0.f, row.h);
+  if (pile_h > 0) {
+    const TextStyle small = pen.text(on.alpha(0.85f), 13, Font::mono);
+    canvas.text_in({in.x, y, in.w, pile_h}, crumb(pen, task->stack, small, in.w), small);
+  }
+}
+
+} // namespace
+
+void draw_slot(const Pen& pen, const Layout& layout) {
+  if (pen.scene.state.running.id != 0 && !pen.scene.state.ended) { // else: a run that was stopped in it
+    draw_stack(pen, layout);
+    draw_running(pen, layout, layout.slot);
+  } else {
+    draw_pause(pen, layout);
+  }
+}
+
+} // namespace loopscope::app::stage

@@ -1,0 +1,332 @@
+#include "app/views/timeline/scale.h"
+
+#include <algorithm>
+#include <cmath>
+#include <fmt/format.h>
+#include <iterator>
+
+namespace loopscope::app::timeline {
+
+namespace {
+
+// Far outside of any screen, and still exact as a float.
+float bounded(double x) {
+  return static_cast<float>(std::clamp(x, -1e6, 1e6));
+}
+
+} // namespace
+
+std::int64_t Slots::time(std::uint64_t event) const {
+  if (size_ == 0) return 0;
+  return (*trace_)[std::min(event, size_ - 1)].time;
+}
+
+void Slots::Marks::update(const std::vector<replay::Ran>& ran, std::size_t most) {
+  const std::size_t end = std::min(ran.size(), read_ + most);
+  for (; read_ < end; ++read_)
+    while (begun_.size() * stride <= ran[read_].begun) begun_.push_back(static_cast<std::uint32_t>(read_));
+}
+
+std::uint64_t Slots::event_from(std::int64_t time) const {
+  std::uint64_t low = 0, high = size_;
+  while (low < high) {
+    const std::uint64_t middle = low + (high - low) / 2;
+    if ((*trace_)[middle].time < time)
+      low = middle + 1;
+    else
+      high = middle;
+  }
+  return low;
+}
+
+std::size_t Slots::begun(std::uint64_t position) const {
+  std::size_t low = 0, high = ran_->size();
+  if (const std::uint64_t mark = position / Marks::stride; marks_ && mark < marks_->begun_.size()) {
+    low = marks_->begun_[mark];
+    if (mark + 1 < marks_->begun_.size()) high = marks_->begun_[mark + 1];
+  }
+  const auto it = std::partition_point(ran_->begin() + static_cast<std::ptrdiff_t>(low),
+                                       ran_->begin() + static_cast<std::ptrdiff_t>(high),
+                                       [&](const replay::Ran& ran) { return ran.begun < position; });
+  return static_cast<std::size_t>(it - ran_->begin());
+}
+
+std::uint64_t Slots::after(std::size_t k) const {
+  const replay::Ran& ran = (*ran_)[k];
+  if (ran.ended > ran.begun) return ran.ended + 1;
+  return k + 1 < ran_->size() ? (*ran_)[k + 1].begun : std::max<std::uint64_t>(size_, ran.begun + 1);
+}
+
+double Slots::part(std::uint64_t begin, std::uint64_t end, std::uint64_t event, std::int64_t now) const {
+  const double seen = static_cast<double>(event - begin) / static_cast<double>(end - begin);
+  const std::int64_t from = time(begin), took = time(end - 1) - from;
+  if (took <= 0) return seen;
+  return 0.5 * seen +
+         0.5 * static_cast<double>(std::clamp<std::int64_t>(now - from, 0, took)) / static_cast<double>(took);
+}
+
+double Slots::of_event(std::uint64_t event) const {
+  const std::size_t n = begun(event + 1);
+  if (n == 0) return 0;
+  const std::uint64_t begin = (*ran_)[n - 1].begun, end = after(n - 1);
+  if (event >= end) return static_cast<double>(n);
+  return static_cast<double>(n - 1) + edge + (1 - 2 * edge) * part(begin, end, event, time(event));
+}
+
+double Slots::of_position(std::uint64_t position, std::int64_t now) const {
+  const std::size_t n = begun(position);
+  if (n == 0) return 0;
+  const std::uint64_t begin = (*ran_)[n - 1].begun, end = after(n - 1);
+  if (position >= end) return static_cast<double>(n);
+  now = std::min(std::max(now, time(position - 1)), time(position));
+  return static_cast<double>(n - 1) + edge + (1 - 2 * edge) * part(begin, end, position, now);
+}
+
+std::uint64_t Slots::event_at(double place) const {
+  if (ran_->empty() || place <= 0) return 0;
+  const double whole = std::floor(place);
+  if (whole >= static_cast<double>(ran_->size())) return size_;
+  const auto k = static_cast<std::size_t>(whole);
+  const double wanted = (place - whole - edge) / (1 - 2 * edge);
+  const std::uint64_t begin = (*ran_)[k].begun, end = after(k);
+  if (wanted <= 0) return place == whole && k > 0 ? after(k - 1) : begin;
+  std::uint64_t low = begin, high = end;
+  while (low < high) {
+    const std::uint64_t middle = low + (high - low) / 2;
+    if (part(begin, end, middle, time(middle)) < wanted)
+      low = middle + 1;
+    else
+      high = middle;
+  }
+  return low;
+}
+
+std::uint64_t Slots::position_at(double place) const {
+  if (ran_->empty()) return 0;
+  if (place <= edge) return (*ran_)[0].begun;
+  const double whole = std::floor(place);
+  if (whole >= static_cast<double>(ran_->size())) return after(ran_->size() - 1);
+  const auto k = static_cast<std::size_t>(whole);
+  const double wanted = (place - whole - edge) / (1 - 2 * edge);
+  if (wanted <= 0) return after(k - 1);
+  const std::uint64_t begin = (*ran_)[k].begun, end = after(k);
+  if (wanted >= 1) return end;
+  // The position whose place is nearest.
+  std::uint64_t low = begin + 1, high = end;
+  auto part_of = [&](std::uint64_t p) { return p == end ? 1.0 : part(begin, end, p, time(p - 1)); };
+  while (low < high) {
+    const std::uint64_t middle = low + (high - low) / 2;
+    if (part_of(middle) < wanted)
+      low = middle + 1;
+    else
+      high = middle;
+  }
+  return low > begin + 1 && wanted - part_of(low - 1) < part_of(low) - wanted ? low - 1 : low;
+}
+
+std::optional<Opening> find_opening(const Slots& slots, std::uint64_t position, std::int64_t time,
+                                    std::int64_t tolerance, std::size_t most) {
+  const std::size_t count = slots.count();
+  if (count == 0 || most == 0) return std::nullopt;
+  const std::int64_t bucket = std::max<std::int64_t>(tolerance, 1);
+  auto of = [&](std::int64_t t) { return t >= 0 ? t / bucket : (t - bucket + 1) / bucket; };
+  // Callbacks with a visible duration are drawn to scale; only those without one are opened.
+  auto belongs = [&](std::size_t k) {
+    const std::int64_t begin = slots.time(slots[k].begun);
+    return of(begin) == of(time) && slots.time(slots.after(k) - 1) - begin <= tolerance;
+  };
+  const std::size_t begun = slots.begun(position);
+  std::size_t seed = count;
+  if (begun > 0 && belongs(begun - 1))
+    seed = begun - 1;
+  else if (begun < count && belongs(begun))
+    seed = begun;
+  else if (begun > 1 && belongs(begun - 2))
+    seed = begun - 2;
+  if (seed == count) return std::nullopt;
+
+  // An instant with very many callbacks is shown in pages, so that most steps move only the cursor.
+  const std::size_t page = seed / most * most;
+  Opening o;
+  o.first = seed;
+  while (o.first > page && belongs(o.first - 1)) --o.first;
+  std::size_t last = seed;
+  while (last + 1 < std::min(count, o.first + most) && belongs(last + 1)) ++last;
+  // The page may have begun long before the instant did: what fits is shown in one.
+  while (o.first > 0 && last + 1 - o.first < most && belongs(o.first - 1)) --o.first;
+  o.count = last + 1 - o.first;
+  o.begin = slots.time(slots[o.first].begun);
+  o.end = slots.time(slots.after(last) - 1);
+
+  const std::uint64_t least = o.first > 0 ? slots.after(o.first - 1) : 0;
+  const std::uint64_t greatest = last + 1 < count ? slots[last + 1].begun : slots.size();
+  o.from = slots[o.first].begun;
+  o.to = slots.after(last);
+  // The turn that begins before them and what the loop does after them belong to the same instant.
+  while (o.from > least && slots.time(o.from - 1) == o.begin) --o.from;
+  while (o.to < greatest && slots.time(o.to) == o.end) ++o.to;
+  return o;
+}
+
+float Scale::left_of(const Opening& opening) const {
+  double x = left + (static_cast<double>(opening.begin) - begin) / per_point;
+  for (int i = 0; i < opened; ++i)
+    if (openings[i].from < opening.from)
+      x += openings[i].width - static_cast<double>(openings[i].end - openings[i].begin) / per_point;
+  return bounded(x);
+}
+
+double Scale::extra() const {
+  double sum = 0;
+  for (int i = 0; i < opened; ++i)
+    sum += openings[i].width - static_cast<double>(openings[i].end - openings[i].begin) / per_point;
+  return sum;
+}
+
+float Scale::x_of_time(double time) const {
+  double x = left + (time - begin) / per_point;
+  for (int i = 0; i < opened; ++i) {
+    const Opening& o = openings[i];
+    if (time <= static_cast<double>(o.begin)) break;
+    const double inside = std::min(time, static_cast<double>(o.end)) - static_cast<double>(o.begin);
+    const double whole = static_cast<double>(o.end - o.begin);
+    x += (whole > 0 ? o.width * inside / whole : o.width) - inside / per_point;
+  }
+  return bounded(x);
+}
+
+float Scale::x_of_place(const Slots& slots, double place) const {
+  if (steps) return bounded(left + (place - begin) / per_point);
+  for (int i = 0; i < opened; ++i) {
+    const Opening& o = openings[i];
+    const auto first = static_cast<double>(o.first), last = static_cast<double>(o.first + o.count);
+    if (place >= first && place <= last)
+      return left_of(o) + static_cast<float>((place - first) / (last - first)) * o.width;
+  }
+  const auto event = slots.event_at(place);
+  return x(slots, {slots.time(event), event});
+}
+
+const Opening* Scale::opening_of(std::uint64_t event) const {
+  for (int i = 0; i < opened; ++i)
+    if (event >= openings[i].from && event < openings[i].to) return &openings[i];
+  return nullptr;
+}
+
+const Opening* Scale::opening_at(float x) const {
+  for (int i = 0; i < opened; ++i) {
+    const float at = left_of(openings[i]);
+    if (x >= at && x < at + openings[i].width) return &openings[i];
+  }
+  return nullptr;
+}
+
+float Scale::x(const Slots& slots, Moment moment) const {
+  if (coarse()) return x_of_place(slots, static_cast<double>(slots.begun(moment.event + 1)) - 0.5);
+  if (steps) return x_of_place(slots, slots.of_event(moment.event));
+  double x = left + (static_cast<double>(moment.time) - begin) / per_point;
+  for (int i = 0; i < opened; ++i) {
+    const Opening& o = openings[i];
+    if (moment.event < o.from) break;
+    if (moment.event < o.to) {
+      const auto first = static_cast<double>(o.first);
+      const double place = std::clamp(slots.of_event(moment.event) - first, 0.0, static_cast<double>(o.count));
+      return left_of(o) + static_cast<float>(place) * slot_width(o);
+    }
+    x += o.width - static_cast<double>(o.end - o.begin) / per_point;
+  }
+  return bounded(x);
+}
+
+float Scale::x_of_position(const Slots& slots, std::uint64_t position, std::int64_t now) const {
+  if (steps) return x_of_place(slots, slots.of_position(position, now));
+  const std::int64_t seen = position > 0 ? slots.time(position - 1) : now;
+  for (int i = 0; i < opened; ++i) {
+    const Opening& o = openings[i];
+    if (position < o.from || position > o.to || now > std::max(seen, o.end)) continue;
+    if (position == o.from && seen < o.begin && position > 0) continue; // the cursor is still before it
+    const double place = slots.of_position(position) - static_cast<double>(o.first);
+    return left_of(o) + static_cast<float>(std::clamp(place, 0.0, static_cast<double>(o.count))) * slot_width(o);
+  }
+  return x(slots, {std::max(now, seen), position});
+}
+
+Moment Scale::at(const Slots& slots, float x) const {
+  if (coarse()) {
+    const double place = std::max(0.0, begin + (x - left) * per_point);
+    const std::size_t k = place < static_cast<double>(slots.count()) ? static_cast<std::size_t>(place) : slots.count();
+    const std::uint64_t event = k < slots.count() ? slots[k].begun : slots.size();
+    return {slots.time(event), event};
+  }
+  if (steps) {
+    const auto event = slots.event_at(begin + (x - left) * per_point);
+    return {slots.time(event), event};
+  }
+  double shift = 0;
+  std::uint64_t event = 0;
+  for (int i = 0; i < opened; ++i) {
+    const Opening& o = openings[i];
+    const float from = left_of(o);
+    if (x < from) break;
+    if (x < from + o.width) {
+      event = slots.event_at(static_cast<double>(o.first) + (x - from) / slot_width(o));
+      event = std::clamp(event, o.from, o.to);
+      return {event < o.to ? slots.time(event) : o.end, event};
+    }
+    shift += o.width - static_cast<double>(o.end - o.begin) / per_point;
+    event = o.to;
+  }
+  const double time = begin + (static_cast<double>(x) - left - shift) * per_point;
+  // Rounded up: what lies before x then has an earlier time.
+  return {static_cast<std::int64_t>(std::ceil(std::clamp(time, -9e18, 9e18))), event};
+}
+
+void Scale::keep(const Scale& old, float x) {
+  if (steps) {
+    begin = old.begin + (x - old.left) * old.per_point - (x - left) * per_point;
+    return;
+  }
+  double time;
+  double within = 0;
+  if (const Opening* o = old.opening_at(x)) {
+    time = static_cast<double>(o->begin);
+    within = x - old.left_of(*o);
+  } else {
+    double shift = 0;
+    for (int i = 0; i < old.opened; ++i)
+      if (old.left_of(old.openings[i]) < x)
+        shift +=
+            old.openings[i].width - static_cast<double>(old.openings[i].end - old.openings[i].begin) / old.per_point;
+    time = old.begin + (static_cast<double>(x) - old.left - shift) * old.per_point;
+  }
+  double shift = 0;
+  for (int i = 0; i < opened; ++i)
+    if (static_cast<double>(openings[i].begin) < time)
+      shift += openings[i].width - static_cast<double>(openings[i].end - openings[i].begin) / per_point;
+  begin = time - (static_cast<double>(x) - within - left - shift) * per_point;
+}
+
+std::int64_t tick_step(double ns_per_point, double least_points) {
+  constexpr std::int64_t second = 1'000'000'000;
+  double least = ns_per_point * least_points;
+  if (!(least > 0)) least = 1e300; // an axis without a width has no ticks
+  for (std::int64_t power = 1; power <= second; power *= 10)
+    for (std::int64_t step : {power, 2 * power, 5 * power})
+      if (static_cast<double>(step) >= least) return step;
+  constexpr std::int64_t minute = 60 * second, hour = 60 * minute;
+  for (std::int64_t step : {10 * second, 30 * second, minute, 2 * minute, 5 * minute, 10 * minute, 30 * minute, hour,
+                            2 * hour, 6 * hour, 12 * hour, 24 * hour})
+    if (static_cast<double>(step) >= least) return step;
+  std::int64_t step = 48 * hour;
+  while (static_cast<double>(step) < least && step < (std::int64_t{1} << 61)) step *= 2;
+  return step;
+}
+
+std::int64_t stride(double width, double least_points) {
+  for (std::int64_t power = 1; power < (std::int64_t{1} << 58); power *= 10)
+    for (std::int64_t step : {power, 2 * power, 5 * power})
+      if (static_cast<double>(step) * width >= least_points) return step;
+  return std::int64_t{1} << 58;
+}
+
+} // namespace loopscope::app::timeline

@@ -1,0 +1,270 @@
+#include "app/views/timeline/timeline.h"
+
+#include "app/views/timeline/frame.h"
+#include "core/replay/rules.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace loopscope::app {
+
+using namespace timeline;
+
+float TimelineView::Frame::x_of(const replay::Lane& lane, std::uint64_t event, std::int64_t time, bool runs) const {
+  if (!runs && !scale.coarse() && (scale.steps || scale.opening_of(event))) {
+    const std::size_t begun = slots.begun(event);
+    if (begun > 0 && slots[begun - 1].task == lane.task && event < slots.after(begun - 1))
+      return scale.x_of_place(slots, static_cast<double>(begun) - Slots::edge);
+  }
+  return scale.x(slots, {time, event});
+}
+
+void fill_comb(ui::Canvas& canvas, ui::Rect box, ui::Color color) {
+  constexpr float pitch = 6, tooth = 3;
+  for (float x = std::ceil(box.x / pitch) * pitch; x + tooth <= box.right(); x += pitch)
+    canvas.fill({x, box.y, tooth, box.h}, color, 1);
+}
+
+std::string_view fitting(ui::Canvas& canvas, const std::vector<std::string>& texts, const ui::TextStyle& style,
+                         float width) {
+  for (const std::string& text : texts)
+    if (canvas.width(text, style) <= width) return text;
+  return {};
+}
+
+void TimelineView::start_anew(const Scene& scene) {
+  const bool steps = steps_;
+  *this = TimelineView{};
+  steps_ = steps;
+  trace_ = &scene.index().trace();
+}
+
+void TimelineView::draw(ui::Canvas& canvas, ui::Rect rect, const Scene& scene, Actions& actions) {
+  const replay::Index& index = scene.index();
+  if (trace_ != &index.trace() || index.size() < size_) start_anew(scene);
+  size_ = index.size();
+
+  marks_.update(index.ran(), 150'000);
+  Frame f{canvas, scene, actions, canvas.theme(), index, Slots(index.trace(), index.ran(), index.size(), &marks_)};
+  f.whole = rect;
+  lay_out(f);
+  canvas.fill(rect, f.theme.panel);
+  if (f.plot.w < 40 || f.rows.h < 10) return;
+
+  open_instants(f);
+  place_window(f);
+  if (take_input(f)) place_window(f);
+  follow_cursor(f);
+  position_ = scene.state.position;
+  now_ = scene.now;
+
+  const std::uint64_t position = scene.state.position;
+  f.cursor = f.scale.x_of_position(f.slots, position, scene.now);
+  f.end_x =
+      f.scale.steps ? f.scale.x_of_place(f.slots, static_cast<double>(f.slots.count())) : f.scale.x(f.slots, f.end);
+  if (std::size_t begun = f.slots.begun(position); begun > 0 && position <= f.slots.after(begun - 1) &&
+                                                   (scene.now <= scene.state.time || scene.state.running.id != 0))
+    f.bright = begun - 1;
+
+  draw_backdrop(f);
+  draw_axis(f);
+  draw_lanes(f);
+  draw_arrows(f);
+  draw_cursor(f);
+  if (f.clicked) seek_click(f);
+}
+
+void TimelineView::lay_out(Frame& f) {
+  const replay::Index& index = f.index;
+  const ui::Rect r = f.whole;
+  const ui::TextStyle name{f.theme.text, 14};
+  for (const replay::ThreadLane& thread : index.threads())
+    names_width_ = std::max(names_width_, f.canvas.width(index.trace().string(thread.name), name));
+  for (; names_seen_ < index.lanes().size(); ++names_seen_) { // of very many, those longer than the ones before
+    const std::string text = task_name(index, index.lanes()[names_seen_].task);
+    if (names_seen_ >= 64 && text.size() <= longest_name_) continue;
+    longest_name_ = std::max(longest_name_, text.size());
+    names_width_ = std::max(names_width_, f.canvas.width(text, name));
+  }
+
+  const float pad = r.w < 700 ? 10.f : 20.f;
+  const float axis = r.h < 170 ? 42.f : 46.f;
+  f.badge = std::max(20.f, f.canvas.width(std::to_string(index.lanes().size()), {f.theme.ink, 13, ui::Font::bold}) + 9);
+  const float column =
+      std::clamp(pad + f.badge + 9 + names_width_ + 14, pad + 128, std::max(pad + 128, std::min(260.f, r.w * 0.3f)));
+  const auto lanes = static_cast<float>(index.lanes().size());
+  const float below = r.h < 150 ? 2.f : 8.f;
+  const float least = r.h < 150 ? 25.f : 29.f, room = std::max(0.f, r.h - axis - below);
+  // The loop and some of the threads are always seen.
+  f.threads = std::min(index.threads().size(), std::max<std::size_t>(1, static_cast<std::size_t>(room / least / 2.5f)));
+  const auto fixed = static_cast<float>(1 + f.threads);
+  f.lane_height = std::clamp(room / (lanes + fixed), least, 46.f);
+  if (f.lane_height * (lanes + fixed) > room) // some must be scrolled to: a whole number of them is seen
+    f.lane_height = room / std::max(1 + fixed, std::floor(room / least));
+  f.bar = std::min(24.f, f.lane_height - 8);
+  f.words_size = f.bar < 23 ? 12.f : 13.f;
+  f.corner = {r.x + pad, r.y + 8, column - pad - 12, 26};
+  f.axis = {r.x + column, r.y, r.w - column, axis};
+  f.labels = {r.x, r.y + axis, column, r.h - axis - below};
+  f.plot = {r.x + column, r.y + axis, r.w - column, r.h - axis - below};
+  f.rows = {r.x, f.plot.y + fixed * f.lane_height, r.w, f.plot.h - fixed * f.lane_height};
+  f.content = lanes * f.lane_height;
+  if (f.content > f.rows.h + 1 && f.rows.h >= 3 * least) { // the line below says which lanes are visible
+    f.rest = 18;
+    f.lane_height -= f.rest / std::max(1.f, std::round(f.plot.h / f.lane_height));
+    f.plot.h -= f.rest; // no line of the plot crosses what is said there
+    f.rows = {r.x, f.plot.y + fixed * f.lane_height, r.w, f.plot.h - fixed * f.lane_height};
+    f.content = lanes * f.lane_height;
+    f.bar = std::min(24.f, f.lane_height - 8);
+  }
+  scroll_ = std::clamp(scroll_, 0.f, std::max(0.f, f.content - f.rows.h));
+
+  f.scale.steps = steps_;
+  f.scale.left = f.plot.x;
+  f.end = {index.size() ? index.end_time() : 0, index.size()};
+  if (!index.ended()) f.end.time = std::max(f.end.time, f.scene.now);
+  f.for_ever = index.outcome() == trace::RunOutcome::deadlocked;
+  auto note_late = [&](const replay::Callback& timer, replay::Overdue late) {
+    if (late.by < replay::late_from || index.ran(timer.id) || f.late_now.size() == 64) return;
+    const bool call = timer.kind == trace::CallbackKind::call;
+    f.late_now.push_back({!call && index.lane(timer.serves) ? timer.serves : 0, timer.when});
+  };
+  replay::for_each_overdue(f.scene.state, f.scene.now, note_late);
+  const Thing thing = f.scene.selected.kind == Thing::Kind::task ? f.scene.selected : f.scene.hovered;
+  if (thing.kind == Thing::Kind::task) f.focus = thing.id;
+}
+
+/// Opens the instant under the cursor and closes others; nothing opens or closes while the cursor is dragged.
+void TimelineView::open_instants(Frame& f) {
+  if (steps_) return lenses_.clear();
+  const replay::State& state = f.scene.state;
+  const float delta = f.canvas.delta();
+  if (!scrubbing_) {
+    const Window& window = windows_[0];
+    const double per_point = window.fit ? static_cast<double>(f.end.time) / f.plot.w : window.per_point;
+    const auto most = static_cast<std::size_t>(std::max(4.f, f.plot.w * 0.4f / 14));
+    std::optional<Opening> now;
+    if (f.scene.now <= state.time)
+      now = find_opening(f.slots, state.position, state.time, static_cast<std::int64_t>(per_point * 3), most);
+    bool known = false;
+    for (Lens& lens : lenses_) {
+      const bool same = now && lens.opening.same(*now);
+      if (same) lens.opening = *now, known = true;
+      const float target = same ? 1.f : 0.f;
+      lens.open = delta > 0 ? lens.open + (target - lens.open) * std::min(1.f, delta * 14) : target;
+      if (std::abs(lens.open - target) < 0.01f)
+        lens.open = target;
+      else
+        f.canvas.keep_moving();
+    }
+    if (now && !known) {
+      lenses_.push_back({*now, delta > 0 && !lenses_.empty() ? 0.f : 1.f});
+      if (delta > 0) f.canvas.keep_moving();
+    }
+    std::erase_if(lenses_, [&](const Lens& lens) { return lens.open == 0 && !(now && lens.opening.same(*now)); });
+    if (lenses_.size() > 2) lenses_.erase(lenses_.begin());
+  }
+  std::sort(lenses_.begin(), lenses_.end(),
+            [](const Lens& a, const Lens& b) { return a.opening.from < b.opening.from; });
+  f.scale.opened = 0;
+  for (const Lens& lens : lenses_) {
+    const Lens* before = f.scale.opened ? &lenses_[0] : nullptr;
+    if (before && lens.opening.from < before->opening.to) continue; // the same instant, found again
+    Opening opening = lens.opening;
+    const auto count = static_cast<float>(opening.count);
+    // The trace has no duration: this instant gets all the room.
+    const bool alone = f.index.ended() && f.end.time - f.slots.time(0) <= opening.end - opening.begin;
+    opening.width =
+        alone ? std::min(count * 110, f.plot.w - 60) : count * std::clamp(f.plot.w * 0.45f / count, 14.f, 76.f);
+    opening.width *= lens.open;
+    f.scale.openings[static_cast<std::size_t>(f.scale.opened++)] = opening;
+  }
+}
+
+void TimelineView::place_window(Frame& f) {
+  Window& window = windows_[steps_ ? 1 : 0];
+  if (fit_) window.fit = true, fit_ = false;
+  const bool ended = f.index.ended();
+  const double before = 12, after = f.for_ever       ? std::max(60.f, f.plot.w * 0.24f)
+                                    : !ended         ? 12
+                                    : f.plot.w < 400 ? 30
+                                                     : 60; // room for the marks of the last lanes
+  const double room = std::max(20.0, f.plot.w - before - after);
+  double fitting_per_point, fitting_begin;
+  if (steps_) {
+    const auto count = static_cast<double>(f.slots.count());
+    fitting_per_point = std::max(count, 1.0) / room;
+    fitting_per_point = std::max(fitting_per_point, 1 / 110.0); // a few callbacks do not fill the width
+    fitting_begin = -before * fitting_per_point;
+  } else {
+    const double first = static_cast<double>(f.slots.time(0));
+    double last = static_cast<double>(f.end.time);
+    if (!ended) { // a live run gets room ahead, so that the scale seldom changes
+      if (last > grown_) grown_ = first + (last - first) * 1.3;
+      last = std::max(grown_, first + 1e6);
+      if (f.end.time == static_cast<std::int64_t>(first)) last = std::max(last, first + 1e9);
+    }
+    f.scale.per_point = 1;
+    double open = 0;
+    for (int i = 0; i < f.scale.opened; ++i) open += f.scale.openings[static_cast<std::size_t>(i)].width;
+    fitting_per_point = std::max((last - first) / std::max(20.0, room - open), 0.01);
+    fitting_begin = first - before * fitting_per_point;
+  }
+  if (window.fit) {
+    window.per_point = fitting_per_point;
+    window.begin = fitting_begin;
+  }
+  f.scale.begin = window.begin;
+  f.scale.per_point = window.per_point;
+  if (zoom_ != 1) {
+    const float cursor = f.scale.x_of_position(f.slots, f.scene.state.position, f.scene.now);
+    const double factor = zoom_;
+    zoom_ = 1;
+    zoom_at(f, std::clamp(cursor, f.plot.x, f.plot.right()), factor);
+  }
+  if (pan_ != 0) {
+    window.begin += pan_ * window.per_point;
+    window.fit = false;
+    pan_ = 0;
+  }
+  if (!window.fit) {
+    if (window.per_point >= fitting_per_point) { // there is no more to see
+      window = {fitting_begin, fitting_per_point, true};
+    } else {
+      const double first = steps_ ? 0 : static_cast<double>(f.slots.time(0));
+      const double last = (steps_ ? static_cast<double>(f.slots.count()) : static_cast<double>(f.end.time)) +
+                          (steps_ ? 0 : f.scale.extra() * window.per_point);
+      window.begin = std::clamp(window.begin, first - room * 0.5 * window.per_point,
+                                std::max(first, last - room * 0.3 * window.per_point));
+    }
+  }
+  f.scale.begin = window.begin;
+  f.scale.per_point = window.per_point;
+}
+
+/// Keeps the cursor and the running task visible while stepping and playing.
+void TimelineView::follow_cursor(Frame& f) {
+  const replay::State& state = f.scene.state;
+  if ((state.position == position_ && f.scene.now == now_) || scrubbing_ || panning_) return;
+  Window& window = windows_[steps_ ? 1 : 0];
+  const float x = f.scale.x_of_position(f.slots, state.position, f.scene.now);
+  if (!window.fit && (x < f.plot.x + 16 || x > f.plot.right() - 24)) {
+    window.begin += (x - (f.plot.x + f.plot.w * 0.3)) * window.per_point;
+    f.scale.begin = window.begin;
+  }
+  const std::size_t begun = f.slots.begun(state.position);
+  if (begun == 0 || f.slots[begun - 1].task == 0) return;
+  if (const replay::Lane* lane = f.index.lane(f.slots[begun - 1].task))
+    scroll_to(f, static_cast<std::size_t>(lane - f.index.lanes().data()));
+}
+
+void TimelineView::scroll_to(Frame& f, std::size_t lane) {
+  const float top = static_cast<float>(lane) * f.lane_height;
+  if (top < scroll_)
+    scroll_ = top;
+  else if (top + f.lane_height > scroll_ + f.rows.h)
+    scroll_ = top + f.lane_height - f.rows.h;
+  scroll_ = std::clamp(scroll_, 0.f, std::max(0.f, f.content - f.rows.h));
+}
+
+} // namespace loopscope::app

@@ -1,0 +1,125 @@
+#include "app/views/timeline/words.h"
+
+#include "core/words/lexicon.h"
+#include "core/words/narration.h"
+
+#include <fmt/format.h>
+
+namespace loopscope::app::timeline {
+
+using trace::EventKind;
+
+std::vector<std::string> names_of(const Scene& scene, trace::ObjectId primitive) {
+  const replay::Made* made = scene.index().made(primitive);
+  if (!made) return {};
+  const std::string kind = fmt::format("the {}", std::string_view(words::words_of(made->kind).noun));
+  if (const replay::Made* whole = scene.index().made(made->part_of); whole && whole->part_of == 0) {
+    std::vector<std::string> names;
+    for (const std::string& name : names_of(scene, made->part_of)) names.push_back(kind + " of " + name);
+    return names;
+  }
+  const std::string variable(scene.index().variable_of(primitive));
+  if (variable.empty() || kind == "the " + variable) return {kind};
+  return {kind + " " + variable, variable, kind};
+}
+
+namespace {
+
+/// The event that made the future, or null.
+const trace::Event* made_by(const replay::Index& index, trace::ObjectId future) {
+  const std::uint64_t* made = index.created(future);
+  return made && index.trace()[*made].kind == EventKind::future_created ? &index.trace()[*made] : nullptr;
+}
+
+std::string of_future(const replay::Index& index, const trace::Event* made) {
+  if (made && index.connection(made->object)) {
+    const replay::Connection& connection = index.connection(made->object)->now;
+    return "waits for " + std::string(index.trace().string(connection.name != 0 ? connection.name : connection.peer));
+  }
+  // A task that waits at the end of a task group, or for the next of several, awaits a future of its own.
+  if (made && static_cast<trace::FutureKind>(made->detail) == trace::FutureKind::waiter)
+    if (const trace::Event* group = made_by(index, made->object)) made = group;
+  const auto kind = made ? static_cast<trace::FutureKind>(made->detail) : trace::FutureKind::plain;
+  return std::string(words::words_of(kind).lane);
+}
+
+} // namespace
+
+std::vector<std::string> words_of(const Scene& scene, const replay::Lane& lane, std::size_t i) {
+  const replay::Span& span = lane.spans[i];
+  switch (span.kind) {
+  case replay::SpanKind::ready:
+    return {"ready"};
+  case replay::SpanKind::running:
+    return {"runs"};
+  case replay::SpanKind::blocked: {
+    const trace::Trace& trace = scene.index().trace();
+    if (span.event < trace.size() && trace[span.event].kind == EventKind::blocking_begun)
+      if (auto what = trace.string(trace[span.event].object); !what.empty())
+        return {"blocks the loop: " + std::string(what), "blocks the loop", "blocks"};
+    return {"blocks the loop", "blocks"};
+  }
+  case replay::SpanKind::sleeping: {
+    std::vector<std::string> words;
+    if (auto held = scene.index().held(lane.task, span.event))
+      for (const std::string& name : names_of(scene, held)) words.push_back("sleeps, holds " + name);
+    words.push_back("sleeps");
+    return words;
+  }
+  case replay::SpanKind::waiting:
+    break;
+  }
+  std::vector<std::string> words;
+  std::vector<std::string> what;
+  switch (span.await) {
+  case trace::AwaitKind::gather:
+    what = {"gather"};
+    break;
+  case trace::AwaitKind::task:
+    what = {task_name(scene.index(), span.on)};
+    break;
+  default: {
+    // What stands behind the future: what it was made for, or in whose line it was used.
+    what = names_of(scene, span.on);
+    const trace::Event* made = made_by(scene.index(), span.on);
+    if (what.empty() && made) what = names_of(scene, made->object);
+    if (const auto joined = scene.index().joined(span.on); what.empty() && joined)
+      what = names_of(scene, scene.index().trace()[*joined].subject);
+    if (what.empty() && scene.index().lane(span.on)) what = {task_name(scene.index(), span.on)};
+    if (what.empty()) words.push_back(of_future(scene.index(), made));
+  }
+  }
+  for (const std::string& name : what) words.push_back("waits for " + name);
+  words.push_back("waits");
+  return words;
+}
+
+std::string end_words(const Scene& scene, const replay::Lane& lane) {
+  if (lane.outcome == trace::Outcome::result) return {};
+  if (lane.outcome == trace::Outcome::cancelled) return "cancelled";
+  const std::string_view text = scene.index().trace().string(lane.text);
+  const std::string_view name = text.substr(0, text.find_first_of(":( "));
+  return name.empty() ? "failed" : std::string(name);
+}
+
+std::vector<std::string> words_of(const Scene& scene, const replay::Ran& ran) {
+  const trace::Trace& trace = scene.index().trace();
+  if (ran.scheduled >= trace.size()) return {};
+  const trace::Event& event = trace[ran.scheduled];
+  const auto kind = static_cast<trace::CallbackKind>(event.detail);
+  if (kind == trace::CallbackKind::step) return {"step"};
+  if (kind == trace::CallbackKind::wakeup) return {"wakeup"};
+  replay::Callback callback;
+  callback.id = ran.id;
+  callback.kind = kind;
+  if (kind == trace::CallbackKind::call)
+    callback.name = event.object;
+  else
+    callback.serves = event.object;
+  std::vector<std::string> words{words::describe(scene.index(), callback)};
+  // "gather: child done" is known by its first word where there is no room for more.
+  if (auto colon = words[0].find(':'); colon != std::string::npos) words.push_back(words[0].substr(0, colon));
+  return words;
+}
+
+} // namespace loopscope::app::timeline
