@@ -25,8 +25,13 @@ void add_seed_option(CLI::App& command, cli::RunArguments& run) {
   command.add_option("--seed", run.seed, "random seed (default 0)")->type_name("N");
 }
 
-void add_run_options(CLI::App& command, cli::RunArguments& run) {
-  command.add_option("lesson", run.lesson, "lesson to run")->required()->type_name("LESSON");
+void add_run_options(CLI::App& command, cli::RunArguments& run, bool takes_file = true) {
+  if (takes_file)
+    command.add_option("lesson-or-file", run.subject, "lesson to run, or a saved trace of a run")
+        ->required()
+        ->type_name("LESSON|FILE");
+  else
+    command.add_option("lesson", run.subject, "lesson to run")->required()->type_name("LESSON");
   command.add_option("--loop", run.loop, "loop to run it on (default simulated)")->type_name("NAME");
   add_set_option(command, "--set", run.set, "set a parameter of the lesson; may be repeated");
   add_seed_option(command, run);
@@ -57,7 +62,7 @@ int call(int argc, char** argv) {
     command.add_option("--state", window.state_file, "append each change of the window's state to FILE, for tests")
         ->type_name("FILE");
   };
-  app.add_option("lesson", window.lesson, "lesson to open")->type_name("LESSON");
+  app.add_option("lesson-or-file", window.subject, "lesson or saved trace to open")->type_name("LESSON|FILE");
   window_options(app);
 
   bool json = false;
@@ -66,12 +71,19 @@ int call(int argc, char** argv) {
 
   cli::RunCommand run_command;
   CLI::App* run = app.add_subcommand("run", "run a lesson without a window");
-  add_run_options(*run, run_command.run);
+  add_run_options(*run, run_command.run, false);
   run->add_option("--log", run_command.log,
                   "write the callback log to FILE; - writes it to standard output instead of the\n"
                   "program's output")
       ->type_name("FILE|-");
-  run->add_option("--trace", run_command.trace, "save a trace of the run for 'open' and 'export'")->type_name("FILE");
+  run->add_option("--trace", run_command.trace,
+                  "save a trace of the run: other commands take it in place of the lesson")
+      ->type_name("FILE");
+
+  cli::LogCommand log_command;
+  CLI::App* log = app.add_subcommand("log", "print every callback that the loop ran in a run, and what it led to");
+  add_run_options(*log, log_command.run);
+  log->add_option("--out", log_command.out, "file to write (default: standard output)")->type_name("FILE|-");
 
   cli::WhyCommand why_command;
   CLI::App* why = app.add_subcommand("why", "explain what a task is doing at a given time, why, and what can wake it");
@@ -82,11 +94,12 @@ int call(int argc, char** argv) {
 
   cli::CompareCommand compare_command;
   CLI::App* compare = app.add_subcommand(
-      "compare", "compare the figures of two runs: of two lessons, or of one with different values.\n"
+      "compare", "compare the figures of two runs: of two lessons, of one with different values, or of\n"
+                 "saved traces. What is given for both is for the lessons among them.\n"
                  "The runs follow each other so that they do not compete for the processor or\n"
                  "the network; real-time runs take the sum of both durations.");
-  compare->add_option("a", compare_command.a.lesson, "first lesson")->required()->type_name("A");
-  compare->add_option("b", compare_command.b.lesson, "second lesson; may be the same")->required()->type_name("B");
+  compare->add_option("a", compare_command.a.subject, "first lesson or saved trace")->required()->type_name("A");
+  compare->add_option("b", compare_command.b.subject, "second one; may be the same")->required()->type_name("B");
   compare->add_option("--loop", compare_command.both.loop, "loop for both runs (default simulated)")->type_name("NAME");
   compare->add_option("--loop-a", compare_command.a.loop, "loop for A")->type_name("NAME");
   compare->add_option("--loop-b", compare_command.b.loop, "loop for B")->type_name("NAME");
@@ -105,7 +118,7 @@ int call(int argc, char** argv) {
       ->type_name("ADDRESS");
 
   cli::ShotCommand shot_command;
-  CLI::App* shot = app.add_subcommand("shot", "save a screenshot of a lesson at a given time as PNG");
+  CLI::App* shot = app.add_subcommand("shot", "save a screenshot of a run at a given time as PNG");
   add_run_options(*shot, shot_command.run);
   CLI::Option* at =
       shot->add_option("--at", shot_command.at, "time in seconds from the start of the run (default: its end)")
@@ -120,14 +133,14 @@ int call(int argc, char** argv) {
       ->required()
       ->type_name("FILE.png|-");
 
-  CLI::App* open = app.add_subcommand("open", "open a saved trace in the window");
-  open->add_option("file", window.trace_file, "trace to open")->required()->type_name("FILE");
+  CLI::App* open = app.add_subcommand("open", "open a saved trace, or a lesson, in the window");
+  open->add_option("lesson-or-file", window.subject, "what to open")->required()->type_name("LESSON|FILE");
   window_options(*open);
 
-  std::string exported, chrome;
-  CLI::App* export_command = app.add_subcommand("export", "export a saved trace for other tools");
-  export_command->add_option("file", exported, "trace to export")->required()->type_name("FILE");
-  export_command->add_option("--chrome", chrome, "JSON file for Perfetto and Chrome; - is standard output")
+  cli::ExportCommand export_command;
+  CLI::App* exporting = app.add_subcommand("export", "export a run for other tools");
+  add_run_options(*exporting, export_command.run);
+  exporting->add_option("--chrome", export_command.chrome, "JSON file for Perfetto and Chrome; - is standard output")
       ->required()
       ->type_name("OUT.json|-");
   refuse_empty_values(app);
@@ -142,19 +155,20 @@ int call(int argc, char** argv) {
     return 0;
   } catch (const CLI::ExtrasError& error) {
     // "loopscope rnu lock": the first word is a mistyped command, not a lesson.
-    if (!window.lesson.empty() && !scenarios::find_lesson(window.lesson))
-      return tell(fmt::format("no such command: '{}'. See 'loopscope --help'.", window.lesson), 2);
+    if (!window.subject.empty() && !scenarios::find_lesson(window.subject) && !cli::names_file(window.subject))
+      return tell(fmt::format("no such command: '{}'. See 'loopscope --help'.", window.subject), 2);
     return tell(fmt::format("{}. See 'loopscope --help'.", error.what()), 2);
   } catch (const CLI::ParseError& error) {
     return tell(fmt::format("{}. See 'loopscope --help'.", error.what()), 2);
   }
   if (*list) return cli::list_lessons(json);
   if (*run) return cli::run_lesson(run_command);
+  if (*log) return cli::write_log(log_command);
   if (*why) return cli::explain_task(why_command);
   if (*compare) return cli::compare_runs(compare_command);
   if (*serve) return cli::serve(serve_command);
   if (*shot) return cli::take_shot(shot_command);
-  if (*export_command) return cli::export_trace(exported, chrome);
+  if (*exporting) return cli::export_trace(export_command);
   return cli::open_window(window);
 }
 

@@ -10,7 +10,9 @@
 #include <algorithm>
 #include <charconv>
 #include <cmath>
+#include <filesystem>
 #include <limits>
+#include <optional>
 
 namespace loopscope::cli {
 namespace {
@@ -23,8 +25,12 @@ std::string names(const auto& all, auto name) {
 
 const scenarios::Lesson& lesson_of(const std::string& id) {
   if (const scenarios::Lesson* lesson = scenarios::find_lesson(id)) return *lesson;
+  if (names_file(id))
+    throw WrongCall(fmt::format("{} is a file, and only a lesson can be run; 'open', 'log', 'why', 'compare', 'shot' "
+                                "and 'export' take a trace file",
+                                id));
   const std::string near = scenarios::nearest_lesson(id);
-  throw WrongCall(fmt::format("no such lesson: '{}'. {}'loopscope list' shows all lessons.", id,
+  throw WrongCall(fmt::format("no such lesson or file: '{}'. {}'loopscope list' shows all lessons.", id,
                               near.empty() ? "" : fmt::format("Did you mean '{}'? ", near)));
 }
 
@@ -40,14 +46,12 @@ std::optional<double> number_of(std::string_view text) {
 
 app::RunSettings settings_of(const RunArguments& given) {
   app::RunSettings settings;
-  settings.lesson = &lesson_of(given.lesson);
-  settings.seed = count_of("--seed", given.seed);
-
-  auto loop = std::ranges::find(scenarios::loops(), given.loop, &scenarios::LoopKind::name);
-  if (loop == scenarios::loops().end())
+  settings.lesson = &lesson_of(given.subject);
+  if (!given.seed.empty()) settings.seed = count_of("--seed", given.seed);
+  if (!given.loop.empty()) settings.loop = given.loop;
+  if (std::ranges::find(scenarios::loops(), settings.loop, &scenarios::LoopKind::name) == scenarios::loops().end())
     throw WrongCall(fmt::format("no such loop: '{}'. Choose one of: {}", given.loop,
                                 names(scenarios::loops(), [](const auto& l) { return l.name; })));
-  settings.loop = given.loop;
 
   for (const std::string& set : given.set) {
     std::size_t equals = set.find('=');
@@ -57,8 +61,8 @@ app::RunSettings settings_of(const RunArguments& given) {
     auto parameter = std::ranges::find(parameters, name, &scenarios::Parameter::name);
     if (parameter == parameters.end())
       throw WrongCall(parameters.empty()
-                          ? fmt::format("--set {}: lesson {} has no parameters", set, given.lesson)
-                          : fmt::format("--set {}: lesson {} has no parameter '{}'; it has: {}", set, given.lesson,
+                          ? fmt::format("--set {}: lesson {} has no parameters", set, given.subject)
+                          : fmt::format("--set {}: lesson {} has no parameter '{}'; it has: {}", set, given.subject,
                                         name, names(parameters, [](const auto& p) { return p.name; })));
     std::optional<double> value = number_of(text);
     if (!value) throw WrongCall(fmt::format("--set {}: '{}' is not a number", set, text));
@@ -67,6 +71,24 @@ app::RunSettings settings_of(const RunArguments& given) {
     settings.arguments[name] = *value;
   }
   return settings;
+}
+
+bool names_file(const std::string& word) {
+  std::error_code ignored;
+  return !scenarios::find_lesson(word) && (word.find('/') != std::string::npos || word.ends_with(".loopscope") ||
+                                           exists(std::filesystem::symlink_status(word, ignored)));
+}
+
+Subject subject_of(const RunArguments& given) {
+  if (!names_file(given.subject)) return {settings_of(given), {}};
+  const auto refuse = [&](const char* option, const std::string& value) {
+    throw WrongCall(fmt::format("{} {}: {} was recorded with values of its own; give a lesson to choose others", option,
+                                value, given.subject));
+  };
+  for (const std::string& set : given.set) refuse("--set", set);
+  if (!given.loop.empty()) refuse("--loop", given.loop);
+  if (!given.seed.empty()) refuse("--seed", given.seed);
+  return {{}, given.subject};
 }
 
 std::uint64_t count_of(std::string_view what, std::string_view text) {
@@ -79,10 +101,12 @@ std::uint64_t count_of(std::string_view what, std::string_view text) {
   return value;
 }
 
-std::int64_t time_of(std::string_view what, double seconds) {
-  if (!std::isfinite(seconds) || seconds < 0 || seconds > 9e9)
-    throw WrongCall(fmt::format("{}: must be a number of seconds, 0 or greater", what));
-  return static_cast<std::int64_t>(std::llround(seconds * 1e9));
+std::int64_t time_of(std::string_view what, std::string_view seconds) {
+  constexpr std::int64_t most = 9'000'000'000; // that fit into nanoseconds
+  const std::optional<double> number = number_of(seconds);
+  if (!number || *number < 0 || *number > static_cast<double>(most))
+    throw WrongCall(fmt::format("{} {}: must be a number of seconds from 0 to {}", what, seconds, most));
+  return std::llround(*number * 1e9);
 }
 
 std::pair<int, int> size_of(const std::string& text) {
@@ -126,10 +150,11 @@ bool light_of(const std::string& theme) {
   return theme == "light";
 }
 
-int text_of(int percent) {
-  if (percent < 80 || percent > 300)
-    throw WrongCall(fmt::format("--text {}: the text size must be 80 to 300 percent", percent));
-  return percent;
+int text_of(const std::string& percent) {
+  const double number = number_of(percent).value_or(0);
+  if (number < 80 || number > 300 || number != std::floor(number))
+    throw WrongCall(fmt::format("--text {}: the text size must be a whole number of percent from 80 to 300", percent));
+  return static_cast<int>(number);
 }
 
 } // namespace loopscope::cli

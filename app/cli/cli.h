@@ -5,12 +5,12 @@
 #include "app/cli/process.h"
 #include "app/desktop/session.h"
 #include "core/aio/pacer.h"
+#include "core/trace/file.h"
 
 #include <atomic>
 #include <cstdint>
 #include <filesystem>
 #include <memory>
-#include <optional>
 #include <stdexcept>
 #include <string>
 #include <string_view>
@@ -44,31 +44,42 @@ struct NamedFile {
 /// replace the other.
 void check_outputs(const std::vector<NamedFile>& inputs, const std::vector<NamedFile>& outputs);
 
-/// What is given to run a lesson.
+/// What a command is about, and how that is run if it is a lesson.
 struct RunArguments {
-  std::string lesson;
-  std::string loop = "simulated";
+  std::string subject;            // a lesson or, where a command takes one, a trace file
+  std::string loop{};             // empty: not given
   std::vector<std::string> set{}; // NAME=VALUE
-  std::string seed = "0";
+  std::string seed{};             // empty: not given
 };
 /// The lesson, loop and values that are meant. Throws WrongCall and says what there is to choose from.
 app::RunSettings settings_of(const RunArguments&);
+
+/// A run to be looked at: a lesson's, or one that a trace file holds.
+struct Subject {
+  app::RunSettings run;
+  std::string file; // empty: the lesson is run
+};
+/// Whether the word names a trace file. A lesson's name never does; else what exists, has a slash or ends in
+/// .loopscope.
+bool names_file(const std::string& word);
+/// Throws WrongCall for a word that is neither a lesson nor a file, and for options of a run where a file is given.
+Subject subject_of(const RunArguments&);
 /// A whole number from 0 up; `what` is named when it is none.
 std::uint64_t count_of(std::string_view what, std::string_view text);
 /// Seconds from 0 up, as nanoseconds; `what` is named when they are none.
-std::int64_t time_of(std::string_view what, double seconds);
+std::int64_t time_of(std::string_view what, std::string_view seconds);
 /// "1280x720" as numbers.
 std::pair<int, int> size_of(const std::string& text);
 /// "light" or "dark".
 bool light_of(const std::string& theme);
-int text_of(int percent);
+/// "150" as a number of percent.
+int text_of(const std::string& percent);
 
 struct WindowArguments {
-  std::string lesson;               // empty: the first one
-  std::filesystem::path trace_file; // instead of a lesson
+  std::string subject; // a lesson or a trace file; empty: the first lesson
   std::filesystem::path state_file;
   std::string theme = "dark";
-  int text = 100;
+  std::string text = "100";
 };
 int open_window(const WindowArguments&);
 
@@ -104,6 +115,10 @@ scenarios::RunOptions options_of(const app::RunSettings&, Brake&);
 /// What the loop did in a run, however that ended, or its beginning if it does not end by itself. Interrupted when a
 /// signal has stopped it.
 std::shared_ptr<trace::Trace> recorded(const app::RunSettings&);
+/// The same of a lesson, which is run, or of a file. Failure when nothing of the file can be read.
+trace::Loaded trace_of(const Subject&);
+/// Failure if the file is damaged: what stands before that was taken.
+void check_whole(const trace::Loaded&);
 
 struct RunCommand {
   RunArguments run;
@@ -112,9 +127,15 @@ struct RunCommand {
 };
 int run_lesson(const RunCommand&);
 
+struct LogCommand {
+  RunArguments run;
+  std::string out = "-"; // a path, or "-" for standard output
+};
+int write_log(const LogCommand&);
+
 struct WhyCommand {
   RunArguments run;
-  double at = 0; // seconds
+  std::string at; // seconds
   std::string task;
   bool json = false;
 };
@@ -123,7 +144,7 @@ int explain_task(const WhyCommand&);
 /// What is given for both runs, and for each of them.
 struct CompareCommand {
   struct Side {
-    std::string lesson;
+    std::string subject;
     std::string loop; // empty: as for both
     std::vector<std::string> set;
   };
@@ -141,16 +162,19 @@ int serve(const ServeCommand&);
 
 struct ShotCommand {
   RunArguments run;
-  std::optional<double> at; // seconds
-  std::string step;         // empty: none
+  std::string at;   // seconds; empty: none
+  std::string step; // empty: none
   std::string size = "1920x1080";
   std::string theme = "dark";
-  int text = 100;
+  std::string text = "100";
   std::string out;
 };
 int take_shot(const ShotCommand&);
 
-/// `chrome`: a path, or "-" for standard output.
-int export_trace(const std::string& file, const std::string& chrome);
+struct ExportCommand {
+  RunArguments run;
+  std::string chrome; // a path, or "-" for standard output
+};
+int export_trace(const ExportCommand&);
 
 } // namespace loopscope::cli

@@ -19,13 +19,16 @@ using replay::Download;
 using replay::Measures;
 using words::duration;
 
-app::RunSettings settings_of(const CompareCommand& command, const CompareCommand::Side& side, const char* which) {
-  RunArguments run = command.both;
-  run.lesson = side.lesson;
+/// What is given for both is for the lessons among them.
+Subject subject_of(const CompareCommand& command, const CompareCommand::Side& side, const char* which) {
+  const bool is_run = !names_file(side.subject),
+             any_is_run = !names_file(command.a.subject) || !names_file(command.b.subject);
+  RunArguments run = is_run || !any_is_run ? command.both : RunArguments{};
+  run.subject = side.subject;
   if (!side.loop.empty()) run.loop = side.loop;
   run.set.insert(run.set.end(), side.set.begin(), side.set.end());
   try {
-    return cli::settings_of(run);
+    return cli::subject_of(run);
   } catch (const WrongCall& error) {
     throw WrongCall(fmt::format("{}: {}", which, error.what()));
   }
@@ -46,9 +49,9 @@ std::string_view word_of(const Measures& measures) {
   return {};
 }
 
-Json as_json(const app::RunSettings& settings, const Measures& measures) {
-  Json json{{"lesson", settings.lesson->id},
-            {"loop", settings.loop},
+Json as_json(const replay::Index& index, const Measures& measures) {
+  Json json{{"lesson", index.trace().string(index.scenario())},
+            {"loop", index.trace().string(index.loop_name())},
             {"outcome", word_of(measures)},
             {"total_s", words::in_seconds(measures.total)},
             {"blocked_max_s", words::in_seconds(measures.blocked_max)},
@@ -73,13 +76,11 @@ Json ratio(const Measures& a, const Measures& b) {
   return static_cast<double>(a.total) / static_cast<double>(b.total);
 }
 
-std::string values(const app::RunSettings& settings) {
+std::string values(const replay::Index& index) {
   std::string text;
-  for (const scenarios::Parameter& parameter : settings.lesson->parameters) {
-    const auto given = settings.arguments.find(parameter.name);
-    text += fmt::format("{}{}={}", text.empty() ? "" : " ", parameter.name,
-                        given == settings.arguments.end() ? parameter.initial : given->second);
-  }
+  for (const replay::Parameter& parameter : index.parameters())
+    text += fmt::format("{}{}={}", text.empty() ? "" : " ", index.trace().string(parameter.name),
+                        index.trace().string(parameter.value));
   return text.empty() ? "-" : text;
 }
 
@@ -133,17 +134,19 @@ std::string as_table(const std::vector<Row>& rows) {
   return text;
 }
 
-std::string as_table(const app::RunSettings& first, const Measures& a, const app::RunSettings& second,
-                     const Measures& b) {
+std::string as_table(const replay::Index& first, const Measures& a, const replay::Index& second, const Measures& b) {
+  const auto text = [](const replay::Index& index, trace::StringId id) {
+    return std::string(index.trace().string(id));
+  };
   const auto silent = [](const Measures& m) {
     return m.heartbeat_gap_max ? fmt::format("{} without {}", duration(*m.heartbeat_gap_max), quoted(m.heartbeat))
                                : std::string("-");
   };
   std::vector<Row> rows{
       {"", "A", "B"},
-      {"lesson", first.lesson->id, second.lesson->id},
+      {"lesson", text(first, first.scenario()), text(second, second.scenario())},
       {"values", values(first), values(second)},
-      {"loop", first.loop, second.loop},
+      {"loop", text(first, first.loop_name()), text(second, second.loop_name())},
       {"end", std::string(word_of(a)), std::string(word_of(b))},
       {"total", duration(a.total), duration(b.total)},
       {"loop blocked, in all", duration(a.blocked), duration(b.blocked)},
@@ -159,13 +162,12 @@ std::string as_table(const app::RunSettings& first, const Measures& a, const app
 } // namespace
 
 int compare_runs(const CompareCommand& command) {
-  const app::RunSettings first = settings_of(command, command.a, "A");
-  const app::RunSettings second = settings_of(command, command.b, "B");
-  const auto first_trace = recorded(first), second_trace = recorded(second);
-  replay::Index first_index(*first_trace), second_index(*second_trace);
-  first_index.update();
-  second_index.update();
-  replay::Measuring first_run(first_index), second_run(second_index);
+  const Subject a_subject = subject_of(command, command.a, "A"), b_subject = subject_of(command, command.b, "B");
+  const trace::Loaded a_trace = trace_of(a_subject), b_trace = trace_of(b_subject);
+  replay::Index first(*a_trace.trace), second(*b_trace.trace);
+  first.update();
+  second.update();
+  replay::Measuring first_run(first), second_run(second);
   Measures b = second_run.update();
   const Measures a = first_run.update_beside(b);
   b = second_run.update_beside(a);
@@ -176,6 +178,8 @@ int compare_runs(const CompareCommand& command) {
     print(stdout, as_table(first, a, second, b) + "\n" + words::verdict(a, b) + "\n");
   }
   finish_output();
+  check_whole(a_trace);
+  check_whole(b_trace);
   return 0;
 }
 

@@ -1,4 +1,4 @@
-// loopscope run, list and export: what needs no display.
+// loopscope run, log, list and export: what needs no display.
 #include "app/cli/cli.h"
 #include "app/cli/progress.h"
 
@@ -53,6 +53,17 @@ std::shared_ptr<trace::Trace> recorded(const app::RunSettings& settings) {
   options.recorder = &recorder;
   if (scenarios::run(*settings.lesson, options).outcome == trace::RunOutcome::aborted) brake.check();
   return recorder.trace();
+}
+
+trace::Loaded trace_of(const Subject& subject) {
+  if (subject.file.empty()) return {recorded(subject.run), {}, true};
+  trace::Loaded loaded = trace::load(subject.file);
+  if (!loaded.usable) throw Failure(loaded.error);
+  return loaded;
+}
+
+void check_whole(const trace::Loaded& loaded) {
+  if (!loaded.error.empty()) throw Failure(loaded.error + "; only what stands before the damage was used");
 }
 
 namespace {
@@ -184,13 +195,25 @@ int run_lesson(const RunCommand& command) {
   return result.outcome == trace::RunOutcome::deadlocked ? hangs : 0;
 }
 
-int export_trace(const std::string& file, const std::string& chrome) {
-  check_outputs({{"the trace", file}}, {{"--chrome", chrome}});
-  check_writable(chrome);
-  trace::Loaded loaded = trace::load(file);
-  if (!loaded.usable) throw Failure(loaded.error);
-  if (std::string error = exports::export_chrome(*loaded.trace, chrome); !error.empty()) throw Failure(error);
-  if (!loaded.error.empty()) throw Failure(loaded.error + "; everything before the damage was exported");
+int write_log(const LogCommand& command) {
+  const Subject subject = subject_of(command.run);
+  check_outputs({{"the trace", subject.file}}, {{"--out", command.out}});
+  trace::OutputFile out(command.out);
+  if (out.failed()) throw Failure(out.commit());
+  const trace::Loaded loaded = trace_of(subject);
+  out.write(exports::callback_log(*loaded.trace));
+  if (std::string error = out.commit(); !error.empty()) throw Failure(error);
+  check_whole(loaded);
+  return 0;
+}
+
+int export_trace(const ExportCommand& command) {
+  const Subject subject = subject_of(command.run);
+  check_outputs({{"the trace", subject.file}}, {{"--chrome", command.chrome}});
+  check_writable(command.chrome);
+  const trace::Loaded loaded = trace_of(subject);
+  if (std::string error = exports::export_chrome(*loaded.trace, command.chrome); !error.empty()) throw Failure(error);
+  check_whole(loaded);
   return 0;
 }
 

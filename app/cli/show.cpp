@@ -22,28 +22,20 @@ constexpr const char* without = "; 'loopscope run LESSON' works without a displa
 int open_window(const WindowArguments& given) {
   bool light = light_of(given.theme);
   int text = text_of(given.text);
+  const std::string word = given.subject.empty() ? scenarios::lessons().front().id : given.subject;
+  if (!scenarios::find_lesson(word) && !names_file(word) && scenarios::nearest_lesson(word).empty())
+    throw WrongCall(fmt::format("no such lesson, file or command: '{}'. 'loopscope list' shows the lessons, "
+                                "'loopscope --help' the commands.",
+                                word));
+  const Subject subject = subject_of({.subject = word});
   app::App app({.light = light, .text = text, .still = false, .news = app::wake_window});
-  if (!given.trace_file.empty()) {
-    // The first lesson is behind it, for a file that holds nothing at all is an error of its own.
-    std::unique_ptr<app::Session> check;
-    try {
-      check = app::Session::open(given.trace_file);
-    } catch (const std::runtime_error& error) {
-      throw Failure(error.what());
-    }
-    check.reset();
-    app.open(given.trace_file);
+  if (subject.file.empty()) {
+    app.open(subject.run);
   } else {
-    if (scenarios::lessons().empty()) throw Failure("there are no lessons");
-    std::string first = scenarios::lessons().front().id;
-    const std::string lesson = given.lesson.empty() ? first : given.lesson;
-    if (!scenarios::find_lesson(lesson) && scenarios::nearest_lesson(lesson).empty())
-      throw WrongCall(fmt::format("no such lesson or command: '{}'. 'loopscope list' shows the lessons, "
-                                  "'loopscope --help' the commands.",
-                                  lesson));
-    app.open(settings_of({.lesson = lesson}));
+    trace_of(subject); // a file that holds nothing at all is an error
+    app.open(std::filesystem::path(subject.file));
   }
-  check_outputs({{"the trace", given.trace_file.string()}}, {{"--state", given.state_file.string()}});
+  check_outputs({{"the trace", subject.file}}, {{"--state", given.state_file.string()}});
   std::unique_ptr<app::StateLog> state;
   try {
     if (!given.state_file.empty()) state = std::make_unique<app::StateLog>(given.state_file);
@@ -62,16 +54,20 @@ int open_window(const WindowArguments& given) {
 
 int take_shot(const ShotCommand& command) {
   app::Shot shot;
-  shot.run = settings_of(command.run);
+  const Subject subject = subject_of(command.run);
+  shot.run = subject.run;
+  shot.trace_file = subject.file;
   std::tie(shot.width, shot.height) = size_of(command.size);
   shot.light = light_of(command.theme);
   shot.text = text_of(command.text);
-  if (command.at) shot.time = time_of("--at", *command.at);
+  if (!command.at.empty()) shot.time = time_of("--at", command.at);
   if (!command.step.empty()) {
     shot.callback = count_of("--step", command.step);
     if (*shot.callback == 0) throw WrongCall("--step 0: callbacks are counted from 1");
   }
-  check_outputs({}, {{"--out", command.out}});
+  check_outputs({{"the trace", subject.file}}, {{"--out", command.out}});
+  trace::Loaded loaded;
+  if (!subject.file.empty()) loaded = trace_of(subject);
   trace::OutputFile out(command.out);
   if (out.failed()) throw Failure(out.commit());
   std::string png;
@@ -84,6 +80,7 @@ int take_shot(const ShotCommand& command) {
   }
   out.write(png);
   if (std::string error = out.commit(); !error.empty()) throw Failure(error);
+  check_whole(loaded);
   return 0;
 }
 

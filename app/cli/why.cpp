@@ -116,9 +116,10 @@ Json as_json(const Said& said, const replay::Index& index, const replay::State& 
 } // namespace
 
 int explain_task(const WhyCommand& command) {
-  const app::RunSettings settings = settings_of(command.run);
+  const Subject subject = subject_of(command.run);
   const std::int64_t time = time_of("--at", command.at);
-  replay::Replay replay(recorded(settings));
+  const trace::Loaded loaded = trace_of(subject);
+  replay::Replay replay(loaded.trace);
   replay.update();
   const replay::Index& index = replay.index();
   // A program that waits forever does so at any later time.
@@ -130,6 +131,7 @@ int explain_task(const WhyCommand& command) {
   const Said said = said_of(index, state, task_named(index, state, command.task, time), time);
   print(stdout, command.json ? as_json(said, index, state, time).dump(2) + "\n" : in_words(said));
   finish_output();
+  check_whole(loaded);
   return 0;
 }
 

@@ -56,7 +56,10 @@ void go_to_callback(App& app, std::uint64_t callback) {
 
 std::string take(const Shot& shot) {
   App app({.light = shot.light, .text = shot.text, .still = true, .news = {}});
-  app.open(shot.run);
+  if (shot.trace_file.empty())
+    app.open(shot.run);
+  else
+    app.open(shot.trace_file);
   if (shot.time)
     go_to_time(app, *shot.time);
   else if (shot.callback)

@@ -1,9 +1,10 @@
-// Pictures of a lesson at some moment.
+// Pictures of a run at some moment.
 #pragma once
 
 #include "app/desktop/session.h"
 
 #include <cstdint>
+#include <filesystem>
 #include <optional>
 #include <stdexcept>
 #include <string>
@@ -12,6 +13,7 @@ namespace loopscope::app {
 
 struct Shot {
   RunSettings run;
+  std::filesystem::path trace_file;      // empty: the lesson is run
   std::optional<std::int64_t> time;      // ns
   std::optional<std::uint64_t> callback; // after the n-th callback that ran
   int width = 1920, height = 1080;
@@ -24,8 +26,8 @@ struct NoSuchMoment : std::runtime_error {
   using std::runtime_error::runtime_error;
 };
 
-/// Runs the lesson up to that moment (by default, its end) and draws the whole window. Returns the bytes of a PNG file.
-/// Throws NoSuchMoment, or std::runtime_error in one line where there is nothing to draw on.
+/// Runs the lesson, or reads the file, up to that moment (by default, its end) and draws the whole window. Returns the
+/// bytes of a PNG file. Throws NoSuchMoment, or std::runtime_error in one line where there is nothing to draw on.
 std::string take(const Shot&);
 
 } // namespace loopscope::app

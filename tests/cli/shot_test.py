@@ -27,6 +27,25 @@ def size_and_pixels(png):
     return size, zlib.decompress(data)
 
 
+def rows(png):
+    """The rows of pixels of a PNG file, three or four bytes a pixel, in their filters' place."""
+    (width, height), data = size_and_pixels(png)
+    line = len(data) // height
+    step, before, unfiltered = (line - 1) // width, bytearray(line - 1), []
+    for at in range(0, len(data), line):
+        how, row = data[at], bytearray(data[at + 1:at + line])
+        for i in range(0 if how else len(row), len(row)):
+            left, up, corner = (row[i - step], before[i], before[i - step]) if i >= step else (0, before[i], 0)
+            if how == 4:  # Paeth: the nearest of the three to what they make a plane of
+                guess = min((left, up, corner), key=lambda one: abs(left + up - corner - one))
+            else:
+                guess = (0, left, up, (left + up) // 2)[how]
+            row[i] = (row[i] + guess) & 255
+        unfiltered.append(row)
+        before = row
+    return step, unfiltered
+
+
 class Shots(ProgramTest):
     @classmethod
     def setUpClass(cls):
@@ -60,6 +79,18 @@ class Shots(ProgramTest):
                 end = self.shot(lesson, "--size", "640x400")
                 self.assertNotEqual(end, self.shot(lesson, "--size", "640x400", "--step", 1))
 
+    def test_a_trace_looks_as_its_lesson_does(self):
+        """Beside the title and the sliders, which a trace does not have; at a moment, what a trace knows is still to come."""
+        self.good("run", "lock", "--trace", "lock.loopscope")
+        bar, panel, timeline = 57, 282, 518  # where they end, and where it begins
+        for moment, bottom in ((["--step", "7"], timeline), ([], 720)):
+            with self.subTest(moment=moment):
+                (step, of_lesson), (_, of_file) = (rows(self.shot(subject, *moment, "--size", "1280x720"))
+                                                   for subject in ("lock", "lock.loopscope"))
+                for y in range(bar, bottom):
+                    self.assertEqual(of_lesson[y][panel * step:], of_file[y][panel * step:], f"row {y}")
+                self.assertNotEqual(of_lesson[20], of_file[20], "their titles differ")
+
     def test_other_moments_and_values_give_other_pictures(self):
         pictures = [self.shot("lock", *options) for options in (["--at", "0"], ["--at", "1"], ["--at", "1.5"], ["--at", "3"],
                                                                  ["--at", "1", "--set", "workers=5"], ["--at", "1", "--text", "80"])]
@@ -78,8 +109,8 @@ class Shots(ProgramTest):
         for size in ("big", "1280", "1280x", "x720", "0x0", "1280x720x2", "-5x100", "99x100", "100000x100", "1280 x 720"):
             self.refused(2, "shot", "lock", "--size", size, "--out", "x.png", words=["--size"])
         self.refused(2, "shot", "lock", "--theme", "blue", "--out", "x.png", words=["blue", "light", "dark"])
-        self.refused(2, "shot", "lock", "--text", "79", "--out", "x.png", words=["80", "300"])
-        self.refused(2, "shot", "lock", "--text", "301", "--out", "x.png", words=["80", "300"])
+        for text in ("79", "301", "0x64", "100.5", "big", "1e400"):
+            self.refused(2, "shot", "lock", "--text", text, "--out", "x.png", words=[text, "80", "300"])
 
 
 if __name__ == "__main__":

@@ -16,7 +16,7 @@ class Streams(ProgramTest):
 
     def test_an_error_that_cannot_be_told_leaves_the_status(self):
         for broken in ("2>&-", "2>/dev/full", "2>&- >&- <&-"):
-            for call, status in (("nope", 2), ("run nope", 2), ("export missing --chrome x", 1), ("run deadlock", 1 if ">&- <" in broken else 3)):
+            for call, status in (("nope", 2), ("run nope", 2), ("export ./missing --chrome x", 1), ("run deadlock", 1 if ">&- <" in broken else 3)):
                 self.assertEqual(self.shell(f'"$L" {call} {broken}')[0], status, f"{call} {broken}")
 
     def test_output_that_cannot_be_written_is_a_failure(self):

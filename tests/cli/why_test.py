@@ -98,8 +98,8 @@ class Why(ProgramTest):
         self.refused(2, "why", "lock", "--at", "1", "--task", "Task-9", words=["Task-9", "1.000 s", "Task-1, Task-2, Task-3, Task-4"])
         self.refused(2, "why", "call_soon", "--at", "1", "--task", "Task-1", words=["no task"])
         self.refused(2, "why", "lock", "--at", "99", "--task", "Task-1", words=["99", "3.000 s"])
-        for at in ("-1", "nan", "soon", "1e300"):
-            self.refused(2, "why", "lock", "--at", at, "--task", "Task-1", words=["--at"])
+        for at in ("-1", "nan", "soon", "0x1", "1s", "1e18", "1e300", "1e999"):
+            self.refused(2, "why", "lock", "--at", at, "--task", "Task-1", words=[f"--at {at}: must be a number of seconds from 0 to"])
         self.refused(2, "why", "lock", "--task", "Task-1", words=["--at"])
         self.refused(2, "why", "lock", "--at", "1", words=["--task"])
         self.refused(2, "why", "lock", "--at", "1", "--task", "Task-1", "--set", "workers=0", words=["workers"])

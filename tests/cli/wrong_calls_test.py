@@ -13,6 +13,8 @@ class WrongCalls(ProgramTest):
         self.refused(2, "run", "zzzzzzzzzz", words=["zzzzzzzzzz", "loopscope list"])
         self.refused(2, "shot", "helo", "--out", "x.png", words=["'hello'"])
         self.refused(2, "run", "", words=["lesson"])
+        self.refused(2, "export", "lokc", "--chrome", "x", words=["lokc", "'lock'"])
+        self.refused(2, "zzzzzzzzzz", words=["zzzzzzzzzz", "loopscope list", "--help"])
 
     def test_unknown_words_and_options_are_told(self):
         self.refused(2, "run", "lock", "--frobnicate", words=["--frobnicate"])
@@ -78,8 +80,9 @@ class WrongCalls(ProgramTest):
             (self.folder / name).write_bytes(damaged)
         os.mkdir(self.folder / "folder")
         left = [*files, "folder"]
-        for name in (*left, "missing"):
-            for command in (["export", name, "--chrome", "out.json"], ["open", name]):
+        for name in (*left, "missing.loopscope", "./missing"):
+            for command in (["export", name, "--chrome", "out.json"], ["open", name], [name], ["log", name], ["compare", "lock", name],
+                            ["why", name, "--at", "0", "--task", "Task-1"], ["shot", name, "--out", "x.png"]):
                 with self.subTest(command=command):
                     self.refused(1, *command, words=[name], left=left)
 
