@@ -21,7 +21,7 @@
 
 namespace loopscope::scenarios {
 
-using trace::EventKind;
+namespace event = trace::event;
 
 const std::vector<LoopKind>& loops() {
   static const std::vector<LoopKind> all{
@@ -75,26 +75,23 @@ RunResult run_twin(const Twin& twin, std::string_view python, const RunOptions& 
     recorder->record(event);
   };
   if (recorder) {
-    record({.kind = EventKind::run_started,
-            .object = recorder->intern(twin.name),
-            .extra = recorder->intern(options.loop),
-            .value = static_cast<std::int64_t>(options.seed)});
+    record(event::run_started{.scenario = recorder->intern(twin.name),
+                              .loop = recorder->intern(options.loop),
+                              .seed = static_cast<std::int64_t>(options.seed)});
     auto source = [&](std::uint32_t index, trace::Language language, std::string name, std::string_view text,
                       std::string_view lines = {}) {
-      record({.kind = EventKind::source_file,
-              .detail = static_cast<std::uint8_t>(language),
-              .subject = index,
-              .object = recorder->intern(name),
-              .extra = recorder->intern(text),
-              .value = recorder->intern(lines)});
+      record(event::source_file{.language = language,
+                                .index = index,
+                                .name = recorder->intern(name),
+                                .text = recorder->intern(text),
+                                .lines = recorder->intern(lines)});
     };
     source(0, trace::Language::python, std::string(twin.name) + ".py", python);
     source(1, trace::Language::cpp, std::string(twin.file), twin.source, fmt::format("{}", fmt::join(twin.lines, " ")));
     if (!twin.shown_file.empty()) source(2, trace::Language::cpp, std::string(twin.shown_file), twin.shown);
     for (const Parameter& parameter : parameters_of(python))
-      record({.kind = EventKind::parameter,
-              .object = recorder->intern(parameter.name),
-              .extra = recorder->intern(literal(parameter, parameter.initial))});
+      record(event::parameter{.name = recorder->intern(parameter.name),
+                              .value = recorder->intern(literal(parameter, parameter.initial))});
   }
 
   RunResult result{trace::RunOutcome::finished, {}};
@@ -113,10 +110,7 @@ RunResult run_twin(const Twin& twin, std::string_view python, const RunOptions& 
       result = {trace::RunOutcome::failed, "the program threw something that is not an exception"};
     }
   }
-  if (recorder)
-    record({.kind = EventKind::run_ended,
-            .detail = static_cast<std::uint8_t>(result.outcome),
-            .object = recorder->intern(result.message)});
+  if (recorder) record(event::run_ended{.outcome = result.outcome, .message = recorder->intern(result.message)});
   return result;
 }
 

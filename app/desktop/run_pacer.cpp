@@ -31,9 +31,9 @@ void RunPacer::before_wait(std::int64_t) {
   if (aborted_.load(std::memory_order_acquire)) throw aio::RunAborted{};
 }
 
-void RunPacer::record(trace::EventKind kind) {
+void RunPacer::record(const trace::Event& event) {
   aio::RunContext& run = aio::context();
-  if (real_ && run.recorder) run.record({.kind = kind});
+  if (real_ && run.recorder) run.record(event);
 }
 
 void RunPacer::pass() {
@@ -45,13 +45,13 @@ void RunPacer::pass() {
   std::unique_lock lock(mutex_);
   auto may_go = [&] { return !at_limit() && (left_ > 0 || time_ <= until_ || free_.load(std::memory_order_acquire)); };
   if (!may_go()) {
-    record(trace::EventKind::run_held); // before on_stand reports that it is paused
+    record(trace::event::run_paused{}); // before on_stand reports that it is paused
     held_.store(true, std::memory_order_release);
     lock.unlock();
     if (on_stand) on_stand();
     lock.lock();
     let_.wait(lock, [&] { return aborted_.load(std::memory_order_acquire) || may_go(); });
-    record(trace::EventKind::run_let_go);
+    record(trace::event::run_resumed{});
     held_.store(false, std::memory_order_release);
   }
   if (aborted_.load(std::memory_order_acquire)) throw aio::RunAborted{};

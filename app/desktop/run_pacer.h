@@ -52,7 +52,7 @@ public:
 
 private:
   void pass();
-  void record(trace::EventKind);
+  void record(const trace::Event&);
 
   const std::uint64_t limit_;
   const bool real_;

@@ -68,12 +68,10 @@ Completions::Completions(std::vector<Ref<FutureBase>> futures, std::optional<dou
   for (const auto& future : to_come_) check_loop(*future, loop);
   loop_ = Ref<EventLoop>(&loop);
   if (loop.recorder()) {
-    loop.record({.kind = trace::EventKind::future_created,
-                 .detail = static_cast<std::uint8_t>(trace::FutureKind::as_completed),
-                 .subject = id_});
+    loop.record(trace::event::future_created{.future_kind = trace::FutureKind::as_completed, .future = id_});
     std::int64_t index = 0;
     for (const auto& future : to_come_)
-      loop.record({.kind = trace::EventKind::gather_child, .subject = id_, .object = future->id(), .value = index++});
+      loop.record(trace::event::gather_child{.future = id_, .child = future->id(), .index = index++});
   }
   std::vector<Ref<DoneCallback>> callbacks;
   for (std::size_t i = 0; i < count_; ++i) {
@@ -92,7 +90,7 @@ Completions::~Completions() {
 }
 
 void Completions::settle() {
-  if (loop_ && loop_->recorder()) loop_->record({.kind = trace::EventKind::future_settled, .subject = id_});
+  if (loop_ && loop_->recorder()) loop_->record(trace::event::future_settled{.future = id_});
   loop_ = nullptr;
 }
 

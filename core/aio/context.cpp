@@ -55,11 +55,7 @@ void RunContext::abandon_loops() {
 
 void RunContext::write_error(const std::string& line) {
   if (recorder && !(running && !running->recorder()))
-    record({.kind = trace::EventKind::printed,
-            .detail = 1,
-            .subject = thread,
-            .object = recorder->intern(line),
-            .extra = task()});
+    record(trace::event::printed{.to_error = true, .thread = thread, .text = recorder->intern(line), .task = task()});
   write(line + '\n', 2);
 }
 

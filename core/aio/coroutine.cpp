@@ -6,28 +6,27 @@
 
 namespace loopscope::aio {
 
-using trace::EventKind;
+namespace event = trace::event;
 
 void PromiseBase::created() {
   RunContext& here = context();
   if (!here.recorder || !here.in_program(function)) return;
   id = here.recorder->new_object();
-  here.record({.kind = EventKind::coroutine_created, .subject = id, .object = here.function(function)});
+  here.record(event::coroutine_created{.coroutine = id, .function = here.function(function)});
 }
 
 void PromiseBase::entered() {
   if (id == 0) return;
   if (task) {
-    if (task->loop().recorder())
-      task->loop().record({.kind = EventKind::coroutine_entered, .subject = id, .extra = task->id()});
+    if (task->loop().recorder()) task->loop().record(event::coroutine_entered{.coroutine = id, .task = task->id()});
   } else if (RunContext& here = context(); here.recorder) { // driven by hand
-    here.record({.kind = EventKind::coroutine_entered, .subject = id});
+    here.record(event::coroutine_entered{.coroutine = id});
   }
 }
 
 void PromiseBase::ended() {
   if (id == 0) return;
-  const trace::Event ended{.kind = EventKind::coroutine_ended, .subject = id};
+  const event::coroutine_ended ended{.coroutine = id};
   if (task) {
     if (task->loop().recorder()) task->loop().record(ended);
   } else if (RunContext& here = context(); here.recorder) { // closed before any task ran it, or driven by hand
@@ -57,10 +56,8 @@ void detail::report_never_awaited(PromiseBase& promise) {
   RunContext& here = context();
   const std::string text = "coroutine '" + python_name(promise.function.function_name()) + "' was never awaited";
   if (here.recorder)
-    here.record({.kind = EventKind::warning,
-                 .detail = static_cast<std::uint8_t>(trace::WarningKind::never_awaited),
-                 .subject = promise.id,
-                 .object = here.recorder->intern(text)});
+    here.record(event::warning{
+        .warning_kind = trace::WarningKind::never_awaited, .about = promise.id, .text = here.recorder->intern(text)});
   here.write_error("RuntimeWarning: " + text);
 }
 

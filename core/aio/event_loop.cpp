@@ -14,7 +14,7 @@
 namespace loopscope::aio {
 
 using trace::Event;
-using trace::EventKind;
+namespace event = trace::event;
 
 namespace {
 
@@ -44,7 +44,7 @@ EventLoop::EventLoop(std::unique_ptr<Selector> selector)
   if (recorder_) {
     clock_base_ = context_.last_time - selector_->nanoseconds();
     id_ = recorder_->new_object();
-    record({.kind = EventKind::loop_created, .subject = id_, .value = clock_base_});
+    record(event::loop_created{.loop = id_});
   }
   if (context_.doorbell) context_.doorbell->add(*this);
 }
@@ -73,7 +73,7 @@ void EventLoop::run_forever() {
   check_not_running();
   Ref<EventLoop> alive(this);
   RunningScope running(context_, *this);
-  if (recorder_) record({.kind = EventKind::loop_started, .subject = id_});
+  if (recorder_) record(event::loop_started{.loop = id_});
   at_line(0);
   try {
     do run_once();
@@ -88,7 +88,7 @@ void EventLoop::run_forever() {
     throw;
   }
   stopping_ = false;
-  if (recorder_) record({.kind = EventKind::loop_stopped, .subject = id_});
+  if (recorder_) record(event::loop_stopped{.loop = id_});
 }
 
 namespace {
@@ -129,7 +129,7 @@ void EventLoop::run_until_done(FutureBase& future, bool own_task) {
 
 void EventLoop::stop() {
   stopping_ = true;
-  if (recorder_) record({.kind = EventKind::stop_requested, .extra = running_callback_});
+  if (recorder_) record(event::stop_requested{.by = running_callback_});
 }
 
 void EventLoop::close() {
@@ -138,7 +138,7 @@ void EventLoop::close() {
   const LineScope line; // what is dropped has lines of its own
   if (context_.doorbell) context_.doorbell->remove(*this);
   end_threads();
-  if (recorder_) record({.kind = EventKind::loop_closed, .subject = id_});
+  if (recorder_) record(event::loop_closed{.loop = id_});
   std::erase(context_.open_loops, this);
   sources_.clear();
   if (context_.stop) context_.stop->remove(*selector_);
@@ -198,12 +198,11 @@ void EventLoop::abandon() {
 void EventLoop::enqueue(Runnable* runnable, std::uint32_t object, trace::ObjectId via) {
   if (recorder_) [[unlikely]] {
     runnable->id_ = recorder_->new_callback();
-    record({.kind = EventKind::callback_scheduled,
-            .detail = static_cast<std::uint8_t>(runnable->kind_),
-            .subject = runnable->id_,
-            .object = object,
-            .extra = running_callback_,
-            .value = via});
+    record(event::callback_scheduled{.callback_kind = runnable->kind_,
+                                     .callback = runnable->id_,
+                                     .serves = object,
+                                     .cause = running_callback_,
+                                     .via = via});
   }
   runnable->queued_ = true;
   ready_.push(runnable);
@@ -219,8 +218,7 @@ Ref<Handle> EventLoop::call_soon_handle(Ref<Handle> handle, trace::ObjectId via)
 }
 
 void EventLoop::record_task_of(const Handle& handle) {
-  if (const trace::ObjectId task = handle.task())
-    record({.kind = EventKind::callback_of_task, .subject = handle.id_, .object = task});
+  if (const trace::ObjectId task = handle.task()) record(event::callback_of_task{.callback = handle.id_, .task = task});
 }
 
 void EventLoop::add_timer(Ref<TimerHandle> timer) {
@@ -230,12 +228,11 @@ void EventLoop::add_timer(Ref<TimerHandle> timer) {
     timer->id_ = recorder_->new_callback();
     const double when = timer->when_ * 1e9;
     const bool tellable = std::fabs(when) < 9e18;
-    record({.kind = EventKind::timer_scheduled,
-            .detail = static_cast<std::uint8_t>(timer->kind_),
-            .subject = timer->id_,
-            .object = timer->object(*this),
-            .extra = running_callback_,
-            .value = tellable ? in_run(std::llround(when)) : INT64_MAX});
+    record(event::timer_scheduled{.callback_kind = timer->kind_,
+                                  .callback = timer->id_,
+                                  .serves = timer->object(*this),
+                                  .cause = running_callback_,
+                                  .when = tellable ? in_run(std::llround(when)) : INT64_MAX});
     record_task_of(*timer);
   }
   timer->scheduled_ = true;
@@ -245,7 +242,7 @@ void EventLoop::add_timer(Ref<TimerHandle> timer) {
 
 void EventLoop::cancelled(Runnable& runnable) {
   if (recorder_ && runnable.queued_)
-    record({.kind = EventKind::callback_cancelled, .subject = runnable.id_, .extra = running_callback_});
+    record(event::callback_cancelled{.callback = runnable.id_, .by = running_callback_});
 }
 
 void EventLoop::call_from_thread(detail::CallName name, std::function<void()> function) {
@@ -274,10 +271,8 @@ void EventLoop::add_thread_call(std::function<Ref<Handle>()> make, const std::st
   const trace::MutexLock lock(thread_calls_mutex_);
   if (closed_) throw RuntimeError("Event loop is closed");
   if (caller.recorder)
-    caller.record({.kind = EventKind::thread_call_made,
-                   .detail = static_cast<std::uint8_t>(wakes),
-                   .object = caller.recorder->intern(name),
-                   .value = caller.thread});
+    caller.record(
+        event::thread_call_made{.wakes = wakes, .name = caller.recorder->intern(name), .thread = caller.thread});
   thread_calls_.push_back({std::move(make), caller.thread});
 }
 
@@ -289,18 +284,18 @@ void EventLoop::take_thread_calls() {
   }
   for (ThreadCall& call : calls) {
     auto handle = call_soon_handle(call.make(), 0);
-    if (recorder_) record({.kind = EventKind::thread_call, .subject = handle->id_, .value = call.thread});
+    if (recorder_) record(event::thread_call{.callback = handle->id_, .thread = call.thread});
   }
 }
 
 /// BaseEventLoop._run_once
 void EventLoop::run_once() {
   ++turn_;
-  if (recorder_) record({.kind = EventKind::turn_begun, .value = turn_});
+  if (recorder_) record(event::turn_begun{.turn = turn_});
   auto dropped = [this](TimerHandle* timer) {
     timer->scheduled_ = false;
     timer->queued_ = false;
-    if (recorder_) record({.kind = EventKind::callback_dropped, .subject = timer->id_});
+    if (recorder_) record(event::callback_dropped{.callback = timer->id_});
   };
   if (timers_.size() > min_scheduled_timer_handles &&
       static_cast<double>(cancelled_timers_) / static_cast<double>(timers_.size()) >
@@ -330,15 +325,15 @@ void EventLoop::run_once() {
         1, static_cast<std::int64_t>(std::llround(std::min((timeout.when - time()) * 1e9, 9e18))));
   else if (timeout.kind == SelectTimeout::Kind::forever)
     wait = trace::forever;
-  if (recorder_) record({.kind = EventKind::select_begun, .value = wait});
+  if (recorder_) record(event::select_begun{.longest = wait});
   if (pacer_ && wait != 0)
     pacer_->before_wait(wait == trace::forever ? trace::forever : trace::later(in_run(selector_->nanoseconds()), wait));
   ready_sources_.clear();
   if (!selector_->select(timeout, ready_sources_)) {
-    if (recorder_) record({.kind = EventKind::idle});
+    if (recorder_) record(event::idle{});
     throw LoopIdle();
   }
-  if (recorder_) record({.kind = EventKind::select_ended, .value = static_cast<std::int64_t>(ready_sources_.size())});
+  if (recorder_) record(event::select_ended{.ready = static_cast<std::int64_t>(ready_sources_.size())});
   sources_.queue(ready_sources_);
   take_thread_calls();
 
@@ -347,18 +342,18 @@ void EventLoop::run_once() {
   while (!timers_.empty() && timers_.next_time() < end_time) {
     Ref<TimerHandle> timer = timers_.pop();
     timer->scheduled_ = false;
-    if (recorder_) record({.kind = EventKind::timer_due, .subject = timer->id_});
+    if (recorder_) record(event::timer_due{.callback = timer->id_});
     ready_.push(timer.detach());
   }
 
   const std::size_t todo = ready_.size();
-  if (recorder_) record({.kind = EventKind::turn_running, .value = static_cast<std::int64_t>(todo)});
+  if (recorder_) record(event::turn_running{.callbacks = static_cast<std::int64_t>(todo)});
   for (std::size_t i = 0; i < todo; ++i) {
     if (pacer_) pacer_->before_callback(in_run(selector_->nanoseconds()));
     Runnable* runnable = ready_.pop();
     runnable->queued_ = false;
     if (runnable->cancelled_) {
-      if (recorder_) record({.kind = EventKind::callback_dropped, .subject = runnable->id_});
+      if (recorder_) record(event::callback_dropped{.callback = runnable->id_});
     } else if (debug_) [[unlikely]] {
       run_watched(*runnable);
     } else {
@@ -374,13 +369,12 @@ void EventLoop::run_handle(Runnable& runnable) {
   const trace::CallbackId id = runnable.id_;
   running_callback_ = id;
   if (recorder_) [[unlikely]]
-    record({.kind = EventKind::callback_begun, .subject = id});
+    record(event::callback_begun{.callback = id});
   try {
     runnable.run();
   } catch (const std::exception&) {
     auto error = std::current_exception();
-    if (recorder_)
-      record({.kind = EventKind::callback_failed, .subject = id, .object = recorder_->intern(describe(error))});
+    if (recorder_) record(event::callback_failed{.callback = id, .error = recorder_->intern(describe(error))});
     call_exception_handler({"Exception in callback", error}, trace::WarningKind::callback_failed, id);
   } catch (...) { // the run is ended from outside
     running_callback_ = 0;
@@ -389,7 +383,7 @@ void EventLoop::run_handle(Runnable& runnable) {
   }
   if (recorder_) [[unlikely]] {
     context_.twin_line = 0;
-    record({.kind = EventKind::callback_ended, .subject = id});
+    record(event::callback_ended{.callback = id});
   }
   running_callback_ = 0;
 }
@@ -403,21 +397,16 @@ void EventLoop::run_watched(Runnable& runnable) {
   if (seconds < slow_callback_duration) return;
   context_.write_error(fmt::format("Executing {} took {:.3f} seconds", runnable.describe(), seconds));
   if (recorder_)
-    record({.kind = EventKind::warning,
-            .detail = static_cast<std::uint8_t>(trace::WarningKind::slow_callback),
-            .subject = id,
-            .object = recorder_->intern(fmt::format("took {:.3f} seconds", seconds))});
+    record(event::warning{.warning_kind = trace::WarningKind::slow_callback,
+                          .about = id,
+                          .text = recorder_->intern(fmt::format("took {:.3f} seconds", seconds))});
 }
 
 void EventLoop::call_exception_handler(const ErrorContext& error, trace::WarningKind kind, std::uint32_t subject) {
   if (discarding_) return;
   std::string text = error.message;
   if (error.exception) text += ": " + describe(error.exception);
-  if (recorder_)
-    record({.kind = EventKind::warning,
-            .detail = static_cast<std::uint8_t>(kind),
-            .subject = subject,
-            .object = recorder_->intern(text)});
+  if (recorder_) record(event::warning{.warning_kind = kind, .about = subject, .text = recorder_->intern(text)});
   if (!exception_handler_) return context_.write_error(text);
   try {
     exception_handler_(*this, error);

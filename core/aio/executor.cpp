@@ -5,7 +5,7 @@
 namespace loopscope::aio {
 
 using detail::Job;
-using trace::EventKind;
+namespace event = trace::event;
 
 /// Between the loop's thread, which gives jobs, and the threads that do them.
 struct ThreadPoolExecutor::Pool {
@@ -61,10 +61,7 @@ public:
       job_->status = Job::Status::cancelled;
     }
     EventLoop& loop = future_->loop();
-    if (loop.recorder())
-      loop.record({.kind = EventKind::job_ended,
-                   .detail = static_cast<std::uint8_t>(trace::Outcome::cancelled),
-                   .subject = job_->id});
+    if (loop.recorder()) loop.record(event::job_ended{.outcome = trace::Outcome::cancelled, .job = job_->id});
     loop.call_soon_handle(Ref<Handle>(new JobDone(loop, job_)), 0);
   }
 
@@ -134,14 +131,12 @@ void ThreadPoolExecutor::Pool::work(EventLoop& loop) {
     }
     if (job->status == Job::Status::running) {
       RunContext& here = context();
-      if (here.recorder) here.record({.kind = EventKind::job_begun, .subject = job->id, .value = here.thread});
+      if (here.recorder) here.record(event::job_begun{.job = job->id, .thread = here.thread});
       job->work();
       if (here.recorder)
-        here.record(
-            {.kind = EventKind::job_ended,
-             .detail = static_cast<std::uint8_t>(job->error ? trace::Outcome::exception : trace::Outcome::result),
-             .subject = job->id,
-             .object = here.recorder->intern(job->error ? describe(job->error) : job->text())});
+        here.record(event::job_ended{.outcome = job->error ? trace::Outcome::exception : trace::Outcome::result,
+                                     .job = job->id,
+                                     .text = here.recorder->intern(job->error ? describe(job->error) : job->text())});
       loop.add_from_thread("_chain_future.<locals>._set_state",
                            [&loop, job] { return Ref<Handle>(new JobDone(loop, job)); });
     }

@@ -104,11 +104,8 @@ auto EventLoop::run_in_executor(const ThreadPoolExecutor* executor, F function, 
   Ref<FutureBase> future(new FutureState<R>(*this, trace::FutureKind::executor, job->id));
   job->future = future;
   if (recorder_)
-    record({.kind = trace::EventKind::job_submitted,
-            .subject = job->id,
-            .object = recorder_->intern(name),
-            .extra = context_.task(),
-            .value = future->id()});
+    record(trace::event::job_submitted{
+        .job = job->id, .function = recorder_->intern(name), .task = context_.task(), .future = future->id()});
   detail::submit(*this, executor, std::move(job));
   return Future<R>(std::move(future));
 }

@@ -5,7 +5,7 @@
 
 namespace loopscope::aio {
 
-using trace::EventKind;
+namespace event = trace::event;
 using trace::FutureKind;
 
 void DoneCallback::stand_in(FutureBase& future) {
@@ -28,8 +28,7 @@ FutureBase::FutureBase(EventLoop& loop) : loop_(&loop), kind_(FutureKind::plain)
 FutureBase::FutureBase(EventLoop& loop, FutureKind kind, trace::ObjectId owner) : loop_(&loop), kind_(kind) {
   if (!loop.recorder()) return;
   id_ = loop_->recorder()->new_object();
-  loop_->record(
-      {.kind = EventKind::future_created, .detail = static_cast<std::uint8_t>(kind_), .subject = id_, .object = owner});
+  loop_->record(event::future_created{.future_kind = kind_, .future = id_, .owner = owner});
 }
 
 FutureBase::~FutureBase() {
@@ -118,11 +117,13 @@ void FutureBase::finish() {
 
 void FutureBase::settle(trace::Outcome outcome, std::string_view text) {
   if (loop_->recorder()) {
-    loop_->record({.kind = is_task() ? EventKind::task_ended : EventKind::future_settled,
-                   .detail = static_cast<std::uint8_t>(outcome),
-                   .subject = id_,
-                   .object = loop_->recorder()->intern(text)});
-    if (is_task()) loop_->context().twin_line = 0; // its coroutine has ended: what follows is the loop's doing
+    const trace::StringId id_of_text = loop_->recorder()->intern(text);
+    if (is_task()) {
+      loop_->record(event::task_ended{.outcome = outcome, .task = id_, .text = id_of_text});
+      loop_->context().twin_line = 0; // its coroutine has ended: what follows is the loop's doing
+    } else {
+      loop_->record(event::future_settled{.outcome = outcome, .future = id_, .text = id_of_text});
+    }
   }
   if (!first_.task && !first_.callback) {
     if (callbacks_lost_ && !loop_->discarding()) throw RuntimeError("Event loop is closed");

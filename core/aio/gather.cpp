@@ -2,8 +2,6 @@
 
 namespace loopscope::aio {
 
-using trace::EventKind;
-
 namespace {
 
 /// gather.<locals>._done_callback
@@ -56,7 +54,7 @@ void detail::add_child(FutureBase& outer, GatherState& state, Ref<FutureBase> ch
   const bool given_before = !state.seen.insert(child.get()).second; // an argument given twice is one child
   state.children.push_back(child);
   if (loop.recorder())
-    loop.record({.kind = EventKind::gather_child, .subject = outer.id(), .object = child->id(), .value = index});
+    loop.record(trace::event::gather_child{.future = outer.id(), .child = child->id(), .index = index});
   if (given_before) return;
   ++state.to_come;
   if (child->is_task()) static_cast<TaskBase&>(*child).forget_if_pending();

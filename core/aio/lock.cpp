@@ -4,11 +4,11 @@
 
 namespace loopscope::aio {
 
-using trace::EventKind;
+namespace event = trace::event;
 
 void LockState::take() {
   locked_ = true;
-  record(EventKind::primitive_acquired);
+  record(event::primitive_acquired{});
 }
 
 bool LockState::try_acquire() {
@@ -21,7 +21,7 @@ bool LockState::try_acquire() {
 void LockState::give_back() {
   if (!locked_) throw RuntimeError("Lock is not acquired.");
   locked_ = false;
-  record(EventKind::primitive_released, 1);
+  record(event::primitive_released{.left = 1});
   wake_up_first();
 }
 

@@ -4,18 +4,15 @@
 
 namespace loopscope::aio {
 
-using trace::EventKind;
+namespace event = trace::event;
 
 Primitive::Primitive(trace::PrimitiveKind kind, const char* name, std::int64_t value, trace::ObjectId part_of)
     : name_(name) {
   RunContext& here = context();
   if (!here.recorder) return;
   id_ = owner_ = here.recorder->new_object();
-  here.record({.kind = EventKind::primitive_created,
-               .detail = static_cast<std::uint8_t>(kind),
-               .subject = id_,
-               .object = part_of,
-               .value = value});
+  here.record(
+      event::primitive_created{.primitive_kind = kind, .primitive = id_, .part_of = part_of, .capacity = value});
 }
 
 Primitive::~Primitive() = default;
@@ -30,28 +27,9 @@ EventLoop& Primitive::bind_loop() {
   return *running;
 }
 
-void Primitive::record(EventKind kind, std::int64_t value, trace::ObjectId future, trace::WaitFor wait) {
-  if (!id_) return;
-  RunContext& here = context();
-  if (!here.recorder) return;
-  here.record({.kind = kind,
-               .detail = static_cast<std::uint8_t>(wait),
-               .subject = id_,
-               .object = here.task(),
-               .extra = future,
-               .value = value});
-}
-
 void Primitive::record_change(std::int64_t value, std::string_view text, trace::Change change) {
-  if (!id_) return;
-  RunContext& here = context();
-  if (!here.recorder) return;
-  here.record({.kind = EventKind::primitive_changed,
-               .detail = static_cast<std::uint8_t>(change),
-               .subject = id_,
-               .object = here.task(),
-               .extra = here.recorder->intern(text),
-               .value = value});
+  if (trace::Recorder* recorder = context().recorder; recorder && id_)
+    record(event::primitive_changed{.change = change, .text = recorder->intern(text), .value = value});
 }
 
 PlaceInLine::PlaceInLine(Primitive& primitive, WaiterLine& line, trace::WaitFor wait)
@@ -59,7 +37,7 @@ PlaceInLine::PlaceInLine(Primitive& primitive, WaiterLine& line, trace::WaitFor 
   EventLoop& loop = primitive.bind_loop();
   future_ = make_ref<FutureState<bool>>(loop, trace::FutureKind::waiter, primitive.owner_);
   line_.push_back(future_);
-  primitive_.record(EventKind::primitive_wait_begun, 0, future_->id(), wait);
+  primitive_.record(event::primitive_wait_begun{.wait_for = wait, .future = future_->id()});
 }
 
 PlaceInLine::~PlaceInLine() {
@@ -67,7 +45,7 @@ PlaceInLine::~PlaceInLine() {
     line_.pop_front();
   else
     std::erase(line_, future_);
-  if (!future_->loop().discarding()) primitive_.record(EventKind::primitive_wait_ended, 0, future_->id());
+  if (!future_->loop().discarding()) primitive_.record(event::primitive_wait_ended{.future = future_->id()});
 }
 
 void wake(FutureBase& waiter, bool result) {

@@ -31,9 +31,15 @@ protected:
 
   EventLoop& bind_loop();
   trace::ObjectId id() const { return id_; }
-  /// An event about it, with the running task as its object. Does nothing without a recorder.
-  void record(trace::EventKind kind, std::int64_t value = 0, trace::ObjectId future = 0,
-              trace::WaitFor wait = trace::WaitFor::turn);
+  /// An event about it and the running task. Does nothing without a recorder.
+  template <class Kind>
+  void record(Kind event) {
+    RunContext& here = context();
+    if (!id_ || !here.recorder) return;
+    event.primitive = id_;
+    event.task = here.task();
+    here.record(event);
+  }
   void record_change(std::int64_t value, std::string_view text, trace::Change change = trace::Change::other);
 
 private:

@@ -26,7 +26,7 @@ bool Semaphore::State::locked() const {
 }
 
 void Semaphore::State::taken() {
-  record(trace::EventKind::primitive_acquired, value);
+  record(trace::event::primitive_acquired{.left = value});
 }
 
 Coro<bool> Semaphore::acquire(Ref<State> semaphore) {
@@ -57,7 +57,7 @@ void Semaphore::State::give_back() {
   ++value;
   // What goes to the next in line is not left.
   const bool promised = std::ranges::any_of(waiters, [](const auto& waiter) { return !waiter->done(); });
-  record(trace::EventKind::primitive_released, promised ? value - 1 : value);
+  record(trace::event::primitive_released{.left = promised ? value - 1 : value});
   wake_up_next();
 }
 

@@ -6,8 +6,6 @@
 
 namespace loopscope::aio {
 
-using trace::EventKind;
-
 /// futures._set_result_unless_cancelled, called by the timer.
 class SleepTimer final : public TimerHandle {
 public:
@@ -47,16 +45,15 @@ void blocking_call(std::string_view what, void (Selector::*function)(double), do
   RunContext& here = context();
   EventLoop* loop = here.loop_here();
   if (!loop) throw RuntimeError("a blocking call outside of a running loop has no clock to move");
-  auto record = [&](EventKind kind) {
-    here.record({.kind = kind,
-                 .subject = here.thread,
-                 .object = here.recorder->intern(what),
-                 .extra = here.task(),
-                 .value = kind == EventKind::blocking_begun ? std::llround(seconds * 1e9) : 0});
-  };
-  if (here.recorder) record(EventKind::blocking_begun);
+  if (here.recorder)
+    here.record(trace::event::blocking_begun{.thread = here.thread,
+                                             .what = here.recorder->intern(what),
+                                             .task = here.task(),
+                                             .asked = std::llround(seconds * 1e9)});
   (loop->selector().*function)(seconds);
-  if (here.recorder) record(EventKind::blocking_ended);
+  if (here.recorder)
+    here.record(
+        trace::event::blocking_ended{.thread = here.thread, .what = here.recorder->intern(what), .task = here.task()});
 }
 
 } // namespace
@@ -72,10 +69,7 @@ void compute_for(double seconds) {
 void print_line(std::string text) {
   RunContext& here = context();
   if (here.recorder) {
-    here.record({.kind = EventKind::printed,
-                 .subject = here.thread,
-                 .object = here.recorder->intern(text),
-                 .extra = here.task()});
+    here.record(trace::event::printed{.thread = here.thread, .text = here.recorder->intern(text), .task = here.task()});
   }
   here.write(text += '\n', 1);
 }

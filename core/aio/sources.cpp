@@ -4,15 +4,17 @@
 
 namespace loopscope::aio {
 
-using trace::EventKind;
+namespace event = trace::event;
 
 void Sources::add(int descriptor, bool writer, Ref<Handle> handle) {
   Known& known = known_[descriptor];
   if (Ref<Handle> before = std::exchange(known.handle(writer), handle)) before->cancel();
   watch(descriptor, known);
   if (loop_.recorder())
-    record(EventKind::source_added, descriptor, writer,
-           handle->kind() == trace::CallbackKind::call ? handle->object(loop_) : 0);
+    loop_.record(event::source_added{.writer = writer,
+                                     .descriptor = static_cast<std::uint32_t>(descriptor),
+                                     .name = handle->kind() == trace::CallbackKind::call ? handle->object(loop_) : 0,
+                                     .connection = connection(descriptor)});
 }
 
 bool Sources::remove(int descriptor, bool writer) {
@@ -23,7 +25,9 @@ bool Sources::remove(int descriptor, bool writer) {
   if (!found->second.reader && !found->second.writer) known_.erase(found);
   if (!handle) return false;
   handle->cancel();
-  if (loop_.recorder()) record(EventKind::source_removed, descriptor, writer);
+  if (loop_.recorder())
+    loop_.record(event::source_removed{
+        .writer = writer, .descriptor = static_cast<std::uint32_t>(descriptor), .connection = connection(descriptor)});
   return true;
 }
 
@@ -38,7 +42,11 @@ void Sources::queue(const std::vector<ReadySource>& ready) {
         return;
       }
       loop_.call_soon_handle(handle, 0);
-      if (loop_.recorder()) record(EventKind::source_ready, source.descriptor, writer, 0, handle->id());
+      if (loop_.recorder())
+        loop_.record(event::source_ready{.writer = writer,
+                                         .descriptor = static_cast<std::uint32_t>(source.descriptor),
+                                         .callback = handle->id(),
+                                         .connection = connection(source.descriptor)});
     };
     if (source.readable) queue_one(false);
     if (source.writable) queue_one(true);
@@ -69,20 +77,11 @@ trace::ObjectId Sources::connection(int descriptor) const {
   return found == connections_.end() ? 0 : found->second;
 }
 
-void Sources::record(EventKind kind, int descriptor, bool writer, trace::StringId name, trace::CallbackId queued) {
-  loop_.record({.kind = kind,
-                .detail = static_cast<std::uint8_t>(writer),
-                .subject = static_cast<std::uint32_t>(descriptor),
-                .object = name,
-                .extra = queued,
-                .value = connection(descriptor)});
-}
-
 void record_arrival(int descriptor, std::size_t bytes) {
   EventLoop* loop = context().running;
   if (!loop || !loop->recorder()) return;
   if (const trace::ObjectId connection = loop->sources().connection(descriptor))
-    loop->record({.kind = EventKind::bytes_arrived, .subject = connection, .value = static_cast<std::int64_t>(bytes)});
+    loop->record(event::bytes_arrived{.connection = connection, .bytes = static_cast<std::int64_t>(bytes)});
 }
 
 } // namespace loopscope::aio

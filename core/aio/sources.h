@@ -38,8 +38,6 @@ private:
     Ref<Handle>& handle(bool writes) { return writes ? writer : reader; }
   };
   void watch(int descriptor, const Known& known);
-  void record(trace::EventKind kind, int descriptor, bool writer, trace::StringId name = 0,
-              trace::CallbackId queued = 0);
 
   EventLoop& loop_;
   std::unordered_map<int, Known> known_;

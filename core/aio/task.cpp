@@ -7,7 +7,7 @@
 
 namespace loopscope::aio {
 
-using trace::EventKind;
+namespace event = trace::event;
 
 TaskBase::TaskBase(EventLoop& loop, std::string name) : FutureBase(loop), step_(&loop, *this), name_(std::move(name)) {
   if (name_.empty()) number_ = ++loop.context().tasks_named;
@@ -39,8 +39,7 @@ std::string TaskBase::get_name() const {
 void TaskBase::set_name(std::string name) {
   name_ = std::move(name);
   number_ = 0;
-  if (loop_->recorder())
-    loop_->record({.kind = EventKind::task_renamed, .subject = id_, .object = loop_->recorder()->intern(get_name())});
+  if (loop_->recorder()) loop_->record(event::task_renamed{.task = id_, .name = loop_->recorder()->intern(get_name())});
 }
 
 std::string TaskBase::repr() const {
@@ -63,11 +62,10 @@ void TaskBase::start(PromiseBase& promise, std::coroutine_handle<> frame) {
     RunContext& here = loop_->context();
     id_ = loop_->recorder()->new_object();
     TaskBase* parent = loop_->current_task_;
-    loop_->record({.kind = EventKind::task_created,
-                   .subject = id_,
-                   .object = loop_->recorder()->intern(get_name()),
-                   .extra = parent ? parent->id_ : 0,
-                   .value = here.function(promise.function)});
+    loop_->record(event::task_created{.task = id_,
+                                      .name = loop_->recorder()->intern(get_name()),
+                                      .parent = parent ? parent->id_ : 0,
+                                      .function = here.function(promise.function)});
   }
   schedule_step(trace::CallbackKind::step, 0);
 }
@@ -156,10 +154,8 @@ bool TaskBase::cancel(std::optional<std::string> message) {
   if (done()) return false;
   ++cancels_requested_;
   if (loop_->recorder())
-    loop_->record({.kind = EventKind::task_cancel_requested,
-                   .subject = id_,
-                   .object = loop_->recorder()->intern(message.value_or("")),
-                   .extra = loop_->running_callback()});
+    loop_->record(event::task_cancel_requested{
+        .task = id_, .message = loop_->recorder()->intern(message.value_or("")), .by = loop_->running_callback()});
   if (waiting_for_ && cancel_awaited(message)) return true;
   must_cancel_ = true;
   cancel_message_ = message ? std::make_unique<std::string>(std::move(*message)) : nullptr;
@@ -201,16 +197,17 @@ void TaskBase::record_suspension(const PromiseBase& innermost, trace::AwaitKind 
     const PromiseBase* at;       // whose line it is
     const PromiseBase* function; // whose name it has: the body of an `async with` is a part of the function around it
   };
-  auto event_of = [&](const Place& place, EventKind event) {
-    return trace::Event{.kind = event,
-                        .line = here.line(place.at->where),
-                        .subject = id_,
-                        .object = here.function(place.function->function),
-                        .value = place.at->where.line()};
+  // Where it awaits, as a `frame` or a `task_suspended` has it.
+  auto put = [&](const Place& place, auto into) {
+    into.task = id_;
+    into.function = here.function(place.function->function);
+    into.twin_line = place.at->where.line();
+    into.line = here.line(place.at->where);
+    return into;
   };
-  trace::Event suspended{.kind = EventKind::task_suspended, .subject = id_};
+  event::task_suspended suspended{.await_kind = kind, .task = id_, .awaited = awaited};
   if (!innermost.outer) {
-    if (here.in_program(innermost.function)) suspended = event_of({&innermost, &innermost}, suspended.kind);
+    if (here.in_program(innermost.function)) suspended = put({&innermost, &innermost}, suspended);
   } else {
     std::vector<Place> stack; // the program's frames, innermost first
     for (const PromiseBase* promise = &innermost; promise; promise = promise->outer) {
@@ -220,11 +217,9 @@ void TaskBase::record_suspension(const PromiseBase& innermost, trace::AwaitKind 
       else
         stack.push_back({promise, promise});
     }
-    for (std::size_t i = stack.size(); i-- > 1;) loop_->record(event_of(stack[i], EventKind::frame));
-    if (!stack.empty()) suspended = event_of(stack.front(), suspended.kind);
+    for (std::size_t i = stack.size(); i-- > 1;) loop_->record(put(stack[i], event::frame{}));
+    if (!stack.empty()) suspended = put(stack.front(), suspended);
   }
-  suspended.detail = static_cast<std::uint8_t>(kind);
-  suspended.extra = awaited;
   loop_->record(suspended);
   twin_line_ = std::exchange(here.twin_line, 0); // it has given way: what follows is the loop's doing
 }

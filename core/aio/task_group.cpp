@@ -49,8 +49,7 @@ std::string TaskGroup::State::problem() const {
 
 void TaskGroup::State::add(TaskBase& task) {
   tasks.emplace_back(&task);
-  if (id)
-    task.loop().record({.kind = trace::EventKind::gather_child, .subject = id, .object = task.id(), .value = added++});
+  if (id) task.loop().record(trace::event::gather_child{.future = id, .child = task.id(), .index = added++});
   task.add_callback(Ref<DoneCallback>(new OnTaskDone(task.loop(), Ref<State>(this))));
 }
 
@@ -67,10 +66,8 @@ void TaskGroup::State::settle(const std::exception_ptr& error) {
   const trace::Outcome outcome = !error                      ? trace::Outcome::result
                                  : is_cancelled_error(error) ? trace::Outcome::cancelled
                                                              : trace::Outcome::exception;
-  parent->loop().record({.kind = trace::EventKind::future_settled,
-                         .detail = static_cast<std::uint8_t>(outcome),
-                         .subject = id,
-                         .object = recorder->intern(error ? describe(error) : "")});
+  parent->loop().record(trace::event::future_settled{
+      .outcome = outcome, .future = id, .text = recorder->intern(error ? describe(error) : "")});
 }
 
 void TaskGroup::State::task_done(TaskBase& task) {
@@ -101,10 +98,8 @@ void TaskGroup::enter() {
   EventLoop& loop = state_->parent->loop();
   if (!loop.recorder()) return;
   state_->id = loop.recorder()->new_object();
-  loop.record({.kind = trace::EventKind::future_created,
-               .detail = static_cast<std::uint8_t>(trace::FutureKind::task_group),
-               .subject = state_->id,
-               .object = state_->parent->id()});
+  loop.record(trace::event::future_created{
+      .future_kind = trace::FutureKind::task_group, .future = state_->id, .owner = state_->parent->id()});
 }
 
 namespace {

@@ -2,15 +2,14 @@
 
 namespace loopscope::aio {
 
-using trace::EventKind;
+namespace event = trace::event;
 
 void detail::start_thread(EventLoop& loop, std::string name, trace::ObjectId task, std::function<void()> body) {
   RunContext& here = loop.context();
   const std::uint32_t number = ++here.threads_started;
   if (loop.recorder()) {
     loop.recorder()->share();
-    loop.record(
-        {.kind = EventKind::thread_started, .subject = number, .object = loop.recorder()->intern(name), .extra = task});
+    loop.record(event::thread_started{.thread = number, .name = loop.recorder()->intern(name), .task = task});
   }
   // Its context is made here, for the loop's thread may change its own at any time: when the run is ended from outside.
   loop.selector().threads().start(
@@ -21,7 +20,7 @@ void detail::start_thread(EventLoop& loop, std::string name, trace::ObjectId tas
         } catch (const std::exception&) {
           context.write_error("Exception in thread " + name + ": " + describe(std::current_exception()));
         }
-        if (context.recorder) context.record({.kind = EventKind::thread_ended, .subject = number});
+        if (context.recorder) context.record(event::thread_ended{.thread = number});
       });
 }
 

@@ -108,8 +108,7 @@ Coro<void> wait(std::vector<Ref<FutureBase>> futures, WaitOptions options) {
   std::int64_t index = 0;
   for (const auto& future : futures) {
     if (loop.recorder())
-      loop.record(
-          {.kind = trace::EventKind::gather_child, .subject = waiter->id(), .object = future->id(), .value = index++});
+      loop.record(trace::event::gather_child{.future = waiter->id(), .child = future->id(), .index = index++});
     callbacks.push_back(make_ref<OnCompletion>(completion));
     future->add_callback(callbacks.back());
   }

@@ -262,10 +262,10 @@ private:
     case EventKind::select_ended:
       close(loop_, Slice::select, event.time);
       break;
-    case EventKind::run_held:
+    case EventKind::run_paused:
       if (!inside_ && !is_open(loop_, Slice::held)) open(loop_, Slice::held, "held", tick(event.time));
       break;
-    case EventKind::run_let_go:
+    case EventKind::run_resumed:
       close(loop_, Slice::held, event.time);
       break;
     case EventKind::idle:

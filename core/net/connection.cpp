@@ -10,7 +10,7 @@ namespace loopscope::net {
 using aio::EventLoop;
 using aio::Transfer;
 using trace::ConnectionKind;
-using trace::EventKind;
+namespace event = trace::event;
 
 namespace {
 
@@ -26,12 +26,11 @@ Connection::Connection(EventLoop& loop, int descriptor, ConnectionKind kind, con
   if (!here.recorder || descriptor < 0) return;
   id_ = here.recorder->new_object();
   loop.sources().set_connection(descriptor, id_);
-  here.record({.kind = EventKind::connection_opened,
-               .detail = static_cast<std::uint8_t>(kind),
-               .subject = id_,
-               .object = here.recorder->intern(address),
-               .extra = static_cast<std::uint32_t>(descriptor),
-               .value = here.task()});
+  here.record(event::connection_opened{.connection_kind = kind,
+                                       .connection = id_,
+                                       .address = here.recorder->intern(address),
+                                       .descriptor = static_cast<std::uint32_t>(descriptor),
+                                       .task = here.task()});
 }
 
 Connection::Connection(Connection&& other) noexcept
@@ -84,11 +83,11 @@ Transfer Connection::send(std::span<const char> bytes) {
 }
 
 void Connection::has_received(std::size_t bytes) {
-  if (bytes > 0) record(EventKind::bytes_received, static_cast<std::int64_t>(bytes));
+  if (bytes > 0) record(event::bytes_received{.bytes = static_cast<std::int64_t>(bytes)});
 }
 
 void Connection::has_sent(std::size_t bytes) {
-  if (bytes > 0) record(EventKind::bytes_sent, static_cast<std::int64_t>(bytes));
+  if (bytes > 0) record(event::bytes_sent{.bytes = static_cast<std::int64_t>(bytes)});
 }
 
 void Connection::end_writing() {
@@ -122,32 +121,18 @@ int Connection::give_up_descriptor() {
 }
 
 void Connection::record_closed(trace::Outcome outcome, const std::string& why) {
-  aio::RunContext& here = aio::context();
-  if (id_ && here.recorder)
-    here.record({.kind = EventKind::connection_closed,
-                 .detail = static_cast<std::uint8_t>(outcome),
-                 .subject = id_,
-                 .object = here.recorder->intern(why)});
+  if (trace::Recorder* recorder = aio::context().recorder; recorder && id_)
+    record(event::connection_closed{.outcome = outcome, .text = recorder->intern(why)});
 }
 
 void Connection::carries(const std::string& name) {
-  aio::RunContext& here = aio::context();
-  if (id_ && here.recorder)
-    here.record({.kind = EventKind::connection_named, .subject = id_, .object = here.recorder->intern(name)});
+  if (trace::Recorder* recorder = aio::context().recorder; recorder && id_)
+    record(event::connection_named{.name = recorder->intern(name)});
 }
 
 void Connection::expects(std::uint64_t bytes, std::size_t read_already) {
-  aio::RunContext& here = aio::context();
-  if (id_ && here.recorder)
-    here.record({.kind = EventKind::bytes_expected,
-                 .subject = id_,
-                 .extra = static_cast<std::uint32_t>(std::min<std::uint64_t>(bytes, read_already)),
-                 .value = static_cast<std::int64_t>(std::min<std::uint64_t>(bytes, INT64_MAX))});
-}
-
-void Connection::record(EventKind kind, std::int64_t value) {
-  aio::RunContext& here = aio::context();
-  if (id_ && here.recorder) here.record({.kind = kind, .subject = id_, .value = value});
+  record(event::bytes_expected{.read_already = static_cast<std::uint32_t>(std::min<std::uint64_t>(bytes, read_already)),
+                               .bytes = static_cast<std::int64_t>(std::min<std::uint64_t>(bytes, INT64_MAX))});
 }
 
 namespace {

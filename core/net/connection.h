@@ -39,7 +39,7 @@ public:
   /// 0: the peer has answered; otherwise errno's number: it is not there.
   int established();
   /// The peer has answered, as another has found.
-  void is_established() { record(trace::EventKind::connection_established); }
+  void is_established() { record(trace::event::connection_established{}); }
   aio::Transfer receive(std::span<char> into);
   aio::Transfer send(std::span<const char> bytes);
   void end_writing();
@@ -59,7 +59,13 @@ private:
   int give_up_descriptor();
   void record_closed(trace::Outcome outcome, const std::string& why);
   Connection(aio::EventLoop& loop, int descriptor, trace::ConnectionKind kind, const std::string& address);
-  void record(trace::EventKind kind, std::int64_t value = 0);
+  template <class Kind>
+  void record(Kind event) {
+    aio::RunContext& here = aio::context();
+    if (!id_ || !here.recorder) return;
+    event.connection = id_;
+    here.record(event);
+  }
 
   aio::EventLoop* loop_;
   int descriptor_ = -1;

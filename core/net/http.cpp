@@ -13,7 +13,6 @@ namespace loopscope::net {
 using aio::Coro;
 using aio::Interest;
 using aio::Transfer;
-using trace::EventKind;
 
 Url::Url(std::string_view text) {
   const std::string_view scheme = "http://";
@@ -155,16 +154,17 @@ namespace {
 /// A blocking call of the thread that calls, as the trace has it.
 class Blocking {
 public:
-  explicit Blocking(const char* what) : what_(what) { record(EventKind::blocking_begun); }
+  explicit Blocking(const char* what) : what_(what) { record<trace::event::blocking_begun>(); }
   Blocking(const Blocking&) = delete;
   Blocking& operator=(const Blocking&) = delete;
-  ~Blocking() { record(EventKind::blocking_ended); }
+  ~Blocking() { record<trace::event::blocking_ended>(); }
 
 private:
-  void record(EventKind kind) {
+  template <class Kind>
+  void record() {
     aio::RunContext& here = aio::context();
-    if (!here.recorder) return;
-    here.record({.kind = kind, .subject = here.thread, .object = here.recorder->intern(what_), .extra = here.task()});
+    if (here.recorder)
+      here.record(Kind{.thread = here.thread, .what = here.recorder->intern(what_), .task = here.task()});
   }
   const char* what_;
 };

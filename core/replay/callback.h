@@ -36,9 +36,6 @@ struct Callback {
 /// The callback that a callback_scheduled or timer_scheduled event speaks of.
 Callback scheduled_by(const Event& event, std::uint64_t index, std::uint32_t turn);
 
-/// A number of an event's value that must fit 32 bits, such as a string or an object; 0 when it does not.
-inline std::uint32_t small(std::int64_t value) {
-  return value > 0 && value <= INT64_C(0xffffffff) ? static_cast<std::uint32_t>(value) : 0;
-}
+using trace::small;
 
 } // namespace loopscope::replay

@@ -70,7 +70,7 @@ void Index::read(const Event& event) {
     scenario_ = event.object;
     loop_name_ = event.extra;
     break;
-  case EventKind::run_held:
+  case EventKind::run_paused:
     if (running_ != 0 || loop_.empty() || loop_.back().kind != LoopSpanKind::running) break; // as in the state
     holds_.push_back({.begun = read_, .from = event.time, .before = held_for(*this, event.time)});
     add_loop_span(event, LoopSpanKind::held);

@@ -9,6 +9,7 @@ namespace loopscope::replay {
 
 using trace::AwaitKind;
 using trace::CallbackKind;
+using trace::EventGroup;
 using trace::EventKind;
 using trace::FutureKind;
 using trace::Outcome;
@@ -32,8 +33,8 @@ Callback scheduled_by(const Event& event, std::uint64_t index, std::uint32_t tur
 }
 
 bool ends_hold(EventKind kind) {
-  const bool of_loop = kind >= EventKind::loop_created && kind < EventKind::callback_scheduled;
-  return of_loop || kind == EventKind::run_let_go || kind == EventKind::run_ended || kind == EventKind::callback_begun;
+  return trace::group_of(kind) == EventGroup::loop || kind == EventKind::run_resumed || kind == EventKind::run_ended ||
+         kind == EventKind::callback_begun;
 }
 
 void State::apply(const Event& event) {
@@ -41,38 +42,34 @@ void State::apply(const Event& event) {
   const CallbackId just_cancelled = std::exchange(just_cancelled_, 0);
   time = event.time;
   if (held && ends_hold(event.kind)) held = false, held_since = 0;
-  switch (static_cast<unsigned>(event.kind) / 10) {
-  case 0:
-  case 1:
-  case 2:
+  switch (trace::group_of(event.kind)) {
+  case EventGroup::run:
+  case EventGroup::loop:
     apply_loop(event);
     break;
-  case 3:
-  case 4:
+  case EventGroup::callback:
     apply_callback(event, index, just_cancelled);
     break;
-  case 6:
-  case 7:
-    apply_task(event, index);
-    break;
-  case 8:
-  case 9:
-    apply_future(event);
-    break;
-  case 10:
-  case 11:
-    apply_primitive(event);
-    break;
-  case 5:
+  case EventGroup::source:
     apply_source(event);
     break;
-  case 13:
+  case EventGroup::task:
+    apply_task(event, index);
+    break;
+  case EventGroup::future:
+    apply_future(event);
+    break;
+  case EventGroup::primitive:
+    apply_primitive(event);
+    break;
+  case EventGroup::thread:
     apply_thread(event);
     break;
-  case 14:
+  case EventGroup::connection:
     apply_connection(event);
     break;
-  default:
+  case EventGroup::program:
+  case EventGroup::report:
     break;
   }
   switch (event.kind) {
@@ -114,7 +111,7 @@ void State::apply_loop(const Event& event) {
     message = event.object;
     phase = Phase::outside;
     break;
-  case EventKind::run_held:
+  case EventKind::run_paused:
     if (phase != Phase::run || running.id != 0 || held) break;
     held = true;
     held_since = event.time;
@@ -326,8 +323,8 @@ void State::follow_line(const Event& event) {
     if (event.subject != 0) return; // another thread's
     break;
   case EventKind::frame: // further out than the line that runs
-  case EventKind::run_held:
-  case EventKind::run_let_go:
+  case EventKind::run_paused:
+  case EventKind::run_resumed:
   case EventKind::thread_call:
   case EventKind::thread_call_made:
   case EventKind::job_begun:
@@ -335,7 +332,7 @@ void State::follow_line(const Event& event) {
   case EventKind::thread_ended:
     return;
   default:
-    if (event.kind >= EventKind::connection_opened && event.kind < EventKind::warning) return; // of any thread
+    if (trace::group_of(event.kind) == EventGroup::connection) return; // of any thread
     break;
   }
   const Task* task = running.runs_task() ? tasks.find(running.serves) : nullptr;

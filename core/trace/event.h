@@ -2,8 +2,10 @@
 //
 // It belongs to no programming language and to no program: functions, files, lines and names are
 // strings that the trace itself carries. Everything that is drawn is drawn from these events.
+// The kinds of events, their fields and their order stand in events.def, and from it comes what is here.
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <string_view>
 #include <type_traits>
@@ -12,7 +14,8 @@ namespace loopscope::trace {
 
 /// A string of the trace (Trace::string); 0 is the empty string.
 using StringId = std::uint32_t;
-/// A task, future, primitive, coroutine or loop of the run: one number space, from 1 in order of creation.
+/// A task, future, primitive, coroutine, connection, job or loop of the run: one number space, from 1 in order of
+/// creation.
 using ObjectId = std::uint32_t;
 /// A handle that the loop was asked to run, from 1 in order of scheduling; 0 means "no callback".
 using CallbackId = std::uint32_t;
@@ -26,194 +29,26 @@ inline std::int64_t later(std::int64_t time, std::int64_t by) {
   return __builtin_add_overflow(time, by, &sum) ? INT64_MAX : sum;
 }
 
-/// What an event says. The comment names the fields of Event that are used, with their meaning;
-/// a field that is not named is 0. `line` is the line of the program that was running when it happened, or 0 when none
-/// was: the loop did it. Where `value` is not named it is that line in the twin, or 0 (tells_twin_line). New kinds go
-/// at the end of their group's numbers: a saved trace keeps the number. fields.cpp says the same to the machine, the
-/// last value of each enum included.
+/// Language, RunOutcome, CallbackKind, Outcome, FutureKind, AwaitKind, PrimitiveKind, WaitFor, ConnectionKind, Change,
+/// WarningKind.
+#define LABELLED(name, number, label, meaning) name = number,
+#define ENUM(name, meaning, ...) enum class name : std::uint8_t { __VA_ARGS__ };
+#include "core/trace/events.def"
+
+/// What an event says.
 enum class EventKind : std::uint8_t {
-  // The run. 1..
-  run_started = 1, // object: scenario (string), extra: loop name (string), value: seed
-  run_ended = 2,   // detail: RunOutcome, object: message (string)
-  parameter = 3,   // object: name (string), extra: value as text (string)
-  source_file = 4, // subject: index from 0, detail: Language, object: file name, extra: its text,
-                   // value: of a twin, the program's line that each of its lines mirrors: "0 3 4 5" (strings)
-  run_held = 5,    // a pause holds the loop's thread from here on, while real time goes on
-  run_let_go = 6,  // it goes on
-
-  // The loop. 10..
-  loop_created = 10,   // subject: loop
-  loop_started = 11,   // subject: loop (run_forever began)
-  loop_stopped = 12,   // subject: loop (run_forever returned)
-  loop_closed = 13,    // subject: loop
-  turn_begun = 14,     // value: the turn's number, from 1
-  select_begun = 15,   // value: the longest wait in ns, 0: only look, `forever`
-  select_ended = 16,   // value: how many sources were ready
-  stop_requested = 17, // extra: callback that asked, or 0
-  idle = 18,           // nothing can ever wake the loop
-  turn_running = 19,   // value: how many callbacks this turn will run (due timers have been moved)
-
-  // Callbacks and timers. 30..
-  // For CallbackKind::call `object` is the callback's name (string), otherwise it is the object that
-  // the callback serves: the task stepped or woken, the gather whose child is done, the sleep's task.
-  callback_scheduled = 30, // subject: callback, detail: CallbackKind, object, extra: cause (callback that
-                           // was running, or 0), value: the object whose settling queued it, or 0
-  timer_scheduled = 31,    // subject: callback, detail: CallbackKind, object, extra: cause, value: when due, ns
-  timer_due = 32,          // subject: callback (moved from the timers to the end of the ready queue)
-  callback_begun = 33,     // subject: callback
-  callback_ended = 34,     // subject: callback
-  callback_cancelled = 35, // subject: callback, extra: callback that cancelled it (stays where it is)
-  callback_dropped = 36,   // subject: callback (a cancelled one left the ready queue or the timers)
-  callback_failed = 37,    // subject: callback, object: the error (string)
-  thread_call = 38,        // subject: callback, value: the thread that called (the loop has taken notice of its call)
-  thread_call_made = 39,   // object: name (string), value: the thread that calls, detail: 1 if it wakes the loop
-  callback_of_task = 40,   // subject: callback (of CallbackKind::call, just scheduled), object: the task of which it
-                           // calls a method: call_later(1, task.cancel)
-
-  // Readers and writers: whom the loop calls when a descriptor is ready. 50..
-  source_added = 50,   // subject: descriptor, detail: 0 reader 1 writer, object: name (string), value: connection or 0
-  source_ready = 51,   // subject: descriptor, detail: 0 reader 1 writer, extra: callback queued, value: connection or 0
-  source_removed = 52, // subject: descriptor, detail: 0 reader 1 writer, value: connection or 0
-
-  // Tasks and coroutines. 60..
-  task_created = 60,          // subject: task, object: its name, extra: parent task or 0, value: function (string)
-  frame = 61,                 // an outer frame of the next task_suspended, outermost first.
-                              // subject: task, object: function (string), line: where it awaits
-  task_suspended = 62,        // subject: task, object: innermost function (string), extra: object awaited
-                              // (0: a bare yield), detail: AwaitKind.
-                              // object is 0 where no frame of the program is on the stack.
-  task_cancel_requested = 63, // subject: task, object: message (string), extra: callback that asked
-  task_ended = 64,            // subject: task, detail: Outcome, object: result or error as text (string)
-  coroutine_created = 65,     // subject: coroutine, object: function (string)
-  coroutine_entered = 66,     // subject: coroutine, extra: task (awaited inline, or as the task's first step), or 0:
-                              // driven by hand
-  coroutine_ended = 67,       // subject: coroutine
-  task_renamed = 68,          // subject: task, object: its name from now on (string)
-
-  // Futures. 80..
-  future_created = 80,          // subject: future, detail: FutureKind, object: what it belongs to (the task that
-                                // sleeps, the lock waited for) or 0
-  future_settled = 81,          // subject: future, detail: Outcome, object: text (string)
-  gather_child = 82,            // subject: gather future, object: child, value: index among the arguments
-  future_cancel_requested = 83, // subject: future, extra: callback that asked
-
-  // Things shared by tasks. 100..
-  primitive_created = 100,    // subject: primitive, detail: PrimitiveKind, value: capacity or 0,
-                              // object: the primitive that it is a part of (a condition's lock) or 0
-  primitive_acquired = 101,   // subject: primitive, object: task, value: what is left
-  primitive_released = 102,   // subject: primitive, object: task, value: what is left
-  primitive_wait_begun = 103, // subject: primitive, object: task, extra: future waited on (end of the line),
-                              // detail: WaitFor
-  primitive_wait_ended = 104, // subject: primitive, object: task, extra: future (left the line)
-  primitive_changed = 105,    // subject: primitive, object: task, value: new value, extra: text (string),
-                              // detail: Change
-
-  // What the program does. 120..
-  printed = 120,        // object: text without the newline (string), extra: task or 0,
-                        // detail: 0 standard output, 1 standard error, subject: thread
-  blocking_begun = 121, // object: what (string), extra: task or 0, value: asked duration in ns or 0,
-                        // subject: thread
-  blocking_ended = 122, // object: what (string), extra: task or 0, subject: thread
-
-  // Threads, from 1; 0 is the loop's own, of which no event tells. 130..
-  job_submitted = 130,  // subject: job, object: function (string), extra: task or 0, value: future that it settles
-  job_begun = 131,      // subject: job, value: thread
-  job_ended = 132,      // subject: job, detail: Outcome, object: text (string)
-  thread_started = 133, // subject: thread, object: its name (string), extra: the task that started it itself, or 0 (an
-                        // executor's)
-  thread_ended = 134,   // subject: thread
-
-  // Connections. 140..
-  connection_opened = 140,      // subject: connection, detail: ConnectionKind, object: peer or own address (string),
-                                // extra: descriptor, value: task or 0. A connection to a peer is only asked for.
-  bytes_received = 141,         // subject: connection, value: how many the program has read
-  connection_closed = 142,      // subject: connection, detail: Outcome, object: text (string)
-  connection_established = 143, // subject: connection (the peer has answered)
-  bytes_sent = 144,             // subject: connection, value: how many
-  bytes_expected = 145,         // subject: connection, value: length of the body that was announced, extra: how many
-                                // bytes of it were read already
-  bytes_arrived = 146,          // subject: connection, value: how many came and wait to be read (where it is known)
-  connection_named = 147,       // subject: connection, object: what it carries (string): a file's name
-
-  // Reports. 150..
-  warning = 150, // detail: WarningKind, subject: the object or callback, object: text (string)
+#define EVENT(name, number, meaning, ...) name = number,
+#include "core/trace/events.def"
 };
 
-enum class Language : std::uint8_t { python, cpp };
-
-enum class RunOutcome : std::uint8_t {
-  finished,   // the program ran to its end
-  failed,     // an error left the program
-  deadlocked, // nothing could ever wake the loop
-  aborted,    // stopped from outside
+/// Its kind belongs to one of them; an unknown kind to that of the numbers around it.
+enum class EventGroup : std::uint8_t {
+#define GROUP(name, first, meaning) name,
+#include "core/trace/events.def"
 };
 
-/// Why the loop runs a callback: asyncio's own callbacks by name, or one of the program's.
-enum class CallbackKind : std::uint8_t {
-  step,         // a task's first run, or after a bare yield
-  wakeup,       // a task, after a future it awaited
-  sleep_timer,  // futures._set_result_unless_cancelled
-  gather_child, // gather's _done_callback
-  wait_child,   // wait's _on_completion
-  wait_timer,   // wait_for's and wait's _release_waiter
-  as_completed_child,
-  as_completed_timer,
-  task_group_child, // TaskGroup._on_task_done
-  timeout_timer,    // Timeout._on_timeout
-  shield_inner,
-  shield_outer,
-  main_done, // run_until_complete's _run_until_complete_cb
-  call,      // a callback of the program
-  reader,    // object: connection that has something to read
-  writer,    // object: connection that can be written to
-  job_done,  // object: future of a job that has ended
-};
-
-/// How a task, future or connection ended.
-enum class Outcome : std::uint8_t { result, exception, cancelled };
-
-/// as_completed and task_group stand for all of their tasks, which gather_child tells as it does a gather's.
-enum class FutureKind : std::uint8_t {
-  plain,
-  sleep,
-  waiter,
-  gather,
-  wait,
-  shield,
-  timeout,
-  executor,
-  as_completed,
-  task_group,
-};
-
-/// What a suspended task gave way to.
-enum class AwaitKind : std::uint8_t { yield, future, task, sleep, primitive, gather };
-
-enum class PrimitiveKind : std::uint8_t { lock, event, condition, semaphore, queue, barrier };
-
-/// What a task waits for in a primitive's line: its turn, or, at a queue, one of the others.
-enum class WaitFor : std::uint8_t { turn, item, place, all_done };
-
-enum class ConnectionKind : std::uint8_t { to_peer, from_peer, listening };
-
-/// How a primitive changed: at a queue an item came, left, or was done with, otherwise as the text says.
-enum class Change : std::uint8_t {
-  other,
-  put,   // extra: the item as text, value: how many there are
-  taken, // the same
-  done,  // value: how many items are unfinished
-};
-
-enum class WarningKind : std::uint8_t {
-  callback_failed,
-  never_awaited,     // a coroutine object was dropped unused
-  never_retrieved,   // a failed task or future was dropped, its error unseen
-  pending_destroyed, // a task was dropped before its end
-  slow_callback,
-  deadlock,
-};
-
-/// One thing that happened. Plain data, copied by value, written to files as it stands (little endian).
+/// One thing that happened. Plain data, copied by value, written to files as it stands (little endian). A maker of
+/// namespace event makes one, and `as` reads it.
 struct Event {
   std::int64_t time = 0; // the loop's clock in ns; never decreases within a run
   EventKind kind{};
@@ -228,34 +63,108 @@ struct Event {
 };
 static_assert(sizeof(Event) == 32 && std::is_trivially_copyable_v<Event>);
 
-/// Whether an event of that kind has the twin's line for its value.
-constexpr bool tells_twin_line(EventKind kind) {
-  switch (kind) {
-  case EventKind::frame:
-  case EventKind::task_suspended:
-  case EventKind::task_cancel_requested:
-  case EventKind::task_ended:
-  case EventKind::coroutine_created:
-  case EventKind::coroutine_entered:
-  case EventKind::coroutine_ended:
-  case EventKind::future_created:
-  case EventKind::future_settled:
-  case EventKind::future_cancel_requested:
-  case EventKind::primitive_wait_begun:
-  case EventKind::primitive_wait_ended:
-  case EventKind::callback_cancelled:
-  case EventKind::stop_requested:
-  case EventKind::printed:
-  case EventKind::blocking_ended:
-  case EventKind::thread_started:
-  case EventKind::warning:
-    return true;
-  default:
-    return false;
-  }
+/// The type of what stands in a field, by its role.
+namespace role {
+#define ROLE(name, type, meaning) using name = type;
+#define ENUM(name, ...) using trace::name;
+#include "core/trace/events.def"
+} // namespace role
+
+/// A number of an event that is a 32-bit one, or 0, which is nothing's: a trace may be damaged.
+constexpr std::uint32_t small(std::int64_t value) {
+  return value < 0 || value > UINT32_MAX ? 0 : static_cast<std::uint32_t>(value);
 }
 
-/// The kind's name as it stands above ("task_suspended"), empty if there is none of that number.
+namespace detail {
+/// What stands in a slot, as its role has it.
+template <class Role, class Slot>
+constexpr Role read(Slot slot) {
+  if constexpr (std::is_same_v<Role, bool>)
+    return slot != 0;
+  else if constexpr (sizeof(Role) < sizeof(Slot))
+    return small(slot);
+  else
+    return static_cast<Role>(slot);
+}
+} // namespace detail
+
+/// Each kind with its fields by name: event::task_ended{.task = id, .outcome = Outcome::result} is an Event, without a
+/// time. What is not given is 0.
+namespace event {
+#define FIELD(slot, role_of, name, meaning) role::role_of name{};
+#define EVENT(name, number, meaning, ...)                                                                              \
+  struct name {                                                                                                        \
+    static constexpr EventKind kind = EventKind::name;                                                                 \
+    __VA_ARGS__                                                                                                        \
+    std::uint16_t line = 0;                                                                                            \
+    static constexpr name of(const Event& event);                                                                      \
+    constexpr operator Event() const;                                                                                  \
+  };
+#include "core/trace/events.def"
+
+#define FIELD(slot, role_of, name, meaning) read.name = detail::read<role::role_of>(event.slot);
+#define EVENT(name, number, meaning, ...)                                                                              \
+  constexpr name name::of(const Event& event) {                                                                        \
+    name read;                                                                                                         \
+    read.line = event.line;                                                                                            \
+    __VA_ARGS__ return read;                                                                                           \
+  }
+#include "core/trace/events.def"
+
+#define FIELD(slot, role_of, name, meaning) made.slot = static_cast<decltype(made.slot)>(name);
+#define EVENT(name, number, meaning, ...)                                                                              \
+  constexpr name::operator Event() const {                                                                             \
+    Event made{.kind = kind, .line = line};                                                                            \
+    __VA_ARGS__ return made;                                                                                           \
+  }
+#include "core/trace/events.def"
+} // namespace event
+
+/// The fields of an event of that kind by name: as<event::task_ended>(e).outcome.
+template <class Kind>
+constexpr Kind as(const Event& event) {
+  return Kind::of(event);
+}
+
+namespace detail {
+/// What is asked of an event's kind again and again.
+struct Kinds {
+  std::array<bool, 256> tells_twin_line{};
+  std::array<EventGroup, 256> group{};
+};
+constexpr Kinds kinds = [] {
+  Kinds all;
+  unsigned from = 0;
+  const auto group = [&](EventGroup group, unsigned first) {
+    for (from = first; from < 256; ++from) all.group[from] = group;
+  };
+#define GROUP(name, first, meaning) group(EventGroup::name, first);
+#include "core/trace/events.def"
+  enum Role {
+#define ROLE(name, type, meaning) name,
+#define ENUM(name, ...) name,
+#include "core/trace/events.def"
+  };
+  const auto event = [&](EventKind kind, std::initializer_list<Role> roles) {
+    for (const Role role : roles)
+      if (role == twin_line) all.tells_twin_line[static_cast<std::uint8_t>(kind)] = true;
+  };
+#define FIELD(slot, role_of, name, meaning) role_of,
+#define EVENT(name, number, meaning, ...) event(EventKind::name, {__VA_ARGS__});
+#include "core/trace/events.def"
+  return all;
+}();
+} // namespace detail
+
+/// Whether an event of that kind has the twin's line for its value.
+constexpr bool tells_twin_line(EventKind kind) {
+  return detail::kinds.tells_twin_line[static_cast<std::uint8_t>(kind)];
+}
+constexpr EventGroup group_of(EventKind kind) {
+  return detail::kinds.group[static_cast<std::uint8_t>(kind)];
+}
+
+/// The kind's name ("task_suspended"), empty if there is none of that number.
 std::string_view name_of(EventKind kind);
 /// asyncio's label of the callback ("sleep-timer", "gather-child-done", "step"); empty for none.
 std::string_view label_of(CallbackKind kind);

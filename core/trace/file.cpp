@@ -1,7 +1,7 @@
 #include "core/trace/file.h"
 
 #include "core/trace/checksum.h"
-#include "core/trace/fields.h"
+#include "core/trace/event_table.h"
 #include "core/trace/output_file.h"
 #include "core/trace/recorder.h"
 
@@ -135,7 +135,7 @@ public:
   explicit Input(const std::filesystem::path& path) {
     // Opening a pipe would wait for its other end.
     descriptor_ = ::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK);
-    struct stat status{};
+    struct stat status {};
     if (descriptor_ < 0 || ::fstat(descriptor_, &status) != 0)
       error_ = std::generic_category().message(errno);
     else if (S_ISDIR(status.st_mode))

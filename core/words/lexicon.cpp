@@ -184,15 +184,6 @@ FutureWords words_of(FutureKind kind) {
             .made = "A *shield* is created: a future in front of {2}.",
             .about = "Cancelling the shield does not cancel {2}.",
             .ended = "{} is *done*."};
-  case FutureKind::timeout:
-    return {.noun = "timeout",
-            .waits = "for {}",
-            .lane = "waits for a timeout",
-            .over = "{} is done",
-            .until = "It wakes when the timeout expires.",
-            .made = "A *timeout* is created.",
-            .about = "",
-            .ended = "{} is *done*."};
   case FutureKind::executor:
     return {.noun = "job",
             .waits = "for {}",
@@ -495,7 +486,6 @@ std::string_view word_of(WarningKind kind) {
   case WarningKind::slow_callback:
     return "Nothing else could run on the loop until it returned.";
   case WarningKind::callback_failed:
-  case WarningKind::deadlock:
     break;
   }
   return {};
@@ -560,8 +550,8 @@ EventWords words_of(EventKind kind) {
   case EventKind::printed:
     return {.rank = Rank::printed, .many = "{2} *prints* {}.", .brief = "{2} *prints* {}."};
   case EventKind::bytes_received:
-  case EventKind::run_held:
-  case EventKind::run_let_go:
+  case EventKind::run_paused:
+  case EventKind::run_resumed:
     return {.rank = Rank::printed, .many = "", .brief = ""};
   case EventKind::coroutine_created:
     return {.rank = Rank::made,
@@ -592,7 +582,6 @@ EventWords words_of(EventKind kind) {
   case EventKind::connection_established:
     return {.rank = Rank::changed, .many = "", .brief = ""};
   case EventKind::task_cancel_requested:
-  case EventKind::future_cancel_requested:
     return {.rank = Rank::failed,
             .many = "{2} requests the *cancellation* of {}.",
             .brief = "{2} requests the *cancellation* of {}."};

@@ -221,12 +221,6 @@ void tell::gather_child(const Teller& t, Told& told) {
                       fmt::format(" (number {}).", std::uint64_t{small(t.event.value)} + 1));
 }
 
-void tell::future_cancel_requested(const Teller& t, Told& told) {
-  told.headline =
-      say(t.actor(t.event.extra), " requests the ", strong("cancellation"), " of ", t.name(t.event.subject), ".");
-  told.kin = {t.name(t.event.subject), t.actor(t.event.extra), {}};
-}
-
 void tell::primitive_created(const Teller& t, Told& told) {
   const Primitive* primitive = known(t, told);
   if (!primitive) return;

@@ -57,13 +57,13 @@ void tell::source_file(const Teller& t, Told& told) {
   told.headline = say("The program's source is ", code(t.text(t.event.object)), ".");
 }
 
-void tell::run_held(const Teller&, Told& told) {
+void tell::run_paused(const Teller&, Told& told) {
   told.headline = say("The run is ", strong("paused"), ".");
   told.detail = say("The loop is paused between two callbacks. Sockets, threads and the clock are not: whatever "
                     "arrives has to wait.");
 }
 
-void tell::run_let_go(const Teller& t, Told& told) {
+void tell::run_resumed(const Teller& t, Told& told) {
   const std::vector<Hold>& holds = t.index.holds();
   auto hold = std::ranges::lower_bound(holds, t.at, {}, [](const Hold& h) { return h.ended ? h.ended : UINT64_MAX; });
   if (hold == holds.end() || hold->ended != t.at) {

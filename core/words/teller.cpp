@@ -162,7 +162,6 @@ Sentence name_of_future(const Index& index, const State& state, ObjectId id, con
     break;
   case FutureKind::as_completed:
     return say(thing(noun, id));
-  case FutureKind::timeout:
   case FutureKind::task_group:
   case FutureKind::plain:
     break;

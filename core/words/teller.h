@@ -110,22 +110,8 @@ public:
 /// For each kind of event what it did: the headline and detail, and where its rank is not that of its kind, the rank.
 namespace tell {
 using Tell = void(const Teller&, Told&);
-Tell run_started, run_ended, parameter, source_file, run_held, run_let_go;
-Tell loop_created, loop_started, loop_stopped, loop_closed, turn_begun, select_begun, select_ended, stop_requested,
-    idle, turn_running;
-Tell callback_scheduled, timer_scheduled, timer_due, callback_begun, callback_ended, callback_cancelled,
-    callback_dropped, callback_failed, callback_of_task, thread_call, thread_call_made;
-Tell source_added, source_ready, source_removed;
-Tell task_created, task_renamed, frame, task_suspended, task_cancel_requested, task_ended, coroutine_created,
-    coroutine_entered, coroutine_ended;
-Tell future_created, future_settled, gather_child, future_cancel_requested;
-Tell primitive_created, primitive_acquired, primitive_released, primitive_wait_begun, primitive_wait_ended,
-    primitive_changed;
-Tell printed, blocking_begun, blocking_ended;
-Tell job_submitted, job_begun, job_ended, thread_started, thread_ended;
-Tell connection_opened, bytes_received, connection_closed, connection_established, bytes_sent, bytes_expected,
-    bytes_arrived, connection_named;
-Tell warning;
+#define EVENT(name, number, meaning, ...) Tell name;
+#include "core/trace/events.def"
 } // namespace tell
 
 /// A sentence of a chain of causes, and the event that it tells.

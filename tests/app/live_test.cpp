@@ -77,7 +77,7 @@ private:
     record(EventKind::select_begun, 0, 0, look_at_ - clock_);
   }
   void go_on() {
-    if (held_) record(EventKind::run_let_go);
+    if (held_) record(EventKind::run_resumed);
     standing_ = held_ = false;
   }
   void turn() {
@@ -89,7 +89,7 @@ private:
       looked_ = true;
     }
     if (!free_ && left_ == 0) {
-      record(EventKind::run_held);
+      record(EventKind::run_paused);
       standing_ = held_ = true;
       return;
     }

@@ -112,7 +112,7 @@ std::shared_ptr<const trace::Trace> paced(RunPacer& pacer, const std::function<v
 }
 
 bool tells_of_holds(const trace::Event& event) {
-  return event.kind == trace::EventKind::run_held || event.kind == trace::EventKind::run_let_go;
+  return event.kind == trace::EventKind::run_paused || event.kind == trace::EventKind::run_resumed;
 }
 
 TEST(RunPacer, tells_in_the_trace_of_a_real_run_where_it_stands_and_changes_nothing_else) {
@@ -130,8 +130,8 @@ TEST(RunPacer, tells_in_the_trace_of_a_real_run_where_it_stands_and_changes_noth
     callbacks += event.kind == trace::EventKind::callback_begun || event.kind == trace::EventKind::callback_dropped;
     if (!tells_of_holds(event)) {
       rest.push_back(event);
-    } else if (event.kind == trace::EventKind::run_held) {
-      EXPECT_EQ((*told)[i + 1].kind, trace::EventKind::run_let_go);
+    } else if (event.kind == trace::EventKind::run_paused) {
+      EXPECT_EQ((*told)[i + 1].kind, trace::EventKind::run_resumed);
       ++stands;
     }
   }
@@ -144,7 +144,7 @@ TEST(RunPacer, tells_of_a_stand_while_it_lasts) {
   RunPacer pacer(1000, true);
   paced(pacer, [&](const trace::Trace& trace) {
     ASSERT_TRUE(soon([&] { return pacer.standing(); }));
-    EXPECT_EQ(trace[trace.size() - 1].kind, trace::EventKind::run_held);
+    EXPECT_EQ(trace[trace.size() - 1].kind, trace::EventKind::run_paused);
     pacer.let_go_free();
   });
 }
@@ -157,8 +157,8 @@ TEST(RunPacer, ends_the_stand_of_a_run_that_is_aborted_in_it) {
     pacer.wake();
   });
   ASSERT_GE(trace->size(), 3u);
-  EXPECT_EQ((*trace)[trace->size() - 3].kind, trace::EventKind::run_held);
-  EXPECT_EQ((*trace)[trace->size() - 2].kind, trace::EventKind::run_let_go);
+  EXPECT_EQ((*trace)[trace->size() - 3].kind, trace::EventKind::run_paused);
+  EXPECT_EQ((*trace)[trace->size() - 2].kind, trace::EventKind::run_resumed);
   EXPECT_EQ((*trace)[trace->size() - 1].kind, trace::EventKind::run_ended);
   EXPECT_EQ((*trace)[trace->size() - 1].detail, static_cast<std::uint8_t>(trace::RunOutcome::aborted));
 }

@@ -101,7 +101,7 @@ protected:
         {.detail = detail(AwaitKind::primitive), .line = 9, .subject = 2, .object = text("main"), .extra = 5});
     add(1'000'000'500, EventKind::callback_ended, {.subject = 3});
     add(1'000'000'500, EventKind::idle);
-    add(1'000'000'500, EventKind::warning, {.detail = detail(WarningKind::deadlock), .object = text("deadlock")});
+    add(1'000'000'500, EventKind::warning, {.detail = detail(WarningKind::callback_failed), .object = text("deadlock")});
   }
 
   Recorder recorder_;
@@ -249,8 +249,8 @@ TEST_F(Chrome, shows_where_a_pause_held_the_loop) {
   add(0, EventKind::callback_scheduled,
       {.detail = static_cast<std::uint8_t>(CallbackKind::call), .subject = 1, .object = text("tick")});
   add(0, EventKind::turn_begun, {.value = 1});
-  add(0, EventKind::run_held);
-  add(2'000'000'000, EventKind::run_let_go);
+  add(0, EventKind::run_paused);
+  add(2'000'000'000, EventKind::run_resumed);
   add(2'000'000'000, EventKind::callback_begun, {.subject = 1});
   add(2'000'000'000, EventKind::callback_ended, {.subject = 1});
   const Picture picture = draw();

@@ -185,7 +185,7 @@ public:
     if (held_ && ends_hold(event.kind)) {
       add_to(sum_, elapsed(since_, event.time));
       held_ = false;
-    } else if (!held_ && event.kind == EventKind::run_held) {
+    } else if (!held_ && event.kind == EventKind::run_paused) {
       since_ = event.time;
       held_ = true;
     }

@@ -291,9 +291,9 @@ private:
     emit({.kind = EventKind::turn_running, .value = static_cast<std::int64_t>(left)});
     for (; left > 0; --left) {
       if (roll(60) == 0) { // as a run in real time may be
-        emit({.kind = EventKind::run_held});
+        emit({.kind = EventKind::run_paused});
         now_ += static_cast<std::int64_t>(roll(3000)) * 1'000'000;
-        emit({.kind = EventKind::run_let_go});
+        emit({.kind = EventKind::run_resumed});
       }
       const CallbackId id = ready_.front();
       ready_.pop_front();

@@ -3,7 +3,7 @@
 
 #include "core/export/callback_log.h"
 #include "core/replay/state.h"
-#include "core/trace/fields.h"
+#include "core/trace/event_table.h"
 #include "scenarios/lesson.h"
 #include "scenarios/parameters.h"
 #include "scenarios/run.h"
@@ -103,10 +103,10 @@ private:
   }
 
   void add(const trace::Event& event) {
-    const trace::Fields fields = trace::fields_of(event);
-    const std::string_view text = fields.object_is_string  ? trace_.string(event.object)
-                                  : fields.extra_is_string ? trace_.string(event.extra)
-                                                           : "";
+    using trace::Slot;
+    const std::string_view text = trace::is_text(event, Slot::object)  ? trace_.string(event.object)
+                                  : trace::is_text(event, Slot::extra) ? trace_.string(event.extra)
+                                                                       : "";
     const std::string state = moment();
     if (states_.empty() || states_.back() != state) states_.push_back(state);
     rows_.push_back(fmt::format(
@@ -114,8 +114,8 @@ private:
         json_of(trace::name_of(event.kind)), static_cast<double>(event.time) / 1e9, state_.turn, event.line,
         json_of(name(task_of(event))), json_of(label(state_.running)),
         json_of(event.kind == EventKind::source_file ? "" : text),
-        json_of(fields.value_is_string ? trace_.string(static_cast<replay::StringId>(event.value)) : ""), event.detail,
-        event.subject, event.object, event.extra, event.value, states_.size() - 1));
+        json_of(trace::is_text(event, Slot::value) ? trace_.string(static_cast<replay::StringId>(event.value)) : ""),
+        event.detail, event.subject, event.object, event.extra, event.value, states_.size() - 1));
   }
 
   std::string moment() const {

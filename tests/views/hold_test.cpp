@@ -27,11 +27,11 @@ protected:
     s_.begin(one);
     s_.now += second;
     s_.end(one);
-    s_.add({.kind = EventKind::run_held});
+    s_.add({.kind = EventKind::run_paused});
   }
   void goes_on() {
     s_.now += 3 * second;
-    s_.add({.kind = EventKind::run_let_go});
+    s_.add({.kind = EventKind::run_resumed});
     s_.begin(two_);
     s_.now += second;
     s_.end(two_);

@@ -28,7 +28,7 @@ struct HeldRun : Script {
     second_one = schedule(CallbackKind::call, text("two"), 0);
     turn(1, 2);
     call(first, 100 * ms);
-    add({.kind = EventKind::run_held});
+    add({.kind = EventKind::run_paused});
     held = size();
     now += 2 * second;
   }
@@ -42,7 +42,7 @@ struct HeldRun : Script {
     add({.kind = EventKind::bytes_received, .subject = connection, .value = bytes});
   }
   void goes_on() {
-    add({.kind = EventKind::run_let_go});
+    add({.kind = EventKind::run_resumed});
     let_go = size();
     call(second_one, 200 * ms);
   }
@@ -54,7 +54,7 @@ TEST(Hold, is_in_the_state_with_the_time_since_when) {
   EXPECT_EQ(run.state().held_since, 100 * ms);
   EXPECT_EQ(run.state().phase, Phase::run);
   run.add({.kind = EventKind::job_ended, .subject = 5}); // the world goes on
-  run.add({.kind = EventKind::run_held});
+  run.add({.kind = EventKind::run_paused});
   EXPECT_EQ(run.state().held_since, 100 * ms) << "once is enough";
   run.goes_on();
   EXPECT_FALSE(run.state().held);
@@ -80,14 +80,14 @@ TEST(Hold, ends_with_whatever_the_loop_does_and_with_the_run) {
 
 TEST(Hold, is_only_between_two_callbacks) {
   Script s;
-  s.add({.kind = EventKind::run_let_go});
-  s.add({.kind = EventKind::run_held});
+  s.add({.kind = EventKind::run_resumed});
+  s.add({.kind = EventKind::run_paused});
   EXPECT_FALSE(s.state().held) << "no loop runs";
   s.add({.kind = EventKind::loop_started, .subject = s.loop()});
   const CallbackId id = s.schedule(CallbackKind::call, s.text("one"), 0);
   s.turn(1, 1);
   s.begin(id);
-  s.add({.kind = EventKind::run_held});
+  s.add({.kind = EventKind::run_paused});
   EXPECT_FALSE(s.state().held);
   Index index(*s.trace());
   index.update();

@@ -1,5 +1,5 @@
-// That every value that a trace may hold has its words: the bounds are those of the file's reader.
-#include "core/trace/fields.h"
+// That every value that a trace may hold has its words.
+#include "core/trace/event_table.h"
 #include "core/words/lexicon.h"
 #include "core/words/teller.h"
 
@@ -13,12 +13,11 @@ using namespace trace;
 
 namespace {
 
-/// Each value of the enum that the event's detail is.
 template <class Enum>
-std::vector<Enum> all(EventKind kind) {
+std::vector<Enum> all(std::string_view name) {
   std::vector<Enum> values;
-  const unsigned last = fields_of(Event{.kind = kind}).details;
-  for (unsigned value = 0; value <= last; ++value) values.push_back(static_cast<Enum>(value));
+  for (const auto& value : enum_of(name).values) values.push_back(static_cast<Enum>(value.number));
+  EXPECT_FALSE(values.empty()) << name;
   return values;
 }
 
@@ -33,9 +32,9 @@ bool well_formed(std::string_view pattern) {
 
 TEST(Lexicon, every_primitive_and_each_of_its_lines_has_words) {
   std::set<std::string_view> nouns;
-  for (auto kind : all<PrimitiveKind>(EventKind::primitive_created)) {
+  for (auto kind : all<PrimitiveKind>("PrimitiveKind")) {
     EXPECT_TRUE(nouns.insert(words_of(kind).noun).second) << "its own noun: " << std::string_view(words_of(kind).noun);
-    for (auto wait : all<WaitFor>(EventKind::primitive_wait_begun)) {
+    for (auto wait : all<WaitFor>("WaitFor")) {
       const InLineWords line = words_of(kind, wait);
       for (std::string_view words : {line.waits, line.does, line.did, line.could}) {
         EXPECT_TRUE(well_formed(words)) << words;
@@ -48,14 +47,14 @@ TEST(Lexicon, every_primitive_and_each_of_its_lines_has_words) {
 
 TEST(Lexicon, every_future_and_callback_has_words) {
   std::set<std::string_view> nouns, chips;
-  for (auto kind : all<FutureKind>(EventKind::future_created)) {
+  for (auto kind : all<FutureKind>("FutureKind")) {
     const FutureWords words = words_of(kind);
     EXPECT_TRUE(nouns.insert(words.noun).second) << std::string_view(words.noun);
     for (std::string_view pattern : {words.waits, words.over, words.until, words.made, words.about, words.ended})
       EXPECT_TRUE(well_formed(pattern)) << pattern;
     EXPECT_FALSE(words.lane.empty() || words.until.empty() || words.made.empty());
   }
-  for (auto kind : all<CallbackKind>(EventKind::callback_scheduled)) {
+  for (auto kind : all<CallbackKind>("CallbackKind")) {
     const CallbackWords words = words_of(kind);
     EXPECT_TRUE(chips.insert(words.chip).second) << std::string_view(words.chip);
     for (std::string_view pattern : {words.name, words.runs, words.then, words.ran})
@@ -65,9 +64,9 @@ TEST(Lexicon, every_future_and_callback_has_words) {
 }
 
 TEST(Lexicon, what_is_over_says_how_it_ended) {
-  for (auto outcome : all<Outcome>(EventKind::task_ended)) EXPECT_FALSE(words_of(outcome).is.empty());
-  for (auto outcome : all<RunOutcome>(EventKind::run_ended)) EXPECT_FALSE(words_of(outcome).headline.empty());
-  for (auto change : all<Change>(EventKind::primitive_changed)) EXPECT_TRUE(well_formed(words_of(change).one));
+  for (auto outcome : all<Outcome>("Outcome")) EXPECT_FALSE(words_of(outcome).is.empty());
+  for (auto outcome : all<RunOutcome>("RunOutcome")) EXPECT_FALSE(words_of(outcome).headline.empty());
+  for (auto change : all<Change>("Change")) EXPECT_TRUE(well_formed(words_of(change).one));
 }
 
 TEST(Lexicon, a_pattern_becomes_a_sentence_with_styles) {
