@@ -3,12 +3,12 @@
 
 #include "app/desktop/session.h"
 #include "core/replay/index.h"
+#include "core/trace/mutex.h"
 #include "core/trace/trace.h"
 
 #include <condition_variable>
 #include <cstddef>
 #include <memory>
-#include <mutex>
 #include <string>
 #include <string_view>
 #include <thread>
@@ -34,16 +34,16 @@ public:
 
 private:
   void draw_until_over();
-  std::string lines();                 // those of now, by the thread alone
-  void show(const std::string& lines); // in place of those that are shown
+  std::string lines();                                  // those of now, by the thread alone
+  void show(const std::string& lines) REQUIRES(mutex_); // in place of those that are shown
 
   std::shared_ptr<const trace::Trace> trace_;
   replay::Index index_; // of the trace; by the thread alone
-  std::mutex mutex_;    // guards the rest
-  std::condition_variable over_changed_;
-  bool over_ = false;
-  bool at_line_start_ = true; // what was printed last ended a line
-  std::string shown_;
+  trace::Mutex mutex_;
+  std::condition_variable_any over_changed_;
+  bool over_ GUARDED_BY(mutex_) = false;
+  bool at_line_start_ GUARDED_BY(mutex_) = true; // what was printed last ended a line
+  std::string shown_ GUARDED_BY(mutex_);
   std::thread thread_;
 };
 

@@ -36,21 +36,29 @@ void RunPacer::record(const trace::Event& event) {
   if (real_ && run.recorder) run.record(event);
 }
 
+bool RunPacer::may_go() const {
+  return !at_limit() && (left_ > 0 || time_ <= until_ || free_.load(std::memory_order_acquire));
+}
+
 void RunPacer::pass() {
   if (aborted_.load(std::memory_order_acquire)) throw aio::RunAborted{};
   if (++passed_ > limit_)
     at_limit_.store(true, std::memory_order_release);
   else if (free_.load(std::memory_order_acquire))
     return;
-  std::unique_lock lock(mutex_);
-  auto may_go = [&] { return !at_limit() && (left_ > 0 || time_ <= until_ || free_.load(std::memory_order_acquire)); };
-  if (!may_go()) {
-    record(trace::event::run_paused{}); // before on_stand reports that it is paused
-    held_.store(true, std::memory_order_release);
-    lock.unlock();
-    if (on_stand) on_stand();
-    lock.lock();
-    let_.wait(lock, [&] { return aborted_.load(std::memory_order_acquire) || may_go(); });
+  bool pauses = false;
+  {
+    const trace::MutexLock lock(mutex_);
+    pauses = !may_go();
+    if (pauses) {
+      record(trace::event::run_paused{}); // before on_stand reports that it is paused
+      held_.store(true, std::memory_order_release);
+    }
+  }
+  if (pauses && on_stand) on_stand();
+  const trace::MutexLock lock(mutex_);
+  if (pauses) {
+    while (!aborted_.load(std::memory_order_acquire) && !may_go()) let_.wait(mutex_);
     record(trace::event::run_resumed{});
     held_.store(false, std::memory_order_release);
   }
@@ -60,7 +68,7 @@ void RunPacer::pass() {
 
 void RunPacer::let_go_until(std::int64_t time) {
   {
-    std::lock_guard lock(mutex_);
+    const trace::MutexLock lock(mutex_);
     until_ = time;
     // Asked more than once, it must not seem to be paused; it runs one callback in any case.
     left_ = std::max<std::uint64_t>(left_, 1);
@@ -71,7 +79,7 @@ void RunPacer::let_go_until(std::int64_t time) {
 
 void RunPacer::let_go(std::uint64_t callbacks) {
   {
-    std::lock_guard lock(mutex_);
+    const trace::MutexLock lock(mutex_);
     left_ = callbacks;
     // From here on it is not paused: a caller that looks before its thread has woken must not ask again.
     if (callbacks > 0 && !at_limit()) held_.store(false, std::memory_order_release);
@@ -81,7 +89,7 @@ void RunPacer::let_go(std::uint64_t callbacks) {
 
 void RunPacer::let_go_free() {
   {
-    std::lock_guard lock(mutex_);
+    const trace::MutexLock lock(mutex_);
     free_.store(true, std::memory_order_release);
     if (!at_limit()) held_.store(false, std::memory_order_release);
   }
@@ -89,14 +97,14 @@ void RunPacer::let_go_free() {
 }
 
 void RunPacer::hold() {
-  std::lock_guard lock(mutex_);
+  const trace::MutexLock lock(mutex_);
   free_.store(false, std::memory_order_release);
   left_ = 0;
   until_ = -1;
 }
 
 void RunPacer::wake() {
-  { std::lock_guard lock(mutex_); }
+  { const trace::MutexLock lock(mutex_); }
   let_.notify_all();
 }
 

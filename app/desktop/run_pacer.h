@@ -4,12 +4,12 @@
 #include "app/shell/player.h"
 #include "core/aio/pacer.h"
 #include "core/trace/event.h"
+#include "core/trace/mutex.h"
 
 #include <atomic>
 #include <condition_variable>
 #include <cstdint>
 #include <functional>
-#include <mutex>
 
 namespace loopscope::app {
 
@@ -52,17 +52,18 @@ public:
 
 private:
   void pass();
+  bool may_go() const REQUIRES(mutex_);
   void record(const trace::Event&);
 
   const std::uint64_t limit_;
   const bool real_;
   std::uint64_t passed_ = 0; // by the loop's thread alone
-  std::mutex mutex_;
-  std::condition_variable let_;
-  std::uint64_t left_ = 0;                    // callbacks that it may make, under mutex_
-  std::int64_t until_ = -1;                   // the time up to which it may go, under mutex_
-  std::int64_t time_ = 0;                     // of the last callback, by the loop's thread alone
-  std::atomic<std::int64_t> clock_begin_{-1}; // ns of the steady clock where the run's shows 0; -1: not known yet
+  trace::Mutex mutex_;
+  std::condition_variable_any let_;
+  std::uint64_t left_ GUARDED_BY(mutex_) = 0;  // callbacks that it may make
+  std::int64_t until_ GUARDED_BY(mutex_) = -1; // the time up to which it may go
+  std::int64_t time_ = 0;                      // of the last callback, by the loop's thread alone
+  std::atomic<std::int64_t> clock_begin_{-1};  // ns of the steady clock where the run's shows 0; -1: not known yet
   std::atomic<bool> free_{false}, held_{false}, aborted_{false}, ended_{false}, at_limit_{false};
 };
 

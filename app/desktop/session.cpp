@@ -2,10 +2,10 @@
 
 #include "core/aio/loop_from_outside.h"
 #include "core/trace/file.h"
+#include "core/trace/mutex.h"
 
 #include <chrono>
 #include <condition_variable>
-#include <mutex>
 #include <stdexcept>
 #include <thread>
 #include <utility>
@@ -14,7 +14,8 @@ namespace loopscope::app {
 
 /// All that the run's thread uses; it may outlive the session.
 struct Session::Run::Shared {
-  explicit Shared(const RunSettings& of) : settings(of), pacer(RunPacer::default_limit, of.in_real_time()) {}
+  Shared(const RunSettings& of, std::function<void()> listener)
+      : settings(of), pacer(RunPacer::default_limit, of.in_real_time()), news(std::move(listener)) {}
 
   const RunSettings settings;
   trace::Recorder recorder;
@@ -23,20 +24,19 @@ struct Session::Run::Shared {
   aio::Doorbell doorbell;
   bool stopped = false; // by the window's thread alone
   std::thread thread;
-  std::mutex mutex;
-  std::condition_variable over;
-  bool ended = false;         // under mutex
-  std::function<void()> news; // under mutex; empty once there is no listener
+  trace::Mutex mutex;
+  std::condition_variable_any over;
+  bool ended GUARDED_BY(mutex) = false;
+  std::function<void()> news GUARDED_BY(mutex); // empty once there is no listener
 
   void tell() {
-    std::lock_guard lock(mutex);
+    const trace::MutexLock lock(mutex);
     if (news) news();
   }
 };
 
 Session::Run::Run(const RunSettings& settings, std::function<void()> news)
-    : shared_(std::make_shared<Shared>(settings)) {
-  shared_->news = std::move(news);
+    : shared_(std::make_shared<Shared>(settings, std::move(news))) {
   Shared* inside = shared_.get(); // the pacer is a part of it: no cycle of owners
   shared_->pacer.on_stand = [inside] { inside->tell(); };
   shared_->thread = std::thread([shared = shared_] {
@@ -52,7 +52,7 @@ Session::Run::Run(const RunSettings& settings, std::function<void()> news)
     scenarios::run(*shared->settings.lesson, options);
     shared->pacer.end();
     {
-      std::lock_guard lock(shared->mutex);
+      const trace::MutexLock lock(shared->mutex);
       shared->ended = true;
     }
     shared->over.notify_all();
@@ -61,13 +61,18 @@ Session::Run::Run(const RunSettings& settings, std::function<void()> news)
 
 Session::Run::~Run() {
   {
-    std::lock_guard lock(shared_->mutex);
+    const trace::MutexLock lock(shared_->mutex);
     shared_->news = nullptr;
   }
   stop();
-  std::unique_lock lock(shared_->mutex);
-  bool ended = shared_->over.wait_for(lock, std::chrono::milliseconds(200), [&] { return shared_->ended; });
-  lock.unlock();
+  const auto patience = std::chrono::steady_clock::now() + std::chrono::milliseconds(200);
+  bool ended = false;
+  {
+    const trace::MutexLock lock(shared_->mutex);
+    while (!shared_->ended && shared_->over.wait_until(shared_->mutex, patience) == std::cv_status::no_timeout) {
+    }
+    ended = shared_->ended;
+  }
   if (ended)
     shared_->thread.join();
   else

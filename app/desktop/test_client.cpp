@@ -1,20 +1,17 @@
 #include "app/desktop/test_client.h"
 
+#include "core/trace/mutex.h"
+
 #include <algorithm>
 #include <array>
-#include <cerrno>
+#include <atomic>
 #include <chrono>
-#include <cstdint>
+#include <climits>
 #include <cstring>
-#include <mutex>
-#include <netdb.h>
-#include <poll.h>
+#include <curl/curl.h>
 #include <stdexcept>
 #include <string_view>
-#include <sys/eventfd.h>
-#include <sys/socket.h>
 #include <thread>
-#include <unistd.h>
 #include <utility>
 
 namespace loopscope::app {
@@ -27,93 +24,23 @@ using State = Reply::State;
 constexpr std::string_view line = "hello from the window\n";
 constexpr std::size_t longest = 4096; // bytes of a reply that are looked at
 
-struct Failed : std::runtime_error {
-  explicit Failed(int error) : std::runtime_error(std::strerror(error)) {}
-  using std::runtime_error::runtime_error;
-};
+using Failed = std::runtime_error;
 struct Left {}; // the window has lost interest
-
-class Descriptor {
-public:
-  explicit Descriptor(int number) : number_(number) {
-    if (number < 0) throw Failed(errno);
-  }
-  Descriptor(const Descriptor&) = delete;
-  Descriptor& operator=(const Descriptor&) = delete;
-  ~Descriptor() { ::close(number_); }
-  operator int() const { return number_; }
-
-private:
-  int number_;
-};
-
-int connecting(const std::string& address) {
-  const std::size_t colon = address.rfind(':');
-  if (colon == std::string::npos) throw Failed("No port in the address " + address);
-  addrinfo hints{};
-  hints.ai_socktype = SOCK_STREAM;
-  hints.ai_flags = AI_NUMERICHOST | AI_NUMERICSERV;
-  addrinfo* found = nullptr;
-  if (const int error = ::getaddrinfo(address.substr(0, colon).c_str(), address.c_str() + colon + 1, &hints, &found))
-    throw Failed(::gai_strerror(error));
-  const std::unique_ptr<addrinfo, decltype(&freeaddrinfo)> owned(found, &freeaddrinfo);
-  const int client = ::socket(found->ai_family, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
-  if (client >= 0 && ::connect(client, found->ai_addr, found->ai_addrlen) != 0 && errno != EINPROGRESS) {
-    const int error = errno;
-    ::close(client);
-    throw Failed(error);
-  }
-  return client;
-}
-
-void wait_for(int descriptor, short events, int leave) {
-  std::array<pollfd, 2> both{{{descriptor, events, 0}, {leave, POLLIN, 0}}};
-  while (::poll(both.data(), both.size(), -1) < 0 && errno == EINTR) {
-  }
-  if (both[1].revents) throw Left{};
-}
-
-/// The line that comes back, without its end.
-std::string converse(const std::string& address, int leave) {
-  const Descriptor client(connecting(address));
-  wait_for(client, POLLOUT, leave);
-  int error = 0;
-  socklen_t size = sizeof error;
-  ::getsockopt(client, SOL_SOCKET, SO_ERROR, &error, &size);
-  if (error != 0) throw Failed(error);
-  if (::send(client, line.data(), line.size(), MSG_NOSIGNAL) < 0) throw Failed(errno);
-  std::string reply;
-  while (reply.size() < longest) {
-    wait_for(client, POLLIN, leave);
-    std::array<char, 512> bytes;
-    const ssize_t got = ::recv(client, bytes.data(), bytes.size(), 0);
-    if (got < 0 && errno != EAGAIN && errno != EINTR) throw Failed(errno);
-    if (got == 0 && reply.empty()) throw Failed("The server closed the connection without answering");
-    if (got == 0) break;
-    if (got > 0) reply.append(bytes.data(), static_cast<std::size_t>(got));
-    if (const std::size_t end = reply.find('\n'); end != std::string::npos) {
-      reply.resize(end);
-      break;
-    }
-  }
-  std::ranges::replace_if(
-      reply, [](char c) { return static_cast<unsigned char>(c) < ' '; }, ' ');
-  return reply;
-}
 
 } // namespace
 
 struct Visitor::Visit {
   const Clock::time_point since = Clock::now();
-  const Descriptor leave{::eventfd(0, EFD_CLOEXEC)};
-  mutable std::mutex mutex;
-  Reply reply{State::waits, 0, {}}; // under mutex
+  const std::unique_ptr<CURLM, decltype(&curl_multi_cleanup)> multi{curl_multi_init(), curl_multi_cleanup};
+  std::atomic<bool> leaves = false;
+  mutable trace::Mutex mutex;
+  Reply reply GUARDED_BY(mutex){State::waits, 0, {}};
   std::thread thread;
 
   void run(const std::string& address, const std::function<void()>& news) {
     Reply done{State::came, 0, {}};
     try {
-      done.text = converse(address, leave);
+      done.text = converse(address);
     } catch (const Failed& error) {
       done = {State::never, 0, error.what()};
     } catch (const Left&) {
@@ -121,10 +48,64 @@ struct Visitor::Visit {
     }
     done.seconds = std::chrono::duration<double>(Clock::now() - since).count();
     {
-      const std::lock_guard lock(mutex);
+      const trace::MutexLock lock(mutex);
       reply = std::move(done);
     }
     if (news) news();
+  }
+
+private:
+  /// Until there is something to read on it, or libcurl has something to do.
+  void wait(curl_socket_t socket = CURL_SOCKET_BAD) {
+    curl_waitfd reads{socket, CURL_WAIT_POLLIN, 0};
+    curl_multi_poll(multi.get(), &reads, socket == CURL_SOCKET_BAD ? 0 : 1, INT_MAX, nullptr);
+    if (leaves) throw Left{};
+  }
+
+  void connect(CURL* client, const std::string& address) {
+    if (address.find(':') == std::string::npos) throw Failed("No port in the address " + address);
+    curl_easy_setopt(client, CURLOPT_URL, ("http://" + address).c_str());
+    curl_easy_setopt(client, CURLOPT_CONNECT_ONLY, 1L);
+    curl_easy_setopt(client, CURLOPT_NOPROXY, "*");
+    curl_easy_setopt(client, CURLOPT_NOSIGNAL, 1L);
+    curl_multi_add_handle(multi.get(), client);
+    for (int running = 1; curl_multi_perform(multi.get(), &running) == CURLM_OK && running > 0;) wait();
+    int left = 0;
+    const CURLMsg* end = curl_multi_info_read(multi.get(), &left);
+    if (end && end->data.result == CURLE_OK) return;
+    long error = 0;
+    curl_easy_getinfo(client, CURLINFO_OS_ERRNO, &error);
+    throw Failed(error != 0 ? std::strerror(static_cast<int>(error))
+                 : end      ? curl_easy_strerror(end->data.result)
+                            : "The connection failed");
+  }
+
+  /// The line that comes back, without its end.
+  std::string converse(const std::string& address) {
+    const std::unique_ptr<CURL, decltype(&curl_easy_cleanup)> client(curl_easy_init(), curl_easy_cleanup);
+    connect(client.get(), address);
+    curl_socket_t socket = CURL_SOCKET_BAD;
+    curl_easy_getinfo(client.get(), CURLINFO_ACTIVESOCKET, &socket);
+    std::size_t bytes = 0;
+    if (const CURLcode error = curl_easy_send(client.get(), line.data(), line.size(), &bytes))
+      throw Failed(curl_easy_strerror(error));
+    std::string text;
+    while (text.size() < longest && text.find('\n') == std::string::npos) {
+      std::array<char, 512> part;
+      const CURLcode got = curl_easy_recv(client.get(), part.data(), part.size(), &bytes);
+      if (got == CURLE_AGAIN) {
+        wait(socket);
+        continue;
+      }
+      if (got != CURLE_OK) throw Failed(curl_easy_strerror(got));
+      if (bytes == 0 && text.empty()) throw Failed("The server closed the connection without answering");
+      if (bytes == 0) break;
+      text.append(part.data(), bytes);
+    }
+    text.resize(std::min(text.find('\n'), text.size()));
+    std::ranges::replace_if(
+        text, [](char c) { return static_cast<unsigned char>(c) < ' '; }, ' ');
+    return text;
   }
 };
 
@@ -133,13 +114,13 @@ Visitor::Visitor(const std::string& address, std::function<void()> news) : visit
 }
 
 Visitor::~Visitor() {
-  const std::uint64_t one = 1;
-  static_cast<void>(::write(visit_->leave, &one, sizeof one));
+  visit_->leaves = true;
+  curl_multi_wakeup(visit_->multi.get());
   visit_->thread.join();
 }
 
 Reply Visitor::reply() const {
-  const std::lock_guard lock(visit_->mutex);
+  const trace::MutexLock lock(visit_->mutex);
   Reply reply = visit_->reply;
   if (reply.state == State::waits) reply.seconds = std::chrono::duration<double>(Clock::now() - visit_->since).count();
   return reply;

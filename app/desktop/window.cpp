@@ -1,5 +1,7 @@
 #include "app/desktop/window.h"
 
+#include "core/trace/mutex.h"
+
 #define GLFW_INCLUDE_NONE
 #include <GLFW/glfw3.h>
 
@@ -7,7 +9,6 @@
 #include <atomic>
 #include <cctype>
 #include <cmath>
-#include <mutex>
 #include <string>
 
 namespace loopscope::app {
@@ -16,8 +17,8 @@ namespace {
 constexpr double frame_seconds = 1.0 / 60;
 
 // News may come from a run's thread while the window is being closed.
-std::mutex open_mutex;
-bool is_open = false;
+trace::Mutex open_mutex;
+bool is_open GUARDED_BY(open_mutex) = false;
 
 std::string utf8(unsigned int code) {
   std::string text;
@@ -71,7 +72,7 @@ std::string name_of_key(int key) {
 } // namespace
 
 void wake_window() {
-  std::lock_guard lock(open_mutex);
+  const trace::MutexLock lock(open_mutex);
   if (is_open) glfwPostEmptyEvent();
 }
 
@@ -84,12 +85,12 @@ Window::Window(App& app, std::unique_ptr<StateLog> state)
   across_ = glfwCreateStandardCursor(GLFW_HRESIZE_CURSOR);
   upright_ = glfwCreateStandardCursor(GLFW_VRESIZE_CURSOR);
   listen();
-  std::lock_guard lock(open_mutex);
+  const trace::MutexLock lock(open_mutex);
   is_open = true;
 }
 
 Window::~Window() {
-  std::lock_guard lock(open_mutex);
+  const trace::MutexLock lock(open_mutex);
   is_open = false;
   for (GLFWcursor* cursor : {hand_, across_, upright_})
     if (cursor) glfwDestroyCursor(cursor);

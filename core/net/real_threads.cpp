@@ -18,22 +18,24 @@ Standstill::~Standstill() {
 }
 
 bool Standstill::wait(const std::function<bool()>& done, std::optional<std::chrono::steady_clock::time_point> until) {
-  std::unique_lock lock(mutex_);
-  bool is_done = false; // asked once more it might say something else
-  const auto over = [&] { return aborted_ || (is_done = done()); };
-  if (until) {
-    changed_.wait_until(lock, *until, over);
-  } else {
-    changed_.wait(lock, over);
+  {
+    const trace::MutexLock lock(mutex_);
+    bool is_over = false;
+    while (!aborted_) {
+      if (done()) return true;
+      if (is_over) return false;
+      if (until)
+        is_over = changed_.wait_until(mutex_, *until) == std::cv_status::timeout;
+      else
+        changed_.wait(mutex_);
+    }
   }
-  if (!aborted_) return is_done;
-  lock.unlock();
   aio::detail::abort_here();
 }
 
 void Standstill::change(const std::function<void()>& what) {
   {
-    const std::lock_guard lock(mutex_);
+    const trace::MutexLock lock(mutex_);
     what();
   }
   changed_.notify_all();
@@ -43,11 +45,15 @@ void Standstill::abort() {
   // First, so that a thread that finds no thread left finds this too.
   const std::uint64_t one = 1;
   static_cast<void>(::write(descriptor_, &one, sizeof one));
-  change([this] { aborted_ = true; });
+  {
+    const trace::MutexLock lock(mutex_);
+    aborted_ = true;
+  }
+  changed_.notify_all();
 }
 
 bool Standstill::aborted() {
-  const std::lock_guard lock(mutex_);
+  const trace::MutexLock lock(mutex_);
   return aborted_;
 }
 
@@ -81,7 +87,7 @@ std::unique_ptr<aio::ThreadSemaphore> RealThreads::make_semaphore() {
 void RealThreads::start(std::function<void()> body) {
   std::list<std::thread> ended;
   {
-    const std::lock_guard lock(mutex_);
+    const trace::MutexLock lock(mutex_);
     std::list<std::thread> started(1);
     const auto place = started.begin();
     try {
@@ -91,7 +97,7 @@ void RealThreads::start(std::function<void()> body) {
         } catch (const aio::RunAborted&) { // its stack is unwound, and that is all
         }
         body = nullptr;
-        const std::lock_guard last(mutex_);
+        const trace::MutexLock last(mutex_);
         ended_.splice(ended_.end(), running_, place);
         all_ended_.notify_all();
       });
@@ -105,7 +111,7 @@ void RealThreads::start(std::function<void()> body) {
 }
 
 bool RealThreads::any() {
-  const std::lock_guard lock(mutex_);
+  const trace::MutexLock lock(mutex_);
   return !running_.empty();
 }
 
@@ -115,10 +121,12 @@ void RealThreads::abort() {
 }
 
 void RealThreads::join() {
-  std::unique_lock lock(mutex_);
-  all_ended_.wait(lock, [this] { return running_.empty(); });
-  std::list<std::thread> ended = std::exchange(ended_, {});
-  lock.unlock();
+  std::list<std::thread> ended;
+  {
+    const trace::MutexLock lock(mutex_);
+    while (!running_.empty()) all_ended_.wait(mutex_);
+    ended.swap(ended_);
+  }
   for (std::thread& thread : ended) thread.join();
 }
 

@@ -2,13 +2,13 @@
 #pragma once
 
 #include "core/aio/threads.h"
+#include "core/trace/mutex.h"
 
 #include <chrono>
 #include <condition_variable>
 #include <functional>
 #include <list>
 #include <memory>
-#include <mutex>
 #include <optional>
 #include <thread>
 
@@ -35,9 +35,9 @@ public:
   int descriptor() const { return descriptor_; }
 
 private:
-  std::mutex mutex_;
-  std::condition_variable changed_;
-  bool aborted_ = false;
+  trace::Mutex mutex_;
+  std::condition_variable_any changed_;
+  bool aborted_ GUARDED_BY(mutex_) = false;
   int descriptor_;
 };
 
@@ -54,9 +54,10 @@ public:
 
 private:
   Standstill& standstill_;
-  std::mutex mutex_;                       // guards the rest
-  std::list<std::thread> running_, ended_; // those that have ended are joined when the next one starts
-  std::condition_variable all_ended_;
+  trace::Mutex mutex_;
+  std::list<std::thread> running_ GUARDED_BY(mutex_);
+  std::list<std::thread> ended_ GUARDED_BY(mutex_); // joined when the next one starts
+  std::condition_variable_any all_ended_;
 };
 
 } // namespace loopscope::net
