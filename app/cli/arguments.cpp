@@ -1,7 +1,7 @@
 // What was written on the command line, understood or refused.
 #include "app/cli/cli.h"
 
-#include "core/trace/output_file.h"
+#include "core/trace_files/output_file.h"
 #include "core/words/format.h"
 #include "scenarios/parameters.h"
 

@@ -5,7 +5,7 @@
 #include "app/cli/process.h"
 #include "app/desktop/session.h"
 #include "core/aio/pacer.h"
-#include "core/trace/file.h"
+#include "core/trace_files/file.h"
 
 #include <atomic>
 #include <cstdint>
@@ -117,7 +117,7 @@ scenarios::RunOptions options_of(const app::RunSettings&, Brake&);
 std::shared_ptr<trace::Trace> recorded(const app::RunSettings&);
 /// The same of a lesson, which is run, or of a file. Failure when nothing of the file can be read.
 trace::Loaded trace_of(const Subject&);
-/// Failure if the file is damaged: what stands before that was taken.
+/// Failure if the file is damaged: what stands before that was taken. Says so on standard error if it has no end yet.
 void check_whole(const trace::Loaded&);
 
 struct RunCommand {

@@ -2,7 +2,7 @@
 
 #include "app/cli/cli.h"
 #include "core/net/posix_sockets.h"
-#include "core/trace/output_file.h"
+#include "core/trace_files/output_file.h"
 
 #include <fmt/format.h>
 

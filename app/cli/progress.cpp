@@ -64,7 +64,7 @@ Progress::Progress(std::shared_ptr<const trace::Trace> trace)
 
 Progress::~Progress() {
   {
-    const trace::MutexLock lock(mutex_);
+    const aio::MutexLock lock(mutex_);
     over_ = true;
     show({});
   }
@@ -73,7 +73,7 @@ Progress::~Progress() {
 }
 
 void Progress::print(std::string_view text, int stream) {
-  const trace::MutexLock lock(mutex_);
+  const aio::MutexLock lock(mutex_);
   show({});
   std::FILE* to = stream == 2 ? stderr : stdout;
   cli::print(to, text);
@@ -82,7 +82,7 @@ void Progress::print(std::string_view text, int stream) {
 }
 
 void Progress::draw_until_over() {
-  const trace::MutexLock lock(mutex_);
+  const aio::MutexLock lock(mutex_);
   while (!over_) {
     over_changed_.wait_for(mutex_, between_draws);
     if (!over_ && at_line_start_) show(lines());

@@ -2,8 +2,8 @@
 #pragma once
 
 #include "app/desktop/session.h"
+#include "core/aio/mutex.h"
 #include "core/replay/index.h"
-#include "core/trace/mutex.h"
 #include "core/trace/trace.h"
 
 #include <condition_variable>
@@ -39,7 +39,7 @@ private:
 
   std::shared_ptr<const trace::Trace> trace_;
   replay::Index index_; // of the trace; by the thread alone
-  trace::Mutex mutex_;
+  aio::Mutex mutex_;
   std::condition_variable_any over_changed_;
   bool over_ GUARDED_BY(mutex_) = false;
   bool at_line_start_ GUARDED_BY(mutex_) = true; // what was printed last ended a line

@@ -5,8 +5,8 @@
 #include "core/export/callback_log.h"
 #include "core/export/chrome.h"
 #include "core/replay/replay.h"
-#include "core/trace/file.h"
-#include "core/trace/output_file.h"
+#include "core/trace_files/file.h"
+#include "core/trace_files/output_file.h"
 #include "core/words/answers.h"
 
 #include <fmt/format.h>
@@ -56,7 +56,7 @@ std::shared_ptr<trace::Trace> recorded(const app::RunSettings& settings) {
 }
 
 trace::Loaded trace_of(const Subject& subject) {
-  if (subject.file.empty()) return {recorded(subject.run), {}, true};
+  if (subject.file.empty()) return {.trace = recorded(subject.run), .usable = true};
   trace::Loaded loaded = trace::load(subject.file);
   if (!loaded.usable) throw Failure(loaded.error);
   return loaded;
@@ -64,6 +64,7 @@ trace::Loaded trace_of(const Subject& subject) {
 
 void check_whole(const trace::Loaded& loaded) {
   if (!loaded.error.empty()) throw Failure(loaded.error + "; only what stands before the damage was used");
+  if (!loaded.note.empty()) tell(loaded.note, 0);
 }
 
 namespace {

@@ -3,7 +3,7 @@
 
 #include "app/desktop/shot.h"
 #include "app/desktop/window.h"
-#include "core/trace/output_file.h"
+#include "core/trace_files/output_file.h"
 
 #include <fmt/format.h>
 

@@ -48,7 +48,7 @@ void RunPacer::pass() {
     return;
   bool pauses = false;
   {
-    const trace::MutexLock lock(mutex_);
+    const aio::MutexLock lock(mutex_);
     pauses = !may_go();
     if (pauses) {
       record(trace::event::run_paused{}); // before on_stand reports that it is paused
@@ -56,7 +56,7 @@ void RunPacer::pass() {
     }
   }
   if (pauses && on_stand) on_stand();
-  const trace::MutexLock lock(mutex_);
+  const aio::MutexLock lock(mutex_);
   if (pauses) {
     while (!aborted_.load(std::memory_order_acquire) && !may_go()) let_.wait(mutex_);
     record(trace::event::run_resumed{});
@@ -68,7 +68,7 @@ void RunPacer::pass() {
 
 void RunPacer::let_go_until(std::int64_t time) {
   {
-    const trace::MutexLock lock(mutex_);
+    const aio::MutexLock lock(mutex_);
     until_ = time;
     // Asked more than once, it must not seem to be paused; it runs one callback in any case.
     left_ = std::max<std::uint64_t>(left_, 1);
@@ -79,7 +79,7 @@ void RunPacer::let_go_until(std::int64_t time) {
 
 void RunPacer::let_go(std::uint64_t callbacks) {
   {
-    const trace::MutexLock lock(mutex_);
+    const aio::MutexLock lock(mutex_);
     left_ = callbacks;
     // From here on it is not paused: a caller that looks before its thread has woken must not ask again.
     if (callbacks > 0 && !at_limit()) held_.store(false, std::memory_order_release);
@@ -89,7 +89,7 @@ void RunPacer::let_go(std::uint64_t callbacks) {
 
 void RunPacer::let_go_free() {
   {
-    const trace::MutexLock lock(mutex_);
+    const aio::MutexLock lock(mutex_);
     free_.store(true, std::memory_order_release);
     if (!at_limit()) held_.store(false, std::memory_order_release);
   }
@@ -97,14 +97,14 @@ void RunPacer::let_go_free() {
 }
 
 void RunPacer::hold() {
-  const trace::MutexLock lock(mutex_);
+  const aio::MutexLock lock(mutex_);
   free_.store(false, std::memory_order_release);
   left_ = 0;
   until_ = -1;
 }
 
 void RunPacer::wake() {
-  { const trace::MutexLock lock(mutex_); }
+  { const aio::MutexLock lock(mutex_); }
   let_.notify_all();
 }
 

@@ -2,9 +2,9 @@
 #pragma once
 
 #include "app/shell/player.h"
+#include "core/aio/mutex.h"
 #include "core/aio/pacer.h"
 #include "core/trace/event.h"
-#include "core/trace/mutex.h"
 
 #include <atomic>
 #include <condition_variable>
@@ -58,7 +58,7 @@ private:
   const std::uint64_t limit_;
   const bool real_;
   std::uint64_t passed_ = 0; // by the loop's thread alone
-  trace::Mutex mutex_;
+  aio::Mutex mutex_;
   std::condition_variable_any let_;
   std::uint64_t left_ GUARDED_BY(mutex_) = 0;  // callbacks that it may make
   std::int64_t until_ GUARDED_BY(mutex_) = -1; // the time up to which it may go

@@ -1,8 +1,8 @@
 #include "app/desktop/session.h"
 
 #include "core/aio/loop_from_outside.h"
-#include "core/trace/file.h"
-#include "core/trace/mutex.h"
+#include "core/aio/mutex.h"
+#include "core/trace_files/file.h"
 
 #include <chrono>
 #include <condition_variable>
@@ -24,13 +24,13 @@ struct Session::Run::Shared {
   aio::Doorbell doorbell;
   bool stopped = false; // by the window's thread alone
   std::thread thread;
-  trace::Mutex mutex;
+  aio::Mutex mutex;
   std::condition_variable_any over;
   bool ended GUARDED_BY(mutex) = false;
   std::function<void()> news GUARDED_BY(mutex); // empty once there is no listener
 
   void tell() {
-    const trace::MutexLock lock(mutex);
+    const aio::MutexLock lock(mutex);
     if (news) news();
   }
 };
@@ -52,7 +52,7 @@ Session::Run::Run(const RunSettings& settings, std::function<void()> news)
     scenarios::run(*shared->settings.lesson, options);
     shared->pacer.end();
     {
-      const trace::MutexLock lock(shared->mutex);
+      const aio::MutexLock lock(shared->mutex);
       shared->ended = true;
     }
     shared->over.notify_all();
@@ -61,14 +61,14 @@ Session::Run::Run(const RunSettings& settings, std::function<void()> news)
 
 Session::Run::~Run() {
   {
-    const trace::MutexLock lock(shared_->mutex);
+    const aio::MutexLock lock(shared_->mutex);
     shared_->news = nullptr;
   }
   stop();
   const auto patience = std::chrono::steady_clock::now() + std::chrono::milliseconds(200);
   bool ended = false;
   {
-    const trace::MutexLock lock(shared_->mutex);
+    const aio::MutexLock lock(shared_->mutex);
     while (!shared_->ended && shared_->over.wait_until(shared_->mutex, patience) == std::cv_status::no_timeout) {
     }
     ended = shared_->ended;
@@ -115,7 +115,8 @@ std::unique_ptr<Session> Session::open(const std::filesystem::path& path) {
   auto session = std::unique_ptr<Session>(new Session);
   session->trace_ = loaded.trace;
   session->path_ = path;
-  session->damage_ = loaded.error;
+  session->file_note_ = loaded.note;
+  if (!loaded.error.empty()) session->file_note_ = loaded.error + ". The part before the damage is shown.";
   return session;
 }
 

@@ -29,7 +29,7 @@ public:
   /// Starts the lesson, paused before its first callback. `news` is called on the run's thread whenever the run
   /// pauses.
   static std::unique_ptr<Session> run(const RunSettings&, std::function<void()> news);
-  /// A saved trace; of a damaged one the part before the damage (see damage()). Throws std::runtime_error when
+  /// A saved trace; of one that is damaged, or has no end, what it holds (see file_note()). Throws std::runtime_error when
   /// there is nothing to see in it.
   static std::unique_ptr<Session> open(const std::filesystem::path&);
 
@@ -54,8 +54,8 @@ public:
   const RunSettings& settings() const { return settings_; }
   bool from_file() const { return !run_; }
   const std::filesystem::path& path() const { return path_; }
-  /// One line about a file's damage, or empty.
-  const std::string& damage() const { return damage_; }
+  /// One sentence about a file that is damaged or has no end yet, or empty.
+  const std::string& file_note() const { return file_note_; }
 
 private:
   class Run {
@@ -78,7 +78,7 @@ private:
   std::shared_ptr<const trace::Trace> trace_;
   std::unique_ptr<Run> run_;
   std::filesystem::path path_;
-  std::string damage_;
+  std::string file_note_;
 };
 
 } // namespace loopscope::app

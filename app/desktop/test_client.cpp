@@ -1,6 +1,6 @@
 #include "app/desktop/test_client.h"
 
-#include "core/trace/mutex.h"
+#include "core/aio/mutex.h"
 
 #include <algorithm>
 #include <array>
@@ -33,7 +33,7 @@ struct Visitor::Visit {
   const Clock::time_point since = Clock::now();
   const std::unique_ptr<CURLM, decltype(&curl_multi_cleanup)> multi{curl_multi_init(), curl_multi_cleanup};
   std::atomic<bool> leaves = false;
-  mutable trace::Mutex mutex;
+  mutable aio::Mutex mutex;
   Reply reply GUARDED_BY(mutex){State::waits, 0, {}};
   std::thread thread;
 
@@ -48,7 +48,7 @@ struct Visitor::Visit {
     }
     done.seconds = std::chrono::duration<double>(Clock::now() - since).count();
     {
-      const trace::MutexLock lock(mutex);
+      const aio::MutexLock lock(mutex);
       reply = std::move(done);
     }
     if (news) news();
@@ -120,7 +120,7 @@ Visitor::~Visitor() {
 }
 
 Reply Visitor::reply() const {
-  const trace::MutexLock lock(visit_->mutex);
+  const aio::MutexLock lock(visit_->mutex);
   Reply reply = visit_->reply;
   if (reply.state == State::waits) reply.seconds = std::chrono::duration<double>(Clock::now() - visit_->since).count();
   return reply;

@@ -1,6 +1,6 @@
 #include "app/desktop/window.h"
 
-#include "core/trace/mutex.h"
+#include "core/aio/mutex.h"
 
 #define GLFW_INCLUDE_NONE
 #include <GLFW/glfw3.h>
@@ -17,7 +17,7 @@ namespace {
 constexpr double frame_seconds = 1.0 / 60;
 
 // News may come from a run's thread while the window is being closed.
-trace::Mutex open_mutex;
+aio::Mutex open_mutex;
 bool is_open GUARDED_BY(open_mutex) = false;
 
 std::string utf8(unsigned int code) {
@@ -72,7 +72,7 @@ std::string name_of_key(int key) {
 } // namespace
 
 void wake_window() {
-  const trace::MutexLock lock(open_mutex);
+  const aio::MutexLock lock(open_mutex);
   if (is_open) glfwPostEmptyEvent();
 }
 
@@ -85,12 +85,12 @@ Window::Window(App& app, std::unique_ptr<StateLog> state)
   across_ = glfwCreateStandardCursor(GLFW_HRESIZE_CURSOR);
   upright_ = glfwCreateStandardCursor(GLFW_VRESIZE_CURSOR);
   listen();
-  const trace::MutexLock lock(open_mutex);
+  const aio::MutexLock lock(open_mutex);
   is_open = true;
 }
 
 Window::~Window() {
-  const trace::MutexLock lock(open_mutex);
+  const aio::MutexLock lock(open_mutex);
   is_open = false;
   for (GLFWcursor* cursor : {hand_, across_, upright_})
     if (cursor) glfwDestroyCursor(cursor);

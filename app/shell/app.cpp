@@ -32,8 +32,7 @@ void App::open(const std::filesystem::path& trace_file) {
     showing_ = std::make_unique<Showing>(Session::open(trace_file));
     coming_.reset();
     banner_.clear();
-    if (!showing_->session->damage().empty())
-      banner_ = showing_->session->damage() + " The part before the damage is shown.";
+    if (!showing_->session->file_note().empty()) banner_ = showing_->session->file_note();
     selected_ = hovered_ = {};
   } catch (const std::runtime_error& error) {
     banner_ = error.what();

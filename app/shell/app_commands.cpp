@@ -1,6 +1,6 @@
 // What commands, keys and menus do.
 #include "app/shell/app.h"
-#include "core/trace/file.h"
+#include "core/trace_files/file.h"
 
 #include <fmt/chrono.h>
 #include <fmt/format.h>

@@ -144,7 +144,7 @@ void EventLoop::close() {
   if (context_.stop) context_.stop->remove(*selector_);
   std::vector<ThreadCall> never_taken;
   {
-    const trace::MutexLock lock(thread_calls_mutex_);
+    const MutexLock lock(thread_calls_mutex_);
     closed_ = true;
     never_taken.swap(thread_calls_);
   }
@@ -268,7 +268,7 @@ void EventLoop::add_from_thread(std::string name, std::function<Ref<Handle>()> m
 
 void EventLoop::add_thread_call(std::function<Ref<Handle>()> make, const std::string& name, bool wakes) {
   RunContext& caller = aio::context();
-  const trace::MutexLock lock(thread_calls_mutex_);
+  const MutexLock lock(thread_calls_mutex_);
   if (closed_) throw RuntimeError("Event loop is closed");
   if (caller.recorder)
     caller.record(
@@ -279,7 +279,7 @@ void EventLoop::add_thread_call(std::function<Ref<Handle>()> make, const std::st
 void EventLoop::take_thread_calls() {
   std::vector<ThreadCall> calls;
   {
-    const trace::MutexLock lock(thread_calls_mutex_);
+    const MutexLock lock(thread_calls_mutex_);
     calls.swap(thread_calls_);
   }
   for (ThreadCall& call : calls) {

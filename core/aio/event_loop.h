@@ -9,7 +9,7 @@
 #include "core/aio/sources.h"
 #include "core/aio/task.h"
 #include "core/aio/timer_heap.h"
-#include "core/trace/mutex.h"
+#include "core/aio/mutex.h"
 #include "core/trace/recorder.h"
 
 #include <cstdint>
@@ -257,7 +257,7 @@ private:
     std::function<Ref<Handle>()> make;
     std::uint32_t thread;
   };
-  trace::Mutex thread_calls_mutex_;
+  Mutex thread_calls_mutex_;
   std::vector<ThreadCall> thread_calls_ GUARDED_BY(thread_calls_mutex_); // other threads add, the loop takes
 };
 

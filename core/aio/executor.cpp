@@ -16,7 +16,7 @@ struct ThreadPoolExecutor::Pool {
   std::unique_ptr<ThreadSemaphore> jobs_there; // one for each in the queue, and one for each thread that is to end
   std::unique_ptr<ThreadSemaphore> ended;      // one for each thread that has
 
-  trace::Mutex mutex;
+  Mutex mutex;
   std::deque<std::shared_ptr<Job>> queue GUARDED_BY(mutex);
   int workers GUARDED_BY(mutex) = 0;
   int idle GUARDED_BY(mutex) = 0; // workers that have done a job and were not given another
@@ -50,13 +50,13 @@ private:
 /// futures._chain_future.<locals>._call_check_cancel: a job that has not begun will not.
 class CheckCancel final : public DoneCallback {
 public:
-  CheckCancel(EventLoop& loop, trace::Mutex& mutex, std::shared_ptr<Job> job, std::shared_ptr<void> keeps_mutex)
+  CheckCancel(EventLoop& loop, Mutex& mutex, std::shared_ptr<Job> job, std::shared_ptr<void> keeps_mutex)
       : DoneCallback(&loop, trace::CallbackKind::call), mutex_(mutex), job_(std::move(job)),
         keeps_mutex_(std::move(keeps_mutex)) {}
   void run() override {
     if (!future_->cancelled()) return;
     {
-      const trace::MutexLock lock(mutex_);
+      const MutexLock lock(mutex_);
       if (job_->status != Job::Status::queued) return;
       job_->status = Job::Status::cancelled;
     }
@@ -71,7 +71,7 @@ protected:
   }
 
 private:
-  trace::Mutex& mutex_;
+  Mutex& mutex_;
   std::shared_ptr<Job> job_;
   std::shared_ptr<void> keeps_mutex_;
 };
@@ -86,7 +86,7 @@ ThreadPoolExecutor::ThreadPoolExecutor(int max_workers, std::string thread_name_
 void ThreadPoolExecutor::shutdown(bool wait) const {
   int workers = 0;
   {
-    const trace::MutexLock lock(pool_->mutex);
+    const MutexLock lock(pool_->mutex);
     if (!pool_->shut_down) workers = pool_->workers;
     pool_->shut_down = true;
   }
@@ -99,7 +99,7 @@ void detail::submit(EventLoop& loop, const ThreadPoolExecutor* executor, std::sh
   job->future->add_callback(Ref<DoneCallback>(new CheckCancel(loop, pool->mutex, job, pool)));
   int thread = 0; // to be started, from 1
   {
-    const trace::MutexLock lock(pool->mutex);
+    const MutexLock lock(pool->mutex);
     if (pool->shut_down) throw RuntimeError("cannot schedule new futures after shutdown");
     if (!pool->jobs_there) {
       pool->jobs_there = loop.selector().threads().make_semaphore();
@@ -123,7 +123,7 @@ void ThreadPoolExecutor::Pool::work(EventLoop& loop) {
     jobs_there->acquire();
     std::shared_ptr<Job> job;
     {
-      const trace::MutexLock lock(mutex);
+      const MutexLock lock(mutex);
       if (queue.empty()) break;
       job = std::move(queue.front());
       queue.pop_front();
@@ -140,7 +140,7 @@ void ThreadPoolExecutor::Pool::work(EventLoop& loop) {
       loop.add_from_thread("_chain_future.<locals>._set_state",
                            [&loop, job] { return Ref<Handle>(new JobDone(loop, job)); });
     }
-    const trace::MutexLock lock(mutex);
+    const MutexLock lock(mutex);
     ++idle;
   }
   ended->release();

@@ -4,7 +4,7 @@
 #include "core/aio/event_loop.h"
 #include "core/aio/task.h"
 #include "core/aio/threads.h"
-#include "core/trace/mutex.h"
+#include "core/aio/mutex.h"
 
 #include <deque>
 #include <exception>

@@ -12,7 +12,7 @@ constexpr std::uint32_t outside = UINT32_MAX; // the number of a thread that the
 }
 
 bool Doorbell::ring(const std::string& name, std::function<void()> function) {
-  const trace::MutexLock lock(mutex_);
+  const MutexLock lock(mutex_);
   if (open_.empty()) return false;
   EventLoop& loop = *open_.back().loop;
   RunContext caller;
@@ -25,13 +25,13 @@ bool Doorbell::ring(const std::string& name, std::function<void()> function) {
 }
 
 void Doorbell::add(EventLoop& loop) {
-  if (loop.recorder()) loop.recorder()->share();
-  const trace::MutexLock lock(mutex_);
+  if (loop.recorder()) share(*loop.recorder());
+  const MutexLock lock(mutex_);
   open_.push_back({&loop, loop.recorder()});
 }
 
 void Doorbell::remove(EventLoop& loop) {
-  const trace::MutexLock lock(mutex_);
+  const MutexLock lock(mutex_);
   std::erase_if(open_, [&](const Open& open) { return open.loop == &loop; });
 }
 

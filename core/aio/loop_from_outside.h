@@ -1,7 +1,7 @@
 // How a run's loop is asked from outside whether it is alive.
 #pragma once
 
-#include "core/trace/mutex.h"
+#include "core/aio/mutex.h"
 
 #include <functional>
 #include <string>
@@ -32,7 +32,7 @@ private:
     EventLoop* loop;
     trace::Recorder* recorder; // as it was in the beginning; null: nothing is recorded
   };
-  trace::Mutex mutex_; // held while it rings, so that no loop is closed at the same time
+  Mutex mutex_; // held while it rings, so that no loop is closed at the same time
   std::vector<Open> open_ GUARDED_BY(mutex_);
 };
 

@@ -5,19 +5,19 @@
 namespace loopscope::aio {
 
 void StopSwitch::stop() {
-  const trace::MutexLock lock(mutex_);
+  const MutexLock lock(mutex_);
   stopped_ = true;
   for (Selector* selector : selectors_) selector->abort();
 }
 
 void StopSwitch::add(Selector& selector) {
-  const trace::MutexLock lock(mutex_);
+  const MutexLock lock(mutex_);
   selectors_.push_back(&selector);
   if (stopped_) selector.abort();
 }
 
 void StopSwitch::remove(Selector& selector) {
-  const trace::MutexLock lock(mutex_);
+  const MutexLock lock(mutex_);
   std::erase(selectors_, &selector);
 }
 

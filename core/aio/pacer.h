@@ -1,7 +1,7 @@
 // How a run is paused and resumed from outside.
 #pragma once
 
-#include "core/trace/mutex.h"
+#include "core/aio/mutex.h"
 
 #include <cstdint>
 #include <vector>
@@ -24,7 +24,7 @@ private:
   void add(Selector& selector);
   void remove(Selector& selector);
 
-  trace::Mutex mutex_;
+  Mutex mutex_;
   std::vector<Selector*> selectors_ GUARDED_BY(mutex_); // of the run's loops
   bool stopped_ GUARDED_BY(mutex_) = false;
 };

@@ -3,7 +3,7 @@
 
 #include "core/aio/event_loop.h"
 #include "core/aio/threads.h"
-#include "core/trace/mutex.h"
+#include "core/aio/mutex.h"
 
 #include <exception>
 #include <memory>
@@ -22,12 +22,12 @@ public:
   T result() const {
     state_->settled->acquire();
     state_->settled->release(); // it may be asked again
-    const trace::MutexLock lock(state_->mutex);
+    const MutexLock lock(state_->mutex);
     if (state_->error) std::rethrow_exception(state_->error);
     if constexpr (!std::is_void_v<T>) return *state_->value;
   }
   bool done() const {
-    const trace::MutexLock lock(state_->mutex);
+    const MutexLock lock(state_->mutex);
     return state_->value || state_->error;
   }
   /// Cancels the task; false when it is done.
@@ -48,7 +48,7 @@ private:
     /// futures._set_state, on the loop's thread.
     void settle(const Future<T>& from) {
       {
-        const trace::MutexLock lock(mutex);
+        const MutexLock lock(mutex);
         try {
           if constexpr (std::is_void_v<T>) {
             from.result();
@@ -66,7 +66,7 @@ private:
     EventLoop& loop;
     std::unique_ptr<ThreadSemaphore> settled;
     Ref<FutureBase> task; // touched on the loop's thread alone
-    trace::Mutex mutex;
+    Mutex mutex;
     std::optional<Value<T>> value GUARDED_BY(mutex);
     std::exception_ptr error GUARDED_BY(mutex);
   };

@@ -63,7 +63,7 @@ void Sources::watch(int descriptor, const Known& known) {
 }
 
 void Sources::set_connection(int descriptor, trace::ObjectId connection) {
-  const trace::MutexLock lock(connections_mutex_);
+  const MutexLock lock(connections_mutex_);
   if (connection) {
     connections_[descriptor] = connection;
   } else {
@@ -72,7 +72,7 @@ void Sources::set_connection(int descriptor, trace::ObjectId connection) {
 }
 
 trace::ObjectId Sources::connection(int descriptor) const {
-  const trace::MutexLock lock(connections_mutex_);
+  const MutexLock lock(connections_mutex_);
   const auto found = connections_.find(descriptor);
   return found == connections_.end() ? 0 : found->second;
 }

@@ -4,7 +4,7 @@
 #include "core/aio/handle.h"
 #include "core/aio/selector.h"
 #include "core/trace/event.h"
-#include "core/trace/mutex.h"
+#include "core/aio/mutex.h"
 
 #include <cstddef>
 #include <unordered_map>
@@ -41,7 +41,7 @@ private:
 
   EventLoop& loop_;
   std::unordered_map<int, Known> known_;
-  mutable trace::Mutex connections_mutex_; // threads have connections, too
+  mutable Mutex connections_mutex_; // threads have connections, too
   std::unordered_map<int, trace::ObjectId> connections_ GUARDED_BY(connections_mutex_);
 };
 

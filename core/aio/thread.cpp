@@ -8,7 +8,7 @@ void detail::start_thread(EventLoop& loop, std::string name, trace::ObjectId tas
   RunContext& here = loop.context();
   const std::uint32_t number = ++here.threads_started;
   if (loop.recorder()) {
-    loop.recorder()->share();
+    share(*loop.recorder());
     loop.record(event::thread_started{.thread = number, .name = loop.recorder()->intern(name), .task = task});
   }
   // Its context is made here, for the loop's thread may change its own at any time: when the run is ended from outside.

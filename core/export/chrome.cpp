@@ -1,7 +1,7 @@
 #include "core/export/chrome.h"
 
 #include "core/replay/index.h"
-#include "core/trace/output_file.h"
+#include "core/trace_files/output_file.h"
 #include "core/words/lexicon.h"
 
 #include <fmt/format.h>

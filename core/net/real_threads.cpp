@@ -19,7 +19,7 @@ Standstill::~Standstill() {
 
 bool Standstill::wait(const std::function<bool()>& done, std::optional<std::chrono::steady_clock::time_point> until) {
   {
-    const trace::MutexLock lock(mutex_);
+    const aio::MutexLock lock(mutex_);
     bool is_over = false;
     while (!aborted_) {
       if (done()) return true;
@@ -35,7 +35,7 @@ bool Standstill::wait(const std::function<bool()>& done, std::optional<std::chro
 
 void Standstill::change(const std::function<void()>& what) {
   {
-    const trace::MutexLock lock(mutex_);
+    const aio::MutexLock lock(mutex_);
     what();
   }
   changed_.notify_all();
@@ -46,14 +46,14 @@ void Standstill::abort() {
   const std::uint64_t one = 1;
   static_cast<void>(::write(descriptor_, &one, sizeof one));
   {
-    const trace::MutexLock lock(mutex_);
+    const aio::MutexLock lock(mutex_);
     aborted_ = true;
   }
   changed_.notify_all();
 }
 
 bool Standstill::aborted() {
-  const trace::MutexLock lock(mutex_);
+  const aio::MutexLock lock(mutex_);
   return aborted_;
 }
 
@@ -87,7 +87,7 @@ std::unique_ptr<aio::ThreadSemaphore> RealThreads::make_semaphore() {
 void RealThreads::start(std::function<void()> body) {
   std::list<std::thread> ended;
   {
-    const trace::MutexLock lock(mutex_);
+    const aio::MutexLock lock(mutex_);
     std::list<std::thread> started(1);
     const auto place = started.begin();
     try {
@@ -97,7 +97,7 @@ void RealThreads::start(std::function<void()> body) {
         } catch (const aio::RunAborted&) { // its stack is unwound, and that is all
         }
         body = nullptr;
-        const trace::MutexLock last(mutex_);
+        const aio::MutexLock last(mutex_);
         ended_.splice(ended_.end(), running_, place);
         all_ended_.notify_all();
       });
@@ -111,7 +111,7 @@ void RealThreads::start(std::function<void()> body) {
 }
 
 bool RealThreads::any() {
-  const trace::MutexLock lock(mutex_);
+  const aio::MutexLock lock(mutex_);
   return !running_.empty();
 }
 
@@ -123,7 +123,7 @@ void RealThreads::abort() {
 void RealThreads::join() {
   std::list<std::thread> ended;
   {
-    const trace::MutexLock lock(mutex_);
+    const aio::MutexLock lock(mutex_);
     while (!running_.empty()) all_ended_.wait(mutex_);
     ended.swap(ended_);
   }

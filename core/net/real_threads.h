@@ -1,8 +1,8 @@
 // The machine's threads.
 #pragma once
 
+#include "core/aio/mutex.h"
 #include "core/aio/threads.h"
-#include "core/trace/mutex.h"
 
 #include <chrono>
 #include <condition_variable>
@@ -35,7 +35,7 @@ public:
   int descriptor() const { return descriptor_; }
 
 private:
-  trace::Mutex mutex_;
+  aio::Mutex mutex_;
   std::condition_variable_any changed_;
   bool aborted_ GUARDED_BY(mutex_) = false;
   int descriptor_;
@@ -54,7 +54,7 @@ public:
 
 private:
   Standstill& standstill_;
-  trace::Mutex mutex_;
+  aio::Mutex mutex_;
   std::list<std::thread> running_ GUARDED_BY(mutex_);
   std::list<std::thread> ended_ GUARDED_BY(mutex_); // joined when the next one starts
   std::condition_variable_any all_ended_;

@@ -6,6 +6,22 @@
 
 namespace loopscope::trace {
 
+namespace {
+
+/// std::lock_guard, which is not there where there are no threads.
+class Locked {
+public:
+  explicit Locked(RecorderLock& lock) : lock_(lock) { lock_.lock(); }
+  ~Locked() { lock_.unlock(); }
+  Locked(const Locked&) = delete;
+  Locked& operator=(const Locked&) = delete;
+
+private:
+  RecorderLock& lock_;
+};
+
+} // namespace
+
 Recorder::Recorder() : Recorder(std::make_shared<Trace>()) {}
 
 Recorder::Recorder(std::shared_ptr<Trace> trace) : trace_(std::move(trace)) {
@@ -18,27 +34,27 @@ void Recorder::grow() {
   chunk_end_ = next_ + Trace::chunk_events;
 }
 
-void Recorder::share() {
-  if (shared_) return;
+void Recorder::share(std::unique_ptr<RecorderLock> lock) {
+  if (lock_) return;
   if (count_ > 0) last_time_ = (*trace_)[count_ - 1].time;
-  shared_ = true;
+  lock_ = std::move(lock);
 }
 
 void Recorder::record_shared(Event event) {
-  const std::lock_guard lock(mutex_);
+  const Locked locked(*lock_);
   last_time_ = event.time = std::max(last_time_, event.time);
   append(event);
 }
 
 std::uint32_t Recorder::new_shared(std::uint32_t& last) {
-  const std::lock_guard lock(mutex_);
+  const Locked locked(*lock_);
   return ++last;
 }
 
 StringId Recorder::intern(std::string_view text) {
   if (text.empty()) return 0;
-  if (!shared_) return intern_alone(text);
-  const std::lock_guard lock(mutex_);
+  if (!lock_) return intern_alone(text);
+  const Locked locked(*lock_);
   return intern_alone(text);
 }
 

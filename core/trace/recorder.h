@@ -5,12 +5,19 @@
 
 #include <cstdint>
 #include <memory>
-#include <mutex>
 #include <string>
 #include <string_view>
 #include <unordered_map>
 
 namespace loopscope::trace {
+
+/// What keeps threads apart that use one recorder: a mutex, where there are threads (aio::share).
+class RecorderLock {
+public:
+  virtual ~RecorderLock() = default;
+  virtual void lock() = 0;
+  virtual void unlock() = 0;
+};
 
 /// Appends events and strings to a trace. One thread writes, or several once it is shared; reading goes on meanwhile
 /// (Trace).
@@ -24,7 +31,7 @@ public:
   Recorder& operator=(const Recorder&) = delete;
 
   void record(const Event& event) {
-    if (shared_) [[unlikely]]
+    if (lock_) [[unlikely]]
       return record_shared(event);
     append(event);
   }
@@ -32,12 +39,12 @@ public:
   /// The number of that text, the same for equal texts.
   StringId intern(std::string_view text);
 
-  ObjectId new_object() { return shared_ ? new_shared(objects_) : ++objects_; }
-  CallbackId new_callback() { return shared_ ? new_shared(callbacks_) : ++callbacks_; }
+  ObjectId new_object() { return lock_ ? new_shared(objects_) : ++objects_; }
+  CallbackId new_callback() { return lock_ ? new_shared(callbacks_) : ++callbacks_; }
 
-  /// From now on several threads may use it; the time of an event is no earlier than that of the one before it. Called
-  /// while one thread alone uses it.
-  void share();
+  /// From now on several threads may use it, under this lock; the time of an event is no earlier than that of the one
+  /// before it. Called while one thread alone uses it; a second time it does nothing.
+  void share(std::unique_ptr<RecorderLock> lock);
 
   const std::shared_ptr<Trace>& trace() const { return trace_; }
 
@@ -60,9 +67,8 @@ private:
   ObjectId objects_ = 0;
   CallbackId callbacks_ = 0;
   std::unordered_map<std::string_view, StringId> ids_;
-  bool shared_ = false;
-  std::mutex mutex_;           // held by whoever uses it while it is shared
-  std::int64_t last_time_ = 0; // of the last event while it is shared
+  std::unique_ptr<RecorderLock> lock_; // held by whoever uses it while it is shared
+  std::int64_t last_time_ = 0;         // of the last event while it is shared
 };
 
 } // namespace loopscope::trace

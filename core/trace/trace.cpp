@@ -3,7 +3,7 @@
 #include <new>
 #include <stdexcept>
 
-#if __has_include(<sys/mman.h>)
+#if defined(__linux__)
 #include <sys/mman.h>
 #endif
 

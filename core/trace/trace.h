@@ -39,7 +39,7 @@ public:
 
 private:
   friend class Recorder;
-  friend class Loader; // of file.cpp: numbers the strings as the file does
+  friend class TraceReader; // numbers the strings as the file does
   Event* add_chunk(std::size_t index);
   StringId add_string(std::string_view text);
 

@@ -2,7 +2,7 @@
 
 #include "app/shell/shown_run.h"
 #include "core/export/callback_log.h"
-#include "core/trace/file.h"
+#include "core/trace_files/file.h"
 #include "scenarios/lesson.h"
 
 #include <gtest/gtest.h>

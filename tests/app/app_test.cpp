@@ -1,7 +1,7 @@
 // The app without a window: keys and clicks in, its state and its places out.
 #include "app/shell/app.h"
 
-#include "core/trace/file.h"
+#include "core/trace_files/file.h"
 
 #include <gtest/gtest.h>
 #include <imgui.h>

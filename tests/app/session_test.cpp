@@ -2,9 +2,9 @@
 #include "app/shell/live_line.h"
 #include "app/shell/shown_run.h"
 #include "core/net/lesson_server.h"
-#include "core/trace/file.h"
+#include "core/trace_files/file.h"
 
-#include <gtest/gtest.h>
+#include <gmock/gmock.h>
 
 #include <atomic>
 #include <chrono>
@@ -342,8 +342,11 @@ TEST(Session, opens_what_was_saved_and_says_what_is_wrong_with_it) {
 
   auto whole = Session::open(path);
   EXPECT_EQ(whole->trace()->size(), showing.session->trace()->size());
-  EXPECT_EQ(whole->damage(), "");
+  EXPECT_EQ(whole->file_note(), "");
   EXPECT_EQ(whole->feed(), nullptr);
+
+  std::filesystem::resize_file(path, std::filesystem::file_size(path) - 10);
+  EXPECT_THAT(Session::open(path)->file_note(), testing::HasSubstr("is still being written, or was cut off"));
 
   std::filesystem::resize_file(path, 100);
   EXPECT_THROW(Session::open(path), std::runtime_error);

@@ -74,6 +74,16 @@ class TraceFiles(ProgramTest):
             self.assertIn("cut", error)
             self.assertIn("only what stands before the damage was used", error)
 
+    def test_a_file_that_has_no_end_yet_is_told_as_far_as_it_goes(self):
+        content = self.saved("async_downloads").read_bytes()
+        (self.folder / "cut").write_bytes(content[:-40])
+        for command in (["log", "cut"], ["why", "cut", "--at", 0, "--task", "Task-1"], ["compare", "cut", "lock"],
+                        ["export", "cut", "--chrome", "-"]):
+            status, told, error = self.said(*command)
+            self.assertEqual((status, len(error.splitlines())), (0, 1), error)
+            self.assertIn("cut is still being written, or was cut off", error)
+            self.assertNotEqual(told, "")
+
 
 if __name__ == "__main__":
     unittest.main(verbosity=2)

@@ -2,7 +2,7 @@
 
 #include "core/replay/replay.h"
 #include "core/export/callback_log.h"
-#include "core/trace/file.h"
+#include "core/trace_files/file.h"
 #include "core/trace/recorder.h"
 #include "core/words/answers.h"
 #include "scenarios/lesson.h"

@@ -3,8 +3,7 @@
 //
 //     LOOPSCOPE_WRITE_TRACE_BYTES=1 tools/test -R SameBytes
 
-#include "core/trace/checksum.h"
-#include "core/trace/file.h"
+#include "core/trace_files/file.h"
 #include "scenarios/lesson.h"
 #include "scenarios/run.h"
 #include "tests/properties/recorded_run.h"
@@ -32,7 +31,7 @@ std::string bytes_of(const std::string& name, const trace::Trace& trace, const T
   EXPECT_EQ(trace::save(trace, path), "");
   std::ifstream file(path, std::ios::binary);
   const std::string bytes(std::istreambuf_iterator<char>(file), {});
-  return fmt::format("{} {} {:08x}", name, bytes.size(), trace::checksum(bytes.data(), bytes.size()));
+  return fmt::format("{} {} {:08x}", name, bytes.size(), trace::checksum(0, bytes));
 }
 
 std::shared_ptr<trace::Trace> trace_of(const scenarios::Lesson& lesson) {

@@ -20,10 +20,12 @@ inline void record(Recorder& recorder, EventKind kind, Event event = {}) {
   recorder.record(event);
 }
 
-/// Many events of all kinds that can be loaded again: valid, though they tell no story.
-inline void record_anything(Recorder& recorder, std::size_t events, unsigned seed = 1) {
+/// Many events of all kinds that can be loaded again: valid, though they tell no story. They go on behind the first
+/// `from` that are there.
+inline void record_anything(Recorder& recorder, std::size_t events, unsigned seed = 1, std::size_t from = 0) {
   std::mt19937 random(seed);
   Event event;
+  if (from > 0) event.time = (*recorder.trace())[from - 1].time;
   for (std::size_t i = 0; i < events; ++i) {
     event.time += random() % 3;
     do event.kind = static_cast<EventKind>(random() % 160);

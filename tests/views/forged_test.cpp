@@ -3,8 +3,8 @@
 // LOOPSCOPE_FORGED=20000 draws that many (300), LOOPSCOPE_FORGED_SEED says with which seed they begin, and
 // LOOPSCOPE_FORGED_FILE names a trace that is drawn as well.
 #include "core/trace/event_table.h"
-#include "core/trace/file.h"
 #include "core/trace/recorder.h"
+#include "core/trace_files/file.h"
 #include "scenarios/run.h"
 #include "tests/replay/random_trace.h"
 #include "tests/views/every_view.h"

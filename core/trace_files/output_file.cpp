@@ -1,4 +1,4 @@
-#include "core/trace/output_file.h"
+#include "core/trace_files/output_file.h"
 
 #include <fmt/format.h>
 

@@ -3,6 +3,10 @@
 
 #include <mutex>
 
+namespace loopscope::trace {
+class Recorder;
+}
+
 #if defined(__clang__)
 #define LOOPSCOPE_THREAD(attribute) __attribute__((attribute))
 #else
@@ -14,7 +18,7 @@
 /// Of a function: its caller holds the mutex.
 #define REQUIRES(mutex) LOOPSCOPE_THREAD(requires_capability(mutex))
 
-namespace loopscope::trace {
+namespace loopscope::aio {
 
 /// std::mutex.
 class LOOPSCOPE_THREAD(capability("mutex")) Mutex {
@@ -38,4 +42,7 @@ private:
   Mutex& mutex_;
 };
 
-} // namespace loopscope::trace
+/// Recorder::share, under a mutex of its own.
+void share(trace::Recorder& recorder);
+
+} // namespace loopscope::aio

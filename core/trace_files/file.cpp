@@ -1,0 +1,94 @@
+#include "core/trace_files/file.h"
+
+#include "core/trace_files/output_file.h"
+
+#include <fmt/format.h>
+
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+#include <zlib.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <system_error>
+#include <vector>
+
+namespace loopscope::trace {
+
+namespace {
+
+/// An ordinary file, read from its beginning to where it ends when it is opened.
+class InputFile {
+public:
+  explicit InputFile(const std::filesystem::path& path) {
+    // Opening a pipe would wait for its other end.
+    descriptor_ = ::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+    struct stat status {};
+    if (descriptor_ < 0 || ::fstat(descriptor_, &status) != 0)
+      error_ = std::generic_category().message(errno);
+    else if (S_ISDIR(status.st_mode))
+      error_ = "it is a directory";
+    else if (!S_ISREG(status.st_mode))
+      error_ = "it is not an ordinary file";
+    else
+      size_ = static_cast<std::uint64_t>(status.st_size);
+  }
+  ~InputFile() {
+    if (descriptor_ >= 0) ::close(descriptor_);
+  }
+  InputFile(const InputFile&) = delete;
+  InputFile& operator=(const InputFile&) = delete;
+
+  std::uint64_t size() const { return size_; }
+  /// Why it cannot be read, empty when it can.
+  const std::string& error() const { return error_; }
+
+  /// The next bytes; none at the end or after an error.
+  std::string_view read() {
+    const auto wanted = static_cast<std::size_t>(std::min<std::uint64_t>(buffer_.size(), size_ - place_));
+    if (wanted == 0) return {};
+    ssize_t got = 0;
+    do got = ::read(descriptor_, buffer_.data(), wanted);
+    while (got < 0 && errno == EINTR);
+    if (got < 0) error_ = std::generic_category().message(errno);
+    if (got <= 0) {
+      size_ = place_; // it became shorter
+      return {};
+    }
+    place_ += static_cast<std::uint64_t>(got);
+    return {buffer_.data(), static_cast<std::size_t>(got)};
+  }
+
+private:
+  int descriptor_ = -1;
+  std::uint64_t size_ = 0;
+  std::uint64_t place_ = 0;
+  std::string error_;
+  std::vector<char> buffer_ = std::vector<char>(std::size_t{1} << 16);
+};
+
+} // namespace
+
+std::uint32_t checksum(std::uint32_t before, std::string_view bytes) {
+  return static_cast<std::uint32_t>(::crc32_z(before, reinterpret_cast<const Bytef*>(bytes.data()), bytes.size()));
+}
+
+std::string save(const Trace& trace, const std::filesystem::path& path) {
+  OutputFile out(path);
+  TraceWriter writer(trace, checksum, [&](std::string_view bytes) { out.write(bytes); });
+  if (!out.failed()) writer.finish();
+  if (!writer.error().empty()) out.fail(writer.error());
+  return out.commit();
+}
+
+Loaded load(const std::filesystem::path& path) {
+  InputFile file(path);
+  TraceReader reader(checksum);
+  for (std::string_view bytes = file.read(); !bytes.empty() && reader.add(bytes);) bytes = file.read();
+  Loaded loaded = reader.finish(path.string(), file.size());
+  if (file.error().empty()) return loaded;
+  return {loaded.trace, fmt::format("cannot read {}: {}", path.string(), file.error()), {}, loaded.trace->size() > 0};
+}
+
+} // namespace loopscope::trace
