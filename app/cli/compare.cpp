@@ -1,5 +1,6 @@
 // loopscope compare: two runs in figures, side by side, and what makes the difference.
 #include "app/cli/cli.h"
+#include "app/ui/utf8.h"
 
 #include "core/words/format.h"
 #include "core/words/narration.h"
@@ -94,11 +95,7 @@ std::string came(const Download& download) {
 std::string quoted(std::string text) {
   constexpr std::size_t most = 30;
   std::ranges::replace(text, '\n', ' ');
-  if (text.size() > most) {
-    std::size_t end = most;
-    while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0) == 0x80) --end; // no part of a character
-    text = text.substr(0, end) + "...";
-  }
+  if (text.size() > most) text = std::string(ui::beginning(text, most)) + "...";
   return "'" + text + "'";
 }
 

@@ -1,5 +1,7 @@
 #include "app/desktop/fonts.h"
 
+#include "app/ui/utf8.h"
+
 #include <algorithm>
 #include <cmath>
 #include <utility>
@@ -39,30 +41,6 @@ struct Fonts::Face {
   float ascent = 0;  // ems
   float descent = 0; // ems, positive
 };
-
-char32_t next_code_point(std::string_view& text) {
-  auto at = [&](std::size_t i) { return static_cast<unsigned char>(text[i]); };
-  unsigned char first = at(0);
-  std::size_t length = first < 0x80                    ? 1
-                       : first >= 0xc2 && first < 0xe0 ? 2
-                       : first >= 0xe0 && first < 0xf0 ? 3
-                       : first >= 0xf0 && first < 0xf5 ? 4
-                                                       : 0;
-  if (length == 0 || length > text.size()) {
-    text.remove_prefix(1);
-    return 0xfffd;
-  }
-  char32_t code = length == 1 ? first : first & (0x7f >> length);
-  for (std::size_t i = 1; i < length; ++i) {
-    if ((at(i) & 0xc0) != 0x80) {
-      text.remove_prefix(i);
-      return 0xfffd;
-    }
-    code = (code << 6) | (at(i) & 0x3f);
-  }
-  text.remove_prefix(length);
-  return code;
-}
 
 Fonts::Fonts() : faces_(std::make_unique<Face[]>(faces)) {
   const unsigned char* files[faces] = {loopscope_inter_regular_begin, loopscope_inter_semibold_begin,

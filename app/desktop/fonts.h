@@ -5,7 +5,7 @@
 // OpenGL: the owner of the texture takes the new glyphs from uploads(). One thread.
 #pragma once
 
-#include "app/ui/canvas.h"
+#include "app/ui/surface.h"
 
 #include <cstdint>
 #include <memory>
@@ -35,9 +35,6 @@ struct PlacedGlyph {
   const Glyph* glyph = nullptr;
   float x = 0, y = 0;
 };
-
-/// The next code point of UTF-8 text, which becomes shorter; U+FFFD for what is not UTF-8.
-char32_t next_code_point(std::string_view& text);
 
 class Fonts {
 public:

@@ -1,7 +1,7 @@
 #include "app/desktop/picture.h"
 
 #include "app/desktop/gl_window.h"
-#include "app/ui/imgui_canvas.h"
+#include "app/desktop/imgui_surface.h"
 
 #include <stb_image_write.h>
 
@@ -12,7 +12,8 @@ namespace loopscope::ui {
 
 std::string render_png(const Picture& picture) {
   GlWindow window("loopscope", 64, 64, false);
-  ImguiCanvas canvas;
+  ImguiSurface surface;
+  Canvas canvas(surface);
   FrameOptions options{.width = picture.width,
                        .height = picture.height,
                        .scale = picture.scale,
@@ -25,7 +26,7 @@ std::string render_png(const Picture& picture) {
     picture.draw(canvas, canvas.window());
     canvas.end();
   }
-  std::vector<std::uint8_t> pixels = window.renderer().picture(canvas, picture.width, picture.height);
+  std::vector<std::uint8_t> pixels = window.renderer().picture(surface, picture.width, picture.height);
   std::string bytes;
   auto append = [](void* to, void* data, int size) {
     static_cast<std::string*>(to)->append(static_cast<const char*>(data), static_cast<std::size_t>(size));

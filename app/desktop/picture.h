@@ -1,7 +1,7 @@
 // Pictures without a window: what is drawn goes into a PNG file. Main thread only.
 #pragma once
 
-#include "app/ui/imgui_canvas.h"
+#include "app/ui/canvas.h"
 
 #include <functional>
 #include <string>
@@ -13,7 +13,7 @@ struct Picture {
   int width = 1920, height = 1080;
   float scale = 1; // pixels of a point
   bool light = false;
-  std::function<void(ImguiCanvas&, Rect)> draw;
+  std::function<void(Canvas&, Rect)> draw;
 };
 
 /// The picture as the bytes of a PNG file. Draws it three times, so that things which need last frame's sizes have

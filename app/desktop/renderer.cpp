@@ -37,20 +37,20 @@ Renderer::~Renderer() {
   ImGui::DestroyContext();
 }
 
-void Renderer::draw(ImguiCanvas& canvas, int width, int height) {
+void Renderer::draw(ImguiSurface& surface, int width, int height) {
   glBindTexture(GL_TEXTURE_2D, texture_);
   glPixelStorei(GL_UNPACK_ALIGNMENT, 1);
-  for (const GlyphUpload& glyph : canvas.fonts().uploads())
+  for (const GlyphUpload& glyph : surface.fonts().uploads())
     glTexSubImage2D(GL_TEXTURE_2D, 0, glyph.x, glyph.y, glyph.w, glyph.h, GL_RED, GL_UNSIGNED_BYTE,
                     glyph.coverage.data());
 
   glViewport(0, 0, width, height);
-  Color back = canvas.theme().background;
+  Color back = surface.background();
   glDisable(GL_SCISSOR_TEST);
   glClearColor(static_cast<float>(back.r) / 255, static_cast<float>(back.g) / 255, static_cast<float>(back.b) / 255, 1);
   glClear(GL_COLOR_BUFFER_BIT);
 
-  ImDrawList* list = canvas.triangles();
+  ImDrawList* list = surface.triangles();
   auto texture = reinterpret_cast<ImTextureID>(static_cast<std::intptr_t>(texture_));
   for (ImDrawCmd& command : list->CmdBuffer) command.TextureId = texture;
   ImDrawData data;
@@ -68,7 +68,7 @@ void Renderer::draw(ImguiCanvas& canvas, int width, int height) {
   ImGui_ImplOpenGL3_RenderDrawData(&data);
 }
 
-std::vector<std::uint8_t> Renderer::picture(ImguiCanvas& canvas, int width, int height) {
+std::vector<std::uint8_t> Renderer::picture(ImguiSurface& surface, int width, int height) {
   GLint most = 0;
   glGetIntegerv(GL_MAX_TEXTURE_SIZE, &most);
   if (width > most || height > most)
@@ -80,7 +80,7 @@ std::vector<std::uint8_t> Renderer::picture(ImguiCanvas& canvas, int width, int 
   glRenderbufferStorage(GL_RENDERBUFFER, GL_RGBA8, width, height);
   glBindFramebuffer(GL_FRAMEBUFFER, buffer);
   glFramebufferRenderbuffer(GL_FRAMEBUFFER, GL_COLOR_ATTACHMENT0, GL_RENDERBUFFER, color);
-  draw(canvas, width, height);
+  draw(surface, width, height);
 
   std::size_t row = static_cast<std::size_t>(width) * 4;
   std::vector<std::uint8_t> pixels(row * static_cast<std::size_t>(height)), flipped(pixels.size());

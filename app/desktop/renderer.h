@@ -1,7 +1,7 @@
-// The canvas's triangles on the screen, or in a picture. Needs a current OpenGL 3.3 context; window thread only.
+// A surface's triangles on the screen, or in a picture. Needs a current OpenGL 3.3 context; window thread only.
 #pragma once
 
-#include "app/ui/imgui_canvas.h"
+#include "app/desktop/imgui_surface.h"
 
 #include <cstdint>
 #include <vector>
@@ -16,11 +16,11 @@ public:
   Renderer(const Renderer&) = delete;
   Renderer& operator=(const Renderer&) = delete;
 
-  /// Draws what the canvas holds, into the window.
-  void draw(ImguiCanvas&, int width, int height);
+  /// Draws what the surface holds, into the window.
+  void draw(ImguiSurface&, int width, int height);
   /// Draws it into a picture: rows from the top, 4 bytes (red, green, blue, 255) a pixel. Throws std::runtime_error
   /// when the size is beyond what OpenGL can do here.
-  std::vector<std::uint8_t> picture(ImguiCanvas&, int width, int height);
+  std::vector<std::uint8_t> picture(ImguiSurface&, int width, int height);
 
 private:
   unsigned texture_ = 0;

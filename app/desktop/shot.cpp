@@ -73,7 +73,7 @@ std::string take(const Shot& shot) {
                       .height = shot.height,
                       .scale = static_cast<float>(shot.text) / 100,
                       .light = shot.light,
-                      .draw = [&](ui::ImguiCanvas& canvas, ui::Rect) { app.draw(canvas); }};
+                      .draw = [&](ui::Canvas& canvas, ui::Rect) { app.draw(canvas); }};
   return ui::render_png(picture);
 }
 

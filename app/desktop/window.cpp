@@ -20,20 +20,6 @@ constexpr double frame_seconds = 1.0 / 60;
 aio::Mutex open_mutex;
 bool is_open GUARDED_BY(open_mutex) = false;
 
-std::string utf8(unsigned int code) {
-  std::string text;
-  auto put = [&](unsigned int byte) { text += static_cast<char>(byte); };
-  if (code < 0x80)
-    put(code);
-  else if (code < 0x800)
-    put(0xc0 | code >> 6), put(0x80 | (code & 0x3f));
-  else if (code < 0x10000)
-    put(0xe0 | code >> 12), put(0x80 | (code >> 6 & 0x3f)), put(0x80 | (code & 0x3f));
-  else
-    put(0xf0 | code >> 18), put(0x80 | (code >> 12 & 0x3f)), put(0x80 | (code >> 6 & 0x3f)), put(0x80 | (code & 0x3f));
-  return text;
-}
-
 /// The key's name, for keys that type nothing.
 std::string name_of_key(int key) {
   switch (key) {
@@ -105,7 +91,7 @@ void Window::listen() {
     self(w)->wanted_frames_ = 2;
   });
   glfwSetCharCallback(window, [](GLFWwindow* w, unsigned int code) {
-    self(w)->app_.key(code == ' ' ? "space" : utf8(code));
+    self(w)->app_.key(code == ' ' ? "space" : ui::encoded(code));
     self(w)->wanted_frames_ = 2;
   });
   glfwSetCursorPosCallback(window, [](GLFWwindow* w, double x, double y) {
@@ -158,7 +144,7 @@ void Window::on_key(int key, int mods) {
 }
 
 void Window::set_cursor() {
-  using Drag = ui::ImguiCanvas::Drag;
+  using Drag = ui::Canvas::Drag;
   GLFWcursor* wanted = canvas_.drag() == Drag::across    ? across_
                        : canvas_.drag() == Drag::upright ? upright_
                        : canvas_.hand()                  ? hand_
@@ -185,7 +171,7 @@ void Window::draw(double since_last) {
   canvas_.begin(options);
   app_.draw(canvas_);
   canvas_.end();
-  window_.renderer().draw(canvas_, width, height);
+  window_.renderer().draw(surface_, width, height);
   glfwSwapBuffers(window);
   set_cursor();
   if (state_)

@@ -2,9 +2,10 @@
 #pragma once
 
 #include "app/desktop/gl_window.h"
+#include "app/desktop/imgui_surface.h"
 #include "app/desktop/state_log.h"
 #include "app/shell/app.h"
-#include "app/ui/imgui_canvas.h"
+#include "app/ui/canvas.h"
 
 #include <memory>
 
@@ -34,7 +35,8 @@ private:
 
   App& app_;
   ui::GlWindow window_;
-  ui::ImguiCanvas canvas_;
+  ui::ImguiSurface surface_;
+  ui::Canvas canvas_{surface_};
   std::unique_ptr<StateLog> state_;
   GLFWcursor *hand_ = nullptr, *across_ = nullptr, *upright_ = nullptr, *cursor_ = nullptr;
   std::string title_;

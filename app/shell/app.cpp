@@ -128,7 +128,7 @@ BarFacts App::bar_facts() const {
   return facts;
 }
 
-void App::draw(ui::ImguiCanvas& canvas) {
+void App::draw(ui::Canvas& canvas) {
   canvas_ = &canvas;
   marks_.clear();
   hovering_ = {};
@@ -169,7 +169,7 @@ void App::draw(ui::ImguiCanvas& canvas) {
   finish_frame();
 }
 
-void App::draw_panels(ui::ImguiCanvas& canvas, const Scene& now) {
+void App::draw_panels(ui::Canvas& canvas, const Scene& now) {
   auto panel = [&](const char* name, ui::Rect box, auto&& draw) {
     if (box.w <= 0 || box.h <= 0) return;
     canvas.push_clip(box);
@@ -228,7 +228,7 @@ void App::draw_borders(ui::Canvas& canvas) {
 }
 
 void App::draw_dividers(ui::Canvas& canvas) {
-  using Drag = ui::ImguiCanvas::Drag;
+  using Drag = ui::Canvas::Drag;
   auto divider = [&](const char* name, ui::Rect grip, bool across, float now, float sign, float& size) {
     ui::Touch touch = canvas.touch(grip, ui::hash_id(name), false);
     if (touch.hovered || touch.held) {

@@ -7,7 +7,7 @@
 #include "app/shell/comparison.h"
 #include "app/shell/layout.h"
 #include "app/shell/shown_run.h"
-#include "app/ui/imgui_canvas.h"
+#include "app/ui/canvas.h"
 #include "app/ui/named_places.h"
 #include "app/views/console.h"
 #include "app/views/help.h"
@@ -57,7 +57,7 @@ public:
   /// Lets time pass, in seconds. Returns whether something moves by itself, so that frames are wanted.
   bool update(double seconds);
   /// Draws one frame and then does what was clicked in it.
-  void draw(ui::ImguiCanvas&);
+  void draw(ui::Canvas&);
 
   Showing& showing() { return *showing_; }
   bool light() const { return options_.light; }
@@ -81,7 +81,7 @@ private:
 
   Scene scene() const;
   BarFacts bar_facts() const;
-  void draw_panels(ui::ImguiCanvas&, const Scene&);
+  void draw_panels(ui::Canvas&, const Scene&);
   void draw_tabs(ui::Canvas&);
   void draw_dividers(ui::Canvas&);
   void draw_borders(ui::Canvas&);
@@ -106,7 +106,7 @@ private:
   void take_key(std::string_view name);
   void open_compare();
   void leave_compare();
-  void draw_compared(ui::ImguiCanvas&);
+  void draw_compared(ui::Canvas&);
   void choose_compared(std::size_t half, TopBar::Choice);
   bool compare_key(std::string_view name);
   void open_menu(TopBar::Choice);
@@ -151,7 +151,7 @@ private:
   Dividers dividers_;
   Panel panel_ = Panel::stage;
   Marks marks_;
-  ui::ImguiCanvas* canvas_ = nullptr; // the one that was drawn on last: has the keyboard's focus
+  ui::Canvas* canvas_ = nullptr; // the one that was drawn on last: has the keyboard's focus
   std::string toast_;
   double toast_left_ = 0; // seconds
 };

@@ -31,7 +31,7 @@ void App::leave_compare() {
   compare_.reset();
 }
 
-void App::draw_compared(ui::ImguiCanvas& canvas) {
+void App::draw_compared(ui::Canvas& canvas) {
   const CompareAsk ask = compare_view_.draw(canvas, canvas.window(), compare_->scene(), marks_);
   auto later = [this](auto what) {
     todo_.push_back([this, what] {

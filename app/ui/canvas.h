@@ -1,56 +1,35 @@
 // What the views draw with: shapes, text and places that can be pointed at, in points.
 //
-// A point is a pixel at 100 % text size on an ordinary screen; everything that a view says is in
-// points and grows with the text size and the screen's density, so a view lays itself out for the
-// width and height in points that it is given and never asks for the scale. Dear ImGui draws it;
-// nothing of it is seen here. Window thread only, between the beginning and the end of a frame.
+// A point is a pixel at 100 % text size on an ordinary screen; everything that a view says is in points and grows with
+// the text size and the screen's density, so a view lays itself out for the width and height in points that it is
+// given and never asks for the scale. The canvas fits text, finds what the pointer and the keyboard are on, scrolls,
+// and leaves out what cannot be seen; a surface draws the rest. Window thread only, between the beginning and the end
+// of a frame.
 #pragma once
 
+#include "app/ui/hit_testing.h"
+#include "app/ui/surface.h"
 #include "app/ui/theme.h"
+#include "app/ui/utf8.h"
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <unordered_map>
 #include <vector>
 
 namespace loopscope::ui {
 
-struct Point {
-  float x = 0, y = 0;
-};
-
-struct Rect {
-  float x = 0, y = 0, w = 0, h = 0;
-  float right() const { return x + w; }
-  float bottom() const { return y + h; }
-  Point center() const { return {x + w / 2, y + h / 2}; }
-  bool contains(Point p) const { return p.x >= x && p.x < right() && p.y >= y && p.y < bottom(); }
-  Rect inset(float by) const { return {x + by, y + by, w - 2 * by, h - 2 * by}; }
-  Rect inset(float across, float down) const { return {x + across, y + down, w - 2 * across, h - 2 * down}; }
-};
-
-enum class Font : std::uint8_t { regular, semibold, bold, mono, mono_bold };
 enum class Align : std::uint8_t { left, center, right };
-
-/// How a text looks. `size` is in points; the sizes that exist are 12, 13, 14, 15, 16, 18, 21 and 24
-/// (any other is drawn in the nearest of them, scaled).
-struct TextStyle {
-  Color color;
-  float size = 15;
-  Font font = Font::regular;
-  float tracking = 0; // extra space between letters, in ems: 0.09 for headings in capitals
-};
 
 /// No more bytes of one text are laid out: they are wider than any screen, and what a trace says may be megabytes long.
 inline constexpr std::size_t longest_laid_out = 4096;
 /// The beginning of a text that is laid out: all of it, or as many whole characters as fit. What follows is an
 /// ellipsis.
 constexpr std::string_view laid_out(std::string_view text) {
-  if (text.size() <= longest_laid_out) return text;
-  std::size_t end = longest_laid_out;
-  while (end > longest_laid_out - 4 && (static_cast<unsigned char>(text[end]) & 0xc0) == 0x80) --end;
-  return text.substr(0, end);
+  return beginning(text, longest_laid_out);
 }
 
 /// A piece of a paragraph: text in one style, perhaps something to point at.
@@ -60,84 +39,167 @@ struct Span {
   std::uint64_t id = 0; // not 0: can be pointed at and clicked; the same for all lines of the piece
 };
 
-enum class Shape : std::uint8_t { solid, dashed, dotted };
+/// What a frame is drawn for.
+struct FrameOptions {
+  int width = 0, height = 0; // pixels
+  float scale = 1;           // pixels of a point
+  bool light = false;
+  float delta = 0;    // seconds since the last frame
+  bool still = false; // reduced motion, or a picture: delta() is 0
+  double clock = 0;   // seconds, of any beginning: for how long the pointer rests
+};
 
-/// What the pointer does with a place in this frame.
-struct Touch {
-  bool hovered = false;
-  bool pressed = false; // the button went down on it in this frame
-  bool clicked = false; // and came up on it again
-  bool held = false;    // went down on it and is still down
-  bool right_clicked = false;
-  Point mouse;     // where the pointer is
-  Point drag;      // how far it moved since the last frame, while held
-  float wheel = 0; // notches, up positive, while hovered
-  float wheel_across = 0;
+/// Is told of each place and of what it says: what tests point at everything with.
+class PlaceReader {
+public:
+  virtual ~PlaceReader() = default;
+  /// A place, as far as it is in sight, and what the pointer does with it; what is changed there, the view is told.
+  virtual void place(Rect seen, Touch&) = 0;
+  virtual void tip(std::string_view) = 0;
 };
 
 class Canvas {
 public:
-  virtual ~Canvas() = default;
+  explicit Canvas(Surface& surface) : surface_(surface) {}
+  Canvas(const Canvas&) = delete;
+  Canvas& operator=(const Canvas&) = delete;
 
-  virtual const Theme& theme() const = 0;
+  void begin(const FrameOptions&);
+  void end();
+
+  /// What the pointer does, in points: pixels / scale.
+  Places& pointer() { return places_; }
+  bool hand() const { return places_.hand(); }
+  /// Until another one is set; null for none.
+  void set_reader(PlaceReader* reader) { reader_ = reader; }
+  Rect window() const {
+    return {0, 0, static_cast<float>(options_.width) / options_.scale,
+            static_cast<float>(options_.height) / options_.scale};
+  }
+  const Theme& theme() const { return options_.light ? light_theme() : dark_theme(); }
   /// Seconds since the last frame; 0 where nothing may move (reduced motion, pictures).
-  virtual float delta() const = 0;
+  float delta() const { return options_.still ? 0 : options_.delta; }
   /// Asks for another frame soon: something is still moving.
-  virtual void keep_moving() = 0;
+  void keep_moving() { wanted_in_ = 0; }
+  /// Asks for another frame after that many seconds.
+  void come_back_in(double seconds) { wanted_in_ = std::min(wanted_in_, seconds); }
+  /// Seconds until another frame is wanted: 0 at once, infinity when nothing moves.
+  double wanted_in() const { return wanted_in_; }
+  /// The pointer's shape over what can be dragged sideways or up and down, in this frame.
+  enum class Drag : std::uint8_t { none, across, upright };
+  void set_drag(Drag drag) { drag_ = drag; }
+  Drag drag() const { return drag_; }
 
   // Shapes. A radius is cut to half of the smaller side.
-  virtual void fill(Rect, Color, float radius = 0) = 0;
-  virtual void frame(Rect, Color, float width = 1, float radius = 0, Shape = Shape::solid) = 0;
-  virtual void hatch(Rect, Color, float radius = 0, float spacing = 8, float width = 3) = 0; // diagonal stripes
-  virtual void line(Point from, Point to, Color, float width = 1, Shape = Shape::solid) = 0;
-  virtual void curve(Point from, Point control1, Point control2, Point to, Color, float width = 1) = 0; // a cubic
+  void fill(Rect, Color, float radius = 0);
+  void frame(Rect, Color, float width = 1, float radius = 0, Shape = Shape::solid);
+  void hatch(Rect, Color, float radius = 0, float spacing = 8, float width = 3); // diagonal stripes
+  void line(Point from, Point to, Color, float width = 1, Shape = Shape::solid);
+  void curve(Point from, Point control1, Point control2, Point to, Color, float width = 1); // a cubic
   /// Angles in degrees, 0 to the right, growing clockwise; round ends.
-  virtual void arc(Point center, float radius, float from, float to, Color, float width) = 0;
-  virtual void circle(Point center, float radius, Color) = 0;
-  virtual void ring(Point center, float radius, Color, float width) = 0;
-  virtual void triangle(Point, Point, Point, Color) = 0;
+  void arc(Point center, float radius, float from, float to, Color, float width);
+  void ring(Point center, float radius, Color color, float width) { arc(center, radius, 0, 360, color, width); }
+  void circle(Point center, float radius, Color);
+  void triangle(Point, Point, Point, Color);
   /// A tick mark that fits the box.
-  virtual void check(Rect, Color, float width = 2) = 0;
+  void check(Rect, Color, float width = 2);
   /// A cross that fits the box.
-  virtual void cross(Rect, Color, float width = 2) = 0;
+  void cross(Rect, Color, float width = 2);
 
   // Text, of which no more than laid_out() counts.
-  virtual float width(std::string_view text, const TextStyle&) = 0;
-  virtual float line_height(const TextStyle&) = 0; // 1.4 times the size
+  float width(std::string_view text, const TextStyle& style) { return surface_.width(laid_out(text), style); }
+  float line_height(const TextStyle& style) const { return style.size * 1.4f; }
   /// One line, `at` being its left upper corner (its box is line_height high). Returns its width.
-  virtual float text(Point at, std::string_view, const TextStyle&) = 0;
+  float text(Point at, std::string_view, const TextStyle&);
   /// One line in a box, vertically centred; cut with an ellipsis when it is too wide.
   /// Returns the width drawn.
-  virtual float text_in(Rect, std::string_view, const TextStyle&, Align = Align::left) = 0;
+  float text_in(Rect, std::string_view, const TextStyle&, Align = Align::left);
   /// Wraps at spaces into the width and returns the height used. `clicked` and `hovered` get the ids
   /// of pieces under the pointer, when given. With draw false it only measures.
-  virtual float paragraph(Point at, float width, const std::vector<Span>&, std::uint64_t* hovered = nullptr,
-                          std::uint64_t* clicked = nullptr, bool draw = true) = 0;
+  float paragraph(Point at, float width, const std::vector<Span>&, std::uint64_t* hovered = nullptr,
+                  std::uint64_t* clicked = nullptr, bool draw = true);
 
   // Places.
   /// A place that the pointer can be over. Of overlapping places the one that was registered last has
   /// it. `id` tells it from all others in the window (hash_id). With a cursor hand when `hand`.
-  virtual Touch touch(Rect, std::uint64_t id, bool hand = true) = 0;
+  Touch touch(Rect, std::uint64_t id, bool hand = true);
   /// Shows a small text by the pointer, after it has rested. Call while hovered.
-  virtual void tip(std::string_view) = 0;
+  void tip(std::string_view);
 
   /// Nothing is drawn or touched outside the box until pop_clip. They nest.
-  virtual void push_clip(Rect) = 0;
-  virtual void pop_clip() = 0;
+  void push_clip(Rect);
+  void pop_clip();
   /// A region that scrolls downwards by the wheel when `content` is higher than the box: call with
   /// last frame's content height; draw shifted up by the returned offset, between push and pop of the
   /// clip that this does itself. A thin bar shows where one is.
-  virtual float begin_scroll(Rect, std::uint64_t id, float content) = 0;
-  virtual void end_scroll() = 0;
+  float begin_scroll(Rect, std::uint64_t id, float content);
+  void end_scroll();
   /// Makes begin_scroll of that id show [top, top + height) of its content.
-  virtual void scroll_to(std::uint64_t id, float top, float height) = 0;
+  void scroll_to(std::uint64_t id, float top, float height);
 
   // Things made of these, so that all views look alike.
-  virtual bool button(Rect, std::uint64_t id, std::string_view label, bool on = false, bool enabled = true) = 0;
+  bool button(Rect, std::uint64_t id, std::string_view label, bool on = false, bool enabled = true);
   /// Returns the index chosen (the one given, mostly).
-  virtual int segments(Rect, std::uint64_t id, const std::vector<std::string>& labels, int chosen) = 0;
+  int segments(Rect, std::uint64_t id, const std::vector<std::string>& labels, int chosen);
   /// A thin slider; returns the value, a multiple of step from min.
-  virtual double slider(Rect, std::uint64_t id, double value, double min, double max, double step) = 0;
+  double slider(Rect, std::uint64_t id, double value, double min, double max, double step);
+
+  // The keyboard's focus on buttons, segments and sliders.
+  void focus_next(bool backwards);
+  void clear_focus() { focus_ = 0; }
+  bool focused() const { return focus_ != 0; }
+  /// Where the thing of that id, on which the focus could be, is seen in this frame; w 0 when it is not.
+  Rect focusable_place(std::uint64_t id) const;
+  /// For the focused thing: the next frame moves it by steps (sliders, segments) or presses it.
+  void adjust(int steps) { adjust_ += steps; }
+  void activate() { activate_ = true; }
+  /// Registers a thing that the keyboard can be on, and marks it when it is. Returns whether it is.
+  bool focusable(Rect, std::uint64_t id, float radius);
+  /// Whether the focused thing is pressed by the keyboard in this frame.
+  bool activated(std::uint64_t id) const { return activated_ && id == focus_; }
+
+  /// How many shapes, texts and places this frame has asked for, seen or not: what a frame costs goes with it.
+  std::size_t asked() const { return asked_; }
+
+private:
+  struct Scroll {
+    float offset = 0;
+    float content = 0;
+    Rect box;
+    bool asked = false;
+    float top = 0, height = 0; // what is to be shown, when asked
+  };
+  struct Focusable {
+    std::uint64_t id = 0;
+    Rect seen; // the part of it that is not clipped
+  };
+
+  /// Whether anything of the box is within the clip, and the colour is one.
+  bool seen(Rect, Color);
+  Rect clipped(Rect) const;
+  Rect near_clip(Rect) const;
+  void draw_tip();
+
+  Surface& surface_;
+  Places places_;
+  PlaceReader* reader_ = nullptr;
+  FrameOptions options_;
+  std::size_t asked_ = 0;
+  std::vector<Rect> clips_;
+  std::unordered_map<std::uint64_t, Scroll> scrolls_;
+  std::vector<std::uint64_t> open_scrolls_;
+  double wanted_in_ = 0;
+  Drag drag_ = Drag::none;
+
+  std::string tip_;
+  Point rested_at_;
+  double rested_since_ = 0;
+
+  std::vector<Focusable> focusables_, last_focusables_;
+  std::uint64_t focus_ = 0;
+  bool focus_moved_ = false; // it is to be brought in sight
+  int adjust_ = 0, adjusted_ = 0;
+  bool activate_ = false, activated_ = false;
 };
 
 /// A number for a place: FNV-1a of a name and numbers.

@@ -4,13 +4,26 @@
 // of the frame that the person saw. All in points.
 #pragma once
 
-#include "app/ui/canvas.h"
+#include "app/ui/surface.h"
 
 #include <cstdint>
 #include <deque>
 #include <vector>
 
 namespace loopscope::ui {
+
+/// What the pointer does with a place in this frame.
+struct Touch {
+  bool hovered = false;
+  bool pressed = false; // the button went down on it in this frame
+  bool clicked = false; // and came up on it again
+  bool held = false;    // went down on it and is still down
+  bool right_clicked = false;
+  Point mouse;     // where the pointer is
+  Point drag;      // how far it moved since the last frame, while held
+  float wheel = 0; // notches, up positive, while hovered
+  float wheel_across = 0;
+};
 
 class Places {
 public:
@@ -35,8 +48,6 @@ public:
 
   Point mouse() const { return mouse_; }
   bool hand() const { return hand_; }
-  /// The place under the pointer, or 0.
-  std::uint64_t hot() const { return hot_; }
   /// A press in this frame, wherever it was.
   bool pressed() const { return pressed_any_; }
   bool dragging() const { return held_ != 0; }

@@ -1,5 +1,5 @@
 // The things made of shapes and places: scrolling, tips, buttons, segments and sliders.
-#include "app/ui/imgui_canvas.h"
+#include "app/ui/canvas.h"
 
 #include <algorithm>
 #include <cmath>
@@ -11,14 +11,10 @@ constexpr double tip_delay = 0.45; // seconds of rest
 
 } // namespace
 
-void ImguiCanvas::tip(std::string_view text) {
-  tip_ = text;
-}
-
-void ImguiCanvas::draw_tip() {
+void Canvas::draw_tip() {
   double left = rested_since_ + tip_delay - options_.clock;
   if (left > 0) {
-    wanted_in_ = std::min(wanted_in_, left);
+    come_back_in(left);
     return;
   }
   std::vector<Span> spans{{tip_, {theme().text, 13, Font::regular}, 0}};
@@ -33,7 +29,7 @@ void ImguiCanvas::draw_tip() {
   paragraph({box.x + 10, box.y + 6}, wide, spans, nullptr, nullptr, true);
 }
 
-float ImguiCanvas::begin_scroll(Rect box, std::uint64_t id, float content) {
+float Canvas::begin_scroll(Rect box, std::uint64_t id, float content) {
   Scroll& scroll = scrolls_[id];
   scroll.box = box;
   scroll.content = content;
@@ -54,7 +50,7 @@ float ImguiCanvas::begin_scroll(Rect box, std::uint64_t id, float content) {
   return scroll.offset;
 }
 
-void ImguiCanvas::end_scroll() {
+void Canvas::end_scroll() {
   if (open_scrolls_.empty()) return;
   std::uint64_t id = open_scrolls_.back();
   open_scrolls_.pop_back();
@@ -73,14 +69,14 @@ void ImguiCanvas::end_scroll() {
   pop_clip();
 }
 
-void ImguiCanvas::scroll_to(std::uint64_t id, float top, float height) {
+void Canvas::scroll_to(std::uint64_t id, float top, float height) {
   Scroll& scroll = scrolls_[id];
   scroll.asked = true;
   scroll.top = top;
   scroll.height = height;
 }
 
-bool ImguiCanvas::focusable(Rect box, std::uint64_t id, float radius) {
+bool Canvas::focusable(Rect box, std::uint64_t id, float radius) {
   focusables_.push_back({id, clipped(box)});
   if (id != focus_) return false;
   if (focus_moved_ && !open_scrolls_.empty()) {
@@ -93,7 +89,7 @@ bool ImguiCanvas::focusable(Rect box, std::uint64_t id, float radius) {
   return true;
 }
 
-void ImguiCanvas::focus_next(bool backwards) {
+void Canvas::focus_next(bool backwards) {
   const std::vector<Focusable>& all = focusables_.empty() ? last_focusables_ : focusables_;
   if (all.empty()) return;
   auto found = std::ranges::find(all, focus_, &Focusable::id);
@@ -105,12 +101,12 @@ void ImguiCanvas::focus_next(bool backwards) {
   focus_moved_ = true;
 }
 
-Rect ImguiCanvas::focusable_place(std::uint64_t id) const {
+Rect Canvas::focusable_place(std::uint64_t id) const {
   auto found = std::ranges::find(focusables_, id, &Focusable::id);
   return found == focusables_.end() ? Rect{} : found->seen;
 }
 
-bool ImguiCanvas::button(Rect box, std::uint64_t id, std::string_view label, bool on, bool enabled) {
+bool Canvas::button(Rect box, std::uint64_t id, std::string_view label, bool on, bool enabled) {
   const Theme& t = theme();
   TextStyle style{on ? t.on_run : enabled ? t.text : t.faint, 14, on ? Font::semibold : Font::regular};
   if (!enabled) {
@@ -127,7 +123,7 @@ bool ImguiCanvas::button(Rect box, std::uint64_t id, std::string_view label, boo
   return touched.clicked || activated(id);
 }
 
-int ImguiCanvas::segments(Rect box, std::uint64_t id, const std::vector<std::string>& labels, int chosen) {
+int Canvas::segments(Rect box, std::uint64_t id, const std::vector<std::string>& labels, int chosen) {
   const Theme& t = theme();
   int count = static_cast<int>(labels.size());
   if (count == 0) return chosen;
@@ -161,7 +157,7 @@ int ImguiCanvas::segments(Rect box, std::uint64_t id, const std::vector<std::str
   return result;
 }
 
-double ImguiCanvas::slider(Rect box, std::uint64_t id, double value, double min, double max, double step) {
+double Canvas::slider(Rect box, std::uint64_t id, double value, double min, double max, double step) {
   const Theme& t = theme();
   constexpr float knob = 6;
   float y = box.center().y;

@@ -28,7 +28,7 @@ std::vector<std::string> console_rows(std::string_view text, std::uint32_t colum
   std::vector<std::string> rows(1);
   std::uint32_t column = 0;
   for (std::size_t i = 0; i < text.size();) {
-    const std::size_t next = i + std::max<std::size_t>(1, bytes_of(text.substr(i, 8), 1));
+    const std::size_t next = i + std::max<std::size_t>(1, ui::bytes_of(text.substr(i, 8), 1));
     const std::string_view character = text.substr(i, next - i);
     i = next;
     const bool breaks = character == "\n";
@@ -44,7 +44,7 @@ std::vector<std::string> console_rows(std::string_view text, std::uint32_t colum
         word = rows.back().substr(space + 1);
         rows.back().resize(space + 1);
       }
-      column = columns_of(word);
+      column = ui::columns_of(word);
       rows.push_back(std::move(word));
     }
     if (breaks) continue;

@@ -2,9 +2,11 @@
 #include "app/shell/app.h"
 
 #include "core/trace_files/file.h"
+#include "tests/views/test_canvas.h"
 
 #include <gtest/gtest.h>
-#include <imgui.h>
+
+#include <fmt/format.h>
 
 #include <bit>
 #include <chrono>
@@ -71,7 +73,7 @@ protected:
   }
 
   App app_{{.light = false, .text = 100, .still = true, .news = {}}};
-  ui::ImguiCanvas canvas_;
+  TestCanvas canvas_;
   int width_ = 1280, height_ = 720;
 };
 
@@ -240,19 +242,22 @@ TEST_F(AppTest, a_run_is_run_again_from_its_start) {
 }
 
 /// What is drawn, as a number.
-std::uint64_t drawn(ui::ImguiCanvas& canvas) {
-  std::uint64_t hash = 1;
-  for (const ImDrawVert& corner : canvas.triangles()->VtxBuffer)
-    for (std::uint32_t part : {std::bit_cast<std::uint32_t>(corner.pos.x), std::bit_cast<std::uint32_t>(corner.pos.y),
-                               std::bit_cast<std::uint32_t>(corner.uv.x), corner.col})
-      hash = (hash ^ part) * 1099511628211ull;
+std::uint64_t drawn(const TestCanvas& canvas) {
+  std::uint64_t hash = ui::hash_id(canvas.all());
+  auto add = [&](ui::Rect box, ui::Color color, int kind) {
+    hash = ui::hash_id(
+        fmt::format("{} {} {} {} {:x} {}", box.x, box.y, box.w, box.h, std::bit_cast<std::uint32_t>(color), kind),
+        hash);
+  };
+  for (const TestCanvas::Text& text : canvas.texts) add(text.box, text.style.color, static_cast<int>(text.style.font));
+  for (const TestCanvas::Shape& shape : canvas.shapes) add(shape.box, shape.color, static_cast<int>(shape.kind));
   return hash;
 }
 
 /// Whether that key, pressed after the other, changes what is seen in the middle of a run, or ends the app.
 bool does_something(std::string_view name, std::string_view after = {}) {
   App app{{.light = false, .text = 110, .still = true, .news = {}}};
-  ui::ImguiCanvas canvas;
+  TestCanvas canvas;
   auto frames = [&] {
     for (int i = 0; i < 4; ++i) {
       canvas.begin({.width = 1000,

@@ -2,6 +2,7 @@
 #include "app/desktop/fonts.h"
 #include "app/ui/hit_testing.h"
 #include "app/ui/theme.h"
+#include "app/ui/utf8.h"
 
 #include <gtest/gtest.h>
 

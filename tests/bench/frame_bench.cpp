@@ -1,6 +1,7 @@
-// Building a frame of the whole window, without a display: all views into the real canvas.
+// Building a frame of the whole window, without a display: all views into the triangles of the window.
+#include "app/desktop/imgui_surface.h"
 #include "app/shell/layout.h"
-#include "app/ui/imgui_canvas.h"
+#include "app/ui/canvas.h"
 #include "app/views/console.h"
 #include "app/views/lesson.h"
 #include "app/views/program/program.h"
@@ -94,7 +95,8 @@ private:
 
   replay::Replay replay_;
   Nothing nothing_;
-  ui::ImguiCanvas canvas_;
+  ui::ImguiSurface surface_;
+  ui::Canvas canvas_{surface_};
   app::StageView stage_;
   app::LessonView lesson_;
   app::ProgramView program_;

@@ -1,13 +1,13 @@
 // What the window, `why`, the comparison and the export say of a moment is the same: the claims are read off what the
 // views draw, and every two of them that speak of one thing must be equal.
-#include "core/replay/measure.h"
 #include "core/export/chrome.h"
+#include "core/replay/measure.h"
 #include "core/trace/recorder.h"
 #include "core/words/answers.h"
 #include "core/words/verdict.h"
 #include "scenarios/run.h"
 #include "tests/views/every_view.h"
-#include "tests/views/recording_canvas.h"
+#include "tests/views/test_canvas.h"
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
@@ -27,9 +27,9 @@
 namespace loopscope::app {
 namespace {
 
-using Text = RecordingCanvas::Text;
-using Place = RecordingCanvas::Place;
-using Shape = RecordingCanvas::Shape;
+using Text = TestCanvas::Text;
+using Place = TestCanvas::Place;
+using Shape = TestCanvas::Shape;
 using trace::ObjectId;
 
 /// What is said of a moment: of which thing, what, and by whom.
@@ -212,13 +212,14 @@ private:
     for (const Shape& shape : canvas_.shapes) {
       if (!within(shape.box, box)) continue;
       const ui::Color color{shape.color.r, shape.color.g, shape.color.b};
-      if (shape.kind == Shape::Kind::check) state = "done";
-      if (shape.kind == Shape::Kind::cross) state = color == canvas_.theme().blocked ? "failed" : "cancelled";
-      if (shape.kind == Shape::Kind::dashed) state = "waiting";
+      const bool frame = shape.kind == Shape::Kind::frame, sign = shape.kind == Shape::Kind::path;
+      if (sign && shape.corners == 3) state = "done";
+      if (sign && shape.corners == 2) state = color == canvas_.theme().blocked ? "failed" : "cancelled";
+      if (frame && shape.stroke == ui::Shape::dashed) state = "waiting";
       if (shape.kind == Shape::Kind::hatch) state = "sleeping";
       if (shape.kind == Shape::Kind::fill && color == canvas_.theme().run) state = "running";
       if (shape.kind == Shape::Kind::fill && color == canvas_.theme().blocked && state.empty()) state = "blocked";
-      if (shape.kind == Shape::Kind::solid && color != canvas_.theme().text && state.empty()) state = "ready";
+      if (frame && shape.stroke == ui::Shape::solid && color != canvas_.theme().text && state.empty()) state = "ready";
     }
     return state;
   }
@@ -441,8 +442,7 @@ private:
       claims.say(of(id), state_in(all), "the selection");
       static const std::regex left("sleeps until [^()]*\\(([0-9][0-9. minh]* (?:s|µs|ns)) left\\)");
       std::smatch found;
-      if (std::regex_search(all, found, left))
-        claims.say(fmt::format("sleep {}", id), found[1].str(), "the selection");
+      if (std::regex_search(all, found, left)) claims.say(fmt::format("sleep {}", id), found[1].str(), "the selection");
     });
     scene.state.primitives.each([&](ObjectId id, const replay::Primitive& primitive) {
       if (primitive.part_of != 0) return;
@@ -509,7 +509,7 @@ private:
   replay::Replay replay_;
   const scenarios::Lesson& lesson_;
   scenarios::Arguments arguments_;
-  RecordingCanvas canvas_;
+  TestCanvas canvas_;
   Probe probe_{canvas_};
   EveryView every_;
   StageView stage_;

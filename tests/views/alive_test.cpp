@@ -1,6 +1,6 @@
 #include "app/views/probe.h"
 
-#include "tests/views/fake_canvas.h"
+#include "tests/views/test_canvas.h"
 
 #include <gtest/gtest.h>
 
@@ -14,23 +14,24 @@ using State = Reply::State;
 class Alive : public testing::Test {
 protected:
   AliveRow row;
-  FakeCanvas canvas;
+  TestCanvas canvas;
   AliveFacts facts{.live = true};
   Marks marks;
   std::optional<Command> asked;
 
-  void draw() {
-    for (int frame = 0; frame < 3; ++frame) {
+  void draw(int frames = 3) {
+    for (int frame = 0; frame < frames; ++frame) {
       canvas.begin_frame();
       marks.clear();
       asked.reset();
       row.draw(
           canvas, {0, 0, 1280, AliveRow::height}, facts, [this](Command command) { asked = command; }, marks);
+      canvas.end();
     }
   }
   ui::Color color_of(std::string_view words) {
     draw();
-    const FakeCanvas::Text* found = canvas.find(words);
+    const TestCanvas::Text* found = canvas.find(words);
     EXPECT_NE(found, nullptr) << words << " is not among:\n" << canvas.all();
     return found ? found->style.color : ui::Color{};
   }
@@ -63,21 +64,23 @@ TEST_F(Alive, offers_a_client_only_where_a_server_listens) {
   facts.listens = true;
   draw();
   EXPECT_GT(place_of(marks, "visit").w, 0);
-  canvas.pointer = place_of(marks, "visit").center();
-  canvas.clicks = true;
-  draw();
+  canvas.click(place_of(marks, "visit").center());
+  draw(1);
   EXPECT_EQ(asked, Command::visit);
 }
 
 TEST_F(Alive, asks_the_loop_by_its_button_as_long_as_there_is_one) {
-  canvas.clicks = true;
   draw();
-  canvas.pointer = place_of(marks, "poke").center();
-  draw();
+  const ui::Point poke = place_of(marks, "poke").center();
+  canvas.click(poke);
+  draw(1);
   EXPECT_EQ(asked, Command::poke);
-  EXPECT_NE(canvas.tip_text.find("call_soon_threadsafe"), std::string::npos);
+  ASSERT_FALSE(canvas.tips.empty());
+  EXPECT_NE(canvas.tips.back().find("call_soon_threadsafe"), std::string::npos);
   facts.live = false;
   draw();
+  canvas.click(poke);
+  draw(1);
   EXPECT_FALSE(asked);
 }
 

@@ -1,8 +1,8 @@
 // The comparison, drawn into boxes of all sizes.
 #include "app/views/compare/compare.h"
 
-#include "tests/views/fake_canvas.h"
 #include "tests/views/outside_run.h"
+#include "tests/views/test_canvas.h"
 
 #include <gtest/gtest.h>
 
@@ -26,18 +26,19 @@ protected:
       half.over = true;
     }
   }
-  CompareAsk draw(ui::Rect box) {
+  CompareAsk draw(ui::Rect box, int frames = 2) {
     CompareAsk ask;
-    for (int frame = 0; frame < 2; ++frame) {
+    for (int frame = 0; frame < frames; ++frame) {
       canvas.begin_frame();
       marks.clear();
       ask = view_.draw(canvas, box, {.halves = {&halves_[0], &halves_[1]}, .now = halves_[0].end, .verdict = verdict},
                        marks);
+      canvas.end();
     }
     return ask;
   }
 
-  FakeCanvas canvas;
+  TestCanvas canvas;
   Marks marks;
   std::string verdict = "A and B take as long.";
 
@@ -61,11 +62,18 @@ TEST_F(Compared, everything_is_told_at_every_size_and_stays_within_the_window) {
                        {0, 0, 320, 200}}) {
     draw(box);
     std::string all;
-    for (const FakeCanvas::Text& text : canvas.texts) {
-      all += text.text + "\n";
-      EXPECT_GE(text.box.x, 0) << text.text << " at " << box.w;
-      EXPECT_LE(text.box.right(), box.w + 1) << text.text << " at " << box.w;
+    for (int pages = 0; pages < 12; ++pages) { // all of it is scrolled by
+      for (const TestCanvas::Text& text : canvas.texts) {
+        EXPECT_GE(text.box.x, 0) << text.text << " at " << box.w;
+        EXPECT_LE(text.box.right(), box.w + 1) << text.text << " at " << box.w;
+      }
+      all += canvas.all();
+      canvas.point(box.center());
+      canvas.pointer().wheel(0, -1);
+      draw(box);
     }
+    canvas.pointer().wheel(0, 100);
+    draw(box);
     for (const char* words :
          {"Awaited downloads", "asio", "done after", "longest block", "sockets", "file1.bin", "loop"})
       EXPECT_NE(all.find(words), std::string::npos) << words << " at " << box.w << ":\n" << all;
@@ -81,13 +89,13 @@ TEST_F(Compared, everything_is_told_at_every_size_and_stays_within_the_window) {
 TEST_F(Compared, all_of_it_is_seen_at_once_where_there_is_room) {
   for (ui::Rect box : {ui::Rect{0, 0, 1280, 720}, {0, 0, 1920, 1080}}) {
     draw(box);
-    for (const FakeCanvas::Text& text : canvas.texts) EXPECT_LE(text.box.bottom(), box.h + 1) << text.text;
+    for (const TestCanvas::Text& text : canvas.texts) EXPECT_LE(text.box.bottom(), box.h + 1) << text.text;
   }
 }
 
 TEST_F(Compared, where_there_is_none_the_sentence_comes_first_and_the_rest_is_scrolled_to) {
   draw({0, 0, 640, 360});
-  const FakeCanvas::Text* sentence = canvas.find("take");
+  const TestCanvas::Text* sentence = canvas.find("take");
   ASSERT_NE(sentence, nullptr);
   EXPECT_LT(sentence->box.y, canvas.find("Awaited downloads")->box.y);
 }
@@ -96,10 +104,8 @@ TEST_F(Compared, what_is_chosen_and_where_the_cursor_is_put_do_not_get_into_each
   for (ui::Rect box : {ui::Rect{0, 0, 1920, 1080}, {0, 0, 1280, 720}, {0, 0, 640, 2000}}) {
     draw(box);
     for (const char* name : {"compare:lesson:A", "compare:lesson:B"}) {
-      canvas.pointer = place_of(marks, name).center();
-      canvas.clicks = true;
-      const CompareAsk ask = draw(box);
-      canvas.clicks = false;
+      canvas.click(place_of(marks, name).center());
+      const CompareAsk ask = draw(box, 1);
       EXPECT_EQ(ask.lesson, std::optional<std::size_t>(name[15] == 'B')) << name;
       EXPECT_FALSE(ask.seek) << name;
     }

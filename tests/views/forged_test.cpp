@@ -9,7 +9,7 @@
 #include "tests/replay/random_trace.h"
 #include "tests/views/every_view.h"
 #include "tests/views/outside_run.h"
-#include "tests/views/recording_canvas.h"
+#include "tests/views/test_canvas.h"
 
 #include <gtest/gtest.h>
 
@@ -37,7 +37,7 @@ void draw(std::shared_ptr<const trace::Trace> trace, std::uint64_t seed) {
   replay::Replay replay(std::move(trace));
   replay.update();
   EveryView all;
-  RecordingCanvas canvas;
+  TestCanvas canvas;
   canvas.probes = seed % 2 == 0;
   Probe probe(canvas);
   scenarios::Arguments none;

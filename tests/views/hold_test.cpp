@@ -2,7 +2,7 @@
 #include "app/views/stage/stage.h"
 #include "app/views/timeline/timeline.h"
 #include "tests/replay/script.h"
-#include "tests/views/fake_canvas.h"
+#include "tests/views/test_canvas.h"
 #include "tests/views/view_case.h"
 
 #include <gtest/gtest.h>
@@ -47,19 +47,22 @@ protected:
     for (int frame = 0; frame < 2; ++frame) {
       canvas_.begin_frame();
       view.draw(canvas_, box, scene, asked);
+      canvas_.end();
     }
   }
   /// The longest box that is filled in that colour, whatever its strength, in points.
   float longest(ui::Color color) const {
     float longest = 0;
-    for (const FakeCanvas::Filled& filled : canvas_.fills)
-      if (ui::Color{filled.color.r, filled.color.g, filled.color.b} == color) longest = std::max(longest, filled.box.w);
+    for (const TestCanvas::Shape& filled : canvas_.shapes)
+      if (filled.kind == TestCanvas::Shape::Kind::fill &&
+          ui::Color{filled.color.r, filled.color.g, filled.color.b} == color)
+        longest = std::max(longest, filled.box.w);
     return longest;
   }
 
   replay::Script s_;
   trace::CallbackId two_ = 0;
-  FakeCanvas canvas_;
+  TestCanvas canvas_;
   const ui::Rect wide_{0, 0, 1000, 200};
 };
 

@@ -54,8 +54,7 @@ TEST(Lesson, everything_that_a_step_did_stands_below_its_headline_and_is_counted
   run.box = {0, 0, 340, 1000};
   LessonView view;
   run.draw(view);
-  std::string all; // a paragraph is drawn word by word
-  for (const FakeCanvas::Text& text : run.canvas.texts) all += text.text;
+  const std::string all = run.canvas.all(" "); // a paragraph is drawn word by word
   std::size_t at = 0;
   for (std::string_view words : {"Task-1 releases the lock.", "No task waits for it.", "Task-1 prints one.",
                                  "Task-1 is done.", "and 1,234 more", "BECAUSE"}) {
@@ -85,7 +84,7 @@ TEST(Lesson, no_text_leaves_the_column_at_any_width) {
   for (float width = 240; width <= 700; width += 20) {
     run.box = {0, 0, width, 500};
     run.draw(view);
-    for (const FakeCanvas::Text& text : run.canvas.texts) EXPECT_LE(text.box.right(), width) << text.text;
+    for (const TestCanvas::Text& text : run.canvas.texts) EXPECT_LE(text.box.right(), width) << text.text;
   }
 }
 
@@ -132,16 +131,14 @@ TEST(Lesson, a_number_can_be_typed_once_its_field_is_clicked) {
   LessonView view;
   EXPECT_FALSE(view.key("2")) << "nothing is typed yet";
   run.draw(view);
-  const auto field = std::ranges::find(run.canvas.texts, "3", &FakeCanvas::Text::text);
+  const auto field = std::ranges::find(run.canvas.texts, "3", &TestCanvas::Text::text);
   ASSERT_NE(field, run.canvas.texts.end());
-  run.canvas.pointer = field->box.center();
-  run.canvas.clicks = true;
+  run.canvas.click(field->box.center());
   run.draw_once(view);
-  run.canvas.clicks = false;
   for (std::string_view key : {"1", "7", "backspace"}) EXPECT_TRUE(view.key(key));
   EXPECT_FALSE(view.key("space")) << "other keys do what they do";
   EXPECT_TRUE(view.key("enter"));
-  run.canvas.pointer = {-1, -1};
+  run.canvas.pointer().leave();
   run.draw_once(view);
   EXPECT_EQ(run.asked.parameter, "workers");
   EXPECT_EQ(run.asked.value, 1);

@@ -12,7 +12,7 @@ constexpr std::string_view three_lines = "one()\ntwo()\nthree()\n";
 
 bool drawn_at_line(const ViewCase& run, std::string_view chip, std::string_view line) {
   const auto* code = run.canvas.find(line);
-  return code && std::ranges::any_of(run.canvas.texts, [&](const FakeCanvas::Text& text) {
+  return code && std::ranges::any_of(run.canvas.texts, [&](const TestCanvas::Text& text) {
            return text.text == chip && text.box.x > 250 && std::abs(text.box.center().y - code->box.center().y) < 5;
          });
 }
@@ -48,6 +48,11 @@ TEST(Program, many_tasks_at_one_line_are_counted) {
   EXPECT_TRUE(drawn_at_line(run, "+6", "two"));
 }
 
+/// At the left of the line that is lit.
+bool is_stripe(const TestCanvas::Shape& shape) {
+  return shape.kind == TestCanvas::Shape::Kind::fill && shape.box.w == 3;
+}
+
 TEST(Program, the_selected_task_is_never_only_counted) {
   ViewCase run;
   run.source(three_lines);
@@ -67,11 +72,12 @@ TEST(Program, a_click_on_a_line_selects_the_line_and_one_on_a_chip_the_task) {
   run.click(view, "two");
   EXPECT_EQ(run.asked.selected, line_thing(trace::Language::python, 2));
   const auto chip = std::ranges::find_if(
-      run.canvas.texts, [](const FakeCanvas::Text& text) { return text.text == "1" && text.box.x > 250; });
+      run.canvas.texts, [](const TestCanvas::Text& text) { return text.text == "1" && text.box.x > 250; });
   ASSERT_NE(chip, run.canvas.texts.end());
   run.click(view, chip->box.center());
   EXPECT_EQ(run.asked.selected, (Thing{Thing::Kind::task, task}));
-  EXPECT_TRUE(run.canvas.tip_text.starts_with("Task-1 waits")) << run.canvas.tip_text;
+  ASSERT_FALSE(run.canvas.tips.empty());
+  EXPECT_TRUE(run.canvas.tips.back().starts_with("Task-1 waits")) << run.canvas.tips.back();
 }
 
 TEST(Program, a_language_without_a_source_has_no_tab) {
@@ -121,10 +127,10 @@ TEST(Program, a_long_line_goes_on_below_and_nothing_of_it_is_lost) {
   run.source(line);
   ProgramView view;
   for (float width : {240.0f, 340.0f, 500.0f, 700.0f}) {
-    run.box.w = width;
+    run.box = {0, 0, width, 900};
     run.draw(view);
     std::string joined;
-    for (const FakeCanvas::Text& text : run.canvas.texts) {
+    for (const TestCanvas::Text& text : run.canvas.texts) {
       EXPECT_LE(text.box.right(), width);
       if (text.style.font == ui::Font::mono && text.text != "1" && text.text != "program") joined += text.text;
     }
@@ -145,7 +151,9 @@ TEST(Program, the_running_line_is_brought_in_sight_and_the_wheel_may_leave_it_un
   ProgramView view;
   run.draw(view, 6); // the first task has just been suspended
   EXPECT_NE(run.canvas.find("line_200"), nullptr);
-  run.canvas.scroll = 0;
+  run.canvas.point(run.box.center());
+  run.draw(view, 6);
+  run.canvas.pointer().wheel(0, 1000);
   run.draw(view, 6);
   EXPECT_NE(run.canvas.find("line_1"), nullptr);
   EXPECT_EQ(run.canvas.find("line_200"), nullptr);
@@ -171,9 +179,7 @@ TEST(Program, no_line_is_lit_where_the_loop_acts_nor_once_the_run_has_ended) {
   run.source(three_lines);
   run.suspended({{"f", 2}});
   ProgramView view;
-  auto stripes = [&] {
-    return std::ranges::count_if(run.canvas.fills, [](const auto& filled) { return filled.box.w == 3; });
-  };
+  auto stripes = [&] { return std::ranges::count_if(run.canvas.shapes, is_stripe); };
   run.draw(view, 6);
   EXPECT_EQ(stripes(), 1);
   run.draw(view);
@@ -196,8 +202,8 @@ TEST(Program, the_lit_line_of_the_twin_is_the_one_the_event_tells_or_the_only_on
   const auto lit = [&](trace::EventKind kind, trace::Event event) -> std::string {
     run.add(kind, event);
     run.draw(view);
-    for (const auto& filled : run.canvas.fills)
-      if (filled.box.w == 3)
+    for (const auto& filled : run.canvas.shapes)
+      if (is_stripe(filled))
         for (const auto& text : run.canvas.texts)
           if (text.text.ends_with(";") && std::abs(text.box.center().y - filled.box.center().y) < 5) return text.text;
     return "none";

@@ -1,10 +1,11 @@
 // No view is slow or large, whatever the window's size, the text's, and what the trace says.
+#include "app/desktop/imgui_surface.h"
 #include "core/trace/recorder.h"
 #include "scenarios/run.h"
 #include "tests/replay/random_trace.h"
 #include "tests/replay/script.h"
 #include "tests/views/every_view.h"
-#include "tests/views/recording_canvas.h"
+#include "tests/views/test_canvas.h"
 
 #include <gtest/gtest.h>
 #include <imgui.h>
@@ -44,8 +45,9 @@ void expect_bounded(std::shared_ptr<const trace::Trace> trace, const std::vector
   replay::Replay replay(std::move(trace));
   replay.update();
   EveryView all;
-  RecordingCanvas canvas;
-  canvas.builds = true;
+  TestCanvas canvas;
+  ui::ImguiSurface window_surface;
+  canvas.surface.behind = &window_surface;
   Probe probe(canvas);
   scenarios::Arguments none;
   for (float scale : scales) {
@@ -62,9 +64,9 @@ void expect_bounded(std::shared_ptr<const trace::Trace> trace, const std::vector
         canvas.begin_frame(window, scale);
         view.draw(canvas, window, scene, probe);
         canvas.end();
-        EXPECT_LE(canvas.calls, bound.calls);
-        EXPECT_LE(canvas.bytes, bound.bytes);
-        EXPECT_LE(canvas.triangles()->VtxBuffer.Size, bound.corners);
+        EXPECT_LE(canvas.asked(), bound.calls);
+        EXPECT_LE(canvas.surface.bytes, bound.bytes);
+        EXPECT_LE(window_surface.triangles()->VtxBuffer.Size, bound.corners);
       }
     }
   }

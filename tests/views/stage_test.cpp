@@ -1,8 +1,8 @@
 #include "app/views/stage/stage.h"
 
 #include "app/views/stage/timeouts.h"
-#include "tests/views/fake_canvas.h"
 #include "tests/views/outside_run.h"
+#include "tests/views/test_canvas.h"
 #include "tests/views/view_case.h"
 
 #include <gtest/gtest.h>
@@ -27,10 +27,11 @@ public:
     for (int frame = 0; frame < 2; ++frame) {
       canvas.begin_frame();
       view_.draw(canvas, box, scene, asked_);
+      canvas.end();
     }
     return canvas.all();
   }
-  FakeCanvas canvas;
+  TestCanvas canvas;
 
 private:
   replay::Replay replay_;
@@ -242,12 +243,12 @@ TEST(Stage, an_address_that_has_no_room_is_cut_to_its_port) {
   for (std::uint32_t i = 0; i < 3; ++i)
     s.add({.kind = trace::EventKind::connection_opened,
            .subject = 100 + i,
-           .object = s.text("127.0.0.1:49152"),
+           .object = s.text("127.0.0.1:8080"),
            .extra = 7 + i,
            .value = task});
   Stage stage(s.trace());
   const std::string wide = stage.at(s.size(), 0, {0, 0, 2000, 1200});
-  EXPECT_NE(wide.find("127.0.0.1:49152"), std::string::npos) << wide;
+  EXPECT_NE(wide.find("127.0.0.1:8080"), std::string::npos) << wide;
   const std::string narrow = stage.at(s.size(), 0, {0, 0, 560, 460});
   EXPECT_EQ(narrow.find("127."), std::string::npos) << narrow;
   EXPECT_NE(narrow.find("connecting"), std::string::npos) << narrow;

@@ -1,5 +1,7 @@
 #include "app/views/program/syntax.h"
 
+#include "app/ui/utf8.h"
+
 #include <gtest/gtest.h>
 
 #include <string>
@@ -128,7 +130,7 @@ TEST(Syntax, pieces_cover_every_line_whatever_the_bytes) {
         at = piece.end;
       }
       EXPECT_EQ(at, line.text.size());
-      EXPECT_EQ(line.columns, columns_of(line.text));
+      EXPECT_EQ(line.columns, ui::columns_of(line.text));
     }
 }
 
@@ -151,9 +153,9 @@ TEST(Syntax, what_nobody_can_read_is_left_out_and_an_ellipsis_says_so) {
 }
 
 TEST(Syntax, columns_are_characters_not_bytes) {
-  EXPECT_EQ(columns_of("läuft"), 5u);
-  EXPECT_EQ(bytes_of("läuft", 2), 3u);
-  EXPECT_EQ(bytes_of("ab", 9), 2u);
+  EXPECT_EQ(ui::columns_of("läuft"), 5u);
+  EXPECT_EQ(ui::bytes_of("läuft", 2), 3u);
+  EXPECT_EQ(ui::bytes_of("ab", 9), 2u);
 }
 
 } // namespace

@@ -1,8 +1,8 @@
 #include "app/views/timeline/timeline.h"
 
-#include "app/ui/imgui_canvas.h"
 #include "core/trace/recorder.h"
 #include "scenarios/run.h"
+#include "tests/views/test_canvas.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -95,7 +95,7 @@ struct Window {
     release();
   }
 
-  ui::ImguiCanvas canvas;
+  app::TestCanvas canvas;
   app::TimelineView view;
   std::unique_ptr<replay::Replay> replay;
   Asked asked;

@@ -3,7 +3,7 @@
 
 #include "app/views/scene.h"
 #include "core/trace/recorder.h"
-#include "tests/views/fake_canvas.h"
+#include "tests/views/test_canvas.h"
 
 #include <gtest/gtest.h>
 
@@ -33,7 +33,7 @@ struct Asked final : Actions {
 class ViewCase {
 public:
   trace::Recorder recorder;
-  FakeCanvas canvas;
+  TestCanvas canvas;
   Asked asked;
   ui::Rect box{0, 0, 500, 600};
   Thing selected;
@@ -80,15 +80,16 @@ public:
 
   /// Draws the view at that position (the end, when none is given) until it has settled.
   template <class View>
-  void draw(View& view, std::uint64_t position = UINT64_MAX) {
+  void draw(View& view, std::uint64_t position = UINT64_MAX, int frames = 3) {
     replay_ = std::make_unique<replay::Replay>(recorder.trace());
     replay_->update();
     const replay::State& state = replay_->seek(std::min(position, replay_->size()));
     const Scene scene{*replay_, state, state.time, lesson, &arguments, selected, {}, false, false, told};
-    for (int frame = 0; frame < 3; ++frame) {
+    for (int frame = 0; frame < frames; ++frame) {
       canvas.begin_frame();
       asked = {};
       view.draw(canvas, box, scene, asked);
+      canvas.end();
     }
   }
   /// One more frame of the moment that was drawn last.
@@ -97,18 +98,17 @@ public:
     canvas.begin_frame();
     asked = {};
     view.draw(canvas, box, scene(), asked);
+    canvas.end();
   }
   template <class View>
   void click(View& view, ui::Point at) {
-    canvas.pointer = at;
-    canvas.clicks = true;
-    draw(view);
-    canvas.clicks = false;
+    canvas.click(at);
+    draw(view, UINT64_MAX, 1);
   }
   template <class View>
   void click(View& view, std::string_view words) {
     draw(view);
-    const FakeCanvas::Text* found = canvas.find(words);
+    const TestCanvas::Text* found = canvas.find(words);
     ASSERT_NE(found, nullptr) << words << " is not among:\n" << canvas.all();
     click(view, found->box.center());
   }

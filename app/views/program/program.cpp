@@ -163,17 +163,17 @@ void ProgramView::lay_out(std::uint32_t columns) {
     const CodeLine& line = lines_[number];
     first_row_.push_back(static_cast<std::uint32_t>(rows_.size()));
     const std::string_view code = std::string_view(line.text).substr(0, code_end(line));
-    const std::uint32_t all = columns_of(code);
+    const std::uint32_t all = ui::columns_of(code);
     const auto inner = static_cast<std::uint32_t>(std::min(code.find_first_not_of(' '), code.size()));
     const std::uint32_t hang = std::min(inner + 4, columns * 2 / 5);
     std::uint32_t begin = 0, indent = 0;
     while (all - begin > columns - indent) {
       // Break after a space, an opening bracket or else a dot in the row's second half; else where it is full.
       std::uint32_t end = begin + columns - indent;
-      const std::size_t from = bytes_of(code, begin);
-      const std::string_view row = code.substr(from, bytes_of(code, end) - from);
+      const std::size_t from = ui::bytes_of(code, begin);
+      const std::string_view row = code.substr(from, ui::bytes_of(code, end) - from);
       for (std::string_view gaps : {" (", "."}) {
-        const std::uint32_t first = columns_of(row.substr(0, row.find_last_of(gaps) + 1));
+        const std::uint32_t first = ui::columns_of(row.substr(0, row.find_last_of(gaps) + 1));
         if (first <= (columns - indent) / 2) continue;
         end = begin + first;
         break;
@@ -341,32 +341,33 @@ void ProgramView::draw_text(ui::Canvas& canvas, ui::Point at, const Row& row, st
                             : token == Token::marker ? theme.comment
                                                      : mix(theme.text, theme.muted, 0.5f);
     const float x = at.x + static_cast<float>(column) * character_;
-    canvas.text_in({x, at.y, character_ * static_cast<float>(columns_of(text)) + 4, row_height}, text, style(color));
+    canvas.text_in({x, at.y, character_ * static_cast<float>(ui::columns_of(text)) + 4, row_height}, text,
+                   style(color));
   };
   const std::uint32_t wanted = row.indent + row.end - row.begin;
   const bool cut = wanted > room;
   const std::uint32_t shown = cut ? row.begin + (room > row.indent ? room - row.indent - 1 : 0) : row.end;
-  const auto begin = static_cast<std::uint32_t>(bytes_of(line.text, row.begin));
-  const auto end = static_cast<std::uint32_t>(bytes_of(line.text, shown));
+  const auto begin = static_cast<std::uint32_t>(ui::bytes_of(line.text, row.begin));
+  const auto end = static_cast<std::uint32_t>(ui::bytes_of(line.text, shown));
   std::uint32_t column = row.indent;
   for (const Piece& piece : line.pieces) {
     if (piece.end <= begin || piece.begin >= end) continue;
     const std::uint32_t from = std::max(piece.begin, begin);
     const std::string_view text = std::string_view(line.text).substr(from, std::min(piece.end, end) - from);
     if (text.find_first_not_of(' ') != std::string_view::npos) draw(text, column, piece.token);
-    column += columns_of(text);
+    column += ui::columns_of(text);
   }
   if (cut) return draw("…", column, Token::comment);
 
   // The Python line that it mirrors follows, as far as there is room.
-  const bool last = row.end >= columns_of(std::string_view(line.text).substr(0, code_end(line)));
+  const bool last = row.end >= ui::columns_of(std::string_view(line.text).substr(0, code_end(line)));
   if (!last || line.pieces.empty() || line.pieces.back().token != Token::marker) return;
   const std::string_view marker = std::string_view(line.text).substr(line.pieces.back().begin);
   column += column == 0 ? 0 : 2;
   room = std::min(room, columns_);
   if (column + 10 > room) return;
-  if (columns_of(marker) <= room - column) return draw(marker, column, Token::marker);
-  draw(std::string(marker.substr(0, bytes_of(marker, room - column - 1))) + "…", column, Token::marker);
+  if (ui::columns_of(marker) <= room - column) return draw(marker, column, Token::marker);
+  draw(std::string(marker.substr(0, ui::bytes_of(marker, room - column - 1))) + "…", column, Token::marker);
 }
 
 float ProgramView::draw_chips(ui::Canvas& canvas, ui::Rect box, const Scene& scene, Actions& actions,

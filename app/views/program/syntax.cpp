@@ -1,5 +1,7 @@
 #include "app/views/program/syntax.h"
 
+#include "app/ui/utf8.h"
+
 #include <algorithm>
 #include <array>
 #include <span>
@@ -265,10 +267,6 @@ void append(CodeLine& line, std::string_view text, Token token) {
     line.pieces.push_back({begin, end, token});
 }
 
-bool continues_character(char c) {
-  return (static_cast<unsigned char>(c) & 0xC0) == 0x80;
-}
-
 } // namespace
 
 std::vector<CodeLine> highlight(std::string_view source, trace::Language language) {
@@ -301,7 +299,7 @@ std::vector<CodeLine> highlight(std::string_view source, trace::Language languag
       line.columns += static_cast<std::uint32_t>(fill);
     } else if (static_cast<unsigned char>(c) >= 0x20 && c != 0x7f) {
       append(line, source.substr(i, 1), tokens[i]);
-      if (!continues_character(c)) ++line.columns;
+      if (!ui::continues_character(c)) ++line.columns;
     }
   }
   if (!whole) {
@@ -310,20 +308,6 @@ std::vector<CodeLine> highlight(std::string_view source, trace::Language languag
     lines.back().columns = 1;
   }
   return lines;
-}
-
-std::uint32_t columns_of(std::string_view text) {
-  return static_cast<std::uint32_t>(std::ranges::count_if(text, [](char c) { return !continues_character(c); }));
-}
-
-std::size_t bytes_of(std::string_view text, std::uint32_t columns) {
-  std::size_t at = 0;
-  for (; at < text.size(); ++at) {
-    if (continues_character(text[at])) continue;
-    if (columns == 0) break;
-    --columns;
-  }
-  return at;
 }
 
 } // namespace loopscope::app

@@ -43,9 +43,4 @@ inline constexpr std::size_t most_source = 1 << 20, most_lines = 20'000, most_co
 /// What is left out at the end, or of a line, is said by an ellipsis.
 std::vector<CodeLine> highlight(std::string_view source, trace::Language language);
 
-/// How many characters a text has (of UTF-8; a broken byte counts as one).
-std::uint32_t columns_of(std::string_view text);
-/// How many bytes the first `columns` characters of a text take.
-std::size_t bytes_of(std::string_view text, std::uint32_t columns);
-
 } // namespace loopscope::app

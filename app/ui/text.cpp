@@ -1,13 +1,29 @@
-// Lines of text: cut to a box, or broken into a paragraph.
-#include "app/ui/imgui_canvas.h"
+// Text: lines, cut to a box or broken into a paragraph.
+#include "app/ui/canvas.h"
 
 #include <algorithm>
 #include <deque>
 #include <string>
 
 namespace loopscope::ui {
+namespace {
 
-float ImguiCanvas::text_in(Rect r, std::string_view text, const TextStyle& style, Align align) {
+/// A stretch of a paragraph's text on one line.
+struct Piece {
+  const Span* span;
+  std::string_view text;
+  float x, w;
+};
+
+} // namespace
+
+float Canvas::text(Point at, std::string_view text, const TextStyle& style) {
+  const float high = line_height(style);
+  if (!seen({at.x, at.y, 1e9f, high}, style.color)) return width(text, style);
+  return surface_.text({at.x, at.y + high / 2}, laid_out(text), style);
+}
+
+float Canvas::text_in(Rect r, std::string_view text, const TextStyle& style, Align align) {
   if (r.w <= 0) return 0;
   const bool all = text.size() <= longest_laid_out;
   text = laid_out(text);
@@ -20,9 +36,7 @@ float ImguiCanvas::text_in(Rect r, std::string_view text, const TextStyle& style
     std::string cut;
     float used = 0;
     for (std::string_view rest = text; !rest.empty();) {
-      std::string_view before = rest;
-      next_code_point(rest);
-      std::string_view letter = before.substr(0, before.size() - rest.size());
+      const std::string_view letter = next_character(rest);
       float more = width(letter, style) + style.tracking * style.size;
       if (used + more > room) break;
       used += more;
@@ -37,15 +51,8 @@ float ImguiCanvas::text_in(Rect r, std::string_view text, const TextStyle& style
   return this->text({x, y}, text, style);
 }
 
-/// A stretch of a paragraph's text on one line.
-struct ImguiCanvas::Piece {
-  const Span* span;
-  std::string_view text;
-  float x, w;
-};
-
-float ImguiCanvas::paragraph(Point at, float width, const std::vector<Span>& spans, std::uint64_t* hovered,
-                             std::uint64_t* clicked, bool draw) {
+float Canvas::paragraph(Point at, float width, const std::vector<Span>& spans, std::uint64_t* hovered,
+                        std::uint64_t* clicked, bool draw) {
   if (hovered) *hovered = 0;
   if (clicked) *clicked = 0;
   std::deque<std::string> cut_short; // what pieces refer to, of texts that are too long
@@ -116,8 +123,7 @@ float ImguiCanvas::paragraph(Point at, float width, const std::vector<Span>& spa
         float fits = 0;
         while (!tail.empty()) {
           std::string_view next = tail;
-          next_code_point(next);
-          float letter = this->width(tail.substr(0, tail.size() - next.size()), span.style);
+          const float letter = this->width(next_character(next), span.style);
           if (x + fits + letter > width && (fits > 0 || x > 0)) break;
           fits += letter;
           tail = next;
