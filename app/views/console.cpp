@@ -127,36 +127,36 @@ void ConsoleView::draw_row(ui::Canvas& canvas, ui::Rect box, const Scene& scene,
   const ui::Theme& theme = canvas.theme();
   const replay::Index& index = scene.index();
   const std::uint64_t position = index.prints()[print] + 1;
-  const trace::Event& event = index.trace()[position - 1];
+  const std::int64_t time = index.trace()[position - 1].time;
+  const auto printed = trace::as<trace::event::printed>(index.trace()[position - 1]);
   const ui::Touch touch = canvas.touch(box, ui::hash_id("console line", print));
   if (touch.clicked) actions.seek(position);
   const bool just_now = position == scene.state.position;
   if (touch.hovered) canvas.fill(box, theme.raised);
   if (just_now) canvas.fill({box.x, box.y, 3, box.h}, theme.run);
 
-  const bool error = event.detail == 1;
   const ui::Color quiet = touch.hovered ? theme.muted : theme.comment;
-  canvas.text_in({box.x, box.y, text_x - 14, row_height}, words::duration(event.time), {quiet, 15, ui::Font::mono},
+  canvas.text_in({box.x, box.y, text_x - 14, row_height}, words::duration(time), {quiet, 15, ui::Font::mono},
                  ui::Align::right);
   float y = box.y;
-  for (const std::string& row : console_rows(index.trace().string(event.object), columns_)) {
+  for (const std::string& row : console_rows(index.trace().string(printed.text), columns_)) {
     canvas.text_in({box.x + text_x, y, box.w - text_x, row_height}, row,
-                   {error ? theme.blocked : theme.text, 15, ui::Font::mono});
+                   {printed.to_error ? theme.blocked : theme.text, 15, ui::Font::mono});
     y += row_height;
   }
-  if (event.extra == 0 || !index.lane(event.extra)) return;
-  const std::uint32_t number = task_number(index, event.extra);
+  if (printed.task == 0 || !index.lane(printed.task)) return;
+  const std::uint32_t number = task_number(index, printed.task);
   const float width = badge_width(canvas, number, badge_height);
   const ui::Rect place{box.right() - right_margin - width, box.y + (row_height - badge_height) / 2, width,
                        badge_height};
   draw_badge(canvas, {place.x, place.y}, number, BadgeForm::filled, badge_height);
-  const Thing task{Thing::Kind::task, event.extra};
+  const Thing task{Thing::Kind::task, printed.task};
   const ui::Touch badge = canvas.touch(place, ui::hash_id("console task", print));
   if (scene.selected == task) canvas.frame(place.inset(-2.5f), theme.text, 1.5f, 8);
   if (badge.clicked) actions.select(task);
   if (badge.hovered) {
     actions.hover(task);
-    canvas.tip("printed by " + task_name(scene, event.extra));
+    canvas.tip("printed by " + task_name(scene, printed.task));
   }
 }
 

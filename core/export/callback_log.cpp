@@ -44,7 +44,7 @@ private:
   void read(const Event& event) {
     switch (event.kind) {
     case EventKind::turn_begun:
-      turn_ = event.value;
+      turn_ = as<event::turn_begun>(event).turn;
       break;
     case EventKind::idle:
       line("idle");
@@ -54,12 +54,14 @@ private:
     case EventKind::timer_scheduled:
       scheduled(event);
       break;
-    case EventKind::callback_of_task:
-      callbacks_[event.subject].task = event.object;
+    case EventKind::callback_of_task: {
+      const auto told = as<event::callback_of_task>(event);
+      callbacks_[told.callback].task = told.task;
       break;
+    }
     case EventKind::callback_begun:
       inside_ = true;
-      running_ = callbacks_[event.subject];
+      running_ = callbacks_[as<event::callback_begun>(event).callback];
       if (!main_done_) line("{} {:.6f} run {}", turn_, static_cast<double>(event.time) / 1e9, label(running_));
       break;
     case EventKind::callback_ended:
@@ -68,24 +70,32 @@ private:
       if (running_.kind == CallbackKind::main_done) main_done_ = true;
       break;
     case EventKind::task_created:
-    case EventKind::task_renamed:
-      tasks_[event.subject].name = event.object;
+    case EventKind::task_renamed: {
+      const auto named = as<event::task_renamed>(event); // the other has the same
+      tasks_[named.task].name = named.name;
       break;
-    case EventKind::frame:
-      add_frame(tasks_[event.subject].frames, event);
+    }
+    case EventKind::frame: {
+      const auto frame = as<event::frame>(event);
+      add_frame(tasks_[frame.task].frames, frame.function, frame.line);
       break;
+    }
     case EventKind::task_suspended: {
-      Task& task = tasks_[event.subject];
-      if (event.object != 0) add_frame(task.frames, event);
+      const auto suspended = as<event::task_suspended>(event);
+      Task& task = tasks_[suspended.task];
+      if (suspended.function != 0) add_frame(task.frames, suspended.function, suspended.line);
       task.where = "at " + task.frames;
       task.frames.clear();
       break;
     }
-    case EventKind::task_ended:
-      tasks_[event.subject].where = outcome(event);
+    case EventKind::task_ended: {
+      const auto ended = as<event::task_ended>(event);
+      tasks_[ended.task].where = outcome(ended);
       break;
+    }
     case EventKind::printed:
-      if (event.detail == 0 && !(inside_ && main_done_)) print(trace_.string(event.object));
+      if (const auto printed = as<event::printed>(event); !printed.to_error && !(inside_ && main_done_))
+        print(trace_.string(printed.text));
       break;
     default:
       break;
@@ -95,7 +105,7 @@ private:
   void scheduled(const Event& event) {
     Callback callback{replay::scheduled_by(event, 0, 0)};
     if (callback.runs_task()) callback.task = callback.serves;
-    callbacks_[event.subject] = callback;
+    callbacks_[callback.id] = callback;
   }
 
   std::string label(const Callback& callback) {
@@ -111,13 +121,13 @@ private:
     return std::string(label_of(callback.kind));
   }
 
-  void add_frame(std::string& frames, const Event& event) const {
+  void add_frame(std::string& frames, trace::StringId function, std::uint32_t line) const {
     if (!frames.empty()) frames += " > ";
-    fmt::format_to(std::back_inserter(frames), "{}:{}", trace_.string(event.object), event.line);
+    fmt::format_to(std::back_inserter(frames), "{}:{}", trace_.string(function), line);
   }
 
-  std::string outcome(const Event& event) const {
-    switch (static_cast<Outcome>(event.detail)) {
+  std::string outcome(const event::task_ended& ended) const {
+    switch (ended.outcome) {
     case Outcome::result:
       return "done";
     case Outcome::cancelled:
@@ -125,7 +135,7 @@ private:
     case Outcome::exception:
       break;
     }
-    const std::string_view error = trace_.string(event.object);
+    const std::string_view error = trace_.string(ended.text);
     // An error without a message may have been recorded as its type alone.
     return fmt::format("failed {}{}", error, error.find(": ") == error.npos ? ": " : "");
   }

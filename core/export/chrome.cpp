@@ -208,9 +208,10 @@ private:
   std::string_view text(StringId id) const { return trace_.string(id); }
 
   /// The event that made the future, or null.
-  const Event* made_by(ObjectId future) const {
+  std::optional<event::future_created> made_by(ObjectId future) const {
     const std::uint64_t* made = index_.created(future);
-    return made && trace_[*made].kind == EventKind::future_created ? &trace_[*made] : nullptr;
+    if (!made || trace_[*made].kind != EventKind::future_created) return {};
+    return as<event::future_created>(trace_[*made]);
   }
 
   /// What a task waits for that was suspended on that object.
@@ -218,17 +219,17 @@ private:
     if (kind == AwaitKind::yield) return {};
     if (kind == AwaitKind::sleep) return "sleep";
     if (index_.lane(object)) return task(object).name;
-    const Event* future = made_by(object);
-    if (const replay::Made* made = index_.made(future ? future->object : object))
+    const auto future = made_by(object);
+    if (const replay::Made* made = index_.made(future ? future->owner : object))
       return std::string(words::words_of(made->kind).noun);
-    if (const replay::ConnectionLife* life = future ? index_.connection(future->object) : nullptr)
+    if (const replay::ConnectionLife* life = future ? index_.connection(future->owner) : nullptr)
       return std::string(text(life->now.name != 0 ? life->now.name : life->now.peer));
     if (!future) return kind == AwaitKind::gather ? "gather" : kind == AwaitKind::task ? "task" : "future";
     // Whoever waits at the end of a task group, or for the next of several, awaits a future of its own.
-    auto known = static_cast<FutureKind>(future->detail);
+    FutureKind known = future->future_kind;
     if (known == FutureKind::waiter) {
-      const Event* group = made_by(future->object);
-      known = group ? static_cast<FutureKind>(group->detail) : FutureKind::plain;
+      const auto group = made_by(future->owner);
+      known = group ? group->future_kind : FutureKind::plain;
     }
     return std::string(words::words_of(known).noun);
   }
@@ -245,11 +246,11 @@ private:
     case EventKind::run_started:
       out_.write(fmt::format(
           ",\n{{\"ph\":\"M\",\"pid\":1,\"tid\":1,\"ts\":0,\"name\":\"process_name\",\"args\":{{\"name\":{}}}}}",
-          json_string(text(event.object))));
+          json_string(text(as<event::run_started>(event).scenario))));
       break;
     case EventKind::turn_begun:
       close_all(loop_, event.time);
-      open(loop_, Slice::turn, fmt::format("turn {}", event.value), tick(event.time));
+      open(loop_, Slice::turn, fmt::format("turn {}", as<event::turn_begun>(event).turn), tick(event.time));
       break;
     case EventKind::loop_stopped:
     case EventKind::loop_closed:
@@ -257,7 +258,7 @@ private:
       break;
     case EventKind::select_begun:
       // A mere look takes no time and would only be in the way.
-      if (event.value != 0) open(loop_, Slice::select, "select", tick(event.time));
+      if (as<event::select_begun>(event).longest != 0) open(loop_, Slice::select, "select", tick(event.time));
       break;
     case EventKind::select_ended:
       close(loop_, Slice::select, event.time);
@@ -276,7 +277,7 @@ private:
       scheduled(event);
       break;
     case EventKind::callback_dropped:
-      origins_.erase(event.subject);
+      origins_.erase(as<event::callback_dropped>(event).callback);
       break;
     case EventKind::callback_begun:
       begun(event);
@@ -284,56 +285,65 @@ private:
     case EventKind::callback_ended:
       ended(event);
       break;
-    case EventKind::task_created:
-      name_task(tasks_[event.subject], std::string(text(event.object)));
+    case EventKind::task_created: {
+      const auto created = as<event::task_created>(event);
+      name_task(tasks_[created.task], std::string(text(created.name)));
       break;
-    case EventKind::frame:
-      add_frame(task(event.subject).frames, text(event.object), event.line);
+    }
+    case EventKind::frame: {
+      const auto frame = as<event::frame>(event);
+      add_frame(task(frame.task).frames, text(frame.function), frame.line);
       break;
+    }
     case EventKind::task_suspended: {
-      Task& suspended = task(event.subject);
-      if (event.object != 0) add_frame(suspended.frames, text(event.object), event.line);
+      const auto now = as<event::task_suspended>(event);
+      Task& suspended = task(now.task);
+      if (now.function != 0) add_frame(suspended.frames, text(now.function), now.line);
       suspended.where = "at " + suspended.frames;
       suspended.frames.clear();
-      suspended.waits_for = waited_for(static_cast<AwaitKind>(event.detail), event.extra);
+      suspended.waits_for = waited_for(now.await_kind, now.awaited);
       break;
     }
     case EventKind::task_ended: {
-      Task& done = task(event.subject);
-      const auto outcome = static_cast<Outcome>(event.detail);
+      const auto now = as<event::task_ended>(event);
+      Task& done = task(now.task);
       done.ended = true;
       done.waits_for.clear();
-      done.where = outcome == Outcome::cancelled   ? std::string("cancelled")
-                   : outcome == Outcome::exception ? fmt::format("failed {}", text(event.object))
-                                                   : std::string("done");
+      done.where = now.outcome == Outcome::cancelled   ? std::string("cancelled")
+                   : now.outcome == Outcome::exception ? fmt::format("failed {}", text(now.text))
+                                                       : std::string("done");
       break;
     }
     case EventKind::thread_started:
-      thread_lane(event.subject);
+      thread_lane(as<event::thread_started>(event).thread);
       break;
     case EventKind::thread_ended:
-      close_all(thread_lane(event.subject), event.time);
+      close_all(thread_lane(as<event::thread_ended>(event).thread), event.time);
       break;
     case EventKind::job_begun:
-      if (const replay::JobLife* job = index_.job(event.subject); job && job->thread != 0)
+      if (const replay::JobLife* job = index_.job(as<event::job_begun>(event).job); job && job->thread != 0)
         open(thread_lane(job->thread), Slice::job, fmt::format("{}()", text(job->function)), tick(event.time));
       break;
     case EventKind::job_ended:
-      if (const replay::JobLife* job = index_.job(event.subject); job && job->thread != 0)
+      if (const replay::JobLife* job = index_.job(as<event::job_ended>(event).job); job && job->thread != 0)
         close(thread_lane(job->thread), Slice::job, event.time);
       break;
-    case EventKind::printed:
-      instant(current(event.subject).thread, event.detail == 0 ? "print" : "print to stderr", text(event.object),
+    case EventKind::printed: {
+      const auto printed = as<event::printed>(event);
+      instant(current(printed.thread).thread, printed.to_error ? "print to stderr" : "print", text(printed.text),
               event.time);
       break;
-    case EventKind::blocking_begun:
-      open(current(event.subject), Slice::blocking, text(event.object), tick(event.time));
+    }
+    case EventKind::blocking_begun: {
+      const auto call = as<event::blocking_begun>(event);
+      open(current(call.thread), Slice::blocking, text(call.what), tick(event.time));
       break;
+    }
     case EventKind::blocking_ended:
-      close(current(event.subject), Slice::blocking, event.time);
+      close(current(as<event::blocking_ended>(event).thread), Slice::blocking, event.time);
       break;
     case EventKind::warning:
-      instant(current().thread, "warning", text(event.object), event.time);
+      instant(current().thread, "warning", text(as<event::warning>(event).text), event.time);
       break;
     default:
       break;
@@ -342,9 +352,9 @@ private:
 
   void scheduled(const Event& event) {
     // The display time of the last thing drawn: it is inside of the running callback's slice, or after its beginning.
-    if (inside_ && event.extra == running_id_ && is_open(current(), Slice::running))
-      origins_[event.subject] = {event.extra, current().thread, display_};
     const Callback callback = replay::scheduled_by(event, 0, 0);
+    if (inside_ && callback.cause == running_id_ && is_open(current(), Slice::running))
+      origins_[callback.id] = {callback.cause, current().thread, display_};
     if (!callback.runs_task()) return;
     Task& woken = task(callback.serves);
     woken.waits_for.clear();
@@ -361,14 +371,14 @@ private:
   void begun(const Event& event) {
     if (inside_) ended(event);             // that it ended is missing
     close(loop_, Slice::held, event.time); // the same
-    running_ = index_.callback(event.subject);
+    running_id_ = as<event::callback_begun>(event).callback;
+    running_ = index_.callback(running_id_);
     if (running_.id == 0) running_.kind = CallbackKind::call; // its scheduling is missing
     Origin origin;
-    if (const auto known = origins_.find(event.subject); known != origins_.end()) {
+    if (const auto known = origins_.find(running_id_); known != origins_.end()) {
       origin = known->second;
       origins_.erase(known);
     }
-    running_id_ = event.subject;
     inside_ = true;
     const bool call = running_.kind == CallbackKind::call;
     const std::string_view name = call ? text(running_.name) : label_of(running_.kind);

@@ -37,5 +37,7 @@ struct Callback {
 Callback scheduled_by(const Event& event, std::uint64_t index, std::uint32_t turn);
 
 using trace::small;
+using trace::as;
+namespace event = trace::event;
 
 } // namespace loopscope::replay

@@ -27,10 +27,11 @@ void from_outside(const Index& index, const Callback& callback, Cause& cause) {
     const Event& event = index.trace()[*given];
     if (event.kind == EventKind::thread_call) {
       cause.kind = Cause::Kind::thread;
-      if (const ThreadLane* thread = index.thread(small(event.value))) cause.asked = thread->started;
+      if (const ThreadLane* thread = index.thread(as<event::thread_call>(event).thread)) cause.asked = thread->started;
     } else {
+      const auto ready = as<event::source_ready>(event);
       cause.kind = Cause::Kind::source;
-      cause.asked = index.watched(event.subject, event.detail, callback.event);
+      cause.asked = index.watched(ready.descriptor, ready.writer, callback.event);
     }
   }
   if (cause.asked && *cause.asked >= callback.event) cause.asked.reset();

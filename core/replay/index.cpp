@@ -66,38 +66,45 @@ void Index::read(const Event& event) {
   end_time_ = event.time;
   if (held_ && ends_hold(event.kind)) end_hold(event);
   switch (event.kind) {
-  case EventKind::run_started:
-    scenario_ = event.object;
-    loop_name_ = event.extra;
+  case EventKind::run_started: {
+    const auto started = as<event::run_started>(event);
+    scenario_ = started.scenario;
+    loop_name_ = started.loop;
     break;
+  }
   case EventKind::run_paused:
     if (running_ != 0 || loop_.empty() || loop_.back().kind != LoopSpanKind::running) break; // as in the state
     holds_.push_back({.begun = read_, .from = event.time, .before = held_for(*this, event.time)});
     add_loop_span(event, LoopSpanKind::held);
     held_ = true;
     break;
-  case EventKind::run_ended:
-    outcome_ = static_cast<trace::RunOutcome>(event.detail);
-    message_ = event.object;
+  case EventKind::run_ended: {
+    const auto end = as<event::run_ended>(event);
+    outcome_ = end.outcome;
+    message_ = end.message;
     halts_.push_back(here());
     break;
-  case EventKind::parameter:
-    parameters_.push_back({event.object, event.extra});
+  }
+  case EventKind::parameter: {
+    const auto parameter = as<event::parameter>(event);
+    parameters_.push_back({parameter.name, parameter.value});
     break;
+  }
   case EventKind::source_file: {
-    const std::size_t at = event.subject;
+    const auto file = as<event::source_file>(event);
+    const std::size_t at = file.index;
     if (at >= max_sources || (at < sources_.size() && sources_[at].name != 0)) break;
     if (at >= sources_.size()) {
       sources_.resize(at + 1);
       line_starts_.resize(at + 1);
     }
-    sources_[at] = {event.object, event.extra, static_cast<trace::Language>(event.detail)};
+    sources_[at] = {file.name, file.text, file.language};
     std::vector<std::uint32_t>& starts = line_starts_[at];
     starts.assign(1, 0);
-    const std::string_view text = trace_.string(event.extra);
+    const std::string_view text = trace_.string(file.text);
     for (std::size_t i = 0; i < text.size() && i < UINT32_MAX; ++i)
       if (text[i] == '\n') starts.push_back(static_cast<std::uint32_t>(i + 1));
-    if (event.value > 0) twin_lines_ = only_lines(trace_.string(static_cast<StringId>(event.value)));
+    if (file.lines != 0) twin_lines_ = only_lines(trace_.string(file.lines));
     break;
   }
   case EventKind::printed:
@@ -109,7 +116,8 @@ void Index::read(const Event& event) {
   case EventKind::blocking_begun:
   case EventKind::blocking_ended: {
     read_blocking(event);
-    if (running_ == 0 || event.subject != 0) break; // a thread's own call does not stop the loop
+    if (running_ == 0 || as<event::blocking_begun>(event).thread != 0)
+      break; // a thread's own call does not stop the loop
     const bool begun = event.kind == EventKind::blocking_begun;
     add_loop_span(event, begun ? LoopSpanKind::blocked : LoopSpanKind::running);
     Lane* lane = living(ran_.back().task);
@@ -131,7 +139,7 @@ void Index::read(const Event& event) {
     break;
   case EventKind::gather_child:
     has_waits_ = true;
-    if (const Lane* lane = this->lane(event.object); lane && lane->joined == 0)
+    if (const Lane* lane = this->lane(as<event::gather_child>(event).child); lane && lane->joined == 0)
       lanes_[lane - lanes_.data()].joined = read_;
     break;
   case EventKind::callback_scheduled:
@@ -181,7 +189,7 @@ void Index::read_use(const Event& event) {
                        event.kind == EventKind::primitive_changed;
   if (!uses_it || event.object == 0) return;
   const auto change =
-      event.kind == EventKind::primitive_changed ? static_cast<trace::Change>(event.detail) : trace::Change::other;
+      event.kind == EventKind::primitive_changed ? as<event::primitive_changed>(event).change : trace::Change::other;
   std::vector<Use>& uses = uses_[event.subject];
   const bool known = std::ranges::any_of(
       uses, [&](const Use& use) { return use.task == event.object && use.kind == event.kind && use.change == change; });
@@ -215,7 +223,7 @@ void Index::read_loop(const Event& event) {
   case EventKind::turn_begun:
     if (in_turn_) turn_ends_.push_back(read_);
     in_turn_ = true;
-    turn_ = small(event.value);
+    turn_ = small(as<event::turn_begun>(event).turn);
     turns_.push_back(read_);
     break;
   case EventKind::turn_running:
@@ -226,7 +234,7 @@ void Index::read_loop(const Event& event) {
     break;
   case EventKind::select_begun:
     selects_.push_back({.begun = here()});
-    if (event.value != 0) add_loop_span(event, LoopSpanKind::waiting);
+    if (as<event::select_begun>(event).longest != 0) add_loop_span(event, LoopSpanKind::waiting);
     break;
   case EventKind::select_ended:
     if (!selects_.empty() && selects_.back().ended == 0) selects_.back().ended = here();
@@ -321,21 +329,23 @@ void Index::read_callback(const Event& event) {
 }
 
 void Index::note_late(const Event& begun, const Event& scheduled) {
-  if (scheduled.value < scheduled.time || elapsed(scheduled.value, begun.time) < late_from) return;
-  const bool call = static_cast<trace::CallbackKind>(scheduled.detail) == trace::CallbackKind::call;
-  const ObjectId task = !call && lane(scheduled.object) ? scheduled.object : 0;
-  besides_[task].late.push_back({scheduled.value, begun.time, read_});
+  const auto timer = as<event::timer_scheduled>(scheduled);
+  if (timer.when < scheduled.time || elapsed(timer.when, begun.time) < late_from) return;
+  const bool call = timer.callback_kind == trace::CallbackKind::call;
+  const ObjectId task = !call && lane(timer.serves) ? timer.serves : 0;
+  besides_[task].late.push_back({timer.when, begun.time, read_});
 }
 
 void Index::read_task(const Event& event) {
   if (event.kind == EventKind::task_created) {
-    Known* known = create(event.subject);
+    const auto created = as<event::task_created>(event);
+    Known* known = create(created.task);
     if (!known) return;
     Lane lane;
-    lane.task = event.subject;
-    lane.parent = event.extra;
-    lane.name = event.object;
-    lane.function = small(event.value);
+    lane.task = created.task;
+    lane.parent = created.parent;
+    lane.name = created.name;
+    lane.function = created.function;
     lane.created = read_;
     lane.spans.push_back({read_, event.time, SpanKind::ready, {}, 0});
     lanes_.push_back(std::move(lane));
@@ -347,26 +357,29 @@ void Index::read_task(const Event& event) {
   Lane* lane = living(event.subject);
   if (!lane) return;
   if (event.kind == EventKind::task_renamed) {
-    lane->name = event.object;
+    lane->name = as<event::task_renamed>(event).name;
     return;
   }
   if (event.kind == EventKind::task_ended) {
+    const auto end = as<event::task_ended>(event);
     lane->ended = read_;
     lane->end = event.time;
-    lane->outcome = static_cast<trace::Outcome>(event.detail);
-    lane->text = event.object;
+    lane->outcome = end.outcome;
+    lane->text = end.text;
     objects_[lane->task].told = here();
     return;
   }
-  const AwaitKind await = static_cast<AwaitKind>(event.detail);
+  const auto suspended = as<event::task_suspended>(event);
+  const AwaitKind await = suspended.await_kind;
   has_waits_ |= await != AwaitKind::yield && await != AwaitKind::sleep;
   if (await == AwaitKind::sleep)
-    if (Known* future = note(objects_, event.extra); future && future->at == 0)
+    if (Known* future = note(objects_, suspended.awaited); future && future->at == 0)
       future->at = timers_[lane - lanes_.data()];
   if (await == AwaitKind::yield || queued_[lane - lanes_.data()] != 0) {
     add_span(*lane, event, SpanKind::ready);
   } else {
-    add_span(*lane, event, await == AwaitKind::sleep ? SpanKind::sleeping : SpanKind::waiting, await, event.extra);
+    add_span(*lane, event, await == AwaitKind::sleep ? SpanKind::sleeping : SpanKind::waiting, await,
+             suspended.awaited);
   }
 }
 
@@ -417,8 +430,8 @@ bool Index::entered(ObjectId coroutine) const {
 
 std::optional<std::uint64_t> Index::joined(ObjectId future) const {
   const EventIndex at = future < objects_.size() ? objects_[future].at : 0;
-  if (at == 0 || at >= read_ || trace_[at].extra != future) return {};
-  return trace_[at].kind == EventKind::primitive_wait_begun ? std::optional<std::uint64_t>(at) : std::nullopt;
+  if (at == 0 || at >= read_ || trace_[at].kind != EventKind::primitive_wait_begun) return {};
+  return as<event::primitive_wait_begun>(trace_[at]).future == future ? std::optional<std::uint64_t>(at) : std::nullopt;
 }
 
 std::optional<std::uint64_t> Index::sleep_timer(ObjectId future) const {
@@ -456,7 +469,7 @@ Callback Index::callback(CallbackId id) const {
   if (!event) return {};
   // The turn is that of the last turn_begun before it.
   auto next = std::upper_bound(turns_.begin(), turns_.end(), *event);
-  const std::uint32_t turn = next == turns_.begin() ? 0 : small(trace_[*(next - 1)].value);
+  const std::uint32_t turn = next == turns_.begin() ? 0 : small(as<event::turn_begun>(trace_[*(next - 1)]).turn);
   return scheduled_by(trace_[*event], *event, turn);
 }
 

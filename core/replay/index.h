@@ -134,7 +134,7 @@ public:
   /// The event by which another thread or a descriptor gave the callback to the loop (thread_call, source_ready).
   std::optional<std::uint64_t> given(CallbackId id) const;
   /// The last event before that one by which the program asked to be told of a descriptor (source_added).
-  std::optional<std::uint64_t> watched(std::uint32_t descriptor, std::uint8_t writer, std::uint64_t before) const;
+  std::optional<std::uint64_t> watched(std::uint32_t descriptor, bool writer, std::uint64_t before) const;
   /// Whether the coroutine has begun to run, at any time.
   bool entered(ObjectId coroutine) const;
   /// Which tasks used the primitive and how: each once for each way, `max_uses` at most; by event.
@@ -295,7 +295,7 @@ private:
   std::vector<ConnectionLife> connections_;
   std::vector<Transfer> transfers_;
   std::size_t sockets_ = 0, sockets_peak_ = 0;                                        // open
-  std::map<std::pair<std::uint32_t, std::uint8_t>, std::vector<EventIndex>> watched_; // by descriptor and direction
+  std::map<std::pair<std::uint32_t, bool>, std::vector<EventIndex>> watched_; // by descriptor and direction
   bool has_timers_ = false, has_waits_ = false;
   std::vector<SourceFile> sources_;
   std::vector<std::vector<std::uint32_t>> line_starts_; // by source

@@ -13,10 +13,8 @@ void Index::read_primitive(const Event& event) {
     has_waits_ = true;
     Known* object = create(event.subject);
     if (!object) return;
-    Made made{.id = event.subject,
-              .kind = static_cast<PrimitiveKind>(event.detail),
-              .line = event.line,
-              .part_of = event.object};
+    const auto told = as<event::primitive_created>(event);
+    Made made{.id = told.primitive, .kind = told.primitive_kind, .line = told.line, .part_of = told.part_of};
     if (made.part_of == 0) { // the program knows nothing of the parts
       if (event.line >= made_on_line_.size()) made_on_line_.resize(std::size_t{event.line} + 1);
       std::uint16_t& count = made_on_line_[event.line];
@@ -29,18 +27,20 @@ void Index::read_primitive(const Event& event) {
     return;
   }
   if (event.kind == EventKind::primitive_wait_begun) {
-    if (Known* future = note(objects_, event.extra); future && future->at == 0) future->at = here();
+    Known* future = note(objects_, as<event::primitive_wait_begun>(event).future);
+    if (future && future->at == 0) future->at = here();
     return;
   }
-  const Made* made = this->made(event.subject);
+  const auto use = as<event::primitive_acquired>(event); // primitive_released has the same
+  const Made* made = this->made(use.primitive);
   if (!made || (made->kind != PrimitiveKind::lock && made->kind != PrimitiveKind::semaphore)) return;
   std::vector<ObjectId>& owners = owners_[made - made_.data()];
   if (event.kind == EventKind::primitive_acquired) {
     if (made->kind == PrimitiveKind::lock)
       for (ObjectId before : owners) let_go(before, made->id);
-    acquire(owners, made->kind, event.object);
-    hold(event.object, made->id);
-  } else if (const ObjectId gone = release(owners, event.object)) {
+    acquire(owners, made->kind, use.task);
+    hold(use.task, made->id);
+  } else if (const ObjectId gone = release(owners, use.task)) {
     let_go(gone, made->id);
   }
 }

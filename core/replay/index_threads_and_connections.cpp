@@ -45,14 +45,15 @@ void Index::read_thread(const Event& event) {
   using Kind = ThreadSpan::Kind;
   switch (event.kind) {
   case EventKind::thread_started: {
-    const std::size_t number = event.subject;
-    if (!note(objects_, event.subject)) return; // 0, or far beyond what there can be
+    const auto started = as<event::thread_started>(event);
+    const std::size_t number = started.thread;
+    if (!note(objects_, started.thread)) return; // 0, or far beyond what there can be
     if (number >= thread_at_.size()) thread_at_.resize(number + 1);
     if (thread_at_[number] != 0) return;
-    threads_.push_back({.number = event.subject, .name = event.object, .started = read_});
+    threads_.push_back({.number = started.thread, .name = started.name, .started = read_});
     thread_at_[number] = static_cast<std::uint32_t>(threads_.size());
     has_waits_ = true;
-    return now_does(threads_.back(), event, Kind::idle, 0, event.extra);
+    return now_does(threads_.back(), event, Kind::idle, 0, started.task);
   }
   case EventKind::thread_ended:
     if (ThreadLane* lane = living_thread(event.subject)) {
@@ -61,15 +62,13 @@ void Index::read_thread(const Event& event) {
       lane->end = event.time;
     }
     return;
-  case EventKind::job_submitted:
+  case EventKind::job_submitted: {
+    const auto now = as<event::job_submitted>(event);
     has_waits_ = true;
-    add(jobs_, event.subject,
-        {.id = event.subject,
-         .function = event.object,
-         .task = event.extra,
-         .future = small(event.value),
-         .submitted = here()});
+    add(jobs_, now.job,
+        {.id = now.job, .function = now.function, .task = now.task, .future = now.future, .submitted = here()});
     return;
+  }
   default:
     break;
   }
@@ -78,7 +77,7 @@ void Index::read_thread(const Event& event) {
   if (!known || objects_[known->id].told != 0) return; // it has ended
   JobLife& job = jobs_[known - jobs_.data()];
   if (event.kind == EventKind::job_begun) {
-    ThreadLane* lane = living_thread(small(event.value));
+    ThreadLane* lane = living_thread(as<event::job_begun>(event).thread);
     if (job.thread != 0 || !lane) return;
     job.thread = lane->number;
     now_does(*lane, event, Kind::job, job.function, job.task);
@@ -93,21 +92,22 @@ void Index::read_thread(const Event& event) {
 
 const JobLife* Index::job_of(ObjectId future) const {
   if (!is(future, EventKind::future_created)) return nullptr;
-  const JobLife* job = this->job(trace_[*created(future)].object);
+  const JobLife* job = this->job(as<event::future_created>(trace_[*created(future)]).owner);
   return job && job->future == future ? job : nullptr;
 }
 
 void Index::read_blocking(const Event& event) {
   const bool begun = event.kind == EventKind::blocking_begun;
-  ThreadLane* lane = living_thread(event.subject);
-  if (event.subject != 0 && !lane) return;
+  const auto call = as<event::blocking_begun>(event); // blocking_ended has the same
+  ThreadLane* lane = living_thread(call.thread);
+  if (call.thread != 0 && !lane) return;
   std::vector<Blocking>& calls = lane ? lane->calls : blocking_;
   end_call(calls, here());
-  const ObjectId task = event.extra != 0 || !lane ? event.extra : lane->base.task;
+  const ObjectId task = call.task != 0 || !lane ? call.task : lane->base.task;
   if (begun) calls.push_back({.begun = here(), .task = task});
   if (!lane) return;
   if (begun)
-    now_does(*lane, event, ThreadSpan::Kind::blocked, event.object, task);
+    now_does(*lane, event, ThreadSpan::Kind::blocked, call.what, task);
   else // back to what it did when it made the call
     now_does(*lane, event, lane->base.kind, lane->base.what, lane->base.task);
 }
@@ -124,18 +124,20 @@ const Blocking* Index::blocking_at(std::uint32_t thread, std::uint64_t event) co
 
 void Index::read_source(const Event& event) {
   if (event.kind == EventKind::source_ready) {
-    if (Known* callback = note(callbacks_, event.extra); callback && callback->told == 0) callback->told = here();
+    Known* callback = note(callbacks_, as<event::source_ready>(event).callback);
+    if (callback && callback->told == 0) callback->told = here();
     return;
   }
   const bool added = event.kind == EventKind::source_added;
-  if (added) watched_[{event.subject, event.detail}].push_back(here());
-  if (const ConnectionLife* life = connection(small(event.value)))
+  const auto source = as<event::source_added>(event); // source_removed has the same
+  if (added) watched_[{source.descriptor, source.writer}].push_back(here());
+  if (const ConnectionLife* life = connection(source.connection))
     if (Connection& connection = connections_[life - connections_.data()].now;
         connection.status != ConnectionStatus::closed)
-      (event.detail == 0 ? connection.reads : connection.writes) = added;
+      (source.writer ? connection.writes : connection.reads) = added;
 }
 
-std::optional<std::uint64_t> Index::watched(std::uint32_t descriptor, std::uint8_t writer, std::uint64_t before) const {
+std::optional<std::uint64_t> Index::watched(std::uint32_t descriptor, bool writer, std::uint64_t before) const {
   const auto known = watched_.find({descriptor, writer});
   if (known == watched_.end()) return {};
   const auto after = std::ranges::lower_bound(known->second, before);
@@ -201,7 +203,7 @@ void Index::read_transfer(ConnectionLife& life, const Event& event, std::int64_t
   }
   if (event.kind != EventKind::connection_named) return;
   transfers_.push_back(
-      {.connection = life.now.id, .task = life.now.task, .name = event.object, .begin = std::min(since, event.time)});
+      {.connection = life.now.id, .task = life.now.task, .name = life.now.name, .begin = std::min(since, event.time)});
   life.carries = static_cast<std::uint32_t>(transfers_.size());
 }
 

@@ -60,7 +60,7 @@ void Measuring::read_blocking() {
   const std::span<const Blocking> calls = index_.blocking(0);
   for (; calls_ < calls.size() && calls[calls_].ended != 0; ++calls_) {
     const Blocking& call = calls[calls_];
-    add_to(call_times_[index_.trace()[call.begun].object],
+    add_to(call_times_[as<event::blocking_begun>(index_.trace()[call.begun]).what],
            elapsed(own_time(index_, call.begun), own_time(index_, call.ended)));
   }
 }
@@ -69,7 +69,8 @@ void Measuring::read_blocking() {
 StringId Measuring::longest_call(std::int64_t end) const {
   std::map<StringId, std::int64_t> times = call_times_;
   if (const std::span<const Blocking> calls = index_.blocking(0); calls_ < calls.size()) // it goes on
-    add_to(times[index_.trace()[calls[calls_].begun].object], elapsed(own_time(index_, calls[calls_].begun), end));
+    add_to(times[as<event::blocking_begun>(index_.trace()[calls[calls_].begun]).what],
+           elapsed(own_time(index_, calls[calls_].begun), end));
   const auto most = std::ranges::max_element(times, {}, [](const auto& entry) { return entry.second; });
   return most == times.end() || most->second == 0 ? 0 : most->first;
 }
@@ -79,13 +80,13 @@ void Measuring::read_prints() {
   const std::int64_t start = trace[0].time;
   for (const std::vector<std::uint64_t>& prints = index_.prints(); prints_ < prints.size(); ++prints_) {
     const Event& event = trace[prints[prints_]];
-    const std::string_view text = without_number(trace.string(event.object));
+    const std::string_view text = without_number(trace.string(as<event::printed>(event).text));
     const std::int64_t time = own_time(index_, prints[prints_]);
     Line& line = lines_.try_emplace({event.line, text}, Line{.order = lines_.size(), .last = start}).first->second;
     ++line.times;
     line.gap = std::max(line.gap, elapsed(line.last, time));
     line.last = time;
-    beats_.try_emplace(text, Beats{.task = event.extra}).first->second.times.push_back(event.time);
+    beats_.try_emplace(text, Beats{.task = as<event::printed>(event).task}).first->second.times.push_back(event.time);
   }
 }
 

@@ -66,19 +66,20 @@ Meanwhile meanwhile(const Index& index, const Hold& hold) {
       came.until = at->ended + std::uint64_t{1};
       break;
     }
-    came.sources += small(trace[at->ended].value);
+    came.sources += small(as<event::select_ended>(trace[at->ended]).ready);
   }
   for (EventIndex event : between(index.dues(), hold.begun, came.until)) {
-    const std::int64_t due = index.callback(trace[event].subject).when;
+    const std::int64_t due = index.callback(as<event::timer_due>(trace[event]).callback).when;
     if (due > hold.to) continue; // would have had to wait in any case
     ++came.timers;
     came.late = std::max(came.late, elapsed(due, trace[event].time));
   }
   std::set<ObjectId> known; // connections that were read: what the first read finds had come before
   for (EventIndex event : between(index.reads(), hold.begun, came.until)) {
-    const ConnectionLife* connection = index.connection(trace[event].subject);
+    const auto read = as<event::bytes_received>(trace[event]);
+    const ConnectionLife* connection = index.connection(read.connection);
     if (connection && connection->opened > hold.begun) continue; // it is new
-    if (known.insert(trace[event].subject).second) came.bytes += small(trace[event].value);
+    if (known.insert(read.connection).second) came.bytes += small(read.bytes);
   }
   came.calls = between(index.thread_calls(), hold.begun, came.until).size();
   for (EventIndex event : between(index.job_ends(), hold.begun, came.until)) came.jobs += trace[event].time <= hold.to;

@@ -16,15 +16,21 @@ using trace::Outcome;
 
 Callback scheduled_by(const Event& event, std::uint64_t index, std::uint32_t turn) {
   Callback callback;
-  callback.id = event.subject;
-  callback.kind = static_cast<CallbackKind>(event.detail);
+  const auto fill = [&](const auto& told) {
+    callback.id = told.callback;
+    callback.kind = told.callback_kind;
+    (callback.kind == CallbackKind::call ? callback.name : callback.serves) = told.serves;
+    callback.cause = told.cause;
+  };
   callback.timer = event.kind == EventKind::timer_scheduled;
-  (callback.kind == CallbackKind::call ? callback.name : callback.serves) = event.object;
-  callback.cause = event.extra;
   if (callback.timer) {
-    callback.when = event.value;
+    const auto timer = as<event::timer_scheduled>(event);
+    fill(timer);
+    callback.when = timer.when;
   } else {
-    callback.via = small(event.value);
+    const auto soon = as<event::callback_scheduled>(event);
+    fill(soon);
+    callback.via = soon.via;
   }
   callback.since = event.time;
   callback.turn = turn;
@@ -75,7 +81,7 @@ void State::apply(const Event& event) {
   switch (event.kind) {
   case EventKind::printed:
     ++prints;
-    printing_task = event.extra;
+    printing_task = as<event::printed>(event).task;
     break;
   case EventKind::blocking_begun:
   case EventKind::blocking_ended:
@@ -83,8 +89,8 @@ void State::apply(const Event& event) {
     break;
   case EventKind::warning:
     ++warnings;
-    if (static_cast<trace::WarningKind>(event.detail) == trace::WarningKind::never_awaited)
-      coroutines.erase(event.subject);
+    if (const auto warning = as<event::warning>(event); warning.warning_kind == trace::WarningKind::never_awaited)
+      coroutines.erase(warning.about);
     break;
   default:
     break;
@@ -94,23 +100,26 @@ void State::apply(const Event& event) {
 
 void State::apply_blocking(const Event& event) {
   const bool begun = event.kind == EventKind::blocking_begun;
-  if (Thread* thread = threads.find(event.subject)) {
-    thread->blocked_in = begun ? event.object : 0;
+  const auto call = as<event::blocking_begun>(event); // blocking_ended has the same
+  if (Thread* thread = threads.find(call.thread)) {
+    thread->blocked_in = begun ? call.what : 0;
     thread->since = event.time;
   }
-  if (event.subject != 0) return;
+  if (call.thread != 0) return;
   blocked = begun;
-  blocked_in = begun ? event.object : 0;
+  blocked_in = begun ? call.what : 0;
 }
 
 void State::apply_loop(const Event& event) {
   switch (event.kind) {
-  case EventKind::run_ended:
+  case EventKind::run_ended: {
+    const auto end = as<event::run_ended>(event);
     ended = true;
-    outcome = static_cast<trace::RunOutcome>(event.detail);
-    message = event.object;
+    outcome = end.outcome;
+    message = end.message;
     phase = Phase::outside;
     break;
+  }
   case EventKind::run_paused:
     if (phase != Phase::run || running.id != 0 || held) break;
     held = true;
@@ -143,27 +152,25 @@ void State::apply_loop(const Event& event) {
     places_.clear();
     break;
   case EventKind::turn_begun:
-    turn = small(event.value);
+    turn = small(as<event::turn_begun>(event).turn);
     phase = Phase::select;
     left_this_turn = 0;
     stopping = false;
     idle = false;
     break;
-  case EventKind::select_begun:
+  case EventKind::select_begun: {
+    const std::int64_t longest = as<event::select_begun>(event).longest;
     phase = Phase::select;
-    if (event.value < 0) {
-      select_until = trace::forever;
-    } else {
-      const bool beyond = event.time > 0 && event.value > std::numeric_limits<std::int64_t>::max() - event.time;
-      select_until = beyond ? std::numeric_limits<std::int64_t>::max() : event.time + event.value;
-    }
+    select_until = longest < 0 ? trace::forever : trace::later(event.time, longest);
     break;
+  }
   case EventKind::select_ended:
     phase = Phase::move_timers;
     break;
   case EventKind::turn_running:
     phase = Phase::run;
-    left_this_turn = static_cast<std::uint32_t>(std::min<std::size_t>(small(event.value), ready_size()));
+    left_this_turn = static_cast<std::uint32_t>(
+        std::min<std::size_t>(small(as<event::turn_running>(event).callbacks), ready_size()));
     break;
   case EventKind::stop_requested:
     stopping = true;
@@ -360,15 +367,16 @@ void State::forget_future(ObjectId id) {
 
 void State::suspend(Task& task, const Event& event, std::uint64_t index) {
   if (frames_task_ != task.id) frames_.clear();
-  if (event.object != 0) frames_.push_back({event.object, event.line, small(event.value)});
+  const auto suspended = as<event::task_suspended>(event);
+  if (suspended.function != 0) frames_.push_back({suspended.function, suspended.line, suspended.twin_line});
   nested_ += (frames_.size() - task.stack.size()) * sizeof(Frame);
   task.stack = frames_;
   frames_.clear();
 
   stop_awaiting(task);
-  task.await_kind = static_cast<AwaitKind>(event.detail);
-  task.awaiting = event.extra;
-  if (Future* future = futures.find(event.extra)) ++future->awaited;
+  task.await_kind = suspended.await_kind;
+  task.awaiting = suspended.awaited;
+  if (Future* future = futures.find(suspended.awaited)) ++future->awaited;
   // The loop may have been asked for the next step before the task gave way.
   const bool queued = task.pending != 0 && task.pending != running.id;
   if (queued || task.await_kind == AwaitKind::yield) {
@@ -380,24 +388,27 @@ void State::suspend(Task& task, const Event& event, std::uint64_t index) {
 
 void State::apply_task(const Event& event, std::uint64_t index) {
   if (event.kind == EventKind::task_created) {
-    if (event.subject == 0 || tasks.find(event.subject)) return;
+    const auto created = as<event::task_created>(event);
+    if (created.task == 0 || tasks.find(created.task)) return;
     Task task;
-    task.id = event.subject;
-    task.parent = event.extra;
-    task.name = event.object;
-    task.function = small(event.value);
+    task.id = created.task;
+    task.parent = created.parent;
+    task.name = created.name;
+    task.function = created.function;
     task.event = index;
     task.since = event.time;
-    tasks.insert(event.subject, std::move(task));
+    tasks.insert(created.task, std::move(task));
     return;
   }
   if (event.kind == EventKind::coroutine_created) {
-    if (event.subject != 0) coroutines.insert(event.subject, event.object);
+    const auto created = as<event::coroutine_created>(event);
+    if (created.coroutine != 0) coroutines.insert(created.coroutine, created.function);
     return;
   }
   if (event.kind == EventKind::coroutine_entered) {
-    coroutines.erase(event.subject);
-    if (Task* entered = tasks.find(event.extra)) entered->entered = true;
+    const auto now = as<event::coroutine_entered>(event);
+    coroutines.erase(now.coroutine);
+    if (Task* entered = tasks.find(now.task)) entered->entered = true;
     return;
   }
   if (event.kind == EventKind::coroutine_ended) {
@@ -407,25 +418,28 @@ void State::apply_task(const Event& event, std::uint64_t index) {
   Task* task = tasks.find(event.subject);
   if (!task || task->status == TaskStatus::ended) return;
   switch (event.kind) {
-  case EventKind::frame:
+  case EventKind::frame: {
     if (frames_task_ != task->id) frames_.clear();
     frames_task_ = task->id;
-    if (frames_.size() < frames_kept) frames_.push_back({event.object, event.line, small(event.value)});
+    const auto frame = as<event::frame>(event);
+    if (frames_.size() < frames_kept) frames_.push_back({frame.function, frame.line, frame.twin_line});
     break;
+  }
   case EventKind::task_suspended:
     suspend(*task, event, index);
     break;
   case EventKind::task_renamed:
-    task->name = event.object;
+    task->name = as<event::task_renamed>(event).name;
     break;
   case EventKind::task_cancel_requested:
     if (task->cancels < std::numeric_limits<std::uint16_t>::max()) ++task->cancels;
     break;
-  case EventKind::task_ended:
+  case EventKind::task_ended: {
+    const auto end = as<event::task_ended>(event);
     stop_awaiting(*task);
     set_status(*task, TaskStatus::ended, index);
-    task->outcome = static_cast<Outcome>(event.detail);
-    task->text = event.object;
+    task->outcome = end.outcome;
+    task->text = end.text;
     task->pending = 0;
     task->woken = false;
     ended_.push_back(task->id);
@@ -436,6 +450,7 @@ void State::apply_task(const Event& event, std::uint64_t index) {
       tasks.erase(oldest);
     }
     break;
+  }
   default:
     break;
   }
@@ -445,23 +460,26 @@ void State::apply_future(const Event& event) {
   const ObjectId id = event.subject;
   if (event.kind == EventKind::future_created) {
     if (id == 0 || futures.find(id)) return;
+    const auto created = as<event::future_created>(event);
     Future future;
-    future.kind = static_cast<FutureKind>(event.detail);
-    future.owner = event.object;
+    future.kind = created.future_kind;
+    future.owner = created.owner;
     futures.insert(id, std::move(future));
     return;
   }
   Future* future = futures.find(id);
   if (!future) return;
   if (event.kind == EventKind::gather_child) {
-    if (event.value == static_cast<std::int64_t>(future->children.size())) {
-      future->children.push_back(event.object);
+    const auto child = as<event::gather_child>(event);
+    if (child.index == static_cast<std::int64_t>(future->children.size())) {
+      future->children.push_back(child.child);
       nested_ += sizeof(ObjectId);
     }
   } else if (event.kind == EventKind::future_settled && !future->settled) {
+    const auto now = as<event::future_settled>(event);
     future->settled = true;
-    future->outcome = static_cast<Outcome>(event.detail);
-    future->text = event.object;
+    future->outcome = now.outcome;
+    future->text = now.text;
     settled_.push_back(id);
     if (settled_.size() > settled_kept) {
       const ObjectId oldest = settled_.front();

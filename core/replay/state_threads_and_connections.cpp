@@ -18,29 +18,31 @@ void State::forget_oldest(Line<std::uint32_t>& gone, std::uint32_t latest, IdMap
 }
 
 void State::apply_source(const Event& event) {
-  Connection* connection = connections.find(small(event.value));
+  const auto source = as<event::source_added>(event); // the others have the same
+  Connection* connection = connections.find(source.connection);
   if (!connection) return;
-  bool& watched = event.detail == 0 ? connection->reads : connection->writes;
+  bool& watched = source.writer ? connection->writes : connection->reads;
   if (event.kind == EventKind::source_added) watched = true;
   if (event.kind == EventKind::source_removed) watched = false;
 }
 
 void State::apply_thread_call(const Event& event) {
   if (event.kind == EventKind::thread_call_made) {
+    const auto made = as<event::thread_call_made>(event);
     if (calls.size() < calls_kept)
-      calls.push_back(
-          {.name = event.object, .thread = small(event.value), .wakes = event.detail != 0, .since = event.time});
+      calls.push_back({.name = made.name, .thread = made.thread, .wakes = made.wakes, .since = event.time});
     return;
   }
-  const auto taken = std::ranges::find(calls, small(event.value), &ThreadCall::thread);
+  const auto taken = std::ranges::find(calls, as<event::thread_call>(event).thread, &ThreadCall::thread);
   if (taken != calls.end()) calls.erase(taken);
 }
 
 void State::apply_thread(const Event& event) {
   if (event.kind == EventKind::thread_started) {
-    if (event.subject == 0 || threads.find(event.subject)) return;
-    threads.insert(event.subject,
-                   {.number = event.subject, .name = event.object, .task = event.extra, .since = event.time});
+    const auto started = as<event::thread_started>(event);
+    if (started.thread == 0 || threads.find(started.thread)) return;
+    threads.insert(started.thread,
+                   {.number = started.thread, .name = started.name, .task = started.task, .since = event.time});
     return;
   }
   if (event.kind == EventKind::thread_ended) {
@@ -53,34 +55,34 @@ void State::apply_thread(const Event& event) {
     return;
   }
   if (event.kind == EventKind::job_submitted) {
-    if (event.subject == 0 || jobs.find(event.subject)) return;
-    jobs.insert(event.subject, {.id = event.subject,
-                                .function = event.object,
-                                .task = event.extra,
-                                .future = small(event.value),
-                                .since = event.time});
+    const auto now = as<event::job_submitted>(event);
+    if (now.job == 0 || jobs.find(now.job)) return;
+    jobs.insert(now.job,
+                {.id = now.job, .function = now.function, .task = now.task, .future = now.future, .since = event.time});
     return;
   }
   Job* job = jobs.find(event.subject);
   if (!job || job->status == JobStatus::ended) return;
-  Thread* thread = threads.find(event.kind == EventKind::job_begun ? small(event.value) : job->thread);
+  const bool begun = event.kind == EventKind::job_begun;
+  if (begun) job->thread = as<event::job_begun>(event).thread;
+  Thread* thread = threads.find(job->thread);
   job->since = event.time;
   if (thread) thread->since = event.time;
-  if (event.kind == EventKind::job_begun) {
+  if (begun) {
     job->status = JobStatus::running;
-    job->thread = small(event.value);
     if (thread) thread->job = job->id;
   } else if (event.kind == EventKind::job_ended) {
+    const auto end = as<event::job_ended>(event);
     job->status = JobStatus::ended;
-    job->outcome = static_cast<trace::Outcome>(event.detail);
-    job->text = event.object;
+    job->outcome = end.outcome;
+    job->text = end.text;
     if (thread && thread->job == job->id) thread->job = 0;
     forget_oldest(gone_jobs_, job->id, jobs);
   }
 }
 
 bool tells_of_connection(EventKind kind) {
-  return kind >= EventKind::connection_opened && kind < EventKind::warning;
+  return trace::group_of(kind) == trace::EventGroup::connection;
 }
 
 std::int64_t body_read(const Connection& connection) {
@@ -88,11 +90,12 @@ std::int64_t body_read(const Connection& connection) {
 }
 
 Connection opened_by(const Event& event) {
-  Connection opened{.id = event.subject,
-                    .kind = static_cast<ConnectionKind>(event.detail),
-                    .peer = event.object,
-                    .descriptor = event.extra,
-                    .task = small(event.value),
+  const auto told = as<event::connection_opened>(event);
+  Connection opened{.id = told.connection,
+                    .kind = told.connection_kind,
+                    .peer = told.address,
+                    .descriptor = told.descriptor,
+                    .task = told.task,
                     .since = event.time};
   if (opened.kind == ConnectionKind::from_peer) opened.status = ConnectionStatus::open;
   if (opened.kind == ConnectionKind::listening) opened.status = ConnectionStatus::listening;
@@ -106,30 +109,36 @@ void change_connection(Connection& connection, const Event& event) {
     connection.status = ConnectionStatus::open;
     break;
   case EventKind::bytes_arrived:
-    add_to(connection.waiting, event.value);
+    add_to(connection.waiting, as<event::bytes_arrived>(event).bytes);
     add_to(connection.arrivals, 1);
     break;
-  case EventKind::bytes_received:
-    add_to(connection.received, event.value);
-    connection.waiting = std::max<std::int64_t>(0, connection.waiting - std::max<std::int64_t>(0, event.value));
-    if (connection.expected >= 0) add_to(connection.body, event.value);
+  case EventKind::bytes_received: {
+    const std::int64_t bytes = as<event::bytes_received>(event).bytes;
+    add_to(connection.received, bytes);
+    connection.waiting = std::max<std::int64_t>(0, connection.waiting - std::max<std::int64_t>(0, bytes));
+    if (connection.expected >= 0) add_to(connection.body, bytes);
     break;
+  }
   case EventKind::bytes_sent:
-    add_to(connection.sent, event.value);
+    add_to(connection.sent, as<event::bytes_sent>(event).bytes);
     break;
-  case EventKind::bytes_expected:
-    connection.expected = std::max<std::int64_t>(0, event.value);
-    connection.body = event.extra;
+  case EventKind::bytes_expected: {
+    const auto told = as<event::bytes_expected>(event);
+    connection.expected = std::max<std::int64_t>(0, told.bytes);
+    connection.body = told.read_already;
     break;
+  }
   case EventKind::connection_named:
-    connection.name = event.object;
+    connection.name = as<event::connection_named>(event).name;
     break;
-  case EventKind::connection_closed:
+  case EventKind::connection_closed: {
+    const auto closed = as<event::connection_closed>(event);
     connection.status = ConnectionStatus::closed;
-    connection.outcome = static_cast<trace::Outcome>(event.detail);
-    connection.text = event.object;
+    connection.outcome = closed.outcome;
+    connection.text = closed.text;
     connection.reads = connection.writes = false;
     break;
+  }
   default:
     break;
   }

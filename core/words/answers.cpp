@@ -394,7 +394,8 @@ CallbackId last_run(const Index& index, const State& state, ObjectId task) {
   while (span != lane->spans.begin()) {
     --span;
     const Event& event = index.trace()[span->event];
-    if (span->kind == SpanKind::running && event.kind == EventKind::callback_begun) return event.subject;
+    if (span->kind == SpanKind::running && event.kind == EventKind::callback_begun)
+      return as<event::callback_begun>(event).callback;
   }
   return 0;
 }

@@ -21,7 +21,7 @@ CallbackId explained(const Teller& t) {
   case EventKind::callback_ended:
   case EventKind::timer_due:
   case EventKind::callback_dropped:
-    return t.event.subject;
+    return as<event::callback_begun>(t.event).callback; // the others have the same
   default:
     return callback_at(t.index, t.at);
   }
@@ -37,14 +37,14 @@ bool tell_thread(const Teller& t, Narration& told) {
   case EventKind::blocking_begun:
   case EventKind::blocking_ended:
   case EventKind::thread_ended:
-    number = event.subject;
+    number = as<event::printed>(event).thread; // the others have the same
     break;
   case EventKind::thread_call_made:
-    number = small(event.value);
+    number = as<event::thread_call_made>(event).thread;
     break;
   case EventKind::job_begun:
   case EventKind::job_ended:
-    job = event.subject;
+    job = as<event::job_begun>(event).job; // job_ended has the same
     if (const Job* known = t.state.jobs.find(job)) number = known->thread;
     break;
   default:
@@ -60,7 +60,7 @@ void tell_event(const Teller& t, Told& told) {
   switch (t.event.kind) {
 #define EVENT(name, number, meaning, ...)                                                                              \
   case EventKind::name:                                                                                                \
-    return tell::name(t, told);
+    return tell(as<event::name>(t.event), t, told);
 #include "core/trace/events.def"
   }
 }
@@ -162,14 +162,15 @@ Narration narrate(const Replay& replay, std::uint64_t from, State& walker, std::
   std::size_t inside = 0;                  // the range begins with the end of the callback before
   std::map<StringId, std::size_t> wrapped; // functions whose coroutines become tasks here: the tasks say so
   for (std::uint64_t at = from; at < to; ++at)
-    if (const Event& event = index.trace()[at]; event.kind == EventKind::task_created) ++wrapped[small(event.value)];
+    if (const Event& event = index.trace()[at]; event.kind == EventKind::task_created)
+      ++wrapped[as<event::task_created>(event).function];
   for (std::uint64_t at = from; at < to; ++at) {
     const Event& event = index.trace()[at];
     if (words_of(event.kind).rank == Rank::silent) continue;
-    if (const Ran* ran = event.kind == EventKind::timer_due ? index.ran(event.subject) : nullptr;
+    if (const Ran* ran = event.kind == EventKind::timer_due ? index.ran(as<event::timer_due>(event).callback) : nullptr;
         ran && ran->begun >= from && ran->begun < to)
       continue; // that it runs says the same
-    if (const auto task = wrapped.find(event.object);
+    if (const auto task = wrapped.find(as<event::coroutine_created>(event).function);
         event.kind == EventKind::coroutine_created && task != wrapped.end() && task->second > 0) {
       --task->second;
       continue;

@@ -35,7 +35,7 @@ Sentence over(const Teller& t, ObjectId object) {
   if (future && future->outcome == Outcome::exception) return say(t.name(object), " has failed");
   const FutureKind kind = t.kind_of(object);
   if (kind != FutureKind::waiter) return fill(words_of(kind).over, t.name(object));
-  const ObjectId owner = t.index.trace()[*t.index.created(object)].object;
+  const ObjectId owner = as<event::future_created>(t.index.trace()[*t.index.created(object)]).owner;
   if (const Primitive* primitive = t.state.primitives.find(owner))
     return primitive->kind == PrimitiveKind::lock ? say("it is first in line") : say(t.got(*primitive, object));
   if (t.state.connections.find(owner))
@@ -114,7 +114,7 @@ bool held_after(const Teller& t, std::int64_t time) {
 
 } // namespace
 
-void tell::callback_scheduled(const Teller& t, Told& told) {
+void tell(const event::callback_scheduled&, const Teller& t, Told& told) {
   const Callback callback = scheduled_by(t.event, t.at, t.state.turn);
   if (callback.kind == CallbackKind::wakeup) {
     const Sentence task = t.name(callback.serves), why = over(t, callback.via);
@@ -141,13 +141,12 @@ void tell::callback_scheduled(const Teller& t, Told& told) {
   append(told.detail, ahead(t.state));
 }
 
-void tell::timer_scheduled(const Teller& t, Told& told) {
+void tell(const event::timer_scheduled& e, const Teller& t, Told& told) {
   const Callback timer = scheduled_by(t.event, t.at, t.state.turn);
   const std::int64_t wait = elapsed(t.state.time, timer.when);
   if (timer.kind == CallbackKind::sleep_timer) told.rank = Rank::silent; // that the task sleeps says the same
   if (timer.kind == CallbackKind::call)
-    told.headline =
-        say(t.actor(t.event.extra), strong(" schedules "), t.callback(timer), " for ", duration(timer.when), ".");
+    told.headline = say(t.actor(e.cause), strong(" schedules "), t.callback(timer), " for ", duration(timer.when), ".");
   else
     told.headline = say(t.callback(timer), " is set for ", strong(duration(timer.when)), ".");
   told.detail = wait == 0 ? say("That is now: it joins the ready queue in the next turn.")
@@ -156,8 +155,8 @@ void tell::timer_scheduled(const Teller& t, Told& told) {
     append(told.detail, fmt::format(" {} {} set.", count(others, "timer"), plural("is", others)));
 }
 
-void tell::timer_due(const Teller& t, Told& told) {
-  const CallbackId id = t.event.subject;
+void tell(const event::timer_due& e, const Teller& t, Told& told) {
+  const CallbackId id = e.callback;
   told.headline = say(t.callback(id), " is ", strong("due"), ".");
   told.kin = {t.callback(id), {}, {}};
   told.detail = say("It goes to the end of the ready queue. ", ahead(t.state));
@@ -166,7 +165,7 @@ void tell::timer_due(const Teller& t, Told& told) {
                             held_after(t, due->when) ? ", while the run was paused." : "."));
 }
 
-void tell::callback_begun(const Teller& t, Told& told) {
+void tell(const event::callback_begun&, const Teller& t, Told& told) {
   const Callback& callback = t.state.running;
   if (callback.id == 0) {
     told.headline = say("A callback is running.");
@@ -193,8 +192,8 @@ void tell::callback_begun(const Teller& t, Told& told) {
     told.detail = say(fmt::format("{} of {} {} done.", progress.done, progress.total, plural("is", progress.done)));
 }
 
-void tell::callback_ended(const Teller& t, Told& told) {
-  const Callback callback = t.index.callback(t.event.subject);
+void tell(const event::callback_ended& e, const Teller& t, Told& told) {
+  const Callback callback = t.index.callback(e.callback);
   const Task* task = callback.runs_task() ? t.state.tasks.find(callback.serves) : nullptr;
   const auto [whom, what] = served(t, callback);
   told.headline = task && task->status == TaskStatus::ended
@@ -221,51 +220,50 @@ void tell::callback_ended(const Teller& t, Told& told) {
   }
 }
 
-void tell::callback_cancelled(const Teller& t, Told& told) {
-  const Callback* callback = t.state.callback(t.event.subject);
-  const Callback acting = t.index.callback(t.event.extra), cancelled = t.index.callback(t.event.subject);
+void tell(const event::callback_cancelled& e, const Teller& t, Told& told) {
+  const Callback* callback = t.state.callback(e.callback);
+  const Callback acting = t.index.callback(e.by), cancelled = t.index.callback(e.callback);
   const bool own = acting.serves != 0 && acting.serves == cancelled.serves && cancelled.timer;
   if (own && cancelled.kind != CallbackKind::call) {
     const Sentence who = acting.runs_task() ? t.name(acting.serves) : say("the loop");
     told.headline = say(who, strong(" cancels "), own_timer(t, cancelled), ".");
   } else {
-    told.headline = say(t.actor(t.event.extra), strong(" cancels "), t.callback(t.event.subject), ".");
+    told.headline = say(t.actor(e.by), strong(" cancels "), t.callback(e.callback), ".");
   }
   const bool timer = callback && callback->timer && callback->when > t.state.time;
   told.detail = say(timer ? "The timer stays in the heap for now and is dropped later without running."
                           : "It keeps its place in the ready queue, but it will not run.");
 }
 
-void tell::callback_dropped(const Teller& t, Told& told) {
-  const CallbackId id = t.event.subject;
+void tell(const event::callback_dropped& e, const Teller& t, Told& told) {
+  const CallbackId id = e.callback;
   told.headline = say(t.callback(id), " was cancelled: it is ", strong("dropped"), " and does not run.");
 }
 
-void tell::callback_failed(const Teller& t, Told& told) {
-  const CallbackId id = t.event.subject;
+void tell(const event::callback_failed& e, const Teller& t, Told& told) {
+  const CallbackId id = e.callback;
   told.headline = say(t.callback(id), strong(" failed"), ".");
-  if (t.event.object != 0) told.detail = say(code(t.text(t.event.object)), ". The loop reports it and continues.");
+  if (e.error != 0) told.detail = say(code(t.text(e.error)), ". The loop reports it and continues.");
 }
 
-void tell::thread_call_made(const Teller& t, Told& told) {
-  told.headline = say(t.thread(small(t.event.value)),
-                      links_job(t.text(t.event.object))
-                          ? say(" tells the loop that its job is done")
-                          : say(strong(" schedules "), code(short_name(t.text(t.event.object))), " on the loop"),
-                      t.event.detail != 0 ? " and wakes it." : " but does not wake it.");
+void tell(const event::thread_call_made& e, const Teller& t, Told& told) {
+  told.headline =
+      say(t.thread(e.thread),
+          links_job(t.text(e.name)) ? say(" tells the loop that its job is done")
+                                    : say(strong(" schedules "), code(short_name(t.text(e.name))), " on the loop"),
+          e.wakes ? " and wakes it." : " but does not wake it.");
   told.detail =
-      t.event.detail != 0
-          ? say("If the loop is waiting in select, it returns at once; otherwise its next select does not wait.")
-          : say("The loop will only notice it when it wakes for another reason.");
+      e.wakes ? say("If the loop is waiting in select, it returns at once; otherwise its next select does not wait.")
+              : say("The loop will only notice it when it wakes for another reason.");
 }
 
-void tell::callback_of_task(const Teller& t, Told& told) {
-  told.headline = say(t.callback(t.event.subject), " will call a method of ", t.name(t.event.object), ".");
+void tell(const event::callback_of_task& e, const Teller& t, Told& told) {
+  told.headline = say(t.callback(e.callback), " will call a method of ", t.name(e.task), ".");
 }
 
-void tell::thread_call(const Teller& t, Told& told) {
-  const CallbackId id = t.event.subject;
-  told.headline = say(t.thread(small(t.event.value)), " scheduled ", t.callback(id), " on the loop.");
+void tell(const event::thread_call& e, const Teller& t, Told& told) {
+  const CallbackId id = e.callback;
+  told.headline = say(t.thread(e.thread), " scheduled ", t.callback(id), " on the loop.");
   told.detail = say("It runs on the loop's thread, after the callbacks ahead of it.");
 }
 

@@ -52,10 +52,11 @@ Sentence line(const Teller& t, const Primitive& primitive) {
   return say(t.name(primitive.waiters.front().task), " is first of ", grouped(waiting), " tasks in line.");
 }
 
-void acquired(const Teller& t, const Primitive& primitive, Told& told) {
+void acquired(const Teller& t, const Primitive& primitive, ObjectId task, Told& told) {
   const Event* before = t.at > 0 ? &t.index.trace()[t.at - 1] : nullptr;
-  const bool waited = before && before->kind == EventKind::primitive_wait_ended && before->subject == primitive.id;
-  const Sentence who = t.event.object ? t.name(t.event.object) : t.actor();
+  const bool waited = before && before->kind == EventKind::primitive_wait_ended &&
+                      as<event::primitive_wait_ended>(*before).primitive == primitive.id;
+  const Sentence who = task ? t.name(task) : t.actor();
   told.headline = say(who, strong(" acquires "), t.name(primitive.id), ".");
   if (!waited)
     told.detail =
@@ -63,8 +64,8 @@ void acquired(const Teller& t, const Primitive& primitive, Told& told) {
   append(told.detail, line(t, primitive));
 }
 
-void released(const Teller& t, const Primitive& primitive, Told& told) {
-  const Sentence who = t.event.object ? t.name(t.event.object) : t.actor();
+void released(const Teller& t, const Primitive& primitive, ObjectId task, Told& told) {
+  const Sentence who = task ? t.name(task) : t.actor();
   told.headline = say(who, strong(" releases "), t.name(primitive.id), ".");
   told.detail = primitive.waiters.empty()
                     ? say("No task waits for it.")
@@ -75,12 +76,12 @@ std::size_t number(std::int64_t value) {
   return value > 0 ? static_cast<std::size_t>(value) : 0;
 }
 
-void queue_changed(const Teller& t, const Primitive& queue, const Sentence& who, Told& told) {
-  const auto change = static_cast<Change>(t.event.detail);
-  told.headline = say(who, " ", fill(words_of(change).one, t.name(queue.id), say(code(t.text(t.event.extra)))), ".");
-  if (!words_of(change).many.empty())
-    told.kin = {say(code(t.text(t.event.extra))), who, t.name(queue.id), words_of(change).many};
-  if (change == Change::done) {
+void queue_changed(const event::primitive_changed& e, const Teller& t, const Primitive& queue, const Sentence& who,
+                   Told& told) {
+  const Sentence item = say(code(t.text(e.text)));
+  told.headline = say(who, " ", fill(words_of(e.change).one, t.name(queue.id), item), ".");
+  if (!words_of(e.change).many.empty()) told.kin = {item, who, t.name(queue.id), words_of(e.change).many};
+  if (e.change == Change::done) {
     const std::size_t left = number(queue.unfinished);
     told.detail = left > 0 ? say(code("task_done()"), " is still missing for ", count(left, "item"), ".")
                            : say("That was the last one: tasks waiting in join() are woken.");
@@ -91,11 +92,11 @@ void queue_changed(const Teller& t, const Primitive& queue, const Sentence& who,
                                    : say("It now holds ", count(number(queue.value), "item"), ".");
 }
 
-void changed(const Teller& t, const Primitive& primitive, Told& told) {
-  const std::string_view text = t.text(t.event.extra);
-  const Sentence who = t.event.object ? t.name(t.event.object) : t.actor(), it = t.name(primitive.id);
+void changed(const event::primitive_changed& e, const Teller& t, const Primitive& primitive, Told& told) {
+  const std::string_view text = t.text(e.text);
+  const Sentence who = e.task ? t.name(e.task) : t.actor(), it = t.name(primitive.id);
   const std::size_t in_line = primitive.waiters.size();
-  if (primitive.kind == PrimitiveKind::queue) return queue_changed(t, primitive, who, told);
+  if (primitive.kind == PrimitiveKind::queue) return queue_changed(e, t, primitive, who, told);
   if (primitive.kind == PrimitiveKind::barrier && (text == "arrived" || text == "left")) {
     told.headline = say(who, strong(text == "left" ? " leaves " : " arrives at "), it, ".");
     told.detail = say(fmt::format("{} of {} {} {}.", number(primitive.value), count(number(primitive.capacity), "task"),
@@ -105,15 +106,15 @@ void changed(const Teller& t, const Primitive& primitive, Told& told) {
   }
   if (primitive.kind == PrimitiveKind::condition) {
     told.headline = say(who, strong(" notifies "), it, ".");
-    const std::size_t woken = std::min(number(t.event.value), in_line);
+    const std::size_t woken = std::min(number(e.value), in_line);
     told.detail = woken == 0 ? say("No task waits for it.")
                              : say(count(woken, "task"), " will be woken; ", woken == 1 ? "it" : "each",
                                    " must acquire the lock before it resumes.");
     return;
   }
   if (primitive.kind == PrimitiveKind::event) {
-    told.headline = say(who, strong(t.event.value ? " sets " : " clears "), it, ".");
-    if (t.event.value && in_line > 0)
+    told.headline = say(who, strong(e.value ? " sets " : " clears "), it, ".");
+    if (e.value && in_line > 0)
       told.detail = say(in_line == 1 ? say(t.name(primitive.waiters.front().task), ", which waits for it,")
                                      : say("The ", grouped(in_line), " tasks that wait for it"),
                         " will be woken.");
@@ -130,9 +131,9 @@ Sentence gathering(const Teller& t, ObjectId id) {
   return say("the ", Phrase{kind == FutureKind::gather ? "gather" : "wait", Phrase::Style::thing, id});
 }
 
-/// The primitive that the event speaks of; of one that a forged trace never created that is all there is to tell.
-const Primitive* known(const Teller& t, Told& told) {
-  const Primitive* primitive = t.state.primitives.find(t.event.subject);
+/// The primitive of that number; of one that a forged trace never created that is all there is to tell.
+const Primitive* known(const Teller& t, ObjectId id, Told& told) {
+  const Primitive* primitive = t.state.primitives.find(id);
   if (!primitive) told.headline = say("A shared object changed.");
   return primitive;
 }
@@ -147,11 +148,11 @@ Sentence fresh(const Primitive& primitive, std::int64_t capacity) {
 
 } // namespace
 
-void tell::future_created(const Teller& t, Told& told) {
-  const auto kind = static_cast<FutureKind>(t.event.detail);
-  const ObjectId owner = t.event.object;
+void tell(const event::future_created& e, const Teller& t, Told& told) {
+  const FutureKind kind = e.future_kind;
+  const ObjectId owner = e.owner;
   const FutureWords words = words_of(kind);
-  const bool alone = owner == 0 || owner == t.event.subject;
+  const bool alone = owner == 0 || owner == e.future;
   const Sentence of = !alone                      ? t.name(owner)
                       : kind == FutureKind::wait  ? say("several at once")
                       : kind == FutureKind::sleep ? t.actor()
@@ -180,13 +181,13 @@ void tell::future_created(const Teller& t, Told& told) {
   }
 }
 
-void tell::future_settled(const Teller& t, Told& told) {
-  const ObjectId id = t.event.subject;
-  const std::string_view text = t.text(t.event.object);
+void tell(const event::future_settled& e, const Teller& t, Told& told) {
+  const ObjectId id = e.future;
+  const std::string_view text = t.text(e.text);
   const Future* future = t.state.futures.find(id);
   const std::vector<ObjectId> awaiting = awaiting_tasks(t.state, id);
   const ObjectId waiting = awaiting.empty() ? 0 : awaiting.front();
-  const Outcome outcome = static_cast<Outcome>(t.event.detail);
+  const Outcome outcome = e.outcome;
   const FutureKind kind = future ? future->kind : FutureKind::plain;
   const bool has_text = !text.empty() && text != "None";
   if (outcome != Outcome::result) told.rank = Rank::failed;
@@ -216,33 +217,32 @@ void tell::future_settled(const Teller& t, Told& told) {
            say(awaiting.size() == 1 ? t.name(waiting) : say(count(awaiting.size(), "task")), " will be woken."));
 }
 
-void tell::gather_child(const Teller& t, Told& told) {
-  told.headline = say(gathering(t, t.event.subject), " waits for ", t.name(t.event.object),
-                      fmt::format(" (number {}).", std::uint64_t{small(t.event.value)} + 1));
+void tell(const event::gather_child& e, const Teller& t, Told& told) {
+  told.headline = say(gathering(t, e.future), " waits for ", t.name(e.child),
+                      fmt::format(" (number {}).", std::uint64_t{small(e.index)} + 1));
 }
 
-void tell::primitive_created(const Teller& t, Told& told) {
-  const Primitive* primitive = known(t, told);
+void tell(const event::primitive_created& e, const Teller& t, Told& told) {
+  const Primitive* primitive = known(t, e.primitive, told);
   if (!primitive) return;
   told.kin = {t.name(primitive->id), {}, {}};
   told.headline = say(told.kin.thing, " is ", strong("created"), ".");
-  told.detail = fresh(*primitive, t.event.value);
+  told.detail = fresh(*primitive, e.capacity);
 }
 
-void tell::primitive_acquired(const Teller& t, Told& told) {
-  if (const Primitive* primitive = known(t, told)) acquired(t, *primitive, told);
+void tell(const event::primitive_acquired& e, const Teller& t, Told& told) {
+  if (const Primitive* primitive = known(t, e.primitive, told)) acquired(t, *primitive, e.task, told);
 }
 
-void tell::primitive_released(const Teller& t, Told& told) {
-  if (const Primitive* primitive = known(t, told)) released(t, *primitive, told);
+void tell(const event::primitive_released& e, const Teller& t, Told& told) {
+  if (const Primitive* primitive = known(t, e.primitive, told)) released(t, *primitive, e.task, told);
 }
 
-void tell::primitive_wait_begun(const Teller& t, Told& told) {
-  const Primitive* primitive = known(t, told);
+void tell(const event::primitive_wait_begun& e, const Teller& t, Told& told) {
+  const Primitive* primitive = known(t, e.primitive, told);
   if (!primitive) return;
-  const auto wait = static_cast<trace::WaitFor>(t.event.detail);
-  told.headline = say(t.name(t.event.object), strong(" waits "),
-                      fill(words_of(primitive->kind, wait).waits, t.name(primitive->id)), ".");
+  told.headline = say(t.name(e.task), strong(" waits "),
+                      fill(words_of(primitive->kind, e.wait_for).waits, t.name(primitive->id)), ".");
   if (primitive->kind != PrimitiveKind::lock && primitive->kind != PrimitiveKind::semaphore) return;
   const std::size_t before = primitive->waiters.size() - 1;
   if (!primitive->owners.empty())
@@ -251,13 +251,13 @@ void tell::primitive_wait_begun(const Teller& t, Told& told) {
                                   : fmt::format("{} {} ahead of it.", count(before, "task"), plural("is", before)));
 }
 
-void tell::primitive_wait_ended(const Teller& t, Told& told) {
-  if (const Primitive* primitive = known(t, told))
-    told.headline = say(t.name(t.event.object), " no longer waits for ", t.name(primitive->id), ".");
+void tell(const event::primitive_wait_ended& e, const Teller& t, Told& told) {
+  if (const Primitive* primitive = known(t, e.primitive, told))
+    told.headline = say(t.name(e.task), " no longer waits for ", t.name(primitive->id), ".");
 }
 
-void tell::primitive_changed(const Teller& t, Told& told) {
-  if (const Primitive* primitive = known(t, told)) changed(t, *primitive, told);
+void tell(const event::primitive_changed& e, const Teller& t, Told& told) {
+  if (const Primitive* primitive = known(t, e.primitive, told)) changed(e, t, *primitive, told);
 }
 
 } // namespace loopscope::words

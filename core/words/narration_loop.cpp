@@ -30,8 +30,8 @@ std::string who_waits_forever(const State& state) {
 
 } // namespace
 
-void tell::run_started(const Teller& t, Told& told) {
-  const std::string_view scenario = t.text(t.event.object), loop = t.text(t.event.extra);
+void tell(const event::run_started& e, const Teller& t, Told& told) {
+  const std::string_view scenario = t.text(e.scenario), loop = t.text(e.loop);
   told.headline = scenario.empty() ? say("The program starts.") : say("The program ", strong(scenario), " starts.");
   if (loop == "simulated") {
     told.detail = say("Its clock is simulated: when nothing is ready, it jumps to the next timer.");
@@ -40,7 +40,7 @@ void tell::run_started(const Teller& t, Told& told) {
   }
 }
 
-void tell::run_ended(const Teller& t, Told& told) {
+void tell(const event::run_ended&, const Teller& t, Told& told) {
   const State& state = t.state;
   told.headline = fill(words_of(state.outcome).headline, Sentence{});
   if (state.outcome == trace::RunOutcome::finished && state.turn != 0)
@@ -49,21 +49,21 @@ void tell::run_ended(const Teller& t, Told& told) {
   if (state.outcome == trace::RunOutcome::deadlocked) told.detail = say(who_waits_forever(state));
 }
 
-void tell::parameter(const Teller& t, Told& told) {
-  told.headline = say("In this run, ", code(t.text(t.event.object)), " is ", strong(t.text(t.event.extra)), ".");
+void tell(const event::parameter& e, const Teller& t, Told& told) {
+  told.headline = say("In this run, ", code(t.text(e.name)), " is ", strong(t.text(e.value)), ".");
 }
 
-void tell::source_file(const Teller& t, Told& told) {
-  told.headline = say("The program's source is ", code(t.text(t.event.object)), ".");
+void tell(const event::source_file& e, const Teller& t, Told& told) {
+  told.headline = say("The program's source is ", code(t.text(e.name)), ".");
 }
 
-void tell::run_paused(const Teller&, Told& told) {
+void tell(const event::run_paused&, const Teller&, Told& told) {
   told.headline = say("The run is ", strong("paused"), ".");
   told.detail = say("The loop is paused between two callbacks. Sockets, threads and the clock are not: whatever "
                     "arrives has to wait.");
 }
 
-void tell::run_resumed(const Teller& t, Told& told) {
+void tell(const event::run_resumed&, const Teller& t, Told& told) {
   const std::vector<Hold>& holds = t.index.holds();
   auto hold = std::ranges::lower_bound(holds, t.at, {}, [](const Hold& h) { return h.ended ? h.ended : UINT64_MAX; });
   if (hold == holds.end() || hold->ended != t.at) {
@@ -78,17 +78,17 @@ void tell::run_resumed(const Teller& t, Told& told) {
   told.because_events.push_back(hold->begun);
 }
 
-void tell::loop_created(const Teller&, Told& told) {
+void tell(const event::loop_created&, const Teller&, Told& told) {
   told.headline = say("An ", strong("event loop"), " is created.");
   told.detail = say("It is not running yet.");
 }
 
-void tell::loop_started(const Teller& t, Told& told) {
+void tell(const event::loop_started&, const Teller& t, Told& told) {
   told.headline = say("The loop ", strong("starts running"), ".");
   told.detail = say(t.what_is_ready(), " From now on it runs turn after turn.");
 }
 
-void tell::loop_stopped(const Teller& t, Told& told) {
+void tell(const event::loop_stopped&, const Teller& t, Told& told) {
   told.headline = say("The loop has ", strong("stopped"), ".");
   const std::size_t ready = t.state.ready_size(), timers = t.state.timers.size();
   std::string left;
@@ -97,20 +97,20 @@ void tell::loop_stopped(const Teller& t, Told& told) {
   told.detail = left.empty() ? say("Nothing is left to run.") : say(left, " ", plural("is", ready + timers), " left.");
 }
 
-void tell::loop_closed(const Teller&, Told& told) {
+void tell(const event::loop_closed&, const Teller&, Told& told) {
   told.headline = say("The loop is ", strong("closed"), ".");
   told.detail = say("It cannot run anything any more.");
 }
 
-void tell::turn_begun(const Teller& t, Told& told) {
+void tell(const event::turn_begun&, const Teller& t, Told& told) {
   const State& state = t.state;
   told.headline = say(fmt::format("Turn {} begins.", state.turn));
   told.detail = say(t.what_is_ready());
 }
 
-void tell::select_begun(const Teller& t, Told& told) {
+void tell(const event::select_begun& e, const Teller& t, Told& told) {
   const State& state = t.state;
-  if (t.event.value == 0) {
+  if (e.longest == 0) {
     told.headline = say("The loop checks its sockets and does ", strong("not wait"), ".");
     if (const std::size_t ready = state.ready_size()) {
       told.detail = say(fmt::format("{} {} ready.", count(ready, "callback"), plural("is", ready)));
@@ -121,7 +121,7 @@ void tell::select_begun(const Teller& t, Told& told) {
     }
     return;
   }
-  if (t.event.value < 0 || state.timers.empty()) {
+  if (e.longest < 0 || state.timers.empty()) {
     told.headline = say("Nothing is ready and no timer is set: the loop ", strong("waits"),
                         " until a socket is ready or another thread wakes it.");
     return;
@@ -133,16 +133,16 @@ void tell::select_begun(const Teller& t, Told& told) {
           !actors.threads.empty()       ? ", unless a thread wakes it before."
           : !actors.connections.empty() ? ", unless a socket is ready before."
                                         : ".");
-  told.detail = say("That is ", t.callback(next), ", a wait of ", duration(t.event.value), ".");
+  told.detail = say("That is ", t.callback(next), ", a wait of ", duration(e.longest), ".");
 }
 
-void tell::select_ended(const Teller& t, Told& told) {
+void tell(const event::select_ended& e, const Teller& t, Told& told) {
   const State& state = t.state;
   const bool due = !state.timers.empty() && state.timers.front().when <= state.time;
   const LoopSpan* wait = t.ended(LoopSpanKind::waiting);
   const bool waited = wait && wait->begin < state.time;
   const std::string how_long = waited ? duration(elapsed(wait->begin, state.time)) : std::string();
-  if (const std::uint32_t sources = small(t.event.value)) {
+  if (const std::uint32_t sources = small(e.ready)) {
     told.headline = say(count(sources, "socket"), " ", plural("is", sources), strong(" ready"), ".");
   } else if (waited && due) {
     told.headline = say(duration(state.time), ": the loop has waited for ", how_long, ".");
@@ -155,8 +155,8 @@ void tell::select_ended(const Teller& t, Told& told) {
   told.detail = say(due ? "Next it moves the due timers to the ready queue." : "No timer is due.");
 }
 
-void tell::turn_running(const Teller& t, Told& told) {
-  const std::size_t running = small(t.event.value);
+void tell(const event::turn_running& e, const Teller&, Told& told) {
+  const std::size_t running = small(e.callbacks);
   if (running == 0) {
     told.headline = say("Nothing is ready in this turn.");
     return;
@@ -167,18 +167,18 @@ void tell::turn_running(const Teller& t, Told& told) {
                                  : "Whatever they schedule runs in the next turn.");
 }
 
-void tell::stop_requested(const Teller& t, Told& told) {
+void tell(const event::stop_requested& e, const Teller& t, Told& told) {
   const State& state = t.state;
   told.headline =
       t.state.running.kind == trace::CallbackKind::main_done
           ? say("The task that run_until_complete waits for is done, so the loop will ", strong("stop"), ".")
-          : say(t.actor(t.event.extra), " calls ", code("stop()"), " on the loop.");
+          : say(t.actor(e.by), " calls ", code("stop()"), " on the loop.");
   told.detail = state.left_this_turn == 0 ? say("It stops at the end of this turn.")
                                           : say("It runs the remaining ", count(state.left_this_turn, "callback"),
                                                 " of this turn, then stops.");
 }
 
-void tell::idle(const Teller& t, Told& told) {
+void tell(const event::idle&, const Teller& t, Told& told) {
   const State& state = t.state;
   told.headline = deadlock_of(state).empty()
                       ? say("Nothing can wake the loop any more: the program ", strong("hangs"), ".")

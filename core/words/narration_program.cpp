@@ -12,29 +12,31 @@ using trace::Outcome;
 
 namespace {
 
-Phrase call(const Teller& t) {
-  const std::string_view what = t.text(t.event.object);
-  return code(what.empty() ? "a blocking call" : what);
+Phrase call(const Teller& t, StringId what) {
+  const std::string_view text = t.text(what);
+  return code(text.empty() ? "a blocking call" : text);
 }
 
 /// What an event of the sources speaks of: the connection, or the descriptor when it belongs to none.
-Sentence watched(const Teller& t) {
-  const ObjectId connection = small(t.event.value);
-  if (t.state.connections.find(connection)) return t.name(connection);
-  const std::string_view name = t.text(t.event.kind == EventKind::source_added ? t.event.object : 0);
-  return name.empty() ? say("descriptor ", std::to_string(t.event.subject)) : say(strong(name));
+template <class Source>
+Sentence watched(const Source& e, const Teller& t) {
+  if (t.state.connections.find(e.connection)) return t.name(e.connection);
+  if constexpr (requires { e.name; })
+    if (e.name != 0) return say(strong(t.text(e.name)));
+  return say("descriptor ", std::to_string(e.descriptor));
 }
 
-std::string_view awaited_news(const Teller& t) {
-  const Connection* connection = t.state.connections.find(small(t.event.value));
+template <class Source>
+std::string_view awaited_news(const Source& e, const Teller& t) {
+  const Connection* connection = t.state.connections.find(e.connection);
   if (connection && connection->status == ConnectionStatus::connecting) return "an answer";
   if (connection && connection->status == ConnectionStatus::listening) return "new connections";
-  return t.event.detail == 1 ? "room to write" : "bytes to read";
+  return e.writer ? "room to write" : "bytes to read";
 }
 
-/// The function of the job that the event speaks of.
-Phrase job(const Teller& t) {
-  const Job* known = t.state.jobs.find(t.event.subject);
+/// The job's function.
+Phrase job(const Teller& t, ObjectId id) {
+  const Job* known = t.state.jobs.find(id);
   return known ? t.function(known->function) : code("a job");
 }
 
@@ -46,14 +48,13 @@ std::string bytes(std::int64_t number) {
   return count(whole(number), "byte");
 }
 
-/// The verb to the event's bytes.
-std::string is(const Teller& t) {
-  return plural("is", whole(t.event.value));
+/// The verb to so many bytes.
+std::string is(std::int64_t bytes) {
+  return plural("is", whole(bytes));
 }
 
-/// The connection that the event speaks of.
-Sentence it(const Teller& t) {
-  return t.state.connections.find(t.event.subject) ? t.name(t.event.subject) : say("a connection");
+Sentence it(const Teller& t, ObjectId connection) {
+  return t.state.connections.find(connection) ? t.name(connection) : say("a connection");
 }
 
 } // namespace
@@ -64,36 +65,35 @@ Sentence Teller::thread(std::uint32_t number) const {
   return say("the thread ", strong(text(thread->name)));
 }
 
-void tell::printed(const Teller& t, Told& told) {
-  const Event& event = t.event;
-  const Phrase text = code(fmt::format("“{}”", t.text(event.object)));
-  if (event.detail == 1) {
+void tell(const event::printed& e, const Teller& t, Told& told) {
+  const Phrase text = code(fmt::format("“{}”", t.text(e.text)));
+  if (e.to_error) {
     told.rank = Rank::failed;
     told.headline = say("A ", strong("message"), " is printed to stderr: ", text, ".");
     return;
   }
-  told.kin = {say(text), event.subject ? t.thread(event.subject) : event.extra ? t.name(event.extra) : t.actor()};
+  told.kin = {say(text), e.thread ? t.thread(e.thread) : e.task ? t.name(e.task) : t.actor()};
   told.headline = say(told.kin.who, strong(" prints "), told.kin.thing, ".");
 }
 
-void tell::blocking_begun(const Teller& t, Told& told) {
-  const std::uint32_t thread = t.event.subject;
-  told.headline =
-      say(thread ? t.thread(thread) : t.actor(), strong(" blocks"), thread ? "" : " the loop", " in ", call(t), ".");
+void tell(const event::blocking_begun& e, const Teller& t, Told& told) {
+  const std::uint32_t thread = e.thread;
+  told.headline = say(thread ? t.thread(thread) : t.actor(), strong(" blocks"), thread ? "" : " the loop", " in ",
+                      call(t, e.what), ".");
   told.detail = say(thread ? "It blocks only that thread" : "Nothing else can run on the loop");
-  append(told.detail, t.event.value > 0 ? say(thread ? ", for " : " for ", duration(t.event.value))
-                      : thread          ? Sentence{}
-                                        : say(" until it returns"));
+  append(told.detail, e.asked > 0 ? say(thread ? ", for " : " for ", duration(e.asked))
+                      : thread    ? Sentence{}
+                                  : say(" until it returns"));
   append(told.detail, thread ? "; the loop keeps running." : ".");
   if (const std::size_t ready = t.state.ready_size(); ready > 0 && !thread)
     append(told.detail, fmt::format(" {} {} waiting.", count(ready, "callback"), plural("is", ready)));
 }
 
-void tell::blocking_ended(const Teller& t, Told& told) {
-  const std::uint32_t thread = t.event.subject;
+void tell(const event::blocking_ended& e, const Teller& t, Told& told) {
+  const std::uint32_t thread = e.thread;
   const Blocking* stay = t.index.blocking_at(thread, t.at);
   const Event* begun = stay ? &t.index.trace()[stay->begun] : nullptr;
-  told.headline = say(call(t), " has returned");
+  told.headline = say(call(t, e.what), " has returned");
   if (begun && begun->time < t.event.time)
     append(told.headline, " after " + duration(elapsed(begun->time, t.event.time)));
   append(told.headline, ".");
@@ -110,105 +110,105 @@ void tell::blocking_ended(const Teller& t, Told& told) {
   if (late) append(told.detail, fmt::format(" {} {} due by now.", count(late, "timer"), plural("is", late)));
 }
 
-void tell::source_added(const Teller& t, Told& told) {
-  told.headline = say("The loop ", strong("watches "), watched(t), " for ", awaited_news(t), ".");
+void tell(const event::source_added& e, const Teller& t, Told& told) {
+  told.headline = say("The loop ", strong("watches "), watched(e, t), " for ", awaited_news(e, t), ".");
 }
 
-void tell::source_ready(const Teller& t, Told& told) {
-  const bool writer = t.event.detail == 1;
-  told.headline = t.state.connections.find(small(t.event.value))
-                      ? say(ready_words(t.index, t.state, small(t.event.value), writer, t.at), ".")
-                      : say(watched(t), writer ? " can be written to." : " has something to read.");
+void tell(const event::source_ready& e, const Teller& t, Told& told) {
+  const bool writer = e.writer;
+  told.headline = t.state.connections.find(e.connection)
+                      ? say(ready_words(t.index, t.state, e.connection, writer, t.at), ".")
+                      : say(watched(e, t), writer ? " can be written to." : " has something to read.");
   told.detail = say(code("select"), " reported it, and the loop has scheduled its callback.");
 }
 
-void tell::source_removed(const Teller& t, Told& told) {
-  told.headline = say("The loop no longer watches ", watched(t), " for ", awaited_news(t), ".");
+void tell(const event::source_removed& e, const Teller& t, Told& told) {
+  told.headline = say("The loop no longer watches ", watched(e, t), " for ", awaited_news(e, t), ".");
 }
 
-void tell::job_submitted(const Teller& t, Told& told) {
-  told.headline = say(t.event.extra ? t.name(t.event.extra) : t.actor(), " runs ", t.function(t.event.object),
-                      " in another ", strong("thread"), ".");
+void tell(const event::job_submitted& e, const Teller& t, Told& told) {
+  told.headline =
+      say(e.task ? t.name(e.task) : t.actor(), " runs ", t.function(e.function), " in another ", strong("thread"), ".");
   told.detail = say("The loop keeps running at the same time.");
 }
 
-void tell::job_begun(const Teller& t, Told& told) {
-  told.headline = say(t.thread(small(t.event.value)), strong(" starts"), " to run ", job(t), ".");
+void tell(const event::job_begun& e, const Teller& t, Told& told) {
+  told.headline = say(t.thread(e.thread), strong(" starts"), " to run ", job(t, e.job), ".");
   told.detail = say("The loop keeps running at the same time.");
 }
 
-void tell::job_ended(const Teller& t, Told& told) {
-  const std::string_view text = t.text(t.event.object);
-  const bool failed = static_cast<Outcome>(t.event.detail) == Outcome::exception;
-  told.headline = say(job(t), failed ? strong(" failed") : strong(" has finished"), " in its thread");
+void tell(const event::job_ended& e, const Teller& t, Told& told) {
+  const std::string_view text = t.text(e.text);
+  const bool failed = e.outcome == Outcome::exception;
+  told.headline = say(job(t, e.job), failed ? strong(" failed") : strong(" has finished"), " in its thread");
   if (!text.empty() && text != "None") append(told.headline, say(failed ? ": " : ", with the result ", code(text)));
   append(told.headline, ".");
   told.detail = say("The thread will tell the loop, which wakes the task that awaits the result.");
 }
 
-void tell::thread_started(const Teller& t, Told& told) {
-  const std::string_view name = t.text(t.event.object);
+void tell(const event::thread_started& e, const Teller& t, Told& told) {
+  const std::string_view name = t.text(e.name);
   told.headline = say(name.empty() ? say("A thread") : say("The thread ", strong(name)), " starts.");
 }
 
-void tell::thread_ended(const Teller& t, Told& told) {
-  told.headline = say(t.thread(t.event.subject), " has finished.");
+void tell(const event::thread_ended& e, const Teller& t, Told& told) {
+  told.headline = say(t.thread(e.thread), " has finished.");
 }
 
-void tell::connection_opened(const Teller& t, Told& told) {
-  const Connection* known = t.state.connections.find(t.event.subject);
-  const std::string_view peer = t.text(t.event.object);
+void tell(const event::connection_opened& e, const Teller& t, Told& told) {
+  const Connection* known = t.state.connections.find(e.connection);
+  const std::string_view peer = t.text(e.address);
   if (!known || known->kind != trace::ConnectionKind::to_peer) {
-    told.headline = say(it(t), " is ", strong("open"), ".");
+    told.headline = say(it(t, e.connection), " is ", strong("open"), ".");
     return;
   }
   told.headline = say(t.actor(), strong(" starts connecting"), peer.empty() ? "" : " to ", peer, ".");
   told.detail = say("The other side has not answered yet.");
 }
 
-void tell::connection_established(const Teller& t, Told& told) {
-  told.headline = say(it(t), " is ", strong("open"), ": the other side has answered.");
+void tell(const event::connection_established& e, const Teller& t, Told& told) {
+  told.headline = say(it(t, e.connection), " is ", strong("open"), ": the other side has answered.");
 }
 
-void tell::connection_named(const Teller& t, Told& told) {
-  const Connection* known = t.state.connections.find(t.event.subject);
+void tell(const event::connection_named& e, const Teller& t, Told& told) {
+  const Connection* known = t.state.connections.find(e.connection);
   told.headline = say(by_address(t.index, t.state, known ? *known : Connection{}), " is used ", strong("for "),
-                      code(t.text(t.event.object)), ".");
+                      code(t.text(e.name)), ".");
 }
 
-void tell::connection_closed(const Teller& t, Told& told) {
-  const std::string_view why = t.text(t.event.object);
-  told.headline = say(it(t), " is ", strong("closed"), ".");
-  if (static_cast<Outcome>(t.event.detail) == Outcome::exception && !why.empty()) told.detail = say(code(why));
+void tell(const event::connection_closed& e, const Teller& t, Told& told) {
+  const std::string_view why = t.text(e.text);
+  told.headline = say(it(t, e.connection), " is ", strong("closed"), ".");
+  if (e.outcome == Outcome::exception && !why.empty()) told.detail = say(code(why));
 }
 
-void tell::bytes_sent(const Teller& t, Told& told) {
-  told.headline = say(bytes(t.event.value), " ", is(t), strong(" sent"), " on ", it(t), ".");
+void tell(const event::bytes_sent& e, const Teller& t, Told& told) {
+  told.headline = say(bytes(e.bytes), " ", is(e.bytes), strong(" sent"), " on ", it(t, e.connection), ".");
 }
 
-void tell::bytes_expected(const Teller& t, Told& told) {
-  told.headline = say(bytes(t.event.value), " ", is(t), strong(" expected"), " on ", it(t), ".");
-  if (t.event.extra != 0)
+void tell(const event::bytes_expected& e, const Teller& t, Told& told) {
+  told.headline = say(bytes(e.bytes), " ", is(e.bytes), strong(" expected"), " on ", it(t, e.connection), ".");
+  if (e.read_already != 0)
     told.detail =
-        say(fmt::format("{} of them {} already arrived.", grouped(t.event.extra), plural("has", t.event.extra)));
+        say(fmt::format("{} of them {} already arrived.", grouped(e.read_already), plural("has", e.read_already)));
 }
 
-void tell::bytes_arrived(const Teller& t, Told& told) {
-  told.headline = say(bytes(t.event.value), t.event.value == 1 ? " has" : " have", strong(" arrived"), " on ", it(t),
-                      " and ", is(t), " unread.");
+void tell(const event::bytes_arrived& e, const Teller& t, Told& told) {
+  told.headline = say(bytes(e.bytes), e.bytes == 1 ? " has" : " have", strong(" arrived"), " on ", it(t, e.connection),
+                      " and ", is(e.bytes), " unread.");
 }
 
-void tell::bytes_received(const Teller& t, Told& told) {
-  const Connection* known = t.state.connections.find(t.event.subject);
-  told.headline = say(bytes(t.event.value), " ", is(t), strong(" read"), " from ", it(t), ".");
+void tell(const event::bytes_received& e, const Teller& t, Told& told) {
+  const Connection* known = t.state.connections.find(e.connection);
+  told.headline = say(bytes(e.bytes), " ", is(e.bytes), strong(" read"), " from ", it(t, e.connection), ".");
   if (known && known->expected >= 0)
     told.detail = say(fmt::format("{} of {} have been read.", grouped(whole(known->body)), bytes(known->expected)));
 }
 
-void tell::warning(const Teller& t, Told& told) {
-  const std::string_view text = t.text(t.event.object);
+void tell(const event::warning& e, const Teller& t, Told& told) {
+  const std::string_view text = t.text(e.text);
   told.headline = say(strong("Warning: "), text.empty() ? "something is wrong in the program" : text, ".");
-  told.detail = say(word_of(static_cast<trace::WarningKind>(t.event.detail)));
+  told.detail = say(word_of(e.warning_kind));
 }
 
 } // namespace loopscope::words

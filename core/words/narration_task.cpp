@@ -26,13 +26,14 @@ void keeps(const Teller& t, ObjectId task, Sentence& sentence) {
 
 void sleeps(const Teller& t, const Task& task, Told& told) {
   const auto set = t.index.sleep_timer(task.awaiting);
-  const Event* timer = set ? &t.index.trace()[*set] : nullptr;
-  if (!timer) {
+  if (!set) {
     told.headline = say(t.name(task.id), strong(" sleeps"), ".");
     return;
   }
-  told.headline = say(t.name(task.id), strong(" sleeps"), " for ", duration(elapsed(timer->time, timer->value)), ".");
-  told.detail = say("The loop sets a timer for ", duration(timer->value),
+  const Event& timer = t.index.trace()[*set];
+  const std::int64_t when = as<event::timer_scheduled>(timer).when;
+  told.headline = say(t.name(task.id), strong(" sleeps"), " for ", duration(elapsed(timer.time, when)), ".");
+  told.detail = say("The loop sets a timer for ", duration(when),
                     t.state.ready_size() ? " and can now run whatever is ready." : ". Nothing else is ready.");
   keeps(t, task.id, told.detail);
 }
@@ -89,25 +90,25 @@ Sentence awaits(const Teller& t, ObjectId id, const Future* future) {
 
 } // namespace
 
-void tell::task_created(const Teller& t, Told& told) {
-  const ObjectId id = t.event.subject;
-  const auto function = small(t.event.value);
+void tell(const event::task_created& e, const Teller& t, Told& told) {
+  const ObjectId id = e.task;
+  const auto function = e.function;
   told.headline = say(t.actor(), strong(" creates "), t.name(id),
                       function == 0 ? say("") : say(" to run ", t.function(function)), ".");
   told.detail = say("Creating a task does not run it yet; the loop does that in a later turn.");
   told.kin = {t.name(id), t.actor(), function == 0 ? say("a coroutine") : say(t.function(function))};
 }
 
-void tell::frame(const Teller& t, Told& told) {
-  const ObjectId id = t.event.subject;
+void tell(const event::frame& e, const Teller& t, Told& told) {
+  const ObjectId id = e.task;
   told.headline = say(t.name(id), " is about to be suspended.");
-  told.detail = say(t.function(t.event.object), " awaits another coroutine");
-  if (t.event.line != 0) append(told.detail, fmt::format(" at line {}", t.event.line));
+  told.detail = say(t.function(e.function), " awaits another coroutine");
+  if (e.line != 0) append(told.detail, fmt::format(" at line {}", e.line));
   append(told.detail, ".");
 }
 
-void tell::task_suspended(const Teller& t, Told& told) {
-  const Task* task = t.state.tasks.find(t.event.subject);
+void tell(const event::task_suspended& e, const Teller& t, Told& told) {
+  const Task* task = t.state.tasks.find(e.task);
   if (!task || task->status == TaskStatus::ended) {
     told.headline = say("A task is suspended.");
     return;
@@ -141,14 +142,14 @@ void tell::task_suspended(const Teller& t, Told& told) {
   keeps(t, task->id, told.detail);
 }
 
-void tell::task_renamed(const Teller& t, Told& told) {
-  told.headline = say(t.actor(), " names a task ", strong(t.text(t.event.object)), ".");
+void tell(const event::task_renamed& e, const Teller& t, Told& told) {
+  told.headline = say(t.actor(), " names a task ", strong(t.text(e.name)), ".");
 }
 
-void tell::task_cancel_requested(const Teller& t, Told& told) {
-  const ObjectId id = t.event.subject;
-  told.headline = say(t.actor(t.event.extra), " requests the ", strong("cancellation"), " of ", t.name(id), ".");
-  told.kin = {t.name(id), t.actor(t.event.extra), {}};
+void tell(const event::task_cancel_requested& e, const Teller& t, Told& told) {
+  const ObjectId id = e.task;
+  told.headline = say(t.actor(e.by), " requests the ", strong("cancellation"), " of ", t.name(id), ".");
+  told.kin = {t.name(id), t.actor(e.by), {}};
   const Task* task = t.state.tasks.find(id);
   if (task && !task->started)
     told.detail = say("It has not started: it ends before its first line.");
@@ -156,15 +157,14 @@ void tell::task_cancel_requested(const Teller& t, Told& told) {
     told.detail = say("It does not stop yet: when it next runs, ", code("CancelledError"), " is raised at its await.");
 }
 
-void tell::task_ended(const Teller& t, Told& told) {
-  const ObjectId id = t.event.subject;
-  const std::string_view text = t.text(t.event.object);
-  const auto outcome = static_cast<Outcome>(t.event.detail);
-  if (outcome != Outcome::result) told.rank = Rank::failed;
-  if (outcome == Outcome::exception) {
+void tell(const event::task_ended& e, const Teller& t, Told& told) {
+  const ObjectId id = e.task;
+  const std::string_view text = t.text(e.text);
+  if (e.outcome != Outcome::result) told.rank = Rank::failed;
+  if (e.outcome == Outcome::exception) {
     told.headline = say(t.name(id), strong(" failed"), text.empty() ? say(".") : say(": ", code(text)));
     told.detail = say("The task keeps the exception; awaiting the task raises it.");
-  } else if (outcome == Outcome::cancelled) {
+  } else if (e.outcome == Outcome::cancelled) {
     told.headline = say(t.name(id), " is done: ", strong("cancelled"), ".");
   } else if (text.empty() || text == "None") {
     told.headline = say(t.name(id), " is ", strong("done"), ".");
@@ -175,35 +175,35 @@ void tell::task_ended(const Teller& t, Told& told) {
   keeps(t, id, told.detail);
 }
 
-void tell::coroutine_created(const Teller& t, Told& told) {
+void tell(const event::coroutine_created& e, const Teller& t, Told& told) {
   if (is_body(t.index, t.event)) {
     told.rank = Rank::silent;
     told.headline = say(t.actor(), " enters the ", code("async with"), " block.");
     return;
   }
-  told.headline = say(t.actor(), " creates a ", strong("coroutine object"), ": ", t.function(t.event.object), ".");
+  told.headline = say(t.actor(), " creates a ", strong("coroutine object"), ": ", t.function(e.function), ".");
   told.detail = say("The call runs none of its code: that happens when it is awaited or wrapped in a task.");
-  told.kin = {say(t.function(t.event.object)), t.actor(), {}};
+  told.kin = {say(t.function(e.function)), t.actor(), {}};
 }
 
-void tell::coroutine_entered(const Teller& t, Told& told) {
-  const ObjectId id = t.event.subject;
+void tell(const event::coroutine_entered& e, const Teller& t, Told& told) {
+  const ObjectId id = e.coroutine;
   const std::uint64_t* created = t.index.created(id);
   const bool body = created && is_body(t.index, t.index.trace()[*created]);
   // The first step of a task enters its coroutine; after that one coroutine enters another.
   const bool first = t.at > 0 && t.index.trace()[t.at - 1].kind == EventKind::callback_begun;
-  told.headline = say(t.name(id), strong(" starts"), t.event.extra ? say(" in ", t.name(t.event.extra)) : say(""), ".");
-  if (t.event.extra == 0)
+  told.headline = say(t.name(id), strong(" starts"), e.task ? say(" in ", t.name(e.task)) : say(""), ".");
+  if (e.task == 0)
     told.detail = say("No task runs it: the program calls ", code("send()"), ", and it runs to its first yield.");
   else if (!first)
     told.detail = say("It starts right away in the same task; the loop is not involved.");
   if (first || body) told.rank = Rank::silent; // that the task starts says the same
-  if (created && t.event.extra != 0)
-    told.kin = {say(t.function(t.index.trace()[*created].object)), t.name(t.event.extra), {}};
+  if (created && e.task != 0)
+    told.kin = {say(t.function(as<event::coroutine_created>(t.index.trace()[*created]).function)), t.name(e.task), {}};
 }
 
-void tell::coroutine_ended(const Teller& t, Told& told) {
-  const ObjectId id = t.event.subject;
+void tell(const event::coroutine_ended& e, const Teller& t, Told& told) {
+  const ObjectId id = e.coroutine;
   const std::uint64_t* created = t.index.created(id);
   told.headline = say(t.name(id), t.index.entered(id) ? " is done." : " was closed before it started.");
   // The end of a task's own coroutine is the task's.

@@ -115,7 +115,8 @@ private:
     const Sentence woke = has_begun(callback.id) ? say(task, strong(" resumed"), " ", when(callback.id, here), ": ")
                                                  : say(task, " will ", strong("resume"), ": ");
     const Event& settling = t.index.trace()[link().event];
-    if (settling.kind == EventKind::future_settled && static_cast<Outcome>(settling.detail) == Outcome::cancelled) {
+    if (settling.kind == EventKind::future_settled &&
+        as<event::future_settled>(settling).outcome == Outcome::cancelled) {
       if (nearest()) add(say(woke, "what it waited for was cancelled"), here, line);
       return add(say(t.actor(link().by), strong(" cancelled it"), when()), link().event);
     }
@@ -178,7 +179,7 @@ private:
                  link().event);
     }
     case FutureKind::gather: {
-      const bool failed = static_cast<Outcome>(settling.detail) == Outcome::exception;
+      const bool failed = as<event::future_settled>(settling).outcome == Outcome::exception;
       if (nearest()) return add(say(woke, failed ? "its gather failed" : "its gather was done"), here, line);
       return add(say(task, "'s ", strong(failed ? "gather failed" : "gather was done"), when()), link().event);
     }
@@ -215,10 +216,9 @@ private:
     const std::uint64_t end = by && by->ended != 0 ? by->ended : t.at;
     for (std::uint64_t i = lane.created; i <= std::min(end, t.at); ++i) {
       const Event& event = t.index.trace()[i];
-      if (event.kind == EventKind::gather_child && event.object == lane.task) {
-        const std::uint64_t* created = t.index.created(event.subject);
-        return created && static_cast<FutureKind>(t.index.trace()[*created].detail) == FutureKind::gather &&
-               event.line == t.index.trace()[lane.created].line;
+      if (event.kind != EventKind::gather_child) continue;
+      if (const auto joined = as<event::gather_child>(event); joined.child == lane.task) {
+        return t.kind_of(joined.future) == FutureKind::gather && event.line == t.index.trace()[lane.created].line;
       }
       if (event.kind == EventKind::task_suspended || event.kind == EventKind::callback_begun) return false;
     }
@@ -245,7 +245,8 @@ private:
       return;
     }
     case Cause::Kind::thread:
-      add(say(link().asked ? t.thread(t.index.trace()[*link().asked].subject) : say("another ", strong("thread")),
+      add(say(link().asked ? t.thread(as<event::thread_started>(t.index.trace()[*link().asked]).thread)
+                           : say("another ", strong("thread")),
               strong(" scheduled "), what, " on the loop"),
           callback.event);
       if (link().asked && !full())
@@ -271,8 +272,8 @@ private:
       return add(say(t.name(callback.via), strong(" was done"), when()), link().event);
     if (callback.via != 0) {
       const Event& settling = t.index.trace()[link().event];
-      const bool cancelled =
-          settling.kind == EventKind::future_settled && static_cast<Outcome>(settling.detail) == Outcome::cancelled;
+      const bool cancelled = settling.kind == EventKind::future_settled &&
+                             as<event::future_settled>(settling).outcome == Outcome::cancelled;
       if (cancelled && t.index.callback(link().by).runs_task())
         return add(say(t.actor(link().by), strong(" cancelled "), t.name(callback.via), when()), link().event);
       return add(say(t.name(callback.via), strong(cancelled ? " was cancelled" : " was done"), when()), link().event);
@@ -348,8 +349,8 @@ void tell_thread_causes(const Teller& t, std::uint32_t thread, ObjectId job, Nar
   constexpr std::uint64_t near = 1u << 16;
   for (std::uint64_t i = t.at; i-- > 0 && t.at - i < near;) {
     const Event& event = t.index.trace()[i];
-    if (job != 0 ? event.kind != EventKind::job_submitted || event.subject != job
-                 : event.kind != EventKind::thread_started || event.subject != thread)
+    if (job != 0 ? event.kind != EventKind::job_submitted || as<event::job_submitted>(event).job != job
+                 : event.kind != EventKind::thread_started || as<event::thread_started>(event).thread != thread)
       continue;
     const CallbackId by = callback_at(t.index, i);
     const std::string when = " " + t.in_turn(t.turn_of(by));

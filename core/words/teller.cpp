@@ -128,7 +128,7 @@ Sentence shielded(const Index& index, const State& state, ObjectId id) {
 }
 
 Sentence name_of_future(const Index& index, const State& state, ObjectId id, const Event& created) {
-  const auto kind = static_cast<FutureKind>(created.detail);
+  const FutureKind kind = as<event::future_created>(created).future_kind;
   const Future* future = state.futures.find(id);
   const std::size_t children = future ? future->children.size() : 0;
   const std::string noun(words_of(kind).noun);
@@ -258,7 +258,8 @@ Sentence name_of(const Index& index, const State& state, ObjectId object) {
     return name_of_future(index, state, object, event);
   case EventKind::coroutine_created:
     if (is_body(index, event)) return say("the body of ", code("async with"));
-    return say("the coroutine ", code(fmt::format("{}()", index.trace().string(event.object))));
+    return say("the coroutine ",
+               code(fmt::format("{}()", index.trace().string(as<event::coroutine_created>(event).function))));
   case EventKind::loop_created:
     return say("the loop");
   default:
@@ -327,7 +328,7 @@ std::string_view Teller::got(const Primitive& primitive, ObjectId future) const 
 
 trace::WaitFor Teller::wait_of(ObjectId future) const {
   const auto joined = index.joined(future);
-  return joined ? static_cast<trace::WaitFor>(index.trace()[*joined].detail) : trace::WaitFor::turn;
+  return joined ? as<event::primitive_wait_begun>(index.trace()[*joined]).wait_for : trace::WaitFor::turn;
 }
 
 const LoopSpan* Teller::ended(LoopSpanKind kind) const {
@@ -341,7 +342,7 @@ FutureKind Teller::kind_of(ObjectId future) const {
   const std::uint64_t* created = index.created(future);
   if (!created) return FutureKind::plain;
   const Event& made = index.trace()[*created];
-  return made.kind == EventKind::future_created ? static_cast<FutureKind>(made.detail) : FutureKind::plain;
+  return made.kind == EventKind::future_created ? as<event::future_created>(made).future_kind : FutureKind::plain;
 }
 
 Phrase Teller::function(trace::StringId name) const {

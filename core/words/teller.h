@@ -108,11 +108,8 @@ public:
 };
 
 /// For each kind of event what it did: the headline and detail, and where its rank is not that of its kind, the rank.
-namespace tell {
-using Tell = void(const Teller&, Told&);
-#define EVENT(name, number, meaning, ...) Tell name;
+#define EVENT(name, number, meaning, ...) void tell(const event::name&, const Teller&, Told&);
 #include "core/trace/events.def"
-} // namespace tell
 
 /// A sentence of a chain of causes, and the event that it tells.
 struct Because {

@@ -18,8 +18,9 @@ std::size_t cause_of(const replay::Index& index, const Slots& slots, std::size_t
   const replay::Ran& ran = slots[k];
   if (ran.scheduled >= slots.size()) return slots.count();
   const trace::Event& event = slots.trace()[ran.scheduled];
-  if (event.kind != trace::EventKind::callback_scheduled || event.extra == 0) return slots.count();
-  const replay::Ran* cause = index.ran(event.extra);
+  const auto scheduled = trace::as<trace::event::callback_scheduled>(event);
+  if (event.kind != trace::EventKind::callback_scheduled || scheduled.cause == 0) return slots.count();
+  const replay::Ran* cause = index.ran(scheduled.cause);
   return cause ? static_cast<std::size_t>(cause - index.ran().data()) : slots.count();
 }
 

@@ -111,7 +111,7 @@ void TimelineView::draw_arrivals(Frame& f, trace::ObjectId task, float y, float 
         f.mouse->y < y + f.lane_height) {
       std::int64_t bytes = 0;
       for (std::size_t k = i; k < std::min(next, i + 4096); ++k)
-        replay::add_to(bytes, f.index.trace()[arrivals[k]].value);
+        replay::add_to(bytes, trace::as<trace::event::bytes_received>(f.index.trace()[arrivals[k]]).bytes);
       f.canvas.tip(fmt::format("{} bytes arrived for {}, at {}", bytes, task_name(f.scene, task),
                                words::duration(f.index.trace()[arrivals[i]].time)));
     }

@@ -55,7 +55,7 @@ std::vector<std::string> words_of(const Scene& scene, const replay::Lane& lane, 
   case replay::SpanKind::blocked: {
     const trace::Trace& trace = scene.index().trace();
     if (span.event < trace.size() && trace[span.event].kind == EventKind::blocking_begun)
-      if (auto what = trace.string(trace[span.event].object); !what.empty())
+      if (auto what = trace.string(trace::as<trace::event::blocking_begun>(trace[span.event]).what); !what.empty())
         return {"blocks the loop: " + std::string(what), "blocks the loop", "blocks"};
     return {"blocks the loop", "blocks"};
   }
@@ -84,7 +84,7 @@ std::vector<std::string> words_of(const Scene& scene, const replay::Lane& lane, 
     const trace::Event* made = made_by(scene.index(), span.on);
     if (what.empty() && made) what = names_of(scene, made->object);
     if (const auto joined = scene.index().joined(span.on); what.empty() && joined)
-      what = names_of(scene, scene.index().trace()[*joined].subject);
+      what = names_of(scene, trace::as<trace::event::primitive_wait_begun>(scene.index().trace()[*joined]).primitive);
     if (what.empty() && scene.index().lane(span.on)) what = {task_name(scene.index(), span.on)};
     if (what.empty()) words.push_back(of_future(scene.index(), made));
   }
@@ -105,17 +105,9 @@ std::string end_words(const Scene& scene, const replay::Lane& lane) {
 std::vector<std::string> words_of(const Scene& scene, const replay::Ran& ran) {
   const trace::Trace& trace = scene.index().trace();
   if (ran.scheduled >= trace.size()) return {};
-  const trace::Event& event = trace[ran.scheduled];
-  const auto kind = static_cast<trace::CallbackKind>(event.detail);
-  if (kind == trace::CallbackKind::step) return {"step"};
-  if (kind == trace::CallbackKind::wakeup) return {"wakeup"};
-  replay::Callback callback;
-  callback.id = ran.id;
-  callback.kind = kind;
-  if (kind == trace::CallbackKind::call)
-    callback.name = event.object;
-  else
-    callback.serves = event.object;
+  const replay::Callback callback = replay::scheduled_by(trace[ran.scheduled], ran.scheduled, ran.turn);
+  if (callback.kind == trace::CallbackKind::step) return {"step"};
+  if (callback.kind == trace::CallbackKind::wakeup) return {"wakeup"};
   std::vector<std::string> words{words::describe(scene.index(), callback)};
   // "gather: child done" is known by its first word where there is no room for more.
   if (auto colon = words[0].find(':'); colon != std::string::npos) words.push_back(words[0].substr(0, colon));
