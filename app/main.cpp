@@ -68,6 +68,9 @@ int call(int argc, char** argv) {
   bool json = false;
   CLI::App* list = app.add_subcommand("list", "list the lessons");
   list->add_flag("--json", json, "print JSON");
+  CLI::App* events =
+      app.add_subcommand("events", "list the kinds of events that a trace may hold, for who records one");
+  events->add_flag("--json", json, "print JSON: enough to write traces in another language");
 
   cli::RunCommand run_command;
   CLI::App* run = app.add_subcommand("run", "run a lesson without a window");
@@ -162,6 +165,7 @@ int call(int argc, char** argv) {
     return tell(fmt::format("{}. See 'loopscope --help'.", error.what()), 2);
   }
   if (*list) return cli::list_lessons(json);
+  if (*events) return cli::list_events(json);
   if (*run) return cli::run_lesson(run_command);
   if (*log) return cli::write_log(log_command);
   if (*why) return cli::explain_task(why_command);

@@ -84,6 +84,8 @@ struct WindowArguments {
 int open_window(const WindowArguments&);
 
 int list_lessons(bool json);
+/// What a trace may hold: its kinds of events, their fields, and the bytes of each.
+int list_events(bool json);
 
 /// Lets a run go on until a signal tells it to end, or until what is recorded of it would fill the memory.
 class Brake final : public aio::Pacer {
