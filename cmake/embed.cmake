@@ -33,3 +33,15 @@ function(loopscope_embed_font target name file package)
   list(GET found 0 path)
   loopscope_embed(${target} ${name} ${path})
 endfunction()
+
+#   loopscope_embed_shaders(TARGET)
+#
+# embeds each file of shaders/: box.frag as shader_box_frag.
+function(loopscope_embed_shaders target)
+  file(GLOB shaders CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/shaders/*)
+  foreach(path ${shaders})
+    get_filename_component(name ${path} NAME)
+    string(REPLACE "." "_" name ${name})
+    loopscope_embed(${target} shader_${name} ${path})
+  endforeach()
+endfunction()

@@ -25,8 +25,8 @@ run_packages=(
   libtomlplusplus-dev   # the lessons' texts
   fonts-inter fonts-jetbrains-mono # embedded in the program
 )
-# To build and run the tests, which press keys in windows on a display of their own.
-test_packages=(libgtest-dev libgmock-dev xvfb xdotool python3-aiohttp)
+# To build and run the tests, which press keys in windows on a display of their own and check the shaders.
+test_packages=(libgtest-dev libgmock-dev xvfb xdotool python3-aiohttp glslang-tools)
 # To build with a sanitizer, and to read in its reports where the fault is.
 sanitizer_packages=(libclang-rt-19-dev llvm-19)
 # To build the benches, and what they measure beside.

@@ -1,7 +1,7 @@
 #include "app/desktop/picture.h"
 
 #include "app/desktop/gl_window.h"
-#include "app/desktop/imgui_surface.h"
+#include "app/desktop/gpu_surface.h"
 
 #include <stb_image_write.h>
 
@@ -12,7 +12,7 @@ namespace loopscope::ui {
 
 std::string render_png(const Picture& picture) {
   GlWindow window("loopscope", 64, 64, false);
-  ImguiSurface surface;
+  GpuSurface surface;
   Canvas canvas(surface);
   FrameOptions options{.width = picture.width,
                        .height = picture.height,

@@ -15,6 +15,7 @@ namespace loopscope::ui {
 Renderer::Renderer(void* (*load)(const char*)) {
   if (gladLoadGL(reinterpret_cast<GLADloadfunc>(load)) < GLAD_MAKE_VERSION(3, 3))
     throw std::runtime_error("OpenGL is older than 3.3");
+  shaders_ = std::make_unique<ShapeShaders>();
   ImGui::CreateContext();
   ImGui::GetIO().IniFilename = nullptr;
   ImGui_ImplOpenGL3_Init("#version 330 core");
@@ -23,12 +24,8 @@ Renderer::Renderer(void* (*load)(const char*)) {
   glGenTextures(1, &texture_);
   glBindTexture(GL_TEXTURE_2D, texture_);
   glTexImage2D(GL_TEXTURE_2D, 0, GL_R8, atlas_size, atlas_size, 0, GL_RED, GL_UNSIGNED_BYTE, nullptr);
-  glTexParameteri(GL_TEXTURE_2D, GL_TEXTURE_MIN_FILTER, GL_LINEAR);
-  glTexParameteri(GL_TEXTURE_2D, GL_TEXTURE_MAG_FILTER, GL_LINEAR);
-  glTexParameteri(GL_TEXTURE_2D, GL_TEXTURE_WRAP_S, GL_CLAMP_TO_EDGE);
-  glTexParameteri(GL_TEXTURE_2D, GL_TEXTURE_WRAP_T, GL_CLAMP_TO_EDGE);
-  const GLint white_with_coverage[] = {GL_ONE, GL_ONE, GL_ONE, GL_RED};
-  glTexParameteriv(GL_TEXTURE_2D, GL_TEXTURE_SWIZZLE_RGBA, white_with_coverage);
+  for (GLenum filter : {GL_TEXTURE_MIN_FILTER, GL_TEXTURE_MAG_FILTER})
+    glTexParameteri(GL_TEXTURE_2D, filter, GL_NEAREST); // glyphs lie on whole pixels
 }
 
 Renderer::~Renderer() {
@@ -37,7 +34,7 @@ Renderer::~Renderer() {
   ImGui::DestroyContext();
 }
 
-void Renderer::draw(ImguiSurface& surface, int width, int height) {
+void Renderer::draw(GpuSurface& surface, int width, int height) {
   glBindTexture(GL_TEXTURE_2D, texture_);
   glPixelStorei(GL_UNPACK_ALIGNMENT, 1);
   for (const GlyphUpload& glyph : surface.fonts().uploads())
@@ -50,9 +47,22 @@ void Renderer::draw(ImguiSurface& surface, int width, int height) {
   glClearColor(static_cast<float>(back.r) / 255, static_cast<float>(back.g) / 255, static_cast<float>(back.b) / 255, 1);
   glClear(GL_COLOR_BUFFER_BIT);
 
-  ImDrawList* list = surface.triangles();
-  auto texture = reinterpret_cast<ImTextureID>(static_cast<std::intptr_t>(texture_));
-  for (ImDrawCmd& command : list->CmdBuffer) command.TextureId = texture;
+  // Dear ImGui sets how colours are mixed, and afterwards puts back what it has found.
+  struct Frame {
+    Renderer& renderer;
+    const Shapes& shapes;
+    int width, height;
+  } frame{*this, surface.shapes(), width, height};
+  ImDrawList commands(ImGui::GetDrawListSharedData());
+  commands._ResetForNewFrame();
+  commands.AddCallback(
+      [](const ImDrawList*, const ImDrawCmd* command) {
+        const Frame& f = *static_cast<const Frame*>(command->UserCallbackData);
+        glDisable(GL_SCISSOR_TEST);
+        f.renderer.shaders_->draw(f.shapes, f.renderer.texture_, f.width, f.height);
+      },
+      &frame);
+  ImDrawList* list = &commands;
   ImDrawData data;
   data.DisplaySize = ImVec2(static_cast<float>(width), static_cast<float>(height));
   data.FramebufferScale = ImVec2(1, 1);
@@ -62,13 +72,11 @@ void Renderer::draw(ImguiSurface& surface, int width, int height) {
 #else
   data.CmdLists = &list;
   data.CmdListsCount = 1;
-  data.TotalVtxCount = list->VtxBuffer.Size;
-  data.TotalIdxCount = list->IdxBuffer.Size;
 #endif
   ImGui_ImplOpenGL3_RenderDrawData(&data);
 }
 
-std::vector<std::uint8_t> Renderer::picture(ImguiSurface& surface, int width, int height) {
+std::vector<std::uint8_t> Renderer::picture(GpuSurface& surface, int width, int height) {
   GLint most = 0;
   glGetIntegerv(GL_MAX_TEXTURE_SIZE, &most);
   if (width > most || height > most)

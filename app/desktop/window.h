@@ -2,7 +2,7 @@
 #pragma once
 
 #include "app/desktop/gl_window.h"
-#include "app/desktop/imgui_surface.h"
+#include "app/desktop/gpu_surface.h"
 #include "app/desktop/state_log.h"
 #include "app/shell/app.h"
 #include "app/ui/canvas.h"
@@ -35,7 +35,7 @@ private:
 
   App& app_;
   ui::GlWindow window_;
-  ui::ImguiSurface surface_;
+  ui::GpuSurface surface_;
   ui::Canvas canvas_{surface_};
   std::unique_ptr<StateLog> state_;
   GLFWcursor *hand_ = nullptr, *across_ = nullptr, *upright_ = nullptr, *cursor_ = nullptr;

@@ -103,11 +103,19 @@ void Canvas::line(Point from, Point to, Color color, float width, Shape shape) {
   surface_.line(from, to, color, width, shape);
 }
 
-void Canvas::curve(Point from, Point control1, Point control2, Point to, Color color, float width) {
-  auto [x0, x1] = std::minmax({from.x, control1.x, control2.x, to.x});
-  auto [y0, y1] = std::minmax({from.y, control1.y, control2.y, to.y});
-  if (seen({x0 - width, y0 - width, x1 - x0 + 2 * width, y1 - y0 + 2 * width}, color))
-    surface_.curve(from, control1, control2, to, color, width);
+void Canvas::path(std::span<const Point> points, Color color, float width, float turn, float begin) {
+  constexpr float far = 4096;
+  const Rect& clip = clips_.back();
+  std::array<Point, 4> near{};
+  Point low = points[0], high = points[0];
+  for (std::size_t i = 0; i < points.size(); ++i) {
+    const Point p = points[i];
+    low = {std::min(low.x, p.x), std::min(low.y, p.y)};
+    high = {std::max(high.x, p.x), std::max(high.y, p.y)};
+    near[i] = {std::clamp(p.x, clip.x - far, clip.right() + far), std::clamp(p.y, clip.y - far, clip.bottom() + far)};
+  }
+  if (seen({low.x - width, low.y - width, high.x - low.x + 2 * width, high.y - low.y + 2 * width}, color))
+    surface_.path(std::span(near).first(points.size()), color, width, turn, begin);
 }
 
 void Canvas::arc(Point center, float radius, float from, float to, Color color, float width) {
@@ -131,7 +139,7 @@ void Canvas::check(Rect r, Color color, float width) {
   const Point c = r.center();
   const float side = std::min(r.w, r.h);
   auto at = [&](float x, float y) { return Point{c.x + x * side, c.y + y * side}; };
-  surface_.path(std::array{at(-0.36f, 0.03f), at(-0.11f, 0.28f), at(0.37f, -0.26f)}, color, width);
+  surface_.path(std::array{at(-0.36f, 0.03f), at(-0.11f, 0.28f), at(0.37f, -0.26f)}, color, width, 0, 1);
 }
 
 void Canvas::cross(Rect r, Color color, float width) {
@@ -139,7 +147,11 @@ void Canvas::cross(Rect r, Color color, float width) {
   const Point c = r.center();
   const float side = std::min(r.w, r.h) * 0.3f;
   for (float up : {-side, side})
-    surface_.path(std::array{Point{c.x - side, c.y + up}, Point{c.x + side, c.y - up}}, color, width);
+    surface_.path(std::array{Point{c.x - side, c.y + up}, Point{c.x + side, c.y - up}}, color, width, 0, 1);
+}
+
+void Canvas::glow(Rect r, Color color, float radius, float reach) {
+  if (seen(r.inset(-reach), color)) surface_.glow(near_clip(r), color, radius, reach);
 }
 
 Touch Canvas::touch(Rect r, std::uint64_t id, bool hand) {

@@ -95,12 +95,15 @@ public:
   void frame(Rect, Color, float width = 1, float radius = 0, Shape = Shape::solid);
   void hatch(Rect, Color, float radius = 0, float spacing = 8, float width = 3); // diagonal stripes
   void line(Point from, Point to, Color, float width = 1, Shape = Shape::solid);
-  void curve(Point from, Point control1, Point control2, Point to, Color, float width = 1); // a cubic
+  /// Two to four points, joined by turns of that radius; the beginning as visible as `begin` says, from 0 to 1.
+  void path(std::span<const Point>, Color, float width = 1, float turn = 0, float begin = 1);
   /// Angles in degrees, 0 to the right, growing clockwise; round ends.
   void arc(Point center, float radius, float from, float to, Color, float width);
   void ring(Point center, float radius, Color color, float width) { arc(center, radius, 0, 360, color, width); }
   void circle(Point center, float radius, Color);
   void triangle(Point, Point, Point, Color);
+  /// Light around a box, which is gone at a distance of `reach`.
+  void glow(Rect, Color, float radius, float reach);
   /// A tick mark that fits the box.
   void check(Rect, Color, float width = 2);
   /// A cross that fits the box.

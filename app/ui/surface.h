@@ -63,14 +63,14 @@ public:
   /// Stripes that rise to the right, of the given width and distance. One begins at `origin`.
   virtual void hatch(Rect, Color, float radius, float spacing, float width, Point origin) = 0;
   virtual void line(Point from, Point to, Color, float width, Shape) = 0;
-  /// Lines one after the other, joined at their corners.
-  virtual void path(std::span<const Point>, Color, float width) = 0;
-  /// A cubic Bézier curve.
-  virtual void curve(Point from, Point control1, Point control2, Point to, Color, float width) = 0;
+  /// Two to four points, joined by turns of that radius; the beginning as visible as `begin` says, from 0 to 1.
+  virtual void path(std::span<const Point>, Color, float width, float turn, float begin) = 0;
   /// Angles in degrees, 0 to the right, growing clockwise; round ends. A whole ring from 360 degrees on.
   virtual void arc(Point center, float radius, float from, float to, Color, float width) = 0;
   virtual void disc(Point center, float radius, Color) = 0;
   virtual void triangle(Point, Point, Point, Color) = 0;
+  /// Light around a box, which is gone at a distance of `reach`.
+  virtual void glow(Rect, Color, float radius, float reach) = 0;
 
   /// Of UTF-8 text, in points.
   virtual float width(std::string_view, const TextStyle&) = 0;

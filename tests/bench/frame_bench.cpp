@@ -1,5 +1,5 @@
-// Building a frame of the whole window, without a display: all views into the triangles of the window.
-#include "app/desktop/imgui_surface.h"
+// Building a frame of the whole window, without a display: all views into the shapes of the window.
+#include "app/desktop/gpu_surface.h"
 #include "app/shell/layout.h"
 #include "app/ui/canvas.h"
 #include "app/views/console.h"
@@ -71,6 +71,8 @@ public:
     canvas_.end();
     return processor_time() - begin;
   }
+  /// What the frame last drawn sends to the GPU.
+  const ui::Shapes& shapes() const { return surface_.shapes(); }
   void settle() {
     for (int i = 0; i < 1000 && (i < 3 || canvas_.wanted_in() == 0); ++i) draw();
   }
@@ -95,7 +97,7 @@ private:
 
   replay::Replay replay_;
   Nothing nothing_;
-  ui::ImguiSurface surface_;
+  ui::GpuSurface surface_;
   ui::Canvas canvas_{surface_};
   app::StageView stage_;
   app::LessonView lesson_;
@@ -120,13 +122,20 @@ void measure(benchmark::State& state, int workers, int rounds) {
     at.push_back(std::min<std::uint64_t>(at.back() + 7, window.replay().size()));
   }
   std::vector<double> best(at.size(), 1e9);
+  std::size_t records = 0, bytes = 0, runs = 0;
   for (auto _ : state)
     for (std::size_t i = 0; i < at.size(); ++i) {
       window.set_steps(i % 4 >= 2);
       window.seek(at[i]);
       best[i] = std::min(best[i], window.draw());
+      records = std::max(records, window.shapes().boxes().size() + window.shapes().figures().size());
+      bytes = std::max(bytes, window.shapes().bytes());
+      runs = std::max(runs, window.shapes().runs().size());
     }
   state.counters["ms"] = *std::max_element(best.begin(), best.end());
+  state.counters["vertices"] = static_cast<double>(records); // one for each shape and letter
+  state.counters["bytes"] = static_cast<double>(bytes);      // sent to the GPU
+  state.counters["draws"] = static_cast<double>(runs);
   state.counters["events"] = static_cast<double>(window.replay().size());
 }
 

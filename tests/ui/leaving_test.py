@@ -112,6 +112,14 @@ class WithoutOpenGl(unittest.TestCase):
         self.addCleanup(desktop.close)
         self.assertIn("OpenGL", self.must_fail_in_a_line(desktop.environment, "lock"))
 
+    def test_shaders_that_opengl_does_not_take_are_told_in_a_line(self):
+        desktop = Desktop()
+        self.addCleanup(desktop.close)
+        old = {"MESA_GL_VERSION_OVERRIDE": "3.3", "MESA_GLSL_VERSION_OVERRIDE": "130"}  # it says 3.3 and is not
+        told = self.must_fail_in_a_line({**desktop.environment, **old}, "lock")
+        for words in ("this OpenGL does not take the shader", "box.vert", "update the graphics driver"):
+            self.assertIn(words, told)
+
     def test_no_display_is_told_in_a_line(self):
         environment = {k: v for k, v in os.environ.items() if k not in ("DISPLAY", "WAYLAND_DISPLAY")}
         self.assertIn("display", self.must_fail_in_a_line(environment, "lock"))

@@ -1,5 +1,5 @@
 // No view is slow or large, whatever the window's size, the text's, and what the trace says.
-#include "app/desktop/imgui_surface.h"
+#include "app/desktop/gpu_surface.h"
 #include "core/trace/recorder.h"
 #include "scenarios/run.h"
 #include "tests/replay/random_trace.h"
@@ -33,8 +33,7 @@ std::vector<Size> sizes() {
 }
 
 struct Bound {
-  std::size_t calls, bytes;
-  int corners; // of triangles
+  std::size_t calls, bytes, sent; // sent: to the GPU, in bytes
 };
 /// Twice what the fullest picture of these takes.
 constexpr Bound bound{20'000, 200'000, 2'000'000};
@@ -46,7 +45,7 @@ void expect_bounded(std::shared_ptr<const trace::Trace> trace, const std::vector
   replay.update();
   EveryView all;
   TestCanvas canvas;
-  ui::ImguiSurface window_surface;
+  ui::GpuSurface window_surface;
   canvas.surface.behind = &window_surface;
   Probe probe(canvas);
   scenarios::Arguments none;
@@ -66,7 +65,7 @@ void expect_bounded(std::shared_ptr<const trace::Trace> trace, const std::vector
         canvas.end();
         EXPECT_LE(canvas.asked(), bound.calls);
         EXPECT_LE(canvas.surface.bytes, bound.bytes);
-        EXPECT_LE(window_surface.triangles()->VtxBuffer.Size, bound.corners);
+        EXPECT_LE(window_surface.shapes().bytes(), bound.sent);
       }
     }
   }

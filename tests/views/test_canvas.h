@@ -24,7 +24,7 @@ public:
     ui::TextStyle style;
   };
   struct Shape {
-    enum class Kind : std::uint8_t { fill, frame, hatch, line, path, curve, arc, disc, triangle } kind{};
+    enum class Kind : std::uint8_t { fill, frame, hatch, line, path, arc, disc, triangle, glow } kind{};
     ui::Rect box; // around it, without the width of lines
     ui::Color color;
     ui::Shape stroke = ui::Shape::solid; // of frames and lines
@@ -76,13 +76,13 @@ public:
     note({Shape::Kind::line, around({{a, b}}), c, stroke});
     if (behind) behind->line(a, b, c, width, stroke);
   }
-  void path(std::span<const ui::Point> points, ui::Color c, float width) override {
+  void path(std::span<const ui::Point> points, ui::Color c, float width, float turn, float begin) override {
     note({Shape::Kind::path, around(points), c, ui::Shape::solid, points.size()});
-    if (behind) behind->path(points, c, width);
+    if (behind) behind->path(points, c, width, turn, begin);
   }
-  void curve(ui::Point a, ui::Point b, ui::Point c, ui::Point d, ui::Color color, float width) override {
-    note({Shape::Kind::curve, around({{a, b, c, d}}), color});
-    if (behind) behind->curve(a, b, c, d, color, width);
+  void glow(ui::Rect r, ui::Color c, float radius, float reach) override {
+    note({Shape::Kind::glow, r, c});
+    if (behind) behind->glow(r, c, radius, reach);
   }
   void arc(ui::Point c, float r, float from, float to, ui::Color color, float width) override {
     note({Shape::Kind::arc, {c.x - r, c.y - r, 2 * r, 2 * r}, color});

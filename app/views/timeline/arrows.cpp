@@ -2,6 +2,7 @@
 #include "app/views/timeline/frame.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 
 namespace loopscope::app {
@@ -115,12 +116,9 @@ void TimelineView::draw_arrow(Frame& f, std::size_t from, std::size_t to, ui::Co
   const float x = source.out, target = sink.left, across = sink.in;
   if (across < f.plot.x || x > f.plot.right()) return;
   const float y = *a + down * half;
-  const float head = 5;
+  constexpr float head = 5, faded = 0.3f;                // it grows out of its cause
   if (down > 0 && target - x <= 40 && target - x >= 8) { // to the next slot: round into its side
-    const float turn = std::min({14.f, *b - y, target - head - x});
-    c.line({x, y}, {x, *b - turn}, color, width);
-    c.curve({x, *b - turn}, {x, *b - turn * 0.3f}, {x + turn * 0.7f, *b}, {x + turn, *b}, color, width);
-    if (target - head > x + turn) c.line({x + turn, *b}, {target - head, *b}, color, width);
+    c.path(std::array<ui::Point, 3>{{{x, y}, {x, *b}, {target - head, *b}}}, color, width, 14, faded);
     c.triangle({target, *b}, {target - 7, *b - 4}, {target - 7, *b + 4}, color);
     return;
   }
@@ -128,15 +126,10 @@ void TimelineView::draw_arrow(Frame& f, std::size_t from, std::size_t to, ui::Co
   const float into = *b - down * half, gap = *b - down * f.lane_height / 2;
   const float round = std::min({8.f, (gap - y) * down, (into - gap) * down - 2, (across - x) / 2});
   if (round < 1) {
-    c.line({x, y}, {across, into}, color, width);
+    c.path(std::array<ui::Point, 2>{{{x, y}, {across, into}}}, color, width, 0, faded);
   } else {
-    const float bend = down * round;
-    c.line({x, y}, {x, gap - bend}, color, width);
-    c.curve({x, gap - bend}, {x, gap - bend * 0.4f}, {x + round * 0.6f, gap}, {x + round, gap}, color, width);
-    c.line({x + round, gap}, {across - round, gap}, color, width);
-    c.curve({across - round, gap}, {across - round * 0.4f, gap}, {across, gap + bend * 0.4f}, {across, gap + bend},
-            color, width);
-    c.line({across, gap + bend}, {across, into - down * head}, color, width);
+    const float foot = into - down * std::min(head, (into - gap) * down - round);
+    c.path(std::array<ui::Point, 4>{{{x, y}, {x, gap}, {across, gap}, {across, foot}}}, color, width, round, faded);
   }
   c.triangle({across, into}, {across - 4, into - down * 6}, {across + 4, into - down * 6}, color);
 }
