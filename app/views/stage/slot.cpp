@@ -52,6 +52,7 @@ void draw_running(const Pen& pen, const Layout& layout, Rect card) {
   trail.radius = radius;
   const Placed placed = pen.motion.place(chip.key, card, card, trail);
   const Rect box = placed.rect;
+  canvas.glow(box, trail.fill.alpha(0.4f * placed.alpha), radius, pen.u(20));
   canvas.fill(box, trail.fill.alpha(placed.alpha), radius);
   if (stuck) canvas.hatch(box, theme.ink.alpha(0.12f * placed.alpha), radius, pen.u(14), pen.u(5));
   if (running.runs_task()) draw_bands(pen, box, radius, pen.guards.of(running.serves), chip.hue, pen.u(6));
