@@ -2,25 +2,15 @@
 
 namespace loopscope::aio {
 
-/// Timeout._on_timeout, as a timer.
-class Timeout::OnTimeout final : public TimerHandle {
+/// Timeout._on_timeout, as a timer or, for a time that has passed, as a callback.
+template <class Base>
+class Timeout::OnTimeout final : public Base {
 public:
-  OnTimeout(double when, Ref<State> state)
-      : TimerHandle(&state->task->loop(), trace::CallbackKind::timeout_timer, when), state_(std::move(state)) {}
-  void run() override { state_->on_timeout(); }
-
-protected:
-  std::uint32_t object(EventLoop&) const override { return state_->task->id(); }
-
-private:
-  Ref<State> state_;
-};
-
-/// The same, for a time that has passed.
-class Timeout::OnTimeoutSoon final : public Handle {
-public:
-  explicit OnTimeoutSoon(Ref<State> state)
-      : Handle(&state->task->loop(), trace::CallbackKind::timeout_timer), state_(std::move(state)) {}
+  explicit OnTimeout(Ref<State> state, auto... when)
+      : Base(&state->task->loop(), trace::CallbackKind::timeout_timer, when...), state_(std::move(state)) {}
+  ~OnTimeout() override {
+    if (state_->handler == this) state_->handler = nullptr;
+  }
   void run() override { state_->on_timeout(); }
 
 protected:
@@ -47,17 +37,17 @@ void Timeout::State::reschedule(std::optional<double> at) {
   if (!at) return;
   EventLoop& loop = task->loop();
   if (*at <= loop.time()) {
-    handler = loop.call_soon_handle(Ref<Handle>(new OnTimeoutSoon(Ref<State>(this))), 0);
+    handler = loop.call_soon_handle(Ref<Handle>(new OnTimeout<Handle>(Ref<State>(this))), 0).get();
   } else {
-    Ref<TimerHandle> timer(new OnTimeout(*at, Ref<State>(this)));
+    const Ref<TimerHandle> timer(new OnTimeout<TimerHandle>(Ref<State>(this), *at));
     loop.add_timer(timer);
-    handler = timer;
+    handler = timer.get();
   }
 }
 
 void Timeout::enter() {
   state_->phase = Phase::active;
-  state_->task = current_task().get();
+  state_->task = current_task();
   if (!state_->task) throw RuntimeError("Timeout should be used inside a task");
   state_->reschedule(state_->when);
 }

@@ -35,11 +35,11 @@ private:
     void on_timeout();
     std::optional<double> when;
     Phase phase = Phase::created;
-    TaskBase* task = nullptr; // whose coroutine the block is in; a reference would keep the two alive for each other
-    Ref<Handle> handler;
+    Ref<TaskBase> task;        // whose coroutine the block is in
+    Handle* handler = nullptr; // the timer, which keeps this state, while the loop keeps the timer
   };
+  template <class Base>
   class OnTimeout;
-  class OnTimeoutSoon;
   Ref<State> state_;
 };
 

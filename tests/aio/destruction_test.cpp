@@ -108,6 +108,25 @@ TEST_F(Destruction, of_timers_whose_functions_hold_each_other) {
   EXPECT_EQ(alive, 0);
 }
 
+Coro<void> sleep_within(double limit) {
+  co_await async_with(timeout(limit), [](Timeout&) -> Coro<void> { co_await sleep(100); });
+}
+
+/// The timer keeps the timeout, and that its task.
+TEST_F(Destruction, of_a_task_that_is_left_inside_a_timeout) {
+  for (const double limit : {50., 0.}) {
+    Loop loop = new_event_loop();
+    loop->set_exception_handler([counted = Counted(&alive)](const auto&...) {}); // kept as long as the loop is
+    loop->create_task(sleep_within(limit));
+    loop->call_soon([loop = loop.get()] { loop->stop(); });
+    loop->run_forever();
+    EXPECT_EQ(alive, 1);
+    loop->close();
+    loop = {};
+    EXPECT_EQ(alive, 0) << limit;
+  }
+}
+
 TEST_F(Destruction, finds_its_tasks_in_the_loop_until_the_end_and_destroys_none_twice) {
   Loop loop = new_event_loop();
   std::size_t seen = 0;
