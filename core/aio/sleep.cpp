@@ -66,12 +66,4 @@ void compute_for(double seconds) {
   blocking_call("computing", &Selector::compute, seconds);
 }
 
-void print_line(std::string text) {
-  RunContext& here = context();
-  if (here.recorder) {
-    here.record(trace::event::printed{.thread = here.thread, .text = here.recorder->intern(text), .task = here.task()});
-  }
-  here.write(text += '\n', 1);
-}
-
 } // namespace loopscope::aio

@@ -1,5 +1,7 @@
 #include "core/aio/text.h"
 
+#include "core/aio/context.h"
+
 #include <charconv>
 #include <cmath>
 
@@ -55,6 +57,14 @@ std::string repr(std::string_view text) {
     }
   }
   return quoted + quote;
+}
+
+void print_line(std::string text) {
+  RunContext& here = context();
+  if (here.recorder) {
+    here.record(trace::event::printed{.thread = here.thread, .text = here.recorder->intern(text), .task = here.task()});
+  }
+  here.write(text += '\n', 1);
 }
 
 } // namespace loopscope::aio
