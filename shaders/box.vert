@@ -3,7 +3,7 @@
 uniform vec2 size;                    // of the picture, in pixels
 layout(location = 0) in vec4 quad;    // what may be coloured: left, top, right, bottom, in pixels from the left upper corner
 layout(location = 1) in vec4 color;   // not premultiplied
-layout(location = 2) in vec4 place;   // the box's edges; for a glyph, the texel that the quad begins with
+layout(location = 2) in vec4 place;   // the box's edges; for a glyph, the texel that the pixel 0, 0 would have
 layout(location = 3) in vec2 outline; // radius and width in sixteenths of a pixel; below 0: a glyph, and filled
 
 flat out vec4 tint;
@@ -21,5 +21,5 @@ void main() {
   float radius = text ? 0.0 : outline.x / 16.0;
   box = vec4((edges.xy + edges.zw) / 2.0, (edges.zw - edges.xy) / 2.0 - radius);
   rounded = vec2(radius, outline.y < 0.0 ? 1e9 : outline.y / 16.0);
-  glyph = text ? ivec3(place.xy - quad.xy, 1) : ivec3(0);
+  glyph = text ? ivec3(place.xy, 1) : ivec3(0);
 }

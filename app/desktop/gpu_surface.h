@@ -38,8 +38,7 @@ private:
   Edges pixels(Rect) const;
   /// Of a stroke: at least one.
   float pixels(float width) const { return width * scale_ < 1 ? 1 : width * scale_; }
-  /// Lines that are level or upright, onto whole pixels; else where they are. In pixels then; returns the width in
-  /// pixels.
+  /// The points in pixels, whole ones when all their lines are level or upright; returns the lines' width in pixels.
   float put_on_pixels(std::span<Point> points, float width) const;
 
   Fonts fonts_;

@@ -5,11 +5,9 @@
 // a shape that is mostly hollow is several quads of one shape. Holds no OpenGL. One thread.
 #pragma once
 
-#include "app/desktop/fonts.h"
 #include "app/ui/surface.h"
 
 #include <cstdint>
-#include <span>
 #include <vector>
 
 namespace loopscope::ui {
@@ -26,7 +24,7 @@ public:
   struct Box {
     Quad quad;
     Color color;
-    std::int16_t place[4]; // edges, or the texel that the quad begins with
+    std::int16_t place[4]; // edges; or the texel that the pixel 0, 0 would have
     std::int16_t radius;   // sixteenths of a pixel; less than 0: a glyph
     std::int16_t width;    // sixteenths of a pixel; less than 0: filled
   };
@@ -54,25 +52,9 @@ public:
   void clear(int width, int height);
   /// Nothing is drawn outside until the next call. Whole pixels.
   void clip(Edges);
-
-  // Edges of fill and frame are whole pixels. A radius is cut to half of the smaller side; colours are laid on once.
-  void fill(Edges, Color, float radius = 0);
-  void frame(Edges, Color, float width, float radius = 0);
-  /// Dashes or dots along a frame, a whole number of them.
-  void frame(Edges, Color, float width, float radius, Shape);
-  /// Stripes that rise to the right, `stripe` wide, a new one every `step`; one begins where x + y = `origin`.
-  void hatch(Edges, Color, float radius, float step, float stripe, float origin);
-  /// Two to four points, joined by turns of the given radius; its beginning as visible as `begin` says, from 0 to 1.
-  void path(std::span<const Point>, Color, float width, float turn = 0, float begin = 1);
-  /// Dashes or dots along a line, with one at each end.
-  void line(Point from, Point to, Color, float width, Shape);
-  /// Degrees, growing clockwise from the right; a ring from 360 on. Ends are round where there is room for that.
-  void arc(Point center, float radius, float from, float to, Color, float width);
-  void disc(Point center, float radius, Color);
-  void triangle(Point, Point, Point, Color);
-  /// Light around a box that is gone after `reach`.
-  void glow(Edges, Color, float radius, float reach);
-  void glyph(float x, float y, const Glyph&, Color);
+  /// Adds a shape (its quad is found here) that colours nothing beyond its bounds and nothing in what is hollow of it.
+  template <class Record>
+  void add(Edges bounds, Record shape, Edges hollow = {});
 
   const std::vector<Box>& boxes() const { return boxes_; }
   const std::vector<Figure>& figures() const { return figures_; }
@@ -81,16 +63,11 @@ public:
   std::size_t bytes() const { return boxes_.size() * sizeof(Box) + figures_.size() * sizeof(Figure); }
 
 private:
-  struct Pixels {
-    int x0 = 0, y0 = 0, x1 = 0, y1 = 0;
-  };
-  void add(Pixels, Box);
-  void add(Pixels, Figure);
-  template <class Record>
-  void cover(Edges bounds, Edges hollow, const Record&);
+  void push(const Box&);
+  void push(const Figure&);
   void count(By, std::size_t records);
 
-  Pixels clip_;
+  int clip_[4] = {};
   std::vector<Box> boxes_;
   std::vector<Figure> figures_;
   std::vector<Run> runs_;
