@@ -534,19 +534,6 @@ EventWords words_of(EventKind kind) {
     return {.rank = Rank::scheduled, .many = "{} are *woken*: {3}.", .brief = "{} are *woken*."};
   case EventKind::timer_due:
     return {.rank = Rank::scheduled, .many = "{} are *due*.", .brief = "{} are *due*."};
-  case EventKind::select_ended:
-  case EventKind::timer_scheduled:
-  case EventKind::callback_cancelled:
-  case EventKind::thread_call_made:
-  case EventKind::source_ready:
-  case EventKind::thread_ended:
-  case EventKind::job_begun:
-  case EventKind::blocking_ended:
-  case EventKind::connection_named:
-  case EventKind::bytes_sent:
-  case EventKind::bytes_expected:
-  case EventKind::bytes_arrived:
-    return {.rank = Rank::scheduled, .many = "", .brief = ""};
   case EventKind::printed:
     return {.rank = Rank::printed, .many = "{2} *prints* {}.", .brief = "{2} *prints* {}."};
   case EventKind::bytes_received:
@@ -591,8 +578,9 @@ EventWords words_of(EventKind kind) {
   case EventKind::run_ended:
   case EventKind::idle:
     return {.rank = Rank::over, .many = "", .brief = ""};
+  default: // what leads up to something else; of an unknown kind there is nothing to tell
+    return {.rank = trace::name_of(kind).empty() ? Rank::silent : Rank::scheduled, .many = "", .brief = ""};
   }
-  return {.rank = Rank::silent, .many = "", .brief = ""};
 }
 
 PhaseWords words_of(Phase phase) {

@@ -64,8 +64,7 @@ void waits_for_primitive(const Teller& t, const Task& task, const Primitive& pri
     detail =
         say(fmt::format("{} of {} have arrived.", whole(primitive.value), count(whole(primitive.capacity), "task")));
     return;
-  case PrimitiveKind::event:
-  case PrimitiveKind::condition:
+  default:
     if (in_line && primitive.waiters.size() > 1) detail = say(grouped(primitive.waiters.size()), " tasks wait for it.");
     return;
   }
@@ -206,9 +205,15 @@ void tell(const event::coroutine_ended& e, const Teller& t, Told& told) {
   const ObjectId id = e.coroutine;
   const std::uint64_t* created = t.index.created(id);
   told.headline = say(t.name(id), t.index.entered(id) ? " is done." : " was closed before it started.");
-  // The end of a task's own coroutine is the task's.
-  const Event* next = t.at + 1 < t.index.trace().size() ? &t.index.trace()[t.at + 1] : nullptr;
-  const bool last = next && next->kind == EventKind::task_ended;
+  // The end of a task's own coroutine is the task's, which follows as soon as what its arguments held is closed.
+  constexpr std::uint64_t closed = 64;
+  const trace::Trace& trace = t.index.trace();
+  const std::uint64_t end = std::min<std::uint64_t>(trace.size(), t.at + closed);
+  std::uint64_t next = t.at + 1;
+  while (next < end && trace::group_of(trace[next].kind) != trace::EventGroup::task &&
+         trace[next].kind != EventKind::callback_ended)
+    ++next;
+  const bool last = next < end && trace[next].kind == EventKind::task_ended;
   if (last || (created && is_body(t.index, t.index.trace()[*created]))) told.rank = Rank::silent;
 }
 

@@ -103,13 +103,14 @@ private:
     return nullptr;
   }
   /// Whether that change of a barrier let those at it pass.
-  bool arrived(const Event& change) const { return t.text(change.extra) == "arrived"; }
+  bool arrived(const Event& change) const { return t.text(as<event::primitive_changed>(change).text) == "arrived"; }
 
   void woke(const Callback& callback) {
     const Sentence task = t.name(callback.serves);
     const std::uint64_t* created = t.index.created(callback.via);
-    const Event* future =
-        created && t.index.trace()[*created].kind == EventKind::future_created ? &t.index.trace()[*created] : nullptr;
+    const Event made = created ? t.index.trace()[*created] : Event{};
+    const bool of_future = made.kind == EventKind::future_created;
+    const auto future = as<event::future_created>(made);
     const std::uint64_t here = begun(callback.id, callback.event);
     const std::uint32_t line = line_before(t.index, callback.serves, here);
     const Sentence woke = has_begun(callback.id) ? say(task, strong(" resumed"), " ", when(callback.id, here), ": ")
@@ -120,7 +121,7 @@ private:
       if (nearest()) add(say(woke, "what it waited for was cancelled"), here, line);
       return add(say(t.actor(link().by), strong(" cancelled it"), when()), link().event);
     }
-    if (!future) {
+    if (!of_future) {
       const bool awaited_task = t.index.lane(callback.via);
       if (nearest() && awaited_task) add(say(woke, t.name(callback.via), " was done"), here, line);
       if ((fully_ || !nearest()) && awaited_task)
@@ -129,7 +130,7 @@ private:
         add(say(woke, t.actor(link().by), " woke it"), here, line);
       return;
     }
-    switch (static_cast<FutureKind>(future->detail)) {
+    switch (future.future_kind) {
     case FutureKind::sleep: {
       const Callback timer = at_ + 1 < links_.size() ? t.index.callback(links_[at_ + 1].callback) : Callback{};
       const bool known = timer.kind == CallbackKind::sleep_timer && timer.id != 0;
@@ -150,17 +151,17 @@ private:
       return;
     }
     case FutureKind::waiter: {
-      if (const Future* group = t.state.futures.find(future->object)) {
+      if (const Future* group = t.state.futures.find(future.owner)) {
         const bool next = group->kind == FutureKind::as_completed;
         if (nearest()) add(say(woke, next ? "another task was done" : "all tasks of its group were done"), here, line);
         return;
       }
-      if (t.state.connections.find(future->object)) {
+      if (t.state.connections.find(future.owner)) {
         const bool writer = t.index.callback(link().by).kind == CallbackKind::writer;
-        if (nearest()) add(say(woke, ready_words(t.index, t.state, future->object, writer, link().event)), here, line);
+        if (nearest()) add(say(woke, ready_words(t.index, t.state, future.owner, writer, link().event)), here, line);
         return;
       }
-      const Primitive* primitive = t.state.primitives.find(future->object);
+      const Primitive* primitive = t.state.primitives.find(future.owner);
       const Event* deed = primitive ? deed_of(primitive->id, link().event) : nullptr;
       const bool broken = primitive && primitive->kind == PrimitiveKind::barrier && deed && !arrived(*deed);
       if (nearest())
@@ -173,7 +174,7 @@ private:
       const Sentence it = t.name(primitive->id);
       return add(say(t.actor(link().by), " ",
                      !deed    ? say(strong("passed"), " its turn at ", it, " on")
-                     : broken ? say(strong(t.text(deed->extra)), " ", it)
+                     : broken ? say(strong(t.text(as<event::primitive_changed>(*deed).text)), " ", it)
                               : fill(words.did, it),
                      when()),
                  link().event);
@@ -355,7 +356,8 @@ void tell_thread_causes(const Teller& t, std::uint32_t thread, ObjectId job, Nar
     const CallbackId by = callback_at(t.index, i);
     const std::string when = " " + t.in_turn(t.turn_of(by));
     told.because.push_back(job != 0 ? say(t.actor(by), strong(" submitted "),
-                                          code(fmt::format("{}()", t.text(event.object))), " to the executor", when)
+                                          code(fmt::format("{}()", t.text(as<event::job_submitted>(event).function))),
+                                          " to the executor", when)
                                     : say(t.actor(by), strong(" started"), " that thread", when));
     told.because_events.push_back(i);
     return tell_causes(t, by, told);

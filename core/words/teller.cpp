@@ -128,20 +128,21 @@ Sentence shielded(const Index& index, const State& state, ObjectId id) {
 }
 
 Sentence name_of_future(const Index& index, const State& state, ObjectId id, const Event& created) {
-  const FutureKind kind = as<event::future_created>(created).future_kind;
+  const auto made = as<event::future_created>(created);
+  const FutureKind kind = made.future_kind;
   const Future* future = state.futures.find(id);
   const std::size_t children = future ? future->children.size() : 0;
   const std::string noun(words_of(kind).noun);
   switch (kind) {
   case FutureKind::sleep:
-    if (index.lane(created.object)) return say("the ", thing(noun, id), " of ", name_of(index, state, created.object));
+    if (index.lane(made.owner)) return say("the ", thing(noun, id), " of ", name_of(index, state, made.owner));
     break;
   case FutureKind::waiter:
-    if (const Primitive* primitive = state.primitives.find(created.object))
+    if (const Primitive* primitive = state.primitives.find(made.owner))
       return say("the ", thing(noun, id), " for ", name_of(index, state, primitive->id));
-    if (const Future* group = state.futures.find(created.object); group && group->stands_for_tasks())
-      return say("the ", thing(noun, id), " for ", name_of(index, state, created.object));
-    if (const Connection* connection = state.connections.find(created.object))
+    if (const Future* group = state.futures.find(made.owner); group && group->stands_for_tasks())
+      return say("the ", thing(noun, id), " for ", name_of(index, state, made.owner));
+    if (const Connection* connection = state.connections.find(made.owner))
       return say("the ", thing(noun, id), " for ", awaited_of(index, *connection));
     break;
   case FutureKind::gather:
@@ -154,11 +155,11 @@ Sentence name_of_future(const Index& index, const State& state, ObjectId id, con
     if (children > 1) return say("the ", thing(fmt::format("{} for {}", noun, count(children, "task")), id));
     break;
   case FutureKind::shield:
-    if (created.object != 0 && created.object != id)
-      return say("the ", thing(noun, id), " of ", shielded(index, state, created.object));
+    if (made.owner != 0 && made.owner != id)
+      return say("the ", thing(noun, id), " of ", shielded(index, state, made.owner));
     break;
   case FutureKind::executor:
-    if (const Job* job = state.jobs.find(created.object)) return name_of_job(index, *job, id);
+    if (const Job* job = state.jobs.find(made.owner)) return name_of_job(index, *job, id);
     break;
   case FutureKind::as_completed:
     return say(thing(noun, id));
@@ -220,7 +221,7 @@ Sentence ready_words(const Index& index, const State& state, ObjectId id, bool w
 }
 
 bool is_body(const Index& index, const Event& created) {
-  return index.trace().string(created.object) == "<lambda>";
+  return index.trace().string(as<event::coroutine_created>(created).function) == "<lambda>";
 }
 
 std::size_t number_of(const State& state, const Primitive& primitive) {

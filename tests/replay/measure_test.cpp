@@ -39,13 +39,10 @@ public:
   }
   void receives(ObjectId id, std::int64_t bytes) { add({.kind = Kind::bytes_received, .subject = id, .value = bytes}); }
   void closes(ObjectId id, Outcome outcome = {}, std::string_view why = {}) {
-    add({.kind = Kind::connection_closed,
-         .detail = static_cast<std::uint8_t>(outcome),
-         .subject = id,
-         .object = text(why)});
+    add(trace::event::connection_closed{.outcome = outcome, .connection = id, .text = text(why)});
   }
   Measures end(RunOutcome outcome = {}, std::string_view message = {}, std::string_view heartbeat = {}) {
-    add({.kind = Kind::run_ended, .detail = static_cast<std::uint8_t>(outcome), .object = text(message)});
+    add(trace::event::run_ended{.outcome = outcome, .message = text(message)});
     return measure(*trace(), heartbeat);
   }
 

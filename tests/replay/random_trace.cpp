@@ -62,24 +62,16 @@ private:
 
   void schedule(CallbackKind kind, ObjectId object, ObjectId via) {
     const CallbackId id = recorder_.new_callback();
-    emit({.kind = EventKind::callback_scheduled,
-          .detail = static_cast<std::uint8_t>(kind),
-          .subject = id,
-          .object = object,
-          .extra = running_,
-          .value = via});
+    emit(trace::event::callback_scheduled{
+        .callback_kind = kind, .callback = id, .serves = object, .cause = running_, .via = via});
     handles_[id] = {kind, object, 0};
     ready_.push_back(id);
   }
 
   CallbackId set_timer(CallbackKind kind, ObjectId object, ObjectId future, std::int64_t when) {
     const CallbackId id = recorder_.new_callback();
-    emit({.kind = EventKind::timer_scheduled,
-          .detail = static_cast<std::uint8_t>(kind),
-          .subject = id,
-          .object = object,
-          .extra = running_,
-          .value = when});
+    emit(trace::event::timer_scheduled{
+        .callback_kind = kind, .callback = id, .serves = object, .cause = running_, .when = when});
     handles_[id] = {kind, object, future};
     timers_.emplace(when, id);
     return id;
@@ -99,8 +91,7 @@ private:
 
   ObjectId create_future(FutureKind kind, ObjectId owner) {
     const ObjectId id = recorder_.new_object();
-    emit(
-        {.kind = EventKind::future_created, .detail = static_cast<std::uint8_t>(kind), .subject = id, .object = owner});
+    emit(trace::event::future_created{.future_kind = kind, .future = id, .owner = owner});
     return id;
   }
 
@@ -108,13 +99,12 @@ private:
     const int depth = static_cast<int>(roll(3));
     for (int i = 0; i < depth; ++i)
       emit({.kind = EventKind::frame, .line = static_cast<std::uint16_t>(10 + i), .subject = task, .object = name_});
-    emit({.kind = EventKind::task_suspended,
-          .detail = static_cast<std::uint8_t>(kind),
-          .line = static_cast<std::uint16_t>(20 + roll(10)),
-          .subject = task,
-          .object = name_,
-          .extra = on,
-          .value = 7});
+    emit(trace::event::task_suspended{.await_kind = kind,
+                                      .task = task,
+                                      .function = name_,
+                                      .awaited = on,
+                                      .twin_line = 7,
+                                      .line = static_cast<std::uint16_t>(20 + roll(10))});
   }
 
   void sleep(ObjectId task) {
@@ -148,10 +138,8 @@ private:
   }
 
   void end(ObjectId id) {
-    emit({.kind = EventKind::task_ended,
-          .detail = static_cast<std::uint8_t>(roll(3)),
-          .subject = id,
-          .object = recorder_.intern("None")});
+    emit(trace::event::task_ended{
+        .outcome = static_cast<Outcome>(roll(3)), .task = id, .text = recorder_.intern("None")});
     tasks_.erase(id);
     if (id == main_)
       schedule(CallbackKind::main_done, id, id);

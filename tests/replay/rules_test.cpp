@@ -38,7 +38,7 @@ TEST(Rules, children_are_tasks_and_futures_alike) {
   s.begin(s.step);
   s.task_ends(task);
   EXPECT_EQ(progress_of(s, gather), (Progress{2, 3}));
-  s.add({.kind = EventKind::future_settled, .detail = static_cast<std::uint8_t>(Outcome::exception), .subject = plain});
+  s.add(trace::event::future_settled{.outcome = Outcome::exception, .future = plain});
   EXPECT_EQ(progress_of(s, gather), (Progress{3, 3}));
   Index index(*s.trace());
   index.update();

@@ -40,22 +40,14 @@ public:
   }
   CallbackId schedule(trace::CallbackKind kind, std::uint32_t object, CallbackId cause, ObjectId via = 0) {
     const CallbackId id = recorder_.new_callback();
-    add({.kind = Kind::callback_scheduled,
-         .detail = static_cast<std::uint8_t>(kind),
-         .subject = id,
-         .object = object,
-         .extra = cause,
-         .value = via});
+    add(trace::event::callback_scheduled{
+        .callback_kind = kind, .callback = id, .serves = object, .cause = cause, .via = via});
     return id;
   }
   CallbackId timer(trace::CallbackKind kind, std::uint32_t object, CallbackId cause, std::int64_t when) {
     const CallbackId id = recorder_.new_callback();
-    add({.kind = Kind::timer_scheduled,
-         .detail = static_cast<std::uint8_t>(kind),
-         .subject = id,
-         .object = object,
-         .extra = cause,
-         .value = when});
+    add(trace::event::timer_scheduled{
+        .callback_kind = kind, .callback = id, .serves = object, .cause = cause, .when = when});
     return id;
   }
   /// A task and its first step.
@@ -76,7 +68,7 @@ public:
 
   ObjectId future(trace::FutureKind kind, ObjectId owner) {
     const ObjectId id = recorder_.new_object();
-    add({.kind = Kind::future_created, .detail = static_cast<std::uint8_t>(kind), .subject = id, .object = owner});
+    add(trace::event::future_created{.future_kind = kind, .future = id, .owner = owner});
     return id;
   }
   ObjectId lock(std::uint16_t line) {
@@ -86,20 +78,19 @@ public:
   }
   ObjectId primitive(trace::PrimitiveKind kind, ObjectId part_of = 0) {
     const ObjectId id = recorder_.new_object();
-    add({.kind = Kind::primitive_created, .detail = static_cast<std::uint8_t>(kind), .subject = id, .object = part_of});
+    add(trace::event::primitive_created{.primitive_kind = kind, .primitive = id, .part_of = part_of});
     return id;
   }
   void settle(ObjectId future, trace::Outcome outcome = {}) {
-    add({.kind = Kind::future_settled, .detail = static_cast<std::uint8_t>(outcome), .subject = future});
+    add(trace::event::future_settled{.outcome = outcome, .future = future});
   }
   void suspend(ObjectId task, trace::AwaitKind kind, ObjectId on, std::uint16_t line = 5) {
-    add({.kind = Kind::task_suspended,
-         .detail = static_cast<std::uint8_t>(kind),
-         .line = line,
-         .subject = task,
-         .object = text("work"),
-         .extra = on,
-         .value = line + 100});
+    add(trace::event::task_suspended{.await_kind = kind,
+                                     .task = task,
+                                     .function = text("work"),
+                                     .awaited = on,
+                                     .twin_line = line + 100u,
+                                     .line = line});
   }
   void begin(CallbackId id) { add({.kind = Kind::callback_begun, .subject = id}); }
   void end(CallbackId id) { add({.kind = Kind::callback_ended, .subject = id}); }

@@ -11,20 +11,13 @@ class Primitives : public testing::Test {
 protected:
   ObjectId make(PrimitiveKind kind, std::int64_t value, ObjectId part_of = 0, std::uint16_t line = 3) {
     const ObjectId id = ++last_;
-    s.add({.kind = EventKind::primitive_created,
-           .detail = static_cast<std::uint8_t>(kind),
-           .line = line,
-           .subject = id,
-           .object = part_of,
-           .value = value});
+    s.add(trace::event::primitive_created{
+        .primitive_kind = kind, .primitive = id, .part_of = part_of, .capacity = value, .line = line});
     return id;
   }
   void change(ObjectId primitive, Change change, std::int64_t value, std::string_view text = {}) {
-    s.add({.kind = EventKind::primitive_changed,
-           .detail = static_cast<std::uint8_t>(change),
-           .subject = primitive,
-           .extra = s.text(text),
-           .value = value});
+    s.add(trace::event::primitive_changed{
+        .change = change, .primitive = primitive, .text = s.text(text), .value = value});
   }
   std::vector<std::string> items(ObjectId queue) {
     std::vector<std::string> texts;
@@ -67,11 +60,7 @@ TEST_F(Primitives, a_queue_counts_what_is_unfinished) {
 
 TEST_F(Primitives, a_waiter_at_a_queue_is_known_by_what_it_waits_for) {
   const ObjectId queue = make(PrimitiveKind::queue, 1);
-  s.add({.kind = EventKind::primitive_wait_begun,
-         .detail = static_cast<std::uint8_t>(WaitFor::place),
-         .subject = queue,
-         .object = 1,
-         .extra = 2});
+  s.add(trace::event::primitive_wait_begun{.wait_for = WaitFor::place, .primitive = queue, .task = 1, .future = 2});
   ASSERT_EQ(s.state().primitives.find(queue)->waiters.size(), 1u);
   EXPECT_EQ(s.state().primitives.find(queue)->waiters.front().wait, WaitFor::place);
   s.add({.kind = EventKind::primitive_wait_ended, .subject = queue, .object = 1, .extra = 2});
@@ -99,7 +88,7 @@ TEST(Coroutines, one_that_was_called_has_not_begun_until_it_is_awaited) {
   EXPECT_EQ(s.state().unbegun()[0].count, 2u);
   s.add({.kind = EventKind::coroutine_entered, .subject = 50, .extra = task});
   EXPECT_EQ(s.state().unbegun()[0].count, 1u);
-  s.add({.kind = EventKind::warning, .detail = static_cast<std::uint8_t>(WarningKind::never_awaited), .subject = 51});
+  s.add(trace::event::warning{.warning_kind = WarningKind::never_awaited, .about = 51});
   EXPECT_TRUE(s.state().unbegun().empty());
 }
 

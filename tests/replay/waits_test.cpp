@@ -167,7 +167,7 @@ private:
   ObjectId made_as(ObjectId lock, PrimitiveKind kind) {
     if (kind == PrimitiveKind::lock) return lock;
     const ObjectId id = lock + 1'000'000;
-    s.add({.kind = EventKind::primitive_created, .detail = static_cast<std::uint8_t>(kind), .line = 1, .subject = id});
+    s.add(trace::event::primitive_created{.primitive_kind = kind, .primitive = id, .line = 1});
     return id;
   }
 };

@@ -152,9 +152,7 @@ TEST(Answers, of_an_event_that_nobody_can_set_any_more_say_so) {
   const ObjectId task = s.task("Task-1", "main", 0, 0);
   const CallbackId step = s.step;
   const ObjectId event = 1000;
-  s.add({.kind = EventKind::primitive_created,
-         .detail = static_cast<std::uint8_t>(PrimitiveKind::event),
-         .subject = event});
+  s.add(trace::event::primitive_created{.primitive_kind = PrimitiveKind::event, .primitive = event});
   s.begin(step);
   const ObjectId place = s.future(FutureKind::waiter, event);
   s.add({.kind = EventKind::primitive_wait_begun, .subject = event, .object = task, .extra = place});

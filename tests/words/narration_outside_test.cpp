@@ -11,12 +11,8 @@ namespace {
 
 ObjectId connection(Script& s, ConnectionKind kind, std::string_view peer, ObjectId task = 0) {
   const ObjectId id = 1000;
-  s.add({.kind = EventKind::connection_opened,
-         .detail = static_cast<std::uint8_t>(kind),
-         .subject = id,
-         .object = s.text(peer),
-         .extra = 4,
-         .value = task});
+  s.add(trace::event::connection_opened{
+      .connection_kind = kind, .connection = id, .address = s.text(peer), .descriptor = 4, .task = task});
   return id;
 }
 
@@ -165,10 +161,7 @@ TEST(Narration, a_job_that_ends_tells_its_result_in_the_sentence) {
   s.add({.kind = EventKind::job_ended, .subject = 1000, .object = s.text("'done'")});
   EXPECT_EQ(tell(s).headline, "compute() has finished in its thread, with the result 'done'.");
   s.add({.kind = EventKind::job_submitted, .subject = 1001, .object = s.text("compute")});
-  s.add({.kind = EventKind::job_ended,
-         .detail = static_cast<std::uint8_t>(Outcome::exception),
-         .subject = 1001,
-         .object = s.text("ValueError: no")});
+  s.add(trace::event::job_ended{.outcome = Outcome::exception, .job = 1001, .text = s.text("ValueError: no")});
   EXPECT_EQ(tell(s).headline, "compute() failed in its thread: ValueError: no.");
 }
 

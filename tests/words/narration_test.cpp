@@ -1,5 +1,6 @@
 #include "tests/words/told.h"
 
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 namespace loopscope::words {
@@ -236,10 +237,7 @@ TEST(Narration, news_of_a_task_says_how_it_ended) {
   EXPECT_EQ(tell(s).headline, "The gather waits for Task-1 (number 1).") << "it may still grow";
   s.turn(1, 1);
   s.begin(step);
-  s.add({.kind = EventKind::task_ended,
-         .detail = static_cast<std::uint8_t>(Outcome::exception),
-         .subject = task,
-         .object = s.text("ValueError()")});
+  s.add(trace::event::task_ended{.outcome = Outcome::exception, .task = task, .text = s.text("ValueError()")});
   const CallbackId news = s.schedule(CallbackKind::gather_child, gather, step, task);
   s.end(step);
   s.begin(news);
@@ -249,11 +247,8 @@ TEST(Narration, news_of_a_task_says_how_it_ended) {
 TEST(Narration, a_primitive_in_a_variable_of_its_own_name_is_named_once) {
   Script s;
   s.source("queue = asyncio.Queue(2)\n");
-  s.add({.kind = EventKind::primitive_created,
-         .detail = static_cast<std::uint8_t>(PrimitiveKind::queue),
-         .line = 1,
-         .subject = 7,
-         .value = 2});
+  s.add(trace::event::primitive_created{
+      .primitive_kind = PrimitiveKind::queue, .primitive = 7, .capacity = 2, .line = 1});
   EXPECT_EQ(tell(s).headline, "The queue is created.");
 }
 
@@ -289,6 +284,28 @@ TEST(Narration, a_coroutine_that_never_began_was_closed_and_has_not_ended) {
   s.add({.kind = EventKind::coroutine_entered, .subject = 51});
   s.add({.kind = EventKind::coroutine_ended, .subject = 51});
   EXPECT_EQ(tell(s).headline, "The coroutine count() is done.");
+}
+
+TEST(Narration, the_end_of_a_tasks_own_coroutine_is_the_tasks_whatever_closes_with_its_arguments) {
+  for (const bool closes : {false, true}) {
+    Script s;
+    const ObjectId task = s.running_task();
+    s.add(trace::event::coroutine_created{.coroutine = 51, .function = s.text("main")});
+    s.add(trace::event::coroutine_entered{.coroutine = 51, .task = task});
+    const std::uint64_t from = s.size();
+    s.add(trace::event::coroutine_ended{.coroutine = 51});
+    if (closes) s.add(trace::event::source_removed{.descriptor = 5});
+    s.task_ends(task);
+    Replay replay(s.trace());
+    replay.update();
+    replay.seek(s.size());
+    State walker;
+    const Narration told = narrate(replay, from, walker, 10);
+    std::vector<std::string> lines{plain(told.headline)};
+    for (const auto& also : told.also) lines.push_back(plain(also.sentence));
+    EXPECT_THAT(lines, testing::Not(testing::Contains("The coroutine main() is done."))) << closes;
+    EXPECT_THAT(lines, testing::Contains("Task-1 is done.")) << closes;
+  }
 }
 
 TEST(Narration, a_task_is_called_by_the_name_that_it_has_at_the_moment) {

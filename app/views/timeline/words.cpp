@@ -25,22 +25,22 @@ std::vector<std::string> names_of(const Scene& scene, trace::ObjectId primitive)
 
 namespace {
 
-/// The event that made the future, or null.
-const trace::Event* made_by(const replay::Index& index, trace::ObjectId future) {
+/// How the future was made, if it is one.
+std::optional<trace::event::future_created> made_by(const replay::Index& index, trace::ObjectId future) {
   const std::uint64_t* made = index.created(future);
-  return made && index.trace()[*made].kind == EventKind::future_created ? &index.trace()[*made] : nullptr;
+  if (!made || index.trace()[*made].kind != EventKind::future_created) return {};
+  return trace::as<trace::event::future_created>(index.trace()[*made]);
 }
 
-std::string of_future(const replay::Index& index, const trace::Event* made) {
-  if (made && index.connection(made->object)) {
-    const replay::Connection& connection = index.connection(made->object)->now;
+std::string of_future(const replay::Index& index, std::optional<trace::event::future_created> made) {
+  if (made && index.connection(made->owner)) {
+    const replay::Connection& connection = index.connection(made->owner)->now;
     return "waits for " + std::string(index.trace().string(connection.name != 0 ? connection.name : connection.peer));
   }
   // A task that waits at the end of a task group, or for the next of several, awaits a future of its own.
-  if (made && static_cast<trace::FutureKind>(made->detail) == trace::FutureKind::waiter)
-    if (const trace::Event* group = made_by(index, made->object)) made = group;
-  const auto kind = made ? static_cast<trace::FutureKind>(made->detail) : trace::FutureKind::plain;
-  return std::string(words::words_of(kind).lane);
+  if (made && made->future_kind == trace::FutureKind::waiter)
+    if (const auto group = made_by(index, made->owner)) made = group;
+  return std::string(words::words_of(made ? made->future_kind : trace::FutureKind::plain).lane);
 }
 
 } // namespace
@@ -81,8 +81,8 @@ std::vector<std::string> words_of(const Scene& scene, const replay::Lane& lane, 
   default: {
     // What stands behind the future: what it was made for, or in whose line it was used.
     what = names_of(scene, span.on);
-    const trace::Event* made = made_by(scene.index(), span.on);
-    if (what.empty() && made) what = names_of(scene, made->object);
+    const auto made = made_by(scene.index(), span.on);
+    if (what.empty() && made) what = names_of(scene, made->owner);
     if (const auto joined = scene.index().joined(span.on); what.empty() && joined)
       what = names_of(scene, trace::as<trace::event::primitive_wait_begun>(scene.index().trace()[*joined]).primitive);
     if (what.empty() && scene.index().lane(span.on)) what = {task_name(scene.index(), span.on)};
