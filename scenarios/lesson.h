@@ -1,11 +1,10 @@
-// A lesson: the program that a learner reads, the twin that the app runs, and what is said about both.
+// The facts of lessons and loops: plain data, with no way to run them (run.h) or to find them (lessons.h).
 #pragma once
 
 #include <cstdint>
 #include <map>
 #include <string>
 #include <string_view>
-#include <utility>
 #include <vector>
 
 namespace loopscope::scenarios {
@@ -24,37 +23,15 @@ struct Parameter {
 /// The values given for a lesson's parameters, by name; those not given have their initial value.
 using Arguments = std::map<std::string, double, std::less<>>;
 
-/// A run that shows which answers are right: the twin's or, where something of the program is changed, CPython's.
-struct ProofRun {
-  std::string name;   // what claims call it; empty: the run that they are about when they name none
-  std::string lesson; // whose program is run
-  Arguments arguments;
-  bool by_cpython = false;
-  std::vector<std::pair<std::string, std::string>> changes; // text of the program, and its replacement
-};
-
-struct Question {
-  std::string text;
-  std::vector<std::string> answers; // the first is right
-  std::string why;
-  /// What would be seen in the runs if the answer of that place were right: an expression that
-  /// tests/scenarios/claims.py evaluates. Empty when no run can decide the question; then `undecided` says why.
-  std::vector<std::string> claims;
-  std::vector<ProofRun> runs; // the first has no name
-  std::string undecided;
-};
-
 struct Lesson {
-  std::string id;        // "lock"
-  std::string title;     // "Lock"
-  std::string group;     // "Sharing"
-  std::string sentence;  // what to learn, in one sentence
-  std::string watch_for; // plain text
-  std::vector<Question> questions;
-  std::string program; // the Python source, unchanged
-  std::string twin;    // the C++ source
-  /// Whether the program downloads from the lessons' server.
-  bool needs_server() const { return program.find("\nSERVER = ") != std::string::npos; }
+  std::string id;            // "lock"
+  std::string title;         // "Lock"
+  std::string group;         // "Sharing"
+  std::string sentence;      // what to learn, in one sentence
+  std::string watch_for;     // plain text
+  std::string program;       // the Python source, unchanged
+  std::string twin;          // the C++ source
+  bool needs_server = false; // it downloads from the lessons' server
   std::vector<Parameter> parameters;
   int number = 0; // place in the table, from 1
   /// What of a run is compared with CPython's: "schedule", every callback in virtual time; or "prints", what it
@@ -63,17 +40,11 @@ struct Lesson {
   std::string compared_because;
 };
 
-/// Takes a lesson.md into the lesson whose id it has: TOML between two lines of +++ at its beginning. Throws
-/// std::runtime_error for what is missing or makes no sense, and says in which file and question.
-void read_notes(Lesson& lesson, std::string_view notes);
-
-/// The lessons in the order in which they are taught.
-const std::vector<Lesson>& lessons();
-/// The lesson of that id, or null.
-const Lesson* find_lesson(std::string_view id);
-/// The id nearest to a misspelt one, empty when none is near.
-std::string nearest_lesson(std::string_view id);
-/// The Python program with the arguments in the places of its constants.
-std::string program_with(const Lesson&, const Arguments&);
+/// A loop that can be chosen, by name.
+struct LoopKind {
+  std::string_view name;
+  std::string_view what;
+  bool real_time = false;
+};
 
 } // namespace loopscope::scenarios

@@ -1,21 +1,53 @@
-#include "scenarios/lesson.h"
+#include "scenarios/lessons.h"
+
 #include "scenarios/parameters.h"
 #include "scenarios/twin_table.h"
 
 #include <toml++/toml.h>
 
 #include <algorithm>
+#include <array>
 #include <numeric>
 #include <stdexcept>
+#include <utility>
 
 namespace loopscope::scenarios {
 
 namespace {
 
+/// Whose lesson.md it is: "assets/lessons/lock/lesson.md".
+std::string notes_of(std::string_view lesson) {
+  return "assets/lessons/" + std::string(lesson) + "/lesson.md";
+}
+
+/// What is between the two lines of +++. Throws std::runtime_error where they are not there.
+std::string_view front_matter(std::string_view notes, const std::string& file) {
+  const std::string_view fence = "+++\n";
+  const std::size_t end = notes.find("\n+++", fence.size());
+  if (!notes.starts_with(fence) || end == std::string_view::npos)
+    throw std::runtime_error(file + ": it must begin with TOML between two lines of +++");
+  return notes.substr(fence.size(), end + 1 - fence.size());
+}
+
+/// Throws std::runtime_error where the text is not there; `where` is what it says.
 std::string text_of(const toml::table& table, std::string_view key, const std::string& where) {
   auto value = table[key].value<std::string>();
   if (!value) throw std::runtime_error(where + ": the front matter has no text '" + std::string(key) + "'");
   return *value;
+}
+
+/// Takes what a lesson.md says of the lesson, up to its questions: those are read when they are asked for.
+void read_facts(Lesson& lesson, std::string_view notes) {
+  const std::string file = notes_of(lesson.id);
+  const std::string_view text = front_matter(notes, file);
+  const toml::table table = toml::parse(text.substr(0, text.find("\n[[question]]") + 1), file);
+  lesson.title = text_of(table, "title", file);
+  lesson.group = text_of(table, "group", file);
+  lesson.sentence = text_of(table, "sentence", file);
+  lesson.watch_for = text_of(table, "watch_for", file);
+  lesson.needs_server = table["server"].value_or(false);
+  lesson.compared = table["compared"].value_or("schedule");
+  if (lesson.compared != "schedule") lesson.compared_because = text_of(table, "compared_because", file);
 }
 
 std::vector<std::string> texts_of(const toml::table& table, std::string_view key, const std::string& where) {
@@ -74,30 +106,6 @@ Question read_question(const toml::table& entry, const Lesson& lesson, const std
   return question;
 }
 
-} // namespace
-
-void read_notes(Lesson& lesson, std::string_view notes) {
-  const std::string file = "assets/lessons/" + lesson.id + "/lesson.md";
-  const std::string_view fence = "+++\n";
-  const std::size_t end = notes.find("\n+++", fence.size());
-  if (!notes.starts_with(fence) || end == std::string_view::npos)
-    throw std::runtime_error(file + ": it must begin with TOML between two lines of +++");
-  const toml::table table = toml::parse(notes.substr(fence.size(), end + 1 - fence.size()), file);
-  lesson.title = text_of(table, "title", file);
-  lesson.group = text_of(table, "group", file);
-  lesson.sentence = text_of(table, "sentence", file);
-  lesson.watch_for = text_of(table, "watch_for", file);
-  lesson.compared = table["compared"].value_or("schedule");
-  if (lesson.compared != "schedule") lesson.compared_because = text_of(table, "compared_because", file);
-  if (const toml::array* questions = table["question"].as_array())
-    questions->for_each([&](const toml::table& entry) {
-      const std::string where = file + ", question " + std::to_string(lesson.questions.size() + 1);
-      lesson.questions.push_back(read_question(entry, lesson, where));
-    });
-}
-
-namespace {
-
 /// How many single-letter edits lie between two words.
 std::size_t distance(std::string_view a, std::string_view b) {
   std::vector<std::size_t> row(b.size() + 1);
@@ -120,7 +128,7 @@ std::vector<Lesson> read_lessons() {
     lesson.twin = twin.source;
     lesson.number = static_cast<int>(all.size()) + 1;
     lesson.parameters = parameters_of(twin.python);
-    read_notes(lesson, twin.notes);
+    read_facts(lesson, twin.notes);
     all.push_back(std::move(lesson));
   }
   return all;
@@ -150,6 +158,36 @@ std::string nearest_lesson(std::string_view id) {
     }
   }
   return nearest ? nearest->id : "";
+}
+
+std::span<const LoopKind> loops() {
+  static constexpr std::array all{
+      LoopKind{"simulated", "virtual time: exact, repeatable, no waiting", false},
+      LoopKind{"asio", "real time and real sockets, through Asio", true},
+      LoopKind{"poll", "real time and real sockets, over poll(2)", true},
+  };
+  return all;
+}
+
+bool in_real_time(std::string_view loop) {
+  const auto found = std::ranges::find(loops(), loop, &LoopKind::name);
+  return found != loops().end() && found->real_time;
+}
+
+std::vector<Question> questions_of(const Lesson& lesson, std::string_view notes) {
+  const std::string file = notes_of(lesson.id);
+  const toml::table table = toml::parse(front_matter(notes, file), file);
+  std::vector<Question> questions;
+  if (const toml::array* entries = table["question"].as_array())
+    entries->for_each([&](const toml::table& entry) {
+      questions.push_back(read_question(entry, lesson, file + ", question " + std::to_string(questions.size() + 1)));
+    });
+  return questions;
+}
+
+std::vector<Question> questions_of(const Lesson& lesson) {
+  const auto twin = std::ranges::find(lesson_twins(), lesson.id, &Twin::name);
+  return twin == lesson_twins().end() ? std::vector<Question>{} : questions_of(lesson, twin->notes);
 }
 
 } // namespace loopscope::scenarios

@@ -10,22 +10,13 @@
 
 namespace loopscope::scenarios {
 
-const std::vector<LoopKind>& loops() {
-  static const std::vector<LoopKind> all{
-      {"simulated", "virtual time: exact, repeatable, no waiting"},
-      {"asio", "real time and real sockets, through Asio"},
-      {"poll", "real time and real sockets, over poll(2)"},
-  };
-  return all;
-}
-
 RunResult run(const Lesson& lesson, const RunOptions& options) {
   auto twin = std::ranges::find(lesson_twins(), lesson.id, &Twin::name);
   if (twin == lesson_twins().end()) return {trace::RunOutcome::failed, "no twin of the lesson " + lesson.id};
   RunOptions all = options;
   for (const Parameter& parameter : lesson.parameters) all.arguments.try_emplace(parameter.name, parameter.initial);
   std::unique_ptr<net::LessonServer> server;
-  if (options.loop != "simulated" && options.server.empty() && lesson.needs_server()) {
+  if (in_real_time(options.loop) && options.server.empty() && lesson.needs_server) {
     try {
       server = std::make_unique<net::LessonServer>();
     } catch (const std::exception&) {

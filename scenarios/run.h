@@ -2,7 +2,7 @@
 #pragma once
 
 #include "core/trace/recorder.h"
-#include "scenarios/lesson.h"
+#include "scenarios/lessons.h"
 
 #include <cstdint>
 #include <functional>
@@ -16,13 +16,6 @@ class StopSwitch;
 } // namespace loopscope::aio
 
 namespace loopscope::scenarios {
-
-/// The loops that can be chosen, by name.
-struct LoopKind {
-  std::string_view name;
-  std::string_view what;
-};
-const std::vector<LoopKind>& loops();
 
 struct RunOptions {
   std::string loop = "simulated";

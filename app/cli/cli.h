@@ -3,9 +3,10 @@
 
 #include "app/cli/interrupts.h"
 #include "app/cli/process.h"
-#include "app/desktop/session.h"
+#include "app/shell/world.h"
 #include "core/aio/pacer.h"
 #include "core/trace_files/file.h"
+#include "scenarios/run.h"
 
 #include <atomic>
 #include <cstdint>

@@ -1,7 +1,7 @@
 // Bars on the terminal for what a running lesson downloads.
 #pragma once
 
-#include "app/desktop/session.h"
+#include "app/shell/world.h"
 #include "core/aio/mutex.h"
 #include "core/replay/index.h"
 #include "core/trace/trace.h"

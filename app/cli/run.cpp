@@ -159,7 +159,7 @@ int run_lesson(const RunCommand& command) {
   if (saves) std::signal(SIGPIPE, SIG_IGN); // the files are written even if the output is not read
 
   const bool shows_progress = Progress::wanted(settings);
-  const bool records = saves || shows_progress || settings.in_real_time();
+  const bool records = saves || shows_progress || scenarios::in_real_time(settings.loop);
   trace::Recorder recorder;
   Brake brake(records ? Brake::most_recorded : UINT64_MAX);
   scenarios::RunOptions options = options_of(settings, brake);

@@ -1,8 +1,10 @@
 // loopscope, shot and open: what needs a display.
 #include "app/cli/cli.h"
 
+#include "app/desktop/desktop_world.h"
 #include "app/desktop/shot.h"
 #include "app/desktop/window.h"
+#include "app/screens/lesson_screen.h"
 #include "core/trace_files/output_file.h"
 
 #include <fmt/format.h>
@@ -28,12 +30,14 @@ int open_window(const WindowArguments& given) {
                                 "'loopscope --help' the commands.",
                                 word));
   const Subject subject = subject_of({.subject = word});
-  app::App app({.light = light, .text = text, .still = false, .news = app::wake_window});
+  app::DesktopWorld world(app::wake_window);
+  app::App app({.light = light, .text = text, .still = false});
   if (subject.file.empty()) {
-    app.open(subject.run);
+    app.enter<app::LessonScreen>(world, subject.run);
   } else {
-    trace_of(subject); // a file that holds nothing at all is an error
-    app.open(std::filesystem::path(subject.file));
+    app::OpenedFile opened = world.open(subject.file);
+    if (!opened.trace) throw Failure(opened.problem);
+    app.enter<app::LessonScreen>(world, std::move(opened));
   }
   check_outputs({{"the trace", subject.file}}, {{"--state", given.state_file.string()}});
   std::unique_ptr<app::StateLog> state;

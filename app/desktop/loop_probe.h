@@ -1,19 +1,20 @@
 // The question whether a run's loop is alive.
 #pragma once
 
-#include "app/desktop/session.h"
 #include "app/views/probe.h"
 
 #include <memory>
 
 namespace loopscope::app {
 
+class LessonRun;
+
 /// A call_soon_threadsafe from the window's thread, named "poke", which is answered when the loop runs it. Window
 /// thread; may be dropped while an answer is waited for.
-class Poke {
+class LoopProbe {
 public:
   /// While an answer is waited for, nothing.
-  void ask(Session&);
+  void ask(LessonRun&);
   /// `live`: the run is not over.
   Reply reply(bool live) const;
 

@@ -66,7 +66,7 @@ void RunPacer::pass() {
   if (left_ > 0) --left_;
 }
 
-void RunPacer::let_go_until(std::int64_t time) {
+void RunPacer::resume_until(std::int64_t time) {
   {
     const aio::MutexLock lock(mutex_);
     until_ = time;
@@ -77,7 +77,7 @@ void RunPacer::let_go_until(std::int64_t time) {
   let_.notify_all();
 }
 
-void RunPacer::let_go(std::uint64_t callbacks) {
+void RunPacer::resume(std::uint64_t callbacks) {
   {
     const aio::MutexLock lock(mutex_);
     left_ = callbacks;
@@ -87,7 +87,7 @@ void RunPacer::let_go(std::uint64_t callbacks) {
   let_.notify_all();
 }
 
-void RunPacer::let_go_free() {
+void RunPacer::resume_freely() {
   {
     const aio::MutexLock lock(mutex_);
     free_.store(true, std::memory_order_release);
@@ -96,7 +96,7 @@ void RunPacer::let_go_free() {
   let_.notify_all();
 }
 
-void RunPacer::hold() {
+void RunPacer::pause() {
   const aio::MutexLock lock(mutex_);
   free_.store(false, std::memory_order_release);
   left_ = 0;

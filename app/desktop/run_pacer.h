@@ -1,7 +1,7 @@
 // Pauses a run's loop, and resumes it only as far as the viewer has come.
 #pragma once
 
-#include "app/shell/player.h"
+#include "app/shell/feed.h"
 #include "core/aio/mutex.h"
 #include "core/aio/pacer.h"
 #include "core/trace/event.h"
@@ -18,22 +18,18 @@ namespace loopscope::app {
 /// ended; in virtual time a pause takes no time and is not recorded.
 class RunPacer final : public aio::Pacer, public Feed {
 public:
-  /// How many callbacks and waits a run may make before it is stopped for good: a program that never ends
-  /// must not fill the memory.
-  static constexpr std::uint64_t default_limit = 1'000'000;
-
   /// `real`: it runs in real time.
   explicit RunPacer(std::uint64_t limit = default_limit, bool real = false) : limit_(limit), real_(real) {}
 
   void before_callback(std::int64_t now) override;
   void before_wait(std::int64_t time) override;
 
-  void let_go(std::uint64_t callbacks) override;
-  void let_go_until(std::int64_t time) override;
-  void let_go_free() override;
-  void hold() override;
+  void resume(std::uint64_t callbacks) override;
+  void resume_until(std::int64_t time) override;
+  void resume_freely() override;
+  void pause() override;
   bool growing() const override { return !ended_.load(std::memory_order_acquire) && !at_limit(); }
-  bool standing() const override { return held_.load(std::memory_order_acquire) || !growing(); }
+  bool paused() const override { return held_.load(std::memory_order_acquire) || !growing(); }
   /// The run was stopped for good: it has made as many callbacks as it may.
   bool at_limit() const override { return at_limit_.load(std::memory_order_acquire); }
   bool real() const override { return real_; }

@@ -1,7 +1,8 @@
 #include "app/desktop/shot.h"
 
+#include "app/desktop/desktop_world.h"
 #include "app/desktop/picture.h"
-#include "app/shell/app.h"
+#include "app/screens/lesson_screen.h"
 #include "core/words/format.h"
 
 #include <fmt/format.h>
@@ -13,61 +14,60 @@
 namespace loopscope::app {
 namespace {
 
-void settle(App& app) {
-  while (app.update(0) || app.showing().player.busy()) std::this_thread::sleep_for(std::chrono::microseconds(200));
+void settle(LessonScreen& screen) {
+  while (screen.update(0) || screen.shown().player.busy()) std::this_thread::sleep_for(std::chrono::microseconds(200));
 }
 
-void go_to_time(App& app, std::int64_t time) {
-  Showing& showing = app.showing();
-  if (showing.player.live()) {
-    showing.player.play();
-    while (showing.player.live() && showing.player.clock() <= time) {
-      app.update(0);
+void go_to_time(LessonScreen& screen, std::int64_t time) {
+  ShownRun& run = screen.shown();
+  if (run.player.live()) {
+    run.player.play();
+    while (run.player.live() && run.player.clock() <= time) {
+      screen.update(0);
       std::this_thread::sleep_for(std::chrono::milliseconds(1));
     }
-    showing.player.pause();
-    app.update(0);
-    if (showing.player.live()) return;
+    run.player.pause();
+    screen.update(0);
+    if (run.player.live()) return;
   }
-  showing.player.seek_time(time);
-  settle(app);
-  if (showing.player.at_end() && showing.replay.index().end_time() < time)
+  run.player.seek_time(time);
+  settle(screen);
+  if (run.player.at_end() && run.replay.index().end_time() < time)
     throw NoSuchMoment(fmt::format("the run ends at {}: use --at {:.3f} or less",
-                                   words::duration(showing.replay.index().end_time()),
-                                   static_cast<double>(showing.replay.index().end_time()) / 1e9));
+                                   words::duration(run.replay.index().end_time()),
+                                   static_cast<double>(run.replay.index().end_time()) / 1e9));
 }
 
-void go_to_callback(App& app, std::uint64_t callback) {
-  Showing& showing = app.showing();
-  settle(app);
-  while (showing.replay.index().ran().size() < callback || showing.replay.index().ran()[callback - 1].ended == 0) {
-    if (showing.player.at_end())
-      throw NoSuchMoment(fmt::format("the run has {} callbacks: use --step {} or less",
-                                     showing.replay.index().ran().size(), showing.replay.index().ran().size()));
-    showing.player.seek(showing.replay.size());
-    showing.player.set_step(replay::Step::callback);
-    showing.player.step_forward();
-    settle(app);
+void go_to_callback(LessonScreen& screen, std::uint64_t callback) {
+  ShownRun& run = screen.shown();
+  settle(screen);
+  while (run.replay.index().ran().size() < callback || run.replay.index().ran()[callback - 1].ended == 0) {
+    if (run.player.at_end())
+      throw NoSuchMoment(fmt::format("the run has {} callbacks: use --step {} or less", run.replay.index().ran().size(),
+                                     run.replay.index().ran().size()));
+    run.player.seek(run.replay.size());
+    run.player.set_step(replay::Step::callback);
+    run.player.step_forward();
+    settle(screen);
   }
-  showing.player.seek(showing.replay.index().ran()[callback - 1].ended);
+  run.player.seek(run.replay.index().ran()[callback - 1].ended);
 }
 
 } // namespace
 
 std::string take(const Shot& shot) {
-  App app({.light = shot.light, .text = shot.text, .still = true, .news = {}});
-  if (shot.trace_file.empty())
-    app.open(shot.run);
-  else
-    app.open(shot.trace_file);
+  DesktopWorld world({});
+  App app({.light = shot.light, .text = shot.text, .still = true});
+  LessonScreen& screen = shot.trace_file.empty() ? app.enter<LessonScreen>(world, shot.run)
+                                                 : app.enter<LessonScreen>(world, world.open(shot.trace_file));
   if (shot.time)
-    go_to_time(app, *shot.time);
+    go_to_time(screen, *shot.time);
   else if (shot.callback)
-    go_to_callback(app, *shot.callback);
+    go_to_callback(screen, *shot.callback);
   else {
-    settle(app);
-    app.perform(Command::to_end);
-    settle(app);
+    settle(screen);
+    screen.shown().player.to_end();
+    settle(screen);
   }
   ui::Picture picture{.width = shot.width,
                       .height = shot.height,

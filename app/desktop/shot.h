@@ -1,10 +1,9 @@
 // Pictures of a run at some moment.
 #pragma once
 
-#include "app/desktop/session.h"
+#include "app/shell/world.h"
 
 #include <cstdint>
-#include <filesystem>
 #include <optional>
 #include <stdexcept>
 #include <string>
@@ -13,7 +12,7 @@ namespace loopscope::app {
 
 struct Shot {
   RunSettings run;
-  std::filesystem::path trace_file;      // empty: the lesson is run
+  std::string trace_file;                // empty: the lesson is run
   std::optional<std::int64_t> time;      // ns
   std::optional<std::uint64_t> callback; // after the n-th callback that ran
   int width = 1920, height = 1080;

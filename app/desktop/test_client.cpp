@@ -29,7 +29,7 @@ struct Left {}; // the window has lost interest
 
 } // namespace
 
-struct Visitor::Visit {
+struct TestClient::Visit {
   const Clock::time_point since = Clock::now();
   const std::unique_ptr<CURLM, decltype(&curl_multi_cleanup)> multi{curl_multi_init(), curl_multi_cleanup};
   std::atomic<bool> leaves = false;
@@ -109,29 +109,29 @@ private:
   }
 };
 
-Visitor::Visitor(const std::string& address, std::function<void()> news) : visit_(std::make_unique<Visit>()) {
+TestClient::TestClient(const std::string& address, std::function<void()> news) : visit_(std::make_unique<Visit>()) {
   visit_->thread = std::thread([visit = visit_.get(), address, news = std::move(news)] { visit->run(address, news); });
 }
 
-Visitor::~Visitor() {
+TestClient::~TestClient() {
   visit_->leaves = true;
   curl_multi_wakeup(visit_->multi.get());
   visit_->thread.join();
 }
 
-Reply Visitor::reply() const {
+Reply TestClient::reply() const {
   const aio::MutexLock lock(visit_->mutex);
   Reply reply = visit_->reply;
   if (reply.state == State::waits) reply.seconds = std::chrono::duration<double>(Clock::now() - visit_->since).count();
   return reply;
 }
 
-void Visitors::send(const std::string& address, std::function<void()> news) {
+void TestClients::send(const std::string& address, std::function<void()> news) {
   std::erase_if(all_, [](const auto& visitor) { return visitor->reply().state != State::waits; });
-  if (all_.size() < most) all_.push_back(std::make_unique<Visitor>(address, std::move(news)));
+  if (all_.size() < most) all_.push_back(std::make_unique<TestClient>(address, std::move(news)));
 }
 
-std::size_t Visitors::waiting() const {
+std::size_t TestClients::waiting() const {
   return static_cast<std::size_t>(
       std::ranges::count_if(all_, [](const auto& visitor) { return visitor->reply().state == State::waits; }));
 }

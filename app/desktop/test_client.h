@@ -13,14 +13,14 @@ namespace loopscope::app {
 
 /// Connects over the network, as any other program would, sends a line, waits for a line, and leaves. It has a thread
 /// of its own, and nothing of the run. Window thread.
-class Visitor {
+class TestClient {
 public:
   /// To "127.0.0.1:8000"; `news` is called on its thread when it is done.
-  Visitor(const std::string& address, std::function<void()> news);
+  TestClient(const std::string& address, std::function<void()> news);
   /// It leaves at once.
-  ~Visitor();
-  Visitor(const Visitor&) = delete;
-  Visitor& operator=(const Visitor&) = delete;
+  ~TestClient();
+  TestClient(const TestClient&) = delete;
+  TestClient& operator=(const TestClient&) = delete;
 
   Reply reply() const;
 
@@ -30,7 +30,7 @@ private:
 };
 
 /// Those that are under way, and the last one.
-class Visitors {
+class TestClients {
 public:
   /// More than `most` at a time are not sent.
   static constexpr std::size_t most = 100;
@@ -41,7 +41,7 @@ public:
   std::size_t waiting() const;
 
 private:
-  std::vector<std::unique_ptr<Visitor>> all_;
+  std::vector<std::unique_ptr<TestClient>> all_;
 };
 
 } // namespace loopscope::app

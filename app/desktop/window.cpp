@@ -122,7 +122,7 @@ void Window::listen() {
                                [](GLFWwindow* w) { self(w)->wanted_frames_ = std::max(self(w)->wanted_frames_, 1); });
   glfwSetWindowContentScaleCallback(window, [](GLFWwindow* w, float, float) { self(w)->wanted_frames_ = 3; });
   glfwSetDropCallback(window, [](GLFWwindow* w, int count, const char** paths) {
-    if (count > 0) self(w)->app_.open(std::filesystem::path(paths[0]));
+    if (count > 0) self(w)->app_.open(paths[0]);
     self(w)->wanted_frames_ = 3;
   });
 }
@@ -177,8 +177,7 @@ void Window::draw(double since_last) {
   if (state_)
     state_->note(app_.state_line() + " size=" + std::to_string(width) + "x" + std::to_string(height), app_.marks(),
                  scale_);
-  if (std::string title = app_.title() + " - Loopscope"; title != title_)
-    glfwSetWindowTitle(window, (title_ = title).c_str());
+  if (std::string title = app_.title(); title != title_) glfwSetWindowTitle(window, (title_ = title).c_str());
 }
 
 void Window::run() {

@@ -30,14 +30,14 @@ void Player::go(std::uint64_t position) {
 void Player::stop_wanting() {
   want_ = Want::nothing;
   asked_ = 0;
-  if (feed_ && !running()) feed_->hold();
+  if (feed_ && !running()) feed_->pause();
 }
 
 void Player::ask_for_more() {
-  if (!feed_ || !feed_->growing() || !feed_->standing()) return;
+  if (!feed_ || !feed_->growing() || !feed_->paused()) return;
   // A step that finds nothing for long (a task switch where there is one task) asks for more each time.
   asked_ = asked_ == 0 ? 1 : std::min<std::uint64_t>(asked_ * 2, 4096);
-  feed_->let_go(asked_);
+  feed_->resume(asked_);
 }
 
 void Player::play() {
@@ -45,7 +45,7 @@ void Player::play() {
     want_ = Want::nothing;
     asked_ = 0;
     playing_ = follows_ = true;
-    feed_->let_go_free();
+    feed_->resume_freely();
     return;
   }
   if (at_end()) go(0);
@@ -97,7 +97,7 @@ void Player::to_end() {
   }
   pause();
   want_ = Want::end;
-  if (feed_ && feed_->growing()) feed_->let_go_free();
+  if (feed_ && feed_->growing()) feed_->resume_freely();
   fulfil();
 }
 
@@ -154,7 +154,7 @@ void Player::fulfil() {
   case Want::time: {
     bool reached = replay_.size() > 0 && replay_.index().end_time() > wanted_time_;
     if (!reached && growing_) {
-      if (feed_ && feed_->standing()) feed_->let_go_until(wanted_time_);
+      if (feed_ && feed_->paused()) feed_->resume_until(wanted_time_);
       return;
     }
     go(replay_.position_at(wanted_time_));
@@ -167,15 +167,15 @@ void Player::fulfil() {
     go(replay_.size());
     if (!growing_)
       stop_wanting();
-    else if (feed_->standing())
-      feed_->let_go_free();
+    else if (feed_->paused())
+      feed_->resume_freely();
     return;
   }
 }
 
 /// As fast as it goes, the cursor is where the run is.
 void Player::follow() {
-  if (feed_ && feed_->growing() && feed_->standing()) feed_->let_go_free();
+  if (feed_ && feed_->growing() && feed_->paused()) feed_->resume_freely();
   if (position() < replay_.size()) go(replay_.size());
   if (at_end()) pause();
 }

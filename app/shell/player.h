@@ -1,34 +1,13 @@
 // The cursor in a run: where it is, and how it moves by itself, by steps and by time.
 #pragma once
 
+#include "app/shell/feed.h"
 #include "core/replay/replay.h"
 
 #include <cstdint>
 #include <limits>
 
 namespace loopscope::app {
-
-/// Where the events of a run come from, and how that run is paused and resumed. No call waits.
-class Feed {
-public:
-  virtual ~Feed() = default;
-  /// More events may come when it is resumed.
-  virtual bool growing() const = 0;
-  /// It is paused (or over).
-  virtual bool standing() const = 0;
-  /// Resumes it for that many callbacks; then it pauses.
-  virtual void let_go(std::uint64_t callbacks) = 0;
-  /// Resumes it until its clock is past that time (ns); then it pauses.
-  virtual void let_go_until(std::int64_t time) = 0;
-  virtual void let_go_free() = 0;
-  virtual void hold() = 0;
-  /// It was stopped because it has run for too long.
-  virtual bool at_limit() const = 0;
-  /// It runs in real time: its clock goes on while the run is paused.
-  virtual bool real() const { return false; }
-  /// What a real run's clock shows at this moment, ns.
-  virtual std::int64_t clock() const { return 0; }
-};
 
 /// Moves a Replay's state. A live run is a replay whose end still grows: the feed is resumed only as far as the cursor
 /// needs it. Positions are events, times nanoseconds of the loop's clock. Window thread; the replay and the feed (null
@@ -63,9 +42,9 @@ public:
   /// It is live, and the cursor is at its end and stays there.
   bool follows() const { return live() && follows_; }
   /// It is live and paused between two callbacks.
-  bool stands() const { return live() && feed_->standing(); }
+  bool paused() const { return live() && feed_->paused(); }
   /// It is live and will pause, but the current callback has not returned yet.
-  bool pausing() const { return live() && !playing_ && !busy() && !stands(); }
+  bool pausing() const { return live() && !playing_ && !busy() && !paused(); }
   /// What the clock of a live run shows.
   std::int64_t clock() const { return feed_ ? feed_->clock() : 0; }
   /// A step waits for its end.

@@ -1,7 +1,5 @@
 #include "app/views/help.h"
 
-#include "app/shell/commands.h"
-
 #include <algorithm>
 #include <cctype>
 #include <numeric>
@@ -15,27 +13,29 @@ constexpr float row = 30, gap = 28, heading = 34;
 
 struct Section {
   std::string title;
-  std::vector<const Binding*> bindings;
+  std::vector<const ui::Command*> commands;
 };
 
-std::vector<Section> sections() {
+std::vector<Section> sections_of(const ui::Commands& commands) {
   std::vector<Section> all;
-  for (const Binding& binding : bindings()) {
-    if (all.empty() || all.back().title != binding.group) all.push_back({std::string(binding.group), {}});
-    all.back().bindings.push_back(&binding);
+  for (const ui::Command& command : commands.all()) {
+    if (command.keys.empty()) continue;
+    auto section = std::ranges::find(all, command.group, &Section::title);
+    if (section == all.end()) section = all.insert(all.end(), {std::string(command.group), {}});
+    section->commands.push_back(&command);
   }
   return all;
 }
 
-float draw_keys(ui::Canvas& canvas, ui::Point at, const Binding& binding, bool draw) {
+float draw_keys(ui::Canvas& canvas, ui::Point at, const ui::Command& command, bool draw) {
   const ui::Theme& t = canvas.theme();
   ui::TextStyle style{t.text, 13, ui::Font::mono};
   float x = at.x;
   // Keys that only differ by keyboard layout are not shown twice.
-  std::vector<std::string_view> keys = binding.keys;
+  std::vector<std::string_view> keys = command.keys;
   std::erase_if(keys, [](std::string_view key) { return key == "=" || key == "ctrl+="; });
   for (std::string_view key : keys) {
-    std::string cap = key_cap(key);
+    std::string cap = ui::key_cap(key);
     float wide = std::max(24.0f, canvas.width(cap, style) + 14);
     if (draw) {
       ui::Rect box{x, at.y + 3, wide, 24};
@@ -74,17 +74,17 @@ std::vector<int> spread(const std::vector<float>& heights, int columns) {
 
 } // namespace
 
-bool HelpView::draw(ui::Canvas& canvas, ui::Rect window) {
+bool HelpView::draw(ui::Canvas& canvas, ui::Rect window, const ui::Commands& commands) {
   const ui::Theme& t = canvas.theme();
   bool close = canvas.touch(window, ui::hash_id("help away"), false).pressed;
   canvas.fill(window, (t.light ? ui::rgb(0x1b1f28) : ui::rgb(0x000000)).alpha(0.55f));
 
-  std::vector<Section> all = sections();
+  const std::vector<Section> all = sections_of(commands);
   float keys = 0, words = 0;
   for (const Section& section : all)
-    for (const Binding* binding : section.bindings) {
-      keys = std::max(keys, draw_keys(canvas, {}, *binding, false));
-      words = std::max(words, std::min(236.0f, canvas.width(binding->description, {t.text, 15})));
+    for (const ui::Command* command : section.commands) {
+      keys = std::max(keys, draw_keys(canvas, {}, *command, false));
+      words = std::max(words, std::min(236.0f, canvas.width(command->what, {t.text, 15})));
     }
   keys += 12;
   float room = window.w - 24;
@@ -99,19 +99,19 @@ bool HelpView::draw(ui::Canvas& canvas, ui::Rect window) {
   canvas.text({box.x + 32, box.y + 20}, "Keys", {t.text, 21, ui::Font::bold});
   canvas.text_in({box.x + 120, box.y + 20, box.w - 152, 30}, "Esc closes", {t.muted, 14}, ui::Align::right);
 
-  auto description = [](const Binding& binding, const ui::Theme& theme) {
-    return std::vector<ui::Span>{{std::string(binding.description), {theme.text, 15}, 0}};
+  auto description = [&](const ui::Command& command) {
+    return std::vector<ui::Span>{{std::string(command.what), {t.text, 15}, 0}};
   };
   ui::Rect body{box.x + 32, box.y + 62, box.w - 64, box.h - 78};
   float each = (body.w - gap * static_cast<float>(columns - 1)) / static_cast<float>(columns);
   float text = std::max(60.0f, each - keys);
-  auto height_of = [&](const Binding& binding) {
-    return std::max(row, canvas.paragraph({}, text, description(binding, t), nullptr, nullptr, false) + 8);
+  auto height_of = [&](const ui::Command& command) {
+    return std::max(row, canvas.paragraph({}, text, description(command), nullptr, nullptr, false) + 8);
   };
   std::vector<float> heights;
   for (const Section& section : all) {
     float& sum = heights.emplace_back(heading + 18);
-    for (const Binding* binding : section.bindings) sum += height_of(*binding);
+    for (const ui::Command* command : section.commands) sum += height_of(*command);
   }
   const std::vector<int> column_of = spread(heights, columns);
 
@@ -125,10 +125,10 @@ bool HelpView::draw(ui::Canvas& canvas, ui::Rect window) {
     for (char& c : title) c = static_cast<char>(std::toupper(static_cast<unsigned char>(c)));
     canvas.text({p.x, p.y + 6}, title, {t.muted, 12, ui::Font::semibold, 0.09f});
     p.y += heading;
-    for (const Binding* binding : all[i].bindings) {
-      draw_keys(canvas, p, *binding, true);
-      canvas.paragraph({p.x + keys, p.y + 4.5f}, text, description(*binding, t));
-      p.y += height_of(*binding);
+    for (const ui::Command* command : all[i].commands) {
+      draw_keys(canvas, p, *command, true);
+      canvas.paragraph({p.x + keys, p.y + 4.5f}, text, description(*command));
+      p.y += height_of(*command);
     }
   }
   float highest = *std::ranges::max_element(used) - 18;

@@ -22,8 +22,8 @@ constexpr float roomy_from = 860; // a column that high has room for sliders bel
 constexpr float roomy_slider = 60, slim_slider = 32;
 
 /// Whether its range spans so many orders of magnitude that a linear slider could not select the small values.
-bool orders(const scenarios::Parameter& parameter) {
-  return parameter.integer && parameter.max - parameter.min >= 200;
+bool orders(const Control& control) {
+  return control.whole && control.max - control.min >= 200;
 }
 
 /// The unit of its second digit, at least 1.
@@ -34,53 +34,49 @@ double digit(double value) {
 /// How far a key moves the knob of a logarithmic slider: less than any drag, so that the two can be told apart.
 constexpr double key_step = 1e-6;
 
-double value_of(const Scene& scene, const scenarios::Parameter& parameter) {
-  if (scene.arguments)
-    if (const auto given = scene.arguments->find(parameter.name); given != scene.arguments->end()) return given->second;
-  return parameter.initial;
-}
-
 /// A bound of a range: "0 to 5" reads better than "0.0 to 5.0".
-std::string brief(const scenarios::Parameter& parameter, double value) {
-  return value == std::round(value) ? fmt::format("{:.0f}", value) : written(parameter, value);
+std::string brief(const Control& control, double value) {
+  return value == std::round(value) ? fmt::format("{:.0f}", value) : written(control, value);
 }
 
 } // namespace
 
-std::string written(const scenarios::Parameter& parameter, double value) {
-  if (parameter.integer) return fmt::format("{:.0f}", value);
+std::string written(const Control& control, double value) {
+  if (control.whole) return fmt::format("{:.0f}", value);
   int decimals = 1;
-  for (double step = parameter.step * 10; decimals < 6 && std::abs(step - std::round(step)) > 1e-6; step *= 10)
+  for (double step = control.step * 10; decimals < 6 && std::abs(step - std::round(step)) > 1e-6; step *= 10)
     ++decimals;
   return fmt::format("{:.{}f}", value, decimals);
 }
 
-double typed_value(const scenarios::Parameter& parameter, std::string_view typed, double now) {
+double typed_value(const Control& control, std::string_view typed, double now) {
   double value = 0;
   const auto [end, error] = std::from_chars(typed.data(), typed.data() + typed.size(), value);
   if (error != std::errc() || end != typed.data() + typed.size()) return now;
-  value = std::clamp(value, parameter.min, parameter.max);
-  return std::min(parameter.max, parameter.min + std::round((value - parameter.min) / parameter.step) * parameter.step);
+  value = std::clamp(value, control.min, control.max);
+  return std::min(control.max, control.min + std::round((value - control.min) / control.step) * control.step);
 }
 
-double slider_place(const scenarios::Parameter& parameter, double value) {
-  return std::log1p(value - parameter.min) / std::log1p(parameter.max - parameter.min);
+double slider_place(const Control& control, double value) {
+  return std::log1p(value - control.min) / std::log1p(control.max - control.min);
 }
 
-double slider_value(const scenarios::Parameter& parameter, double place) {
-  const double far = std::expm1(std::clamp(place, 0.0, 1.0) * std::log1p(parameter.max - parameter.min));
-  double value = parameter.min + far;
+double slider_value(const Control& control, double place) {
+  const double far = std::expm1(std::clamp(place, 0.0, 1.0) * std::log1p(control.max - control.min));
+  double value = control.min + far;
   // Two significant digits; the ends are exact.
   const double unit = digit(value);
-  value = place >= 1 ? parameter.max : std::round(value / unit) * unit;
-  return std::clamp(value, parameter.min, parameter.max);
+  value = place >= 1 ? control.max : std::round(value / unit) * unit;
+  return std::clamp(value, control.min, control.max);
 }
 
 void LessonView::draw(ui::Canvas& canvas, ui::Rect box, const Scene& scene, Actions& actions) {
   const float side = box.w < 300 ? 16.0f : 24.0f;
-  const float keys = box.h < 240 ? 0 : draw_keys(canvas, {box.x + side, box.y, box.w - 2 * side, 0}, scene, false) + 34;
+  const float keys = box.h < 240 || !scene.commands
+                         ? 0
+                         : draw_keys(canvas, {box.x + side, box.y, box.w - 2 * side, 0}, scene, false) + 34;
   // The parameters are always visible, above the keys; the text scrolls.
-  const float changes = scene.lesson ? parameters_height(scene, box.h) : 0;
+  const float changes = parameters_height(scene, box.h);
   const bool pinned = changes > 0 && box.h - keys - changes >= least_said;
   const ui::Rect body{box.x, box.y, box.w, box.h - keys - (pinned ? changes : 0)};
 
@@ -108,12 +104,12 @@ void LessonView::draw(ui::Canvas& canvas, ui::Rect box, const Scene& scene, Acti
   selected_ = scene.selected;
 
   const float below = column.y;
-  if (scene.lesson && !scene.lesson->watch_for.empty()) {
+  if (!scene.watch_for.empty()) {
     column.heading("WATCH FOR");
-    column.say(scene.lesson->watch_for, {canvas.theme().muted, 15});
+    column.say(std::string(scene.watch_for), {canvas.theme().muted, 15});
     column.gap(section_gap);
   }
-  if (!scene.lesson)
+  if (scene.controls.empty())
     draw_trace_parameters(column);
   else if (!pinned)
     draw_parameters(column, box.h);
@@ -184,74 +180,72 @@ void LessonView::draw_narration(Column& column, float room) {
 }
 
 float LessonView::parameters_height(const Scene& scene, float room) const {
-  const auto count = static_cast<float>(scene.lesson->parameters.size());
+  const auto count = static_cast<float>(scene.controls.size());
   return count == 0 ? 0 : 14 + heading_height + count * (room >= roomy_from ? roomy_slider : slim_slider);
 }
 
 void LessonView::draw_parameters(Column& column, float room) {
-  const auto& parameters = column.scene.lesson->parameters;
-  if (parameters.empty()) return;
   const float begin = column.y;
   column.heading("CHANGE");
   column.y = begin + heading_height;
-  for (const scenarios::Parameter& parameter : parameters) draw_slider(column, parameter, room >= roomy_from);
+  for (const Control& control : column.scene.controls) draw_slider(column, control, room >= roomy_from);
 }
 
-void LessonView::draw_slider(Column& column, const scenarios::Parameter& parameter, bool roomy) {
+void LessonView::draw_slider(Column& column, const Control& control, bool roomy) {
   ui::Canvas& canvas = column.canvas;
   const ui::Theme& theme = canvas.theme();
-  const double value = value_of(column.scene, parameter);
+  const double value = control.value;
   // The values are in one column, as wide as the widest of them can be.
   float wide = 0;
-  for (const scenarios::Parameter& each : column.scene.lesson->parameters)
-    for (double end : {each.min, each.max, value_of(column.scene, each)})
+  for (const Control& each : column.scene.controls)
+    for (double end : {each.min, each.max, each.value})
       wide = std::max(wide, canvas.width(written(each, end), {{}, 15, ui::Font::mono_bold}) + 18);
   const ui::TextStyle label{theme.text, 15};
-  const std::string range = fmt::format("{} to {}", brief(parameter, parameter.min), brief(parameter, parameter.max));
+  const std::string range = fmt::format("{} to {}", brief(control, control.min), brief(control, control.max));
   const float top = column.y, right = column.x + column.width;
   ui::Rect track;
   if (roomy) {
-    const float named = canvas.text_in({column.x, top, column.width - wide - 10, 26}, parameter.label, label);
+    const float named = canvas.text_in({column.x, top, column.width - wide - 10, 26}, control.label, label);
     const ui::TextStyle quiet{theme.comment, 13};
     if (named + 10 + canvas.width(range, quiet) + 12 + wide < column.width)
       canvas.text_in({column.x + named + 10, top, column.width - named - 20 - wide, 26}, range, quiet);
     track = {column.x, top + 28, column.width, 18};
   } else {
     float named = 0;
-    for (const scenarios::Parameter& each : column.scene.lesson->parameters)
-      named = std::max(named, canvas.width(each.label, label));
+    for (const Control& each : column.scene.controls) named = std::max(named, canvas.width(each.label, label));
     named = std::min(named + 2, column.width * 0.5f);
-    canvas.text_in({column.x, top, named, 26}, parameter.label, label);
-    if (canvas.touch({column.x, top, named, 26}, ui::hash_id("parameter range", 0, parameter.line), false).hovered)
+    canvas.text_in({column.x, top, named, 26}, control.label, label);
+    if (canvas.touch({column.x, top, named, 26}, ui::hash_id("parameter range", ui::hash_id(control.name)), false)
+            .hovered)
       canvas.tip(range);
     track = {column.x + named + 12, top + 4, right - wide - 10 - column.x - named - 12, 18};
   }
-  draw_value(column, parameter, {right - wide, top, wide, 26});
+  draw_value(column, control, {right - wide, top, wide, 26});
   if (track.w >= 30) {
-    const bool many = orders(parameter);
-    const double place = many ? slider_place(parameter, value) : value;
-    const double moved = canvas.slider(track, ui::hash_id(parameter.name), place, many ? 0 : parameter.min,
-                                       many ? 1 : parameter.max, many ? key_step : parameter.step);
+    const bool many = orders(control);
+    const double place = many ? slider_place(control, value) : value;
+    const double moved = canvas.slider(track, ui::hash_id(control.name), place, many ? 0 : control.min,
+                                       many ? 1 : control.max, many ? key_step : control.step);
     double chosen = value;
     if (!many)
       chosen = std::abs(moved - place) < 1e-9 ? value : moved;
     else if (std::abs(moved - place) > 2 * key_step)
-      chosen = slider_value(parameter, moved);
+      chosen = slider_value(control, moved);
     else if (moved != place)
-      chosen = std::clamp(value + std::copysign(digit(value), moved - place), parameter.min, parameter.max);
-    if (std::abs(chosen - value) > 1e-9) column.actions.set_argument(parameter.name, chosen);
+      chosen = std::clamp(value + std::copysign(digit(value), moved - place), control.min, control.max);
+    if (std::abs(chosen - value) > 1e-9) column.actions.set_argument(control.name, chosen);
   }
   column.gap(roomy ? roomy_slider : slim_slider);
 }
 
 /// The value, which can also be typed.
-void LessonView::draw_value(Column& column, const scenarios::Parameter& parameter, ui::Rect box) {
+void LessonView::draw_value(Column& column, const Control& control, ui::Rect box) {
   ui::Canvas& canvas = column.canvas;
   const ui::Theme& theme = canvas.theme();
-  const double value = value_of(column.scene, parameter);
-  if (typed_in_ != parameter.name) {
-    if (!canvas.button(box, ui::hash_id(parameter.name, 1), written(parameter, value))) return;
-    typed_in_ = parameter.name;
+  const double value = control.value;
+  if (typed_in_ != control.name) {
+    if (!canvas.button(box, ui::hash_id(control.name, 1), written(control, value))) return;
+    typed_in_ = control.name;
     typed_.clear();
     typing_ends_ = false;
     canvas.keep_moving();
@@ -262,14 +256,14 @@ void LessonView::draw_value(Column& column, const scenarios::Parameter& paramete
   canvas.frame(box, theme.run, 1.5f, 8);
   const float w = canvas.text_in(box.inset(8, 0), typed_, style);
   canvas.fill({box.x + 8 + std::min(w, box.w - 14) + 1, box.y + 6, 1.5f, box.h - 12}, theme.text);
-  const ui::Touch touch = canvas.touch(box, ui::hash_id(parameter.name, 2));
+  const ui::Touch touch = canvas.touch(box, ui::hash_id(control.name, 2));
   if (touch.hovered)
-    canvas.tip(fmt::format("type a number from {} to {}, then press Enter", brief(parameter, parameter.min),
-                           brief(parameter, parameter.max)));
+    canvas.tip(fmt::format("type a number from {} to {}, then press Enter", brief(control, control.min),
+                           brief(control, control.max)));
   if (!typing_ends_ && !touch.clicked) return;
-  const double chosen = typed_value(parameter, typed_, value);
+  const double chosen = typed_value(control, typed_, value);
   typed_in_.clear();
-  if (std::abs(chosen - value) > 1e-9) column.actions.set_argument(parameter.name, chosen);
+  if (std::abs(chosen - value) > 1e-9) column.actions.set_argument(control.name, chosen);
   canvas.keep_moving();
 }
 
@@ -308,10 +302,13 @@ void LessonView::draw_trace_parameters(Column& column) {
 
 float LessonView::draw_keys(ui::Canvas& canvas, ui::Rect box, const Scene& scene, bool draw) {
   struct Hint {
-    std::vector<std::string_view> keys;
+    std::vector<std::string> keys;
     std::string_view what;
   };
-  const Hint hints[] = {{{"←", "→"}, "step"}, {{"space"}, scene.playing ? "pause" : "play"}, {{"?"}, "all keys"}};
+  auto cap = [&](std::string_view id) { return scene.commands->cap(id); };
+  const Hint hints[] = {{{cap("step_back"), cap("step_forward")}, "step"},
+                        {{cap("play")}, scene.playing ? "pause" : "play"},
+                        {{cap("help")}, "all keys"}};
   const ui::Theme& theme = canvas.theme();
   const ui::TextStyle key_style{theme.muted, 12, ui::Font::mono_bold};
   const ui::TextStyle style{theme.muted, 14};
@@ -320,12 +317,12 @@ float LessonView::draw_keys(ui::Canvas& canvas, ui::Rect box, const Scene& scene
   float x = box.x, y = box.y;
   for (const Hint& hint : hints) {
     float wide = canvas.width(hint.what, style) + 3;
-    for (std::string_view key : hint.keys) wide += key_width(key) + 6;
+    for (const std::string& key : hint.keys) wide += key_width(key) + 6;
     if (x > box.x && x + wide > box.right() + 8) {
       x = box.x;
       y += height + 8;
     }
-    for (std::string_view key : hint.keys) {
+    for (const std::string& key : hint.keys) {
       const ui::Rect place{x, y, key_width(key), height};
       if (draw) {
         canvas.frame(place, theme.line, 1.5f, 5);

@@ -25,8 +25,8 @@ private:
   void draw_also(Column&, const words::Narration&);
   float parameters_height(const Scene&, float room) const;
   void draw_parameters(Column&, float room);
-  void draw_slider(Column&, const scenarios::Parameter&, bool roomy);
-  void draw_value(Column&, const scenarios::Parameter&, ui::Rect);
+  void draw_slider(Column&, const Control&, bool roomy);
+  void draw_value(Column&, const Control&, ui::Rect);
   void draw_trace_parameters(Column&);
   float draw_keys(ui::Canvas&, ui::Rect, const Scene&, bool draw);
 
@@ -41,11 +41,11 @@ private:
 };
 
 /// A parameter's value as it is written: "3", "1.0", "0.25".
-std::string written(const scenarios::Parameter&, double value);
+std::string written(const Control&, double value);
 /// The value of a number that was typed: the nearest that the parameter can have; `now` when it is no number.
-double typed_value(const scenarios::Parameter&, std::string_view typed, double now);
+double typed_value(const Control&, std::string_view typed, double now);
 /// Where a value is on its slider, 0 to 1, and back. A large range is drawn by orders of magnitude.
-double slider_place(const scenarios::Parameter&, double value);
-double slider_value(const scenarios::Parameter&, double place);
+double slider_place(const Control&, double value);
+double slider_value(const Control&, double place);
 
 } // namespace loopscope::app

@@ -1,5 +1,7 @@
 #include "app/views/menu.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <cctype>
 #include <utility>
@@ -18,8 +20,8 @@ std::string capitals(std::string text) {
 
 } // namespace
 
-void Menu::open(std::string title, std::vector<MenuItem> items, ui::Rect anchor) {
-  title_ = std::move(title);
+void Menu::open(std::string_view name, std::vector<MenuItem> items, ui::Rect anchor) {
+  name_ = name;
   items_ = std::move(items);
   anchor_ = anchor;
   auto chosen = std::ranges::find(items_, true, &MenuItem::chosen);
@@ -28,34 +30,32 @@ void Menu::open(std::string title, std::vector<MenuItem> items, ui::Rect anchor)
 }
 
 void Menu::move(int by) {
-  for (std::size_t tries = 0; tries < items_.size(); ++tries) {
-    at_ = (at_ + items_.size() + static_cast<std::size_t>(static_cast<long>(items_.size()) + by)) % items_.size();
-    if (items_[at_].enabled) break;
-  }
+  at_ = (at_ + static_cast<std::size_t>(static_cast<long>(items_.size()) + by)) % items_.size();
   moved_ = true;
 }
 
-std::optional<std::size_t> Menu::key(std::string_view name) {
+std::function<void()> Menu::choose(std::size_t item) {
+  std::function<void()> handler = std::move(items_[item].handler);
+  close();
+  return handler;
+}
+
+std::function<void()> Menu::key(std::string_view name) {
   if (!is_open()) return {};
   if (name == "up" || name == "shift+tab")
     move(-1);
   else if (name == "down" || name == "tab")
     move(1);
-  else if (name == "home")
-    at_ = items_.size() - 1, move(1);
-  else if (name == "end")
-    at_ = 0, move(-1);
+  else if (name == "home" || name == "end")
+    at_ = name == "home" ? 0 : items_.size() - 1, moved_ = true;
   else if (name == "escape" || name == "left" || name == "right")
     close();
-  else if ((name == "enter" || name == "space") && items_[at_].enabled) {
-    std::size_t chosen = at_;
-    close();
-    return chosen;
-  }
+  else if (name == "enter" || name == "space")
+    return choose(at_);
   return {};
 }
 
-std::optional<std::size_t> Menu::draw(ui::Canvas& canvas, ui::Rect window) {
+std::function<void()> Menu::draw(ui::Canvas& canvas, ui::Rect window, Marks& marks) {
   if (!is_open()) return {};
   const ui::Theme& t = canvas.theme();
   const ui::TextStyle label{t.text, 15, ui::Font::regular}, detail{t.muted, 13},
@@ -99,8 +99,7 @@ std::optional<std::size_t> Menu::draw(ui::Canvas& canvas, ui::Rect window) {
   canvas.fill(box, t.panel, 10);
   canvas.frame(box, t.line, 1, 10);
 
-  std::optional<std::size_t> clicked;
-  places_.assign(items_.size(), {});
+  std::size_t clicked = items_.size();
   ui::Rect body = box.inset(1, padding);
   const std::uint64_t scroll = ui::hash_id("menu scroll");
   float offset = canvas.begin_scroll(body, scroll, high);
@@ -114,22 +113,18 @@ std::optional<std::size_t> Menu::draw(ui::Canvas& canvas, ui::Rect window) {
       last = item.group;
     }
     ui::Rect place{box.x + padding, y, box.w - 2 * padding, heights[i]};
-    places_[i] = place;
+    marks.emplace_back(fmt::format("menu:{}", i), place);
     if (moved_ && i == at_) canvas.scroll_to(scroll, place.y - body.y + offset - 8, place.h + 16);
-    if (item.enabled) {
-      ui::Touch touch = canvas.touch(place, ui::hash_id("menu item", i));
-      if (touch.hovered && (touch.drag.x != 0 || touch.pressed)) at_ = i;
-      if (i == at_)
-        canvas.fill(place, t.raised, 7);
-      else if (touch.hovered)
-        canvas.fill(place, t.text.alpha(0.05f), 7);
-      if (touch.clicked) clicked = i;
-    }
+    const ui::Touch touch = canvas.touch(place, ui::hash_id("menu item", i));
+    if (touch.hovered && (touch.drag.x != 0 || touch.pressed)) at_ = i;
+    if (i == at_)
+      canvas.fill(place, t.raised, 7);
+    else if (touch.hovered)
+      canvas.fill(place, t.text.alpha(0.05f), 7);
+    if (touch.clicked) clicked = i;
     if (item.chosen) canvas.check({place.x + 6, place.y + 10, 14, 14}, t.text, 2);
-    ui::TextStyle own = label;
-    if (!item.enabled) own.color = t.muted;
     float room = place.w - 38;
-    float used = canvas.text_in({place.x + 28, place.y, room, row}, item.label, own);
+    float used = canvas.text_in({place.x + 28, place.y, room, row}, item.label, label);
     if (below_label && !item.detail.empty())
       canvas.paragraph({place.x + 28, place.y + row - 5}, place.w - 44, {{item.detail, detail, 0}});
     else if (!item.detail.empty() && room - used > 40)
@@ -139,8 +134,8 @@ std::optional<std::size_t> Menu::draw(ui::Canvas& canvas, ui::Rect window) {
   canvas.end_scroll();
   if (moved_) canvas.keep_moving();
   moved_ = false;
-  if (clicked) close();
-  return clicked;
+  if (clicked == items_.size()) return {};
+  return choose(clicked);
 }
 
 } // namespace loopscope::app

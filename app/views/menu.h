@@ -2,9 +2,10 @@
 #pragma once
 
 #include "app/ui/canvas.h"
+#include "app/ui/named_places.h"
 
 #include <cstddef>
-#include <optional>
+#include <functional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -15,32 +16,31 @@ struct MenuItem {
   std::string label;
   std::string detail; // muted, after the label or below it
   std::string group;  // there is a heading where it changes
-  bool enabled = true;
   bool chosen = false;
+  std::function<void()> handler{};
 };
 
 class Menu {
 public:
-  /// Opens below `anchor`, the chosen item marked.
-  void open(std::string title, std::vector<MenuItem> items, ui::Rect anchor);
+  /// Opens below `anchor`, the chosen item marked. `name`: what is chosen, for tests.
+  void open(std::string_view name, std::vector<MenuItem> items, ui::Rect anchor);
   void close() { items_.clear(); }
   bool is_open() const { return !items_.empty(); }
-  const std::string& title() const { return title_; }
+  std::string_view name() const { return is_open() ? std::string_view(name_) : "none"; }
 
-  /// A key for the menu: up, down, home, end, enter or space, escape. Returns the item that was chosen by it.
-  std::optional<std::size_t> key(std::string_view name);
-  /// Draws it within the window and returns the item that was clicked. A click elsewhere closes it.
-  std::optional<std::size_t> draw(ui::Canvas&, ui::Rect window);
-  /// Where an item was drawn last.
-  ui::Rect place(std::size_t item) const { return item < places_.size() ? places_[item] : ui::Rect{}; }
-  std::size_t size() const { return items_.size(); }
+  /// A key for the menu: up, down, home, end, enter or space, escape. Returns the handler of the item that was chosen
+  /// by it, or none.
+  std::function<void()> key(std::string_view name);
+  /// Draws it within the window, and returns the handler of the item that was clicked, or none. A click elsewhere
+  /// closes it.
+  std::function<void()> draw(ui::Canvas&, ui::Rect window, Marks&);
 
 private:
   void move(int by);
+  std::function<void()> choose(std::size_t item);
 
-  std::string title_;
+  std::string name_;
   std::vector<MenuItem> items_;
-  std::vector<ui::Rect> places_;
   ui::Rect anchor_;
   std::size_t at_ = 0;
   bool moved_ = false;

@@ -76,8 +76,8 @@ void AliveRow::draw_mark(ui::Canvas& canvas, ui::Point at, const AliveFacts& fac
   canvas.circle({at.x + 6 * std::sin(angle), at.y - 6 * std::cos(angle)}, 2.5f, color);
 }
 
-void AliveRow::draw(ui::Canvas& canvas, ui::Rect box, const AliveFacts& facts,
-                    const std::function<void(Command)>& perform, Marks& marks) {
+void AliveRow::draw(ui::Canvas& canvas, ui::Rect box, const AliveFacts& facts, const ui::Commands& commands,
+                    Marks& marks) {
   const ui::Theme& t = canvas.theme();
   canvas.fill(box, t.panel);
   canvas.touch(box, ui::hash_id("alive"), false);
@@ -86,24 +86,22 @@ void AliveRow::draw(ui::Canvas& canvas, ui::Rect box, const AliveFacts& facts,
 
   const bool two = facts.listens || facts.client.state != State::none;
   const float half = two ? box.x + box.w * 0.45f : box.right() - 14;
-  auto part = [&](float x, float right, const char* name, std::string_view label, std::string_view tip, Command command,
-                  bool enabled, const std::string& words, bool stuck) {
+  auto part = [&](float x, float right, const char* name, std::string_view label, bool enabled,
+                  const std::string& words, bool stuck) {
     const float wide = canvas.width(label, {{}, 14}) + 24;
     const ui::Rect place{x, box.y + 3, wide, box.h - 6};
-    if (canvas.button(place, ui::hash_id(name), label, false, enabled)) perform(command);
-    if (canvas.touch(place, ui::hash_id(name)).hovered) canvas.tip(tip);
+    if (canvas.button(place, ui::hash_id(name), label, false, enabled)) commands.ask(name);
+    if (canvas.touch(place, ui::hash_id(name)).hovered) canvas.tip(commands.tip(name));
     marks.emplace_back(name, place);
     const ui::Color color = stuck ? t.blocked : t.text;
     canvas.text_in({place.right() + 12, box.y, right - place.right() - 24, box.h}, words,
                    {color, 14, stuck ? ui::Font::semibold : ui::Font::regular});
   };
-  part(box.x + 42, half, "poke", "Does the loop respond?",
-       "calls call_soon_threadsafe from the window's thread and waits for the reply (i)", Command::poke, facts.live,
-       loop_reply(facts), is_stuck(facts.loop, facts.paused));
+  part(box.x + 42, half, "poke", "Does the loop respond?", facts.live, loop_reply(facts),
+       is_stuck(facts.loop, facts.paused));
   if (two)
-    part(half, box.right() - 14, "visit", "Connect a client",
-         "connects to the server, sends a line and waits for the echo (g)", Command::visit, facts.live && facts.listens,
-         client_reply(facts), is_stuck(facts.client, facts.paused));
+    part(half, box.right() - 14, "visit", "Connect a client", facts.live && facts.listens, client_reply(facts),
+         is_stuck(facts.client, facts.paused));
   marks.emplace_back("alive", box);
 }
 

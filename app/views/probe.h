@@ -1,13 +1,12 @@
 // Whether the loop of a live run responds: to call_soon_threadsafe from the window's thread, and to a client.
 #pragma once
 
-#include "app/shell/commands.h"
 #include "app/ui/canvas.h"
+#include "app/ui/commands.h"
 #include "app/ui/named_places.h"
 
 #include <cstddef>
 #include <cstdint>
-#include <functional>
 #include <string>
 
 namespace loopscope::app {
@@ -44,7 +43,7 @@ std::string client_reply(const AliveFacts&);
 class AliveRow {
 public:
   static constexpr float height = 34;
-  void draw(ui::Canvas&, ui::Rect, const AliveFacts&, const std::function<void(Command)>& perform, Marks&);
+  void draw(ui::Canvas&, ui::Rect, const AliveFacts&, const ui::Commands&, Marks&);
 
 private:
   void draw_mark(ui::Canvas&, ui::Point, const AliveFacts&);

@@ -1,11 +1,12 @@
 // What every view is given: the moment to draw, and a way to ask for things.
 #pragma once
 
+#include "app/ui/commands.h"
 #include "core/replay/replay.h"
 #include "core/words/narration.h"
-#include "scenarios/lesson.h"
 
 #include <cstdint>
+#include <span>
 #include <string>
 #include <string_view>
 
@@ -20,18 +21,28 @@ struct Thing {
   friend bool operator==(Thing, Thing) = default;
 };
 
+/// A number of the program that the person may change.
+struct Control {
+  std::string name;  // "seconds_held"
+  std::string label; // "seconds held"
+  double value = 0;
+  double min = 0, max = 0, step = 1;
+  bool whole = true; // it has no decimals
+};
+
 /// The moment that is drawn. Read only, valid for one frame.
 struct Scene {
   const replay::Replay& replay;
   const replay::State& state;
-  std::int64_t now = 0;                      // the time shown, ns: state.time or, between two events, a little later
-  const scenarios::Lesson* lesson = nullptr; // null: a trace from a file
-  const scenarios::Arguments* arguments = nullptr; // of the lesson
+  std::int64_t now = 0; // the time shown, ns: state.time or, between two events, a little later
   Thing selected{};
   Thing hovered{}; // as of the last frame
   bool playing = false;
   bool at_end = false;                    // nothing follows this moment: the run has ended here
   const words::Narration* step = nullptr; // what the step did that ends here; null: the last event is the step
+  const ui::Commands* commands = nullptr; // whose keys are shown; null: none are
+  std::string_view watch_for{};           // what to watch for in this run, or empty
+  std::span<const Control> controls{};    // of this run; of one from a file there are none
   const replay::Index& index() const { return replay.index(); }
 };
 

@@ -34,6 +34,83 @@ std::string_view step_text(replay::Step step) {
   return words[static_cast<int>(step)];
 }
 
+namespace {
+
+void draw_title(ui::Canvas& canvas, ui::Rect box, const BarFacts& facts, bool subtitle, const ui::Commands& commands,
+                Marks& marks) {
+  const ui::Theme& t = canvas.theme();
+  float text = std::min(canvas.width(facts.title, title_style), box.w - 28);
+  ui::Rect place{box.x - 10, box.center().y - 18, text + 20 + 18, 36};
+  ui::Touch touch = canvas.touch(place, ui::hash_id("title"));
+  if (touch.hovered) canvas.fill(place, t.raised, 8);
+  if (touch.clicked) commands.ask("lessons");
+  canvas.text_in({box.x, box.y, text + 0.5f, box.h}, facts.title, in(title_style, t.text));
+  // A small sign that there is a list.
+  float x = box.x + text + 9, y = box.center().y;
+  canvas.triangle({x, y - 1.5f}, {x + 8, y - 1.5f}, {x + 4, y + 3.5f}, touch.hovered ? t.text : t.muted);
+  if (subtitle)
+    canvas.text_in({place.right() + 2, box.y, box.right() - place.right() - 2, box.h}, facts.subtitle,
+                   in(quiet, t.muted));
+  marks.emplace_back("title", place);
+}
+
+float draw_transport(ui::Canvas& canvas, ui::Point at, float high, float space, const BarFacts& facts,
+                     const ui::Commands& commands, Marks& marks) {
+  const ui::Theme& t = canvas.theme();
+  struct Button {
+    const char *name, *command, *words;
+    bool enabled;
+  };
+  const Button buttons[] = {
+      {"start", "to_start", "", !facts.at_start},
+      {"back", "step_back", "", !facts.at_start},
+      {"play", "play",
+       facts.playing  ? "pause"
+       : facts.at_end ? "play again from the start"
+                      : "play",
+       true},
+      {"step", "step_forward", "", !facts.at_end},
+      {"end", "to_end", facts.live ? "jump to the live position" : "", !facts.at_end},
+  };
+  float x = at.x;
+  for (int i = 0; i < 5; ++i) {
+    const Button& button = buttons[i];
+    bool main = i == 2;
+    ui::Rect box{x, at.y, main ? 48.0f : 36.0f, high};
+    ui::Touch touch = canvas.touch(box, ui::hash_id("transport", static_cast<std::uint64_t>(i)), button.enabled);
+    canvas.fill(box, main ? t.run : t.raised, 8);
+    ui::Color ink = main ? t.on_run : button.enabled ? t.text : t.faint;
+    if (button.enabled && (touch.hovered || touch.held)) canvas.fill(box, ink.alpha(touch.held ? 0.16f : 0.08f), 8);
+    if (button.enabled && touch.clicked) commands.ask(button.command);
+    if (touch.hovered) canvas.tip(commands.tip(button.command, button.words));
+    ui::Point c = box.center();
+    auto bar = [&](float left) { canvas.fill({c.x + left, c.y - 6, 2.5f, 12}, ink, 1); };
+    auto arrow = [&](float left, float wide, float tall) {
+      if (wide > 0)
+        canvas.triangle({c.x + left, c.y - tall}, {c.x + left + wide, c.y}, {c.x + left, c.y + tall}, ink);
+      else
+        canvas.triangle({c.x + left, c.y - tall}, {c.x + left, c.y + tall}, {c.x + left + wide, c.y}, ink);
+    };
+    if (i == 0) bar(-6), arrow(6.5f, -9, 6);
+    if (i == 1) arrow(4, -9, 6);
+    if (i == 2) {
+      if (facts.playing) {
+        canvas.fill({c.x - 6, c.y - 7, 4, 14}, ink, 1);
+        canvas.fill({c.x + 2, c.y - 7, 4, 14}, ink, 1);
+      } else {
+        arrow(-5, 12, 7);
+      }
+    }
+    if (i == 3) arrow(-4, 9, 6);
+    if (i == 4) bar(3.5f), arrow(-6.5f, 9, 6);
+    marks.emplace_back(button.name, box);
+    x += box.w + space;
+  }
+  return x - space - at.x;
+}
+
+} // namespace
+
 /// The widths of the bar's parts, and how they are arranged.
 struct TopBar::Sizes {
   float title = 0, subtitle = 0, transport = 0, segments = 0, step = 0, speed = 0, time = 0, turn = 0, loop = 0,
@@ -85,91 +162,10 @@ float TopBar::height(ui::Canvas& canvas, float width, const BarFacts& facts) con
   return measure(canvas, width, facts).one_row ? row : 2 * small_row;
 }
 
-ui::Rect TopBar::anchor(Choice choice) const {
-  return anchors_[static_cast<int>(choice)];
-}
-
-void TopBar::draw_title(ui::Canvas& canvas, ui::Rect box, const BarFacts& facts, bool subtitle, Choice& wanted,
-                        Marks& marks) {
-  const ui::Theme& t = canvas.theme();
-  float text = std::min(canvas.width(facts.title, title_style), box.w - 28);
-  ui::Rect place{box.x - 10, box.center().y - 18, text + 20 + 18, 36};
-  ui::Touch touch = canvas.touch(place, ui::hash_id("title"));
-  if (touch.hovered) canvas.fill(place, t.raised, 8);
-  if (touch.clicked) wanted = Choice::lesson;
-  canvas.text_in({box.x, box.y, text + 0.5f, box.h}, facts.title, in(title_style, t.text));
-  // A small sign that there is a list.
-  float x = box.x + text + 9, y = box.center().y;
-  canvas.triangle({x, y - 1.5f}, {x + 8, y - 1.5f}, {x + 4, y + 3.5f}, touch.hovered ? t.text : t.muted);
-  if (subtitle)
-    canvas.text_in({place.right() + 2, box.y, box.right() - place.right() - 2, box.h}, facts.subtitle,
-                   in(quiet, t.muted));
-  anchors_[static_cast<int>(Choice::lesson)] = place;
-  marks.emplace_back("title", place);
-}
-
-float TopBar::draw_transport(ui::Canvas& canvas, ui::Point at, float high, float space, const BarFacts& facts,
-                             const std::function<void(Command)>& perform, Marks& marks) {
-  const ui::Theme& t = canvas.theme();
-  struct Button {
-    const char* name;
-    const char* tip;
-    Command command;
-    bool enabled;
-  };
-  const Button buttons[] = {
-      {"start", "jump to the start (Home)", Command::to_start, !facts.at_start},
-      {"back", "step back (←)", Command::step_back, !facts.at_start},
-      {"play",
-       facts.playing  ? "pause (space)"
-       : facts.at_end ? "play again from the start (space)"
-                      : "play (space)",
-       Command::play, true},
-      {"step", "step forward (→)", Command::step_forward, !facts.at_end},
-      {"end", facts.live ? "jump to the live position (End)" : "jump to the end (End)", Command::to_end, !facts.at_end},
-  };
-  float x = at.x;
-  for (int i = 0; i < 5; ++i) {
-    const Button& button = buttons[i];
-    bool main = i == 2;
-    ui::Rect box{x, at.y, main ? 48.0f : 36.0f, high};
-    ui::Touch touch = canvas.touch(box, ui::hash_id("transport", static_cast<std::uint64_t>(i)), button.enabled);
-    canvas.fill(box, main ? t.run : t.raised, 8);
-    ui::Color ink = main ? t.on_run : button.enabled ? t.text : t.faint;
-    if (button.enabled && (touch.hovered || touch.held)) canvas.fill(box, ink.alpha(touch.held ? 0.16f : 0.08f), 8);
-    if (button.enabled && touch.clicked) perform(button.command);
-    if (touch.hovered) canvas.tip(button.tip);
-    ui::Point c = box.center();
-    auto bar = [&](float left) { canvas.fill({c.x + left, c.y - 6, 2.5f, 12}, ink, 1); };
-    auto arrow = [&](float left, float wide, float tall) {
-      if (wide > 0)
-        canvas.triangle({c.x + left, c.y - tall}, {c.x + left + wide, c.y}, {c.x + left, c.y + tall}, ink);
-      else
-        canvas.triangle({c.x + left, c.y - tall}, {c.x + left, c.y + tall}, {c.x + left + wide, c.y}, ink);
-    };
-    if (i == 0) bar(-6), arrow(6.5f, -9, 6);
-    if (i == 1) arrow(4, -9, 6);
-    if (i == 2) {
-      if (facts.playing) {
-        canvas.fill({c.x - 6, c.y - 7, 4, 14}, ink, 1);
-        canvas.fill({c.x + 2, c.y - 7, 4, 14}, ink, 1);
-      } else {
-        arrow(-5, 12, 7);
-      }
-    }
-    if (i == 3) arrow(-4, 9, 6);
-    if (i == 4) bar(3.5f), arrow(-6.5f, 9, 6);
-    marks.emplace_back(button.name, box);
-    x += box.w + space;
-  }
-  return x - space - at.x;
-}
-
-TopBar::Choice TopBar::draw(ui::Canvas& canvas, ui::Rect box, const BarFacts& facts,
-                            const std::function<void(Command)>& perform, Marks& marks) {
+void TopBar::draw(ui::Canvas& canvas, ui::Rect box, const BarFacts& facts, const ui::Commands& commands,
+                  Marks& marks) const {
   const ui::Theme& t = canvas.theme();
   const Sizes s = measure(canvas, box.w, facts);
-  Choice wanted = Choice::none;
   canvas.fill(box, t.panel);
   canvas.touch(box, ui::hash_id("bar"), false);
 
@@ -185,11 +181,10 @@ TopBar::Choice TopBar::draw(ui::Canvas& canvas, ui::Rect box, const BarFacts& fa
   ui::Rect loop{right - s.loop, middle - 16, s.loop, 32};
   if (facts.lesson) {
     ui::Touch touch = canvas.touch(loop, ui::hash_id("loop"));
-    if (touch.hovered) canvas.fill(loop, t.raised, 8), canvas.tip("choose the event loop (o)");
-    if (touch.clicked) wanted = Choice::loop;
+    if (touch.hovered) canvas.fill(loop, t.raised, 8), canvas.tip(commands.tip("loops"));
+    if (touch.clicked) commands.ask("loops");
     marks.emplace_back("loop", loop);
   }
-  anchors_[static_cast<int>(Choice::loop)] = loop;
   canvas.text_in(loop, facts.loop, in(quiet, t.muted), ui::Align::center);
   right -= s.loop;
   if (s.shows_turn) {
@@ -205,32 +200,30 @@ TopBar::Choice TopBar::draw(ui::Canvas& canvas, ui::Rect box, const BarFacts& fa
   right -= s.time + gap;
 
   // A button that shows the chosen value and opens a list of all.
-  auto choice = [&](Choice of, const char* name, const char* tip, std::string_view what, std::string_view value,
-                    ui::Rect place) {
+  auto choice = [&](const char* name, const char* command, const std::string& tip, std::string_view what,
+                    std::string_view value, ui::Rect place) {
     ui::Touch touch = canvas.touch(place, ui::hash_id(name));
     canvas.fill(place, t.raised, 8);
     if (touch.hovered) canvas.fill(place, t.text.alpha(0.07f), 8), canvas.tip(tip);
-    if (touch.clicked) wanted = of;
+    if (touch.clicked) commands.ask(command);
     ui::TextStyle strong{t.text, 14, ui::Font::semibold};
     float word = canvas.width(what, quiet) + 5, number = canvas.width(value, strong);
     if (word + number > place.w - 8) word = 0;
     float left = place.x + (place.w - word - number) / 2;
     if (word > 0) canvas.text_in({left, place.y, word, high}, what, in(quiet, t.muted));
     canvas.text_in({left + word, place.y, number + 1, high}, value, strong);
-    anchors_[static_cast<int>(of)] = place;
     marks.emplace_back(name, place);
     return place.w;
   };
   auto draw_steps = [&](float x, float y, float room) {
     if (room < s.segments)
-      return choice(Choice::step, "steps", "step size (1 to 4)", "step", step_text(facts.step),
-                    {x, y, std::min(s.step, room), high});
+      return choice("steps", "steps",
+                    fmt::format("step size ({} to {})", commands.cap("step_event"), commands.cap("step_switch")),
+                    "step", step_text(facts.step), {x, y, std::min(s.step, room), high});
     ui::Rect place{x, y, s.segments, high};
     int now = static_cast<int>(facts.step);
     int chosen = canvas.segments(place, ui::hash_id("steps"), {"event", "callback", "turn", "switch"}, now);
-    constexpr Command commands[] = {Command::step_event, Command::step_callback, Command::step_turn,
-                                    Command::step_switch};
-    if (chosen != now) perform(commands[chosen]);
+    if (chosen != now) commands.ask(fmt::format("step_{}", step_text(static_cast<replay::Step>(chosen))));
     marks.emplace_back("steps", place);
     return place.w;
   };
@@ -239,38 +232,38 @@ TopBar::Choice TopBar::draw(ui::Canvas& canvas, ui::Rect box, const BarFacts& fa
       canvas.text_in({x, y, s.speed, high}, "real time", in(quiet, t.muted), ui::Align::center);
       return;
     }
-    choice(Choice::speed, "speed", "playback speed (+ and -)", "speed", speed_text(facts.speed), {x, y, s.speed, high});
+    choice("speed", "speeds", fmt::format("playback speed ({} and {})", commands.cap("faster"), commands.cap("slower")),
+           "speed", speed_text(facts.speed), {x, y, s.speed, high});
   };
 
   auto draw_compare = [&](float x, float y) {
     const ui::Rect place{x, y, s.compare, high};
-    if (canvas.button(place, ui::hash_id("compare"), "Compare")) perform(Command::compare);
+    if (canvas.button(place, ui::hash_id("compare"), "Compare")) commands.ask("compare");
     marks.emplace_back("compare", place);
   };
 
   if (s.one_row) {
     float title = s.title + (s.shows_subtitle ? gap + s.subtitle : 0);
-    draw_title(canvas, {box.x + margin, box.y, title, row}, facts, s.shows_subtitle, wanted, marks);
+    draw_title(canvas, {box.x + margin, box.y, title, row}, facts, s.shows_subtitle, commands, marks);
     // The middle group has the same room on both sides, as far as there is any.
     float group = s.transport + s.gap + s.segments + s.gap + s.speed + s.gap + s.compare;
     float from = box.x + margin + title, x = std::max(from + s.gap, from + (right - from - group) / 2);
     float y = middle - high / 2;
-    x += draw_transport(canvas, {x, y}, high, s.space, facts, perform, marks) + s.gap;
+    x += draw_transport(canvas, {x, y}, high, s.space, facts, commands, marks) + s.gap;
     x += draw_steps(x, y, s.segments) + s.gap;
     draw_speed(x, y);
     draw_compare(x + s.speed + s.gap, y);
   } else {
-    draw_title(canvas, {box.x + margin, middle - 20, right - box.x - margin, 40}, facts, s.shows_subtitle, wanted,
+    draw_title(canvas, {box.x + margin, middle - 20, right - box.x - margin, 40}, facts, s.shows_subtitle, commands,
                marks);
     float y = box.y + small_row + (small_row - high) / 2 - 3;
     float x = box.x + margin;
-    x += draw_transport(canvas, {x, y}, high, s.space, facts, perform, marks) + s.gap;
+    x += draw_transport(canvas, {x, y}, high, s.space, facts, commands, marks) + s.gap;
     x += draw_steps(x, y, box.right() - margin - x - 2 * s.gap - s.speed - s.compare) + s.gap;
     draw_speed(x, y);
     draw_compare(x + s.speed + s.gap, y);
   }
   canvas.line({box.x, box.bottom()}, {box.right(), box.bottom()}, t.line);
-  return wanted;
 }
 
 } // namespace loopscope::app

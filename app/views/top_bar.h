@@ -1,14 +1,13 @@
 // The bar at the top: which lesson, moving through it, and what the loop is doing.
 #pragma once
 
-#include "app/shell/commands.h"
 #include "app/ui/canvas.h"
+#include "app/ui/commands.h"
 #include "app/ui/named_places.h"
 #include "app/views/status.h"
 #include "core/replay/replay.h"
 
 #include <cstdint>
-#include <functional>
 #include <string>
 
 namespace loopscope::app {
@@ -35,24 +34,15 @@ std::string_view step_text(replay::Step);
 
 class TopBar {
 public:
-  enum class Choice : std::uint8_t { none, lesson, loop, speed, step };
-
   /// The height that it needs: two rows where one does not hold all.
   float height(ui::Canvas&, float width, const BarFacts&) const;
-  /// Draws it; what is pressed goes to `perform`. Returns what the person wants to choose from a list.
-  Choice draw(ui::Canvas&, ui::Rect, const BarFacts&, const std::function<void(Command)>& perform, Marks&);
-
-  /// Where that choice's list is to open: its button as it was drawn last.
-  ui::Rect anchor(Choice) const;
+  /// Draws it, and asks for the commands of what is pressed. A list opens below the mark of its button: "title",
+  /// "loop", "speed", "steps".
+  void draw(ui::Canvas&, ui::Rect, const BarFacts&, const ui::Commands&, Marks&) const;
 
 private:
   struct Sizes;
   Sizes measure(ui::Canvas&, float width, const BarFacts&) const;
-  void draw_title(ui::Canvas&, ui::Rect, const BarFacts&, bool subtitle, Choice&, Marks&);
-  float draw_transport(ui::Canvas&, ui::Point, float high, float gap, const BarFacts&,
-                       const std::function<void(Command)>&, Marks&);
-
-  ui::Rect anchors_[5];
 };
 
 } // namespace loopscope::app

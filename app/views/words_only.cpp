@@ -3,6 +3,8 @@
 #include "app/views/parts/sentences.h"
 #include "app/views/status.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 
 namespace loopscope::app {
@@ -20,7 +22,7 @@ void draw_words(ui::Canvas& canvas, ui::Rect box, const Scene& scene, Actions& a
                    {t.text, 16, ui::Font::mono}, ui::Align::right);
     y += 38;
   }
-  bool hints = body.bottom() - y >= 90;
+  bool hints = scene.commands && body.bottom() - y >= 90;
   float bottom = body.bottom() - (hints ? 26 : 0);
 
   words::Narration narration = told(scene);
@@ -40,7 +42,12 @@ void draw_words(ui::Canvas& canvas, ui::Rect box, const Scene& scene, Actions& a
     if (y + height(line.sentence, also) > bottom) break;
     y += links.draw(canvas, {body.x, y}, body.w, scene, actions, line.sentence, also);
   }
-  if (hints) canvas.text_in({body.x, body.bottom() - 20, body.w, 20}, "← → step · space play · ? keys", {t.muted, 13});
+  if (!hints) return;
+  auto cap = [&](std::string_view id) { return scene.commands->cap(id); };
+  canvas.text_in(
+      {body.x, body.bottom() - 20, body.w, 20},
+      fmt::format("{} {} step · {} play · {} keys", cap("step_back"), cap("step_forward"), cap("play"), cap("help")),
+      {t.muted, 13});
 }
 
 void draw_headline(ui::Canvas& canvas, ui::Rect box, const Scene& scene, Actions& actions) {

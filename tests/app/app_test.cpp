@@ -1,6 +1,8 @@
 // The app without a window: keys and clicks in, its state and its places out.
 #include "app/shell/app.h"
 
+#include "app/desktop/desktop_world.h"
+#include "app/screens/lesson_screen.h"
 #include "core/trace_files/file.h"
 #include "tests/views/test_canvas.h"
 
@@ -21,10 +23,10 @@ namespace {
 
 class AppTest : public testing::Test {
 protected:
-  void SetUp() override { open("lock"); }
+  void SetUp() override { settle(); }
 
   void open(std::string_view lesson) {
-    app_.open(RunSettings{scenarios::find_lesson(lesson), "simulated", {}, 0});
+    screen_.show({.lesson = scenarios::find_lesson(lesson)});
     settle();
   }
   void frame() {
@@ -50,11 +52,7 @@ protected:
     app_.key(name);
     settle();
   }
-  ui::Rect place(std::string_view name) const {
-    for (const auto& [mark, rect] : app_.marks())
-      if (mark == name) return rect;
-    return {};
-  }
+  ui::Rect place(std::string_view name) { return place_of(app_.marks(), name); }
   void click(std::string_view name) {
     ui::Rect rect = place(name);
     ASSERT_GT(rect.w, 0) << "there is no " << name;
@@ -72,7 +70,9 @@ protected:
     return line.substr(at, line.find(' ', at) - at);
   }
 
-  App app_{{.light = false, .text = 100, .still = true, .news = {}}};
+  DesktopWorld world_{{}};
+  App app_{{.light = false, .text = 100, .still = true}};
+  LessonScreen& screen_ = app_.enter<LessonScreen>(world_, RunSettings{.lesson = scenarios::find_lesson("lock")});
   TestCanvas canvas_;
   int width_ = 1280, height_ = 720;
 };
@@ -156,7 +156,7 @@ TEST_F(AppTest, another_value_of_a_parameter_makes_another_run_that_keeps_the_ti
   EXPECT_EQ(value("set"), "workers:10000,seconds_held:1");
   EXPECT_EQ(value("time"), time);
   key("end");
-  EXPECT_EQ(app_.showing().replay.index().lanes().size(), 10'001u) << "a task for main, and one a worker";
+  EXPECT_EQ(screen_.shown().replay.index().lanes().size(), 10'001u) << "a task for main, and one a worker";
 }
 
 TEST_F(AppTest, sliders_are_moved_by_keys_alone) {
@@ -233,9 +233,9 @@ TEST_F(AppTest, a_slider_goes_to_where_it_is_clicked_however_short_the_click) {
 TEST_F(AppTest, a_run_is_run_again_from_its_start) {
   key("4");
   key("end");
-  const std::shared_ptr<const trace::Trace> before = app_.showing().session->trace();
+  const std::shared_ptr<const trace::Trace> before = screen_.shown().run->trace();
   key("r");
-  EXPECT_NE(app_.showing().session->trace(), before);
+  EXPECT_NE(screen_.shown().run->trace(), before);
   EXPECT_EQ(value("position"), "0");
   EXPECT_EQ(value("step"), "switch") << "as it was chosen";
   EXPECT_EQ(value("set"), "workers:3,seconds_held:1");
@@ -256,7 +256,9 @@ std::uint64_t drawn(const TestCanvas& canvas) {
 
 /// Whether that key, pressed after the other, changes what is seen in the middle of a run, or ends the app.
 bool does_something(std::string_view name, std::string_view after = {}) {
-  App app{{.light = false, .text = 110, .still = true, .news = {}}};
+  DesktopWorld world({});
+  App app{{.light = false, .text = 110, .still = true}};
+  app.enter<LessonScreen>(world, RunSettings{.lesson = scenarios::find_lesson("lock")});
   TestCanvas canvas;
   auto frames = [&] {
     for (int i = 0; i < 4; ++i) {
@@ -273,7 +275,6 @@ bool does_something(std::string_view name, std::string_view after = {}) {
     while (app.update(0)) std::this_thread::sleep_for(std::chrono::microseconds(100));
     frames();
   };
-  app.open(RunSettings{scenarios::find_lesson("lock"), "simulated", {}, 0});
   settle();
   for (int i = 0; i < 8; ++i) app.key("right"), settle();
   for (const char* before : {"]", "z", "z", "."}) app.key(before), settle();
@@ -292,13 +293,16 @@ TEST(Keys, each_that_the_help_tells_of_does_something_that_is_seen) {
   const std::filesystem::path before = std::filesystem::current_path(), folder = testing::TempDir() + "loopscope-keys";
   std::filesystem::create_directory(folder);
   std::filesystem::current_path(folder); // one of them saves
-  for (const Binding& binding : bindings())
-    for (std::string_view name : binding.keys) {
-      const std::string_view after = binding.command == Command::escape          ? "tab"
-                                     : binding.command == Command::python        ? "c"
-                                     : binding.command == Command::step_callback ? "1"
-                                                                                 : "";
-      EXPECT_TRUE(does_something(name, after)) << name << ": " << binding.description;
+  DesktopWorld world({});
+  App app({});
+  app.enter<LessonScreen>(world, RunSettings{.lesson = scenarios::find_lesson("lock")});
+  for (const ui::Command& command : app.commands().all())
+    for (std::string_view name : command.keys) {
+      const std::string_view after = command.id == "escape"          ? "tab"
+                                     : command.id == "python"        ? "c"
+                                     : command.id == "step_callback" ? "1"
+                                                                     : "";
+      EXPECT_TRUE(does_something(name, after)) << name << ": " << command.what;
     }
   EXPECT_FALSE(does_something("€")) << "what is seen changes by itself";
   std::filesystem::current_path(before);
@@ -395,7 +399,7 @@ TEST_F(AppTest, every_size_of_window_and_text_can_be_drawn_at_every_moment_of_ev
 TEST_F(AppTest, what_is_wrong_with_a_file_is_said_and_what_was_shown_stays) {
   std::filesystem::path path = std::filesystem::path(testing::TempDir()) / "app_test.loopscope";
   std::filesystem::remove(path);
-  app_.open(path);
+  app_.open(path.string());
   settle();
   EXPECT_EQ(value("banner"), "1");
   EXPECT_EQ(value("lesson"), "lock");
@@ -407,8 +411,8 @@ TEST_F(AppTest, a_saved_run_is_shown_like_a_lesson) {
   key("end");
   std::string events = value("events");
   std::filesystem::path path = std::filesystem::path(testing::TempDir()) / "app_test.loopscope";
-  ASSERT_EQ(trace::save(*app_.showing().session->trace(), path), "");
-  app_.open(path);
+  ASSERT_EQ(trace::save(*screen_.shown().run->trace(), path), "");
+  app_.open(path.string());
   settle();
   EXPECT_EQ(value("lesson"), "file");
   EXPECT_EQ(value("events"), events);

@@ -1,61 +1,82 @@
-#include "app/shell/commands.h"
+#include "app/desktop/desktop_world.h"
+#include "app/screens/compare_screen.h"
+#include "app/screens/lesson_screen.h"
 
 #include <gtest/gtest.h>
 
-#include <map>
+#include <optional>
 #include <set>
 #include <string>
 
 namespace loopscope::app {
 namespace {
 
-TEST(Commands, no_key_stands_twice) {
-  std::set<std::string_view> seen;
-  for (const Binding& binding : bindings())
-    for (std::string_view key : binding.keys) EXPECT_TRUE(seen.insert(key).second) << key;
-}
-
-TEST(Commands, each_command_has_a_key_and_says_what_it_does) {
-  std::set<Command> commands;
-  for (const Binding& binding : bindings()) {
-    EXPECT_FALSE(binding.keys.empty());
-    EXPECT_FALSE(binding.description.empty());
-    EXPECT_TRUE(commands.insert(binding.command).second) << binding.description;
+/// The commands of each screen, as they are active together with the window's.
+class CommandsTest : public testing::TestWithParam<const char*> {
+protected:
+  CommandsTest() {
+    app_.enter<LessonScreen>(world_, RunSettings{.lesson = scenarios::find_lesson("lock")});
+    if (GetParam() == std::string_view("compare")) app_.enter<CompareScreen>(world_, compared_);
   }
-  EXPECT_EQ(commands.size(), static_cast<std::size_t>(Command::quit) + 1) << "a command without a key";
-}
+  const ui::Commands& commands() const { return app_.commands(); }
 
-TEST(Commands, those_of_one_group_stand_together) {
-  std::set<std::string_view> groups;
-  std::string_view last;
-  for (const Binding& binding : bindings()) {
-    if (binding.group != last) {
-      EXPECT_TRUE(groups.insert(binding.group).second) << binding.group;
-    }
-    last = binding.group;
+  DesktopWorld world_{{}};
+  std::optional<Compare::Pair> compared_;
+  App app_{{}};
+};
+
+TEST_P(CommandsTest, no_key_and_no_id_stands_twice) {
+  std::set<std::string_view> keys, ids;
+  for (const ui::Command& command : commands().all()) {
+    EXPECT_TRUE(ids.insert(command.id).second) << command.id;
+    for (std::string_view key : command.keys) EXPECT_TRUE(keys.insert(key).second) << key;
   }
 }
 
-TEST(Commands, keys_are_found_by_what_they_type) {
-  EXPECT_EQ(binding_of("space")->command, Command::play);
-  EXPECT_EQ(binding_of("?")->command, Command::help);
-  EXPECT_EQ(binding_of("ctrl+0")->command, Command::text_normal);
-  EXPECT_EQ(binding_of("0")->command, Command::zoom_fit);
-  EXPECT_EQ(binding_of("€"), nullptr);
-  EXPECT_EQ(binding_of(""), nullptr);
+TEST_P(CommandsTest, each_has_a_handler_and_says_in_the_help_what_its_keys_do) {
+  for (const ui::Command& command : commands().all()) {
+    EXPECT_TRUE(command.handler) << command.id;
+    EXPECT_EQ(command.keys.empty(), command.what.empty()) << command.id;
+    EXPECT_EQ(command.keys.empty(), command.group.empty()) << command.id;
+  }
 }
+
+TEST_P(CommandsTest, keys_are_found_by_what_they_type) {
+  EXPECT_EQ(commands().of_key("space")->id, "play");
+  EXPECT_EQ(commands().of_key("?")->id, "help");
+  EXPECT_EQ(commands().of_key("ctrl+0")->id, "text_normal");
+  EXPECT_EQ(commands().of_key("€"), nullptr);
+  EXPECT_EQ(commands().of_key(""), nullptr);
+}
+
+INSTANTIATE_TEST_SUITE_P(Screens, CommandsTest, testing::Values("lesson", "compare"));
 
 TEST(Commands, capitals_do_what_small_letters_do_unless_they_have_their_own_meaning) {
-  EXPECT_EQ(binding_of("T")->command, Command::theme);
-  EXPECT_EQ(binding_of("Z")->command, Command::zoom_out);
+  const ui::Commands commands({{.id = "small", .keys = {"a", "t"}}, {.id = "capital", .keys = {"A"}}}, {});
+  EXPECT_EQ(commands.of_key("T")->id, "small");
+  EXPECT_EQ(commands.of_key("a")->id, "small");
+  EXPECT_EQ(commands.of_key("A")->id, "capital");
+}
+
+TEST(Commands, tips_say_what_a_button_does_and_by_which_key) {
+  const ui::Commands commands({{.id = "back", .keys = {"left", "h"}, .what = "step back"},
+                               {.id = "end", .keys = {"end"}, .what = "go to the end", .tip = "jump to the end"},
+                               {.id = "list", .what = "a list"}},
+                              {});
+  EXPECT_EQ(commands.tip("back"), "step back (←)");
+  EXPECT_EQ(commands.tip("end"), "jump to the end (End)");
+  EXPECT_EQ(commands.tip("end", "jump to now"), "jump to now (End)");
+  EXPECT_EQ(commands.tip("list"), "a list");
+  EXPECT_THROW(commands.tip("nothing"), std::out_of_range);
 }
 
 TEST(Commands, keys_are_written_as_on_a_keyboard) {
-  EXPECT_EQ(key_cap("left"), "←");
-  EXPECT_EQ(key_cap("ctrl+s"), "Ctrl S");
-  EXPECT_EQ(key_cap("ctrl++"), "Ctrl +");
-  EXPECT_EQ(key_cap("shift+tab"), "Shift Tab");
-  EXPECT_EQ(key_cap("?"), "?");
+  EXPECT_EQ(ui::key_cap("left"), "←");
+  EXPECT_EQ(ui::key_cap("ctrl+s"), "Ctrl S");
+  EXPECT_EQ(ui::key_cap("ctrl++"), "Ctrl +");
+  EXPECT_EQ(ui::key_cap("shift+tab"), "Shift Tab");
+  EXPECT_EQ(ui::key_cap("Z"), "Shift Z");
+  EXPECT_EQ(ui::key_cap("?"), "?");
 }
 
 } // namespace

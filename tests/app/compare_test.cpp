@@ -1,4 +1,6 @@
-#include "app/shell/comparison.h"
+#include "app/screens/comparison.h"
+
+#include "app/desktop/desktop_world.h"
 #include "core/trace/recorder.h"
 
 #include <gtest/gtest.h>
@@ -17,6 +19,8 @@ RunSettings run_of(const char* lesson, const char* loop = "simulated") {
   return {.lesson = scenarios::find_lesson(lesson), .loop = loop};
 }
 
+DesktopWorld world{{}};
+
 void until_over(Compare& compare) {
   for (auto end = std::chrono::steady_clock::now() + std::chrono::seconds(20);
        !compare.over() && std::chrono::steady_clock::now() < end;) {
@@ -28,7 +32,7 @@ void until_over(Compare& compare) {
 }
 
 TEST(Compare, of_blocking_and_awaited_downloads_says_which_is_sooner_and_who_was_stuck) {
-  Compare compare({run_of("blocking_downloads"), run_of("async_downloads")}, {});
+  Compare compare({run_of("blocking_downloads"), run_of("async_downloads")}, world);
   until_over(compare);
   const CompareScene scene = compare.scene();
   const CompareHalf &blocking = *scene.halves[0], &awaited = *scene.halves[1];
@@ -48,7 +52,7 @@ TEST(Compare, of_blocking_and_awaited_downloads_says_which_is_sooner_and_who_was
 }
 
 TEST(Compare, knows_the_heartbeat_of_a_run_that_beats_once_by_the_others) {
-  Compare compare({run_of("blocking_downloads"), run_of("async_downloads")}, {});
+  Compare compare({run_of("blocking_downloads"), run_of("async_downloads")}, world);
   until_over(compare);
   const CompareScene scene = compare.scene();
   EXPECT_EQ(scene.halves[0]->figures.heartbeat, "beat");
@@ -59,7 +63,7 @@ TEST(Compare, knows_the_heartbeat_of_a_run_that_beats_once_by_the_others) {
 }
 
 TEST(Compare, moves_one_cursor_through_both_and_plays_to_their_common_end) {
-  Compare compare({run_of("hello"), run_of("gather")}, {});
+  Compare compare({run_of("hello"), run_of("gather")}, world);
   until_over(compare);
   compare.seek(-second);
   EXPECT_EQ(compare.now(), 0);
@@ -75,7 +79,7 @@ TEST(Compare, moves_one_cursor_through_both_and_plays_to_their_common_end) {
 }
 
 TEST(Compare, of_one_lesson_with_two_settings_runs_both_again_after_a_change) {
-  Compare compare({run_of("lock"), run_of("lock")}, {});
+  Compare compare({run_of("lock"), run_of("lock")}, world);
   until_over(compare);
   EXPECT_EQ(compare.scene().halves[0]->end, compare.scene().halves[1]->end);
   RunSettings longer = run_of("lock");
@@ -89,7 +93,7 @@ TEST(Compare, of_one_lesson_with_two_settings_runs_both_again_after_a_change) {
 
 TEST(Compare, of_two_real_runs_is_live_on_one_clock_and_left_at_once) {
   auto compare = std::make_unique<Compare>(
-      Compare::Pair{run_of("blocking_downloads", "poll"), run_of("async_downloads", "poll")}, std::function<void()>{});
+      Compare::Pair{run_of("blocking_downloads", "poll"), run_of("async_downloads", "poll")}, world);
   for (int i = 0; i < 60; ++i) {
     compare->update(0.01);
     std::this_thread::sleep_for(std::chrono::milliseconds(10));

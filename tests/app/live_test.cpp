@@ -1,4 +1,4 @@
-#include "app/shell/live_line.h"
+#include "app/screens/live_line.h"
 #include "app/shell/player.h"
 #include "core/trace/recorder.h"
 
@@ -23,11 +23,11 @@ public:
     schedule();
   }
   bool growing() const override { return !over_; }
-  bool standing() const override { return standing_; }
-  void let_go(std::uint64_t callbacks) override { left_ = callbacks, go_on(); }
-  void let_go_until(std::int64_t) override { FAIL() << "no cursor paces a real run"; }
-  void let_go_free() override { free_ = true, go_on(); }
-  void hold() override { free_ = false, left_ = 0; }
+  bool paused() const override { return standing_; }
+  void resume(std::uint64_t callbacks) override { left_ = callbacks, go_on(); }
+  void resume_until(std::int64_t) override { FAIL() << "no cursor paces a real run"; }
+  void resume_freely() override { free_ = true, go_on(); }
+  void pause() override { free_ = false, left_ = 0; }
   bool at_limit() const override { return false; }
   bool real() const override { return true; }
   std::int64_t clock() const override { return clock_; }
@@ -139,7 +139,7 @@ TEST_F(Live, a_pause_holds_it_between_callbacks_while_the_clock_goes_on) {
   watch(second * 3 / 2);
   player_.pause();
   watch(3 * second);
-  EXPECT_TRUE(player_.stands());
+  EXPECT_TRUE(player_.paused());
   EXPECT_EQ(feed_.made_, 1u);
   EXPECT_EQ(player_.now(), feed_.clock());
   EXPECT_TRUE(says("the clock and the network keep going")) << line();
@@ -222,7 +222,7 @@ TEST_F(Live, after_a_step_the_cursor_is_where_the_run_stands_again) {
   player_.step_forward();
   watch(5 * second);
   EXPECT_FALSE(player_.busy());
-  EXPECT_TRUE(player_.stands());
+  EXPECT_TRUE(player_.paused());
   EXPECT_TRUE(replay_.state().held);
   EXPECT_EQ(player_.position(), replay_.size());
   EXPECT_EQ(player_.now(), feed_.clock());
@@ -240,7 +240,7 @@ TEST_F(Live, a_pause_that_cannot_be_says_what_the_loop_is_stuck_in) {
   player_.pause();
   watch(second);
   EXPECT_TRUE(player_.pausing());
-  EXPECT_FALSE(player_.stands());
+  EXPECT_FALSE(player_.paused());
   EXPECT_EQ(line(), "Pausing: the loop is blocked in read and cannot be interrupted.");
   EXPECT_TRUE(live_line(replay_, player_).stuck);
 }

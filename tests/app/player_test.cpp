@@ -19,19 +19,19 @@ public:
   explicit HandFeed(std::uint64_t callbacks) : callbacks_(callbacks) { record(EventKind::loop_created, 1); }
 
   bool growing() const override { return made_ < callbacks_; }
-  bool standing() const override { return true; }
-  void let_go(std::uint64_t callbacks) override {
+  bool paused() const override { return true; }
+  void resume(std::uint64_t callbacks) override {
     asked_ += callbacks;
     for (; callbacks > 0 && growing(); --callbacks) turn();
   }
-  void let_go_until(std::int64_t time) override {
+  void resume_until(std::int64_t time) override {
     while (growing() && time_ <= time) turn();
   }
-  void let_go_free() override {
+  void resume_freely() override {
     freed_ = true;
     while (growing()) turn();
   }
-  void hold() override {}
+  void pause() override {}
   bool at_limit() const override { return false; }
 
   trace::Recorder recorder_;
@@ -212,7 +212,7 @@ TEST_F(PlayerTest, speeds_go_up_and_down_by_the_same_stairs_and_stay_on_them) {
 
 TEST(PlayerOfAFile, has_an_end_from_the_start) {
   HandFeed feed(3);
-  feed.let_go_free();
+  feed.resume_freely();
   replay::Replay replay(feed.recorder_.trace());
   Player player(replay, nullptr);
   player.update(0);

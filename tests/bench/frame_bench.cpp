@@ -1,6 +1,6 @@
 // Building a frame of the whole window, without a display: all views into the shapes of the window.
 #include "app/desktop/gpu_surface.h"
-#include "app/shell/layout.h"
+#include "app/screens/layout.h"
 #include "app/ui/canvas.h"
 #include "app/views/console.h"
 #include "app/views/lesson.h"
@@ -12,8 +12,10 @@
 #include <benchmark/benchmark.h>
 
 #include <algorithm>
+#include <array>
 #include <ctime>
 #include <random>
+#include <vector>
 
 namespace loopscope::bench {
 
@@ -60,14 +62,16 @@ public:
   double draw() {
     const double begin = processor_time();
     const replay::State& state = replay_.state();
-    const app::Scene scene{replay_, state, state.time, nullptr, nullptr, {}, {}, false, false};
+    const app::Scene scene{replay_, state, state.time};
     canvas_.begin({.width = 1920, .height = 1080, .delta = 1.f / 60});
-    const app::Layout layout = app::lay_out(canvas_.window(), 56, {}, app::Panel::stage);
-    stage_.draw(canvas_, layout.stage, scene, nothing_);
-    lesson_.draw(canvas_, layout.lesson, scene, nothing_);
-    program_.draw(canvas_, layout.program, scene, nothing_);
-    console_.draw(canvas_, layout.console, scene, nothing_);
-    timeline_.draw(canvas_, layout.timeline, scene, nothing_);
+    using app::Place;
+    constexpr std::array places{Place::centre, Place::left, Place::right, Place::right, Place::bottom};
+    const std::vector<ui::Rect> boxes = app::lay_out(canvas_.window(), 56, places, std::array<float, 5>{}, 0).panels;
+    stage_.draw(canvas_, boxes[0], scene, nothing_);
+    lesson_.draw(canvas_, boxes[1], scene, nothing_);
+    program_.draw(canvas_, boxes[2], scene, nothing_);
+    console_.draw(canvas_, boxes[3], scene, nothing_);
+    timeline_.draw(canvas_, boxes[4], scene, nothing_);
     canvas_.end();
     return processor_time() - begin;
   }

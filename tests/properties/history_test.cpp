@@ -1,5 +1,5 @@
 // The one history of real runs, beside the folds that told it before.
-#include "scenarios/lesson.h"
+#include "scenarios/lessons.h"
 #include "scenarios/run.h"
 #include "tests/properties/recorded_run.h"
 #include "tests/replay/same_history.h"

@@ -5,7 +5,7 @@
 #include "core/trace_files/file.h"
 #include "core/trace/recorder.h"
 #include "core/words/answers.h"
-#include "scenarios/lesson.h"
+#include "scenarios/lessons.h"
 #include "scenarios/run.h"
 #include "tests/properties/recorded_run.h"
 #include "tests/python.h"

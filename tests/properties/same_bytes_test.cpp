@@ -4,7 +4,7 @@
 //     LOOPSCOPE_WRITE_TRACE_BYTES=1 tools/test -R SameBytes
 
 #include "core/trace_files/file.h"
-#include "scenarios/lesson.h"
+#include "scenarios/lessons.h"
 #include "scenarios/run.h"
 #include "tests/properties/recorded_run.h"
 #include "tests/python.h"

@@ -1,7 +1,7 @@
 // What is told of a step: everything that it did, whichever way one came to it.
 #include "core/replay/causes.h"
 #include "core/words/narration.h"
-#include "scenarios/lesson.h"
+#include "scenarios/lessons.h"
 #include "scenarios/run.h"
 
 #include <fmt/format.h>

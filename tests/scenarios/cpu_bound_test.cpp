@@ -1,6 +1,6 @@
 // What threads are worth: of the same computations, in C++ and in CPython.
 
-#include "scenarios/lesson.h"
+#include "scenarios/lessons.h"
 #include "scenarios/run.h"
 
 #include "tests/python.h"

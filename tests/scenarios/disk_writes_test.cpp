@@ -1,7 +1,7 @@
 // Disks that are full, and files that are too large.
 
 #include "core/net/lesson_server.h"
-#include "scenarios/lesson.h"
+#include "scenarios/lessons.h"
 #include "scenarios/run.h"
 
 #include "tests/python.h"

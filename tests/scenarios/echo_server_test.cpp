@@ -2,7 +2,7 @@
 
 #include "core/aio/pacer.h"
 #include "core/net/posix_sockets.h"
-#include "scenarios/lesson.h"
+#include "scenarios/lessons.h"
 #include "scenarios/run.h"
 
 #include "tests/bench/echo_clients.h"

@@ -1,4 +1,4 @@
-#include "scenarios/lesson.h"
+#include "scenarios/lessons.h"
 #include "scenarios/parameters.h"
 #include "scenarios/run.h"
 
@@ -39,9 +39,10 @@ TEST(Lessons, are_complete) {
     EXPECT_TRUE(lesson.compared == "schedule" || lesson.compared == "prints") << lesson.compared;
     EXPECT_TRUE(lesson.program.starts_with("import ")) << lesson.program.substr(0, 40);
     EXPECT_TRUE(lesson.program.ends_with('\n'));
+    EXPECT_EQ(lesson.needs_server, lesson.program.find("\nSERVER = ") != std::string::npos);
     EXPECT_NE(lesson.twin.find("void " + lesson.id + "_program("), std::string::npos);
-    EXPECT_GE(lesson.questions.size(), 2u);
-    for (const Question& question : lesson.questions) {
+    EXPECT_GE(questions_of(lesson).size(), 2u);
+    for (const Question& question : questions_of(lesson)) {
       EXPECT_TRUE(question.text.ends_with('?')) << question.text;
       EXPECT_GE(question.answers.size(), 2u) << question.text;
       EXPECT_FALSE(question.why.empty()) << question.text;

@@ -1,6 +1,6 @@
 // Which line of its program an event is due to, held against CPython.
 
-#include "scenarios/lesson.h"
+#include "scenarios/lessons.h"
 #include "scenarios/parameters.h"
 #include "scenarios/run.h"
 #include "tests/python.h"

@@ -4,7 +4,7 @@
 #include "core/export/callback_log.h"
 #include "core/replay/state.h"
 #include "core/trace/event_table.h"
-#include "scenarios/lesson.h"
+#include "scenarios/lessons.h"
 #include "scenarios/parameters.h"
 #include "scenarios/run.h"
 
@@ -195,7 +195,7 @@ struct Verdict {
 /// By question and answer; of an undecided question there are none.
 std::vector<std::vector<Verdict>> verdicts(const Lesson& lesson) {
   std::vector<std::string> questions;
-  for (const Question& question : lesson.questions) {
+  for (const Question& question : questions_of(lesson)) {
     std::vector<std::string> runs;
     for (const ProofRun& run : question.runs) runs.push_back(json_of(run.name) + ":" + run_for_claims(run));
     questions.push_back(
@@ -208,7 +208,7 @@ std::vector<std::vector<Verdict>> verdicts(const Lesson& lesson) {
   std::vector<std::string> lines = lines_of(evaluated.output);
   std::vector<std::vector<Verdict>> all;
   std::size_t at = 0;
-  for (const Question& question : lesson.questions) {
+  for (const Question& question : questions_of(lesson)) {
     std::vector<Verdict>& these = all.emplace_back();
     for (std::size_t i = 0; i < question.claims.size(); ++i, ++at) {
       const std::string line = at < lines.size() ? lines[at] : "no verdict\tFalse";
@@ -231,9 +231,10 @@ class Questions : public testing::TestWithParam<Lesson> {};
 
 TEST_P(Questions, have_a_right_answer_and_wrong_ones_by_what_is_seen_in_runs) {
   const Lesson& lesson = GetParam();
+  const std::vector<Question> asked = questions_of(lesson);
   const std::vector<std::vector<Verdict>> all = verdicts(lesson);
   for (std::size_t q = 0; q < all.size(); ++q) {
-    const Question& question = lesson.questions[q];
+    const Question& question = asked[q];
     EXPECT_EQ(std::set(question.claims.begin(), question.claims.end()).size(), question.claims.size())
         << "two answers claim the same: " << question.text;
     for (std::size_t a = 0; a < all[q].size(); ++a)
@@ -252,7 +253,7 @@ std::string fault_of_notes(const std::string& lines) {
   lesson.id = "lock";
   const std::string good = "[[question]]\ntext = \"?\"\nanswers = [\"a\", \"b\"]\nwhy = \"c\"\n";
   try {
-    read_notes(lesson, "+++\ntitle = \"a\"\ngroup = \"b\"\nsentence = \"c\"\nwatch_for = \"d\"\n" + good +
+    questions_of(lesson, "+++\ntitle = \"a\"\ngroup = \"b\"\nsentence = \"c\"\nwatch_for = \"d\"\n" + good +
                            "undecided = \"e\"\n" + good + lines + "\n+++\n");
   } catch (const std::runtime_error& error) {
     return error.what();
@@ -282,7 +283,7 @@ INSTANTIATE_TEST_SUITE_P(Scenarios, Questions, testing::ValuesIn(lessons()), nam
 TEST(Questions_, that_no_run_can_decide_are_few) {
   std::size_t decided = 0, undecided = 0;
   for (const Lesson& lesson : lessons())
-    for (const Question& question : lesson.questions) {
+    for (const Question& question : questions_of(lesson)) {
       if (question.undecided.empty()) {
         ++decided;
         continue;

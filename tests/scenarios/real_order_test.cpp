@@ -2,7 +2,7 @@
 // differ. Where threads or a network have a say, what they do not decide is compared.
 
 #include "core/export/callback_log.h"
-#include "scenarios/lesson.h"
+#include "scenarios/lessons.h"
 #include "scenarios/run.h"
 
 #include <gtest/gtest.h>

@@ -2,7 +2,7 @@
 // real, and the loop its twin in virtual time.
 
 #include "core/net/lesson_server.h"
-#include "scenarios/lesson.h"
+#include "scenarios/lessons.h"
 #include "scenarios/run.h"
 
 #include "tests/python.h"

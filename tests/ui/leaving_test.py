@@ -11,7 +11,7 @@ import x11
 from desktop import PATIENCE, Desktop, wait_for
 from window import PROGRAM, ROOT, WindowTest
 
-# xdotool's names of the keys that commands.cpp names.
+# xdotool's names of the keys that commands name.
 NAMES = {"space": "space", "left": "Left", "right": "Right", "up": "Up", "down": "Down", "home": "Home", "end": "End", "tab": "Tab",
          "page up": "Page_Up", "page down": "Page_Down", "escape": "Escape", "enter": "Return", "f1": "F1", "+": "plus", "-": "minus",
          "=": "equal", "?": "question", "[": "bracketleft", "]": "bracketright", ",": "comma", ".": "period"}
@@ -21,9 +21,9 @@ NONSENSE = ["F2", "F12", "Insert", "Delete", "BackSpace", "Print", "Pause", "Men
 
 
 def table():
-    """The keys of the table of commands, in xdotool's names; those that leave are left out."""
-    source = (ROOT / "app/shell/commands.cpp").read_text()
-    rows = re.findall(r"\{Command::(\w+), \{([^}]*)\}", source)
+    """The keys of the tables of commands, in xdotool's names; those that leave are left out."""
+    source = "".join((ROOT / file).read_text() for file in ("app/shell/app.cpp", "app/screens/lesson_screen.cpp"))
+    rows = re.findall(r'\{"(\w+)",\s*\{("[^}]*")\}', source)
     keys = [key for command, names in rows if command != "quit" for key in re.findall(r'"([^"]+)"', names)]
 
     def name(key):

@@ -1,5 +1,6 @@
 // What the window, `why`, the comparison and the export say of a moment is the same: the claims are read off what the
 // views draw, and every two of them that speak of one thing must be equal.
+#include "app/screens/choices.h"
 #include "core/export/chrome.h"
 #include "core/replay/measure.h"
 #include "core/trace/recorder.h"
@@ -113,7 +114,8 @@ class Witness {
 public:
   explicit Witness(std::shared_ptr<const trace::Trace> trace, const scenarios::Lesson& lesson,
                    const scenarios::Arguments& arguments)
-      : trace_(std::move(trace)), replay_(trace_), lesson_(lesson), arguments_(arguments) {
+      : trace_(std::move(trace)), replay_(trace_), controls_(controls_of({.lesson = &lesson, .arguments = arguments})),
+        watch_for_(lesson.watch_for) {
     replay_.update();
     canvas_.probes = true;
   }
@@ -126,7 +128,9 @@ public:
   Claims at(std::uint64_t position, bool thorough) {
     Claims claims;
     const replay::State& state = replay_.seek(position);
-    Scene scene{replay_, state, state.time, &lesson_, &arguments_};
+    Scene scene{replay_, state, state.time};
+    scene.controls = controls_;
+    scene.watch_for = watch_for_;
     scene.at_end = position == replay_.size();
     read_stage(claims, scene);
     if (state.ended) read_figures(claims, scene);
@@ -356,10 +360,7 @@ private:
   void read_clocks(Claims& claims, const Scene& scene) {
     static const std::regex time("[0-9]+( min [0-9]+)?(\\.[0-9]+)?( s| ms| µs| ns)?");
     const BarFacts facts = EveryView::bar_facts(scene);
-    draw({0, 0, 2400, 56}, [&](ui::Rect box) {
-      bar_.draw(
-          canvas_, box, facts, [](Command) {}, marks_);
-    });
+    draw({0, 0, 2400, 56}, [&](ui::Rect box) { bar_.draw(canvas_, box, facts, commands_, marks_); });
     const ui::Rect place = place_of(marks_, "time");
     std::string clock;
     for (const Text& text : texts_in(place)) clock = text.text == "s" ? clock + " s" : text.text + clock;
@@ -507,8 +508,9 @@ private:
 
   std::shared_ptr<const trace::Trace> trace_;
   replay::Replay replay_;
-  const scenarios::Lesson& lesson_;
-  scenarios::Arguments arguments_;
+  const std::vector<Control> controls_;
+  const std::string watch_for_;
+  const ui::Commands commands_ = every_command();
   TestCanvas canvas_;
   Probe probe_{canvas_};
   EveryView every_;

@@ -14,6 +14,8 @@
 #include "app/views/top_bar.h"
 #include "app/views/words_only.h"
 
+#include "tests/views/commands.h"
+
 #include <algorithm>
 #include <functional>
 #include <string_view>
@@ -50,32 +52,30 @@ public:
     add("headline", draw_headline);
     add("bar", [this](ui::Canvas& c, ui::Rect r, const Scene& s, Actions&) {
       const BarFacts facts = bar_facts(s);
-      bar_.draw(
-          c, {r.x, r.y, r.w, std::max(r.h, bar_.height(c, r.w, facts))}, facts, [](Command) {}, marks_);
+      bar_.draw(c, {r.x, r.y, r.w, std::max(r.h, bar_.height(c, r.w, facts))}, facts, commands_, marks_);
     });
     add("menu", [this](ui::Canvas& c, ui::Rect r, const Scene&, Actions&) {
-      menu_.open("",
+      menu_.open("lesson",
                  {{"Lock", "3 of 5", "Sharing"}, {"Event", "a flag that any number of tasks can wait for", "Sharing"}},
                  {r.x + 10, r.y + 10, 100, 30});
-      menu_.draw(c, r);
+      menu_.draw(c, r, marks_);
     });
-    add("help", [this](ui::Canvas& c, ui::Rect r, const Scene&, Actions&) { help_.draw(c, r); });
+    add("help", [this](ui::Canvas& c, ui::Rect r, const Scene&, Actions&) { help_.draw(c, r, commands_); });
     add("alive", [this](ui::Canvas& c, ui::Rect r, const Scene&, Actions&) {
-      alive_.draw(
-          c, r,
-          {.live = true,
-           .listens = true,
-           .loop = {Reply::State::waits, 2.0},
-           .client = {Reply::State::came, 0.1, "hi"}},
-          [](Command) {}, marks_);
+      alive_.draw(c, r,
+                  {.live = true,
+                   .listens = true,
+                   .loop = {Reply::State::waits, 2.0},
+                   .client = {Reply::State::came, 0.1, "hi"}},
+                  commands_, marks_);
     });
     add("compare", [this](ui::Canvas& c, ui::Rect r, const Scene& s, Actions&) {
       if (&s.index() != compared_ || measured_ != s.index().size()) {
         compared_ = &s.index();
         measured_ = s.index().size();
         half_ = {};
-        half_.lesson = s.lesson ? s.lesson : &scenarios::lessons().front();
-        half_.arguments = s.arguments ? s.arguments : &none_;
+        half_.title = "Lock";
+        half_.controls.assign(s.controls.begin(), s.controls.end());
         half_.loop = "simulated";
         half_.index = compared_;
         replay::Measuring measuring(*compared_);
@@ -86,7 +86,7 @@ public:
         half_.end = compared_->end_time();
         half_.over = compared_->ended();
       }
-      compare_.draw(c, r, {.halves = {&half_, &half_}, .now = s.now}, marks_);
+      compare_.draw(c, r, {.halves = {&half_, &half_}, .now = s.now}, commands_, marks_);
     });
   }
   EveryView(const EveryView&) = delete;
@@ -103,10 +103,10 @@ public:
 
   static BarFacts bar_facts(const Scene& scene) {
     BarFacts facts;
-    facts.title = scene.lesson ? scene.lesson->title : "a.loopscope";
+    facts.title = scene.controls.empty() ? "a.loopscope" : "Lock";
     facts.subtitle = "3 of 5";
     facts.loop = "simulated";
-    facts.lesson = scene.lesson != nullptr;
+    facts.lesson = !scene.controls.empty();
     facts.step = replay::Step::callback;
     facts.time = scene.now;
     facts.turn = scene.state.turn;
@@ -126,7 +126,7 @@ private:
   AliveRow alive_;
   CompareView compare_;
   Marks marks_;
-  scenarios::Arguments none_;
+  ui::Commands commands_ = every_command();
   const replay::Index* compared_ = nullptr;
   std::size_t measured_ = 0;
   CompareHalf half_;

@@ -40,7 +40,6 @@ void draw(std::shared_ptr<const trace::Trace> trace, std::uint64_t seed) {
   TestCanvas canvas;
   canvas.probes = seed % 2 == 0;
   Probe probe(canvas);
-  scenarios::Arguments none;
   const std::uint64_t size = replay.size();
   const bool small = random() % 4 == 0;
   const ui::Rect window{0, 0, small ? static_cast<float>(random() % 700) : 1280,
@@ -48,7 +47,6 @@ void draw(std::shared_ptr<const trace::Trace> trace, std::uint64_t seed) {
   for (std::uint64_t position : {size * (random() % 100) / 100, size, size - size / 3, size * (random() % 100) / 100}) {
     const replay::State& state = replay.seek(position);
     Scene scene{replay, state, state.time + static_cast<std::int64_t>(random() % 3) * 500'000'000};
-    scene.arguments = &none;
     scene.selected = {static_cast<Thing::Kind>(random() % 6), static_cast<std::uint32_t>(random() % 24)};
     scene.hovered = {static_cast<Thing::Kind>(random() % 6), static_cast<std::uint32_t>(random() % 24)};
     canvas.begin_frame(window);

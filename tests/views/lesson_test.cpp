@@ -7,26 +7,17 @@
 namespace loopscope::app {
 namespace {
 
-scenarios::Lesson with_parameters() {
-  scenarios::Lesson lesson;
-  lesson.watch_for = "Watch this.";
-  lesson.parameters = {
-      {.name = "workers", .label = "workers", .initial = 3, .min = 1, .max = 4, .step = 1, .integer = true, .line = 1},
-      {.name = "seconds",
-       .label = "seconds held",
-       .initial = 1,
-       .min = 0,
-       .max = 5,
-       .step = 0.5,
-       .integer = false,
-       .line = 2}};
-  return lesson;
+/// A run of a lesson with two numbers to change.
+void give_controls(ViewCase& run) {
+  run.watch_for = "Watch this.";
+  run.controls = {
+      {.name = "workers", .label = "workers", .value = 3, .min = 1, .max = 4},
+      {.name = "seconds", .label = "seconds held", .value = 1, .min = 0, .max = 5, .step = 0.5, .whole = false}};
 }
 
 TEST(Lesson, the_sections_stand_in_their_order) {
   ViewCase run;
-  const scenarios::Lesson lesson = with_parameters();
-  run.lesson = &lesson;
+  give_controls(run);
   run.source("f()");
   run.selected = {Thing::Kind::task, run.suspended({{"f", 1}})};
   run.box = {0, 0, 340, 1400};
@@ -76,8 +67,7 @@ TEST(Lesson, a_trace_from_a_file_tells_its_parameters_and_has_none_to_change) {
 
 TEST(Lesson, no_text_leaves_the_column_at_any_width) {
   ViewCase run;
-  const scenarios::Lesson lesson = with_parameters();
-  run.lesson = &lesson;
+  give_controls(run);
   run.source("f()");
   run.selected = {Thing::Kind::task, run.suspended({{"main", 1}, {"a_function_with_a_rather_long_name_indeed", 1}})};
   LessonView view;
@@ -90,8 +80,7 @@ TEST(Lesson, no_text_leaves_the_column_at_any_width) {
 
 TEST(Lesson, what_stands_below_keeps_its_place_from_step_to_step) {
   ViewCase run;
-  const scenarios::Lesson lesson = with_parameters();
-  run.lesson = &lesson;
+  give_controls(run);
   run.source("f()");
   run.suspended({{"f", 1}});
   run.print("x");
@@ -107,9 +96,8 @@ TEST(Lesson, what_stands_below_keeps_its_place_from_step_to_step) {
 
 TEST(Lesson, what_can_be_changed_is_in_sight_in_a_window_of_720_points_however_long_the_narration) {
   ViewCase run;
-  scenarios::Lesson lesson = with_parameters();
-  for (int i = 0; i < 20; ++i) lesson.watch_for += " There is much more to watch, and it is told at length.";
-  run.lesson = &lesson;
+  give_controls(run);
+  for (int i = 0; i < 20; ++i) run.watch_for += " There is much more to watch, and it is told at length.";
   run.source("f()");
   run.suspended({{"f", 1}});
   run.box = {0, 0, 280, 664};
@@ -124,8 +112,7 @@ TEST(Lesson, what_can_be_changed_is_in_sight_in_a_window_of_720_points_however_l
 
 TEST(Lesson, a_number_can_be_typed_once_its_field_is_clicked) {
   ViewCase run;
-  const scenarios::Lesson lesson = with_parameters();
-  run.lesson = &lesson;
+  give_controls(run);
   run.source("f()");
   run.box = {0, 0, 340, 1000};
   LessonView view;
@@ -146,7 +133,9 @@ TEST(Lesson, a_number_can_be_typed_once_its_field_is_clicked) {
 }
 
 TEST(Lesson, a_typed_number_becomes_the_nearest_that_the_parameter_can_have) {
-  const scenarios::Parameter seconds = with_parameters().parameters[1];
+  ViewCase run;
+  give_controls(run);
+  const Control seconds = run.controls[1];
   EXPECT_EQ(typed_value(seconds, "2.6", 1), 2.5);
   EXPECT_EQ(typed_value(seconds, "99", 1), 5);
   EXPECT_EQ(typed_value(seconds, "-3", 1), 0);
@@ -154,7 +143,7 @@ TEST(Lesson, a_typed_number_becomes_the_nearest_that_the_parameter_can_have) {
 }
 
 TEST(Lesson, the_slider_of_a_large_range_reaches_small_and_large_values) {
-  const scenarios::Parameter many{.name = "n", .label = "n", .initial = 3, .min = 1, .max = 10'000};
+  const Control many{.name = "n", .label = "n", .value = 3, .min = 1, .max = 10'000};
   for (double value : {1.0, 2.0, 3.0, 9.0, 50.0, 700.0, 10'000.0})
     EXPECT_EQ(slider_value(many, slider_place(many, value)), value);
   EXPECT_LT(slider_place(many, 10), 0.3);
@@ -163,9 +152,9 @@ TEST(Lesson, the_slider_of_a_large_range_reaches_small_and_large_values) {
 }
 
 TEST(Lesson, values_are_written_with_the_decimals_of_their_step) {
-  EXPECT_EQ(written({.name = "", .label = "", .step = 1, .integer = true}, 3), "3");
-  EXPECT_EQ(written({.name = "", .label = "", .step = 0.5, .integer = false}, 1), "1.0");
-  EXPECT_EQ(written({.name = "", .label = "", .step = 0.25, .integer = false}, 0.5), "0.50");
+  EXPECT_EQ(written({.name = "", .label = "", .step = 1, .whole = true}, 3), "3");
+  EXPECT_EQ(written({.name = "", .label = "", .step = 0.5, .whole = false}, 1), "1.0");
+  EXPECT_EQ(written({.name = "", .label = "", .step = 0.25, .whole = false}, 0.5), "0.50");
 }
 
 } // namespace

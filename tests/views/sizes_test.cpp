@@ -1,5 +1,6 @@
 // No view is slow or large, whatever the window's size, the text's, and what the trace says.
 #include "app/desktop/gpu_surface.h"
+#include "app/screens/choices.h"
 #include "core/trace/recorder.h"
 #include "scenarios/run.h"
 #include "tests/replay/random_trace.h"
@@ -48,13 +49,15 @@ void expect_bounded(std::shared_ptr<const trace::Trace> trace, const std::vector
   ui::GpuSurface window_surface;
   canvas.surface.behind = &window_surface;
   Probe probe(canvas);
-  scenarios::Arguments none;
+  const std::vector<Control> controls = lesson ? controls_of({.lesson = lesson}) : std::vector<Control>{};
   for (float scale : scales) {
     std::size_t turn = 0;
     for (const Size size : windows) {
       // Each window at another moment: in all of them every part of the run comes up.
       const replay::State& state = replay.seek(replay.size() * (turn++ * 5 % 9) / 8);
-      Scene scene{replay, state, state.time, lesson, &none};
+      Scene scene{replay, state, state.time};
+      scene.controls = controls;
+      if (lesson) scene.watch_for = lesson->watch_for;
       if (!replay.index().lanes().empty()) scene.selected = {Thing::Kind::task, replay.index().lanes().back().task};
       const ui::Rect window{0, 0, static_cast<float>(size.width) / scale, static_cast<float>(size.height) / scale};
       for (const EveryView::View& view : all.views) {

@@ -3,6 +3,7 @@
 
 #include "app/views/scene.h"
 #include "core/trace/recorder.h"
+#include "tests/views/commands.h"
 #include "tests/views/test_canvas.h"
 
 #include <gtest/gtest.h>
@@ -37,8 +38,8 @@ public:
   Asked asked;
   ui::Rect box{0, 0, 500, 600};
   Thing selected;
-  const scenarios::Lesson* lesson = nullptr;
-  scenarios::Arguments arguments;
+  std::string watch_for;
+  std::vector<Control> controls;
   const words::Narration* told = nullptr; // what the step is told to have done; null: the last event
 
   void add(trace::EventKind kind, trace::Event fields = {}) {
@@ -84,11 +85,11 @@ public:
     replay_ = std::make_unique<replay::Replay>(recorder.trace());
     replay_->update();
     const replay::State& state = replay_->seek(std::min(position, replay_->size()));
-    const Scene scene{*replay_, state, state.time, lesson, &arguments, selected, {}, false, false, told};
+    const Scene now = scene(state.time);
     for (int frame = 0; frame < frames; ++frame) {
       canvas.begin_frame();
       asked = {};
-      view.draw(canvas, box, scene, asked);
+      view.draw(canvas, box, now, asked);
       canvas.end();
     }
   }
@@ -112,10 +113,13 @@ public:
     ASSERT_NE(found, nullptr) << words << " is not among:\n" << canvas.all();
     click(view, found->box.center());
   }
-  Scene scene() const { return {*replay_, replay_->state(), 0, lesson, &arguments, selected, {}, false, false, told}; }
+  Scene scene(std::int64_t now = 0) const {
+    return {*replay_, replay_->state(), now, selected, {}, false, false, told, &commands_, watch_for, controls};
+  }
 
 private:
   std::unique_ptr<replay::Replay> replay_;
+  ui::Commands commands_ = every_command();
 };
 
 } // namespace loopscope::app

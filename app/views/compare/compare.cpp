@@ -41,6 +41,7 @@ struct Pen {
   ui::Canvas& canvas;
   const ui::Theme& theme;
   const CompareScene& scene;
+  const ui::Commands& commands;
   CompareAsk& ask;
   Marks& marks;
   Sizes sizes;
@@ -341,38 +342,35 @@ float draw_head(const Pen& pen, const CompareHalf& half, std::size_t which, Rect
     if (x > begin && x + wide > box.right()) x = begin, y += high;
     return Rect{x, y, wide, high};
   };
-  auto choice = [&](const char* what, const std::string& text, TextStyle style, std::optional<std::size_t>& wanted,
-                    const char* tip) {
+  auto choice = [&](const char* what, const std::string& text, TextStyle style) {
+    const std::string command = fmt::format("{}_{}", what, which == 0 ? "a" : "b");
     const Rect place = place_of(canvas.width(text, style) + 38);
     x = place.right() + 6;
     if (!draw) return;
     const ui::Touch touch = canvas.touch(place, ui::hash_id(what, which));
     canvas.fill(place.inset(0, 2), t.raised.alpha(touch.hovered ? 1 : 0.6f), 8);
-    if (touch.hovered) canvas.tip(tip);
-    if (touch.clicked) wanted = which;
+    if (touch.hovered) canvas.tip(pen.commands.tip(command));
+    if (touch.clicked) pen.commands.ask(command);
     canvas.text_in({place.x + 10, place.y, place.w - 32, place.h}, text, style);
     const float sx = place.right() - 20, sy = place.center().y;
     canvas.triangle({sx, sy - 1.5f}, {sx + 8, sy - 1.5f}, {sx + 4, sy + 3.5f}, touch.hovered ? t.text : t.muted);
     pen.marks.emplace_back(fmt::format("compare:{}:{}", what, letter), place);
   };
-  choice("lesson", half.lesson->title, {t.text, 16, Font::bold}, pen.ask.lesson,
-         which == 0 ? "choose another lesson (a)" : "choose another lesson (b)");
-  choice("loop", half.loop, {t.text, 14}, pen.ask.loop,
-         which == 0 ? "choose another loop (Shift A)" : "choose another loop (Shift B)");
-  for (const scenarios::Parameter& parameter : half.lesson->parameters) {
-    const float label = canvas.width(parameter.label, {t.muted, 14}) + 10;
+  choice("lesson", half.title, {t.text, 16, Font::bold});
+  choice("loop", half.loop, {t.text, 14});
+  for (const Control& control : half.controls) {
+    const float label = canvas.width(control.label, {t.muted, 14}) + 10;
     const Rect place = place_of(14 + label + slider + 8 + number);
     x = place.right() + 6;
     if (!draw) continue;
-    const auto given = half.arguments->find(parameter.name);
-    const double value = given == half.arguments->end() ? parameter.initial : given->second;
-    canvas.text_in({place.x + 14, y, label, high}, parameter.label, {t.muted, 14});
+    canvas.text_in({place.x + 14, y, label, high}, control.label, {t.muted, 14});
     const Rect track{place.right() - number - 8 - slider, y + 6, slider, 20};
-    const double wanted = canvas.slider(track, ui::hash_id(parameter.name, which + 1), value, parameter.min,
-                                        parameter.max, parameter.step);
-    if (wanted != value) pen.ask.argument = CompareAsk::Argument{which, parameter.name, wanted};
-    pen.marks.emplace_back(fmt::format("compare:{}:{}", parameter.name, letter), track);
-    canvas.text_in({track.right() + 8, y, number, high}, fmt::format("{:g}", value), {t.text, 14, Font::semibold});
+    const double wanted = canvas.slider(track, ui::hash_id(control.name, which + 1), control.value, control.min,
+                                        control.max, control.step);
+    if (wanted != control.value) pen.ask.argument = CompareAsk::Argument{which, control.name, wanted};
+    pen.marks.emplace_back(fmt::format("compare:{}:{}", control.name, letter), track);
+    canvas.text_in({track.right() + 8, y, number, high}, fmt::format("{:g}", control.value),
+                   {t.text, 14, Font::semibold});
   }
   return y + high - box.y;
 }
@@ -441,6 +439,14 @@ Axis draw_half(const Pen& pen, std::size_t which, std::int64_t regular, Rect box
   return axis;
 }
 
+/// "a b  lessons · A B  loops · ..."
+std::string keys_of(const ui::Commands& commands) {
+  const auto key = [&](const char* id) { return commands[id].keys.front(); };
+  return fmt::format("{} {}  lessons · {} {}  loops · {} {}  move · {}  run again · {}  all keys", key("lesson_a"),
+                     key("lesson_b"), key("loop_a"), key("loop_b"), commands.cap("step_back"),
+                     commands.cap("step_forward"), key("again"), key("help"));
+}
+
 /// What can be done, as far as there is room to say it, and the time.
 void draw_bar(const Pen& pen, Rect box) {
   ui::Canvas& canvas = pen.canvas;
@@ -450,14 +456,13 @@ void draw_bar(const Pen& pen, Rect box) {
       quiet{t.muted, 14}, small{t.muted, 13};
   const bool over = pen.scene.halves[0]->over && pen.scene.halves[1]->over;
   struct Button {
-    const char *name, *words, *few, *tip;
-    bool on, *pressed;
+    const char *name, *command, *words, *few;
+    bool on;
   };
   const Button buttons[] = {
-      {"play", over ? pen.scene.playing ? "Pause" : "Play" : "Live", nullptr,
-       over ? "play both from here (space)" : "jump to the live position (space)", pen.scene.playing, &pen.ask.play},
-      {"again", "Run both again", "Again", "run both again from the start (r)", false, &pen.ask.again},
-      {"leave", "Back to the lesson", "Back", "back to the lesson (Esc)", false, &pen.ask.leave},
+      {"play", "play", over ? pen.scene.playing ? "Pause" : "Play" : "Live", nullptr, pen.scene.playing},
+      {"again", "again", "Run both again", "Again", false},
+      {"leave", "escape", "Back to the lesson", "Back", false},
   };
   auto width_of = [&](const char* words) { return canvas.width(words, label) + 26; };
   float in_full = 0, in_few = 0;
@@ -470,7 +475,7 @@ void draw_bar(const Pen& pen, Rect box) {
 
   const std::string now = words::duration(pen.scene.now);
   const char* clock = over ? "one clock for both" : "both are running, on one clock";
-  const char* keys = "a b  lessons · A B  loops · ← →  move · r  run again · ?  all keys";
+  const std::string keys = keys_of(pen.commands);
   const float for_time = canvas.width(now, time) + 10, for_title = canvas.width("Compare", title) + 20;
   float room = box.w - 2 * margin;
   // The least important parts are left out first.
@@ -485,7 +490,8 @@ void draw_bar(const Pen& pen, Rect box) {
     const char* words = few && button.few ? button.few : button.words;
     const Rect place{x, box.center().y - 17, width_of(words), 34};
     x = place.right() + 8;
-    *button.pressed = canvas.button(place, ui::hash_id("compare", ui::hash_id(button.name)), words, button.on);
+    if (canvas.button(place, ui::hash_id("compare", ui::hash_id(button.name)), words, button.on))
+      pen.commands.ask(button.command);
     pen.marks.emplace_back(fmt::format("compare:{}", button.name), place);
   }
   if (shows_keys) canvas.text_in({x + 16, box.y, canvas.width(keys, small) + 1, box.h}, keys, small);
@@ -497,9 +503,14 @@ void draw_bar(const Pen& pen, Rect box) {
 
 } // namespace
 
-CompareAsk CompareView::draw(ui::Canvas& canvas, Rect box, const CompareScene& scene, Marks& marks) {
+float CompareView::bar_height(Rect window) {
+  return Sizes(window).bar;
+}
+
+CompareAsk CompareView::draw(ui::Canvas& canvas, Rect box, const CompareScene& scene, const ui::Commands& commands,
+                             Marks& marks) {
   CompareAsk ask;
-  Pen pen{canvas, canvas.theme(), scene, ask, marks, Sizes(box), horizon_of(scene)};
+  Pen pen{canvas, canvas.theme(), scene, commands, ask, marks, Sizes(box), horizon_of(scene)};
   const Sizes& sizes = pen.sizes;
   canvas.fill(box, pen.theme.background);
   count_rows(pen);

@@ -2,10 +2,11 @@
 #pragma once
 
 #include "app/ui/canvas.h"
+#include "app/ui/commands.h"
 #include "app/ui/named_places.h"
 #include "app/views/compare/facts.h"
+#include "app/views/scene.h"
 #include "core/replay/measure.h"
-#include "scenarios/lesson.h"
 
 #include <array>
 #include <cstdint>
@@ -18,9 +19,9 @@ namespace loopscope::app {
 
 /// What is drawn of one of the two runs.
 struct CompareHalf {
-  const scenarios::Lesson* lesson = nullptr;
-  const scenarios::Arguments* arguments = nullptr;
+  std::string title; // of the lesson
   std::string loop;
+  std::vector<Control> controls{};
   const replay::Index* index = nullptr;
   replay::Measures figures{};
   std::vector<std::int64_t> beats{};
@@ -36,23 +37,23 @@ struct CompareScene {
   std::string verdict{};
 };
 
-/// What the person asked for in a frame.
+/// What the person asked for in a frame, besides commands.
 struct CompareAsk {
   std::optional<std::int64_t> seek{};
-  std::optional<std::size_t> lesson{}, loop{}; // of which half to choose another one
   struct Argument {
     std::size_t half = 0;
     std::string name;
     double value = 0;
   };
   std::optional<Argument> argument{};
-  bool play = false, again = false, leave = false;
 };
 
 class CompareView {
 public:
   /// Draws it into any box; what does not fit can be scrolled to.
-  CompareAsk draw(ui::Canvas&, ui::Rect, const CompareScene&, Marks&);
+  CompareAsk draw(ui::Canvas&, ui::Rect, const CompareScene&, const ui::Commands&, Marks&);
+  /// Of its bar, in a window of that size.
+  static float bar_height(ui::Rect window);
   /// Scrolls in the next frame, by that many steps downwards.
   void scroll(int by) { scroll_by_ += 64.f * static_cast<float>(by); }
 

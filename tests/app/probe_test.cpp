@@ -1,9 +1,9 @@
 // What the window asks of a run in real time.
 
-#include "app/shell/shown_run.h"
 #include "core/export/callback_log.h"
 #include "core/trace_files/file.h"
-#include "scenarios/lesson.h"
+#include "scenarios/lessons.h"
+#include "tests/app/started_run.h"
 
 #include <gtest/gtest.h>
 
@@ -37,13 +37,13 @@ protected:
   /// A run that goes on and has come to this state.
   template <class Condition>
   void run(const char* lesson, scenarios::Arguments arguments, Condition condition) {
-    showing = std::make_unique<Showing>(Session::run(settings_of(lesson, GetParam(), std::move(arguments)), {}));
-    ASSERT_TRUE(soon([&] { return showing->player.update(0), showing->session->feed()->standing(); }));
+    showing = std::make_unique<StartedRun>(settings_of(lesson, GetParam(), std::move(arguments)));
+    ASSERT_TRUE(soon([&] { return showing->player.update(0), showing->run->feed().paused(); }));
     showing->player.play();
     ASSERT_TRUE(soon([&] { return showing->player.update(0), condition(showing->replay.state()); }));
   }
   bool comes_to(State state) {
-    return soon([&] { return showing->player.update(0), showing->poke.reply(showing->player.live()).state == state; });
+    return soon([&] { return showing->player.update(0), showing->run->probe_reply().state == state; });
   }
   std::string address() const {
     std::string found;
@@ -53,7 +53,7 @@ protected:
     });
     return found;
   }
-  std::unique_ptr<Showing> showing;
+  std::unique_ptr<StartedRun> showing;
 };
 
 bool listens(const replay::State& state) {
@@ -66,17 +66,17 @@ bool listens(const replay::State& state) {
 
 TEST_P(AliveRun, a_poke_is_answered_beside_a_job_on_a_thread_and_is_in_the_trace_as_a_call_from_another_thread) {
   run("background_work", {}, [](const replay::State& state) { return state.jobs.size() > 0; });
-  showing->poke.ask(*showing->session);
+  showing->run->probe();
   ASSERT_TRUE(comes_to(State::came));
-  EXPECT_LT(showing->poke.reply(true).seconds, 0.5) << "the job takes longer";
-  const trace::Trace& trace = *showing->session->trace();
+  EXPECT_LT(showing->run->probe_reply().seconds, 0.5) << "the job takes longer";
+  const trace::Trace& trace = *showing->run->trace();
   bool made = false;
   for (std::uint64_t i = 0; i < trace.size(); ++i)
     made = made || (trace[i].kind == trace::EventKind::thread_call_made && trace.string(trace[i].object) == "poke" &&
                     trace[i].detail == 1);
   EXPECT_TRUE(made);
   EXPECT_NE(exports::callback_log(trace).find("run call poke"), std::string::npos);
-  showing->session->stop();
+  showing->run->stop();
   ASSERT_TRUE(soon([&] { return showing->player.update(0), showing->player.at_end(); }));
   const auto saved = std::filesystem::path(testing::TempDir()) / "alive_test.loopscope";
   ASSERT_EQ(trace::save(trace, saved), "");
@@ -86,15 +86,15 @@ TEST_P(AliveRun, a_poke_is_answered_beside_a_job_on_a_thread_and_is_in_the_trace
 
 TEST_P(AliveRun, a_poke_is_not_answered_while_the_loop_is_blocked) {
   run("call_soon", {{"slow_seconds", 1}}, [](const replay::State& state) { return state.blocked; });
-  showing->poke.ask(*showing->session);
-  EXPECT_EQ(showing->poke.reply(true).state, State::waits);
+  showing->run->probe();
+  EXPECT_EQ(showing->run->probe_reply().state, State::waits);
   ASSERT_TRUE(comes_to(State::came));
-  EXPECT_GT(showing->poke.reply(true).seconds, 0.2);
+  EXPECT_GT(showing->run->probe_reply().seconds, 0.2);
 }
 
 TEST_P(AliveRun, a_poke_wakes_a_loop_that_sleeps_and_changes_nothing_else) {
   run("hello", {{"seconds", 1}}, [](const replay::State& state) { return state.phase == replay::Phase::select; });
-  showing->poke.ask(*showing->session);
+  showing->run->probe();
   ASSERT_TRUE(comes_to(State::came));
   ASSERT_TRUE(soon([&] { return showing->player.update(0), showing->player.at_end(); }));
   EXPECT_EQ(showing->replay.state().outcome, trace::RunOutcome::finished);
@@ -103,39 +103,39 @@ TEST_P(AliveRun, a_poke_wakes_a_loop_that_sleeps_and_changes_nothing_else) {
 
 TEST_P(AliveRun, a_poke_of_a_run_that_ends_before_says_so_and_leaves_nothing_behind) {
   run("call_soon", {{"slow_seconds", 5}}, [](const replay::State& state) { return state.blocked; });
-  showing->poke.ask(*showing->session);
-  showing->session->stop();
+  showing->run->probe();
+  showing->run->stop();
   ASSERT_TRUE(comes_to(State::never));
-  showing->poke.ask(*showing->session);
-  EXPECT_EQ(showing->poke.reply(false).state, State::never);
+  showing->run->probe();
+  EXPECT_EQ(showing->run->probe_reply().state, State::never);
 }
 
 TEST_P(AliveRun, may_be_poked_from_its_beginning_to_its_end) {
   for (int i = 0; i < 20; ++i) {
-    showing = std::make_unique<Showing>(Session::run(settings_of("hello", GetParam(), {{"seconds", 0}}), {}));
+    showing = std::make_unique<StartedRun>(settings_of("hello", GetParam(), {{"seconds", 0}}));
     std::size_t rung = 0;
     std::atomic<std::size_t> ran = 0;
     bool let_go = false;
     ASSERT_TRUE(soon([&] {
-      rung += showing->session->call_soon("poke", [&] { ++ran; });
+      rung += showing->lesson_run().call_soon("poke", [&] { ++ran; });
       showing->player.update(0);
-      if (!let_go && showing->session->feed()->standing()) showing->player.play(), let_go = true;
+      if (!let_go && showing->run->feed().paused()) showing->player.play(), let_go = true;
       return let_go && showing->player.at_end();
     }));
     EXPECT_GT(rung, 0u);
     EXPECT_LE(ran, rung);
     EXPECT_EQ(showing->replay.state().outcome, trace::RunOutcome::finished);
-    EXPECT_FALSE(showing->session->call_soon("poke", [] {}));
+    EXPECT_FALSE(showing->lesson_run().call_soon("poke", [] {}));
     showing.reset();
   }
 }
 
 TEST_P(AliveRun, a_visitor_gets_its_line_back_from_the_echo_server) {
   run("echo_server", {{"clients", 0}, {"open_seconds", 600}}, listens);
-  showing->visitors.send(address(), {});
-  ASSERT_TRUE(soon([&] { return showing->visitors.reply().state != State::waits; }));
-  EXPECT_EQ(showing->visitors.reply().state, State::came) << showing->visitors.reply().text;
-  EXPECT_EQ(showing->visitors.reply().text, "hello from the window");
+  showing->run->send_client(address());
+  ASSERT_TRUE(soon([&] { return showing->run->client_reply().state != State::waits; }));
+  EXPECT_EQ(showing->run->client_reply().state, State::came) << showing->run->client_reply().text;
+  EXPECT_EQ(showing->run->client_reply().text, "hello from the window");
   ASSERT_TRUE(soon([&] {
     showing->player.update(0);
     bool closed = false;
@@ -151,21 +151,21 @@ TEST_P(AliveRun, visitors_of_a_paused_run_wait_until_it_goes_on) {
   ASSERT_TRUE(soon([&] { return showing->player.update(0), showing->replay.state().phase == replay::Phase::select; }));
   showing->player.pause();
   showing->player.update(0);
-  for (int i = 0; i < 3; ++i) showing->visitors.send(address(), {});
+  for (int i = 0; i < 3; ++i) showing->run->send_client(address());
   std::this_thread::sleep_for(200ms);
   showing->player.update(0);
-  EXPECT_EQ(showing->visitors.waiting(), 3u);
+  EXPECT_EQ(showing->run->clients_waiting(), 3u);
   showing->player.play();
-  EXPECT_TRUE(soon([&] { return showing->player.update(0), showing->visitors.waiting() == 0; }));
-  EXPECT_EQ(showing->visitors.reply().state, State::came);
+  EXPECT_TRUE(soon([&] { return showing->player.update(0), showing->run->clients_waiting() == 0; }));
+  EXPECT_EQ(showing->run->client_reply().state, State::came);
 }
 
 TEST_P(AliveRun, is_left_at_once_with_visitors_that_wait_and_a_poke_that_was_not_answered) {
   run("echo_server", {{"clients", 0}, {"open_seconds", 600}}, listens);
   showing->player.pause();
   showing->player.update(0);
-  for (int i = 0; i < 10; ++i) showing->visitors.send(address(), {});
-  showing->poke.ask(*showing->session);
+  for (int i = 0; i < 10; ++i) showing->run->send_client(address());
+  showing->run->probe();
   const auto begin = steady_clock::now();
   showing.reset();
   EXPECT_LT(steady_clock::now() - begin, 200ms);
@@ -173,17 +173,17 @@ TEST_P(AliveRun, is_left_at_once_with_visitors_that_wait_and_a_poke_that_was_not
 
 INSTANTIATE_TEST_SUITE_P(App, AliveRun, testing::Values("poll", "asio"));
 
-TEST(Visitor, says_why_it_could_not_come_in) {
-  Visitor nobody_there("127.0.0.1:1", {});
+TEST(TestClient, says_why_it_could_not_come_in) {
+  TestClient nobody_there("127.0.0.1:1", {});
   ASSERT_TRUE(soon([&] { return nobody_there.reply().state == State::never; }));
   EXPECT_EQ(nobody_there.reply().text, "Connection refused");
-  Visitor nowhere("nowhere", {});
+  TestClient nowhere("nowhere", {});
   ASSERT_TRUE(soon([&] { return nowhere.reply().state == State::never; }));
 }
 
 TEST(Poke, of_a_run_in_virtual_time_is_not_taken) {
-  Showing showing(Session::run(settings_of("hello", "simulated"), {}));
-  EXPECT_FALSE(showing.session->call_soon("poke", [] {}));
+  StartedRun showing(settings_of("hello", "simulated"));
+  EXPECT_FALSE(showing.lesson_run().call_soon("poke", [] {}));
 }
 
 } // namespace

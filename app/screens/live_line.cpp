@@ -1,4 +1,4 @@
-#include "app/shell/live_line.h"
+#include "app/screens/live_line.h"
 
 #include "core/replay/rules.h"
 #include "core/words/during_a_pause.h"
@@ -17,6 +17,7 @@ using replay::Phase;
 using replay::State;
 using words::duration;
 
+constexpr float sign_width = 42, margin = 14, least_room = 110;
 constexpr std::int64_t told_for = 10'000'000'000; // ns after a pause, where the cursor follows the run
 
 /// What is overdue in the state at `clock`: timers, and callbacks of timers that are ready.
@@ -92,6 +93,72 @@ LiveLine live_line(const replay::Replay& replay, const Player& player) {
   if (at_end) text += overdue(replay.state(), player.clock());
   if (!paused.empty()) text += " " + paused;
   return {text, false};
+}
+
+/// The line's buttons, from the right, and what they leave of it for its words.
+struct LiveRow::Buttons {
+  struct Button {
+    const char *name, *label, *command;
+    float wide;
+  };
+  std::vector<Button> all;
+  float room = 0;
+};
+
+LiveRow::Buttons LiveRow::buttons(ui::Canvas& canvas, float width) const {
+  Buttons buttons;
+  buttons.room = width - sign_width - margin;
+  auto button = [&](const char* name, const char* label, const char* command) {
+    const float wide = canvas.width(label, {{}, 14}) + 24, left = buttons.room - wide - (buttons.all.empty() ? 18 : 6);
+    if (left < least_room) return; // the words are worth more
+    buttons.all.push_back({name, label, command, wide});
+    buttons.room = left;
+  };
+  if (player_.live())
+    button("stop", "Stop", "stop");
+  else if (again_)
+    button("again", "Run again", "again");
+  if (player_.running() && !player_.follows()) button("live", "Back to now", "to_end");
+  return buttons;
+}
+
+float LiveRow::height_of_words(ui::Canvas& canvas, float width) const {
+  const std::vector<ui::Span> words{{line_.text, {{}, 14}, 0}};
+  return std::max(height, canvas.paragraph({}, buttons(canvas, width).room, words, nullptr, nullptr, false) + 14);
+}
+
+void LiveRow::draw(ui::Canvas& canvas, ui::Rect box, const ui::Commands& commands, Marks& marks) const {
+  const ui::Theme& t = canvas.theme();
+  canvas.fill(box, t.panel);
+  if (line_.stuck) canvas.fill(box, t.blocked.alpha(0.16f));
+  const bool hovered = canvas.touch(box, ui::hash_id("live"), false).hovered;
+  canvas.line({box.x, box.bottom()}, {box.right(), box.bottom()}, line_.stuck ? t.blocked : t.line);
+  const Buttons buttons = this->buttons(canvas, box.w);
+  float right = box.right() - margin;
+  for (const Buttons::Button& button : buttons.all) {
+    right -= button.wide + 6;
+    const ui::Rect place{right, box.center().y - 14, button.wide, 28};
+    if (canvas.button(place, ui::hash_id(button.name), button.label)) commands.ask(button.command);
+    marks.emplace_back(button.name, place);
+  }
+  const ui::Point sign{box.x + 26, box.center().y};
+  const ui::Color color = line_.stuck ? t.blocked : player_.running() ? t.run_text : t.muted;
+  if (line_.stuck)
+    canvas.fill({sign.x - 5, sign.y - 5, 10, 10}, color, 1.5f);
+  else if (player_.running())
+    canvas.circle(sign, 4.5f, color);
+  else
+    canvas.ring(sign, 4, color, 2);
+  const ui::TextStyle words{line_.stuck ? t.blocked : t.text, 14, line_.stuck ? ui::Font::semibold : ui::Font::regular};
+  const std::vector<ui::Span> spans{{line_.text, words, 0}};
+  const float high = canvas.paragraph({}, buttons.room, spans, nullptr, nullptr, false);
+  if (high <= box.h) {
+    canvas.paragraph({box.x + sign_width, box.center().y - high / 2}, buttons.room, spans);
+  } else {
+    canvas.text_in({box.x + sign_width, box.y, buttons.room, box.h}, line_.text, words);
+    if (hovered) canvas.tip(line_.text);
+  }
+  marks.emplace_back("live line", box);
 }
 
 } // namespace loopscope::app

@@ -1,21 +1,20 @@
-#include "app/desktop/session.h"
+#include "app/desktop/lesson_run.h"
 
 #include "core/aio/loop_from_outside.h"
 #include "core/aio/mutex.h"
-#include "core/trace_files/file.h"
+#include "scenarios/run.h"
 
 #include <chrono>
 #include <condition_variable>
-#include <stdexcept>
 #include <thread>
 #include <utility>
 
 namespace loopscope::app {
 
 /// All that the run's thread uses; it may outlive the session.
-struct Session::Run::Shared {
+struct LessonRun::Shared {
   Shared(const RunSettings& of, std::function<void()> listener)
-      : settings(of), pacer(RunPacer::default_limit, of.in_real_time()), news(std::move(listener)) {}
+      : settings(of), pacer(Feed::default_limit, scenarios::in_real_time(of.loop)), news(std::move(listener)) {}
 
   const RunSettings settings;
   trace::Recorder recorder;
@@ -35,8 +34,8 @@ struct Session::Run::Shared {
   }
 };
 
-Session::Run::Run(const RunSettings& settings, std::function<void()> news)
-    : shared_(std::make_shared<Shared>(settings, std::move(news))) {
+LessonRun::LessonRun(const RunSettings& settings, std::function<void()> news)
+    : news_(std::move(news)), shared_(std::make_shared<Shared>(settings, news_)) {
   Shared* inside = shared_.get(); // the pacer is a part of it: no cycle of owners
   shared_->pacer.on_stand = [inside] { inside->tell(); };
   shared_->thread = std::thread([shared = shared_] {
@@ -47,7 +46,7 @@ Session::Run::Run(const RunSettings& settings, std::function<void()> news)
     options.recorder = &shared->recorder;
     options.pacer = &shared->pacer;
     options.stop = &shared->stop;
-    options.doorbell = shared->settings.in_real_time() ? &shared->doorbell : nullptr;
+    options.doorbell = shared->pacer.real() ? &shared->doorbell : nullptr;
     options.server = shared->settings.server;
     scenarios::run(*shared->settings.lesson, options);
     shared->pacer.end();
@@ -59,7 +58,7 @@ Session::Run::Run(const RunSettings& settings, std::function<void()> news)
   });
 }
 
-Session::Run::~Run() {
+LessonRun::~LessonRun() {
   {
     const aio::MutexLock lock(shared_->mutex);
     shared_->news = nullptr;
@@ -79,14 +78,14 @@ Session::Run::~Run() {
     shared_->thread.detach();
 }
 
-void Session::Run::stop() {
+void LessonRun::stop() {
   if (std::exchange(shared_->stopped, true)) return;
   shared_->pacer.abort();
   shared_->pacer.wake();
   shared_->stop.stop();
 }
 
-bool Session::Run::call_soon(const std::string& name, std::function<void()> function) {
+bool LessonRun::call_soon(const std::string& name, std::function<void()> function) {
   Shared* inside = shared_.get(); // the run's thread keeps it, and drops the function before
   return shared_->doorbell.ring(name, [inside, function = std::move(function)] {
     function();
@@ -94,32 +93,16 @@ bool Session::Run::call_soon(const std::string& name, std::function<void()> func
   });
 }
 
-RunPacer* Session::Run::pacer() {
-  return &shared_->pacer;
+RunPacer& LessonRun::feed() {
+  return shared_->pacer;
 }
-std::shared_ptr<const trace::Trace> Session::Run::trace() const {
+
+std::shared_ptr<const trace::Trace> LessonRun::trace() const {
   return shared_->recorder.trace();
 }
 
-std::unique_ptr<Session> Session::run(const RunSettings& settings, std::function<void()> news) {
-  auto session = std::unique_ptr<Session>(new Session);
-  session->settings_ = settings;
-  session->run_ = std::make_unique<Run>(settings, std::move(news));
-  session->trace_ = session->run_->trace();
-  return session;
+Reply LessonRun::probe_reply() const {
+  return probe_.reply(shared_->pacer.growing());
 }
-
-std::unique_ptr<Session> Session::open(const std::filesystem::path& path) {
-  trace::Loaded loaded = trace::load(path);
-  if (!loaded.usable) throw std::runtime_error(loaded.error);
-  auto session = std::unique_ptr<Session>(new Session);
-  session->trace_ = loaded.trace;
-  session->path_ = path;
-  session->file_note_ = loaded.note;
-  if (!loaded.error.empty()) session->file_note_ = loaded.error + ". The part before the damage is shown.";
-  return session;
-}
-
-Session::~Session() = default;
 
 } // namespace loopscope::app

@@ -1,8 +1,11 @@
-#include "app/desktop/session.h"
-#include "app/shell/live_line.h"
-#include "app/shell/shown_run.h"
+#include "tests/app/started_run.h"
+
+#include "app/desktop/desktop_world.h"
+#include "app/screens/live_line.h"
 #include "core/net/lesson_server.h"
+#include "core/trace/recorder.h"
 #include "core/trace_files/file.h"
+#include "scenarios/run.h"
 
 #include <gmock/gmock.h>
 
@@ -52,16 +55,16 @@ struct Endless {
 TEST(RunPacer, holds_a_loop_before_its_first_callback) {
   RunPacer pacer;
   Endless loop(pacer);
-  ASSERT_TRUE(soon([&] { return pacer.standing(); }));
+  ASSERT_TRUE(soon([&] { return pacer.paused(); }));
   EXPECT_EQ(loop.made, 0u);
 }
 
 TEST(RunPacer, lets_go_as_many_callbacks_as_it_is_asked_for) {
   RunPacer pacer;
   Endless loop(pacer);
-  ASSERT_TRUE(soon([&] { return pacer.standing(); }));
-  pacer.let_go(3);
-  ASSERT_TRUE(soon([&] { return pacer.standing(); }));
+  ASSERT_TRUE(soon([&] { return pacer.paused(); }));
+  pacer.resume(3);
+  ASSERT_TRUE(soon([&] { return pacer.paused(); }));
   EXPECT_EQ(loop.made, 3u);
 }
 
@@ -69,29 +72,29 @@ TEST(RunPacer, does_not_seem_to_stand_right_after_it_was_let_go) {
   RunPacer pacer;
   Endless loop(pacer);
   for (std::uint64_t i = 0; i < 200; ++i) {
-    ASSERT_TRUE(soon([&] { return pacer.standing(); }));
+    ASSERT_TRUE(soon([&] { return pacer.paused(); }));
     EXPECT_EQ(loop.made, i);
-    pacer.let_go(1);
+    pacer.resume(1);
   }
 }
 
 TEST(RunPacer, holds_a_free_run_again) {
   RunPacer pacer;
   Endless loop(pacer);
-  pacer.let_go_free();
+  pacer.resume_freely();
   ASSERT_TRUE(soon([&] { return loop.made > 1000; }));
-  pacer.hold();
-  EXPECT_TRUE(soon([&] { return pacer.standing(); }));
+  pacer.pause();
+  EXPECT_TRUE(soon([&] { return pacer.paused(); }));
 }
 
 TEST(RunPacer, stops_a_program_that_never_ends) {
   RunPacer pacer(5000);
   Endless loop(pacer);
-  pacer.let_go_free();
+  pacer.resume_freely();
   ASSERT_TRUE(soon([&] { return pacer.at_limit(); }));
   EXPECT_EQ(loop.made, 5000u);
   EXPECT_FALSE(pacer.growing());
-  pacer.let_go(1);
+  pacer.resume(1);
   EXPECT_EQ(loop.made, 5000u);
 }
 
@@ -119,7 +122,7 @@ TEST(RunPacer, tells_in_the_trace_of_a_real_run_where_it_stands_and_changes_noth
   RunPacer real(1000, true), virtual_time;
   auto stepped = [](RunPacer& pacer) {
     return paced(pacer, [&](const trace::Trace&) {
-      while (soon([&] { return pacer.standing(); }) && pacer.growing()) pacer.let_go(1);
+      while (soon([&] { return pacer.paused(); }) && pacer.growing()) pacer.resume(1);
     });
   };
   const auto told = stepped(real), plain = stepped(virtual_time);
@@ -143,16 +146,16 @@ TEST(RunPacer, tells_in_the_trace_of_a_real_run_where_it_stands_and_changes_noth
 TEST(RunPacer, tells_of_a_stand_while_it_lasts) {
   RunPacer pacer(1000, true);
   paced(pacer, [&](const trace::Trace& trace) {
-    ASSERT_TRUE(soon([&] { return pacer.standing(); }));
+    ASSERT_TRUE(soon([&] { return pacer.paused(); }));
     EXPECT_EQ(trace[trace.size() - 1].kind, trace::EventKind::run_paused);
-    pacer.let_go_free();
+    pacer.resume_freely();
   });
 }
 
 TEST(RunPacer, ends_the_stand_of_a_run_that_is_aborted_in_it) {
   RunPacer pacer(1000, true);
   const auto trace = paced(pacer, [&](const trace::Trace&) {
-    ASSERT_TRUE(soon([&] { return pacer.standing(); }));
+    ASSERT_TRUE(soon([&] { return pacer.paused(); }));
     pacer.abort();
     pacer.wake();
   });
@@ -163,29 +166,29 @@ TEST(RunPacer, ends_the_stand_of_a_run_that_is_aborted_in_it) {
   EXPECT_EQ((*trace)[trace->size() - 1].detail, static_cast<std::uint8_t>(trace::RunOutcome::aborted));
 }
 
-TEST(Session, stands_before_the_first_callback_and_has_the_program_by_then) {
+TEST(LessonRun, stands_before_the_first_callback_and_has_the_program_by_then) {
   const scenarios::Lesson& lesson = scenarios::lessons().front();
   std::atomic<int> news{0};
-  Showing showing(Session::run({.lesson = &lesson, .loop = "simulated", .arguments = {}, .seed = 0}, [&] { ++news; }));
-  ASSERT_TRUE(soon([&] { return showing.session->feed()->standing(); }));
+  StartedRun showing(RunSettings{.lesson = &lesson}, [&] { ++news; });
+  ASSERT_TRUE(soon([&] { return showing.run->feed().paused(); }));
   EXPECT_GE(news, 1);
   showing.player.update(0);
   EXPECT_NE(showing.replay.index().source(trace::Language::python), nullptr);
   EXPECT_TRUE(showing.replay.index().ran().empty());
 }
 
-TEST(Session, ends_at_once_while_its_loop_is_held) {
+TEST(LessonRun, ends_at_once_while_its_loop_is_held) {
   const scenarios::Lesson& lesson = scenarios::lessons().front();
-  auto session = Session::run({.lesson = &lesson, .loop = "simulated", .arguments = {}, .seed = 0}, {});
-  ASSERT_TRUE(soon([&] { return session->feed()->standing(); }));
+  auto session = std::make_unique<LessonRun>(RunSettings{.lesson = &lesson}, std::function<void()>{});
+  ASSERT_TRUE(soon([&] { return session->feed().paused(); }));
   auto begin = steady_clock::now();
   session.reset();
   EXPECT_LT(steady_clock::now() - begin, milliseconds(200));
 }
 
-TEST(Session, runs_each_lesson_to_its_end) {
+TEST(LessonRun, runs_each_lesson_to_its_end) {
   for (const scenarios::Lesson& lesson : scenarios::lessons()) {
-    Showing showing(Session::run({.lesson = &lesson, .loop = "simulated", .arguments = {}, .seed = 0}, {}));
+    StartedRun showing(RunSettings{.lesson = &lesson});
     showing.player.to_end();
     EXPECT_TRUE(soon([&] { return !showing.player.update(0) && showing.player.at_end(); })) << lesson.id;
     EXPECT_FALSE(showing.replay.index().ran().empty()) << lesson.id;
@@ -220,8 +223,8 @@ int descriptors_of_this_process() {
 }
 
 /// Lets the run go, and waits until it has come to a stand of its own: no event for a while, and it is not over.
-void run_into_the_wall(Showing& showing) {
-  ASSERT_TRUE(soon([&] { return showing.player.update(0), showing.session->feed()->standing(); }));
+void run_into_the_wall(StartedRun& showing) {
+  ASSERT_TRUE(soon([&] { return showing.player.update(0), showing.run->feed().paused(); }));
   showing.player.play();
   std::uint64_t size = 0;
   auto quiet_since = steady_clock::now();
@@ -233,7 +236,7 @@ void run_into_the_wall(Showing& showing) {
   ASSERT_TRUE(showing.player.live());
 }
 
-TEST(RealSession, is_left_at_once_wherever_a_faulty_server_makes_it_stand_still) {
+TEST(RealRun, is_left_at_once_wherever_a_faulty_server_makes_it_stand_still) {
   const net::LessonServer server;
   const int threads = threads_of_this_process();
   const int descriptors = descriptors_of_this_process();
@@ -243,7 +246,7 @@ TEST(RealSession, is_left_at_once_wherever_a_faulty_server_makes_it_stand_still)
         const std::string what = loop + " " + lesson + " " + fault;
         RunSettings settings = on_poll(lesson, server.url() + "/" + fault);
         settings.loop = loop;
-        auto showing = std::make_unique<Showing>(Session::run(settings, {}));
+        auto showing = std::make_unique<StartedRun>(settings);
         run_into_the_wall(*showing);
         const auto begin = steady_clock::now();
         showing.reset();
@@ -254,19 +257,19 @@ TEST(RealSession, is_left_at_once_wherever_a_faulty_server_makes_it_stand_still)
       }
 }
 
-TEST(RealSession, that_is_stopped_inside_a_blocking_call_ends_as_aborted_and_can_be_looked_at) {
+TEST(RealRun, that_is_stopped_inside_a_blocking_call_ends_as_aborted_and_can_be_looked_at) {
   const net::LessonServer server;
   for (const std::string& loop : real_loops())
     for (const char* fault : {"stall", "silent", "trickle", "endless"}) {
       const std::string what = loop + " " + fault;
       RunSettings settings = on_poll("blocking_downloads", server.url() + "/" + fault);
       settings.loop = loop;
-      Showing showing(Session::run(settings, {}));
-      ASSERT_TRUE(soon([&] { return showing.player.update(0), showing.session->feed()->standing(); }));
+      StartedRun showing(settings);
+      ASSERT_TRUE(soon([&] { return showing.player.update(0), showing.run->feed().paused(); }));
       showing.player.play();
       ASSERT_TRUE(soon([&] { return showing.player.update(0), showing.replay.state().blocked; })) << what;
       const auto begin = steady_clock::now();
-      showing.session->stop();
+      showing.run->stop();
       ASSERT_TRUE(soon([&] { return showing.player.update(0), showing.player.at_end(); })) << what;
       EXPECT_LT(steady_clock::now() - begin, milliseconds(200)) << what;
       EXPECT_TRUE(showing.replay.state().ended);
@@ -274,12 +277,12 @@ TEST(RealSession, that_is_stopped_inside_a_blocking_call_ends_as_aborted_and_can
     }
 }
 
-TEST(RealSession, of_every_lesson_is_left_at_once_held_and_running) {
+TEST(RealRun, of_every_lesson_is_left_at_once_held_and_running) {
   const int threads = threads_of_this_process();
   for (const scenarios::Lesson& lesson : scenarios::lessons())
     for (bool let_go : {false, true}) {
-      auto showing = std::make_unique<Showing>(Session::run(on_poll(lesson.id.c_str()), {}));
-      ASSERT_TRUE(soon([&] { return showing->player.update(0), showing->session->feed()->standing(); })) << lesson.id;
+      auto showing = std::make_unique<StartedRun>(on_poll(lesson.id.c_str()));
+      ASSERT_TRUE(soon([&] { return showing->player.update(0), showing->run->feed().paused(); })) << lesson.id;
       if (let_go) {
         showing->player.play();
         for (int i = 0; i < 30; ++i, std::this_thread::sleep_for(milliseconds(1))) showing->player.update(0.001);
@@ -291,37 +294,37 @@ TEST(RealSession, of_every_lesson_is_left_at_once_held_and_running) {
     }
 }
 
-TEST(RealSession, cannot_be_paused_inside_a_blocking_call_and_is_held_after_it) {
+TEST(RealRun, cannot_be_paused_inside_a_blocking_call_and_is_held_after_it) {
   const net::LessonServer server;
   RunSettings settings = on_poll("blocking_downloads", server.url());
   settings.arguments["slow"] = 0.5;
-  Showing showing(Session::run(settings, {}));
-  ASSERT_TRUE(soon([&] { return showing.player.update(0), showing.session->feed()->standing(); }));
+  StartedRun showing(settings);
+  ASSERT_TRUE(soon([&] { return showing.player.update(0), showing.run->feed().paused(); }));
   showing.player.play();
   ASSERT_TRUE(soon([&] { return showing.player.update(0), showing.replay.state().blocked; }));
   showing.player.pause();
   showing.player.update(0);
   EXPECT_TRUE(showing.player.pausing());
   EXPECT_TRUE(live_line(showing.replay, showing.player).stuck);
-  ASSERT_TRUE(soon([&] { return showing.player.update(0), showing.player.stands(); }));
+  ASSERT_TRUE(soon([&] { return showing.player.update(0), showing.player.paused(); }));
   showing.player.update(0);
   EXPECT_TRUE(showing.replay.state().held);
   EXPECT_FALSE(showing.replay.state().ended);
   EXPECT_EQ(showing.replay.state().running.id, 0u);
 }
 
-TEST(RealSession, that_was_held_is_so_in_what_is_saved) {
+TEST(RealRun, that_was_held_is_so_in_what_is_saved) {
   const std::filesystem::path path = std::filesystem::path(testing::TempDir()) / "held.loopscope";
   {
-    Showing showing(Session::run(on_poll("hello"), {}));
-    ASSERT_TRUE(soon([&] { return showing.player.update(0), showing.player.stands(); }));
+    StartedRun showing(on_poll("hello"));
+    ASSERT_TRUE(soon([&] { return showing.player.update(0), showing.player.paused(); }));
     showing.player.step_forward();
-    ASSERT_TRUE(soon([&] { return showing.player.update(0), showing.player.stands() && !showing.player.busy(); }));
-    showing.session->stop();
+    ASSERT_TRUE(soon([&] { return showing.player.update(0), showing.player.paused() && !showing.player.busy(); }));
+    showing.run->stop();
     ASSERT_TRUE(soon([&] { return showing.player.update(0), !showing.player.live(); }));
-    ASSERT_EQ(trace::save(*showing.session->trace(), path), "");
+    ASSERT_EQ(trace::save(*showing.run->trace(), path), "");
   }
-  Showing opened(Session::open(path));
+  ShownRun opened(DesktopWorld({}).open(path));
   opened.player.update(0);
   const auto& holds = opened.replay.index().holds();
   ASSERT_EQ(holds.size(), 2u) << "before its first callback, and after it";
@@ -332,26 +335,29 @@ TEST(RealSession, that_was_held_is_so_in_what_is_saved) {
   EXPECT_EQ(opened.replay.index().ran().size(), 1u);
 }
 
-TEST(Session, opens_what_was_saved_and_says_what_is_wrong_with_it) {
+TEST(DesktopWorld, opens_what_was_saved_and_says_what_is_wrong_with_it) {
   const scenarios::Lesson& lesson = scenarios::lessons().front();
-  Showing showing(Session::run({.lesson = &lesson, .loop = "simulated", .arguments = {}, .seed = 0}, {}));
+  StartedRun showing(RunSettings{.lesson = &lesson});
   showing.player.to_end();
   ASSERT_TRUE(soon([&] { return !showing.player.update(0) && showing.player.at_end(); }));
   std::filesystem::path path = std::filesystem::path(testing::TempDir()) / "session_test.loopscope";
-  ASSERT_EQ(trace::save(*showing.session->trace(), path), "");
+  ASSERT_EQ(trace::save(*showing.run->trace(), path), "");
 
-  auto whole = Session::open(path);
-  EXPECT_EQ(whole->trace()->size(), showing.session->trace()->size());
-  EXPECT_EQ(whole->file_note(), "");
-  EXPECT_EQ(whole->feed(), nullptr);
+  DesktopWorld world({});
+  const OpenedFile whole = world.open(path);
+  EXPECT_EQ(whole.trace->size(), showing.run->trace()->size());
+  EXPECT_EQ(whole.problem, "");
+  EXPECT_EQ(whole.name, "session_test.loopscope");
 
   std::filesystem::resize_file(path, std::filesystem::file_size(path) - 10);
-  EXPECT_THAT(Session::open(path)->file_note(), testing::HasSubstr("is still being written, or was cut off"));
+  EXPECT_THAT(world.open(path).problem, testing::HasSubstr("is still being written, or was cut off"));
 
-  std::filesystem::resize_file(path, 100);
-  EXPECT_THROW(Session::open(path), std::runtime_error);
-  std::filesystem::remove(path);
-  EXPECT_THROW(Session::open(path), std::runtime_error);
+  for (bool cut_off : {true, false}) {
+    cut_off ? std::filesystem::resize_file(path, 100) : static_cast<void>(std::filesystem::remove(path));
+    const OpenedFile wrong = world.open(path);
+    EXPECT_EQ(wrong.trace, nullptr);
+    EXPECT_NE(wrong.problem, "");
+  }
 }
 
 } // namespace

@@ -1,6 +1,6 @@
-#include "app/shell/comparison.h"
+#include "app/screens/comparison.h"
 
-#include "app/views/scene.h"
+#include "app/screens/choices.h"
 #include "core/words/verdict.h"
 
 #include <algorithm>
@@ -15,7 +15,7 @@ constexpr std::size_t most = 200'000; // events taken in one frame
 
 } // namespace
 
-Compare::Compare(Pair pair, std::function<void()> news) : pair_(std::move(pair)), news_(std::move(news)) {
+Compare::Compare(Pair pair, World& world) : pair_(std::move(pair)), world_(world) {
   run_again();
 }
 
@@ -24,15 +24,15 @@ void Compare::run_again() {
   for (Side& side : sides_) side = {}; // both have gone before one begins
   for (std::size_t i = 0; i < 2; ++i) {
     Side& side = sides_[i];
-    side.session = Session::run(pair_[i], news_);
-    side.index = std::make_unique<replay::Index>(*side.session->trace());
+    side.run = world_.start(pair_[i]);
+    side.index = std::make_unique<replay::Index>(*side.run->trace());
     side.measuring = std::make_unique<replay::Measuring>(*side.index);
-    side.half.lesson = pair_[i].lesson;
-    side.half.arguments = &pair_[i].arguments;
+    side.half.title = pair_[i].lesson->title;
+    side.half.controls = controls_of(pair_[i]);
     side.half.loop = pair_[i].loop;
     side.half.index = side.index.get();
   }
-  for (Side& side : sides_) side.session->feed()->let_go_free();
+  for (Side& side : sides_) side.run->feed().resume_freely();
   now_ = 0;
   measured_for_ = pace;
   follows_ = true;
@@ -40,6 +40,8 @@ void Compare::run_again() {
 }
 
 void Compare::set(std::size_t half, RunSettings settings) {
+  // Its sliders show at once what is asked for, and not the run that is still on the screen.
+  if (settings.lesson == pair_[half].lesson) sides_[half].half.controls = controls_of(settings);
   pair_[half] = std::move(settings);
   restart_in_ = rest;
 }
@@ -53,12 +55,12 @@ std::int64_t Compare::end() const {
 }
 
 void Compare::take(Side& side) {
-  const Feed* feed = side.session->feed();
-  const bool more = feed->growing();
+  const Feed& feed = side.run->feed();
+  const bool more = feed.growing();
   side.index->update(most);
   side.half.over = !more && side.index->size() == side.index->trace().size();
   side.half.end = side.index->end_time();
-  if (!side.half.over && feed->real()) side.half.end = std::max(side.half.end, feed->clock());
+  if (!side.half.over && feed.real()) side.half.end = std::max(side.half.end, feed.clock());
 }
 
 void Compare::measure_again() {

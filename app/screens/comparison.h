@@ -1,13 +1,12 @@
 // Two runs at the same moment, to be compared: what runs, and where the cursor is in both.
 #pragma once
 
-#include "app/desktop/session.h"
+#include "app/shell/world.h"
 #include "app/views/compare/compare.h"
 #include "core/replay/index.h"
 
 #include <array>
 #include <cstdint>
-#include <functional>
 #include <memory>
 
 namespace loopscope::app {
@@ -17,7 +16,7 @@ namespace loopscope::app {
 class Compare {
 public:
   using Pair = std::array<RunSettings, 2>;
-  Compare(Pair pair, std::function<void()> news);
+  Compare(Pair pair, World&);
 
   /// Lets time pass, in seconds. Returns whether it wants to be called again soon.
   bool update(double seconds);
@@ -43,7 +42,7 @@ public:
 
 private:
   struct Side {
-    std::unique_ptr<Session> session;
+    std::unique_ptr<Run> run;
     std::unique_ptr<replay::Index> index;
     std::unique_ptr<replay::Measuring> measuring; // of the index
     CompareHalf half;
@@ -53,7 +52,7 @@ private:
   void measure_again();
 
   Pair pair_;
-  std::function<void()> news_;
+  World& world_;
   std::array<Side, 2> sides_;
   double restart_in_ = -1; // seconds, or not at all
   double measured_for_ = 0;

@@ -1,0 +1,37 @@
+#include "app/desktop/desktop_world.h"
+
+#include "app/desktop/lesson_run.h"
+#include "core/trace_files/file.h"
+
+#include <fmt/chrono.h>
+#include <fmt/format.h>
+
+#include <ctime>
+#include <filesystem>
+#include <system_error>
+
+namespace loopscope::app {
+
+std::unique_ptr<Run> DesktopWorld::start(const RunSettings& settings) {
+  return std::make_unique<LessonRun>(settings, news_);
+}
+
+OpenedFile DesktopWorld::open(const std::string& file) {
+  trace::Loaded loaded = trace::load(file);
+  OpenedFile opened{loaded.usable ? loaded.trace : nullptr, std::filesystem::path(file).filename().string(),
+                    loaded.note};
+  if (!loaded.error.empty())
+    opened.problem = loaded.usable ? loaded.error + ". The part before the damage is shown." : loaded.error;
+  return opened;
+}
+
+std::string DesktopWorld::save(const trace::Trace& trace, std::string_view name) {
+  const std::time_t now = std::time(nullptr);
+  std::error_code unknown;
+  const std::filesystem::path path = std::filesystem::current_path(unknown) /
+                                     fmt::format("{}-{:%Y%m%d-%H%M%S}.loopscope", name, *std::localtime(&now));
+  const std::string error = trace::save(trace, path);
+  return error.empty() ? fmt::format("Saved as {}", path.string()) : error;
+}
+
+} // namespace loopscope::app

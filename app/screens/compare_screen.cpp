@@ -1,0 +1,90 @@
+#include "app/screens/compare_screen.h"
+
+#include "app/screens/choices.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <ranges>
+#include <utility>
+
+namespace loopscope::app {
+namespace {
+
+/// The pair that a class will want first, for real.
+Compare::Pair first_pair(const World& world) {
+  std::string real(world.loops().front().name);
+  for (const scenarios::LoopKind& loop : world.loops())
+    if (loop.real_time) real = loop.name;
+  auto run_of = [&](std::string_view id) {
+    const auto found = std::ranges::find(world.lessons(), id, &scenarios::Lesson::id);
+    return RunSettings{.lesson = found == world.lessons().end() ? &world.lessons().front() : &*found, .loop = real};
+  };
+  return {run_of("blocking_downloads"), run_of("async_downloads")};
+}
+
+} // namespace
+
+CompareScreen::CompareScreen(App& app, World& world, std::optional<Compare::Pair>& last)
+    : app_(app), world_(world), last_(last), compare_(last ? *last : first_pair(world), world) {}
+
+std::vector<ui::Command> CompareScreen::commands() {
+  const char *playback = "Playback", *view = "View", *lessons = "Lessons";
+  const char *lesson_tip = "choose another lesson", *loop_tip = "choose another loop";
+  return {
+      {"play", {"space"}, playback, "play or pause both", [this] { compare_.toggle(); }},
+      {"step_forward", {"right"}, playback, "move forward", [this] { compare_.step(1); }},
+      {"step_back", {"left"}, playback, "move back", [this] { compare_.step(-1); }},
+      {"to_start", {"home"}, playback, "go to the start", [this] { compare_.seek(0); }},
+      {"to_end", {"end"}, playback, "go to the end", [this] { compare_.to_end(); }},
+      {"again", {"r"}, playback, "run both again from the start", [this] { compare_.run_again(); }},
+      {"scroll_up", {"up"}, view, "scroll up", [this] { view_.scroll(-1); }},
+      {"scroll_down", {"down"}, view, "scroll down", [this] { view_.scroll(1); }},
+      {"lesson_a", {"a"}, lessons, "choose the first lesson", [this] { choose_lesson(0); }, lesson_tip},
+      {"lesson_b", {"b"}, lessons, "choose the second lesson", [this] { choose_lesson(1); }, lesson_tip},
+      {"loop_a", {"A"}, lessons, "choose the first loop", [this] { choose_loop(0); }, loop_tip},
+      {"loop_b", {"B"}, lessons, "choose the second loop", [this] { choose_loop(1); }, loop_tip},
+      {"leave", {"d"}, lessons, "back to the lesson", [this] { app_.leave(); }},
+  };
+}
+
+void CompareScreen::set(std::size_t half, RunSettings settings) {
+  compare_.set(half, std::move(settings));
+  last_ = compare_.pair();
+}
+
+void CompareScreen::choose_lesson(std::size_t half) {
+  app_.open_menu(
+      "lesson", lesson_choices(world_, compare_.pair()[half], [this, half](RunSettings s) { set(half, std::move(s)); }),
+      half == 0 ? "compare:lesson:A" : "compare:lesson:B");
+}
+
+void CompareScreen::choose_loop(std::size_t half) {
+  app_.open_menu("loop",
+                 loop_choices(world_, compare_.pair()[half], [this, half](RunSettings s) { set(half, std::move(s)); }),
+                 half == 0 ? "compare:loop:A" : "compare:loop:B");
+}
+
+float CompareScreen::draw(ui::Canvas& canvas) {
+  const CompareAsk ask = view_.draw(canvas, canvas.window(), compare_.scene(), app_.commands(), app_.marks());
+  if (ask.seek) app_.ask([this, time = *ask.seek] { compare_.seek(time); });
+  if (ask.argument)
+    app_.ask([this, argument = *ask.argument] {
+      RunSettings settings = compare_.pair()[argument.half];
+      settings.arguments[argument.name] = argument.value;
+      set(argument.half, std::move(settings));
+    });
+  return CompareView::bar_height(canvas.window());
+}
+
+void CompareScreen::put_state(StateLine& state) const {
+  const auto run = [this](std::size_t half) {
+    return compare_.pair()[half].lesson->id + "@" + compare_.pair()[half].loop;
+  };
+  state.put("compare", run(0) + "," + run(1));
+  state.put_seconds("compared_time", compare_.now());
+  state.put_seconds("compared_end", compare_.end());
+  state.put("compared_over", compare_.over());
+}
+
+} // namespace loopscope::app

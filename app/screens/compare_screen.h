@@ -1,0 +1,38 @@
+// Two runs at the same moment, compared.
+#pragma once
+
+#include "app/screens/comparison.h"
+#include "app/shell/app.h"
+#include "app/shell/world.h"
+#include "app/views/compare/compare.h"
+
+#include <optional>
+#include <string>
+
+namespace loopscope::app {
+
+class CompareScreen final : public Screen {
+public:
+  /// `last`: what was compared last, and will have been; must outlive this.
+  CompareScreen(App&, World&, std::optional<Compare::Pair>& last);
+
+  std::string title() const override { return "Compare"; }
+  std::vector<ui::Command> commands() override;
+  void escape() override { app_.leave(); }
+  bool update(double seconds) override { return compare_.update(seconds); }
+  float draw(ui::Canvas&) override;
+  void put_state(StateLine&) const override;
+
+private:
+  void set(std::size_t half, RunSettings);
+  void choose_lesson(std::size_t half);
+  void choose_loop(std::size_t half);
+
+  App& app_;
+  World& world_;
+  std::optional<Compare::Pair>& last_;
+  Compare compare_;
+  CompareView view_;
+};
+
+} // namespace loopscope::app

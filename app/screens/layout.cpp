@@ -1,0 +1,110 @@
+#include "app/screens/layout.h"
+
+#include <algorithm>
+
+namespace loopscope::app {
+namespace {
+
+constexpr float tall = 40, low = 30; // a tab and a headline, where there is room and where there is not
+constexpr float grip = 8;
+
+class Layouter {
+public:
+  Layouter(std::span<const Place> places, std::span<const float> sizes) : places_(places), sizes_(sizes) {
+    layout.panels.resize(places.size());
+  }
+
+  Layout layout;
+
+  /// The place's first panel.
+  std::size_t head(Place place) const {
+    return static_cast<std::size_t>(std::ranges::find(places_, place) - places_.begin());
+  }
+  /// The size of a panel that was chosen for it, or its usual one.
+  float chosen(std::size_t panel, float usual, float least, float most) const {
+    return std::clamp(sizes_[panel] > 0 ? sizes_[panel] : usual, least, std::max(least, most));
+  }
+  void divide(std::size_t panel, ui::Rect at, bool across, float size, float sign) {
+    layout.dividers.push_back({panel, at, across, size, sign});
+  }
+  /// A place's head, and below it those after it, as far as there is room.
+  void put(Place place, ui::Rect box) {
+    const std::size_t first = head(place);
+    for (std::size_t i = places_.size(); i-- > first + 1;) {
+      if (places_[i] != place || box.h < 260) continue;
+      const float high = chosen(i, std::min(168.0f, box.h * 0.3f), 70, box.h - 140);
+      box.h -= high;
+      layout.panels[i] = {box.x, box.bottom(), box.w, high};
+      divide(i, {box.x, box.bottom() - grip / 2, box.w, grip}, false, high, -1);
+    }
+    layout.panels[first] = box;
+  }
+  /// Takes the timeline's part from the box.
+  void put_bottom(ui::Rect& box, float left, float usual, float least, float most) {
+    const std::size_t panel = head(Place::bottom);
+    const float high = chosen(panel, usual, least, most);
+    box.h -= high;
+    layout.panels[panel] = {box.x + left, box.bottom(), box.w - left, high};
+    divide(panel, {box.x + left, box.bottom() - grip / 2, box.w - left, grip}, false, high, -1);
+  }
+
+private:
+  std::span<const Place> places_;
+  std::span<const float> sizes_;
+};
+
+} // namespace
+
+Layout lay_out(ui::Rect window, float bar_height, std::span<const Place> places, std::span<const float> sizes,
+               std::size_t wanted) {
+  Layouter all(places, sizes);
+  Layout& layout = all.layout;
+  const float w = window.w, h = window.h;
+  layout.shown = all.head(Place::centre);
+  if (w < 500 || h < 320) {
+    layout.mode = Layout::Mode::words;
+    layout.words = window;
+    return layout;
+  }
+  layout.bar = {window.x, window.y, w, bar_height};
+  ui::Rect rest{window.x, window.y + bar_height, w, h - bar_height};
+  const std::size_t lesson = all.head(Place::left), program = all.head(Place::right);
+
+  if (w >= 1100 && h >= 600) {
+    const float left = all.chosen(lesson, std::clamp(w * 0.177f, 280.0f, 360.0f), 220, w * 0.35f);
+    const float right = all.chosen(program, std::clamp(w * 0.26f, 360.0f, 560.0f), 280, w - left - 420);
+    all.put(Place::left, {rest.x, rest.y, left, rest.h});
+    all.divide(lesson, {rest.x + left - grip / 2, rest.y, grip, rest.h}, true, left, 1);
+    all.put_bottom(rest, left, std::clamp(h * 0.278f, 180.0f, 380.0f), 110, rest.h - 320);
+    all.put(Place::centre, {rest.x + left, rest.y, w - left - right, rest.h});
+    all.put(Place::right, {rest.right() - right, rest.y, right, rest.h});
+    all.divide(program, {rest.right() - right - grip / 2, rest.y, grip, rest.h}, true, right, -1);
+    return layout;
+  }
+
+  layout.mode = Layout::Mode::tabs;
+  const bool bottom_below = rest.h >= 500;
+  if (bottom_below) all.put_bottom(rest, 0, std::clamp(rest.h * 0.28f, 130.0f, 260.0f), 100, rest.h - 300);
+  const float headline_height = rest.h >= 330 ? tall : low;
+  // What happened is always shown somewhere.
+  if (wanted != lesson && rest.h >= 280) {
+    layout.headline = {rest.x, rest.y, w, headline_height};
+    rest = {rest.x, rest.y + headline_height, w, rest.h - headline_height};
+  }
+  const bool beside = w >= 880; // the centre stays, and the others are behind tabs
+  if (beside) {
+    const float right = all.chosen(program, std::clamp(w * 0.36f, 320.0f, 440.0f), 280, w - 480);
+    all.put(Place::centre, {rest.x, rest.y, w - right, rest.h});
+    all.divide(program, {rest.right() - right - grip / 2, rest.y, grip, rest.h}, true, right, -1);
+    rest = {rest.right() - right, rest.y, right, rest.h};
+  }
+  for (Place place : {Place::centre, Place::right, Place::left, Place::bottom})
+    if (!(place == Place::centre && beside) && !(place == Place::bottom && bottom_below))
+      layout.choices.push_back(all.head(place));
+  layout.shown = std::ranges::find(layout.choices, wanted) != layout.choices.end() ? wanted : layout.choices.front();
+  layout.tabs = {rest.x, rest.y, rest.w, headline_height};
+  all.put(places[layout.shown], {rest.x, rest.y + headline_height, rest.w, rest.h - headline_height});
+  return layout;
+}
+
+} // namespace loopscope::app

@@ -1,0 +1,425 @@
+#include "app/screens/lesson_screen.h"
+
+#include "app/screens/choices.h"
+#include "app/screens/compare_screen.h"
+#include "app/views/status.h"
+#include "app/views/words_only.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <utility>
+
+namespace loopscope::app {
+namespace {
+
+// A new run is shown once it is where the old one was, or after this long in any case, in seconds.
+constexpr double longest_catching_up = 0.5;
+// How often the line about a paused real-time run is updated, in seconds.
+constexpr double live_pace = 0.2;
+// In a lower window the keys of the probe do without its row.
+constexpr float least_for_probe = 480;
+constexpr std::array steps{replay::Step::event, replay::Step::callback, replay::Step::turn, replay::Step::task_switch};
+
+constexpr std::string_view probe_tip = "calls call_soon_threadsafe from the window's thread and waits for the reply";
+constexpr std::string_view client_tip = "connects to the server, sends a line and waits for the echo";
+
+/// The address of the server that was opened last and still listens, or empty.
+std::string listening(const replay::Replay& replay) {
+  trace::StringId address = 0;
+  replay.state().connections.each([&](trace::ObjectId, const replay::Connection& connection) {
+    if (connection.status == replay::ConnectionStatus::listening) address = connection.peer;
+  });
+  return std::string(replay.trace().string(address));
+}
+
+} // namespace
+
+LessonScreen::LessonScreen(App& app, World& world, RunSettings settings) : app_(app), world_(world) {
+  take(std::make_unique<ShownRun>(settings, world_.start(settings)));
+}
+
+LessonScreen::LessonScreen(App& app, World& world, OpenedFile opened) : app_(app), world_(world) {
+  app_.warn(opened.problem);
+  take(std::make_unique<ShownRun>(std::move(opened)));
+}
+
+std::vector<ui::Command> LessonScreen::commands() {
+  const char *playback = "Playback", *size = "Step size", *view = "View", *live = "Live loops", *lessons = "Lessons";
+  auto program = [this](trace::Language language) { return [this, language] { show_program(language); }; };
+  auto step = [this](replay::Step chosen) { return [this, chosen] { player().set_step(chosen); }; };
+  auto step_by = [this](int by) {
+    return [this, by] {
+      player().set_step(steps[static_cast<std::size_t>(std::clamp(static_cast<int>(player().step()) + by, 0, 3))]);
+    };
+  };
+  return {
+      {"play", {"space"}, playback, "play or pause", [this] { player().toggle(); }},
+      {"step_forward", {"right"}, playback, "step forward", [this] { player().step_forward(); }},
+      {"step_back", {"left"}, playback, "step back", [this] { player().step_back(); }},
+      {"to_start", {"home"}, playback, "go to the start", [this] { player().to_start(); }, "jump to the start"},
+      {"to_end", {"end"}, playback, "go to the end", [this] { player().to_end(); }, "jump to the end"},
+      {"stop", {"x"}, playback, "stop the run", [this] { stop(); }},
+      {"again", {"r"}, playback, "run again from the start", [this] { again(); }},
+      {"faster", {"+", "="}, playback, "faster", [this] { change_speed(true); }},
+      {"slower", {"-"}, playback, "slower", [this] { change_speed(false); }},
+      {.id = "speeds", .handler = [this] { choose_speed(); }},
+
+      {"step_event", {"1"}, size, "one event", step(replay::Step::event)},
+      {"step_callback", {"2"}, size, "one callback", step(replay::Step::callback)},
+      {"step_turn", {"3"}, size, "one turn of the loop", step(replay::Step::turn)},
+      {"step_switch", {"4"}, size, "until the next task switch", step(replay::Step::task_switch)},
+      {"step_smaller", {"up"}, size, "smaller steps", step_by(-1)},
+      {"step_larger", {"down"}, size, "larger steps", step_by(1)},
+      {.id = "steps", .handler = [this] { choose_step(); }},
+
+      {"next_task", {"]"}, view, "select the next task", [this] { select_task(1); }},
+      {"previous_task", {"["}, view, "select the previous task", [this] { select_task(-1); }},
+      {"python", {"p"}, view, "show the program in Python", program(trace::Language::python)},
+      {"cpp",
+       {"c"},
+       view,
+       "show the program in C++; again: the file that the lesson shows",
+       program(trace::Language::cpp)},
+      {"zoom_in", {"z"}, view, "timeline: zoom in", [this] { timeline_.zoom(1.5); }},
+      {"zoom_out", {"Z"}, view, "timeline: zoom out", [this] { timeline_.zoom(1 / 1.5); }},
+      {"zoom_fit", {"0"}, view, "timeline: fit", [this] { timeline_.fit(); }},
+      {"pan_back", {","}, view, "timeline: earlier", [this] { timeline_.pan(-160); }},
+      {"pan_forward", {"."}, view, "timeline: later", [this] { timeline_.pan(160); }},
+      {"scale", {"k"}, view, "timeline: by time or by steps", [this] { timeline_.set_scale(!timeline_.steps()); }},
+      {"next_panel", {"v"}, view, "next panel, in a small window", [this] { panels_.show_next(); }},
+
+      {"poke", {"i"}, live, "check whether the loop responds", [this] { probe(); }, probe_tip},
+      {"visit", {"g"}, live, "connect a client to the running server", [this] { send_client(); }, client_tip},
+
+      {"lessons", {"l"}, lessons, "choose a lesson", [this] { choose_lesson(); }},
+      {"next_lesson", {"n", "page down"}, lessons, "next lesson", [this] { other_lesson(1); }},
+      {"previous_lesson", {"b", "page up"}, lessons, "previous lesson", [this] { other_lesson(-1); }},
+      {"loops", {"o"}, lessons, "choose a loop", [this] { choose_loop(); }, "choose the event loop"},
+      {"compare", {"d"}, lessons, "compare two runs", [this] { compare(); }},
+      {"save", {"s", "ctrl+s"}, lessons, "save this run as a file", [this] { save(); }},
+  };
+}
+
+bool LessonScreen::key(std::string_view name) {
+  return panels_.in_sight("Lesson") && lesson_.key(name);
+}
+
+void LessonScreen::take(std::unique_ptr<ShownRun> run) {
+  shown_ = std::move(run);
+  coming_.reset();
+  limit_told_ = false;
+  selected_ = hovered_ = {};
+}
+
+void LessonScreen::show(RunSettings settings) {
+  auto run = std::make_unique<ShownRun>(settings, world_.start(settings));
+  run->player.set_step(player().step());
+  run->player.set_speed(player().speed());
+  take(std::move(run));
+  app_.warn("");
+}
+
+/// Shows another run at the same moment.
+void LessonScreen::replace(RunSettings settings) {
+  coming_ = std::make_unique<ShownRun>(settings, world_.start(settings));
+  coming_for_ = 0;
+  coming_->player.set_step(player().step());
+  coming_->player.set_speed(player().speed());
+  // A run in real time begins when the person resumes it.
+  if (player().position() > 0 && !coming_->run->feed().real()) coming_->player.seek_time(player().now());
+}
+
+bool LessonScreen::open(const std::string& file) {
+  OpenedFile opened = world_.open(file);
+  app_.warn(opened.problem);
+  if (opened.trace) take(std::make_unique<ShownRun>(std::move(opened)));
+  return true;
+}
+
+bool LessonScreen::update(double seconds) {
+  bool moving = player().update(seconds);
+  if (coming_) {
+    coming_for_ += seconds;
+    const bool busy = coming_->player.update(0) || coming_->replay.size() == 0;
+    if (!busy || coming_for_ > longest_catching_up) {
+      shown_ = std::move(coming_);
+      hovered_ = {};
+      limit_told_ = false;
+    }
+    moving = true;
+  }
+  if (!shown_->run) return moving;
+  // A run reaches its first pause at once: nothing can be seen before.
+  if (shown_->replay.size() == 0) moving = true;
+  if (shown_->run->feed().at_limit() && !limit_told_) {
+    limit_told_ = true;
+    app_.warn(fmt::format("The run was stopped after {} callbacks: the program would not end by itself.",
+                          Feed::default_limit));
+  }
+  return moving;
+}
+
+Scene LessonScreen::scene() const {
+  const ShownRun& s = *shown_;
+  Scene scene{s.replay, s.replay.state()};
+  scene.now = s.player.now();
+  if (s.settings.lesson) scene.watch_for = s.settings.lesson->watch_for;
+  scene.selected = selected_;
+  scene.hovered = hovered_;
+  // Of a live run: its loop moves, whether it is wanted to or not.
+  scene.playing = s.player.playing() || (s.player.live() && s.player.busy()) ||
+                  (s.player.pausing() && s.player.follows() && s.replay.state().running.id != 0);
+  scene.at_end = s.player.at_end();
+  scene.step = &shown_->narrator.tell(s.replay, s.player.step());
+  scene.commands = &app_.commands();
+  return scene;
+}
+
+std::string LessonScreen::title() const {
+  return shown_->settings.lesson ? shown_->settings.lesson->title : shown_->file;
+}
+
+BarFacts LessonScreen::bar_facts() const {
+  const ShownRun& s = *shown_;
+  const scenarios::Lesson* lesson = s.settings.lesson;
+  const replay::Index& index = s.replay.index();
+  BarFacts facts;
+  facts.title = title();
+  facts.lesson = lesson != nullptr;
+  facts.subtitle = lesson ? fmt::format("{} of {} · {}", lesson->number, world_.lessons().size(), lesson->group)
+                          : fmt::format("a saved run of {}", index.trace().string(index.scenario()));
+  facts.loop = lesson ? s.settings.loop : std::string(index.trace().string(index.loop_name()));
+  facts.step = s.player.step();
+  facts.speed = s.player.speed();
+  facts.live = s.player.live();
+  facts.playing = s.player.playing();
+  facts.at_start = s.player.position() == 0;
+  facts.at_end = s.player.at_end();
+  facts.time = s.player.now();
+  facts.turn = s.replay.state().turn;
+  facts.status = status_of(scene());
+  return facts;
+}
+
+AliveFacts LessonScreen::alive_facts() const {
+  const ShownRun& s = *shown_;
+  AliveFacts facts;
+  if (!s.run) return facts;
+  facts.live = s.player.live();
+  facts.looks = s.replay.state().turn;
+  facts.paused = facts.live && !s.player.running() && !s.replay.state().blocked;
+  facts.listens = facts.live && !listening(s.replay).empty();
+  facts.loop = s.run->probe_reply();
+  facts.client = s.run->client_reply();
+  facts.clients = s.run->clients_waiting();
+  return facts;
+}
+
+bool LessonScreen::in_real_time() const {
+  if (shown_->run) return shown_->run->feed().real();
+  const std::string_view recorded = shown_->replay.trace().string(shown_->replay.index().loop_name());
+  return !recorded.empty() && recorded != "simulated";
+}
+
+float LessonScreen::draw(ui::Canvas& canvas) {
+  const ui::Rect window = canvas.window();
+  // While a slider is dragged it shows what is asked for, and not the run that is still on the screen.
+  const std::vector<Control> controls = controls_of((coming_ ? *coming_ : *shown_).settings);
+  Scene now = scene();
+  now.controls = controls;
+  const BarFacts facts = bar_facts();
+  const LiveRow live(shown_->replay, shown_->player, shown_->run != nullptr);
+  const float bar = bar_.height(canvas, window.w, facts);
+  float line = in_real_time() ? LiveRow::height : 0;
+  const float alive = in_real_time() && shown_->run && window.h >= least_for_probe ? AliveRow::height : 0;
+  const Layout& layout = panels_.lay_out(window, bar + line + alive);
+  const ui::Commands& commands = app_.commands();
+  Marks& marks = app_.marks();
+  hovering_ = {};
+  float bottom = 0; // of the bar
+  if (layout.mode == Layout::Mode::words) {
+    // In a small window the words take the lines that they need, as long as what happened has some, too.
+    if (line > 0) line = std::min(live.height_of_words(canvas, window.w), window.h / 2);
+    const ui::Rect words{window.x, window.y + line, window.w, window.h - line};
+    draw_words(canvas, words, now, *this);
+    marks.emplace_back("words", words);
+    if (line > 0) live.draw(canvas, {window.x, window.y, window.w, line}, commands, marks);
+  } else {
+    panels_.draw(canvas, now, *this, app_);
+    if (const ui::Rect box = layout.headline; box.w > 0) {
+      canvas.push_clip(box);
+      draw_headline(canvas, box, now, *this);
+      canvas.pop_clip();
+      marks.emplace_back("headline", box);
+    }
+    const ui::Rect top{layout.bar.x, layout.bar.y, layout.bar.w, bar};
+    bottom = top.bottom();
+    bar_.draw(canvas, top, facts, commands, marks);
+    if (line > 0) live.draw(canvas, {top.x, bottom, top.w, line}, commands, marks);
+    if (alive > 0) alive_.draw(canvas, {top.x, bottom + line, top.w, alive}, alive_facts(), commands, marks);
+    for (const Control& control : controls)
+      if (ui::Rect place = canvas.focusable_place(ui::hash_id(control.name)); place.w > 0)
+        marks.emplace_back("parameter:" + control.name, place);
+  }
+  if (line > 0 && player().live()) canvas.come_back_in(live_pace);
+  if (std::exchange(hovered_, hovering_) != hovering_) canvas.keep_moving(); // other views show it, too
+  return bottom;
+}
+
+void LessonScreen::seek(std::uint64_t position) {
+  app_.ask([this, position] { player().seek(position); });
+}
+
+void LessonScreen::seek_time(std::int64_t time) {
+  app_.ask([this, time] { player().seek_time(time); });
+}
+
+void LessonScreen::select(Thing thing) {
+  app_.ask([this, thing] { selected_ = selected_ == thing ? Thing{} : thing; });
+}
+
+void LessonScreen::set_argument(std::string_view parameter, double value) {
+  app_.ask([this, name = std::string(parameter), value] {
+    RunSettings settings = (coming_ ? *coming_ : *shown_).settings;
+    if (!settings.lesson) return;
+    settings.arguments[name] = value;
+    replace(std::move(settings));
+  });
+}
+
+void LessonScreen::stop() {
+  if (player().at_end() || !shown_->run) return app_.say("This run has ended.");
+  shown_->run->stop();
+  player().to_end();
+}
+
+void LessonScreen::again() {
+  if (!shown_->run) return app_.say("This is a saved run: it cannot be run again.");
+  show(shown_->settings);
+}
+
+void LessonScreen::change_speed(bool faster) {
+  if (player().live()) return app_.say("This run is in real time: its speed cannot be changed.");
+  faster ? player().faster() : player().slower();
+}
+
+void LessonScreen::show_program(trace::Language language) {
+  // The same again: the next of the further files.
+  if (language == trace::Language::cpp && program_.shown() == language)
+    program_.show_next_file(scene());
+  else
+    program_.show(language);
+  panels_.show("Program");
+}
+
+void LessonScreen::other_lesson(int by) {
+  const std::vector<scenarios::Lesson>& all = world_.lessons();
+  const scenarios::Lesson* now = shown_->settings.lesson;
+  const int at = now ? static_cast<int>(now - all.data()) + by : 0;
+  if (at < 0 || at >= static_cast<int>(all.size()))
+    return app_.say(at < 0 ? "This is the first lesson." : "This is the last lesson.");
+  show({.lesson = &all[static_cast<std::size_t>(at)]});
+}
+
+void LessonScreen::choose_lesson() {
+  app_.open_menu("lesson",
+                 lesson_choices(world_, shown_->settings, [this](RunSettings s) { show({.lesson = s.lesson}); }),
+                 "title");
+}
+
+void LessonScreen::choose_loop() {
+  if (!shown_->settings.lesson) return app_.say("This is a saved run: its loop cannot be changed.");
+  app_.open_menu("loop",
+                 loop_choices(world_, shown_->settings,
+                              [this](RunSettings s) {
+                                if (s.loop != shown_->settings.loop) replace(std::move(s));
+                              }),
+                 "loop");
+}
+
+void LessonScreen::choose_speed() {
+  std::vector<MenuItem> items;
+  for (double speed : Player::speeds)
+    items.push_back({speed_text(speed), speed == 1 ? "one second takes one second" : "", "", speed == player().speed(),
+                     [this, speed] { player().set_speed(speed); }});
+  app_.open_menu("speed", std::move(items), "speed");
+}
+
+void LessonScreen::choose_step() {
+  std::vector<MenuItem> items;
+  for (replay::Step step : steps)
+    items.push_back(
+        {std::string(step_text(step)), "", "", step == player().step(), [this, step] { player().set_step(step); }});
+  app_.open_menu("step", std::move(items), "steps");
+}
+
+void LessonScreen::compare() {
+  player().pause();
+  app_.enter<CompareScreen>(world_, compared_);
+}
+
+void LessonScreen::select_task(int by) {
+  std::vector<trace::ObjectId> tasks;
+  for (const replay::Lane& lane : shown_->replay.index().lanes())
+    if (lane.created < player().position()) tasks.push_back(lane.task);
+  if (tasks.empty()) return app_.say("There are no tasks yet.");
+  const std::size_t size = tasks.size();
+  const auto found = selected_.kind == Thing::Kind::task ? std::ranges::find(tasks, selected_.id) : tasks.end();
+  const auto at = static_cast<std::size_t>(found - tasks.begin());
+  const std::size_t to = found == tasks.end() ? (by > 0 ? 0 : size - 1)
+                         : by > 0             ? (at + 1) % size
+                                              : (at + size - 1) % size;
+  selected_ = {Thing::Kind::task, tasks[to]};
+}
+
+void LessonScreen::probe() {
+  if (!player().live()) return app_.say("No real-time loop is running.");
+  shown_->run->probe();
+}
+
+void LessonScreen::send_client() {
+  const std::string address = listening(shown_->replay);
+  if (!player().live() || address.empty()) return app_.say("No real-time server is running.");
+  shown_->run->send_client(address);
+}
+
+void LessonScreen::save() {
+  const scenarios::Lesson* lesson = shown_->settings.lesson;
+  app_.say(world_.save(shown_->replay.trace(), lesson ? lesson->id : "run"));
+}
+
+void LessonScreen::put_state(StateLine& state) const {
+  const ShownRun& s = *shown_;
+  constexpr const char* kinds[] = {"none", "task", "callback", "primitive", "future", "line"};
+  constexpr const char* modes[] = {"full", "tabs", "words"};
+  constexpr const char* replies[] = {"none", "waits", "came", "never"};
+  std::string set;
+  for (const Control& control : controls_of(s.settings))
+    set += fmt::format("{}{}:{}", set.empty() ? "" : ",", control.name, control.value);
+  const AliveFacts alive = alive_facts();
+  state.put("lesson", s.settings.lesson ? s.settings.lesson->id : "file");
+  state.put("position", s.player.position());
+  state.put("events", s.replay.size());
+  state.put_seconds("time", s.player.now());
+  state.put("turn", s.replay.state().turn);
+  state.put("status", word_of(status_of(scene())));
+  state.put("playing", s.player.playing());
+  state.put("step", step_text(s.player.step()));
+  state.put("speed", std::isinf(s.player.speed()) ? "fastest" : fmt::format("{}", s.player.speed()));
+  state.put("selected",
+            selected_ ? fmt::format("{}:{}", kinds[static_cast<int>(selected_.kind)], selected_.id) : "none");
+  state.put("loop", bar_facts().loop);
+  state.put("set", set.empty() ? "none" : set);
+  state.put("layout", modes[static_cast<int>(panels_.layout().mode)]);
+  state.put("panel", panels_.shown());
+  state.put("program", program_.shown() == trace::Language::python ? "python" : "cpp");
+  state.put("ended", s.player.at_end());
+  state.put("poke", replies[static_cast<int>(alive.loop.state)]);
+  state.put("client", replies[static_cast<int>(alive.client.state)]);
+  state.put("compare", "none");
+}
+
+} // namespace loopscope::app

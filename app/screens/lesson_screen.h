@@ -1,0 +1,101 @@
+// A lesson's run, or a saved one, and all that is shown of it: stage, timeline, program, console, what happened.
+#pragma once
+
+#include "app/screens/comparison.h"
+#include "app/screens/live_line.h"
+#include "app/screens/panels.h"
+#include "app/shell/app.h"
+#include "app/shell/shown_run.h"
+#include "app/views/console.h"
+#include "app/views/lesson.h"
+#include "app/views/probe.h"
+#include "app/views/program/program.h"
+#include "app/views/stage/stage.h"
+#include "app/views/timeline/timeline.h"
+#include "app/views/top_bar.h"
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace loopscope::app {
+
+class LessonScreen final : public Screen, private Actions {
+public:
+  /// Shows the run of those settings from its start.
+  LessonScreen(App&, World&, RunSettings);
+  /// Shows a saved run, of which something can be seen.
+  LessonScreen(App&, World&, OpenedFile);
+
+  /// What was shown is dropped, but for the step size and the speed.
+  void show(RunSettings);
+  ShownRun& shown() { return *shown_; }
+
+  std::string title() const override;
+  std::vector<ui::Command> commands() override;
+  bool key(std::string_view name) override;
+  void escape() override { selected_ = {}; }
+  /// Shows a saved trace, or says in a banner why it cannot.
+  bool open(const std::string& file) override;
+  bool update(double seconds) override;
+  float draw(ui::Canvas&) override;
+  bool awaits_step() const override { return shown_->player.stepping() && !shown_->player.live(); }
+  void put_state(StateLine&) const override;
+
+private:
+  // Actions: carried out after the frame.
+  void seek(std::uint64_t position) override;
+  void seek_time(std::int64_t time) override;
+  void select(Thing) override;
+  void hover(Thing thing) override { hovering_ = thing; }
+  void set_argument(std::string_view parameter, double value) override;
+
+  Player& player() { return shown_->player; }
+  void take(std::unique_ptr<ShownRun>);
+  void replace(RunSettings);
+  void other_lesson(int by);
+  void choose_lesson();
+  void choose_loop();
+  void choose_speed();
+  void choose_step();
+  void select_task(int by);
+  void show_program(trace::Language);
+  void stop();
+  void again();
+  void change_speed(bool faster);
+  void compare();
+  void probe();
+  void send_client();
+  void save();
+  Scene scene() const;
+  BarFacts bar_facts() const;
+  AliveFacts alive_facts() const;
+  bool in_real_time() const;
+
+  App& app_;
+  World& world_;
+  std::unique_ptr<ShownRun> shown_;
+  std::unique_ptr<ShownRun> coming_; // takes its place once it has caught up with the cursor
+  double coming_for_ = 0;            // seconds
+  bool limit_told_ = false;
+  std::optional<Compare::Pair> compared_;
+  Thing selected_, hovered_, hovering_;
+
+  StageView stage_;
+  TimelineView timeline_;
+  ProgramView program_;
+  ConsoleView console_;
+  LessonView lesson_;
+  TopBar bar_;
+  AliveRow alive_;
+  Panels panels_{{
+      {"Stage", Place::centre, stage_},
+      {"Lesson", Place::left, lesson_},
+      {"Program", Place::right, program_},
+      {"Console", Place::right, console_},
+      {"Timeline", Place::bottom, timeline_},
+  }};
+};
+
+} // namespace loopscope::app

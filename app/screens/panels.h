@@ -1,0 +1,56 @@
+// The panels of a screen: what they are, where they are, and what is between them.
+#pragma once
+
+#include "app/screens/layout.h"
+#include "app/ui/canvas.h"
+#include "app/ui/named_places.h"
+#include "app/views/scene.h"
+
+#include <functional>
+#include <string_view>
+#include <vector>
+
+namespace loopscope::app {
+
+class App;
+
+/// A view, its name on its tab, and its place in the window.
+struct Panel {
+  template <class View>
+  Panel(std::string_view called, Place where, View& view)
+      : name(called), place(where), draw([&view](ui::Canvas& canvas, ui::Rect box, const Scene& scene,
+                                                 Actions& actions) { view.draw(canvas, box, scene, actions); }) {}
+  std::string_view name; // "Stage"
+  Place place;
+  std::function<void(ui::Canvas&, ui::Rect, const Scene&, Actions&)> draw;
+};
+
+/// Panels are numbered in the order in which they are given, which is also that of the keyboard's focus.
+class Panels {
+public:
+  explicit Panels(std::vector<Panel>);
+
+  const Layout& lay_out(ui::Rect window, float bar_height);
+  const Layout& layout() const { return layout_; }
+  /// Draws those that there is room for, with their tabs and what is between them.
+  void draw(ui::Canvas&, const Scene&, Actions&, App&);
+
+  /// Brings the panel to the front, where it is behind a tab.
+  void show(std::string_view name);
+  void show_next();
+  std::string_view shown() const { return panels_[layout_.shown].name; }
+  bool in_sight(std::string_view name) const { return layout_.panels[number_of(name)].w > 0; }
+
+private:
+  std::size_t number_of(std::string_view name) const;
+  void draw_tabs(ui::Canvas&, App&);
+  void draw_divider(ui::Canvas&, const Divider&, Marks&);
+
+  std::vector<Panel> panels_;
+  std::vector<Place> places_;
+  std::vector<float> sizes_; // as the person has made them, or 0
+  std::size_t wanted_ = 0;
+  Layout layout_;
+};
+
+} // namespace loopscope::app

@@ -1,0 +1,41 @@
+// What fills the window: a lesson, a comparison. The app shows one at a time and knows no more of it than this.
+#pragma once
+
+#include "app/shell/state_line.h"
+#include "app/ui/canvas.h"
+#include "app/ui/commands.h"
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace loopscope::app {
+
+/// Window thread. What is clicked while it draws it asks the app for (App::ask, ui::Commands::ask), which has it done
+/// after the frame.
+class Screen {
+public:
+  virtual ~Screen() = default;
+
+  virtual std::string title() const = 0;
+  /// What can be asked for while it is shown. The handlers may live as long as the screen.
+  virtual std::vector<ui::Command> commands() = 0;
+  /// Takes a key before commands are looked up, as text that is being typed does. What it leads to shows in the next
+  /// frame.
+  virtual bool key(std::string_view) { return false; }
+  /// Escape, where nothing else is in its way.
+  virtual void escape() = 0;
+  /// Shows a file. False: it cannot, and the screen behind it is to.
+  virtual bool open(const std::string&) { return false; }
+
+  /// Lets time pass, in seconds, also while another screen is before it. Returns whether frames are wanted.
+  virtual bool update(double seconds) = 0;
+  /// Fills the window. Returns down to where its bar is: notices are shown below.
+  virtual float draw(ui::Canvas&) = 0;
+  /// A step was asked for whose end is not known yet: what is asked for next is for where it leads.
+  virtual bool awaits_step() const { return false; }
+  /// Its part of the state that tests read.
+  virtual void put_state(StateLine&) const = 0;
+};
+
+} // namespace loopscope::app

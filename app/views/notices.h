@@ -1,0 +1,26 @@
+// What the window has to say that is in no view: a banner until it is closed, a toast for some seconds.
+#pragma once
+
+#include "app/ui/canvas.h"
+#include "app/ui/named_places.h"
+
+#include <string>
+
+namespace loopscope::app {
+
+/// Draws a banner below `top`. Returns true when it is to be closed.
+bool draw_banner(ui::Canvas&, ui::Rect window, float top, const std::string& text, Marks&);
+
+class Toast {
+public:
+  void say(std::string text);
+  /// Lets time pass, in seconds. Returns whether it is still there.
+  bool update(double seconds);
+  void draw(ui::Canvas&, ui::Rect window) const;
+
+private:
+  std::string text_;
+  double left_ = 0; // seconds
+};
+
+} // namespace loopscope::app
