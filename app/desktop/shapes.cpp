@@ -18,22 +18,43 @@ void Shapes::clip(Edges e) {
                     clip_);
 }
 
-void Shapes::count(By by, std::size_t records) {
-  if (runs_.empty() || runs_.back().by != by) runs_.push_back({by, static_cast<std::uint32_t>(records) - 1, 0});
-  ++runs_.back().count;
+const Shapes::Quad& Shapes::quad(const Run& run, std::uint32_t i) const {
+  return run.by <= By::box ? boxes_[run.first + i].quad : figures_[run.first + i].quad;
+}
+
+// A record goes on with the last run; or with the one before, where the last lies apart from it: words and the shapes
+// around them take turns.
+void Shapes::count(By by, std::size_t record, const Quad& here) {
+  constexpr std::uint32_t many = 1024; // that are looked at
+  auto goes_on = [&](const Run& run) { return run.by == by && run.first + run.count == record; };
+  auto apart = [&](const Run& run) {
+    for (std::uint32_t i = 0; i < run.count; ++i) {
+      const Quad& q = quad(run, i);
+      if (q[0] < here[2] && here[0] < q[2] && q[1] < here[3] && here[1] < q[3]) return false;
+    }
+    return true;
+  };
+  const std::size_t n = runs_.size();
+  if (n > 0 && goes_on(runs_[n - 1])) {
+    ++runs_[n - 1].count;
+  } else if (n > 1 && goes_on(runs_[n - 2]) && runs_[n - 1].count <= many && apart(runs_[n - 1])) {
+    ++runs_[n - 2].count;
+  } else {
+    runs_.push_back({by, static_cast<std::uint32_t>(record), 1});
+  }
 }
 
 void Shapes::push(const Box& box) {
-  boxes_.push_back(box);
   constexpr int large = 128 * 128;
   const bool plain = box.radius == 0 && box.width < 0 && box.color.a == 255;
   const int area = (box.quad[2] - box.quad[0]) * (box.quad[3] - box.quad[1]);
-  count(plain && area >= large ? By::clearing : By::box, boxes_.size());
+  count(plain && area >= large ? By::clearing : By::box, boxes_.size(), box.quad);
+  boxes_.push_back(box);
 }
 
 void Shapes::push(const Figure& figure) {
+  count(figure.kind < Kind::triangle ? By::figure : By::path, figures_.size(), figure.quad);
   figures_.push_back(figure);
-  count(figure.kind < Kind::triangle ? By::figure : By::path, figures_.size());
 }
 
 template <class Record>

@@ -43,7 +43,8 @@ public:
   /// By what records are drawn: cleared (large boxes without a corner to smooth), shaders/box.frag, figure.frag,
   /// path.frag.
   enum class By : std::uint8_t { clearing, box, figure, path };
-  /// So many boxes, or figures, that follow one another.
+  /// So many boxes, or figures, that are drawn at once. Runs are in the order of drawing, but for shapes that lie
+  /// apart.
   struct Run {
     By by{};
     std::uint32_t first = 0, count = 0;
@@ -65,7 +66,8 @@ public:
 private:
   void push(const Box&);
   void push(const Figure&);
-  void count(By, std::size_t records);
+  void count(By, std::size_t record, const Quad&);
+  const Quad& quad(const Run&, std::uint32_t i) const;
 
   int clip_[4] = {};
   std::vector<Box> boxes_;

@@ -344,6 +344,22 @@ TEST_F(ShapesTest, WhatIsDrawnLaterLiesAbove) {
   EXPECT_EQ(drawn.red(80, 80), 250);
 }
 
+TEST_F(ShapesTest, WhatLiesApartIsDrawnAtOnceAndWhatLiesAboveLater) {
+  GpuSurface surface;
+  surface.begin(side, side, 1, black);
+  for (float x : {0.f, 30.f, 60.f, 90.f}) {
+    surface.fill({x, 0, 20, 20}, white, 5);
+    surface.frame({x, 0, 20, 20}, white, 1, 5, Shape::dashed);
+  }
+  EXPECT_EQ(surface.shapes().runs().size(), 2u);
+  surface.fill({5, 5, 10, 10}, white, 2); // above the frame's middle, which its record takes up
+  EXPECT_EQ(surface.shapes().runs().size(), 3u);
+  surface.disc({140, 140}, 5, white);
+  surface.fill({100, 100, 9, 9}, white, 2);
+  surface.disc({10, 10}, 5, white);
+  EXPECT_EQ(surface.shapes().runs().size(), 4u);
+}
+
 TEST_F(ShapesTest, ARecordIsSentForEachShapeAndLetter) {
   GpuSurface surface;
   surface.begin(side, side, 1, black);
