@@ -4,6 +4,7 @@
 #include "core/export/callback_log.h"
 #include "scenarios/parameters.h"
 #include "scenarios/twin_table.h"
+#include "tests/properties/contracts.h"
 
 #include <gtest/gtest.h>
 
@@ -53,6 +54,7 @@ std::string twin_log(const Twin& twin, std::string_view program, const Arguments
   options.recorder = &recorder;
   options.arguments = arguments;
   run_twin(twin, program, options);
+  EXPECT_EQ(broken_contract(*recorder.trace()), "");
   return exports::callback_log(*recorder.trace());
 }
 
