@@ -13,6 +13,7 @@
 #include "app/ui/utf8.h"
 
 #include <algorithm>
+#include <cmath>
 #include <cstddef>
 #include <cstdint>
 #include <string>
@@ -132,13 +133,18 @@ public:
   /// Nothing is drawn or touched outside the box until pop_clip. They nest.
   void push_clip(Rect);
   void pop_clip();
+  /// Rows of one height, the first of them so far below the top of what scrolls.
+  struct Rows {
+    float first, height;
+  };
   /// A region that scrolls downwards by the wheel when `content` is higher than the box: call with
   /// last frame's content height; draw shifted up by the returned offset, between push and pop of the
   /// clip that this does itself. A thin bar shows where one is.
-  float begin_scroll(Rect, std::uint64_t id, float content);
+  float begin_scroll(Rect, std::uint64_t id, float content, Rows = {0, 0});
   void end_scroll();
-  /// Makes begin_scroll of that id show [top, top + height) of its content.
-  void scroll_to(std::uint64_t id, float top, float height);
+  /// Makes begin_scroll of that id show [top, top + height) of its content; moves no further than it must. It is there
+  /// at once, or glides there unless the wheel moves it. Where there are rows, the first one seen is seen as a whole.
+  void scroll_to(std::uint64_t id, float top, float height, bool glides = false);
 
   // Things made of these, so that all views look alike.
   bool button(Rect, std::uint64_t id, std::string_view label, bool on = false, bool enabled = true);
@@ -166,10 +172,9 @@ public:
 
 private:
   struct Scroll {
-    float offset = 0;
-    float content = 0;
+    float offset = 0, target = 0, most = 0;
     Rect box;
-    bool asked = false;
+    bool asked = false, glides = false;
     float top = 0, height = 0; // what is to be shown, when asked
   };
   struct Focusable {
@@ -204,6 +209,16 @@ private:
   int adjust_ = 0, adjusted_ = 0;
   bool activate_ = false, activated_ = false;
 };
+
+/// Of the small capitals over a section.
+inline TextStyle heading_style(const Theme& theme) {
+  return {theme.muted, 12, Font::semibold, 0.09f};
+}
+
+/// What moves is eased: the part of its way that it makes in so many seconds. 98 % of the way are made in 0.24 s.
+inline float eased(float seconds) {
+  return 1 - std::exp(-seconds / 0.06f);
+}
 
 /// A number for a place: FNV-1a of a name and numbers.
 constexpr std::uint64_t hash_id(std::string_view name, std::uint64_t a = 0, std::uint64_t b = 0) {

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 namespace loopscope::ui {
 namespace {
@@ -29,23 +30,35 @@ void Canvas::draw_tip() {
   paragraph({box.x + 10, box.y + 6}, wide, spans, nullptr, nullptr, true);
 }
 
-float Canvas::begin_scroll(Rect box, std::uint64_t id, float content) {
+float Canvas::begin_scroll(Rect box, std::uint64_t id, float content, Rows rows) {
+  // Where a row begins, at or after that place.
+  auto row_at = [&](float top) {
+    if (rows.height <= 0 || top <= 0) return std::max(top, 0.0f);
+    return rows.first + std::ceil(std::max(0.0f, top - rows.first) / rows.height - 0.01f) * rows.height;
+  };
   Scroll& scroll = scrolls_[id];
-  scroll.box = box;
-  scroll.content = content;
-  float most = std::max(0.0f, content - box.h);
-  if (scroll.asked) {
-    scroll.asked = false;
-    if (scroll.top < scroll.offset || scroll.height > box.h)
-      scroll.offset = scroll.top;
-    else if (scroll.top + scroll.height > scroll.offset + box.h)
-      scroll.offset = scroll.top + scroll.height - box.h;
+  const bool is_new = std::exchange(scroll.box, box).w == 0;
+  scroll.most = row_at(content - box.h);
+  if (std::exchange(scroll.asked, false)) {
+    if (scroll.top < scroll.target || scroll.height > box.h)
+      scroll.target = scroll.top < rows.first ? 0 : row_at(scroll.top - std::max(0.0f, rows.height - 1));
+    else if (scroll.top + scroll.height > scroll.target + box.h)
+      scroll.target = row_at(scroll.top + scroll.height - box.h);
   }
-  scroll.offset -= places_.scroll_wheel(id) * 48;
-  scroll.offset = std::clamp(scroll.offset, 0.0f, most);
+  if (const float wheel = places_.scroll_wheel(id) * 48; wheel != 0) {
+    scroll.target = scroll.offset - wheel;
+    scroll.glides = false;
+  }
+  scroll.target = std::clamp(scroll.target, 0.0f, scroll.most);
+  // The window may have been idle since the last frame: that time does not count for the movement. The very first
+  // place is taken without gliding.
+  const float way = scroll.target - scroll.offset, step = std::min(delta(), 1.0f / 30);
+  scroll.glides = scroll.glides && !is_new && step > 0 && std::abs(way) * (1 - eased(step)) >= 0.5f;
+  scroll.offset = scroll.glides ? scroll.offset + way * eased(step) : scroll.target;
+  if (scroll.glides) keep_moving();
   push_clip(box);
   // Only what can scroll takes the wheel.
-  if (most > 0) places_.enter_scroll(clips_.back(), id);
+  if (scroll.most > 0) places_.enter_scroll(clips_.back(), id);
   open_scrolls_.push_back(id);
   return scroll.offset;
 }
@@ -55,23 +68,25 @@ void Canvas::end_scroll() {
   std::uint64_t id = open_scrolls_.back();
   open_scrolls_.pop_back();
   Scroll& scroll = scrolls_[id];
-  float most = std::max(0.0f, scroll.content - scroll.box.h);
-  if (most > 0) {
+  if (scroll.most > 0) {
     float track = scroll.box.h - 8;
-    float thumb = std::max(24.0f, track * scroll.box.h / scroll.content);
+    float thumb = std::max(24.0f, track * scroll.box.h / (scroll.most + scroll.box.h));
     float travel = std::max(1.0f, track - thumb);
-    Rect bar{scroll.box.right() - 6, scroll.box.y + 4 + travel * scroll.offset / most, 3, thumb};
-    Touch touched = touch({bar.x - 4, bar.y, 10, bar.h}, id ^ 0x5c2011, true);
-    if (touched.held) scroll.offset = std::clamp(scroll.offset + touched.drag.y / travel * most, 0.0f, most);
+    Rect bar{scroll.box.right() - 6, scroll.box.y + 4 + travel * scroll.offset / scroll.most, 3, thumb};
+    Touch touched = touch({bar.x - 4, bar.y, 10, bar.h}, hash_id("scroll bar", id), true);
+    if (touched.held)
+      scroll.target = scroll.offset =
+          std::clamp(scroll.offset + touched.drag.y / travel * scroll.most, 0.0f, scroll.most);
     fill(bar, touched.hovered || touched.held ? theme().muted : theme().faint.alpha(0.6f), 2);
     places_.leave_scroll();
   }
   pop_clip();
 }
 
-void Canvas::scroll_to(std::uint64_t id, float top, float height) {
+void Canvas::scroll_to(std::uint64_t id, float top, float height, bool glides) {
   Scroll& scroll = scrolls_[id];
   scroll.asked = true;
+  scroll.glides = glides;
   scroll.top = top;
   scroll.height = height;
 }

@@ -82,8 +82,7 @@ void ConsoleView::draw(ui::Canvas& canvas, ui::Rect box, const Scene& scene, Act
   const std::uint64_t prints = std::min<std::uint64_t>(scene.state.prints, index.prints().size());
   canvas.push_clip(box);
   canvas.fill(box, theme.panel);
-  canvas.text_in({box.x + 20, box.y + 6, box.w - 40, header_height - 10}, "CONSOLE",
-                 {theme.muted, 12, ui::Font::semibold, 0.09f});
+  canvas.text_in({box.x + 20, box.y + 6, box.w - 40, header_height - 10}, "CONSOLE", ui::heading_style(theme));
   const ui::Rect body{box.x, box.y + header_height - 4, box.w, box.h - header_height + 4};
   if (prints == 0 || body.h < row_height / 2) {
     canvas.text_in({body.x + 20, body.y, body.w - 40, row_height}, "no output yet", {theme.comment, 15});
@@ -103,9 +102,10 @@ void ConsoleView::draw(ui::Canvas& canvas, ui::Rect box, const Scene& scene, Act
 
   const std::uint32_t rows = row_after_[prints - 1];
   const float content = static_cast<float>(rows) * row_height + 10;
-  if (shown_prints_ != prints) scroll_.show(content - row_height - 10, row_height + 10);
+  const std::uint64_t scroll = ui::hash_id("console");
+  if (shown_prints_ != prints) canvas.scroll_to(scroll, content - row_height - 10, row_height + 10, true);
   shown_prints_ = prints;
-  const float offset = scroll_.begin(canvas, body, ui::hash_id("console"), content, {0, row_height});
+  const float offset = canvas.begin_scroll(body, scroll, content, {0, row_height});
   const auto first = static_cast<std::uint32_t>(std::max(0.0f, offset / row_height));
   const auto end = std::min(rows, static_cast<std::uint32_t>(std::max(0.0f, (offset + body.h) / row_height)) + 1);
   const auto found =

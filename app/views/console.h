@@ -2,7 +2,6 @@
 #pragma once
 
 #include "app/ui/canvas.h"
-#include "app/views/parts/gentle_scroll.h"
 #include "app/views/scene.h"
 
 #include <cstdint>
@@ -23,7 +22,6 @@ private:
   void lay_out(const replay::Index&, std::uint64_t count, std::uint32_t columns);
   void draw_row(ui::Canvas&, ui::Rect, const Scene&, Actions&, std::uint64_t print, float text_x);
 
-  GentleScroll scroll_;
   std::vector<std::uint32_t> row_after_; // by print: the number of rows up to its end
   std::uint32_t columns_ = 0;            // for which row_after_ was made
   const void* last_text_ = nullptr;      // of the last print laid out: tells another trace from the same grown

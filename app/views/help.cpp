@@ -123,7 +123,7 @@ bool HelpView::draw(ui::Canvas& canvas, ui::Rect window, const ui::Commands& com
     y += heights[i];
     std::string title = all[i].title;
     for (char& c : title) c = static_cast<char>(std::toupper(static_cast<unsigned char>(c)));
-    canvas.text({p.x, p.y + 6}, title, {t.muted, 12, ui::Font::semibold, 0.09f});
+    canvas.text({p.x, p.y + 6}, title, ui::heading_style(t));
     p.y += heading;
     for (const ui::Command* command : all[i].commands) {
       draw_keys(canvas, p, *command, true);

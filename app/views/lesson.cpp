@@ -82,7 +82,8 @@ void LessonView::draw(ui::Canvas& canvas, ui::Rect box, const Scene& scene, Acti
 
   canvas.push_clip(box);
   canvas.fill(box, canvas.theme().panel);
-  const float offset = scroll_.begin(canvas, body, ui::hash_id("lesson"), content_);
+  const std::uint64_t scroll = ui::hash_id("lesson");
+  const float offset = canvas.begin_scroll(body, scroll, content_);
   top_ = body.y - offset;
   Column column(canvas, scene, actions, box.x + side, top_ + 20, box.w - 2 * side);
 
@@ -92,7 +93,7 @@ void LessonView::draw(ui::Canvas& canvas, ui::Rect box, const Scene& scene, Acti
     const float begin = column.y;
     draw_selection(column);
     if (scene.selected != selected_) {
-      scroll_.show(begin - top_ - 12, column.y - begin + 24);
+      canvas.scroll_to(scroll, begin - top_ - 12, column.y - begin + 24, true);
       canvas.keep_moving();
     }
     column.gap(section_gap);

@@ -3,7 +3,6 @@
 
 #include "app/ui/canvas.h"
 #include "app/views/parts/column.h"
-#include "app/views/parts/gentle_scroll.h"
 #include "app/views/scene.h"
 
 #include <cstddef>
@@ -30,7 +29,6 @@ private:
   void draw_trace_parameters(Column&);
   float draw_keys(ui::Canvas&, ui::Rect, const Scene&, bool draw);
 
-  GentleScroll scroll_;
   float top_ = 0;            // of the content, on the screen
   float content_ = 0;        // height, of the last frame
   float below_ = 0;          // height of what is below the narration and the selection, of the last frame

@@ -58,8 +58,7 @@ std::function<void()> Menu::key(std::string_view name) {
 std::function<void()> Menu::draw(ui::Canvas& canvas, ui::Rect window, Marks& marks) {
   if (!is_open()) return {};
   const ui::Theme& t = canvas.theme();
-  const ui::TextStyle label{t.text, 15, ui::Font::regular}, detail{t.muted, 13},
-      group{t.muted, 12, ui::Font::semibold, 0.09f};
+  const ui::TextStyle label{t.text, 15, ui::Font::regular}, detail{t.muted, 13}, group = ui::heading_style(t);
 
   bool below_label = false;
   // A small window shows only the labels.

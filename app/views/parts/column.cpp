@@ -7,7 +7,7 @@
 namespace loopscope::app {
 
 void Column::heading(std::string_view text) {
-  const ui::TextStyle style{canvas.theme().muted, 12, ui::Font::semibold, 0.09f};
+  const ui::TextStyle style = ui::heading_style(canvas.theme());
   canvas.text_in({x, y, width, canvas.line_height(style)}, text, style);
   y += canvas.line_height(style) + 9;
 }

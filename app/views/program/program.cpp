@@ -227,7 +227,7 @@ void ProgramView::gather_chips(const Scene& scene, std::uint32_t first, std::uin
   });
 }
 
-void ProgramView::follow(ui::Rect box, const Scene& scene, const Lit& lit) {
+void ProgramView::follow(ui::Canvas& canvas, ui::Rect box, const Scene& scene, const Lit& lit) {
   if (!moved_ && followed_ == scene.state.position) return;
   followed_ = scene.state.position;
   moved_ = false;
@@ -235,7 +235,7 @@ void ProgramView::follow(ui::Rect box, const Scene& scene, const Lit& lit) {
   const float around = std::min(2.0f, std::max(0.0f, (box.h / row_height - 3) / 2)); // rows to see above and below
   const float top = std::max(0.0f, padding + (static_cast<float>(first_row_[lit.line - 1]) - around) * row_height);
   const auto rows = static_cast<float>(first_row_[lit.line] - first_row_[lit.line - 1]);
-  scrolls_[scroll_of_shown()].show(top, (rows + 2 * around) * row_height);
+  canvas.scroll_to(scroll_of_shown(), top, (rows + 2 * around) * row_height, true);
 }
 
 void ProgramView::draw_rows(ui::Canvas& canvas, ui::Rect box, const Scene& scene, Actions& actions) {
@@ -247,10 +247,9 @@ void ProgramView::draw_rows(ui::Canvas& canvas, ui::Rect box, const Scene& scene
   lay_out(static_cast<std::uint32_t>(std::max(12.0f, room / character_)));
 
   const Lit lit = lit_line(scene);
-  follow(box, scene, lit);
+  follow(canvas, box, scene, lit);
   const float content = static_cast<float>(rows_.size()) * row_height + 2 * padding;
-  const float offset = scrolls_[scroll_of_shown()].begin(canvas, box, ui::hash_id("program", scroll_of_shown()),
-                                                         content, {padding, row_height});
+  const float offset = canvas.begin_scroll(box, scroll_of_shown(), content, {padding, row_height});
   auto row_at = [&](float y) {
     const float row = std::clamp((y - padding) / row_height, 0.0f, static_cast<float>(rows_.size() - 1));
     return static_cast<std::size_t>(row);

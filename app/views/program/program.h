@@ -2,7 +2,6 @@
 #pragma once
 
 #include "app/ui/canvas.h"
-#include "app/views/parts/gentle_scroll.h"
 #include "app/views/program/syntax.h"
 #include "app/views/scene.h"
 
@@ -55,7 +54,7 @@ private:
   void draw_text(ui::Canvas&, ui::Point at, const Row&, std::uint32_t room, bool tinted);
   /// Returns the width that they take from the right margin on, 0 when there are none.
   float draw_chips(ui::Canvas&, ui::Rect, const Scene&, Actions&, std::uint32_t line, bool tinted);
-  void follow(ui::Rect, const Scene&, const Lit&);
+  void follow(ui::Canvas&, ui::Rect, const Scene&, const Lit&);
 
   void take_source(const Scene&);
   /// The file that is shown, or null.
@@ -63,7 +62,10 @@ private:
   void lay_out(std::uint32_t columns);
   void gather_chips(const Scene&, std::uint32_t first, std::uint32_t last, const Lit&);
   std::uint32_t line_of(const replay::Frame&) const;
-  std::size_t scroll_of_shown() const { return program_ ? static_cast<std::size_t>(shown_) : 2; }
+  /// Each language scrolls by itself, and the further files together.
+  std::uint64_t scroll_of_shown() const {
+    return ui::hash_id("program", program_ ? static_cast<std::uint64_t>(shown_) : 2);
+  }
   Lit lit_line(const Scene&) const;
   ui::TextStyle style(ui::Color color) const { return {color, size_, ui::Font::mono}; }
 
@@ -78,7 +80,6 @@ private:
   std::vector<std::uint32_t> first_row_; // by line, and one more: the number of rows
   std::uint32_t columns_ = 0;            // for which rows_ was made
 
-  GentleScroll scrolls_[3];              // by language, and the further files
   std::vector<std::vector<Chip>> chips_; // of the visible lines, from first_chips_
   std::uint32_t first_chips_ = 0;
   float size_ = 15;                     // of the text, smaller in a narrow view

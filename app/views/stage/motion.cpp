@@ -6,9 +6,6 @@ namespace loopscope::app::stage {
 
 namespace {
 
-// A thing has made 98 % of its way after four of these: 0.22 s.
-constexpr float time_constant = 0.055f;
-
 bool approach(float& value, float target, float step, float near) {
   value += (target - value) * step;
   if (std::abs(target - value) > near) return true;
@@ -19,7 +16,7 @@ bool approach(float& value, float target, float step, float near) {
 } // namespace
 
 void Motion::begin(float delta, bool moves) {
-  step_ = moves && delta > 0 ? 1 - std::exp(-delta / time_constant) : 1;
+  step_ = moves && delta > 0 ? ui::eased(delta) : 1;
   ++frame_;
   moving_ = false;
 }

@@ -135,8 +135,7 @@ float Dial::turn_to(float target, float delta, bool backwards, bool& moves) {
   if (way < 0) way += 360;
   // It turns back when the same wait is shown at an earlier time, and on a step back.
   if (way > (backwards ? 180.f : 330.f)) way -= 360;
-  const float step = 1 - std::exp(-delta / 0.07f);
-  angle_ += way * step;
+  angle_ += way * ui::eased(delta);
   if (std::abs(way) < 0.3f)
     angle_ = target;
   else
