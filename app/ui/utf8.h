@@ -49,7 +49,7 @@ inline std::string encoded(char32_t code) {
   if (code < 0x80) return {static_cast<char>(code)};
   std::string text;
   int rest = code < 0x800 ? 1 : code < 0x10000 ? 2 : 3; // bytes after the first
-  text += static_cast<char>((0xf00 >> rest & 0xff) | code >> 6 * rest);
+  text += static_cast<char>((0xff00 >> (rest + 1) & 0xff) | code >> 6 * rest);
   while (rest-- > 0) text += static_cast<char>(0x80 | (code >> 6 * rest & 0x3f));
   return text;
 }

@@ -152,11 +152,5 @@ TEST(Syntax, what_nobody_can_read_is_left_out_and_an_ellipsis_says_so) {
   EXPECT_EQ(highlight(std::string(most_source, 'y'), Language::python).size(), 1u) << "all of it is looked at";
 }
 
-TEST(Syntax, columns_are_characters_not_bytes) {
-  EXPECT_EQ(ui::columns_of("läuft"), 5u);
-  EXPECT_EQ(ui::bytes_of("läuft", 2), 3u);
-  EXPECT_EQ(ui::bytes_of("ab", 9), 2u);
-}
-
 } // namespace
 } // namespace loopscope::app
