@@ -1,7 +1,7 @@
 #include "app/views/compare/compare.h"
 
 #include "app/views/scene.h"
-#include "app/views/timeline/scale.h"
+#include "app/views/timeline/lane.h"
 #include "core/words/format.h"
 #include "core/words/narration.h"
 
@@ -9,21 +9,20 @@
 
 #include <algorithm>
 #include <cmath>
-#include <functional>
+#include <memory>
 #include <utility>
 
 namespace loopscope::app {
 namespace {
 
-using replay::LoopSpanKind;
-using replay::SpanKind;
+using timeline::Lane;
+using timeline::Plot;
+using timeline::Row;
 using ui::Align;
 using ui::Color;
 using ui::Font;
 using ui::Rect;
 using ui::TextStyle;
-
-constexpr float future = 0.4f;
 
 /// Sizes, for the room that there is.
 struct Sizes {
@@ -50,12 +49,17 @@ struct Pen {
   float label_width = 60;   // of the rows' names
 };
 
-/// Where one half's timeline is, and how time goes along it.
-struct Axis {
-  Rect plot;
-  double per_ns = 0; // points
-  float x(std::int64_t time) const { return plot.x + static_cast<float>(static_cast<double>(time) * per_ns); }
+/// One of the two runs, in one frame.
+struct Half {
+  const CompareHalf& facts;
+  Plot plot;
+  std::vector<std::unique_ptr<Lane>> lanes{};
 };
+
+/// Where that time is in it.
+float x_of(const Plot& plot, std::int64_t time) {
+  return plot.scale.x_of_time(static_cast<double>(time));
+}
 
 /// A little longer than both, in large steps, so that the axis does not move all the time while they grow.
 std::int64_t horizon_of(const CompareScene& scene) {
@@ -67,155 +71,96 @@ std::int64_t horizon_of(const CompareScene& scene) {
   return horizon;
 }
 
-/// Draws [from, to) before the cursor as it is, and what follows it faintly.
-void stretch(const Pen& pen, const Axis& axis, std::int64_t from, std::int64_t to, float least,
-             const std::function<void(float x, float wide, float strength)>& draw) {
-  auto part = [&](std::int64_t a, std::int64_t b, float strength) {
-    if (b < a) return;
-    draw(axis.x(a), std::max(least, axis.x(b) - axis.x(a)), strength);
-  };
-  const std::int64_t now = pen.scene.now;
-  if (to <= now) return part(from, to, 1);
-  if (from >= now) return part(from, to, future);
-  part(now, to, future);
-  part(from, now, 1);
-}
-
-void draw_loop(const Pen& pen, const Axis& axis, const CompareHalf& half, Rect row) {
-  const std::vector<replay::LoopSpan>& spans = half.index->loop();
-  const ui::Theme& t = pen.theme;
-  const float middle = row.center().y;
-  if (!spans.empty()) {
-    const float from = axis.x(spans.front().begin), to = axis.x(half.end);
-    pen.canvas.fill({from, middle - 1, std::max(1.f, to - from), 2}, t.line);
+/// Where the heartbeat was printed, and where it stays away.
+class BeatsLane final : public Lane {
+public:
+  BeatsLane(const CompareHalf& half, std::int64_t regular) : half_(half), regular_(regular) {}
+  std::string name(const Plot&) const override {
+    return half_.figures.heartbeat.empty() ? "heartbeat" : half_.figures.heartbeat;
   }
-  // Many short callbacks that share a few points are a comb: the loop does not run all the time.
-  constexpr float comb = 4;
-  float drawn = -1e9f; // up to where
-  for (std::size_t i = 0; i < spans.size(); ++i) {
-    const replay::LoopSpan& span = spans[i];
-    if (span.kind == LoopSpanKind::stopped || span.kind == LoopSpanKind::waiting) continue;
-    const std::int64_t end = i + 1 < spans.size() ? spans[i + 1].begin : half.end;
-    const bool blocked = span.kind == LoopSpanKind::blocked;
-    if (span.kind == LoopSpanKind::held) {
-      stretch(pen, axis, span.begin, end, 0, [&](float x, float wide, float strength) {
-        if (wide > 3) pen.canvas.frame({x, row.y, wide, row.h}, t.muted.alpha(strength), 1.5f, 3, ui::Shape::dotted);
-      });
-      continue;
+  void draw(Plot& plot, const Row& row) const override {
+    ui::Canvas& canvas = plot.canvas;
+    const ui::Theme& t = plot.theme;
+    const Rect box = row.between(row.box.x, row.box.right());
+    const float y = box.center().y, radius = std::min(8.f, box.h * 0.36f);
+    float words_from = -1e9f;
+    for (const Silence& gap : silences(half_.beats, regular_, half_.end)) {
+      const float from = x_of(plot, gap.from) + radius + 4, to = x_of(plot, gap.to) - radius - 4;
+      if (to <= from) continue;
+      canvas.line({from, y}, {to, y}, t.blocked, 1.5f, ui::Shape::dashed);
+      const TextStyle style{t.blocked, 13, Font::semibold};
+      const std::string words = "no output for " + words::duration(gap.to - gap.from);
+      const float wide = canvas.width(words, style), x = (from + to - wide) / 2;
+      if (to - from < wide + 12 || x < words_from) continue;
+      canvas.fill({x - 6, box.y, wide + 12, box.h}, t.panel);
+      canvas.text_in({x, box.y, wide + 1, box.h}, words, style);
+      words_from = x + wide;
     }
-    if (!blocked && axis.x(end) < drawn + comb) continue;
-    stretch(pen, axis, span.begin, end, blocked ? 1.f : 2.f, [&](float x, float wide, float strength) {
-      const Rect box{x, row.y, wide, row.h};
-      pen.canvas.fill(box, (blocked ? t.blocked : t.run).alpha(strength), std::min(3.f, wide / 2));
-    });
-    drawn = std::max(axis.x(span.begin) + 2, axis.x(end));
-    if (!blocked) continue;
-    const trace::Event& begun = half.index->trace()[span.event];
-    const std::string words = begun.kind == trace::EventKind::blocking_begun
-                                  ? fmt::format("blocked in {}", half.index->trace().string(begun.object))
-                                  : "blocked";
-    TextStyle style{t.ink, 13, Font::semibold};
-    const float x = axis.x(span.begin), used = pen.canvas.width(words, style) + 20;
-    if (axis.x(end) - x <= used) continue;
-    if (axis.x(pen.scene.now) < x + used / 2) style.color = t.text; // its background is faint
-    pen.canvas.text_in({x + 10, row.y, axis.x(end) - x, row.h}, words, style);
-  }
-}
-
-void draw_beats(const Pen& pen, const Axis& axis, const CompareHalf& half, std::int64_t regular, Rect row) {
-  const ui::Theme& t = pen.theme;
-  const float y = row.center().y, radius = std::min(8.f, row.h * 0.36f);
-  float words_from = -1e9f;
-  for (const Silence& gap : silences(half.beats, regular, half.end)) {
-    const float from = axis.x(gap.from) + radius + 4, to = axis.x(gap.to) - radius - 4;
-    if (to <= from) continue;
-    pen.canvas.line({from, y}, {to, y}, t.blocked, 1.5f, ui::Shape::dashed);
-    const TextStyle style{t.blocked, 13, Font::semibold};
-    const std::string words = "no output for " + words::duration(gap.to - gap.from);
-    const float wide = pen.canvas.width(words, style), x = (from + to - wide) / 2;
-    if (to - from < wide + 12 || x < words_from) continue;
-    pen.canvas.fill({x - 6, row.y, wide + 12, row.h}, t.panel);
-    pen.canvas.text_in({x, row.y, wide + 1, row.h}, words, style);
-    words_from = x + wide;
-  }
-  float drawn = -1e9f; // beats too close to be told apart are one
-  for (std::int64_t beat : half.beats) {
-    const float x = axis.x(beat);
-    if (x - drawn < 1) continue;
-    drawn = x;
-    pen.canvas.circle({x, y}, radius, t.task(half.beats_task).alpha(beat <= pen.scene.now ? 1 : future));
-  }
-}
-
-void draw_file(const Pen& pen, const Axis& axis, const CompareHalf& half, const replay::Transfer& file, Rect row) {
-  const ui::Theme& t = pen.theme;
-  const Color hue = t.task(task_number(*half.index, file.task));
-  const bool closed = file.end >= 0;
-  const std::int64_t end = closed ? file.end : half.end, now = pen.scene.now;
-  const std::int64_t filled = file.pieces.empty() ? file.begin : std::min(end, file.pieces.back().time);
-  const Rect whole{axis.x(file.begin), row.y, std::max(2.f, axis.x(end) - axis.x(file.begin)), row.h};
-  pen.canvas.frame(whole, hue.alpha(now >= file.begin ? 0.9f : future), 1.25f, 3,
-                   now >= file.begin ? ui::Shape::solid : ui::Shape::dashed);
-  stretch(pen, axis, file.begin, filled, 1, [&](float x, float wide, float strength) {
-    pen.canvas.fill({x, row.y, wide, row.h}, hue.alpha(strength < 1 ? 0.22f : 1), 3);
-  });
-  // The pieces in which it arrived, where they can be told apart.
-  float last = whole.x;
-  for (const auto& [time, body] : file.pieces) {
-    if (time > now) break;
-    const float x = axis.x(time);
-    if (x - last < 5) continue;
-    pen.canvas.fill({x - 1, row.y, 1.5f, row.h}, t.panel.alpha(0.75f));
-    last = x;
-  }
-  const float after = whole.right() + 8;
-  if (closed && now >= file.end) {
-    if (file.outcome == replay::TransferEnd::complete) {
-      pen.canvas.check({after, row.center().y - 6, 12, 12}, t.ok, 2);
-    } else {
-      pen.canvas.cross({after, row.center().y - 5, 10, 10}, t.blocked, 2);
-      pen.canvas.text_in({after + 16, row.y, axis.plot.right() - after, row.h}, replay::name_of(file.outcome),
-                         {t.blocked, 13});
+    float drawn = -1e9f; // beats too close to be told apart are one
+    for (std::int64_t beat : half_.beats) {
+      const float x = x_of(plot, beat);
+      if (x - drawn < 1) continue;
+      drawn = x;
+      canvas.circle({x, y}, radius, t.task(half_.beats_task).alpha(plot.strength_at(x)));
     }
-  } else if (now >= file.begin && file.expected > 0) {
-    const std::string part = fmt::format("{:.0f} %", std::floor(file.part(now) * 100));
-    const float wide = pen.canvas.width(part, {t.text, 13}) + 1;
-    float x = std::max(whole.x, axis.x(std::min(now, end))) + 6;
-    if (x < whole.right() && x + wide > whole.right() - 4) x = after; // next to the box, not across its edge
-    x = std::min(x, axis.plot.right() + 20 - wide);
-    pen.canvas.text_in({x, row.y, wide, row.h}, part, {t.text, 13});
   }
-}
 
-void draw_task(const Pen& pen, const Axis& axis, const CompareHalf& half, const replay::Lane& lane,
-               std::uint32_t number, Rect row) {
-  const Color hue = pen.theme.task(number);
-  const std::int64_t lane_end = lane.ended ? lane.end : half.end;
-  float drawn = -1e9f;
-  for (std::size_t i = 0; i < lane.spans.size(); ++i) {
-    const replay::Span& span = lane.spans[i];
-    const std::int64_t end = i + 1 < lane.spans.size() ? lane.spans[i + 1].begin : lane_end;
-    if (axis.x(end) < drawn + 0.5f && span.kind != SpanKind::blocked) continue;
-    drawn = axis.x(end);
-    stretch(pen, axis, span.begin, end, span.kind == SpanKind::running ? 2.f : 0.f,
-            [&](float x, float wide, float strength) {
-              const Rect box{x, row.y, wide, row.h};
-              switch (span.kind) {
-              case SpanKind::running:
-                return pen.canvas.fill(box, hue.alpha(strength), std::min(3.f, wide / 2));
-              case SpanKind::blocked:
-                return pen.canvas.fill(box, pen.theme.blocked.alpha(strength), std::min(3.f, wide / 2));
-              case SpanKind::sleeping:
-                return pen.canvas.hatch(box, hue.alpha(0.35f * strength), 3);
-              case SpanKind::ready:
-                return pen.canvas.fill(box, hue.alpha(0.28f * strength), std::min(3.f, wide / 2));
-              case SpanKind::waiting:
-                if (wide > 3) pen.canvas.frame(box, hue.alpha(0.6f * strength), 1, 3, ui::Shape::dashed);
-                return;
-              }
-            });
+private:
+  const CompareHalf& half_;
+  std::int64_t regular_; // ns
+};
+
+/// A file on its way.
+class FileLane final : public Lane {
+public:
+  FileLane(const CompareHalf& half, const replay::Transfer& file) : half_(half), file_(file) {}
+  std::string name(const Plot& plot) const override { return std::string(plot.index.trace().string(file_.name)); }
+  void draw(Plot& plot, const Row& row) const override {
+    ui::Canvas& canvas = plot.canvas;
+    const ui::Theme& t = plot.theme;
+    const Color hue = plot.hue(file_.task);
+    const bool closed = file_.end >= 0, begun = plot.now >= file_.begin;
+    const std::int64_t end = closed ? file_.end : half_.end;
+    const std::int64_t filled = file_.pieces.empty() ? file_.begin : std::min(end, file_.pieces.back().time);
+    const float begin = x_of(plot, file_.begin);
+    const Rect whole = row.between(begin, std::max(begin + 2, x_of(plot, end)));
+    canvas.frame(whole, hue.alpha(begun ? 0.9f : Plot::future), 1.25f, 3, begun ? ui::Shape::solid : ui::Shape::dashed);
+    auto fill = [&](std::int64_t from, std::int64_t to, float strength) {
+      const float x = x_of(plot, from);
+      if (from <= to) canvas.fill(row.between(x, std::max(x + 1, x_of(plot, to))), hue.alpha(strength), 3);
+    };
+    if (filled > plot.now) fill(std::max(plot.now, file_.begin), filled, 0.22f);
+    if (file_.begin < plot.now) fill(file_.begin, std::min(plot.now, filled), 1);
+    // The pieces in which it arrived, where they can be told apart.
+    float last = whole.x;
+    for (const auto& [time, body] : file_.pieces) {
+      const float x = x_of(plot, time);
+      if (time > plot.now) break;
+      if (x - last < 5) continue;
+      canvas.fill({x - 1, whole.y, 1.5f, whole.h}, t.panel.alpha(0.75f));
+      last = x;
+    }
+    const float after = whole.right() + 8;
+    if (closed && plot.now >= file_.end) {
+      if (file_.outcome == replay::TransferEnd::complete)
+        return canvas.check({after, whole.center().y - 6, 12, 12}, t.ok, 2);
+      canvas.cross({after, whole.center().y - 5, 10, 10}, t.blocked, 2);
+      canvas.text_in({after + 16, whole.y, row.box.right() - after, whole.h}, replay::name_of(file_.outcome),
+                     {t.blocked, 13});
+    } else if (begun && file_.expected > 0) {
+      const std::string part = fmt::format("{:.0f} %", std::floor(file_.part(plot.now) * 100));
+      const float wide = canvas.width(part, {t.text, 13}) + 1;
+      float x = std::max(whole.x, x_of(plot, std::min(plot.now, end))) + 6;
+      if (x < whole.right() && x + wide > whole.right() - 4) x = after; // next to the box, not across its edge
+      x = std::min(x, row.box.right() + 20 - wide);
+      canvas.text_in({x, whole.y, wide, whole.h}, part, {t.text, 13});
+    }
   }
-}
+
+private:
+  const CompareHalf& half_;
+  const replay::Transfer& file_;
+};
 
 bool has_files(const CompareScene& scene) {
   return !scene.halves[0]->index->transfers().empty() || !scene.halves[1]->index->transfers().empty();
@@ -234,50 +179,55 @@ std::int64_t shortest_beat(const CompareScene& scene) {
   return regular;
 }
 
-/// Both halves have as many rows: there is room for what is still to come in the one that is behind.
-void count_rows(Pen& pen) {
+/// What is drawn of a run: its loop, its heartbeat, and its files or else its tasks.
+void add_lanes(const Pen& pen, Half& half, std::int64_t regular) {
   constexpr std::size_t most = 14;
-  constexpr float widest = 150;
-  pen.rows = 1;
-  auto name = [&](std::string_view text) {
-    pen.label_width = std::clamp(pen.canvas.width(text, {{}, 16}) + 16, pen.label_width, widest);
+  const replay::Index& index = half.plot.index;
+  auto add = [&](std::unique_ptr<Lane> lane) {
+    if (half.lanes.size() < most) half.lanes.push_back(std::move(lane));
   };
-  const bool files = has_files(pen.scene);
-  for (const CompareHalf* half : pen.scene.halves) {
-    std::size_t rows = has_beats(pen.scene) ? 2 : 1;
-    rows += files ? half->index->transfers().size() : half->index->lanes().size();
-    pen.rows = std::max(pen.rows, std::min(rows, most));
-    name(half->figures.heartbeat.empty() ? "heartbeat" : half->figures.heartbeat);
-    for (const replay::Transfer& file : half->index->transfers()) name(half->index->trace().string(file.name));
-    for (std::size_t i = 0; !files && i < std::min(most, half->index->lanes().size()); ++i)
-      name(task_name(*half->index, half->index->lanes()[i].task));
+  add(timeline::loop_lane(index, true));
+  if (has_beats(pen.scene)) add(std::make_unique<BeatsLane>(half.facts, regular));
+  if (has_files(pen.scene))
+    for (const replay::Transfer& file : index.transfers()) add(std::make_unique<FileLane>(half.facts, file));
+  else
+    for (std::size_t i = 0; i < std::min(most, index.lanes().size()); ++i) add(timeline::task_lane(index.lanes()[i]));
+}
+
+/// Both halves have as many rows: there is room for what is still to come in the one that is behind.
+void count_rows(Pen& pen, const std::vector<Half>& halves) {
+  pen.rows = 1;
+  for (const Half& half : halves) {
+    pen.rows = std::max(pen.rows, half.lanes.size());
+    for (const auto& lane : half.lanes)
+      pen.label_width = std::clamp(pen.canvas.width(lane->name(half.plot), {{}, 16}) + 16, pen.label_width, 150.f);
   }
 }
 
-/// A row of a timeline: its name, and how it is drawn.
-struct Row {
-  std::string name;
-  std::function<void(Rect)> draw;
-};
-
-void draw_rows(const Pen& pen, const Axis& axis, const std::vector<Row>& rows) {
-  const float step = std::min(64.f, axis.plot.h / static_cast<float>(pen.rows));
-  const float high = std::clamp(step * 0.54f, 6.f, 32.f);
-  for (std::size_t i = 0; i < rows.size() && i < pen.rows; ++i) {
-    const float y = axis.plot.y + step * static_cast<float>(i);
-    pen.canvas.text_in({axis.plot.x - pen.label_width, y, pen.label_width - 10, step}, rows[i].name,
-                       {i == 0 ? pen.theme.muted : pen.theme.text, std::clamp(step * 0.42f, 12.f, 16.f)});
-    rows[i].draw({axis.plot.x, y + (step - high) / 2, axis.plot.w, high});
+void draw_rows(const Pen& pen, Half& half) {
+  Plot& plot = half.plot;
+  const float step = std::min(64.f, plot.area.h / static_cast<float>(pen.rows));
+  const float high = std::clamp(std::max(step * 0.54f, step - 8), 6.f, 32.f);
+  float y = plot.area.y;
+  for (const auto& lane : half.lanes) {
+    pen.canvas.text_in({plot.area.x - pen.label_width, y, pen.label_width - 10, step}, lane->name(plot),
+                       {y == plot.area.y ? pen.theme.muted : pen.theme.text, std::clamp(step * 0.42f, 12.f, 16.f)});
+    pen.canvas.push_clip(
+        {plot.area.x - 10, y, plot.area.w + 10 + pen.sizes.pad, step}); // a first beat's circle is whole
+    lane->draw(plot, {{plot.area.x, y, plot.area.w, step}, high});
+    pen.canvas.pop_clip();
+    y += step;
   }
+  if (plot.hit) pen.canvas.tip(plot.hit->tip);
 }
 
-void draw_ticks(const Pen& pen, const Axis& axis) {
-  if (axis.plot.w <= 0) return;
-  const std::int64_t step = timeline::tick_step(1 / axis.per_ns, 96);
+void draw_ticks(const Pen& pen, const Plot& plot) {
+  if (plot.area.w <= 0) return;
+  const std::int64_t step = timeline::tick_step(plot.scale.per_point, 96);
   for (std::int64_t time = 0; time <= pen.horizon; time += step) {
-    const float x = axis.x(time);
-    pen.canvas.line({x, axis.plot.y - 4}, {x, axis.plot.bottom()}, pen.theme.line);
-    pen.canvas.text_in({x - 40, axis.plot.y - 26, 80, 18}, words::tick(time, step, pen.horizon), {pen.theme.muted, 12},
+    const float x = x_of(plot, time);
+    pen.canvas.line({x, plot.area.y - 4}, {x, plot.area.bottom()}, pen.theme.line);
+    pen.canvas.text_in({x - 40, plot.area.y - 26, 80, 18}, words::tick(time, step, pen.horizon), {pen.theme.muted, 12},
                        Align::center);
   }
 }
@@ -401,42 +351,30 @@ struct Card {
   float least = 0;
 };
 
-Axis draw_half(const Pen& pen, std::size_t which, std::int64_t regular, Rect box) {
-  const CompareHalf& half = *pen.scene.halves[which];
-  const ui::Theme& t = pen.theme;
-  const Card card(pen, half, which, box);
-  pen.canvas.fill(box, t.panel, 12);
-  draw_head(pen, half, which, card.head, true);
-  const Axis axis{card.plot, static_cast<double>(std::max(0.f, card.plot.w)) / static_cast<double>(pen.horizon)};
-  draw_ticks(pen, axis);
-  std::vector<Row> rows{{"loop", [&](Rect row) { draw_loop(pen, axis, half, row); }}};
-  if (has_beats(pen.scene))
-    rows.push_back({half.figures.heartbeat.empty() ? "heartbeat" : half.figures.heartbeat,
-                    [&](Rect row) { draw_beats(pen, axis, half, regular, row); }});
-  if (has_files(pen.scene)) {
-    for (const replay::Transfer& file : half.index->transfers())
-      rows.push_back({std::string(half.index->trace().string(file.name)),
-                      [&](Rect row) { draw_file(pen, axis, half, file, row); }});
-  } else {
-    std::uint32_t number = 0;
-    for (const replay::Lane& lane : half.index->lanes()) {
-      ++number;
-      if (rows.size() >= pen.rows) break;
-      rows.push_back({task_name(*half.index, lane.task),
-                      [&, number](Rect row) { draw_task(pen, axis, half, lane, number, row); }});
-    }
-  }
-  draw_rows(pen, axis, rows);
-  if (card.rule > 0)
-    pen.canvas.line({card.rule, box.y + pen.sizes.pad}, {card.rule, box.bottom() - pen.sizes.pad}, t.line);
-  draw_figures(pen, half, card.figures, card.columns);
+void draw_half(const Pen& pen, std::size_t which, Half& half, Rect box) {
+  const Card card(pen, half.facts, which, box);
+  Plot& plot = half.plot;
+  pen.canvas.fill(box, pen.theme.panel, 12);
+  draw_head(pen, half.facts, which, card.head, true);
+  plot.area = plot.seen = {card.plot.x, card.plot.y, std::max(0.f, card.plot.w), card.plot.h};
+  plot.scale.left = plot.area.x;
+  plot.scale.per_point = static_cast<double>(pen.horizon) / std::max(1e-3, static_cast<double>(plot.area.w));
+  plot.cursor = x_of(plot, plot.now);
+  plot.end_x = x_of(plot, half.facts.end);
   // The cursor can be dragged anywhere in the plot.
-  const Rect grip{axis.plot.x - 10, axis.plot.y - Sizes::ticks + 4, axis.plot.w + 20, axis.plot.h + Sizes::ticks - 4};
+  const float above = Sizes::ticks - 4;
+  const Rect grip{plot.area.x - 10, plot.area.y - above, plot.area.w + 20, plot.area.h + above};
   const ui::Touch touch = pen.canvas.touch(grip, ui::hash_id("compare cursor", which), false);
-  if (axis.per_ns > 0 && (touch.held || touch.pressed))
-    pen.ask.seek = static_cast<std::int64_t>(static_cast<double>(touch.mouse.x - axis.plot.x) / axis.per_ns);
-  pen.marks.emplace_back(which == 0 ? "compare:plot:A" : "compare:plot:B", axis.plot);
-  return axis;
+  if (plot.area.w > 0 && (touch.held || touch.pressed))
+    pen.ask.seek = static_cast<std::int64_t>(static_cast<double>(touch.mouse.x - plot.area.x) * plot.scale.per_point);
+  else if (touch.hovered)
+    plot.mouse = touch.mouse;
+  draw_ticks(pen, plot);
+  draw_rows(pen, half);
+  if (card.rule > 0)
+    pen.canvas.line({card.rule, box.y + pen.sizes.pad}, {card.rule, box.bottom() - pen.sizes.pad}, pen.theme.line);
+  draw_figures(pen, half.facts, card.figures, card.columns);
+  pen.marks.emplace_back(which == 0 ? "compare:plot:A" : "compare:plot:B", card.plot);
 }
 
 /// "a b  lessons · A B  loops · ..."
@@ -513,7 +451,19 @@ CompareAsk CompareView::draw(ui::Canvas& canvas, Rect box, const CompareScene& s
   Pen pen{canvas, canvas.theme(), scene, commands, ask, marks, Sizes(box), horizon_of(scene)};
   const Sizes& sizes = pen.sizes;
   canvas.fill(box, pen.theme.background);
-  count_rows(pen);
+  std::vector<Half> halves;
+  for (std::size_t i = 0; i < 2; ++i) {
+    const CompareHalf& facts = *scene.halves[i];
+    const replay::Index& index = *facts.index;
+    if (known_[i] != &index) known_[i] = &index, pyramids_[i].clear();
+    halves.push_back({facts, {canvas, pen.theme, index, {index.trace(), index.ran(), index.size()}, pyramids_[i]}});
+    Plot& plot = halves.back().plot;
+    plot.now = scene.now;
+    plot.position = plot.slots.event_from(scene.now + 1);
+    plot.end = {facts.end, index.size()};
+    add_lanes(pen, halves.back(), shortest_beat(scene));
+  }
+  count_rows(pen, halves);
 
   const std::string words = !scene.verdict.empty() ? scene.verdict : "Both runs started at the same moment.";
   const std::vector<ui::Span> spans{{words, {pen.theme.text, sizes.compact ? 15.f : box.w < 1600 ? 17.f : 21.f}, 0}};
@@ -537,19 +487,17 @@ CompareAsk CompareView::draw(ui::Canvas& canvas, Rect box, const CompareScene& s
     y += said + sizes.gap;
   };
   if (spare < 0) say();
-  const std::int64_t regular = shortest_beat(scene);
-  std::array<Axis, 2> axes;
   for (std::size_t i = 0; i < 2; ++i) {
-    axes[i] = draw_half(pen, i, regular, {body.x + sizes.margin, y, wide, high[i]});
+    draw_half(pen, i, halves[i], {body.x + sizes.margin, y, wide, high[i]});
     y += high[i] + sizes.gap;
   }
   if (spare >= 0) say();
 
   // One cursor through both.
-  const float x = axes[0].x(scene.now), top = axes[0].plot.y - 6;
-  for (std::size_t i = 0; i < 2; ++i)
-    canvas.line({x, axes[i].plot.y - 6}, {x, axes[i].plot.bottom()}, pen.theme.text, 2);
-  if (spare >= 0) canvas.line({x, axes[0].plot.bottom()}, {x, axes[1].plot.y - 6}, pen.theme.text.alpha(0.3f), 2);
+  const Rect &upper = halves[0].plot.area, &lower = halves[1].plot.area;
+  const float x = halves[0].plot.cursor, top = upper.y - 6;
+  for (const Rect& area : {upper, lower}) canvas.line({x, area.y - 6}, {x, area.bottom()}, pen.theme.text, 2);
+  if (spare >= 0) canvas.line({x, upper.bottom()}, {x, lower.y - 6}, pen.theme.text.alpha(0.3f), 2);
   canvas.triangle({x - 7, top - 8}, {x + 7, top - 8}, {x, top + 2}, pen.theme.text);
   canvas.end_scroll();
   draw_bar(pen, {box.x, box.y, box.w, sizes.bar});

@@ -6,6 +6,7 @@
 #include "app/ui/named_places.h"
 #include "app/views/compare/facts.h"
 #include "app/views/scene.h"
+#include "app/views/timeline/lane.h"
 #include "core/replay/measure.h"
 
 #include <array>
@@ -59,6 +60,8 @@ public:
 
 private:
   float scrolled_ = 0, scroll_by_ = 0; // points
+  std::array<const replay::Index*, 2> known_{};
+  std::array<timeline::Pyramids, 2> pyramids_; // of those
 };
 
 } // namespace loopscope::app

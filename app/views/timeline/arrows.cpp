@@ -5,9 +5,7 @@
 #include <array>
 #include <cmath>
 
-namespace loopscope::app {
-
-using namespace timeline;
+namespace loopscope::app::timeline {
 
 namespace {
 
@@ -25,70 +23,13 @@ std::size_t cause_of(const replay::Index& index, const Slots& slots, std::size_t
   return cause ? static_cast<std::size_t>(cause - index.ran().data()) : slots.count();
 }
 
-} // namespace
-
-void TimelineView::draw_arrows(Frame& f) {
-  const std::size_t count = f.slots.count();
-  if (count == 0) return;
-  const std::uint64_t position = f.scene.state.position;
-  const std::size_t begun = f.slots.begun(position);
-  f.canvas.push_clip(f.plot);
-
-  // Of this instant, or of the turns around the cursor: what queued what, up to now.
-  const std::size_t here = begun ? begun - 1 : 0;
-  std::size_t first = here > near ? here - near : 0, last = std::min(count, here + near);
-  if (const Opening* o = f.scale.opened && !f.scale.steps ? f.scale.opening_of(f.slots[here].begun) : nullptr) {
-    first = std::max(first, o->first);
-    last = std::min(last, o->first + o->count);
-  } else if (!f.scale.steps) {
-    first = last = 0;
-  } else { // of the steps: this turn and the one that led to it
-    const std::uint32_t turn = f.slots[here].turn;
-    while (first < here && f.slots[first].turn + 1 < turn) ++first;
-  }
-  const bool selected = f.scene.selected.kind == Thing::Kind::task;
-  for (int pass = 0; pass < 2; ++pass) // the brighter ones on top
-    for (std::size_t k = first; k < last; ++k) {
-      if (f.slots[k].scheduled >= position) continue;
-      const std::size_t cause = cause_of(f.index, f.slots, k);
-      if (cause >= count || f.slots[cause].task == f.slots[k].task) continue;
-      const bool now = f.bright != Frame::none && (k == f.bright || cause == f.bright);
-      if (now != (pass == 1)) continue;
-      if (!now && (k >= begun || selected)) continue;
-      draw_arrow(f, cause, k, now ? f.theme.text.alpha(0.9f) : f.theme.muted.alpha(0.38f), now ? 1.75f : 1.25f);
-    }
-
-  // Of the selected task: what woke it, wherever one looks.
-  if (selected) {
-    const Moment left = f.scale.at(f.slots, f.plot.x), right = f.scale.at(f.slots, f.plot.right());
-    auto k = static_cast<std::size_t>(std::partition_point(f.index.ran().begin(), f.index.ran().end(),
-                                                           [&](const replay::Ran& ran) {
-                                                             return Moment{f.slots.time(ran.begun), ran.begun} < left;
-                                                           }) -
-                                      f.index.ran().begin());
-    float last_x = -1e6f;
-    for (std::size_t looked = 0; k < count && looked < many; ++k, ++looked) {
-      const replay::Ran& ran = f.slots[k];
-      if (Moment{f.slots.time(ran.begun), ran.begun} > right) break;
-      if (ran.task != f.scene.selected.id) continue;
-      const float x = f.scale.x(f.slots, {f.slots.time(ran.begun), ran.begun});
-      const std::size_t cause = cause_of(f.index, f.slots, k);
-      if (cause >= count || f.slots[cause].task == ran.task || x - last_x < 10) continue;
-      last_x = x;
-      const bool past = ran.begun < position;
-      draw_arrow(f, cause, k, f.theme.text.alpha(past ? 0.75f : 0.35f), 1.5f);
-    }
-  }
-  f.canvas.pop_clip();
-}
-
-void TimelineView::draw_arrow(Frame& f, std::size_t from, std::size_t to, ui::Color color, float width) {
+void draw_arrow(Frame& f, std::size_t from, std::size_t to, ui::Color color, float width) {
   // The height of a callback's lane; nothing for one that is scrolled out of sight.
   auto middle_of = [&](std::size_t k) -> std::optional<float> {
-    if (f.slots[k].task == 0) return f.plot.y + f.lane_height / 2;
+    if (f.slots[k].task == 0) return f.area.y + f.lane_height / 2;
     const replay::Lane* lane = f.index.lane(f.slots[k].task);
     if (!lane) return std::nullopt;
-    const float y = f.row_y(static_cast<std::size_t>(lane - f.index.lanes().data()), scroll_) + f.lane_height / 2;
+    const float y = f.row_y(static_cast<std::size_t>(lane - f.index.lanes().data())) + f.lane_height / 2;
     if (y < f.rows.y || y > f.rows.bottom()) return std::nullopt;
     return y;
   };
@@ -110,11 +51,11 @@ void TimelineView::draw_arrow(Frame& f, std::size_t from, std::size_t to, ui::Co
       return Box{left, right - inset, left + inset};
     }
     const float left = f.scale.x(f.slots, {f.slots.time(event), event});
-    return Box{left, left + Frame::least / 2, left + Frame::least / 2};
+    return Box{left, left + Plot::least / 2, left + Plot::least / 2};
   };
   const Box source = box_of(from), sink = box_of(to);
   const float x = source.out, target = sink.left, across = sink.in;
-  if (across < f.plot.x || x > f.plot.right()) return;
+  if (across < f.area.x || x > f.area.right()) return;
   const float y = *a + down * half;
   constexpr float head = 5, faded = 0.3f;                // it grows out of its cause
   if (down > 0 && target - x <= 40 && target - x >= 8) { // to the next slot: round into its side
@@ -134,4 +75,61 @@ void TimelineView::draw_arrow(Frame& f, std::size_t from, std::size_t to, ui::Co
   c.triangle({across, into}, {across - 4, into - down * 6}, {across + 4, into - down * 6}, color);
 }
 
-} // namespace loopscope::app
+} // namespace
+
+void draw_arrows(Frame& f) {
+  const std::size_t count = f.slots.count();
+  if (count == 0) return;
+  const std::uint64_t position = f.position;
+  const std::size_t begun = f.slots.begun(position);
+  f.canvas.push_clip(f.area);
+
+  // Of this instant, or of the turns around the cursor: what queued what, up to now.
+  const std::size_t here = begun ? begun - 1 : 0;
+  std::size_t first = here > near ? here - near : 0, last = std::min(count, here + near);
+  if (const Opening* o = !f.scale.steps ? f.scale.opening_of(f.slots[here].begun) : nullptr) {
+    first = std::max(first, o->first);
+    last = std::min(last, o->first + o->count);
+  } else if (!f.scale.steps) {
+    first = last = 0;
+  } else { // of the steps: this turn and the one that led to it
+    const std::uint32_t turn = f.slots[here].turn;
+    while (first < here && f.slots[first].turn + 1 < turn) ++first;
+  }
+  const bool selected = f.selected();
+  for (int pass = 0; pass < 2; ++pass) // the brighter ones on top
+    for (std::size_t k = first; k < last; ++k) {
+      if (f.slots[k].scheduled >= position) continue;
+      const std::size_t cause = cause_of(f.index, f.slots, k);
+      if (cause >= count || f.slots[cause].task == f.slots[k].task) continue;
+      const bool now = f.bright != Plot::none && (k == f.bright || cause == f.bright);
+      if (now != (pass == 1)) continue;
+      if (!now && (k >= begun || selected)) continue;
+      draw_arrow(f, cause, k, now ? f.theme.text.alpha(0.9f) : f.theme.muted.alpha(0.38f), now ? 1.75f : 1.25f);
+    }
+
+  // Of the selected task: what woke it, wherever one looks.
+  if (selected) {
+    const Moment left = f.scale.at(f.slots, f.area.x), right = f.scale.at(f.slots, f.area.right());
+    auto k = static_cast<std::size_t>(std::partition_point(f.index.ran().begin(), f.index.ran().end(),
+                                                           [&](const replay::Ran& ran) {
+                                                             return Moment{f.slots.time(ran.begun), ran.begun} < left;
+                                                           }) -
+                                      f.index.ran().begin());
+    float last_x = -1e6f;
+    for (std::size_t looked = 0; k < count && looked < many; ++k, ++looked) {
+      const replay::Ran& ran = f.slots[k];
+      if (Moment{f.slots.time(ran.begun), ran.begun} > right) break;
+      if (ran.task != f.scene->selected.id) continue;
+      const float x = f.scale.x(f.slots, {f.slots.time(ran.begun), ran.begun});
+      const std::size_t cause = cause_of(f.index, f.slots, k);
+      if (cause >= count || f.slots[cause].task == ran.task || x - last_x < 10) continue;
+      last_x = x;
+      const bool past = ran.begun < position;
+      draw_arrow(f, cause, k, f.theme.text.alpha(past ? 0.75f : 0.35f), 1.5f);
+    }
+  }
+  f.canvas.pop_clip();
+}
+
+} // namespace loopscope::app::timeline

@@ -6,9 +6,7 @@
 #include <cmath>
 #include <fmt/format.h>
 
-namespace loopscope::app {
-
-using namespace timeline;
+namespace loopscope::app::timeline {
 
 namespace {
 
@@ -41,130 +39,98 @@ private:
 
 constexpr float first_line = 5; // from the top of the axis
 
-} // namespace
-
-/// The background of the lanes: the open instant, the future, and what is not recorded.
-void TimelineView::draw_backdrop(Frame& f) {
+/// The label of an open instant: its time, in the place of a tick, and how many callbacks it has where there is room.
+void label_instant(Frame& f, const Opening& o, Labels& labels, float y) {
   ui::Canvas& c = f.canvas;
-  c.push_clip({f.plot.x, f.whole.y, f.plot.w, f.whole.h});
-  for (int i = 0; i < f.scale.opened; ++i) {
-    const Opening& o = f.scale.openings[static_cast<std::size_t>(i)];
-    c.fill({f.scale.left_of(o), f.plot.y, o.width, f.plot.h}, f.theme.text.alpha(f.theme.light ? 0.035f : 0.045f), 6);
+  const ui::TextStyle strong{f.theme.text, 13, ui::Font::mono_bold}, plain{f.theme.muted, 13};
+  const float left = f.scale.left_of(o), middle = left + o.width / 2;
+  if (o.width > 30) { // a bracket: all of this is one instant
+    const float top = y + 20, foot = f.axis.bottom() - 2;
+    c.line({left + 1, top}, {left + o.width - 1, top}, f.theme.faint, 1);
+    c.line({left + 1, top}, {left + 1, foot}, f.theme.faint, 1);
+    c.line({left + o.width - 1, top}, {left + o.width - 1, foot}, f.theme.faint, 1);
   }
-  const ui::Color shade = f.theme.text.alpha(f.theme.light ? 0.03f : 0.035f);
-  const float from = std::max(f.cursor, f.plot.x);
-  if (from < f.plot.right()) c.fill({from, f.plot.y, f.plot.right() - from, f.plot.h}, shade);
-  const float blank = std::max(f.end_x, from);
-  if (blank < f.plot.right()) c.fill({blank, f.plot.y, f.plot.right() - blank, f.plot.h}, shade);
-  c.pop_clip();
+  const std::string time = words::duration(o.begin);
+  const std::size_t next = o.first + o.count;
+  const bool part = (o.first > 0 && f.slots.time(f.slots[o.first - 1].begun) == o.begin) ||
+                    (next < f.slots.count() && f.slots.time(f.slots[next].begun) == o.end);
+  const std::string rest = o.end > o.begin
+                               ? fmt::format("{} callbacks in {}", o.count, words::duration(o.end - o.begin))
+                           : part ? fmt::format("one instant, {} of its callbacks", o.count)
+                                  : fmt::format("one instant, {} callbacks", o.count);
+  const float time_width = c.width(time, strong) + 12, whole = time_width + c.width(rest, plain);
+  if (o.count > 1 && left > f.area.x - 8 && left + o.width < f.area.right() && whole <= std::max(o.width, 60.f)) {
+    const float x = middle - whole / 2;
+    labels.reserve(x, x + whole);
+    c.text({x, y}, time, strong);
+    c.text({x + time_width, y}, rest, plain);
+  } else {
+    labels.put(std::clamp(f.cursor, left, left + o.width), y, time, strong);
+  }
 }
 
-void TimelineView::draw_axis(Frame& f) {
-  f.canvas.push_clip({f.plot.x - 12, f.whole.y, f.plot.w + 12, f.whole.h});
-  if (f.scale.steps)
-    draw_step_axis(f);
-  else
-    draw_time_axis(f);
-  f.canvas.pop_clip();
-}
-
-void TimelineView::draw_time_axis(Frame& f) {
-  ui::Canvas& c = f.canvas;
+/// Lines at round times, and the times where there is room.
+void draw_ticks(Frame& f, Labels& labels, float y) {
   const ui::TextStyle style{f.theme.muted, 13, ui::Font::mono};
-  const ui::TextStyle strong{f.theme.text, 13, ui::Font::mono_bold};
-  const ui::TextStyle small{f.theme.faint, 12};
-  Labels labels(c, f.plot.x, f.plot.right() - 8);
-  const float y = f.axis.y + first_line;
-
-  // The time of the cursor, in the place of a tick.
-  const std::int64_t shown = std::max(f.scene.now, f.scene.state.time);
-  bool open = false; // the cursor's instant is open and shows its time
-  for (int i = 0; i < f.scale.opened; ++i) {
-    const Opening& o = f.scale.openings[static_cast<std::size_t>(i)];
-    const float left = f.scale.left_of(o), middle = left + o.width / 2;
-    const bool wide = o.width > 30;
-    open = open || (f.cursor >= left - 0.5f && f.cursor <= left + o.width + 0.5f);
-    if (wide) { // a bracket: all of this is one instant
-      const float top = f.axis.y + first_line + 20, foot = f.axis.bottom() - 2;
-      const ui::Color ink = f.theme.faint;
-      c.line({left + 1, top}, {left + o.width - 1, top}, ink, 1);
-      c.line({left + 1, top}, {left + 1, foot}, ink, 1);
-      c.line({left + o.width - 1, top}, {left + o.width - 1, foot}, ink, 1);
-    }
-    const std::string time = words::duration(o.begin);
-    const float room = std::max(o.width, 60.f);
-    const std::size_t next = o.first + o.count;
-    const bool part = (o.first > 0 && f.slots.time(f.slots[o.first - 1].begun) == o.begin) ||
-                      (next < f.slots.count() && f.slots.time(f.slots[next].begun) == o.end);
-    const std::string rest = o.end > o.begin
-                                 ? fmt::format("{} callbacks in {}", o.count, words::duration(o.end - o.begin))
-                             : part ? fmt::format("one instant, {} of its callbacks", o.count)
-                                    : fmt::format("one instant, {} callbacks", o.count);
-    const ui::TextStyle plain{f.theme.muted, 13};
-    const float time_width = c.width(time, strong), rest_width = o.count > 1 ? c.width(rest, plain) : 1e6f;
-    if (left > f.plot.x - 8 && left + o.width < f.plot.right() && time_width + 12 + rest_width <= room) {
-      const float x = middle - (time_width + 12 + rest_width) / 2;
-      labels.reserve(x, x + time_width + 12 + rest_width);
-      c.text({x, y}, time, strong);
-      c.text({x + time_width + 12, y}, rest, plain);
-    } else {
-      labels.put(std::clamp(f.cursor, left, left + o.width), y, time, strong);
-    }
-  }
-  if (!open && f.cursor >= f.plot.x && f.cursor <= f.plot.right())
-    labels.put(f.cursor, y, words::duration(shown), strong);
-
   const std::int64_t step = tick_step(f.scale.per_point, 104);
   const std::int64_t half = step % 2 == 0 && f.scale.per_point * 40 < static_cast<double>(step / 2) ? step / 2 : step;
-  const Moment first = f.scale.at(f.slots, f.plot.x - 1);
-  const Moment last = f.scale.at(f.slots, f.plot.right());
+  const Moment first = f.scale.at(f.slots, f.area.x - 1), last = f.scale.at(f.slots, f.area.right());
   const std::int64_t start = first.time >= 0 ? (first.time + half - 1) / half * half : 0;
   for (std::int64_t t = std::max<std::int64_t>(start, 0); t <= last.time; t += half) {
-    bool opened = false;
-    for (int i = 0; i < f.scale.opened; ++i) {
-      const Opening& o = f.scale.openings[static_cast<std::size_t>(i)];
-      opened = opened || (t >= o.begin && t <= o.end && o.width > 12);
-    }
-    if (opened) continue;
+    if (std::ranges::any_of(f.scale.open(), [&](auto& o) { return t >= o.begin && t <= o.end && o.width > 12; }))
+      continue;
     const float x = f.scale.x_of_time(static_cast<double>(t));
-    c.line({x, f.axis.bottom() - 4}, {x, f.plot.bottom()}, f.theme.line.alpha(t % step == 0 ? 1.f : 0.55f), 1);
+    f.canvas.line({x, f.axis.bottom() - 4}, {x, f.area.bottom()}, f.theme.line.alpha(t % step == 0 ? 1.f : 0.55f), 1);
     if (t % step == 0) labels.put(x, y, words::tick(t, step, last.time), style);
-  }
-
-  // The turns of the open instant.
-  for (int i = 0; i < f.scale.opened; ++i) {
-    const Opening& o = f.scale.openings[static_cast<std::size_t>(i)];
-    if (o.width < 30) continue;
-    const float slot = f.scale.slot_width(o), left = f.scale.left_of(o);
-    Labels turns(c, left + 4, left + o.width - 2);
-    if (std::abs(f.cursor - left) < 400) turns.reserve(f.cursor - 2, f.cursor + 2);
-    for (std::size_t k = o.first; k < o.first + o.count; ++k) {
-      if (k > o.first && f.slots[k].turn == f.slots[k - 1].turn) continue;
-      const float x = left + static_cast<float>(k - o.first) * slot;
-      if (k > o.first) c.line({x, f.axis.bottom() - 4}, {x, f.plot.bottom()}, f.theme.line, 1);
-      const std::string text = fmt::format("turn {}", f.slots[k].turn);
-      const float width = c.width(text, small);
-      if (!turns.put(x + 5 + width / 2, f.axis.bottom() - 19, text, small, 5)) {
-        const std::string number = std::to_string(f.slots[k].turn);
-        turns.put(x + 5 + c.width(number, small) / 2, f.axis.bottom() - 19, number, small, 5);
-      }
-    }
   }
 }
 
-void TimelineView::draw_step_axis(Frame& f) {
+/// The turns of an open instant.
+void draw_turns(Frame& f, const Opening& o) {
+  if (o.width < 30) return;
+  const ui::TextStyle small{f.theme.faint, 12};
+  const float slot = f.scale.slot_width(o), left = f.scale.left_of(o);
+  Labels turns(f.canvas, left + 4, left + o.width - 2);
+  if (std::abs(f.cursor - left) < 400) turns.reserve(f.cursor - 2, f.cursor + 2);
+  for (std::size_t k = o.first; k < o.first + o.count; ++k) {
+    if (k > o.first && f.slots[k].turn == f.slots[k - 1].turn) continue;
+    const float x = left + static_cast<float>(k - o.first) * slot;
+    if (k > o.first) f.canvas.line({x, f.axis.bottom() - 4}, {x, f.area.bottom()}, f.theme.line, 1);
+    const std::string number = std::to_string(f.slots[k].turn);
+    for (const std::string& text : {"turn " + number, number})
+      if (turns.put(x + 5 + f.canvas.width(text, small) / 2, f.axis.bottom() - 19, text, small, 5)) break;
+  }
+}
+
+void draw_time_axis(Frame& f) {
+  Labels labels(f.canvas, f.area.x, f.area.right() - 8);
+  const float y = f.axis.y + first_line;
+  bool open = false; // the cursor's instant is open and shows its time
+  for (const Opening& o : f.scale.open()) {
+    const float left = f.scale.left_of(o);
+    open = open || (f.cursor >= left - 0.5f && f.cursor <= left + o.width + 0.5f);
+    label_instant(f, o, labels, y);
+  }
+  if (!open && f.cursor >= f.area.x && f.cursor <= f.area.right())
+    labels.put(f.cursor, y, words::duration(std::max(f.now, f.scene->state.time)),
+               {f.theme.text, 13, ui::Font::mono_bold});
+  draw_ticks(f, labels, y);
+  for (const Opening& o : f.scale.open()) draw_turns(f, o);
+}
+
+void draw_step_axis(Frame& f) {
   ui::Canvas& c = f.canvas;
   const std::size_t count = f.slots.count();
   const double slot = 1 / f.scale.per_point;
   const double first_place = std::max(0.0, f.scale.begin);
-  const double last_place = std::min(static_cast<double>(count), f.scale.begin + f.plot.w * f.scale.per_point);
+  const double last_place = std::min(static_cast<double>(count), f.scale.begin + f.area.w * f.scale.per_point);
   const float y = f.axis.y + first_line;
   auto x_of = [&](double place) { return f.scale.x_of_place(f.slots, place); };
 
   // Turns, by their first callbacks. Of very many only one for each point is examined.
   const ui::TextStyle turn_style{f.theme.muted, 13};
   const ui::TextStyle strong{f.theme.text, 13, ui::Font::semibold};
-  Labels labels(c, f.plot.x, f.plot.right() - 8);
+  Labels labels(c, f.area.x, f.area.right() - 8);
   // A turn shows its time if the clock has advanced.
   auto turn_text = [&](std::size_t k) { return fmt::format("turn {}", f.slots[k].turn); };
   auto time_of = [&](std::size_t k) { return f.slots.time(f.slots[k].begun); };
@@ -180,8 +146,7 @@ void TimelineView::draw_step_axis(Frame& f) {
   if (count > 0 && slot >= 1) {
     auto k = static_cast<std::size_t>(first_place);
     const auto end = static_cast<std::size_t>(std::ceil(last_place));
-    const std::size_t here =
-        std::min(count - 1, f.slots.begun(f.scene.state.position) ? f.slots.begun(f.scene.state.position) - 1 : 0);
+    const std::size_t here = std::min(count - 1, f.slots.begun(f.position) ? f.slots.begun(f.position) - 1 : 0);
     std::vector<std::size_t> turns;
     for (; k < end && k < count; ++k)
       if (k == 0 || f.slots[k].turn != f.slots[k - 1].turn) turns.push_back(k);
@@ -193,7 +158,7 @@ void TimelineView::draw_step_axis(Frame& f) {
     float last_line = -1e6f;
     for (std::size_t turn : turns)
       if (const float x = x_of(static_cast<double>(turn)); x - last_line >= 8) {
-        c.line({x, f.axis.bottom() - 4}, {x, f.plot.bottom()}, f.theme.line, 1);
+        c.line({x, f.axis.bottom() - 4}, {x, f.area.bottom()}, f.theme.line, 1);
         last_line = x;
       }
     for (std::size_t turn : turns)
@@ -211,7 +176,7 @@ void TimelineView::draw_step_axis(Frame& f) {
   const ui::TextStyle number_style{f.theme.faint, 12, ui::Font::mono};
   const double digits = c.width(std::to_string(static_cast<std::uint64_t>(std::max(1.0, last_place))), number_style);
   const auto every = static_cast<double>(stride(slot, digits + 14));
-  Labels numbers(c, f.plot.x, f.plot.right());
+  Labels numbers(c, f.area.x, f.area.right());
   numbers.reserve(f.cursor - 6, f.cursor + 6);
   for (double n = std::max(1.0, std::ceil(std::max(1.0, first_place) / every)) * every; n <= last_place; n += every) {
     if (n - 1 < first_place) continue;
@@ -219,8 +184,34 @@ void TimelineView::draw_step_axis(Frame& f) {
   }
 }
 
-void TimelineView::draw_cursor(Frame& f) {
-  if (f.cursor < f.plot.x - 1 || f.cursor > f.plot.right() + 1) return;
+} // namespace
+
+/// The background of the lanes: the open instant, the future, and what is not recorded.
+void draw_backdrop(Frame& f) {
+  ui::Canvas& c = f.canvas;
+  c.push_clip({f.area.x, f.whole.y, f.area.w, f.whole.h});
+  for (const Opening& o : f.scale.open()) {
+    c.fill({f.scale.left_of(o), f.area.y, o.width, f.area.h}, f.theme.text.alpha(f.theme.light ? 0.035f : 0.045f), 6);
+  }
+  const ui::Color shade = f.theme.text.alpha(f.theme.light ? 0.03f : 0.035f);
+  const float from = std::max(f.cursor, f.area.x);
+  if (from < f.area.right()) c.fill({from, f.area.y, f.area.right() - from, f.area.h}, shade);
+  const float blank = std::max(f.end_x, from);
+  if (blank < f.area.right()) c.fill({blank, f.area.y, f.area.right() - blank, f.area.h}, shade);
+  c.pop_clip();
+}
+
+void draw_axis(Frame& f) {
+  f.canvas.push_clip({f.area.x - 12, f.whole.y, f.area.w + 12, f.whole.h});
+  if (f.scale.steps)
+    draw_step_axis(f);
+  else
+    draw_time_axis(f);
+  f.canvas.pop_clip();
+}
+
+void draw_cursor(Frame& f) {
+  if (f.cursor < f.area.x - 1 || f.cursor > f.area.right() + 1) return;
   ui::Canvas& c = f.canvas;
   const float x = f.cursor, y = f.axis.bottom();
   float from = y - 3;
@@ -228,8 +219,8 @@ void TimelineView::draw_cursor(Frame& f) {
     c.line({x, from}, {x, label.y}, f.theme.text, 2);
     from = label.bottom();
   }
-  c.line({x, from}, {x, f.plot.bottom()}, f.theme.text, 2);
+  c.line({x, from}, {x, f.area.bottom()}, f.theme.text, 2);
   c.triangle({x - 7, y - 12}, {x + 7, y - 12}, {x, y - 1}, f.theme.text);
 }
 
-} // namespace loopscope::app
+} // namespace loopscope::app::timeline

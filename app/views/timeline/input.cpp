@@ -1,5 +1,6 @@
 // The pointer on the timeline: scrubbing, panning, zooming, clicking.
 #include "app/views/timeline/frame.h"
+#include "app/views/timeline/timeline.h"
 
 #include <algorithm>
 #include <cmath>
@@ -19,8 +20,6 @@ constexpr float click_slop = 4; // points: a press that moves less is a click
 bool TimelineView::take_input(Frame& f) {
   ui::Canvas& canvas = f.canvas;
   const auto me = reinterpret_cast<std::uintptr_t>(this);
-  Window& window = windows_[steps_ ? 1 : 0];
-  bool moved = false;
 
   // Ignore movement before the press.
   auto place = [&](ui::Rect rect, const char* name, bool hand) {
@@ -28,79 +27,71 @@ bool TimelineView::take_input(Frame& f) {
     if (touch.pressed) touch.drag = {};
     return touch;
   };
-  const ui::Touch plot = place(f.plot, "timeline plot", false);
+  const ui::Touch plot = place(f.area, "timeline plot", false);
   const ui::Touch labels = place(f.labels, "timeline labels", false);
   const ui::Touch axis = place(f.axis, "timeline axis", true);
-  const float x = f.scale.x_of_position(f.slots, f.scene.state.position, f.scene.now);
+  const float x = f.scale.x_of_position(f.slots, f.position, f.now);
   ui::Touch line;
-  if (x >= f.plot.x - 1 && x <= f.plot.right()) line = place({x - 3, f.plot.y, 6, f.plot.h}, "timeline cursor", true);
+  if (x >= f.area.x - 1 && x <= f.area.right()) line = place({x - 3, f.area.y, 6, f.area.h}, "timeline cursor", true);
 
-  const bool on_axis = axis.held || axis.pressed; // a click may be shorter than a frame
-  const bool scrubbed = on_axis || line.held;
-  if (scrubbed) {
-    if (!scrubbing_) sought_ = ~std::uint64_t{0}, sought_time_ = -1;
-    scrubbing_ = true;
-    dragged_ += std::abs(axis.drag.x) + std::abs(line.drag.x);
-    if (on_axis || dragged_ > click_slop) scrub(f, on_axis ? axis.mouse.x : line.mouse.x);
-  } else {
-    if (scrubbing_) canvas.keep_moving(); // the instant it was left at opens now
-    scrubbing_ = false;
-  }
-
-  panning_ = false;
-  if (plot.held) {
-    dragged_ += std::abs(plot.drag.x) + std::abs(plot.drag.y);
-    if (dragged_ > click_slop) {
-      panning_ = true;
-      if (plot.drag.x != 0 && !(window.fit && std::abs(plot.drag.x) < std::abs(plot.drag.y))) {
-        window.begin -= plot.drag.x * window.per_point;
-        window.fit = false;
-        moved = true;
-      }
-      scroll_ -= plot.drag.y;
-    }
-  } else if (plot.clicked && dragged_ <= click_slop) {
-    f.clicked = plot.mouse;
-  }
-  if (!plot.held && !scrubbed) dragged_ = 0;
-
+  drag_cursor(f, axis, line);
+  drag_plot(f, plot);
+  if (!plot.held && !scrubbing_) dragged_ = 0;
   const ui::Touch& over = axis.hovered ? axis : line.hovered ? line : plot;
-  if (over.wheel != 0) {
-    zoom_at(f, over.mouse.x, std::pow(1.25, over.wheel));
-    moved = true;
-  }
-  const float across = plot.wheel_across + axis.wheel_across + line.wheel_across;
-  if (across != 0) {
-    window.begin -= across * 60 * window.per_point;
-    window.fit = false;
-    moved = true;
-  }
+  if (over.wheel != 0) zoom_at(f, over.mouse.x, std::pow(1.25, over.wheel));
+  pan_ -= (plot.wheel_across + axis.wheel_across + line.wheel_across) * 60;
   if (labels.wheel != 0) scroll_ -= labels.wheel * f.lane_height;
-  scroll_ = std::clamp(scroll_, 0.f, std::max(0.f, f.content - f.rows.h));
+  scroll_ = std::clamp(scroll_, 0.f, f.most_scroll());
 
   if (plot.hovered && !plot.held && !scrubbing_) f.mouse = plot.mouse;
-  if (labels.hovered && labels.mouse.y >= f.rows.y) {
-    const float row = (labels.mouse.y - f.rows.y + scroll_) / f.lane_height;
-    if (row >= 0 && row < static_cast<float>(f.index.lanes().size())) {
-      const replay::Lane& lane = f.index.lanes()[static_cast<std::size_t>(row)];
-      const Thing thing{Thing::Kind::task, lane.task};
-      f.actions.hover(thing);
-      canvas.tip(task_name(f.scene, lane.task) + ": runs " +
-                 std::string(ui::laid_out(f.index.trace().string(lane.function))) + "()");
-      if (labels.clicked) f.actions.select(thing);
-    }
-  }
-
+  if (labels.hovered) point_at_label(f, labels);
   const int chosen = canvas.segments(f.corner, ui::hash_id("timeline scale", me), {"time", "steps"}, steps_ ? 1 : 0);
   if ((chosen == 1) != steps_) {
     set_scale(chosen == 1);
     canvas.keep_moving();
   }
-  return moved;
+  return over.wheel != 0 || pan_ != 0;
+}
+
+void TimelineView::drag_cursor(Frame& f, const ui::Touch& axis, const ui::Touch& line) {
+  const bool on_axis = axis.held || axis.pressed; // a click may be shorter than a frame
+  if (!on_axis && !line.held) {
+    if (scrubbing_) f.canvas.keep_moving(); // the instant it was left at opens now
+    scrubbing_ = false;
+    return;
+  }
+  if (!scrubbing_) forget_sought();
+  scrubbing_ = true;
+  dragged_ += std::abs(axis.drag.x) + std::abs(line.drag.x);
+  if (on_axis || dragged_ > click_slop) scrub(f, on_axis ? axis.mouse.x : line.mouse.x);
+}
+
+void TimelineView::drag_plot(Frame& f, const ui::Touch& plot) {
+  panning_ = false;
+  if (plot.held) {
+    dragged_ += std::abs(plot.drag.x) + std::abs(plot.drag.y);
+    panning_ = dragged_ > click_slop;
+    if (!panning_) return;
+    if (!window().fit || std::abs(plot.drag.x) >= std::abs(plot.drag.y)) pan_ -= plot.drag.x;
+    scroll_ -= plot.drag.y;
+  } else if (plot.clicked && dragged_ <= click_slop) {
+    f.clicked = plot.mouse;
+  }
+}
+
+void TimelineView::point_at_label(Frame& f, const ui::Touch& labels) {
+  const float row = (labels.mouse.y - f.rows.y + scroll_) / f.lane_height;
+  if (labels.mouse.y < f.rows.y || row < 0 || row >= static_cast<float>(f.index.lanes().size())) return;
+  const replay::Lane& lane = f.index.lanes()[static_cast<std::size_t>(row)];
+  const Thing task{Thing::Kind::task, lane.task};
+  f.actions.hover(task);
+  const std::string function(ui::laid_out(f.index.trace().string(lane.function)));
+  f.canvas.tip(f.name(lane.task) + ": runs " + function + "()");
+  if (labels.clicked) f.actions.select(task);
 }
 
 void TimelineView::zoom_at(Frame& f, float x, double factor) {
-  Window& window = windows_[steps_ ? 1 : 0];
+  Window& window = this->window();
   const Scale old = f.scale;
   const double least = steps_ ? 1 / 240.0 : 0.5;
   window.per_point = std::max(window.per_point / factor, least);
@@ -112,7 +103,7 @@ void TimelineView::zoom_at(Frame& f, float x, double factor) {
 
 /// Moves the cursor to x: to an event among slots, elsewhere to a time, or to an instant nearby.
 void TimelineView::scrub(Frame& f, float x) {
-  x = std::clamp(x, f.plot.x, f.plot.right());
+  x = std::clamp(x, f.area.x, f.area.right());
   const Slots& slots = f.slots;
   auto to_place = [&](double place) {
     const std::uint64_t position = slots.position_at(place);
@@ -128,18 +119,7 @@ void TimelineView::scrub(Frame& f, float x) {
   const Moment at = f.scale.at(slots, x);
   std::int64_t time = std::clamp(at.time, slots.time(0), std::max(slots.time(0), f.end.time));
   // The callbacks on either side of it.
-  const std::uint64_t event = [&] {
-    std::uint64_t low = 0, high = slots.size();
-    while (low < high) {
-      const std::uint64_t middle = low + (high - low) / 2;
-      if (slots.time(middle) < time)
-        low = middle + 1;
-      else
-        high = middle;
-    }
-    return low;
-  }();
-  const std::size_t begun = slots.begun(event);
+  const std::size_t begun = slots.begun(slots.event_from(time));
   float nearest = snap;
   for (std::size_t k : {begun - 1, begun}) {
     if (k >= slots.count()) continue;
@@ -152,10 +132,9 @@ void TimelineView::scrub(Frame& f, float x) {
   sought_ = ~std::uint64_t{0};
 }
 
-void TimelineView::seek_click(Frame& f) {
+void TimelineView::forget_sought() {
   sought_ = ~std::uint64_t{0};
   sought_time_ = -1;
-  scrub(f, f.clicked->x);
 }
 
 } // namespace loopscope::app

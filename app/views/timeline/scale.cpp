@@ -14,6 +14,19 @@ float bounded(double x) {
   return static_cast<float>(std::clamp(x, -1e6, 1e6));
 }
 
+/// The first number from low on for which `before` is false, at most high.
+template <class Before>
+std::uint64_t first_not(std::uint64_t low, std::uint64_t high, Before before) {
+  while (low < high) {
+    const std::uint64_t middle = low + (high - low) / 2;
+    if (before(middle))
+      low = middle + 1;
+    else
+      high = middle;
+  }
+  return low;
+}
+
 } // namespace
 
 std::int64_t Slots::time(std::uint64_t event) const {
@@ -28,15 +41,7 @@ void Slots::Marks::update(const std::vector<replay::Ran>& ran, std::size_t most)
 }
 
 std::uint64_t Slots::event_from(std::int64_t time) const {
-  std::uint64_t low = 0, high = size_;
-  while (low < high) {
-    const std::uint64_t middle = low + (high - low) / 2;
-    if ((*trace_)[middle].time < time)
-      low = middle + 1;
-    else
-      high = middle;
-  }
-  return low;
+  return first_not(0, size_, [&](std::uint64_t event) { return (*trace_)[event].time < time; });
 }
 
 std::size_t Slots::begun(std::uint64_t position) const {
@@ -90,15 +95,7 @@ std::uint64_t Slots::event_at(double place) const {
   const double wanted = (place - whole - edge) / (1 - 2 * edge);
   const std::uint64_t begin = (*ran_)[k].begun, end = after(k);
   if (wanted <= 0) return place == whole && k > 0 ? after(k - 1) : begin;
-  std::uint64_t low = begin, high = end;
-  while (low < high) {
-    const std::uint64_t middle = low + (high - low) / 2;
-    if (part(begin, end, middle, time(middle)) < wanted)
-      low = middle + 1;
-    else
-      high = middle;
-  }
-  return low;
+  return first_not(begin, end, [&](std::uint64_t event) { return part(begin, end, event, time(event)) < wanted; });
 }
 
 std::uint64_t Slots::position_at(double place) const {
@@ -112,16 +109,9 @@ std::uint64_t Slots::position_at(double place) const {
   const std::uint64_t begin = (*ran_)[k].begun, end = after(k);
   if (wanted >= 1) return end;
   // The position whose place is nearest.
-  std::uint64_t low = begin + 1, high = end;
   auto part_of = [&](std::uint64_t p) { return p == end ? 1.0 : part(begin, end, p, time(p - 1)); };
-  while (low < high) {
-    const std::uint64_t middle = low + (high - low) / 2;
-    if (part_of(middle) < wanted)
-      low = middle + 1;
-    else
-      high = middle;
-  }
-  return low > begin + 1 && wanted - part_of(low - 1) < part_of(low) - wanted ? low - 1 : low;
+  const std::uint64_t at = first_not(begin + 1, end, [&](std::uint64_t p) { return part_of(p) < wanted; });
+  return at > begin + 1 && wanted - part_of(at - 1) < part_of(at) - wanted ? at - 1 : at;
 }
 
 std::optional<Opening> find_opening(const Slots& slots, std::uint64_t position, std::int64_t time,
@@ -170,23 +160,20 @@ std::optional<Opening> find_opening(const Slots& slots, std::uint64_t position, 
 
 float Scale::left_of(const Opening& opening) const {
   double x = left + (static_cast<double>(opening.begin) - begin) / per_point;
-  for (int i = 0; i < opened; ++i)
-    if (openings[i].from < opening.from)
-      x += openings[i].width - static_cast<double>(openings[i].end - openings[i].begin) / per_point;
+  for (const Opening& o : open())
+    if (o.from < opening.from) x += extra(o);
   return bounded(x);
 }
 
 double Scale::extra() const {
   double sum = 0;
-  for (int i = 0; i < opened; ++i)
-    sum += openings[i].width - static_cast<double>(openings[i].end - openings[i].begin) / per_point;
+  for (const Opening& o : open()) sum += extra(o);
   return sum;
 }
 
 float Scale::x_of_time(double time) const {
   double x = left + (time - begin) / per_point;
-  for (int i = 0; i < opened; ++i) {
-    const Opening& o = openings[i];
+  for (const Opening& o : open()) {
     if (time <= static_cast<double>(o.begin)) break;
     const double inside = std::min(time, static_cast<double>(o.end)) - static_cast<double>(o.begin);
     const double whole = static_cast<double>(o.end - o.begin);
@@ -197,8 +184,7 @@ float Scale::x_of_time(double time) const {
 
 float Scale::x_of_place(const Slots& slots, double place) const {
   if (steps) return bounded(left + (place - begin) / per_point);
-  for (int i = 0; i < opened; ++i) {
-    const Opening& o = openings[i];
+  for (const Opening& o : open()) {
     const auto first = static_cast<double>(o.first), last = static_cast<double>(o.first + o.count);
     if (place >= first && place <= last)
       return left_of(o) + static_cast<float>((place - first) / (last - first)) * o.width;
@@ -208,16 +194,14 @@ float Scale::x_of_place(const Slots& slots, double place) const {
 }
 
 const Opening* Scale::opening_of(std::uint64_t event) const {
-  for (int i = 0; i < opened; ++i)
-    if (event >= openings[i].from && event < openings[i].to) return &openings[i];
+  for (const Opening& o : open())
+    if (event >= o.from && event < o.to) return &o;
   return nullptr;
 }
 
 const Opening* Scale::opening_at(float x) const {
-  for (int i = 0; i < opened; ++i) {
-    const float at = left_of(openings[i]);
-    if (x >= at && x < at + openings[i].width) return &openings[i];
-  }
+  for (const Opening& o : open())
+    if (const float at = left_of(o); x >= at && x < at + o.width) return &o;
   return nullptr;
 }
 
@@ -225,15 +209,14 @@ float Scale::x(const Slots& slots, Moment moment) const {
   if (coarse()) return x_of_place(slots, static_cast<double>(slots.begun(moment.event + 1)) - 0.5);
   if (steps) return x_of_place(slots, slots.of_event(moment.event));
   double x = left + (static_cast<double>(moment.time) - begin) / per_point;
-  for (int i = 0; i < opened; ++i) {
-    const Opening& o = openings[i];
+  for (const Opening& o : open()) {
     if (moment.event < o.from) break;
     if (moment.event < o.to) {
       const auto first = static_cast<double>(o.first);
       const double place = std::clamp(slots.of_event(moment.event) - first, 0.0, static_cast<double>(o.count));
       return left_of(o) + static_cast<float>(place) * slot_width(o);
     }
-    x += o.width - static_cast<double>(o.end - o.begin) / per_point;
+    x += extra(o);
   }
   return bounded(x);
 }
@@ -241,8 +224,7 @@ float Scale::x(const Slots& slots, Moment moment) const {
 float Scale::x_of_position(const Slots& slots, std::uint64_t position, std::int64_t now) const {
   if (steps) return x_of_place(slots, slots.of_position(position, now));
   const std::int64_t seen = position > 0 ? slots.time(position - 1) : now;
-  for (int i = 0; i < opened; ++i) {
-    const Opening& o = openings[i];
+  for (const Opening& o : open()) {
     if (position < o.from || position > o.to || now > std::max(seen, o.end)) continue;
     if (position == o.from && seen < o.begin && position > 0) continue; // the cursor is still before it
     const double place = slots.of_position(position) - static_cast<double>(o.first);
@@ -264,8 +246,7 @@ Moment Scale::at(const Slots& slots, float x) const {
   }
   double shift = 0;
   std::uint64_t event = 0;
-  for (int i = 0; i < opened; ++i) {
-    const Opening& o = openings[i];
+  for (const Opening& o : open()) {
     const float from = left_of(o);
     if (x < from) break;
     if (x < from + o.width) {
@@ -273,7 +254,7 @@ Moment Scale::at(const Slots& slots, float x) const {
       event = std::clamp(event, o.from, o.to);
       return {event < o.to ? slots.time(event) : o.end, event};
     }
-    shift += o.width - static_cast<double>(o.end - o.begin) / per_point;
+    shift += extra(o);
     event = o.to;
   }
   const double time = begin + (static_cast<double>(x) - left - shift) * per_point;
@@ -293,16 +274,13 @@ void Scale::keep(const Scale& old, float x) {
     within = x - old.left_of(*o);
   } else {
     double shift = 0;
-    for (int i = 0; i < old.opened; ++i)
-      if (old.left_of(old.openings[i]) < x)
-        shift +=
-            old.openings[i].width - static_cast<double>(old.openings[i].end - old.openings[i].begin) / old.per_point;
+    for (const Opening& before : old.open())
+      if (old.left_of(before) < x) shift += old.extra(before);
     time = old.begin + (static_cast<double>(x) - old.left - shift) * old.per_point;
   }
   double shift = 0;
-  for (int i = 0; i < opened; ++i)
-    if (static_cast<double>(openings[i].begin) < time)
-      shift += openings[i].width - static_cast<double>(openings[i].end - openings[i].begin) / per_point;
+  for (const Opening& o : open())
+    if (static_cast<double>(o.begin) < time) shift += extra(o);
   begin = time - (static_cast<double>(x) - within - left - shift) * per_point;
 }
 

@@ -106,6 +106,7 @@ struct Scale {
   std::array<Opening, 2> openings{}; // by time; of the time scale
   int opened = 0;
 
+  std::span<const Opening> open() const { return std::span(openings).first(static_cast<std::size_t>(opened)); }
   /// Steps too narrow to be told apart: what lies within one is all at its middle.
   bool coarse() const { return steps && per_point > 4; }
   float x_of_time(double time) const;                 // outside the openings
@@ -123,7 +124,8 @@ struct Scale {
   float slot_width(const Opening& o) const { return o.width / static_cast<float>(o.count); }
   /// Sets `begin` so that what is at x under `old` stays there.
   void keep(const Scale& old, float x);
-  /// The width of the openings beyond what their time would take.
+  /// The width of an opening, or of all, beyond what their time would take.
+  double extra(const Opening& o) const { return o.width - static_cast<double>(o.end - o.begin) / per_point; }
   double extra() const;
 };
 

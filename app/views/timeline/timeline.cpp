@@ -2,35 +2,17 @@
 
 #include "app/views/timeline/frame.h"
 #include "core/replay/rules.h"
+#include "core/words/format.h"
+
+#include <fmt/format.h>
 
 #include <algorithm>
 #include <cmath>
+#include <memory>
 
 namespace loopscope::app {
 
 using namespace timeline;
-
-float TimelineView::Frame::x_of(const replay::Lane& lane, std::uint64_t event, std::int64_t time, bool runs) const {
-  if (!runs && !scale.coarse() && (scale.steps || scale.opening_of(event))) {
-    const std::size_t begun = slots.begun(event);
-    if (begun > 0 && slots[begun - 1].task == lane.task && event < slots.after(begun - 1))
-      return scale.x_of_place(slots, static_cast<double>(begun) - Slots::edge);
-  }
-  return scale.x(slots, {time, event});
-}
-
-void fill_comb(ui::Canvas& canvas, ui::Rect box, ui::Color color) {
-  constexpr float pitch = 6, tooth = 3;
-  for (float x = std::ceil(box.x / pitch) * pitch; x + tooth <= box.right(); x += pitch)
-    canvas.fill({x, box.y, tooth, box.h}, color, 1);
-}
-
-std::string_view fitting(ui::Canvas& canvas, const std::vector<std::string>& texts, const ui::TextStyle& style,
-                         float width) {
-  for (const std::string& text : texts)
-    if (canvas.width(text, style) <= width) return text;
-  return {};
-}
 
 void TimelineView::start_anew(const Scene& scene) {
   const bool steps = steps_;
@@ -45,25 +27,26 @@ void TimelineView::draw(ui::Canvas& canvas, ui::Rect rect, const Scene& scene, A
   size_ = index.size();
 
   marks_.update(index.ran(), 150'000);
-  Frame f{canvas, scene, actions, canvas.theme(), index, Slots(index.trace(), index.ran(), index.size(), &marks_)};
+  const Slots slots(index.trace(), index.ran(), index.size(), &marks_);
+  const std::uint64_t position = scene.state.position;
+  Frame f{{canvas, canvas.theme(), index, slots, pyramids_, &scene, position, scene.now}, actions};
   f.whole = rect;
   lay_out(f);
   canvas.fill(rect, f.theme.panel);
-  if (f.plot.w < 40 || f.rows.h < 10) return;
+  if (f.area.w < 40 || f.rows.h < 10) return;
 
   open_instants(f);
   place_window(f);
   if (take_input(f)) place_window(f);
   follow_cursor(f);
-  position_ = scene.state.position;
+  position_ = position;
   now_ = scene.now;
 
-  const std::uint64_t position = scene.state.position;
-  f.cursor = f.scale.x_of_position(f.slots, position, scene.now);
-  f.end_x =
-      f.scale.steps ? f.scale.x_of_place(f.slots, static_cast<double>(f.slots.count())) : f.scale.x(f.slots, f.end);
-  if (std::size_t begun = f.slots.begun(position); begun > 0 && position <= f.slots.after(begun - 1) &&
-                                                   (scene.now <= scene.state.time || scene.state.running.id != 0))
+  f.scroll = scroll_;
+  f.cursor = f.scale.x_of_position(slots, position, scene.now);
+  f.end_x = f.scale.steps ? f.scale.x_of_place(slots, static_cast<double>(slots.count())) : f.scale.x(slots, f.end);
+  if (std::size_t begun = slots.begun(position);
+      begun > 0 && position <= slots.after(begun - 1) && (scene.now <= scene.state.time || scene.state.running.id != 0))
     f.bright = begun - 1;
 
   draw_backdrop(f);
@@ -71,7 +54,9 @@ void TimelineView::draw(ui::Canvas& canvas, ui::Rect rect, const Scene& scene, A
   draw_lanes(f);
   draw_arrows(f);
   draw_cursor(f);
-  if (f.clicked) seek_click(f);
+  if (!f.clicked) return;
+  forget_sought();
+  scrub(f, f.clicked->x);
 }
 
 void TimelineView::lay_out(Frame& f) {
@@ -101,50 +86,50 @@ void TimelineView::lay_out(Frame& f) {
   f.lane_height = std::clamp(room / (lanes + fixed), least, 46.f);
   if (f.lane_height * (lanes + fixed) > room) // some must be scrolled to: a whole number of them is seen
     f.lane_height = room / std::max(1 + fixed, std::floor(room / least));
-  f.bar = std::min(24.f, f.lane_height - 8);
-  f.words_size = f.bar < 23 ? 12.f : 13.f;
   f.corner = {r.x + pad, r.y + 8, column - pad - 12, 26};
   f.axis = {r.x + column, r.y, r.w - column, axis};
   f.labels = {r.x, r.y + axis, column, r.h - axis - below};
-  f.plot = {r.x + column, r.y + axis, r.w - column, r.h - axis - below};
-  f.rows = {r.x, f.plot.y + fixed * f.lane_height, r.w, f.plot.h - fixed * f.lane_height};
-  f.content = lanes * f.lane_height;
+  f.area = {r.x + column, r.y + axis, r.w - column, r.h - axis - below};
+  auto place_rows = [&] {
+    f.bar = std::min(24.f, f.lane_height - 8);
+    f.rows = {r.x, f.area.y + fixed * f.lane_height, r.w, f.area.h - fixed * f.lane_height};
+    f.content = lanes * f.lane_height;
+  };
+  place_rows();
   if (f.content > f.rows.h + 1 && f.rows.h >= 3 * least) { // the line below says which lanes are visible
     f.rest = 18;
-    f.lane_height -= f.rest / std::max(1.f, std::round(f.plot.h / f.lane_height));
-    f.plot.h -= f.rest; // no line of the plot crosses what is said there
-    f.rows = {r.x, f.plot.y + fixed * f.lane_height, r.w, f.plot.h - fixed * f.lane_height};
-    f.content = lanes * f.lane_height;
-    f.bar = std::min(24.f, f.lane_height - 8);
+    f.lane_height -= f.rest / std::max(1.f, std::round(f.area.h / f.lane_height));
+    f.area.h -= f.rest; // no line of the plot crosses what is said there
+    place_rows();
   }
-  scroll_ = std::clamp(scroll_, 0.f, std::max(0.f, f.content - f.rows.h));
+  scroll_ = std::clamp(scroll_, 0.f, f.most_scroll());
 
   f.scale.steps = steps_;
-  f.scale.left = f.plot.x;
+  f.scale.left = f.area.x;
   f.end = {index.size() ? index.end_time() : 0, index.size()};
-  if (!index.ended()) f.end.time = std::max(f.end.time, f.scene.now);
+  if (!index.ended()) f.end.time = std::max(f.end.time, f.now);
   f.for_ever = index.outcome() == trace::RunOutcome::deadlocked;
   auto note_late = [&](const replay::Callback& timer, replay::Overdue late) {
     if (late.by < replay::late_from || index.ran(timer.id) || f.late_now.size() == 64) return;
     const bool call = timer.kind == trace::CallbackKind::call;
     f.late_now.push_back({!call && index.lane(timer.serves) ? timer.serves : 0, timer.when});
   };
-  replay::for_each_overdue(f.scene.state, f.scene.now, note_late);
-  const Thing thing = f.scene.selected.kind == Thing::Kind::task ? f.scene.selected : f.scene.hovered;
+  replay::for_each_overdue(f.scene->state, f.now, note_late);
+  const Thing thing = f.scene->selected.kind == Thing::Kind::task ? f.scene->selected : f.scene->hovered;
   if (thing.kind == Thing::Kind::task) f.focus = thing.id;
 }
 
 /// Opens the instant under the cursor and closes others; nothing opens or closes while the cursor is dragged.
 void TimelineView::open_instants(Frame& f) {
   if (steps_) return lenses_.clear();
-  const replay::State& state = f.scene.state;
+  const replay::State& state = f.scene->state;
   const float delta = f.canvas.delta();
   if (!scrubbing_) {
     const Window& window = windows_[0];
-    const double per_point = window.fit ? static_cast<double>(f.end.time) / f.plot.w : window.per_point;
-    const auto most = static_cast<std::size_t>(std::max(4.f, f.plot.w * 0.4f / 14));
+    const double per_point = window.fit ? static_cast<double>(f.end.time) / f.area.w : window.per_point;
+    const auto most = static_cast<std::size_t>(std::max(4.f, f.area.w * 0.4f / 14));
     std::optional<Opening> now;
-    if (f.scene.now <= state.time)
+    if (f.now <= state.time)
       now = find_opening(f.slots, state.position, state.time, static_cast<std::int64_t>(per_point * 3), most);
     bool known = false;
     for (Lens& lens : lenses_) {
@@ -175,21 +160,21 @@ void TimelineView::open_instants(Frame& f) {
     // The trace has no duration: this instant gets all the room.
     const bool alone = f.index.ended() && f.end.time - f.slots.time(0) <= opening.end - opening.begin;
     opening.width =
-        alone ? std::min(count * 110, f.plot.w - 60) : count * std::clamp(f.plot.w * 0.45f / count, 14.f, 76.f);
+        alone ? std::min(count * 110, f.area.w - 60) : count * std::clamp(f.area.w * 0.45f / count, 14.f, 76.f);
     opening.width *= lens.open;
     f.scale.openings[static_cast<std::size_t>(f.scale.opened++)] = opening;
   }
 }
 
 void TimelineView::place_window(Frame& f) {
-  Window& window = windows_[steps_ ? 1 : 0];
+  Window& window = this->window();
   if (fit_) window.fit = true, fit_ = false;
   const bool ended = f.index.ended();
-  const double before = 12, after = f.for_ever       ? std::max(60.f, f.plot.w * 0.24f)
+  const double before = 12, after = f.for_ever       ? std::max(60.f, f.area.w * 0.24f)
                                     : !ended         ? 12
-                                    : f.plot.w < 400 ? 30
+                                    : f.area.w < 400 ? 30
                                                      : 60; // room for the marks of the last lanes
-  const double room = std::max(20.0, f.plot.w - before - after);
+  const double room = std::max(20.0, f.area.w - before - after);
   double fitting_per_point, fitting_begin;
   if (steps_) {
     const auto count = static_cast<double>(f.slots.count());
@@ -206,7 +191,7 @@ void TimelineView::place_window(Frame& f) {
     }
     f.scale.per_point = 1;
     double open = 0;
-    for (int i = 0; i < f.scale.opened; ++i) open += f.scale.openings[static_cast<std::size_t>(i)].width;
+    for (const Opening& o : f.scale.open()) open += o.width;
     fitting_per_point = std::max((last - first) / std::max(20.0, room - open), 0.01);
     fitting_begin = first - before * fitting_per_point;
   }
@@ -217,10 +202,10 @@ void TimelineView::place_window(Frame& f) {
   f.scale.begin = window.begin;
   f.scale.per_point = window.per_point;
   if (zoom_ != 1) {
-    const float cursor = f.scale.x_of_position(f.slots, f.scene.state.position, f.scene.now);
+    const float cursor = f.scale.x_of_position(f.slots, f.scene->state.position, f.now);
     const double factor = zoom_;
     zoom_ = 1;
-    zoom_at(f, std::clamp(cursor, f.plot.x, f.plot.right()), factor);
+    zoom_at(f, std::clamp(cursor, f.area.x, f.area.right()), factor);
   }
   if (pan_ != 0) {
     window.begin += pan_ * window.per_point;
@@ -244,12 +229,12 @@ void TimelineView::place_window(Frame& f) {
 
 /// Keeps the cursor and the running task visible while stepping and playing.
 void TimelineView::follow_cursor(Frame& f) {
-  const replay::State& state = f.scene.state;
-  if ((state.position == position_ && f.scene.now == now_) || scrubbing_ || panning_) return;
-  Window& window = windows_[steps_ ? 1 : 0];
-  const float x = f.scale.x_of_position(f.slots, state.position, f.scene.now);
-  if (!window.fit && (x < f.plot.x + 16 || x > f.plot.right() - 24)) {
-    window.begin += (x - (f.plot.x + f.plot.w * 0.3)) * window.per_point;
+  const replay::State& state = f.scene->state;
+  if ((state.position == position_ && f.now == now_) || scrubbing_ || panning_) return;
+  Window& window = this->window();
+  const float x = f.scale.x_of_position(f.slots, state.position, f.now);
+  if (!window.fit && (x < f.area.x + 16 || x > f.area.right() - 24)) {
+    window.begin += (x - (f.area.x + f.area.w * 0.3)) * window.per_point;
     f.scale.begin = window.begin;
   }
   const std::size_t begun = f.slots.begun(state.position);
@@ -264,7 +249,94 @@ void TimelineView::scroll_to(Frame& f, std::size_t lane) {
     scroll_ = top;
   else if (top + f.lane_height > scroll_ + f.rows.h)
     scroll_ = top + f.lane_height - f.rows.h;
-  scroll_ = std::clamp(scroll_, 0.f, std::max(0.f, f.content - f.rows.h));
+  scroll_ = std::clamp(scroll_, 0.f, f.most_scroll());
+}
+
+void TimelineView::draw_lanes(Frame& f) {
+  ui::Canvas& c = f.canvas;
+  const auto& tasks = f.index.lanes();
+  auto draw = [&](const Lane& lane, float y, float strength, float label) {
+    const Row row{{f.area.x, y, f.area.w, f.lane_height}, f.bar, strength};
+    const ui::Rect sign{f.corner.x, y, f.badge, f.lane_height};
+    const float x = sign.right() + 9;
+    lane.draw_sign(f, sign, label);
+    c.text_in({x, y, f.labels.right() - 10 - x, f.lane_height}, lane.name(f), lane.name_style(f, label));
+    c.push_clip({f.area.x, f.seen.y, f.area.w, f.seen.h});
+    lane.draw(f, row);
+    c.pop_clip();
+    if (!f.hit) return;
+    if (f.hit->thing) f.actions.hover(f.hit->thing);
+    c.tip(f.hit->tip);
+    if (f.clicked && f.clicked->y >= f.rows.y && f.hit->thing.kind == Thing::Kind::task) {
+      f.actions.select(f.hit->thing);
+      f.clicked.reset();
+    }
+    f.hit.reset();
+  };
+
+  // Those that are always seen; to these belongs whatever else gets a lane.
+  const auto& threads = f.index.threads();
+  std::vector<std::unique_ptr<Lane>> fixed;
+  fixed.push_back(loop_lane(f.index));
+  for (std::size_t i = 0; i < f.threads; ++i)
+    fixed.push_back(thread_lane(threads[i], i + 1 < f.threads ? 0 : threads.size() - f.threads));
+  f.seen = f.area;
+  float y = f.area.y;
+  for (const auto& lane : fixed) {
+    draw(*lane, y, 1, f.focus == 0 || !f.selected() ? 1.f : 0.7f);
+    y += f.lane_height;
+  }
+
+  c.push_clip(f.rows);
+  f.seen = {f.area.x, f.rows.y, f.area.w, f.rows.h};
+  for (auto i = static_cast<std::size_t>(std::max(0.f, scroll_ / f.lane_height)); i < tasks.size(); ++i) {
+    y = f.row_y(i);
+    if (y >= f.rows.bottom()) break;
+    const bool focused = tasks[i].task == f.focus;
+    const float strength = f.focus == 0 || focused ? 1.f : f.selected() ? 0.5f : 0.8f;
+    if (focused) c.fill({f.labels.x, y, f.whole.w, f.lane_height}, f.theme.text.alpha(f.selected() ? 0.07f : 0.04f));
+    draw(*task_lane(tasks[i]), y, strength, strength);
+  }
+  c.pop_clip();
+
+  if (f.rest > 0) draw_rest(f);
+  if (f.content <= f.rows.h) return; // where in the lanes one is, beside their labels
+  const float height = std::max(18.f, f.rows.h * f.rows.h / f.content);
+  const float top = f.rows.y + (f.rows.h - height) * scroll_ / (f.content - f.rows.h);
+  c.fill({f.labels.right() - 7, top, 3, height}, f.theme.faint.alpha(0.7f), 2);
+}
+
+/// The line below the lanes: which are visible, and how many tasks are in each state.
+void TimelineView::draw_rest(Frame& f) {
+  const auto& lanes = f.index.lanes();
+  const auto first = static_cast<std::size_t>(std::max(0.f, (scroll_ + f.lane_height / 2) / f.lane_height));
+  const std::size_t last = std::min(
+      lanes.size(), first + std::max<std::size_t>(1, static_cast<std::size_t>(f.rows.h / f.lane_height + 0.5f)));
+  if (first >= last) return;
+  if (counted_ != f.scene->state.position) { // one look at every task
+    counted_ = f.scene->state.position;
+    std::fill(std::begin(counts_), std::end(counts_), 0);
+    f.scene->state.tasks.each([&](trace::ObjectId, const replay::Task& task) {
+      ++counts_[static_cast<std::size_t>(task.woken ? replay::TaskStatus::ready : task.status)];
+    });
+    // The state no longer has tasks that ended long ago.
+    const auto born = static_cast<std::size_t>(
+        std::partition_point(lanes.begin(), lanes.end(),
+                             [&](const replay::Lane& lane) { return lane.created < counted_; }) -
+        lanes.begin());
+    std::size_t alive = 0;
+    for (std::size_t i = 0; i + 1 < std::size(counts_); ++i) alive += counts_[i];
+    counts_[static_cast<std::size_t>(replay::TaskStatus::ended)] = born - std::min(born, alive);
+  }
+  std::string text = fmt::format("{} to {} of {} tasks", f.name(lanes[first].task), f.name(lanes[last - 1].task),
+                                 words::grouped(lanes.size()));
+  constexpr const char* names[] = {"ready", "running", "waiting", "sleeping", "done"};
+  std::string all = text;
+  for (std::size_t i = 0; i < std::size(counts_); ++i)
+    if (counts_[i] > 0) all += fmt::format(" · {} {}", words::grouped(counts_[i]), names[i]);
+  const ui::TextStyle style{f.theme.muted, 12};
+  const ui::Rect box{f.corner.x, f.area.bottom(), f.whole.right() - f.corner.x - 10, f.rest};
+  f.canvas.text_in(box, f.canvas.width(all, style) <= box.w ? all : text, style);
 }
 
 } // namespace loopscope::app

@@ -3,15 +3,15 @@
 
 #include "app/ui/canvas.h"
 #include "app/views/scene.h"
-#include "app/views/timeline/scale.h"
-#include "app/views/timeline/spans.h"
-#include "app/views/timeline/words.h"
+#include "app/views/timeline/lane.h"
 
 #include <cstdint>
-#include <unordered_map>
 #include <vector>
 
 namespace loopscope::app {
+namespace timeline {
+struct Frame; // frame.h: what is known in one frame
+}
 
 /// Draws the whole of a trace, the past of the cursor bright and its future dimmed, and lets one move
 /// the cursor, zoom and pan. Keeps only what part is shown and how; may be given another trace at any frame and then
@@ -34,7 +34,6 @@ public:
   bool steps() const { return steps_; }
 
 private:
-  struct Frame; // what is known in one frame: see timeline_frame.h
   struct Window {
     double begin = 0, per_point = 1;
     bool fit = true; // shows all, as it grows
@@ -44,53 +43,26 @@ private:
     float open = 0; // 0 closed, 1 open
   };
 
-  // timeline.cpp
+  using Frame = timeline::Frame;
+
   void start_anew(const Scene&);
   void lay_out(Frame&);
   void open_instants(Frame&);
   void place_window(Frame&);
   void follow_cursor(Frame&);
   void scroll_to(Frame&, std::size_t lane);
-  // timeline_input.cpp
-  bool take_input(Frame&);
-  void scrub(Frame&, float x);
-  void zoom_at(Frame&, float x, double factor);
-  void seek_click(Frame&);
-  // timeline_axis.cpp
-  void draw_axis(Frame&);
-  void draw_time_axis(Frame&);
-  void draw_step_axis(Frame&);
-  void draw_backdrop(Frame&);
-  void draw_cursor(Frame&);
-  // timeline_lanes.cpp
   void draw_lanes(Frame&);
-  void draw_label(Frame&, std::size_t lane, float y, float strength);
-  void draw_lane(Frame&, std::size_t lane, float y, float strength);
-  void draw_piece(Frame&, const replay::Lane&, const timeline::Piece&, replay::SpanKind, float y, float strength,
-                  ui::Color hue);
-  replay::SpanKind shown_kind(const replay::Lane&, const timeline::Piece&);
-  bool holds_bright(const Frame&, const replay::Lane&, const timeline::Piece&) const;
-  void draw_late(Frame&, trace::ObjectId task, float y, float strength);
-  float draw_late(Frame&, trace::ObjectId task, std::int64_t when, std::int64_t until, float to, float y,
-                  float strength);
   void draw_rest(Frame&);
-  void draw_end(Frame&, const replay::Lane&, float x, float y, float strength);
-  void tell(Frame&, const replay::Lane&, const timeline::Piece&);
-  std::uint8_t kinds_of(const replay::Lane&, std::size_t first, std::size_t last);
-  // timeline_loop.cpp
-  void draw_loop(Frame&, float y);
-  void draw_loop_spans(Frame&, float left, float right, float y);
-  void draw_paused(Frame&, ui::Rect box, bool past);
-  void draw_holds_between(Frame&, float y);
-  bool draw_blocked_in(Frame&, std::size_t callback, ui::Rect box, bool past);
-  void draw_loop_slots(Frame&, double first, double last, float y);
-  // timeline_outside.cpp
-  void draw_threads(Frame&);
-  void draw_thread(Frame&, const replay::ThreadLane&, float y, std::size_t more);
-  void draw_arrivals(Frame&, trace::ObjectId task, float y, float strength);
-  // timeline_arrows.cpp
-  void draw_arrows(Frame&);
-  void draw_arrow(Frame&, std::size_t from, std::size_t to, ui::Color, float width);
+
+  // input.cpp
+  bool take_input(Frame&);
+  void drag_cursor(Frame&, const ui::Touch& axis, const ui::Touch& line);
+  void drag_plot(Frame&, const ui::Touch&);
+  void point_at_label(Frame&, const ui::Touch&);
+  void scrub(Frame&, float x);
+  void forget_sought();
+  void zoom_at(Frame&, float x, double factor);
+  Window& window() { return windows_[steps_ ? 1 : 0]; }
 
   bool steps_ = false;
   Window windows_[2];         // of the time scale, of the steps scale
@@ -105,9 +77,7 @@ private:
   std::uint64_t position_ = ~std::uint64_t{0}; // of the last frame
   std::int64_t now_ = 0;
   timeline::Slots::Marks marks_;
-  std::unordered_map<trace::ObjectId, timeline::KindPyramid> pyramids_; // of long lanes that were seen
-  timeline::KindPyramid loop_pyramid_;
-  std::vector<timeline::Piece> pieces_;
+  timeline::Pyramids pyramids_;
   std::uint64_t counted_ = ~std::uint64_t{0}; // the position of counts_
   std::size_t counts_[5] = {};                // of tasks, by replay::TaskStatus
   float names_width_ = 0;

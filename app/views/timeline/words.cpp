@@ -9,16 +9,16 @@ namespace loopscope::app::timeline {
 
 using trace::EventKind;
 
-std::vector<std::string> names_of(const Scene& scene, trace::ObjectId primitive) {
-  const replay::Made* made = scene.index().made(primitive);
+std::vector<std::string> names_of(const replay::Index& index, trace::ObjectId primitive) {
+  const replay::Made* made = index.made(primitive);
   if (!made) return {};
   const std::string kind = fmt::format("the {}", std::string_view(words::words_of(made->kind).noun));
-  if (const replay::Made* whole = scene.index().made(made->part_of); whole && whole->part_of == 0) {
+  if (const replay::Made* whole = index.made(made->part_of); whole && whole->part_of == 0) {
     std::vector<std::string> names;
-    for (const std::string& name : names_of(scene, made->part_of)) names.push_back(kind + " of " + name);
+    for (const std::string& name : names_of(index, made->part_of)) names.push_back(kind + " of " + name);
     return names;
   }
-  const std::string variable(scene.index().variable_of(primitive));
+  const std::string variable(index.variable_of(primitive));
   if (variable.empty() || kind == "the " + variable) return {kind};
   return {kind + " " + variable, variable, kind};
 }
@@ -45,7 +45,7 @@ std::string of_future(const replay::Index& index, std::optional<trace::event::fu
 
 } // namespace
 
-std::vector<std::string> words_of(const Scene& scene, const replay::Lane& lane, std::size_t i) {
+std::vector<std::string> words_of(const replay::Index& index, const replay::Lane& lane, std::size_t i) {
   const replay::Span& span = lane.spans[i];
   switch (span.kind) {
   case replay::SpanKind::ready:
@@ -53,7 +53,7 @@ std::vector<std::string> words_of(const Scene& scene, const replay::Lane& lane, 
   case replay::SpanKind::running:
     return {"runs"};
   case replay::SpanKind::blocked: {
-    const trace::Trace& trace = scene.index().trace();
+    const trace::Trace& trace = index.trace();
     if (span.event < trace.size() && trace[span.event].kind == EventKind::blocking_begun)
       if (auto what = trace.string(trace::as<trace::event::blocking_begun>(trace[span.event]).what); !what.empty())
         return {"blocks the loop: " + std::string(what), "blocks the loop", "blocks"};
@@ -61,8 +61,8 @@ std::vector<std::string> words_of(const Scene& scene, const replay::Lane& lane, 
   }
   case replay::SpanKind::sleeping: {
     std::vector<std::string> words;
-    if (auto held = scene.index().held(lane.task, span.event))
-      for (const std::string& name : names_of(scene, held)) words.push_back("sleeps, holds " + name);
+    if (auto held = index.held(lane.task, span.event))
+      for (const std::string& name : names_of(index, held)) words.push_back("sleeps, holds " + name);
     words.push_back("sleeps");
     return words;
   }
@@ -76,17 +76,17 @@ std::vector<std::string> words_of(const Scene& scene, const replay::Lane& lane, 
     what = {"gather"};
     break;
   case trace::AwaitKind::task:
-    what = {task_name(scene.index(), span.on)};
+    what = {task_name(index, span.on)};
     break;
   default: {
     // What stands behind the future: what it was made for, or in whose line it was used.
-    what = names_of(scene, span.on);
-    const auto made = made_by(scene.index(), span.on);
-    if (what.empty() && made) what = names_of(scene, made->owner);
-    if (const auto joined = scene.index().joined(span.on); what.empty() && joined)
-      what = names_of(scene, trace::as<trace::event::primitive_wait_begun>(scene.index().trace()[*joined]).primitive);
-    if (what.empty() && scene.index().lane(span.on)) what = {task_name(scene.index(), span.on)};
-    if (what.empty()) words.push_back(of_future(scene.index(), made));
+    what = names_of(index, span.on);
+    const auto made = made_by(index, span.on);
+    if (what.empty() && made) what = names_of(index, made->owner);
+    if (const auto joined = index.joined(span.on); what.empty() && joined)
+      what = names_of(index, trace::as<trace::event::primitive_wait_begun>(index.trace()[*joined]).primitive);
+    if (what.empty() && index.lane(span.on)) what = {task_name(index, span.on)};
+    if (what.empty()) words.push_back(of_future(index, made));
   }
   }
   for (const std::string& name : what) words.push_back("waits for " + name);
@@ -94,21 +94,21 @@ std::vector<std::string> words_of(const Scene& scene, const replay::Lane& lane, 
   return words;
 }
 
-std::string end_words(const Scene& scene, const replay::Lane& lane) {
+std::string end_words(const replay::Index& index, const replay::Lane& lane) {
   if (lane.outcome == trace::Outcome::result) return {};
   if (lane.outcome == trace::Outcome::cancelled) return "cancelled";
-  const std::string_view text = scene.index().trace().string(lane.text);
+  const std::string_view text = index.trace().string(lane.text);
   const std::string_view name = text.substr(0, text.find_first_of(":( "));
   return name.empty() ? "failed" : std::string(name);
 }
 
-std::vector<std::string> words_of(const Scene& scene, const replay::Ran& ran) {
-  const trace::Trace& trace = scene.index().trace();
+std::vector<std::string> words_of(const replay::Index& index, const replay::Ran& ran) {
+  const trace::Trace& trace = index.trace();
   if (ran.scheduled >= trace.size()) return {};
   const replay::Callback callback = replay::scheduled_by(trace[ran.scheduled], ran.scheduled, ran.turn);
   if (callback.kind == trace::CallbackKind::step) return {"step"};
   if (callback.kind == trace::CallbackKind::wakeup) return {"wakeup"};
-  std::vector<std::string> words{words::describe(scene.index(), callback)};
+  std::vector<std::string> words{words::describe(index, callback)};
   // "gather: child done" is known by its first word where there is no room for more.
   if (auto colon = words[0].find(':'); colon != std::string::npos) words.push_back(words[0].substr(0, colon));
   return words;

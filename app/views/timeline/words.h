@@ -9,15 +9,15 @@
 namespace loopscope::app::timeline {
 
 /// "the lock shared", "shared", "the lock": most telling first; empty when it is not known.
-std::vector<std::string> names_of(const Scene&, trace::ObjectId primitive);
+std::vector<std::string> names_of(const replay::Index&, trace::ObjectId primitive);
 
 /// What a span of a task's lane is, as its box can say it: most telling first, the shortest last.
-std::vector<std::string> words_of(const Scene&, const replay::Lane&, std::size_t span);
+std::vector<std::string> words_of(const replay::Index&, const replay::Lane&, std::size_t span);
 
 /// How a lane ended, in a word or two: "ValueError", "cancelled"; empty for a plain result.
-std::string end_words(const Scene&, const replay::Lane&);
+std::string end_words(const replay::Index&, const replay::Lane&);
 
 /// The callback as its slot on the loop's lane can say it: longest first.
-std::vector<std::string> words_of(const Scene&, const replay::Ran&);
+std::vector<std::string> words_of(const replay::Index&, const replay::Ran&);
 
 } // namespace loopscope::app::timeline

@@ -1,0 +1,199 @@
+#include "app/views/timeline/lane.h"
+
+#include "core/replay/rules.h"
+#include "core/words/format.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+
+namespace loopscope::app::timeline {
+
+namespace {
+
+constexpr std::size_t long_lane = 512; // spans from which a lane has a pyramid of its kinds
+constexpr float margin = 12;           // beyond an edge of the plot, where nothing of a box is seen
+constexpr float least_bar = 16.5f;     // words are no higher than that
+
+/// Many runs with gaps too short to be drawn: teeth, because a solid bar would say that there are no gaps. The teeth do
+/// not move while the box grows.
+void fill_comb(ui::Canvas& canvas, ui::Rect box, ui::Color color) {
+  constexpr float pitch = 6, tooth = 3;
+  for (float x = std::ceil(box.x / pitch) * pitch; x + tooth <= box.right(); x += pitch)
+    canvas.fill({x, box.y, tooth, box.h}, color, 1);
+}
+
+} // namespace
+
+void draw(ui::Canvas& canvas, ui::Rect box, ui::Color color, const Look& look, float strength) {
+  auto part = [&](float share) { return color.alpha(share * strength); };
+  if (look.line > 0) canvas.fill({box.x, box.center().y - look.line / 2, box.w, look.line}, part(1), look.line / 2);
+  if (look.fill > 0) canvas.fill(box, part(look.fill), look.radius);
+  if (look.hatch > 0) canvas.hatch(box, part(look.hatch), look.radius);
+  if (look.frame > 0) canvas.frame(box, part(look.frame), look.width, look.radius, look.shape);
+}
+
+std::string_view fitting(ui::Canvas& canvas, const std::vector<std::string>& texts, const ui::TextStyle& style,
+                         float width) {
+  for (const std::string& text : texts)
+    if (canvas.width(text, style) <= width) return text;
+  return {};
+}
+
+std::uint8_t SpanLane::kinds_in(const Plot& plot, const Piece& piece) const {
+  const auto kind_of = [&](std::size_t span) { return kind(span); };
+  if (piece.last - piece.first >= 2 * KindPyramid::fan && count() >= long_lane) {
+    KindPyramid& pyramid = plot.pyramids[key()];
+    pyramid.update(count(), kind_of);
+    return pyramid.kinds(piece.first, piece.last, kind_of);
+  }
+  std::uint8_t bits = 0;
+  for (std::size_t span = piece.first; span < piece.last; ++span) bits |= bit(kind(span));
+  return bits;
+}
+
+SpanLane::Shown SpanLane::shown(const Plot& plot, const Piece& piece) const {
+  if (!piece.merged()) return {piece, kind(piece.first)};
+  const std::uint8_t bits = kinds_in(plot, piece);
+  return {piece, *std::ranges::find_if(kinds(), [&](int kind) { return bits & bit(kind); })};
+}
+
+float SpanLane::draw_spans(Plot& plot, const Row& row, float left, float right) const {
+  left = std::max(left, plot.area.x);
+  right = std::min(right, plot.area.right());
+  const float end = end_x(plot);
+  if (right - left < 1) return end;
+  std::vector<Piece> pieces;
+  merge_spans(
+      count(), [&](std::size_t span) { return begin(span); },
+      [&](std::size_t span) { return span == count() ? end : x(plot, span); },
+      [&](float at) { return plot.scale.at(plot.slots, at); }, left, right, Plot::least, pieces);
+  plot.canvas.push_clip({left - 1, plot.seen.y, right - left + 2, plot.seen.h});
+  for (std::size_t i = 0; i < pieces.size(); ++i) {
+    Shown piece = shown(plot, pieces[i]);
+    // Runs too short to be told apart are drawn as one bar.
+    if (piece.merged() && joins(plot, piece))
+      for (; i + 1 < pieces.size() && pieces[i + 1].merged(); ++i) {
+        const Shown next = shown(plot, pieces[i + 1]);
+        if (next.kind != piece.kind || !joins(plot, next)) break;
+        piece.last = next.last;
+        piece.x1 = next.x1;
+      }
+    const float x0 = std::max(piece.x0, left - margin), x1 = std::min(piece.x1, right + margin);
+    if (x1 > x0) draw_piece(plot, row, piece, x0, x1);
+    if (!row.has(plot, std::max(piece.x0, left), std::min(piece.x1, right))) continue;
+    plot.hit = tell(plot, piece);
+    const std::int64_t from = begin(piece.first).time;
+    const auto until = piece.last < count() ? std::optional(begin(piece.last).time) : ended(plot);
+    plot.hit->tip += until == from ? ", at " + words::duration(from)
+                     : until       ? ", " + words::duration(from) + " to " + words::duration(*until)
+                                   : ", since " + words::duration(from);
+  }
+  plot.canvas.pop_clip();
+  return pieces.empty() ? end : std::max(end, pieces.back().x1);
+}
+
+void SpanLane::draw_piece(Plot& plot, const Row& row, const Shown& piece, float x0, float x1) const {
+  const Style style = this->style(plot, piece, x1 - x0);
+  if (style.inset > 0 && x1 - x0 < 6) return;
+  ui::Rect box = row.between(x0, x1).inset(style.inset);
+  box.w = std::max(box.w, 2.f);
+  auto shape = [&](float strength) {
+    if (style.comb)
+      fill_comb(plot.canvas, box, style.color.alpha(strength));
+    else
+      timeline::draw(plot.canvas, box, style.color, style.look, strength);
+  };
+  const float past = row.strength, ahead = row.strength * Plot::future;
+  if (style.bright) {
+    shape(1);
+  } else if (box.right() <= plot.cursor + 1) {
+    shape(past);
+  } else if (box.x >= plot.cursor - 1) {
+    shape(ahead);
+  } else {
+    const ui::Rect& seen = plot.seen;
+    plot.canvas.push_clip({seen.x, seen.y, plot.cursor - seen.x, seen.h});
+    shape(past);
+    plot.canvas.pop_clip();
+    plot.canvas.push_clip({plot.cursor, seen.y, seen.right() - plot.cursor, seen.h});
+    shape(ahead);
+    plot.canvas.pop_clip();
+  }
+  if (!piece.merged() && row.bar >= least_bar) write(plot, row, piece, style, box);
+}
+
+/// The most specific words that fit into the past part of the box, or else into the future part.
+void SpanLane::write(Plot& plot, const Row& row, const Shown& piece, const Style& style, ui::Rect box) const {
+  const float from = std::max(box.x, plot.area.x) + 7;
+  const float to = words_end(plot, piece, std::min(box.right(), plot.area.right()) - 6);
+  if (to - from < 22) return;
+  const float split = std::clamp(plot.cursor, from - 7, to + 6);
+  struct Room {
+    float from, to, strength;
+  };
+  const Room rooms[] = {{from, std::min(to, split - 5), row.strength},
+                        {std::max(from, split + 7), to, row.strength * Plot::future}};
+  const bool hatched = style.look.hatch > 0;
+  const float pad = hatched ? 6.f : 0.f;
+  for (const std::string& text : words(plot, piece)) {
+    const float width = plot.canvas.width(text, row.text(style.ink));
+    for (const Room& room : rooms) {
+      if (width > room.to - room.from - 2 * pad) continue;
+      const float at = room.from + (hatched ? 2 * pad - 3 : 2);
+      if (hatched) plot.canvas.fill({at - pad, box.y + 1, width + 2 * pad, box.h - 2}, plot.theme.panel, 4);
+      const float strength = std::min(1.f, room.strength * (room.strength < 0.5f ? 1.5f : 1.f));
+      plot.canvas.text_in({at, box.y, width + 2, box.h}, text, row.text(style.ink.alpha(strength)));
+      return;
+    }
+  }
+}
+
+namespace {
+
+/// A timer that ran late, or has not run yet; returns where it was due.
+float draw_one_late(Plot& plot, const Row& row, trace::ObjectId task, std::int64_t when, std::int64_t until, float to) {
+  ui::Canvas& c = plot.canvas;
+  const float from = plot.scale.x(plot.slots, {when, plot.slots.event_from(when)});
+  const ui::Color red = plot.theme.blocked.alpha(row.strength * plot.strength_at(from));
+  const ui::Rect box = row.between(from, std::max(from + 2, to));
+  const float top = box.y - 2;
+  if (task != 0 && box.w >= 8) {
+    c.fill(box.inset(1, 2), plot.theme.panel, 3);
+    c.frame(box, red, 1.25f, 3, ui::Shape::dotted);
+  }
+  c.line({from, top}, {from, box.bottom() + 2}, red, 2);
+  c.triangle({from - 4, top - 1}, {from + 4, top - 1}, {from, top + 5}, red);
+  const std::string due = "due at " + words::duration(when), much = words::duration(until - when) + " late";
+  const float begin = std::max(from, plot.area.x) + 7, end = std::min(to, plot.area.right()) - 5;
+  const bool crossed = plot.cursor > begin && plot.cursor < end;
+  const float before = plot.cursor - begin - 4, after = end - plot.cursor - 6;
+  const float room = crossed ? std::max(before, after) : end - begin;
+  const float at = crossed && before < after ? plot.cursor + 6 : begin;
+  const std::vector<std::string> words{"due " + words::duration(when) + ", " + much, much, "late"};
+  if (auto text = fitting(c, words, row.text(red), room); task != 0 && !text.empty())
+    c.text_in({at, box.y, room, box.h}, text, row.text(red));
+  if (row.has(plot, from - 4, std::max(to, from + 5)))
+    plot.hit = {task != 0 ? Thing{Thing::Kind::task, task} : Thing{}, "a timer that was " + due + ", " + much};
+  return from;
+}
+
+} // namespace
+
+void SpanLane::draw_late(Plot& plot, const Row& row, trace::ObjectId task) {
+  const auto lates = plot.index.late(task);
+  auto moment_of = [&](std::size_t i) { return Moment{lates[i].time, lates[i].event}; };
+  const Moment left = plot.scale.at(plot.slots, plot.area.x);
+  std::size_t i = gallop(0, lates.size(), [&](std::size_t k) { return moment_of(k) < left; });
+  while (i < lates.size()) {
+    const float to = plot.scale.x(plot.slots, moment_of(i));
+    if (draw_one_late(plot, row, task, lates[i].when, lates[i].time, to) > plot.area.right()) break;
+    const Moment reach = plot.scale.at(plot.slots, to + Plot::least);
+    i = gallop(i + 1, lates.size(), [&](std::size_t k) { return moment_of(k) < reach; });
+  }
+  for (const Plot::LateNow& late : plot.late_now)
+    if (late.task == task) draw_one_late(plot, row, task, late.when, plot.now, plot.cursor);
+}
+
+} // namespace loopscope::app::timeline

@@ -1,0 +1,218 @@
+#include "app/views/timeline/lane.h"
+#include "app/views/timeline/words.h"
+#include "core/words/format.h"
+#include "core/words/lexicon.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+
+namespace loopscope::app::timeline {
+
+using Kind = replay::LoopSpanKind;
+
+namespace {
+
+/// Long runs are dimmed, so that what is running now stands out.
+float quiet(const ui::Theme& theme) {
+  return theme.light ? 0.42f : 0.34f;
+}
+
+class LoopLane final : public LaneOf<replay::LoopSpan> {
+public:
+  LoopLane(const replay::Index& index, bool says_calls) : LaneOf(index.loop()), says_calls_(says_calls) {}
+  std::string name(const Plot&) const override { return "loop"; }
+
+  void draw_sign(const Plot& plot, ui::Rect box, float strength) const override {
+    plot.canvas.ring(box.center(), 7, plot.theme.loop.alpha(strength), 2.5f);
+  }
+
+  void draw(Plot& plot, const Row& row) const override {
+    if (plot.scale.steps) {
+      const double right = plot.scale.begin + plot.area.w * plot.scale.per_point;
+      draw_slots(plot, row, std::max(0.0, plot.scale.begin), std::min(right, static_cast<double>(plot.slots.count())));
+      draw_pauses(plot, row);
+    } else {
+      float left = plot.area.x;
+      for (const Opening& open : plot.scale.open()) {
+        const float from = plot.scale.left_of(open);
+        draw_spans(plot, row, left, from);
+        const auto first = static_cast<double>(open.first);
+        if (open.width >= 2) draw_slots(plot, row, first, first + static_cast<double>(open.count));
+        left = std::max(left, from + open.width);
+      }
+      draw_spans(plot, row, left, plot.area.right());
+    }
+    draw_late(plot, row, 0);
+    if (!plot.for_ever) return;
+    const ui::TextStyle style{plot.theme.blocked, 13};
+    const std::string_view text = "nothing can wake the loop";
+    const float x = std::max(plot.end_x, plot.area.x) + 16, width = plot.canvas.width(text, style);
+    if (x + width >= plot.area.right()) return;
+    plot.canvas.fill({x - 8, row.box.y + 4, width + 16, row.box.h - 8}, plot.theme.panel, 4);
+    plot.canvas.text_in({x, row.box.y, width + 2, row.box.h}, text, style);
+  }
+
+private:
+  std::span<const int> kinds() const override {
+    static constexpr auto all = as_kinds(Kind::blocked, Kind::running, Kind::held, Kind::waiting, Kind::stopped);
+    return all;
+  }
+
+  std::optional<std::int64_t> ended(const Plot& plot) const override {
+    return plot.index.ended() ? std::optional(plot.end.time) : std::nullopt;
+  }
+
+  float end_x(const Plot& plot) const override {
+    const bool waits = !spans_.empty() && spans_.back().kind == Kind::waiting;
+    return plot.for_ever && waits ? std::max(plot.area.right() + 40, plot.end_x) : plot.end_x;
+  }
+
+  bool joins(const Plot&, const Shown& piece) const override { return piece.kind == static_cast<int>(Kind::running); }
+
+  Style style(const Plot& plot, const Shown& piece, float width) const override {
+    const ui::Theme& t = plot.theme;
+    const bool wide = width > 2 * Plot::least;
+    switch (static_cast<Kind>(piece.kind)) {
+    case Kind::stopped:
+      break;
+    case Kind::waiting:
+      return {.look = {.line = 3}, .color = t.faint};
+    case Kind::running:
+      if (wide && piece.merged() && kinds_in(plot, piece) & bit(Kind::waiting)) return {.color = t.run, .comb = true};
+      return {.look = {.fill = wide ? quiet(t) : 1.f}, .color = t.run};
+    case Kind::held:
+      return {.look = {.frame = 1, .width = 1.5f, .shape = ui::Shape::dotted}, .color = t.muted, .ink = t.muted};
+    case Kind::blocked:
+      return {.look = blocked_look, .color = t.blocked, .ink = t.text};
+    }
+    return {};
+  }
+
+  std::vector<std::string> words(const Plot& plot, const Shown& piece) const override {
+    if (piece.kind == static_cast<int>(Kind::held)) return {"paused"};
+    if (piece.kind != static_cast<int>(Kind::blocked) || !says_calls_) return {};
+    const trace::Event& begun = plot.index.trace()[spans_[piece.first].event];
+    if (begun.kind != trace::EventKind::blocking_begun) return {"blocked"};
+    return {
+        fmt::format("blocked in {}", plot.index.trace().string(trace::as<trace::event::blocking_begun>(begun).what)),
+        "blocked"};
+  }
+
+  Plot::Hit tell(const Plot&, const Shown& piece) const override {
+    return {{}, std::string(words::word_of(static_cast<Kind>(piece.kind)))};
+  }
+
+  /// Marks a pause between the slots of two callbacks.
+  void draw_pauses(Plot& plot, const Row& row) const {
+    constexpr double least_slot = 24; // points; in less there is no gap to be seen
+    if (plot.scale.per_point * least_slot > 1) return;
+    const auto& holds = plot.index.holds();
+    const double first = std::floor(plot.scale.begin), last = first + plot.area.w * plot.scale.per_point + 1;
+    auto place_of = [&](const replay::Hold& hold) { return static_cast<double>(plot.slots.begun(hold.begun)); };
+    for (auto hold = std::ranges::partition_point(holds, [&](auto& one) { return place_of(one) < first; });
+         hold != holds.end() && place_of(*hold) <= last; ++hold) {
+      const float x = plot.scale.x_of_place(plot.slots, place_of(*hold));
+      const ui::Rect bar = row.between(x, x);
+      const float strength = hold->begun < plot.position ? 1.f : Plot::future;
+      plot.canvas.line({x, bar.y}, {x, bar.bottom()}, plot.theme.muted.alpha(strength), 2, ui::Shape::dotted);
+      if (!row.has(plot, x - 5, x + 5)) continue;
+      const std::int64_t end = hold->ended ? hold->to : plot.end.time;
+      plot.hit = {{}, "paused here for " + words::duration(std::max<std::int64_t>(0, end - hold->from))};
+    }
+  }
+
+  /// Marks the part of a callback's box in which a call blocked the loop, if there is one.
+  bool draw_blocked_in(const Plot& plot, std::size_t callback, ui::Rect box, float strength) const {
+    const std::uint64_t begun = plot.slots[callback].begun, after = plot.slots.after(callback);
+    bool any = false;
+    for (auto span = std::ranges::partition_point(spans_, [&](auto& one) { return one.event < begun; });
+         span != spans_.end() && span->event < after; ++span) {
+      if (span->kind != Kind::blocked) continue;
+      any = true;
+      const std::uint64_t end = span + 1 != spans_.end() ? (span + 1)->event : plot.slots.size();
+      const float x0 = plot.scale.x_of_place(plot.slots, plot.slots.of_event(span->event));
+      const float x1 = std::min(box.right(), plot.scale.x_of_place(plot.slots, plot.slots.of_event(end)));
+      const ui::Rect part{x0, box.y, std::max(2.f, x1 - x0), box.h};
+      plot.canvas.fill(part, plot.theme.panel, 3);
+      timeline::draw(plot.canvas, part, plot.theme.blocked, blocked_look, strength);
+    }
+    return any;
+  }
+
+  /// Callbacks as boxes of one width, with their names where they fit.
+  void draw_slots(Plot& plot, const Row& row, double first, double last) const {
+    auto x_of = [&](double place) { return plot.scale.x_of_place(plot.slots, place); };
+    if (first >= last) return;
+    const float slot = (x_of(last) - x_of(first)) / static_cast<float>(last - first);
+    if (slot <= 0) return;
+    const auto from = static_cast<std::size_t>(first), to = static_cast<std::size_t>(std::ceil(last));
+    const std::size_t by = std::max<std::size_t>(1, static_cast<std::size_t>(Plot::least / slot));
+    const double edge = by == 1 ? Slots::edge : 0;
+    for (std::size_t k = from; k < to && k < plot.slots.count(); k += by) {
+      const std::size_t next = std::min(k + by, to);
+      const float x0 = x_of(static_cast<double>(k) + edge), x1 = x_of(static_cast<double>(next) - edge);
+      if (x1 >= plot.area.x && x0 <= plot.area.right()) draw_slot(plot, row, k, next, row.between(x0, x1));
+    }
+  }
+
+  /// Of one callback, or of several that are too narrow.
+  void draw_slot(Plot& plot, const Row& row, std::size_t first, std::size_t last, ui::Rect box) const {
+    ui::Canvas& c = plot.canvas;
+    const ui::Theme& t = plot.theme;
+    const replay::Ran& ran = plot.slots[first];
+    const bool one = last - first == 1, hit = row.has(plot, box.x, box.right());
+    const bool bright = plot.bright >= first && plot.bright < last, past = ran.begun < plot.position;
+    const float wide = box.w;
+    box.w = std::max(box.w, 1.5f);
+    c.fill(box, t.run.alpha(bright ? 1.f : past ? quiet(t) : quiet(t) * 0.45f), 3);
+    if (!one) {
+      if (hit) plot.hit = {{}, fmt::format("callbacks {} to {}; zoom in to see them", first + 1, last)};
+      return;
+    }
+    const bool stuck = draw_blocked_in(plot, first, box, past || bright ? 1.f : Plot::future);
+    if (!hit && (stuck || wide < 24)) return;
+    const std::vector<std::string> words = words_of(plot.index, ran);
+    if (hit) {
+      std::string tip =
+          fmt::format("callback {}, turn {}, at {}", first + 1, ran.turn, words::duration(plot.slots.time(ran.begun)));
+      if (ran.task)
+        tip += ": " + plot.name(ran.task) + (words.empty() ? "" : " " + words[0]);
+      else if (!words.empty())
+        tip += ": " + words[0];
+      plot.hit = {{Thing::Kind::callback, ran.id}, tip};
+    }
+    if (stuck || wide < 24) return;
+    const ui::Color ink = bright ? t.on_run : t.text.alpha(past ? 0.85f : 0.5f);
+    const ui::TextStyle style{ink, 12, bright ? ui::Font::semibold : ui::Font::regular};
+    std::string_view text = fitting(c, words, style, wide - 8);
+    if (text.empty() && !words.empty() && wide >= 48) text = words.back(); // its beginning
+    if (text.empty()) return;
+    // Beside the cursor's line if there is room.
+    ui::Rect room = box.inset(4, 0);
+    const float needed = std::min(c.width(text, style), room.w);
+    const float before = plot.cursor - 4 - room.x, after = room.right() - plot.cursor - 4;
+    if (plot.cursor > room.x && plot.cursor < room.right()) {
+      if (before >= needed)
+        room.w = before;
+      else if (after >= needed)
+        room = {plot.cursor + 4, room.y, after, room.h};
+      else
+        plot.labels_under.push_back(box);
+    }
+    c.text_in(room, text, style, ui::Align::center);
+  }
+
+  std::uint64_t key() const override { return 0; }
+
+  bool says_calls_;
+};
+
+} // namespace
+
+std::unique_ptr<Lane> loop_lane(const replay::Index& index, bool says_calls) {
+  return std::make_unique<LoopLane>(index, says_calls);
+}
+
+} // namespace loopscope::app::timeline
