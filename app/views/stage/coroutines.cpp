@@ -31,19 +31,26 @@ std::vector<Chip> chips_of(const Pen& pen) {
   return chips;
 }
 
+class CoroutinesBlock final : public Block {
+public:
+  std::uint64_t key() const override { return ui::hash_id("stage block coroutines"); }
+  Head head(const Pen&) const override { return {"COROUTINES", "called, not awaited"}; }
+  Widths widths(const Pen& pen) const override {
+    const auto chips = chips_of(pen);
+    const std::size_t count = count_of(pen);
+    return {ChipLine::least(pen, chips, count), ChipLine::wanted(pen, chips, count)};
+  }
+  void draw(const Pen& pen, ui::Rect line, bool captions) const override {
+    const ChipLine chips(pen, chips_of(pen), count_of(pen), line.w);
+    chips.draw_in(pen, line);
+    if (captions) caption(pen, line.x, line.w + pen.u(block_gap), line, "not started", 1);
+  }
+};
+
 } // namespace
 
-void measure_coroutines(const Pen& pen, WaitBlock& block) {
-  const auto chips = chips_of(pen);
-  const std::size_t count = count_of(pen);
-  block.wanted = ChipLine::wanted(pen, chips, count);
-  block.least = ChipLine::least(pen, chips, count);
-}
-
-void draw_coroutines(const Pen& pen, const WaitBlock&, ui::Rect line, bool captions) {
-  const ChipLine chips(pen, chips_of(pen), count_of(pen), line.w);
-  chips.draw(pen, line.x, line.y + (line.h - pen.u(chip_height)) / 2);
-  if (captions) caption(pen, line.x, line.w + pen.u(block_gap), line, "not started", 1);
+void add_coroutines(Collection& to) {
+  if (!to.over && !to.pen.scene.state.unbegun().empty()) to.add(std::make_unique<CoroutinesBlock>());
 }
 
 } // namespace loopscope::app::stage

@@ -9,8 +9,6 @@
 
 namespace loopscope::app::stage {
 
-using ui::Rect;
-
 void draw_end(const Pen& pen, const Layout& layout) {
   const auto& lanes = pen.scene.index().lanes();
   if (lanes.empty()) return;

@@ -27,6 +27,10 @@ float small_width(const Pen& pen, const std::vector<Chip>& chips) {
 
 } // namespace
 
+float draw_more(const Pen& pen, Rect box, std::size_t n) {
+  return pen.canvas.text_in(box, more_text(n), pen.text(pen.theme.muted, 15));
+}
+
 ChipLine::ChipLine(const Pen& pen, std::vector<Chip> chips, std::size_t total, float width) : chips_(std::move(chips)) {
   small_width_ = small_width(pen, chips_);
   const float small = small_width_;
@@ -68,9 +72,7 @@ float ChipLine::draw(const Pen& pen, float x, float y) const {
     x += w + gap;
   }
   if (counted_ == 0) return x;
-  return x +
-         pen.canvas.text_in({x, y, more_width(pen, counted_), h}, more_text(counted_), pen.text(pen.theme.muted, 15)) +
-         gap;
+  return x + draw_more(pen, {x, y, more_width(pen, counted_), h}, counted_) + gap;
 }
 
 float ChipLine::wanted(const Pen& pen, const std::vector<Chip>& chips, std::size_t total) {

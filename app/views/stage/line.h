@@ -11,6 +11,9 @@ namespace loopscope::app::stage {
 /// More chips than this need not be made for a line.
 inline constexpr std::size_t most_chips = 48;
 
+/// "+ 3 more", in the box. Returns the width.
+float draw_more(const Pen&, ui::Rect, std::size_t n);
+
 class ChipLine {
 public:
   /// `chips` are the first (at most most_chips) of `total`.
@@ -19,6 +22,10 @@ public:
   float width() const { return width_; }
   /// Returns where the next thing may begin.
   float draw(const Pen&, float x, float y) const;
+  /// The same, in the middle of a higher box.
+  float draw_in(const Pen& pen, ui::Rect box) const {
+    return draw(pen, box.x, box.y + (box.h - pen.u(chip_height)) / 2);
+  }
   const std::vector<Chip>& chips() const { return chips_; }
 
   /// What all of them would take in full, and the least that still shows the first one.

@@ -8,20 +8,7 @@
 
 namespace loopscope::app::stage {
 
-using replay::Callback;
 using replay::Connection;
-using replay::State;
-using replay::Task;
-using replay::TaskStatus;
-using trace::CallbackKind;
-using trace::ObjectId;
-using ui::Align;
-using ui::Color;
-using ui::Font;
-using ui::Point;
-using ui::Rect;
-using ui::Shape;
-using ui::TextStyle;
 
 namespace {
 
@@ -155,7 +142,11 @@ std::uint64_t key_of(const State& state, const Callback& callback) {
 }
 
 Color hue_of(const Pen& pen, ObjectId task) {
-  return task == 0 ? pen.theme.loop : pen.theme.task(task_number(pen.scene.index(), task));
+  return pen.theme.task(task_number(pen.scene.index(), task));
+}
+
+std::string number_of(const Pen& pen, ObjectId task) {
+  return std::to_string(task_number(pen.scene.index(), task));
 }
 
 Form form_of(trace::Outcome outcome) {
@@ -185,7 +176,7 @@ Chip chip_of(const Pen& pen, const Task& task) {
   chip.key = ui::hash_id("stage task", task.id);
   chip.thing = {Thing::Kind::task, task.id};
   chip.hue = hue_of(pen, task.id);
-  chip.badge = std::to_string(task_number(pen.scene.index(), task.id));
+  chip.badge = number_of(pen, task.id);
   chip.title = task_name(pen.scene, task.id);
   chip.form = form_of(pen.scene.state, task);
   return chip;
@@ -198,7 +189,7 @@ Chip chip_of(const Pen& pen, const Callback& callback) {
   chip.struck = callback.cancelled;
   const ObjectId task = task_of(state, callback);
   chip.hue = hue_of(pen, task);
-  chip.badge = task == 0 ? "()" : std::to_string(task_number(pen.scene.index(), task));
+  chip.badge = task == 0 ? "()" : number_of(pen, task);
   chip.thing = {Thing::Kind::callback, callback.id};
   if (callback.kind == CallbackKind::step || callback.kind == CallbackKind::wakeup) {
     if (task != 0) {
@@ -246,7 +237,7 @@ void draw_badge(const Pen& pen, Rect box, Color hue, std::string_view number, Fo
   ui::Canvas& canvas = pen.canvas;
   const ui::Theme& theme = pen.theme;
   const float radius = box.h * 0.28f;
-  const float stroke = std::max(1.5f, pen.u(2));
+  const float stroke = pen.stroke();
   const Color h = hue.alpha(alpha);
   auto write = [&](Color color, Rect at) {
     canvas.text_in(at, number, pen.text(color.alpha(alpha), 14, Font::bold), Align::center);
@@ -291,7 +282,7 @@ void draw_badge(const Pen& pen, Rect box, Color hue, std::string_view number, Fo
 void outline(const Pen& pen, Rect box, Thing thing, float radius) {
   if (!pen.focus.outlined(thing)) return;
   const float out = pen.u(3);
-  pen.canvas.frame(box.inset(-out), pen.theme.text, std::max(1.5f, pen.u(2)), radius + out);
+  pen.canvas.frame(box.inset(-out), pen.theme.text, pen.stroke(), radius + out);
 }
 
 void point_at(const Pen& pen, Rect box, Thing thing, std::uint64_t id) {
@@ -319,7 +310,7 @@ void draw(const Pen& pen, const Chip& chip, Rect target) {
   const Placed placed = pen.motion.place(chip.key, target, chip.stays ? target : pen.origin, trail);
   const Rect box = placed.rect;
   const float alpha = placed.alpha * pen.focus.strength(chip.thing) * (chip.struck ? 0.6f : 1.f);
-  const float stroke = std::max(1.5f, pen.u(2));
+  const float stroke = pen.stroke();
 
   if (chip.form == Form::waits) {
     canvas.fill(box, theme.background.alpha(alpha), radius);

@@ -8,12 +8,17 @@
 #include "app/views/stage/motion.h"
 #include "core/replay/rules.h"
 
+#include <algorithm>
 #include <cstdint>
 #include <string>
 #include <string_view>
 #include <vector>
 
 namespace loopscope::app::stage {
+
+using replay::Callback, replay::State, replay::Task, replay::TaskStatus;
+using trace::CallbackKind, trace::ObjectId;
+using ui::Align, ui::Color, ui::Font, ui::Point, ui::Rect, ui::Shape, ui::TextStyle;
 
 /// What is selected and what is related to it; the rest of the stage is dimmed.
 class Focus {
@@ -47,6 +52,8 @@ struct Pen {
   ui::Rect origin; // where new things come from: the running slot
 
   float u(float points) const { return points * scale; }
+  /// The width of lines and frames.
+  float stroke() const { return std::max(1.5f, u(2)); }
   /// Text of that size at scale 1, never below 12.
   ui::TextStyle text(ui::Color color, float size, ui::Font font = ui::Font::regular) const;
   /// Of headings in capitals.
@@ -81,6 +88,8 @@ std::uint64_t key_of(const replay::State&, const replay::Callback&);
 /// "use:5": where the task is suspended, innermost frame; empty before it starts.
 std::string place_of(const Pen&, const replay::Task&);
 ui::Color hue_of(const Pen&, trace::ObjectId task);
+/// The number on its badge.
+std::string number_of(const Pen&, trace::ObjectId task);
 Form form_of(const replay::State&, const replay::Task&);
 Form form_of(trace::Outcome);
 

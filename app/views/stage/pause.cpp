@@ -12,13 +12,6 @@
 namespace loopscope::app::stage {
 
 using replay::Phase;
-using replay::State;
-using trace::ObjectId;
-using ui::Align;
-using ui::Color;
-using ui::Font;
-using ui::Rect;
-using ui::TextStyle;
 
 namespace {
 
@@ -120,7 +113,7 @@ Pause pause_of(const Pen& pen) {
 void draw_cycle(const Pen& pen, Rect row, std::vector<ObjectId> cycle) {
   ui::Canvas& canvas = pen.canvas;
   float b = pen.u(26);
-  for (ObjectId task : cycle) b = std::max(b, badge_width(pen, std::to_string(task_number(pen.scene.index(), task))));
+  for (ObjectId task : cycle) b = std::max(b, badge_width(pen, number_of(pen, task)));
   const float step = b + pen.u(26);
   const auto fits = static_cast<std::size_t>(std::max(2.f, (row.w - b) / step));
   const bool whole = cycle.size() <= fits;
@@ -129,9 +122,7 @@ void draw_cycle(const Pen& pen, Rect row, std::vector<ObjectId> cycle) {
   float x = row.x;
   for (std::size_t i = 0; i < cycle.size(); ++i) {
     const Rect box = {x, row.center().y - pen.u(13), b, pen.u(26)};
-    canvas.fill(box, hue_of(pen, cycle[i]), b * 0.28f);
-    canvas.text_in(box, std::to_string(task_number(pen.scene.index(), cycle[i])),
-                   pen.text(pen.theme.ink, 14, Font::bold), Align::center);
+    draw_badge(pen, box, hue_of(pen, cycle[i]), number_of(pen, cycle[i]));
     point_at(pen, box, {Thing::Kind::task, cycle[i]}, ui::hash_id("stage cycle", i));
     x += step;
     if (i + 1 == cycle.size()) break;
@@ -154,7 +145,7 @@ void draw_pause(const Pen& pen, const Layout& layout) {
     canvas.fill(card, theme.blocked.alpha(0.1f), radius);
     canvas.hatch(card, theme.blocked.alpha(0.1f), radius, pen.u(12), pen.u(4));
   }
-  canvas.frame(card, pause.frame, std::max(1.5f, pen.u(2)), radius);
+  canvas.frame(card, pause.frame, pen.stroke(), radius);
 
   const Rect in = card.inset(pen.u(18), pen.u(12));
   const TextStyle head = pen.small_caps(pause.color);

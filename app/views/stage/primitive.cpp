@@ -10,14 +10,8 @@
 namespace loopscope::app::stage {
 
 using replay::Primitive;
-using replay::Task;
-using trace::ObjectId;
 using trace::PrimitiveKind;
 using trace::WaitFor;
-using ui::Align;
-using ui::Color;
-using ui::Font;
-using ui::Rect;
 
 namespace {
 
@@ -142,75 +136,111 @@ std::string state_of(const Primitive& primitive, const Primitive& lock) {
   return lock.owners.size() == 1 ? "held since " + words::duration(lock.since) : "held by these";
 }
 
-} // namespace
+class PrimitiveBlock final : public Block {
+public:
+  PrimitiveBlock(const Primitive& primitive, const std::vector<ObjectId>& cycle)
+      : primitive_(primitive), cycle_(cycle) {}
+  std::uint64_t key() const override { return ui::hash_id("stage block primitive", primitive_.id); }
+  Head head(const Pen& pen) const override {
+    if (const Primitive* whole = pen.scene.state.primitives.find(primitive_.part_of))
+      return {"ITS LOCK", name_of(pen.scene, *whole), true};
+    return {words::heading(words::words_of(primitive_.kind).noun), name_of(pen.scene, primitive_), true};
+  }
 
-void measure_primitive(const Pen& pen, WaitBlock& block, const Primitive& primitive) {
-  const Primitive& lock = replay::what_is_held(pen.scene.state, primitive);
-  const auto owners = owner_chips(pen, lock);
-  const auto waiters = line_of(pen, primitive);
-  const float extra = value_width(pen, primitive, lock) + pen.u(2 * owner_pad) - (owners.empty() ? 0 : pen.u(chip_gap));
-  const float joined = waiters.empty() ? 0 : pen.u(block_link);
-  const float wanted_waiters = ChipLine::wanted(pen, waiters, primitive.waiters.size());
-  block.wanted = ChipLine::wanted(pen, owners, lock.owners.size()) + extra + joined + wanted_waiters;
-  block.least = ChipLine::least(pen, owners, lock.owners.size()) + extra + joined * 0.6f +
-                ChipLine::least(pen, waiters, primitive.waiters.size());
+  Widths widths(const Pen& pen) const override {
+    Widths widths;
+    const Primitive& lock = replay::what_is_held(pen.scene.state, primitive_);
+    const auto owners = owner_chips(pen, lock);
+    const auto waiters = line_of(pen, primitive_);
+    const float extra =
+        value_width(pen, primitive_, lock) + pen.u(2 * owner_pad) - (owners.empty() ? 0 : pen.u(chip_gap));
+    const float joined = waiters.empty() ? 0 : pen.u(block_link);
+    const float wanted_waiters = ChipLine::wanted(pen, waiters, primitive_.waiters.size());
+    widths.wanted = ChipLine::wanted(pen, owners, lock.owners.size()) + extra + joined + wanted_waiters;
+    widths.least = ChipLine::least(pen, owners, lock.owners.size()) + extra + joined * 0.6f +
+                   ChipLine::least(pen, waiters, primitive_.waiters.size());
+    return widths;
+  }
+
+  void draw(const Pen& pen, Rect line, bool captions) const override {
+    ui::Canvas& canvas = pen.canvas;
+    const ui::Theme& theme = pen.theme;
+    const Thing thing = {Thing::Kind::primitive, primitive_.id};
+    auto in_cycle = [&](ObjectId task) { return std::find(cycle_.begin(), cycle_.end(), task) != cycle_.end(); };
+    const float strength = pen.focus.strength(thing);
+    const Primitive& lock = replay::what_is_held(pen.scene.state, primitive_);
+    auto waiting = line_of(pen, primitive_);
+    const std::size_t count = primitive_.waiters.size();
+    for (Chip& chip : waiting)
+      if (in_cycle(chip.thing.id)) chip.form = Form::stuck;
+
+    // If there is too little room the waiters are cut first.
+    const float pad = pen.u(owner_pad), value_w = value_width(pen, primitive_, lock);
+    const auto owners = owner_chips(pen, lock);
+    const float joined = count == 0 ? 0 : pen.u(line.w < measured.wanted - 1 ? block_link * 0.6f : block_link);
+    const float for_owners = line.w - 2 * pad - value_w - joined - ChipLine::least(pen, waiting, count);
+    const ChipLine owner_line(pen, owners, lock.owners.size(), std::max(0.f, for_owners));
+    const float held_w = std::max(0.f, owner_line.width() - (owners.empty() ? 0 : pen.u(chip_gap)));
+    const Rect target = {line.x, line.y, 2 * pad + held_w + value_w, line.h};
+    const Placed placed = pen.motion.place(ui::hash_id("stage primitive", primitive_.id), target, target, {});
+    const Rect box = placed.rect;
+    const float alpha = placed.alpha * strength, radius = pen.u(14), stroke = pen.stroke();
+    const bool stuck = !lock.owners.empty() && in_cycle(lock.owners.front());
+    const Color hue = stuck                     ? theme.blocked
+                      : lock.owners.size() == 1 ? hue_of(pen, lock.owners.front())
+                      : lock.owners.empty()     ? theme.line
+                                                : theme.muted;
+    canvas.frame(box, hue.alpha(alpha), stroke, radius);
+    outline(pen, box, thing, radius);
+    point_at(pen, box, thing, ui::hash_id("stage primitive place", primitive_.id));
+    float x = owner_line.draw_in(pen, {target.x + pad, line.y, 0, line.h});
+    if (value_w > 0) {
+      const float from = owners.empty() ? target.x + pad : x - pen.u(chip_gap);
+      draw_value(pen, primitive_, lock, {from, line.y, value_w, line.h}, alpha);
+    }
+
+    if (const std::string words = state_of(primitive_, lock); captions && !words.empty()) {
+      const float room = target.w + (count == 0 ? line.w : joined) - 2 * pad;
+      const bool all = pen.canvas.width(words, pen.text({}, 13)) <= room;
+      const bool simple = !all && &lock == &primitive_ && !lock.owners.empty();
+      caption(pen, target.x + pad, room, line, simple ? std::string_view("held by") : words, strength);
+    }
+    if (count == 0) return;
+    const float begin = target.right() + joined;
+    bool chosen = pen.focus.outlined(thing);
+    for (const Chip& chip : waiting) chosen |= pen.focus.outlined(chip.thing);
+    const float y = line.center().y;
+    canvas.line({box.right(), y}, {begin, y}, hue == theme.line ? theme.muted : hue.alpha(strength),
+                chosen ? stroke * 2 : stroke);
+    const std::string purpose = purpose_of(primitive_, waiting, stuck);
+    const ChipLine chips(pen, std::move(waiting), count, line.right() - begin);
+    chips.draw_in(pen, {begin, line.y, 0, line.h});
+    if (captions) caption(pen, begin, line.right() + pen.u(block_gap / 2) - begin, line, purpose, strength);
+  }
+
+private:
+  const Primitive& primitive_;
+  std::vector<ObjectId> cycle_; // of a deadlock
+};
+
+/// Those that are held, set or waited for, or the others.
+void add_primitives(Collection& to, bool used) {
+  if (to.over) return;
+  to.pen.scene.state.primitives.each([&](ObjectId, const Primitive& primitive) {
+    // A condition shows its lock itself, unless tasks wait for the lock.
+    if (primitive.part_of != 0 && primitive.waiters.empty()) return;
+    if (used == (!primitive.owners.empty() || !primitive.waiters.empty() || primitive.value != 0))
+      to.add(std::make_unique<PrimitiveBlock>(primitive, to.cycle));
+  });
 }
 
-void draw_primitive(const Pen& pen, const WaitBlock& block, const Primitive& primitive, Rect line, bool captions,
-                    const std::vector<ObjectId>& cycle) {
-  ui::Canvas& canvas = pen.canvas;
-  const ui::Theme& theme = pen.theme;
-  const Thing thing = {Thing::Kind::primitive, primitive.id};
-  auto in_cycle = [&](ObjectId task) { return std::find(cycle.begin(), cycle.end(), task) != cycle.end(); };
-  const float strength = pen.focus.strength(thing);
-  const Primitive& lock = replay::what_is_held(pen.scene.state, primitive);
-  auto waiting = line_of(pen, primitive);
-  const std::size_t count = primitive.waiters.size();
-  for (Chip& chip : waiting)
-    if (in_cycle(chip.thing.id)) chip.form = Form::stuck;
+} // namespace
 
-  // If there is too little room the waiters are cut first.
-  const float pad = pen.u(owner_pad), value_w = value_width(pen, primitive, lock);
-  const auto owners = owner_chips(pen, lock);
-  const float joined = count == 0 ? 0 : pen.u(line.w < block.wanted - 1 ? block_link * 0.6f : block_link);
-  const float for_owners = line.w - 2 * pad - value_w - joined - ChipLine::least(pen, waiting, count);
-  const ChipLine owner_line(pen, owners, lock.owners.size(), std::max(0.f, for_owners));
-  const float held_w = std::max(0.f, owner_line.width() - (owners.empty() ? 0 : pen.u(chip_gap)));
-  const Rect target = {line.x, line.y, 2 * pad + held_w + value_w, line.h};
-  const Placed placed = pen.motion.place(ui::hash_id("stage primitive", primitive.id), target, target, {});
-  const Rect box = placed.rect;
-  const float alpha = placed.alpha * strength, radius = pen.u(14), stroke = std::max(1.5f, pen.u(2));
-  const bool stuck = !lock.owners.empty() && in_cycle(lock.owners.front());
-  const Color hue = stuck                     ? theme.blocked
-                    : lock.owners.size() == 1 ? hue_of(pen, lock.owners.front())
-                    : lock.owners.empty()     ? theme.line
-                                              : theme.muted;
-  canvas.frame(box, hue.alpha(alpha), stroke, radius);
-  outline(pen, box, thing, radius);
-  point_at(pen, box, thing, ui::hash_id("stage primitive place", primitive.id));
-  float x = owner_line.draw(pen, target.x + pad, line.y + (line.h - pen.u(chip_height)) / 2);
-  if (value_w > 0) {
-    const float from = owners.empty() ? target.x + pad : x - pen.u(chip_gap);
-    draw_value(pen, primitive, lock, {from, line.y, value_w, line.h}, alpha);
-  }
-
-  if (const std::string words = state_of(primitive, lock); captions && !words.empty()) {
-    const float room = target.w + (count == 0 ? line.w : joined) - 2 * pad;
-    const bool all = pen.canvas.width(words, pen.text({}, 13)) <= room;
-    const bool simple = !all && &lock == &primitive && !lock.owners.empty();
-    caption(pen, target.x + pad, room, line, simple ? std::string_view("held by") : words, strength);
-  }
-  if (count == 0) return;
-  const float begin = target.right() + joined;
-  bool chosen = pen.focus.outlined(thing);
-  for (const Chip& chip : waiting) chosen |= pen.focus.outlined(chip.thing);
-  const float y = line.center().y;
-  canvas.line({box.right(), y}, {begin, y}, hue == theme.line ? theme.muted : hue.alpha(strength),
-              chosen ? stroke * 2 : stroke);
-  const std::string purpose = purpose_of(primitive, waiting, stuck);
-  const ChipLine chips(pen, std::move(waiting), count, line.right() - begin);
-  chips.draw(pen, begin, line.y + (line.h - pen.u(chip_height)) / 2);
-  if (captions) caption(pen, begin, line.right() + pen.u(block_gap / 2) - begin, line, purpose, strength);
+void add_used_primitives(Collection& to) {
+  add_primitives(to, true);
+}
+void add_unused_primitives(Collection& to) {
+  add_primitives(to, false);
 }
 
 } // namespace loopscope::app::stage

@@ -10,13 +10,6 @@
 namespace loopscope::app::stage {
 
 using replay::Phase;
-using replay::State;
-using ui::Color;
-using ui::Font;
-using ui::Point;
-using ui::Rect;
-using ui::Shape;
-using ui::TextStyle;
 
 namespace {
 
@@ -70,7 +63,7 @@ void draw_ready(const Pen& pen, const Layout& layout) {
                                   layout.slot.bottom() - std::min(pen.u(16), layout.slot.h / 2));
   const Point to = {layout.slot.right() + pen.u(4), middle};
   const Color way = size > 0 ? theme.muted : theme.line;
-  canvas.line({area.x - pen.u(8), y + h / 2}, {to.x + pen.u(8), middle}, way, std::max(1.5f, pen.u(2)));
+  canvas.line({area.x - pen.u(8), y + h / 2}, {to.x + pen.u(8), middle}, way, pen.stroke());
   canvas.triangle({to.x + pen.u(9), middle - pen.u(6)}, {to.x, middle}, {to.x + pen.u(9), middle + pen.u(6)}, way);
 
   const float head_w = heading(pen, {area.x, area.y}, "READY", size > 0 ? words::grouped(size) : "");
@@ -106,7 +99,7 @@ void draw_ready(const Pen& pen, const Layout& layout) {
   const bool below_heading = at < area.x + head_w + pen.u(8);
   const float from =
       below_heading ? std::max(y - pen.u(8), area.y + canvas.line_height(pen.small_caps({}))) : y - pen.u(8);
-  canvas.line({at, from}, {at, y + h + pen.u(8)}, theme.faint, std::max(1.5f, pen.u(2)), Shape::dashed);
+  canvas.line({at, from}, {at, y + h + pen.u(8)}, theme.faint, pen.stroke(), Shape::dashed);
   const TextStyle small = pen.text(theme.muted, 13);
   const std::string_view words = "next turn ›";
   const float words_w = canvas.width(words, small);

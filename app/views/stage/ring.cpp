@@ -11,13 +11,6 @@
 namespace loopscope::app::stage {
 
 using replay::Phase;
-using replay::State;
-using ui::Align;
-using ui::Color;
-using ui::Font;
-using ui::Point;
-using ui::Rect;
-using ui::TextStyle;
 
 namespace {
 

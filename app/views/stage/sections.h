@@ -7,9 +7,9 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <string>
 #include <string_view>
-#include <utility>
 #include <vector>
 
 namespace loopscope::app::stage {
@@ -55,28 +55,11 @@ void draw_end(const Pen&, const Layout&);
 /// The figures of the finished run, in the place of the timers.
 void draw_end_figures(const Pen&, const Layout&, const replay::Measures&);
 
-/// One lock, gather or the like (a group): a heading, and below it boxes and chips in a line.
-struct WaitBlock {
-  enum class Kind : std::uint8_t { primitive, group, task, future, timeouts, threads, connections, coroutines };
-  Kind kind{};
-  std::uint32_t id = 0;               // primitive, gather or the like, or the first task that waits
-  std::vector<trace::ObjectId> tasks; // those that await the group, task or future
-  struct Waits {
-    trace::ObjectId on = 0, task = 0;
-  };
-  std::vector<Waits> waiters;  // of connections: who waits for which, by connection
-  std::string words;           // of a group: how far it is
-  float least = 0, wanted = 0; // widths, in points
-  ui::Rect box;
-  float row = 0;
-
-  WaitBlock(Kind k, std::uint32_t i, std::vector<trace::ObjectId> t = {}) : kind(k), id(i), tasks(std::move(t)) {}
-};
-
+class Block;
 /// What exists at this moment, in a stable order. `more` counts what was left out.
-std::vector<WaitBlock> collect_waits(const Pen&, std::size_t& more);
+std::vector<std::unique_ptr<Block>> collect_blocks(const Pen&, std::size_t& more);
 /// How many rows of that width the blocks ask for, at `ease` of the way from their least to their wanted width.
-int count_rows(const Pen&, std::vector<WaitBlock>&, float width, float ease);
-void draw_waits(const Pen&, const Layout&, const std::vector<WaitBlock>&, std::size_t more);
+int break_rows(const Pen&, const std::vector<std::unique_ptr<Block>>&, float width, float ease);
+void draw_blocks(const Pen&, const Layout&, const std::vector<std::unique_ptr<Block>>&, std::size_t more);
 
 } // namespace loopscope::app::stage

@@ -11,16 +11,6 @@
 
 namespace loopscope::app::stage {
 
-using replay::Callback;
-using replay::State;
-using replay::Task;
-using trace::CallbackKind;
-using ui::Align;
-using ui::Color;
-using ui::Font;
-using ui::Rect;
-using ui::TextStyle;
-
 namespace {
 
 // The purpose of one of the loop's own callbacks.

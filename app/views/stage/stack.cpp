@@ -8,14 +8,6 @@
 namespace loopscope::app::stage {
 
 using replay::Frame;
-using replay::State;
-using replay::Task;
-using ui::Align;
-using ui::Color;
-using ui::Font;
-using ui::Point;
-using ui::Rect;
-using ui::TextStyle;
 
 namespace {
 
@@ -70,7 +62,7 @@ void draw_stack(const Pen& pen, const Layout& layout) {
   const float row = pen.u(stack_row);
   const auto fits = static_cast<std::size_t>((area.h - pen.u(stack_head)) / row);
   const std::size_t depth = task->stack.size(), shown = std::min(depth, fits);
-  const float radius = pen.u(8), stroke = std::max(1.5f, pen.u(2));
+  const float radius = pen.u(8), stroke = pen.stroke();
   float y = area.y + pen.u(stack_head);
   for (std::size_t i = 0; i < shown; ++i, y += row) {
     // Too deep: the outermost, a gap, and the innermost ones.

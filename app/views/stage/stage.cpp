@@ -1,6 +1,6 @@
 #include "app/views/stage/stage.h"
 
-#include "app/views/stage/timeouts.h"
+#include "app/views/stage/blocks.h"
 
 #include <algorithm>
 
@@ -30,11 +30,11 @@ void StageView::draw(ui::Canvas& canvas, Rect rect, const Scene& scene, Actions&
   const Guards guards(scene.state);
   Pen pen{canvas, canvas.theme(), scene, actions, motion_, focus, guards, scale, {}};
   std::size_t more = 0;
-  std::vector<WaitBlock> blocks = collect_waits(pen, more);
+  const Blocks blocks = collect_blocks(pen, more);
   const float width = inner(rect, scale).w;
   Needs needs{.timers = scene.index().has_timers(),
-              .wait_rows = count_rows(pen, blocks, width, 0.7f),
-              .least_rows = count_rows(pen, blocks, width, 0),
+              .wait_rows = break_rows(pen, blocks, width, 0.7f),
+              .least_rows = break_rows(pen, blocks, width, 0),
               .room = -1};
   needs.wait_rows = std::max(needs.wait_rows, scene.index().has_waits() ? 1 : 0);
   // When a row comes or goes, the ring glides to its new place.
@@ -45,7 +45,7 @@ void StageView::draw(ui::Canvas& canvas, Rect rect, const Scene& scene, Actions&
   bool dial_moves = false;
   draw_phases(pen, layout, dial_, backwards, dial_moves);
   const bool over = scene.state.ended && scene.state.outcome != trace::RunOutcome::deadlocked;
-  draw_waits(pen, layout, blocks, more);
+  draw_blocks(pen, layout, blocks, more);
   if (over) {
     draw_end(pen, layout);
     constexpr std::size_t most_measured = 1'000'000; // events: what a frame has the time for

@@ -13,16 +13,8 @@ using replay::Connection;
 using replay::ConnectionStatus;
 using replay::Job;
 using replay::JobStatus;
-using replay::State;
 using replay::Thread;
 using trace::ConnectionKind;
-using trace::ObjectId;
-using ui::Align;
-using ui::Color;
-using ui::Font;
-using ui::Rect;
-using ui::Shape;
-using ui::TextStyle;
 
 namespace {
 
@@ -256,100 +248,128 @@ float thread_width(const Pen& pen, const Thread& thread) {
   return std::max(width_of(pen, chip_of(pen, thread)) + pen.u(2 * pad), named);
 }
 
+class ConnectionsBlock final : public Block {
+public:
+  explicit ConnectionsBlock(std::vector<Await> waiters) : waiters_(std::move(waiters)) {}
+  std::uint64_t key() const override { return ui::hash_id("stage block connections"); }
+  Head head(const Pen& pen) const override {
+    const std::size_t count = pen.scene.state.connections.size();
+    return {count == 1 ? "CONNECTION" : "CONNECTIONS", count == 1 ? "" : words::grouped(count)};
+  }
+
+  Widths widths(const Pen& pen) const override {
+    Widths widths;
+    std::size_t total = 0;
+    const auto count = static_cast<float>(pipes(pen.scene.state, total).size());
+    widths.wanted = count * pen.u(pipe_width + pipe_gap);
+    const float some = std::min(count, 3.f);
+    widths.least = std::min(widths.wanted, some * pen.u(least_pipe + pipe_gap) +
+                                               (static_cast<float>(total) > some ? pen.u(more_width) : 0));
+    return widths;
+  }
+
+  void draw(const Pen& pen, Rect line, bool captions) const override {
+    std::size_t total = 0;
+    const auto shown = pipes(pen.scene.state, total);
+    const float gap = pen.u(pipe_gap);
+    // As many as fit, a little narrower than they want to be when that helps.
+    auto fitting = [&](float room) {
+      return std::max<std::size_t>(1, static_cast<std::size_t>((room + gap) / (pen.u(least_pipe) + gap)));
+    };
+    std::size_t count = std::min(shown.size(), fitting(line.w + 1));
+    const bool more = count < total;
+    if (more) count = std::min(count, fitting(line.w - pen.u(more_width)));
+    const float room = line.w - (more ? pen.u(more_width) : 0) + gap;
+    const float w = std::min(pen.u(pipe_width), room / static_cast<float>(count) - gap);
+    float x = line.x;
+    for (std::size_t i = 0; i < count; ++i, x += w + gap) {
+      // The task that waits for it; waiters_ is sorted by connection.
+      const auto waiter = std::ranges::lower_bound(waiters_, shown[i]->id, {}, &Await::on);
+      const bool has = waiter != waiters_.end() && waiter->on == shown[i]->id;
+      draw_pipe(pen, *shown[i], has ? waiter->task : 0, {x, line.y, w, line.h - pen.u(4)}, captions);
+      if (!captions) continue;
+      const std::string came = progress_of(*shown[i]);
+      std::string words = came;
+      if (has) words += (came.empty() ? "" : " · ") + task_name(pen.scene, waiter->task) + " waits";
+      const bool whole = pen.canvas.width(words, pen.text({}, 13)) <= w + gap - pen.u(6);
+      caption(pen, x, w + gap, line, whole ? words : came, 1);
+    }
+    if (more) draw_more(pen, {x, line.y, pen.u(more_width), line.h}, total - count);
+  }
+
+private:
+  std::vector<Await> waiters_; // by connection
+};
+
+class ThreadsBlock final : public Block {
+public:
+  std::uint64_t key() const override { return ui::hash_id("stage block threads"); }
+  Head head(const Pen&) const override { return {"THREADS", ""}; }
+
+  Widths widths(const Pen& pen) const override {
+    Widths widths;
+    const Threads threads = threads_of(pen.scene.state);
+    const auto queued = queued_chips(pen, threads);
+    for (const Thread* thread : threads.shown) widths.wanted += thread_width(pen, *thread) + pen.u(chip_gap + 4);
+    widths.least = threads.shown.empty() ? 0 : thread_width(pen, *threads.shown.front()) + pen.u(more_width);
+    if (threads.queued_total > 0) {
+      widths.wanted += pen.u(block_link) + ChipLine::wanted(pen, queued, threads.queued_total);
+      widths.least += pen.u(block_link) + ChipLine::least(pen, queued, threads.queued_total);
+    }
+    widths.least = std::min(widths.least, widths.wanted);
+    return widths;
+  }
+
+  void draw(const Pen& pen, Rect line, bool captions) const override {
+    ui::Canvas& canvas = pen.canvas;
+    const ui::Theme& theme = pen.theme;
+    const Threads threads = threads_of(pen.scene.state);
+    auto queued = queued_chips(pen, threads);
+    const float for_queue =
+        threads.queued_total > 0 ? pen.u(block_link) + ChipLine::least(pen, queued, threads.queued_total) : 0;
+    const float gap = pen.u(chip_gap + 4), stroke = pen.stroke();
+    float x = line.x;
+    std::size_t shown = 0;
+    for (; shown < threads.shown.size(); ++shown) {
+      const Thread& thread = *threads.shown[shown];
+      const bool last = shown + 1 == threads.total;
+      const float w = thread_width(pen, thread);
+      if (shown > 0 && x + w > line.right() - for_queue - (last ? 0 : pen.u(more_width)) + 1) break;
+      const Rect target = {x, line.y, w, line.h};
+      const std::uint64_t key = ui::hash_id("stage thread", thread.number);
+      const Placed placed = pen.motion.place(key, target, target, {});
+      const bool works = thread.job != 0 || thread.blocked_in != 0 || runs_itself(pen.scene.state, thread);
+      canvas.frame(placed.rect, (works ? theme.muted : theme.line).alpha(placed.alpha), stroke, pen.u(14));
+      const Rect inner = placed.rect.inset(pen.u(pad));
+      stage::draw(pen, chip_of(pen, thread), inner);
+      if (canvas.touch(placed.rect, key + 2, false).hovered)
+        canvas.tip(fmt::format("Thread {}: {}", pen.string(thread.name),
+                               works ? "runs in parallel with the loop" : "waits for a job"));
+      if (captions) caption(pen, x + pen.u(4), w, line, pen.string(thread.name), 1);
+      x += w + gap;
+    }
+    if (shown < threads.total) x += draw_more(pen, {x, line.y, pen.u(more_width), line.h}, threads.total - shown) + gap;
+    if (threads.queued_total == 0) return;
+    const float begin = shown > 0 ? x - gap + pen.u(block_link) : x;
+    if (shown > 0) canvas.line({x - gap, line.center().y}, {begin, line.center().y}, theme.muted, stroke);
+    const ChipLine chips(pen, std::move(queued), threads.queued_total, line.right() - begin);
+    chips.draw_in(pen, {begin, line.y, 0, line.h});
+    if (captions)
+      caption(pen, begin, line.right() - begin + pen.u(block_gap / 2), line,
+              threads.queued_total == 1 ? "waits for a thread" : "wait for a thread, first to last", 1);
+  }
+};
+
 } // namespace
 
-void measure_connections(const Pen& pen, WaitBlock& block) {
-  std::size_t total = 0;
-  const auto count = static_cast<float>(pipes(pen.scene.state, total).size());
-  block.wanted = count * pen.u(pipe_width + pipe_gap);
-  const float some = std::min(count, 3.f);
-  block.least = std::min(block.wanted, some * pen.u(least_pipe + pipe_gap) +
-                                           (static_cast<float>(total) > some ? pen.u(more_width) : 0));
+void add_threads(Collection& to) {
+  const Threads threads = threads_of(to.pen.scene.state);
+  if (!to.over && threads.total + threads.queued_total > 0) to.add(std::make_unique<ThreadsBlock>());
 }
 
-void draw_connections(const Pen& pen, const WaitBlock& block, Rect line, bool captions) {
-  std::size_t total = 0;
-  const auto shown = pipes(pen.scene.state, total);
-  const float gap = pen.u(pipe_gap);
-  // As many as fit, a little narrower than they want to be when that helps.
-  auto fitting = [&](float room) {
-    return std::max<std::size_t>(1, static_cast<std::size_t>((room + gap) / (pen.u(least_pipe) + gap)));
-  };
-  std::size_t count = std::min(shown.size(), fitting(line.w + 1));
-  const bool more = count < total;
-  if (more) count = std::min(count, fitting(line.w - pen.u(more_width)));
-  const float room = line.w - (more ? pen.u(more_width) : 0) + gap;
-  const float w = std::min(pen.u(pipe_width), room / static_cast<float>(count) - gap);
-  float x = line.x;
-  for (std::size_t i = 0; i < count; ++i, x += w + gap) {
-    // The task that waits for it; block.waiters is sorted by connection.
-    const auto waiter = std::ranges::lower_bound(block.waiters, shown[i]->id, {}, &WaitBlock::Waits::on);
-    const bool has = waiter != block.waiters.end() && waiter->on == shown[i]->id;
-    draw_pipe(pen, *shown[i], has ? waiter->task : 0, {x, line.y, w, line.h - pen.u(4)}, captions);
-    if (!captions) continue;
-    const std::string came = progress_of(*shown[i]);
-    std::string words = came;
-    if (has) words += (came.empty() ? "" : " · ") + task_name(pen.scene, waiter->task) + " waits";
-    const bool whole = pen.canvas.width(words, pen.text({}, 13)) <= w + gap - pen.u(6);
-    caption(pen, x, w + gap, line, whole ? words : came, 1);
-  }
-  if (more)
-    pen.canvas.text_in({x, line.y, pen.u(more_width), line.h}, fmt::format("+ {} more", words::grouped(total - count)),
-                       pen.text(pen.theme.muted, 15));
-}
-
-void measure_threads(const Pen& pen, WaitBlock& block) {
-  const Threads threads = threads_of(pen.scene.state);
-  const auto queued = queued_chips(pen, threads);
-  for (const Thread* thread : threads.shown) block.wanted += thread_width(pen, *thread) + pen.u(chip_gap + 4);
-  block.least = threads.shown.empty() ? 0 : thread_width(pen, *threads.shown.front()) + pen.u(more_width);
-  if (threads.queued_total > 0) {
-    block.wanted += pen.u(block_link) + ChipLine::wanted(pen, queued, threads.queued_total);
-    block.least += pen.u(block_link) + ChipLine::least(pen, queued, threads.queued_total);
-  }
-  block.least = std::min(block.least, block.wanted);
-}
-
-void draw_threads(const Pen& pen, const WaitBlock&, Rect line, bool captions) {
-  ui::Canvas& canvas = pen.canvas;
-  const ui::Theme& theme = pen.theme;
-  const Threads threads = threads_of(pen.scene.state);
-  auto queued = queued_chips(pen, threads);
-  const float for_queue =
-      threads.queued_total > 0 ? pen.u(block_link) + ChipLine::least(pen, queued, threads.queued_total) : 0;
-  const float gap = pen.u(chip_gap + 4), stroke = std::max(1.5f, pen.u(2));
-  float x = line.x;
-  std::size_t shown = 0;
-  for (; shown < threads.shown.size(); ++shown) {
-    const Thread& thread = *threads.shown[shown];
-    const bool last = shown + 1 == threads.total;
-    const float w = thread_width(pen, thread);
-    if (shown > 0 && x + w > line.right() - for_queue - (last ? 0 : pen.u(more_width)) + 1) break;
-    const Rect target = {x, line.y, w, line.h};
-    const std::uint64_t key = ui::hash_id("stage thread", thread.number);
-    const Placed placed = pen.motion.place(key, target, target, {});
-    const bool works = thread.job != 0 || thread.blocked_in != 0 || runs_itself(pen.scene.state, thread);
-    canvas.frame(placed.rect, (works ? theme.muted : theme.line).alpha(placed.alpha), stroke, pen.u(14));
-    const Rect inner = placed.rect.inset(pen.u(pad));
-    draw(pen, chip_of(pen, thread), inner);
-    if (canvas.touch(placed.rect, key + 2, false).hovered)
-      canvas.tip(fmt::format("Thread {}: {}", pen.string(thread.name),
-                             works ? "runs in parallel with the loop" : "waits for a job"));
-    if (captions) caption(pen, x + pen.u(4), w, line, pen.string(thread.name), 1);
-    x += w + gap;
-  }
-  if (shown < threads.total)
-    x += canvas.text_in({x, line.y, pen.u(more_width), line.h},
-                        fmt::format("+ {} more", words::grouped(threads.total - shown)), pen.text(theme.muted, 15)) +
-         gap;
-  if (threads.queued_total == 0) return;
-  const float begin = shown > 0 ? x - gap + pen.u(block_link) : x;
-  if (shown > 0) canvas.line({x - gap, line.center().y}, {begin, line.center().y}, theme.muted, stroke);
-  const ChipLine chips(pen, std::move(queued), threads.queued_total, line.right() - begin);
-  chips.draw(pen, begin, line.y + (line.h - pen.u(chip_height)) / 2);
-  if (captions)
-    caption(pen, begin, line.right() - begin + pen.u(block_gap / 2), line,
-            threads.queued_total == 1 ? "waits for a thread" : "wait for a thread, first to last", 1);
+void add_connections(Collection& to) {
+  if (!to.over && !to.pen.scene.state.connections.empty())
+    to.add(std::make_unique<ConnectionsBlock>(std::move(to.on_connections)));
 }
 
 } // namespace loopscope::app::stage

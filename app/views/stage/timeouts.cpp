@@ -15,17 +15,6 @@
 
 namespace loopscope::app::stage {
 
-using replay::Callback;
-using replay::State;
-using replay::Task;
-using trace::CallbackKind;
-using trace::ObjectId;
-using ui::Color;
-using ui::Font;
-using ui::Point;
-using ui::Rect;
-using ui::TextStyle;
-
 namespace {
 
 constexpr std::size_t most_nested = 3;
@@ -206,37 +195,50 @@ std::vector<Guarded> all_guarded(const Pen& pen) {
 
 constexpr float more_width = 90, guarded_gap = 16;
 
+class TimeoutsBlock final : public Block {
+public:
+  std::uint64_t key() const override { return ui::hash_id("stage block timeouts"); }
+  Head head(const Pen& pen) const override {
+    const std::size_t count = pen.guards.timeouts();
+    return {count == 1 ? "TIMEOUT" : "TIMEOUTS", count == 1 ? "" : std::to_string(count)};
+  }
+
+  Widths widths(const Pen& pen) const override {
+    Widths widths;
+    const auto all = all_guarded(pen);
+    for (const Guarded& of : all) widths.wanted += width_of(pen, of, true) + pen.u(guarded_gap);
+    const bool more = all.size() > 1 || pen.guards.tasks().size() > all.size();
+    if (!all.empty()) widths.least = width_of(pen, all.front(), false) + (more ? pen.u(more_width) : 0);
+    widths.least = std::min(widths.least, widths.wanted);
+    return widths;
+  }
+
+  void draw(const Pen& pen, Rect line, bool captions) const override {
+    const auto all = all_guarded(pen);
+    float x = line.x;
+    std::size_t shown = 0, timeouts = 0;
+    for (; shown < all.size(); ++shown) {
+      const bool last = shown + 1 == all.size() && all.size() == pen.guards.tasks().size();
+      const float room = line.right() - x - (last ? 0 : pen.u(more_width)) + 1;
+      const bool full = width_of(pen, all[shown], true) <= room;
+      const float w = width_of(pen, all[shown], full);
+      if (w > room && shown > 0) break;
+      draw_guarded(pen, all[shown], {x, line.y, std::min(w, line.right() - x), line.h}, full);
+      timeouts += pen.guards.of(all[shown].task->id).size();
+      x += w + pen.u(guarded_gap);
+    }
+    if (timeouts < pen.guards.timeouts())
+      draw_more(pen, {x, line.y, pen.u(more_width), line.h}, pen.guards.timeouts() - timeouts);
+    if (captions)
+      caption(pen, line.x + pen.u(4), line.w + pen.u(block_gap), line,
+              shown == 1 ? "is cancelled when its timeout expires" : "each is cancelled when its timeout expires", 1);
+  }
+};
+
 } // namespace
 
-void measure_guarded(const Pen& pen, WaitBlock& block) {
-  const auto all = all_guarded(pen);
-  for (const Guarded& of : all) block.wanted += width_of(pen, of, true) + pen.u(guarded_gap);
-  const bool more = all.size() > 1 || pen.guards.tasks().size() > all.size();
-  if (!all.empty()) block.least = width_of(pen, all.front(), false) + (more ? pen.u(more_width) : 0);
-  block.least = std::min(block.least, block.wanted);
-}
-
-void draw_guarded(const Pen& pen, const WaitBlock&, Rect line, bool captions) {
-  const auto all = all_guarded(pen);
-  float x = line.x;
-  std::size_t shown = 0, timeouts = 0;
-  for (; shown < all.size(); ++shown) {
-    const bool last = shown + 1 == all.size() && all.size() == pen.guards.tasks().size();
-    const float room = line.right() - x - (last ? 0 : pen.u(more_width)) + 1;
-    const bool full = width_of(pen, all[shown], true) <= room;
-    const float w = width_of(pen, all[shown], full);
-    if (w > room && shown > 0) break;
-    draw_guarded(pen, all[shown], {x, line.y, std::min(w, line.right() - x), line.h}, full);
-    timeouts += pen.guards.of(all[shown].task->id).size();
-    x += w + pen.u(guarded_gap);
-  }
-  if (timeouts < pen.guards.timeouts())
-    pen.canvas.text_in({x, line.y, pen.u(more_width), line.h},
-                       fmt::format("+ {} more", words::grouped(pen.guards.timeouts() - timeouts)),
-                       pen.text(pen.theme.muted, 15));
-  if (captions)
-    caption(pen, line.x + pen.u(4), line.w + pen.u(block_gap), line,
-            shown == 1 ? "is cancelled when its timeout expires" : "each is cancelled when its timeout expires", 1);
+void add_timeouts(Collection& to) {
+  if (!to.over && !to.pen.guards.tasks().empty()) to.add(std::make_unique<TimeoutsBlock>());
 }
 
 } // namespace loopscope::app::stage

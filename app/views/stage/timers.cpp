@@ -12,14 +12,6 @@
 
 namespace loopscope::app::stage {
 
-using replay::Callback;
-using replay::State;
-using ui::Color;
-using ui::Font;
-using ui::Point;
-using ui::Rect;
-using ui::TextStyle;
-
 namespace {
 
 constexpr std::size_t most_groups = 10;
@@ -225,7 +217,7 @@ void draw_flag(const Pen& pen, const Group& group, Point axis, float right) {
 
   // The pole follows the flag while that is on its way.
   const float foot = pole + (box.x - target.x);
-  const float stroke = std::max(1.5f, pen.u(2));
+  const float stroke = pen.stroke();
   canvas.line({foot, box.bottom()}, {pole, axis.y}, hue.alpha(alpha), stroke);
   canvas.circle({pole, axis.y}, pen.u(5), hue.alpha(alpha));
   canvas.fill(box, theme.raised.alpha(placed.alpha), trail.radius);
@@ -332,7 +324,7 @@ void draw_timers(const Pen& pen, const Layout& layout) {
     canvas.text_in({area.x, std::max(area.y, top), area.w, canvas.line_height(style)}, more, style, ui::Align::right);
   }
 
-  const float stroke = std::max(1.5f, pen.u(2));
+  const float stroke = pen.stroke();
   if (scale.broken) {
     const float end = axis.x + scale.linear;
     canvas.line(axis, {end, axis.y}, theme.line, stroke);

@@ -9,21 +9,12 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <tuple>
+#include <cmath>
 
 namespace loopscope::app::stage {
 
 using replay::Future;
-using replay::Primitive;
-using replay::State;
-using replay::Task;
-using replay::TaskStatus;
 using trace::FutureKind;
-using trace::ObjectId;
-using ui::Align;
-using ui::Color;
-using ui::Rect;
-using ui::TextStyle;
 
 void caption(const Pen& pen, float x, float width, Rect line, std::string_view words, float strength) {
   const TextStyle style = pen.text(pen.theme.muted.alpha(strength), 13);
@@ -62,104 +53,64 @@ namespace {
 
 constexpr std::size_t most_blocks = 16;
 
-// Tasks and futures ---------------------------------------------------------------------------------
-
-void measure_others(const Pen& pen, WaitBlock& block) {
-  const float awaited = block.kind == WaitBlock::Kind::task ? child_width(pen, block.id) + pen.u(block_link) : 0;
-  const auto chips = waiting_chips(pen, block.tasks);
-  block.wanted = awaited + ChipLine::wanted(pen, chips, block.tasks.size());
-  block.least = awaited + ChipLine::least(pen, chips, block.tasks.size());
-}
-
-void draw_others(const Pen& pen, const WaitBlock& block, Rect line, bool captions) {
-  ui::Canvas& canvas = pen.canvas;
-  float x = line.x;
-  if (block.kind == WaitBlock::Kind::task) {
-    const Thing thing = {Thing::Kind::task, block.id};
-    const float w = child_width(pen, block.id) - pen.u(8), b = pen.u(badge_size);
-    const Rect badge = {x, line.center().y - b / 2, w, b};
-    const Color hue = hue_of(pen, block.id);
-    draw_badge(pen, badge, hue, number_of(pen, block.id), child_form(pen, block.id), pen.focus.strength(thing));
-    outline(pen, badge, thing, b * 0.28f);
-    point_at(pen, badge, thing, ui::hash_id("stage awaited", block.id));
-    x = badge.right() + pen.u(block_link);
-    canvas.line({badge.right() + pen.u(4), line.center().y}, {x, line.center().y}, hue, std::max(1.5f, pen.u(2)));
-  }
-  const ChipLine chips(pen, waiting_chips(pen, block.tasks), block.tasks.size(), line.right() - x);
-  chips.draw(pen, x, line.y + (line.h - pen.u(chip_height)) / 2);
-  if (captions) caption(pen, x, line.right() - x, line, block.tasks.size() == 1 ? "waits for it" : "wait for it", 1);
-}
-
-struct Head {
-  std::string what, name;
-  bool code = false;
+/// All blocks there are. A further kind is a class with a function that adds it, and a line here.
+constexpr void (*all_blocks[])(Collection&) = {
+    add_used_primitives, add_threads,  add_connections, add_groups,
+    add_awaited,         add_timeouts, add_coroutines,  add_unused_primitives, // these last, if there is room
 };
 
-Head head_of(const Pen& pen, const WaitBlock& block) {
-  switch (block.kind) {
-  case WaitBlock::Kind::primitive: {
-    const Primitive* primitive = pen.scene.state.primitives.find(block.id);
-    if (const Primitive* whole = pen.scene.state.primitives.find(primitive->part_of))
-      return {"ITS LOCK", name_of(pen.scene, *whole), true};
-    return {words::heading(words::words_of(primitive->kind).noun), name_of(pen.scene, *primitive), true};
+/// A task or a kind of futures, and who awaits it.
+class AwaitedBlock final : public Block {
+public:
+  AwaitedBlock(bool task, std::uint32_t id, std::vector<ObjectId> tasks)
+      : task_(task), id_(id), tasks_(std::move(tasks)) {}
+  std::uint64_t key() const override { return ui::hash_id("stage block awaited", task_, id_); }
+  Head head(const Pen& pen) const override {
+    if (task_) return {"TASK", task_name(pen.scene, id_)};
+    return {words::heading(words::words_of(static_cast<FutureKind>(id_)).noun), "not done yet"};
   }
-  case WaitBlock::Kind::group: {
-    const Future* group = pen.scene.state.futures.find(block.id);
-    return {words::heading(words::words_of(group ? group->kind : FutureKind::gather).noun), "", false};
+  Widths widths(const Pen& pen) const override {
+    const float awaited = task_ ? child_width(pen, id_) + pen.u(block_link) : 0;
+    const auto chips = waiting_chips(pen, tasks_);
+    return {awaited + ChipLine::least(pen, chips, tasks_.size()),
+            awaited + ChipLine::wanted(pen, chips, tasks_.size())};
   }
-  case WaitBlock::Kind::task:
-    return {"TASK", task_name(pen.scene, block.id), false};
-  case WaitBlock::Kind::future:
-    return {words::heading(words::words_of(static_cast<FutureKind>(block.id)).noun), "not done yet", false};
-  case WaitBlock::Kind::threads:
-    return {"THREADS", "", false};
-  case WaitBlock::Kind::connections: {
-    const std::size_t count = pen.scene.state.connections.size();
-    return {count == 1 ? "CONNECTION" : "CONNECTIONS", count == 1 ? "" : words::grouped(count), false};
+  void draw(const Pen& pen, Rect line, bool captions) const override {
+    ui::Canvas& canvas = pen.canvas;
+    float x = line.x;
+    if (task_) {
+      const Thing thing = {Thing::Kind::task, id_};
+      const float w = child_width(pen, id_) - pen.u(8), b = pen.u(badge_size);
+      const Rect badge = {x, line.center().y - b / 2, w, b};
+      const Color hue = hue_of(pen, id_);
+      draw_badge(pen, badge, hue, number_of(pen, id_), child_form(pen, id_), pen.focus.strength(thing));
+      outline(pen, badge, thing, b * 0.28f);
+      point_at(pen, badge, thing, ui::hash_id("stage awaited", id_));
+      x = badge.right() + pen.u(block_link);
+      canvas.line({badge.right() + pen.u(4), line.center().y}, {x, line.center().y}, hue, pen.stroke());
+    }
+    const ChipLine chips(pen, waiting_chips(pen, tasks_), tasks_.size(), line.right() - x);
+    chips.draw_in(pen, {x, line.y, 0, line.h});
+    if (captions) caption(pen, x, line.right() - x, line, tasks_.size() == 1 ? "waits for it" : "wait for it", 1);
   }
-  case WaitBlock::Kind::timeouts: {
-    const std::size_t count = pen.guards.timeouts();
-    return {count == 1 ? "TIMEOUT" : "TIMEOUTS", count == 1 ? "" : std::to_string(count), false};
-  }
-  case WaitBlock::Kind::coroutines:
-    return {"COROUTINES", "called, not awaited", false};
-  }
-  return {};
-}
 
-void measure(const Pen& pen, WaitBlock& block) {
-  const State& state = pen.scene.state;
-  if (block.kind == WaitBlock::Kind::primitive)
-    measure_primitive(pen, block, *state.primitives.find(block.id));
-  else if (block.kind == WaitBlock::Kind::group)
-    measure_group(pen, block, *state.futures.find(block.id));
-  else if (block.kind == WaitBlock::Kind::timeouts)
-    measure_guarded(pen, block);
-  else if (block.kind == WaitBlock::Kind::threads)
-    measure_threads(pen, block);
-  else if (block.kind == WaitBlock::Kind::connections)
-    measure_connections(pen, block);
-  else if (block.kind == WaitBlock::Kind::coroutines)
-    measure_coroutines(pen, block);
-  else
-    measure_others(pen, block);
-  const Head head = head_of(pen, block);
-  const float w = heading_width(pen, head.what, head.name, head.code);
-  block.least = std::ceil(std::max(block.least, w)) + 1;
-  block.wanted = std::ceil(std::max(block.wanted, block.least)) + 1;
-}
+private:
+  bool task_;        // or futures of a kind
+  std::uint32_t id_; // the task's, or the kind
+  std::vector<ObjectId> tasks_;
+};
 
 // Gives what is left of the rows to the blocks that want more.
-void widen(const Pen& pen, std::vector<WaitBlock>& blocks, float width) {
+void widen(const Pen& pen, const Blocks& blocks, float width) {
   for (std::size_t from = 0, to = 0; from < blocks.size(); from = to) {
     float wish = 0;
-    for (to = from; to < blocks.size() && blocks[to].row == blocks[from].row; ++to)
-      wish += std::max(0.f, blocks[to].wanted - blocks[to].box.w);
-    const float slack = width - blocks[to - 1].box.right();
+    for (to = from; to < blocks.size() && blocks[to]->row == blocks[from]->row; ++to)
+      wish += std::max(0.f, blocks[to]->measured.wanted - blocks[to]->box.w);
+    const float slack = width - blocks[to - 1]->box.right();
     float x = 0;
     for (std::size_t i = from; i < to; ++i) {
-      WaitBlock& block = blocks[i];
-      const float more = std::max(0.f, block.wanted - block.box.w);
+      Block& block = *blocks[i];
+      const float more = std::max(0.f, block.measured.wanted - block.box.w);
       if (wish > 0) block.box.w += more * std::clamp(slack / wish, 0.f, 1.f);
       block.box.x = x;
       x += block.box.w + pen.u(block_gap);
@@ -167,156 +118,109 @@ void widen(const Pen& pen, std::vector<WaitBlock>& blocks, float width) {
   }
 }
 
-// Breaks into rows with each block at `ease` of the way from its least to its wanted width.
-int break_rows(const Pen& pen, std::vector<WaitBlock>& blocks, float width, float ease) {
+} // namespace
+
+void Block::measure(const Pen& pen) {
+  const Head head = this->head(pen);
+  measured = widths(pen);
+  measured.least = std::ceil(std::max(measured.least, heading_width(pen, head.what, head.name, head.code))) + 1;
+  measured.wanted = std::ceil(std::max(measured.wanted, measured.least)) + 1;
+}
+
+Collection::Collection(const Pen& pen) : pen(pen) {
+  const State& state = pen.scene.state;
+  const bool hangs = state.outcome == trace::RunOutcome::deadlocked;
+  over = state.ended && !hangs;
+  if (state.idle || hangs) cycle = replay::deadlock_of(state);
+  state.tasks.each([&](ObjectId id, const Task& task) {
+    if (!waits_now(task) || task.awaiting == 0) return;
+    const ObjectId awaited = state.awaited(task);
+    const Future* future = state.futures.find(awaited);
+    if (state.tasks.find(awaited))
+      on_tasks.push_back({awaited, id});
+    else if (!future)
+      return;
+    else if (future->kind == FutureKind::gather || !future->children.empty())
+      on_groups.push_back({awaited, id});
+    else if (state.connections.find(future->owner))
+      on_connections.push_back({future->owner, id});
+    else if (future->kind != FutureKind::waiter && !state.jobs.find(future->owner)) // those show who waits for them
+      on_futures.push_back({static_cast<std::uint32_t>(future->kind), id});
+  });
+  for (auto* awaits : {&on_groups, &on_tasks, &on_connections, &on_futures}) std::ranges::sort(*awaits);
+}
+
+void Collection::add(std::unique_ptr<Block> block, std::size_t counts) {
+  if (blocks.size() < most_blocks)
+    blocks.push_back(std::move(block));
+  else
+    more += counts;
+}
+
+std::vector<ObjectId> tasks_on(const std::vector<Await>& awaits, std::uint32_t on) {
+  std::vector<ObjectId> tasks;
+  for (const Await& await : std::ranges::equal_range(awaits, on, {}, &Await::on)) tasks.push_back(await.task);
+  return tasks;
+}
+
+void add_awaited(Collection& to) {
+  auto add = [&](const std::vector<Await>& awaits, bool task) {
+    for (auto it = awaits.begin(); it != awaits.end();) {
+      std::vector<ObjectId> tasks = tasks_on(awaits, it->on);
+      const std::size_t count = tasks.size();
+      to.add(std::make_unique<AwaitedBlock>(task, it->on, std::move(tasks)), count);
+      it += static_cast<std::ptrdiff_t>(count);
+    }
+  };
+  add(to.on_tasks, true);
+  add(to.on_futures, false);
+}
+
+Blocks collect_blocks(const Pen& pen, std::size_t& more) {
+  Collection all(pen);
+  for (auto add : all_blocks) add(all);
+  for (const auto& block : all.blocks) block->measure(pen);
+  more = all.more;
+  return std::move(all.blocks);
+}
+
+int break_rows(const Pen& pen, const Blocks& blocks, float width, float ease) {
   float x = 0;
   int row = 0;
-  for (WaitBlock& block : blocks) {
-    const float w = std::min(width, block.least + (block.wanted - block.least) * ease);
+  for (const auto& block : blocks) {
+    const float w = std::min(width, block->measured.least + (block->measured.wanted - block->measured.least) * ease);
     if (x > 0 && x + w > width + 0.5f) {
       x = 0;
       ++row;
     }
-    block.box = {x, 0, w, 0};
-    block.row = static_cast<float>(row);
+    block->box = {x, 0, w, 0};
+    block->row = static_cast<float>(row);
     x += w + pen.u(block_gap);
   }
   return blocks.empty() ? 0 : row + 1;
 }
 
-} // namespace
-
-std::vector<WaitBlock> collect_waits(const Pen& pen, std::size_t& more) {
-  const State& state = pen.scene.state;
-  std::vector<WaitBlock> blocks, unused;
-  more = 0;
-  auto add = [&](std::vector<WaitBlock>& to, WaitBlock block) {
-    if (to.size() < most_blocks)
-      to.push_back(std::move(block));
-    else
-      ++more;
-  };
-  // At the end of a run that hangs it is still to be seen who waits for what.
-  const bool over = state.ended && state.outcome != trace::RunOutcome::deadlocked;
-  if (!over)
-    state.primitives.each([&](ObjectId id, const Primitive& primitive) {
-      // A condition shows its lock itself, unless tasks wait for the lock.
-      if (primitive.part_of != 0 && primitive.waiters.empty()) return;
-      const bool used = !primitive.owners.empty() || !primitive.waiters.empty() || primitive.value != 0;
-      add(used ? blocks : unused, WaitBlock(WaitBlock::Kind::primitive, id));
-    });
-
-  // Who awaits what, in one pass over the tasks.
-  struct Await {
-    WaitBlock::Kind kind;
-    std::uint32_t on;
-    ObjectId task;
-  };
-  std::vector<Await> awaits;
-  std::vector<WaitBlock::Waits> for_bytes;
-  state.tasks.each([&](ObjectId id, const Task& task) {
-    if (!waits_now(task) || task.awaiting == 0) return;
-    const ObjectId awaited = state.awaited(task);
-    if (state.tasks.find(awaited)) {
-      awaits.push_back({WaitBlock::Kind::task, awaited, id});
-    } else if (const Future* future = state.futures.find(awaited)) {
-      if (future->kind == FutureKind::gather || !future->children.empty())
-        awaits.push_back({WaitBlock::Kind::group, awaited, id});
-      else if (state.connections.find(future->owner))
-        for_bytes.push_back({future->owner, id});
-      else if (future->kind != FutureKind::waiter && !state.jobs.find(future->owner)) // those show who waits for them
-        awaits.push_back({WaitBlock::Kind::future, static_cast<std::uint32_t>(future->kind), id});
-    }
-  });
-  std::sort(awaits.begin(), awaits.end(), [](const Await& a, const Await& b) {
-    return std::tie(a.kind, a.on, a.task) < std::tie(b.kind, b.on, b.task);
-  });
-  auto waiting_for = [&](WaitBlock::Kind kind, std::uint32_t on) {
-    std::vector<ObjectId> tasks;
-    auto it = std::lower_bound(awaits.begin(), awaits.end(), on, [&](const Await& a, std::uint32_t id) {
-      return a.kind != kind ? a.kind < kind : a.on < id;
-    });
-    for (; it != awaits.end() && it->kind == kind && it->on == on; ++it) tasks.push_back(it->task);
-    return tasks;
-  };
-  bool threads = false;
-  state.threads.each([&](std::uint32_t, const replay::Thread& thread) { threads |= !thread.ended; });
-  state.jobs.each([&](ObjectId, const replay::Job& job) { threads |= job.status == replay::JobStatus::queued; });
-  if (!over && threads) add(blocks, WaitBlock(WaitBlock::Kind::threads, 0));
-  if (!over && !state.connections.empty()) {
-    WaitBlock block(WaitBlock::Kind::connections, 0);
-    std::ranges::sort(for_bytes, {}, &WaitBlock::Waits::on);
-    block.waiters = std::move(for_bytes);
-    add(blocks, std::move(block));
-  }
-  state.futures.each([&](ObjectId id, const Future& future) {
-    if (future.children.empty() || over) return;
-    if (future.kind != FutureKind::gather && future.settled && future.awaited == 0) return;
-    add(blocks, WaitBlock(WaitBlock::Kind::group, id, waiting_for(WaitBlock::Kind::group, id)));
-  });
-  for (std::size_t i = 0; i < awaits.size();) {
-    const Await& await = awaits[i];
-    std::size_t end = i + 1;
-    while (end < awaits.size() && awaits[end].kind == await.kind && awaits[end].on == await.on) ++end;
-    if (await.kind != WaitBlock::Kind::group) {
-      if (blocks.size() < most_blocks)
-        blocks.push_back(WaitBlock(await.kind, await.on, waiting_for(await.kind, await.on)));
-      else
-        more += end - i;
-    }
-    i = end;
-  }
-  if (!over && !pen.guards.tasks().empty()) add(blocks, WaitBlock(WaitBlock::Kind::timeouts, 0));
-  if (!over && !state.unbegun().empty()) add(blocks, WaitBlock(WaitBlock::Kind::coroutines, 0));
-  // Unused primitives come last, if there is room.
-  for (WaitBlock& block : unused) add(blocks, std::move(block));
-  for (WaitBlock& block : blocks) measure(pen, block);
-  return blocks;
-}
-
-int count_rows(const Pen& pen, std::vector<WaitBlock>& blocks, float width, float ease) {
-  return break_rows(pen, blocks, width, ease);
-}
-
-void draw_waits(const Pen& pen, const Layout& layout, const std::vector<WaitBlock>& all, std::size_t more) {
-  if (all.empty() || layout.wait_rows == 0) return;
+void draw_blocks(const Pen& pen, const Layout& layout, const Blocks& blocks, std::size_t more) {
+  if (blocks.empty() || layout.wait_rows == 0) return;
   ui::Canvas& canvas = pen.canvas;
   const Rect area = layout.waits;
-  std::vector<WaitBlock> blocks = all;
-  std::size_t shown = blocks.size();
   for (float ease : {1.f, 0.85f, 0.7f, 0.5f, 0.25f, 0.f})
     if (break_rows(pen, blocks, area.w, ease) <= layout.wait_rows) break;
   widen(pen, blocks, area.w);
-  auto fits = [&](const WaitBlock& block) { return block.row < static_cast<float>(layout.wait_rows); };
-  shown = static_cast<std::size_t>(std::find_if_not(blocks.begin(), blocks.end(), fits) - blocks.begin());
+  auto fits = [&](const auto& block) { return block->row < static_cast<float>(layout.wait_rows); };
+  const auto shown = static_cast<std::size_t>(std::find_if_not(blocks.begin(), blocks.end(), fits) - blocks.begin());
   more += blocks.size() - shown;
 
-  std::vector<ObjectId> cycle;
-  if (pen.scene.state.idle || pen.scene.state.outcome == trace::RunOutcome::deadlocked)
-    cycle = replay::deadlock_of(pen.scene.state);
   const float row = layout.wait_row;
   for (std::size_t i = 0; i < shown; ++i) {
-    const WaitBlock& block = blocks[i];
-    const std::uint64_t key = ui::hash_id("stage block", static_cast<std::uint64_t>(block.kind), block.id);
+    const Block& block = *blocks[i];
+    const std::uint64_t key = block.key();
     const float x = pen.motion.glide(key, area.x + block.box.x);
     const float y = pen.motion.glide(key + 2, area.y + block.row * row);
-    const Head head = head_of(pen, block);
+    const Block::Head head = block.head(pen);
     heading(pen, {x, y}, head.what, head.name, head.code);
     const Rect line = {x, y + pen.u(block_head), block.box.w, pen.u(block_line)};
-    if (block.kind == WaitBlock::Kind::primitive)
-      draw_primitive(pen, block, *pen.scene.state.primitives.find(block.id), line, layout.roomy, cycle);
-    else if (block.kind == WaitBlock::Kind::group)
-      draw_group(pen, block, *pen.scene.state.futures.find(block.id), line, layout.roomy);
-    else if (block.kind == WaitBlock::Kind::timeouts)
-      draw_guarded(pen, block, line, layout.roomy);
-    else if (block.kind == WaitBlock::Kind::threads)
-      draw_threads(pen, block, line, layout.roomy);
-    else if (block.kind == WaitBlock::Kind::connections)
-      draw_connections(pen, block, line, layout.roomy);
-    else if (block.kind == WaitBlock::Kind::coroutines)
-      draw_coroutines(pen, block, line, layout.roomy);
-    else
-      draw_others(pen, block, line, layout.roomy);
+    block.draw(pen, line, layout.roomy);
   }
   if (more > 0) {
     // Up to two are named.
@@ -324,9 +228,9 @@ void draw_waits(const Pen& pen, const Layout& layout, const std::vector<WaitBloc
     if (more == blocks.size() - shown && more <= 2) {
       more_text = "+";
       for (std::size_t i = shown; i < blocks.size(); ++i) {
-        const Head head = head_of(pen, blocks[i]);
+        const Block::Head head = blocks[i]->head(pen);
         more_text += (i > shown ? ", " : " ") + head.what + (head.name.empty() ? "" : " " + head.name);
-        if (!blocks[i].words.empty()) more_text += " " + blocks[i].words;
+        if (const std::string words = blocks[i]->summary(); !words.empty()) more_text += " " + words;
       }
     }
     const TextStyle style = pen.text(pen.theme.muted, 14);

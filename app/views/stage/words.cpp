@@ -11,12 +11,6 @@
 
 namespace loopscope::app::stage {
 
-using replay::Callback;
-using replay::State;
-using replay::Task;
-using replay::TaskStatus;
-using trace::ObjectId;
-
 namespace {
 
 std::string text_of(const Scene& scene, trace::StringId id) {
