@@ -15,6 +15,18 @@ struct Piece {
   float x, w;
 };
 
+/// Where the first word ends, in bytes. A number and its unit are one: "10.000 s" is never broken.
+std::size_t word_end(std::string_view text) {
+  const std::size_t end = std::min(text.find_first_of(" \n"), text.size());
+  if (end == 0 || end == text.size() || text[end] != ' ' || text[end - 1] < '0' || text[end - 1] > '9') return end;
+  const std::string_view rest = text.substr(end + 1);
+  for (std::string_view unit : {"s", "ms", "µs", "ns", "min", "h", "B", "kB", "MB"})
+    if (rest.starts_with(unit) &&
+        (rest.size() == unit.size() || rest.find_first_of(" \n.,;:)", unit.size()) == unit.size()))
+      return end + 1 + std::min(rest.find_first_of(" \n"), rest.size());
+  return end;
+}
+
 } // namespace
 
 float Canvas::text(Point at, std::string_view text, const TextStyle& style) {
@@ -114,7 +126,7 @@ float Canvas::paragraph(Point at, float width, const std::vector<Span>& spans, s
         rest.remove_prefix(n);
         continue;
       }
-      std::size_t n = std::min(rest.find_first_of(" \n"), rest.size());
+      std::size_t n = word_end(rest);
       std::string_view part = rest.substr(0, n);
       float w = this->width(part, span.style);
       if (x + w > width + 0.5f && word_start > 0) new_row();

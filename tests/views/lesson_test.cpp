@@ -157,5 +157,16 @@ TEST(Lesson, values_are_written_with_the_decimals_of_their_step) {
   EXPECT_EQ(written({.name = "", .label = "", .step = 0.25, .whole = false}, 0.5), "0.50");
 }
 
+TEST(Paragraph, keeps_a_number_and_its_unit_in_one_line) {
+  TestCanvas canvas;
+  for (float width = 60; width < 300; width += 7) {
+    canvas.begin_frame({0, 0, 400, 400});
+    canvas.paragraph({0, 0}, width, {{"It sleeps until 10.000 s, and then 250 µs.", {}}});
+    canvas.end();
+    EXPECT_NE(canvas.find("10.000 s,"), nullptr) << width << "\n" << canvas.all();
+    EXPECT_NE(canvas.find("250 µs."), nullptr) << width << "\n" << canvas.all();
+  }
+}
+
 } // namespace
 } // namespace loopscope::app
