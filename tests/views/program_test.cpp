@@ -13,7 +13,7 @@ constexpr std::string_view three_lines = "one()\ntwo()\nthree()\n";
 bool drawn_at_line(const ViewCase& run, std::string_view chip, std::string_view line) {
   const auto* code = run.canvas.find(line);
   return code && std::ranges::any_of(run.canvas.texts, [&](const TestCanvas::Text& text) {
-           return text.text == chip && text.box.x > 250 && std::abs(text.box.center().y - code->box.center().y) < 5;
+           return text.text == chip && text.box.x > 200 && std::abs(text.box.center().y - code->box.center().y) < 5;
          });
 }
 
@@ -161,6 +161,17 @@ TEST(Program, the_running_line_is_brought_in_sight_and_the_wheel_may_leave_it_un
   EXPECT_NE(run.canvas.find("line_20"), nullptr);
 }
 
+TEST(Program, a_text_that_is_shown_for_the_first_time_shows_the_line_that_ran_last) {
+  ViewCase run;
+  std::string lines;
+  for (int i = 1; i <= 300; ++i) lines += "line_" + std::to_string(i) + "\n";
+  run.source(lines);
+  run.suspended({{"f", 200}});
+  ProgramView view;
+  run.draw(view); // the callback has ended: no line is lit
+  EXPECT_NE(run.canvas.find("line_200"), nullptr) << run.canvas.all();
+}
+
 TEST(Program, the_code_of_a_line_is_not_cut_for_the_tasks_that_stand_there) {
   ViewCase run;
   run.source("    await asyncio.sleep(SECONDS_HELD)\nnext()\n");
@@ -171,6 +182,7 @@ TEST(Program, the_code_of_a_line_is_not_cut_for_the_tasks_that_stand_there) {
     run.draw(view);
     EXPECT_EQ(run.canvas.find("…"), nullptr) << width << "\n" << run.canvas.all();
     EXPECT_NE(run.canvas.find("+"), nullptr) << "those that have no room are counted";
+    EXPECT_TRUE(drawn_at_line(run, "1", "await")) << "and one is always shown, at " << width;
   }
 }
 

@@ -17,7 +17,8 @@ constexpr float padding = 12; // above the first row and below the last
 constexpr float chip_height = 20;
 constexpr float chip_gap = 4;
 constexpr float right_margin = 14;
-constexpr float chips_room = 34; // behind a line that is full: one badge, or how many there are
+constexpr float chips_room = 52;          // behind a line that is full: one badge, and how many more there are
+constexpr std::uint64_t most_back = 4096; // events that are looked through for the line that ran last
 
 ui::Color mix(ui::Color over, ui::Color under, float share) {
   auto channel = [share](std::uint8_t a, std::uint8_t b) {
@@ -230,11 +231,17 @@ void ProgramView::gather_chips(const Scene& scene, std::uint32_t first, std::uin
 void ProgramView::follow(ui::Canvas& canvas, ui::Rect box, const Scene& scene, const Lit& lit) {
   if (!moved_ && followed_ == scene.state.position) return;
   followed_ = scene.state.position;
+  // Where no line is lit, what was in sight stays; another text shows the line that ran last.
+  std::uint32_t line = lit.line;
+  if (line == 0 && moved_ && program_)
+    for (std::uint64_t at = followed_; line == 0 && at > 0 && at + most_back > followed_; --at)
+      line = scene.index().trace()[at - 1].line;
+  if (lit.line == 0 && shown_ == trace::Language::cpp) line = scene.index().twin_line(line);
   moved_ = false;
-  if (lit.line == 0) return;
+  if (line == 0 || line > lines_.size()) return;
   const float around = std::min(2.0f, std::max(0.0f, (box.h / row_height - 3) / 2)); // rows to see above and below
-  const float top = std::max(0.0f, padding + (static_cast<float>(first_row_[lit.line - 1]) - around) * row_height);
-  const auto rows = static_cast<float>(first_row_[lit.line] - first_row_[lit.line - 1]);
+  const float top = std::max(0.0f, padding + (static_cast<float>(first_row_[line - 1]) - around) * row_height);
+  const auto rows = static_cast<float>(first_row_[line] - first_row_[line - 1]);
   canvas.scroll_to(scroll_of_shown(), top, (rows + 2 * around) * row_height, true);
 }
 
@@ -395,7 +402,7 @@ float ProgramView::draw_chips(ui::Canvas& canvas, ui::Rect box, const Scene& sce
   };
   const std::size_t most = box.w < 320 ? 2 : 4;
   std::size_t shown = chips.size() <= most ? chips.size() : most - 1;
-  while (shown > 0 && width_with(shown) > room) --shown;
+  while (shown > 1 && width_with(shown) > room) --shown;
   if (first != chips.end() && static_cast<std::size_t>(first - chips.begin()) >= shown)
     std::rotate(chips.begin(), first, first + 1);
 
