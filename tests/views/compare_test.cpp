@@ -102,20 +102,13 @@ TEST_F(Compared, where_there_is_none_the_sentence_comes_first_and_the_rest_is_sc
   EXPECT_LT(sentence->box.y, canvas.find("Awaited downloads")->box.y);
 }
 
-TEST_F(Compared, no_words_stand_in_a_bar_that_is_lower_than_they_are) {
-  for (ui::Rect box : {ui::Rect{0, 0, 1280, 720}, {0, 0, 640, 400}, {0, 0, 427, 240}}) {
-    draw(box);
-    for (const FakeCanvas::Text& text : canvas.texts)
-      if (text.text.starts_with("blocked")) EXPECT_GE(text.box.h, text.style.size) << text.text << " at " << box.w;
-  }
-}
-
 TEST_F(Compared, what_is_pointed_at_says_what_it_is) {
   draw({0, 0, 1280, 720});
   const ui::Rect plot = place_of(marks, "compare:plot:A");
-  canvas.pointer = {plot.x + plot.w / 4, plot.y + 10};
+  canvas.point({plot.x + plot.w / 4, plot.y + 10});
   draw({0, 0, 1280, 720});
-  EXPECT_NE(canvas.tip_text.find("the loop"), std::string::npos) << canvas.tip_text;
+  ASSERT_FALSE(canvas.tips.empty());
+  EXPECT_NE(canvas.tips.back().find("the loop"), std::string::npos) << canvas.tips.back();
 }
 
 TEST_F(Compared, what_is_chosen_and_where_the_cursor_is_put_do_not_get_into_each_others_way) {
