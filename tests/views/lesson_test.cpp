@@ -159,7 +159,7 @@ TEST(Lesson, values_are_written_with_the_decimals_of_their_step) {
 
 TEST(Paragraph, keeps_a_number_and_its_unit_in_one_line) {
   TestCanvas canvas;
-  for (float width = 60; width < 300; width += 7) {
+  for (float width = 110; width < 300; width += 7) {
     canvas.begin_frame({0, 0, 400, 400});
     canvas.paragraph({0, 0}, width, {{"It sleeps until 10.000 s, and then 250 µs.", {}}});
     canvas.end();
