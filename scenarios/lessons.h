@@ -17,8 +17,6 @@ const std::vector<Lesson>& lessons();
 const Lesson* find_lesson(std::string_view id);
 /// The id nearest to a misspelt one, empty when none is near.
 std::string nearest_lesson(std::string_view id);
-/// The Python program with the arguments in the places of its constants.
-std::string program_with(const Lesson&, const Arguments&);
 
 /// The loops that can be chosen.
 std::span<const LoopKind> loops();

@@ -19,4 +19,7 @@ std::string literal(const Parameter& parameter, double value);
 /// What is wrong with a value given for a parameter, in one line; empty when nothing is.
 std::string problem_with(const Parameter& parameter, double value);
 
+/// The Python program with the arguments in the places of its constants.
+std::string program_with(const Lesson&, const Arguments&);
+
 } // namespace loopscope::scenarios

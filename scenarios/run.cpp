@@ -2,6 +2,7 @@
 
 #include "core/aio/error.h"
 #include "core/net/lesson_server.h"
+#include "scenarios/parameters.h"
 #include "scenarios/twin_table.h"
 
 #include <algorithm>

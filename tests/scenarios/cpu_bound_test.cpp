@@ -1,6 +1,7 @@
 // What threads are worth: of the same computations, in C++ and in CPython.
 
 #include "scenarios/lessons.h"
+#include "scenarios/parameters.h"
 #include "scenarios/run.h"
 
 #include "tests/python.h"

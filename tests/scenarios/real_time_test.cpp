@@ -3,6 +3,7 @@
 
 #include "core/net/lesson_server.h"
 #include "scenarios/lessons.h"
+#include "scenarios/parameters.h"
 #include "scenarios/run.h"
 
 #include "tests/python.h"
