@@ -173,6 +173,7 @@ void LessonView::draw_narration(Column& column, float room) {
     const bool outside = scene.state.phase == replay::Phase::outside;
     column.say(scene.state.position == 0 ? "Nothing happened before."
                : scene.state.held        ? "You paused the run, or are stepping through it."
+               : scene.state.ended       ? "The program has ended: nothing runs any more."
                : outside                 ? "This is ordinary Python code; the event loop is not running at this point."
                                          : "No callback is running: this is the loop's own work, done in every turn.",
                {theme.muted, 15});

@@ -80,13 +80,16 @@ void Measuring::read_prints() {
   const std::int64_t start = trace[0].time;
   for (const std::vector<std::uint64_t>& prints = index_.prints(); prints_ < prints.size(); ++prints_) {
     const Event& event = trace[prints[prints_]];
-    const std::string_view text = without_number(trace.string(as<event::printed>(event).text));
+    const auto print = as<event::printed>(event);
+    const std::string_view text = without_number(trace.string(print.text));
     const std::int64_t time = own_time(index_, prints[prints_]);
-    Line& line = lines_.try_emplace({event.line, text}, Line{.order = lines_.size(), .last = start}).first->second;
+    Line& line = lines_.try_emplace({event.line, text}, Line{.order = lines_.size(), .last = start, .task = print.task})
+                     .first->second;
+    line.by_one = line.by_one && line.task == print.task;
     ++line.times;
     line.gap = std::max(line.gap, elapsed(line.last, time));
     line.last = time;
-    beats_.try_emplace(text, Beats{.task = as<event::printed>(event).task}).first->second.times.push_back(event.time);
+    beats_.try_emplace(text, Beats{.task = print.task}).first->second.times.push_back(event.time);
   }
 }
 
@@ -100,7 +103,7 @@ Measuring::Lines::const_iterator Measuring::most_often(std::size_t at_least, std
   const auto rank = [](const Line& line) { return std::pair(line.times, SIZE_MAX - line.order); };
   auto best = lines_.end();
   for (auto at = lines_.begin(); at != lines_.end(); ++at) {
-    if (at->second.times < at_least || (!text.empty() && at->first.second != text)) continue;
+    if (!at->second.by_one || at->second.times < at_least || (!text.empty() && at->first.second != text)) continue;
     if (best == lines_.end() || rank(at->second) > rank(best->second)) best = at;
   }
   return best;

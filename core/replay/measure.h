@@ -51,8 +51,8 @@ class Measuring {
 public:
   explicit Measuring(const Index& index) : index_(index) {}
 
-  /// Up to where the index has read. The heartbeat is what one line of the program prints most often, at least twice;
-  /// of several the first. When there is none it is `heartbeat`, if that is printed at all.
+  /// Up to where the index has read. The heartbeat is what one line of the program prints most often, at least twice
+  /// and in one task; of several the first. When there is none it is `heartbeat`, if that is printed at all.
   Measures update(std::string_view heartbeat = {});
   /// The same; a run that blocks the loop may lack a heartbeat: then the other run's is looked for.
   Measures update_beside(const Measures& other);
@@ -77,6 +77,8 @@ private:
     std::size_t order = 0; // of its first time
     std::size_t times = 0;
     std::int64_t last = 0, gap = 0;
+    ObjectId task = 0;  // that printed it first
+    bool by_one = true; // and every time: else it is no heartbeat
   };
   using Lines = std::map<std::pair<std::uint16_t, std::string_view>, Line>; // by line and text
 

@@ -316,7 +316,7 @@ CallbackWords words_of(CallbackKind kind) {
     return {.chip = "main is done",
             .purpose = "stops the loop",
             .name = "the [done callback] of {}",
-            .runs = "{}, which run_until_complete waits for, *is done*.",
+            .runs = "{}, which the program waits for, *is done*.",
             .then = "So the loop will stop.",
             .ran = "The done callback of {} has called `stop()`."};
   case CallbackKind::call:
@@ -354,13 +354,13 @@ CallbackWords words_of(CallbackKind kind) {
 OutcomeWords words_of(Outcome outcome) {
   switch (outcome) {
   case Outcome::result:
-    return {.word = "done", .is = "is done"};
+    return {.word = "done", .is = "is done", .was = "was done"};
   case Outcome::exception:
-    return {.word = "failed", .is = "has failed"};
+    return {.word = "failed", .is = "has failed", .was = "failed"};
   case Outcome::cancelled:
-    return {.word = "cancelled", .is = "was cancelled"};
+    return {.word = "cancelled", .is = "was cancelled", .was = "was cancelled"};
   }
-  return {.word = "done", .is = "is done"};
+  return {.word = "done", .is = "is done", .was = "was done"};
 }
 
 RunOutcomeWords words_of(RunOutcome outcome) {

@@ -77,6 +77,7 @@ CallbackWords words_of(trace::CallbackKind);
 struct OutcomeWords {
   Word word; // "done", "failed", "cancelled"
   Word is;   // "is done", "has failed", "was cancelled"
+  Word was;  // at some time: "was done", "failed", "was cancelled"
 };
 OutcomeWords words_of(trace::Outcome);
 

@@ -169,10 +169,9 @@ void tell(const event::turn_running& e, const Teller&, Told& told) {
 
 void tell(const event::stop_requested& e, const Teller& t, Told& told) {
   const State& state = t.state;
-  told.headline =
-      t.state.running.kind == trace::CallbackKind::main_done
-          ? say("The task that run_until_complete waits for is done, so the loop will ", strong("stop"), ".")
-          : say(t.actor(e.by), " calls ", code("stop()"), " on the loop.");
+  told.headline = t.state.running.kind == trace::CallbackKind::main_done
+                      ? say("What the program waits for is done, so the loop will ", strong("stop"), ".")
+                      : say(t.actor(e.by), " calls ", code("stop()"), " on the loop.");
   told.detail = state.left_this_turn == 0 ? say("It stops at the end of this turn.")
                                           : say("It runs the remaining ", count(state.left_this_turn, "callback"),
                                                 " of this turn, then stops.");

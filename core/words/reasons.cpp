@@ -105,6 +105,12 @@ private:
   /// Whether that change of a barrier let those at it pass.
   bool arrived(const Event& change) const { return t.text(as<event::primitive_changed>(change).text) == "arrived"; }
 
+  /// How that ended whose end queued something; of anything but a task that it was done.
+  std::string ended(ObjectId object) const {
+    const Lane* lane = t.index.lane(object);
+    return std::string(words_of(lane ? lane->outcome : Outcome::result).was);
+  }
+
   void woke(const Callback& callback) {
     const Sentence task = t.name(callback.serves);
     const std::uint64_t* created = t.index.created(callback.via);
@@ -123,9 +129,9 @@ private:
     }
     if (!of_future) {
       const bool awaited_task = t.index.lane(callback.via);
-      if (nearest() && awaited_task) add(say(woke, t.name(callback.via), " was done"), here, line);
+      if (nearest() && awaited_task) add(say(woke, t.name(callback.via), " ", ended(callback.via)), here, line);
       if ((fully_ || !nearest()) && awaited_task)
-        add(say(t.name(callback.via), strong(" was done"), when()), link().event);
+        add(say(t.name(callback.via), " ", strong(ended(callback.via)), when()), link().event);
       else if (fully_)
         add(say(woke, t.actor(link().by), " woke it"), here, line);
       return;
@@ -194,7 +200,7 @@ private:
       if (nearest()) add(say(woke, "its job in another thread was done"), here, line);
       return;
     default:
-      if (nearest()) add(say(woke, t.name(callback.via), " was done"), here, line);
+      if (nearest()) add(say(woke, t.name(callback.via), " ", ended(callback.via)), here, line);
       return add(say(t.actor(link().by), strong(" completed "), t.name(callback.via), when()), link().event);
     }
   }
@@ -270,7 +276,7 @@ private:
       return add(say(t.actor(link().by), strong(" found "), t.name(callback.via), " already done", when()),
                  callback.event);
     if (callback.via != 0 && t.index.lane(callback.via))
-      return add(say(t.name(callback.via), strong(" was done"), when()), link().event);
+      return add(say(t.name(callback.via), " ", strong(ended(callback.via)), when()), link().event);
     if (callback.via != 0) {
       const Event& settling = t.index.trace()[link().event];
       const bool cancelled = settling.kind == EventKind::future_settled &&
@@ -280,6 +286,11 @@ private:
       return add(say(t.name(callback.via), strong(cancelled ? " was cancelled" : " was done"), when()), link().event);
     }
     const Sentence who = t.actor(link().by);
+    const Callback by = t.index.callback(link().by);
+    if (at_ > 0 && callback.kind == CallbackKind::timeout_timer && by.runs_task() && by.serves == callback.serves)
+      return add(say(who, strong(" set"), " the ", strong("timer"), " of its timeout", when(),
+                     fmt::format(", due at {}", duration(callback.when))),
+                 callback.event);
     if (callback.timer && callback.kind != CallbackKind::call && at_ > 0)
       return add(say(who, strong(" set "), what, when(), fmt::format(", due at {}", duration(callback.when))),
                  callback.event);

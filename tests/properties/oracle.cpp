@@ -508,10 +508,16 @@ private:
         claim("when", found[2].str() == words::duration(trace_[event].time), text, "it was at {}",
               words::duration(trace_[event].time));
     }
-    static const std::regex done("^Task-[^ ]+ was done (?:in|before)");
-    if (std::regex_search(text, done)) {
+    static const std::regex done("^Task-[^ ]+ (was done|failed|was cancelled) (?:in|before)");
+    if (std::regex_search(text, found, done)) {
       const bool ended = trace_[event].kind == EventKind::task_ended || trace_[event].kind == EventKind::future_settled;
       claim("when it was done", ended && text.starts_with(name(trace_[event].subject)), text, "it did not end then");
+      const auto outcome = static_cast<trace::Outcome>(trace_[event].detail);
+      claim("how it ended",
+            found[1] == (outcome == trace::Outcome::result      ? "was done"
+                         : outcome == trace::Outcome::exception ? "failed"
+                                                                : "was cancelled"),
+            text, "it ended in another way");
     }
     if (has(text, " started watching it"))
       claim("what was watched", trace_[event].kind == EventKind::source_added, text, "nothing was watched then");

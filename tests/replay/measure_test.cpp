@@ -26,8 +26,8 @@ public:
     now += works;
     return *this;
   }
-  MeasuredRun& prints(std::string_view what, std::uint16_t line) {
-    add({.kind = Kind::printed, .line = line, .object = text(what)});
+  MeasuredRun& prints(std::string_view what, std::uint16_t line, ObjectId task = 0) {
+    add({.kind = Kind::printed, .line = line, .object = text(what), .extra = task});
     return *this;
   }
   void opens(ObjectId id) { add({.kind = Kind::connection_opened, .subject = id}); }
@@ -111,6 +111,14 @@ TEST(Measure, a_heartbeat_may_count) {
   run.looks(100 * ms, 0).prints("beat 10", 5);
   EXPECT_EQ(run.end().heartbeat, "beat");
   EXPECT_EQ(run.end().heartbeat_gap_max, 300 * ms);
+}
+
+TEST(Measure, what_several_tasks_print_is_no_heartbeat) {
+  MeasuredRun run;
+  run.prints("acquired by 1", 5, 1).prints("acquired by 2", 5, 2).prints("acquired by 3", 5, 3);
+  EXPECT_EQ(run.end().heartbeat, "");
+  run.prints("beat", 6, 4).prints("beat", 6, 4);
+  EXPECT_EQ(run.end().heartbeat, "beat");
 }
 
 TEST(Measure, two_lines_with_one_text_are_two_and_of_equals_the_first_is_the_heartbeat) {

@@ -280,8 +280,9 @@ public:
   Prints(const Trace& trace, std::int64_t start) : trace_(trace), start_(start) {}
   void read(const Event& event) {
     auto [at, is_new] = beats_.try_emplace({event.line, without_number(trace_.string(event.object))},
-                                           Beat{.order = beats_.size(), .last = start_});
+                                           Beat{.order = beats_.size(), .last = start_, .task = event.extra});
     Beat& beat = at->second;
+    beat.by_one = beat.by_one && beat.task == event.extra;
     ++beat.times;
     beat.gap = std::max(beat.gap, elapsed(beat.last, event.time));
     beat.last = event.time;
@@ -300,6 +301,8 @@ private:
     std::size_t order = 0; // of its first time
     std::size_t times = 0;
     std::int64_t last = 0, gap = 0;
+    ObjectId task = 0;
+    bool by_one = true;
   };
   using Beats = std::map<std::pair<std::uint16_t, std::string_view>, Beat>; // by line and text
 
@@ -307,7 +310,8 @@ private:
   Beats::const_iterator most_often(const auto& is_meant) const {
     auto best = beats_.end();
     for (auto at = beats_.begin(); at != beats_.end(); ++at)
-      if (is_meant(*at) && (best == beats_.end() || rank(at->second) > rank(best->second))) best = at;
+      if (at->second.by_one && is_meant(*at) && (best == beats_.end() || rank(at->second) > rank(best->second)))
+        best = at;
     return best;
   }
   static std::pair<std::size_t, std::size_t> rank(const Beat& beat) { return {beat.times, SIZE_MAX - beat.order}; }

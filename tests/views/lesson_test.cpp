@@ -54,6 +54,20 @@ TEST(Lesson, everything_that_a_step_did_stands_below_its_headline_and_is_counted
   }
 }
 
+TEST(Lesson, what_has_no_cause_says_whether_the_program_still_runs) {
+  ViewCase run;
+  run.suspended({{"f", 1}});
+  words::Narration step;
+  run.told = &step;
+  run.add(trace::EventKind::loop_stopped, {});
+  LessonView view;
+  run.draw(view);
+  EXPECT_NE(run.canvas.all(" ").find("This is ordinary Python code"), std::string::npos);
+  run.add(trace::EventKind::run_ended, {});
+  run.draw(view);
+  EXPECT_NE(run.canvas.all(" ").find("The program has ended"), std::string::npos);
+}
+
 TEST(Lesson, a_trace_from_a_file_tells_its_parameters_and_has_none_to_change) {
   ViewCase run;
   run.add(trace::EventKind::parameter, {.object = run.text("files"), .extra = run.text("12")});
