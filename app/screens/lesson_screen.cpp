@@ -185,8 +185,10 @@ BarFacts LessonScreen::bar_facts() const {
   BarFacts facts;
   facts.title = title();
   facts.lesson = lesson != nullptr;
+  const std::string by = words::recorded_by(index);
   facts.subtitle = lesson ? fmt::format("{} of {} · {}", lesson->number, world_.lessons().size(), lesson->group)
-                          : fmt::format("a saved run of {}", index.trace().string(index.scenario()));
+                          : fmt::format("a saved run of {}{}", index.trace().string(index.scenario()),
+                                        by.empty() ? "" : " in " + by);
   facts.loop = lesson ? s.settings.loop : std::string(index.trace().string(index.loop_name()));
   facts.step = s.player.step();
   facts.speed = s.player.speed();
@@ -216,8 +218,7 @@ AliveFacts LessonScreen::alive_facts() const {
 
 bool LessonScreen::in_real_time() const {
   if (shown_->run) return shown_->run->feed().real();
-  const std::string_view recorded = shown_->replay.trace().string(shown_->replay.index().loop_name());
-  return !recorded.empty() && recorded != "simulated";
+  return shown_->replay.index().in_real_time();
 }
 
 float LessonScreen::draw(ui::Canvas& canvas) {

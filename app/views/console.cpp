@@ -128,7 +128,9 @@ void ConsoleView::draw_row(ui::Canvas& canvas, ui::Rect box, const Scene& scene,
   const replay::Index& index = scene.index();
   const std::uint64_t position = index.prints()[print] + 1;
   const std::int64_t time = index.trace()[position - 1].time;
+  // What is typed has its text and its task where what is printed has them.
   const auto printed = trace::as<trace::event::printed>(index.trace()[position - 1]);
+  const bool typed = index.trace()[position - 1].kind == trace::EventKind::typed;
   const ui::Touch touch = canvas.touch(box, ui::hash_id("console line", print));
   if (touch.clicked) actions.seek(position);
   const bool just_now = position == scene.state.position;
@@ -139,9 +141,11 @@ void ConsoleView::draw_row(ui::Canvas& canvas, ui::Rect box, const Scene& scene,
   canvas.text_in({box.x, box.y, text_x - 14, row_height}, words::duration(time), {quiet, 15, ui::Font::mono},
                  ui::Align::right);
   float y = box.y;
+  if (typed) // told by a sign too, not by its colour alone
+    canvas.text_in({box.x + text_x - 12, box.y, 12, row_height}, "›", {theme.string, 15, ui::Font::mono});
+  const ui::Color color = printed.to_error ? theme.blocked : typed ? theme.string : theme.text;
   for (const std::string& row : console_rows(index.trace().string(printed.text), columns_)) {
-    canvas.text_in({box.x + text_x, y, box.w - text_x, row_height}, row,
-                   {printed.to_error ? theme.blocked : theme.text, 15, ui::Font::mono});
+    canvas.text_in({box.x + text_x, y, box.w - text_x, row_height}, row, {color, 15, ui::Font::mono});
     y += row_height;
   }
   if (printed.task == 0 || !index.lane(printed.task)) return;
@@ -156,7 +160,7 @@ void ConsoleView::draw_row(ui::Canvas& canvas, ui::Rect box, const Scene& scene,
   if (badge.clicked) actions.select(task);
   if (badge.hovered) {
     actions.hover(task);
-    canvas.tip("printed by " + task_name(scene, printed.task));
+    canvas.tip((typed ? "read by " : "printed by ") + task_name(scene, printed.task));
   }
 }
 

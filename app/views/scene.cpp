@@ -13,6 +13,12 @@ std::uint32_t task_number(const replay::Index& index, trace::ObjectId task) {
   return lane ? static_cast<std::uint32_t>(lane - index.lanes().data()) + 1 : 0;
 }
 
+ui::Color task_color(const ui::Theme& theme, const replay::Index& index, trace::ObjectId task) {
+  if (task == 0) return theme.loop;
+  const replay::Lane* lane = index.lane(task);
+  return lane && !lane->of_program ? theme.muted : theme.task(task_number(index, task));
+}
+
 namespace {
 
 std::string named(const replay::Index& index, trace::ObjectId task, trace::StringId name) {

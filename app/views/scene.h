@@ -2,6 +2,7 @@
 #pragma once
 
 #include "app/ui/commands.h"
+#include "app/ui/theme.h"
 #include "core/replay/replay.h"
 #include "core/words/narration.h"
 
@@ -62,6 +63,8 @@ public:
 
 /// The number by which a task is known ("3" of Task-3: its place in order of creation) and that gives its hue.
 std::uint32_t task_number(const replay::Index&, trace::ObjectId task);
+/// The colour of what belongs to the task: its hue, quiet where it is not the program's own; the loop's for 0.
+ui::Color task_color(const ui::Theme&, const replay::Index&, trace::ObjectId task);
 /// "Task-3", or the name that the program gave it: at this moment, or last.
 std::string task_name(const Scene&, trace::ObjectId task);
 std::string task_name(const replay::Index&, trace::ObjectId task);

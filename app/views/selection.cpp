@@ -98,14 +98,15 @@ void draw_places(Column& column, const replay::Task& task) {
   sub_heading(column, "Where it is");
   std::vector<Column::Link> links;
   for (auto frame = task.stack.rbegin(); frame != task.stack.rend(); ++frame) {
-    Sentence sentence{{fmt::format("in {}, line {}", index.trace().string(frame->function), frame->line)}};
-    std::string_view text = index.line_text(trace::Language::python, frame->line);
+    Sentence sentence{
+        {fmt::format("in {}, {}", index.trace().string(frame->function), words::line_name(index, frame->line))}};
+    std::string_view text = index.line_text(index.place(frame->line));
     while (text.starts_with(' ') || text.starts_with('\t')) text.remove_prefix(1);
     if (!text.empty()) {
       sentence.front().text += '\n';
       sentence.push_back({std::string(text.substr(0, 200)), Style::code});
     }
-    const Thing line = frame->line ? line_thing(trace::Language::python, frame->line) : Thing{};
+    const Thing line = frame->line ? line_thing(index.place(frame->line)) : Thing{};
     links.push_back({.sentence = std::move(sentence), .thing = line});
   }
   draw_chain(column, std::move(links));
@@ -253,12 +254,12 @@ void draw_future(Column& column, trace::ObjectId id) {
 
 void draw_line(Column& column, Thing line) {
   const Scene& scene = column.scene;
-  const trace::Language language = language_of_line(line);
-  const std::uint32_t number = number_of_line(line);
-  const replay::SourceFile* file = scene.index().source(language);
+  const replay::SourceLine at = line_of(line);
+  const bool twin = scene.index().is_twin(at.file);
+  const replay::SourceFile* file = scene.index().source(at.file);
   const std::string name = file ? std::string(scene.index().trace().string(file->name)) : std::string("the program");
-  title(column, {{fmt::format("Line {} of {}", number, name), Style::strong}});
-  std::string_view text = scene.index().line_text(language, number);
+  title(column, {{fmt::format("Line {} of {}", at.line, name), Style::strong}});
+  std::string_view text = scene.index().line_text(at);
   while (text.starts_with(' ') || text.starts_with('\t')) text.remove_prefix(1);
   if (!text.empty()) column.say(text, {column.canvas.theme().text, 14, ui::Font::mono});
 
@@ -266,7 +267,7 @@ void draw_line(Column& column, Thing line) {
   scene.state.tasks.each([&](trace::ObjectId id, const replay::Task& task) {
     if (task.status == replay::TaskStatus::ended || task.status == replay::TaskStatus::running) return;
     const bool here = std::ranges::any_of(task.stack, [&](const replay::Frame& frame) {
-      return (language == trace::Language::cpp ? frame.twin_line : frame.line) == number;
+      return twin ? frame.twin_line == at.line : scene.index().place(frame.line) == at;
     });
     if (!here) return;
     links.push_back({});

@@ -43,6 +43,11 @@ private:
 
   void read(const Event& event) {
     switch (event.kind) {
+    case EventKind::place: {
+      const auto place = as<event::place>(event);
+      lines_.try_emplace(place.number, place.line_there);
+      break;
+    }
     case EventKind::turn_begun:
       turn_ = as<event::turn_begun>(event).turn;
       break;
@@ -123,7 +128,9 @@ private:
 
   void add_frame(std::string& frames, trace::StringId function, std::uint32_t line) const {
     if (!frames.empty()) frames += " > ";
-    fmt::format_to(std::back_inserter(frames), "{}:{}", trace_.string(function), line);
+    const auto known = lines_.find(line);
+    fmt::format_to(std::back_inserter(frames), "{}:{}", trace_.string(function),
+                   known == lines_.end() ? line : known->second);
   }
 
   std::string outcome(const event::task_ended& ended) const {
@@ -156,6 +163,7 @@ private:
   bool inside_ = false;    // a callback runs
   bool main_done_ = false; // the first main-done has run
   bool idle_ = false;
+  std::unordered_map<std::uint32_t, std::int64_t> lines_; // by place, where it is not the line
   std::unordered_map<CallbackId, Callback> callbacks_;
   std::unordered_map<ObjectId, Task> tasks_;
 };

@@ -3,6 +3,7 @@
 #include "core/replay/index.h"
 #include "core/trace_files/output_file.h"
 #include "core/words/lexicon.h"
+#include "core/words/narration.h"
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
@@ -70,6 +71,15 @@ struct Task {
   bool ended = false;
 };
 
+/// A loop, of which one runs in a thread at a time.
+struct Loop {
+  Lane lane;
+  bool inside = false; // a callback runs
+  CallbackId running_id = 0;
+  Callback running;
+  std::vector<ObjectId> steps{}; // of tasks inside the callback's own, outermost first
+};
+
 /// Where an arrow begins: in the slice of the callback that scheduled another.
 struct Origin {
   CallbackId cause = 0; // 0: no arrow
@@ -86,11 +96,14 @@ public:
   std::string write() {
     out_.write("{\"displayTimeUnit\":\"ms\",\"traceEvents\":[\n");
     out_.write(R"({"ph":"M","pid":1,"tid":1,"ts":0,"name":"process_sort_index","args":{"sort_index":1}})");
-    name_thread(1, "loop");
+    now_->lane.thread = threads_;
+    name_thread(threads_, "loop");
     const std::size_t size = trace_.size();
     for (std::size_t i = 0; i < size && !out_.failed(); ++i) read(trace_[i]);
     close_all(size == 0 ? 0 : trace_[size - 1].time);
-    out_.write("\n]}\n");
+    out_.write("\n]");
+    write_facts();
+    out_.write("}\n");
     return out_.commit();
   }
 
@@ -125,6 +138,17 @@ private:
         ",\n{{\"ph\":\"M\",\"pid\":1,\"tid\":{0},\"ts\":0,\"name\":\"thread_sort_index\",\"args\":{{\"sort_index\":{0}}"
         "}}}",
         thread, json_string(name)));
+  }
+
+  /// What is known of the run, as the viewer's table of metadata.
+  void write_facts() {
+    std::string_view before = ",\"otherData\":{";
+    for (const replay::Fact& fact : index_.facts()) {
+      out_.write(before);
+      out_.write(json_string(text(fact.name)) + ":" + json_string(text(fact.text)));
+      before = ",";
+    }
+    if (!index_.facts().empty()) out_.write("}");
   }
 
   /// Begins a slice; `arguments` is JSON for its details, or empty.
@@ -164,7 +188,7 @@ private:
     std::sort(tasks.begin(), tasks.end(), [](auto* a, auto* b) { return a->lane.thread < b->lane.thread; });
     for (Task* task : tasks) close_all(task->lane, time);
     for (auto& [number, lane] : thread_lanes_) close_all(lane, time);
-    close_all(loop_, time);
+    for (auto& [number, loop] : loops_) close_all(loop.lane, time);
   }
 
   void instant(int thread, std::string_view what, std::string_view name, std::int64_t time) {
@@ -200,8 +224,24 @@ private:
     return at->second;
   }
 
+  /// The loop of that thread, whose track is made when it is first spoken of.
+  Loop& loop_of(std::uint32_t thread) {
+    auto [at, is_new] = loops_.try_emplace(thread);
+    if (is_new) {
+      at->second.lane.thread = ++threads_;
+      replay::LoopState named;
+      named.thread = thread;
+      name_thread(threads_, words::loop_name(index_, named));
+    }
+    return at->second;
+  }
+
   /// Where what the loop's thread does now is drawn.
-  Lane& current() { return inside_ && running_.runs_task() ? task(running_.serves).lane : loop_; }
+  Lane& current() {
+    if (!now_->inside) return now_->lane;
+    if (!now_->steps.empty()) return task(now_->steps.back()).lane;
+    return now_->running.runs_task() ? task(now_->running.serves).lane : now_->lane;
+  }
   /// Where what that thread does now is drawn; 0 is the loop's.
   Lane& current(std::uint32_t thread) { return thread == 0 ? current() : thread_lane(thread); }
 
@@ -234,9 +274,10 @@ private:
     return std::string(words::words_of(known).noun);
   }
 
-  static void add_frame(std::string& frames, std::string_view function, std::uint16_t line) {
+  void add_frame(std::string& frames, StringId function, std::uint32_t line) const {
     if (!frames.empty()) frames += " > ";
-    frames += fmt::format("{}:{}", function, line);
+    frames += text(function);
+    frames += words::line_mark(index_, line);
   }
 
   // What is read.
@@ -249,28 +290,28 @@ private:
           json_string(text(as<event::run_started>(event).scenario))));
       break;
     case EventKind::turn_begun:
-      close_all(loop_, event.time);
-      open(loop_, Slice::turn, fmt::format("turn {}", as<event::turn_begun>(event).turn), tick(event.time));
+      close_all(now_->lane, event.time);
+      open(now_->lane, Slice::turn, fmt::format("turn {}", as<event::turn_begun>(event).turn), tick(event.time));
       break;
     case EventKind::loop_stopped:
     case EventKind::loop_closed:
-      close_all(loop_, event.time);
+      close_all(now_->lane, event.time);
       break;
     case EventKind::select_begun:
       // A mere look takes no time and would only be in the way.
-      if (as<event::select_begun>(event).longest != 0) open(loop_, Slice::select, "select", tick(event.time));
+      if (as<event::select_begun>(event).longest != 0) open(now_->lane, Slice::select, "select", tick(event.time));
       break;
     case EventKind::select_ended:
-      close(loop_, Slice::select, event.time);
+      close(now_->lane, Slice::select, event.time);
       break;
     case EventKind::run_paused:
-      if (!inside_ && !is_open(loop_, Slice::held)) open(loop_, Slice::held, "held", tick(event.time));
+      if (!now_->inside && !is_open(now_->lane, Slice::held)) open(now_->lane, Slice::held, "held", tick(event.time));
       break;
     case EventKind::run_resumed:
-      close(loop_, Slice::held, event.time);
+      close(now_->lane, Slice::held, event.time);
       break;
     case EventKind::idle:
-      instant(loop_.thread, "idle", "idle: nothing can ever wake the loop", event.time);
+      instant(now_->lane.thread, "idle", "idle: nothing can ever wake the loop", event.time);
       break;
     case EventKind::callback_scheduled:
     case EventKind::timer_scheduled:
@@ -283,22 +324,40 @@ private:
       begun(event);
       break;
     case EventKind::callback_ended:
-      ended(event);
+      ended(event.time);
       break;
     case EventKind::task_created: {
       const auto created = as<event::task_created>(event);
       name_task(tasks_[created.task], std::string(text(created.name)));
       break;
     }
+    case EventKind::task_renamed: {
+      const auto renamed = as<event::task_renamed>(event);
+      name_task(tasks_[renamed.task], std::string(text(renamed.name)));
+      break;
+    }
+    case EventKind::typed:
+      instant(current().thread, "typed", text(as<event::typed>(event).text), event.time);
+      break;
+    case EventKind::step_begun_inside:
+      begin_inside(as<event::step_begun_inside>(event).task, event.time);
+      break;
+    case EventKind::step_ended_inside:
+      if (!now_->steps.empty() && now_->steps.back() == as<event::step_ended_inside>(event).task)
+        end_inside(event.time);
+      break;
+    case EventKind::loop_switched:
+      now_ = &loop_of(as<event::loop_switched>(event).thread);
+      break;
     case EventKind::frame: {
       const auto frame = as<event::frame>(event);
-      add_frame(task(frame.task).frames, text(frame.function), frame.line);
+      add_frame(task(frame.task).frames, frame.function, frame.line);
       break;
     }
     case EventKind::task_suspended: {
       const auto now = as<event::task_suspended>(event);
       Task& suspended = task(now.task);
-      if (now.function != 0) add_frame(suspended.frames, text(now.function), now.line);
+      if (now.function != 0) add_frame(suspended.frames, now.function, now.line);
       suspended.where = "at " + suspended.frames;
       suspended.frames.clear();
       suspended.waits_for = waited_for(now.await_kind, now.awaited);
@@ -353,7 +412,7 @@ private:
   void scheduled(const Event& event) {
     // The display time of the last thing drawn: it is inside of the running callback's slice, or after its beginning.
     const Callback callback = replay::scheduled_by(event, 0, 0);
-    if (inside_ && callback.cause == running_id_ && is_open(current(), Slice::running))
+    if (now_->inside && callback.cause == now_->running_id && is_open(current(), Slice::running))
       origins_[callback.id] = {callback.cause, current().thread, display_};
     if (!callback.runs_task()) return;
     Task& woken = task(callback.serves);
@@ -369,23 +428,23 @@ private:
   }
 
   void begun(const Event& event) {
-    if (inside_) ended(event);             // that it ended is missing
-    close(loop_, Slice::held, event.time); // the same
-    running_id_ = as<event::callback_begun>(event).callback;
-    running_ = index_.callback(running_id_);
-    if (running_.id == 0) running_.kind = CallbackKind::call; // its scheduling is missing
+    if (now_->inside) ended(event.time);        // that it ended is missing
+    close(now_->lane, Slice::held, event.time); // the same
+    now_->running_id = as<event::callback_begun>(event).callback;
+    now_->running = index_.callback(now_->running_id);
+    if (now_->running.id == 0) now_->running.kind = CallbackKind::call; // its scheduling is missing
     Origin origin;
-    if (const auto known = origins_.find(running_id_); known != origins_.end()) {
+    if (const auto known = origins_.find(now_->running_id); known != origins_.end()) {
       origin = known->second;
       origins_.erase(known);
     }
-    inside_ = true;
-    const bool call = running_.kind == CallbackKind::call;
-    const std::string_view name = call ? text(running_.name) : label_of(running_.kind);
+    now_->inside = true;
+    const bool call = now_->running.kind == CallbackKind::call;
+    const std::string_view name = call ? text(now_->running.name) : label_of(now_->running.kind);
     Lane& lane = current();
-    if (running_.runs_task()) close_all(lane, event.time);
+    if (now_->running.runs_task()) close_all(lane, event.time);
     const std::int64_t at = tick(event.time);
-    open(lane, Slice::running, name, at, fmt::format("\"callback\":{},\"cause\":{}", running_id_, origin.cause));
+    open(lane, Slice::running, name, at, fmt::format("\"callback\":{},\"cause\":{}", now_->running_id, origin.cause));
     if (origin.cause == 0) return;
     ++arrows_;
     put('s', origin.thread, origin.scheduled);
@@ -396,39 +455,55 @@ private:
     finish();
   }
 
-  void ended(const Event& event) {
-    if (!inside_) return;
-    if (!running_.runs_task()) {
-      close(loop_, Slice::running, event.time);
-      inside_ = false;
-      return;
-    }
-    Task& ran = task(running_.serves);
-    inside_ = false;
-    close(ran.lane, Slice::running, event.time,
-          ran.where.empty() ? std::string() : "\"then\":" + json_string(ran.where));
+  void ended(std::int64_t time) {
+    while (!now_->steps.empty()) end_inside(time);
+    if (!now_->inside) return;
+    now_->inside = false;
+    if (now_->running.runs_task())
+      stepped(now_->running.serves, time);
+    else
+      close(now_->lane, Slice::running, time);
+  }
+
+  void begin_inside(ObjectId id, std::int64_t time) {
+    constexpr std::size_t most = replay::State::inside_kept;
+    if (!now_->inside || now_->steps.size() >= most || !index_.lane(id)) return;
+    now_->steps.push_back(id);
+    Lane& lane = current();
+    close_all(lane, time);
+    open(lane, Slice::running, "step", tick(time));
+  }
+
+  void end_inside(std::int64_t time) {
+    const ObjectId id = now_->steps.back();
+    now_->steps.pop_back();
+    stepped(id, time);
+  }
+
+  /// A step of the task is over.
+  void stepped(ObjectId id, std::int64_t time) {
+    Task& ran = task(id);
+    close(ran.lane, Slice::running, time, ran.where.empty() ? std::string() : "\"then\":" + json_string(ran.where));
     ran.where.clear();
     if (ran.ended) {
-      close_all(ran.lane, event.time);
-      tasks_.erase(running_.serves);
+      close_all(ran.lane, time);
+      tasks_.erase(id);
     } else if (ran.waits_for.empty())
-      show_ready(ran, event.time);
+      show_ready(ran, time);
     else
-      open(ran.lane, Slice::waiting, ran.waits_for, tick(event.time));
+      open(ran.lane, Slice::waiting, ran.waits_for, tick(time));
   }
 
   const Trace& trace_;
   Index index_;
   OutputFile out_;
   std::string line_;
-  Lane loop_{1};
-  int threads_ = 1;           // the last thread's number
-  std::int64_t time_ = -1;    // of the last thing drawn, the loop's
-  std::int64_t display_ = -1; // and as it was drawn
+  std::map<std::uint32_t, Loop> loops_{{0, {}}}; // by thread
+  Loop* now_ = &loops_.at(0);                    // that acts
+  int threads_ = 1;                              // the last thread's number
+  std::int64_t time_ = -1;                       // of the last thing drawn, the loop's
+  std::int64_t display_ = -1;                    // and as it was drawn
   std::uint64_t arrows_ = 0;
-  bool inside_ = false; // a callback runs
-  CallbackId running_id_ = 0;
-  Callback running_;
   // Only what still lives.
   std::unordered_map<CallbackId, Origin> origins_;
   std::unordered_map<ObjectId, Task> tasks_;

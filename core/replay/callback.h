@@ -36,8 +36,8 @@ struct Callback {
 /// The callback that a callback_scheduled or timer_scheduled event speaks of.
 Callback scheduled_by(const Event& event, std::uint64_t index, std::uint32_t turn);
 
-using trace::small;
 using trace::as;
+using trace::small;
 namespace event = trace::event;
 
 } // namespace loopscope::replay

@@ -41,11 +41,8 @@ void from_outside(const Index& index, const Callback& callback, Cause& cause) {
 } // namespace
 
 CallbackId callback_at(const Index& index, std::uint64_t event) {
-  const std::vector<Ran>& ran = index.ran();
-  auto after = std::ranges::upper_bound(ran, event, {}, &Ran::begun);
-  if (after == ran.begin()) return 0;
-  --after;
-  return after->ended == 0 || event <= after->ended ? after->id : 0;
+  const Ran* last = index.last_ran(event);
+  return last && (last->ended == 0 || event <= last->ended) ? last->id : 0;
 }
 
 std::vector<Cause> causes_of(const Index& index, CallbackId id, std::size_t most) {

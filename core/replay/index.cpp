@@ -70,10 +70,11 @@ void Index::read(const Event& event) {
     const auto started = as<event::run_started>(event);
     scenario_ = started.scenario;
     loop_name_ = started.loop;
+    clock_ = started.clock;
     break;
   }
   case EventKind::run_paused:
-    if (running_ != 0 || loop_.empty() || loop_.back().kind != LoopSpanKind::running) break; // as in the state
+    if (now_.running != 0 || spans().empty() || spans().back().kind != LoopSpanKind::running) break; // as in the state
     holds_.push_back({.begun = read_, .from = event.time, .before = held_for(*this, event.time)});
     add_loop_span(event, LoopSpanKind::held);
     held_ = true;
@@ -88,6 +89,21 @@ void Index::read(const Event& event) {
   case EventKind::parameter: {
     const auto parameter = as<event::parameter>(event);
     parameters_.push_back({parameter.name, parameter.value});
+    break;
+  }
+  case EventKind::run_fact: {
+    const auto fact = as<event::run_fact>(event);
+    if (facts_.size() < max_facts) facts_.push_back({fact.name, fact.text});
+    break;
+  }
+  case EventKind::place: {
+    const auto place = as<event::place>(event);
+    if (place.number == 0 || place.number > UINT16_MAX || place.file >= max_sources) break;
+    if (place.line_there <= 0 || place.line_there > INT32_MAX) break;
+    if (place.number >= places_.size()) places_.resize(place.number + 1);
+    if (has_places_.size() <= place.file) has_places_.resize(place.file + 1);
+    if (places_[place.number].line == 0) places_[place.number] = {place.file, small(place.line_there)};
+    has_places_[place.file] = true;
     break;
   }
   case EventKind::source_file: {
@@ -108,19 +124,35 @@ void Index::read(const Event& event) {
     break;
   }
   case EventKind::printed:
+  case EventKind::typed:
     prints_.push_back(read_);
     break;
+  case EventKind::loop_switched:
+    switch_lane(as<event::loop_switched>(event).thread);
+    break;
+  case EventKind::step_begun_inside:
+  case EventKind::step_ended_inside:
+    read_inside(event, as<event::step_begun_inside>(event).task); // either has it there
+    break;
+  case EventKind::not_of_program: {
+    const auto other = as<event::not_of_program>(event);
+    if (other.is_callback)
+      others_.insert(other.what);
+    else if (Lane* lane = living(other.what))
+      lane->of_program = false;
+    break;
+  }
   case EventKind::warning:
     warnings_.push_back(read_);
     break;
   case EventKind::blocking_begun:
   case EventKind::blocking_ended: {
     read_blocking(event);
-    if (running_ == 0 || as<event::blocking_begun>(event).thread != 0)
+    if (now_.running == 0 || as<event::blocking_begun>(event).thread != loops_[lane_].thread)
       break; // a thread's own call does not stop the loop
     const bool begun = event.kind == EventKind::blocking_begun;
     add_loop_span(event, begun ? LoopSpanKind::blocked : LoopSpanKind::running);
-    Lane* lane = living(ran_.back().task);
+    Lane* lane = living(acting());
     if (!lane) break;
     if (begun) {
       add_span(*lane, event, SpanKind::blocked);
@@ -206,38 +238,38 @@ void Index::read_loop(const Event& event) {
   switch (event.kind) {
   case EventKind::loop_created:
     create(event.subject);
-    if (!in_turn_) add_loop_span(event, LoopSpanKind::stopped); // another one may run
+    if (!now_.in_turn) add_loop_span(event, LoopSpanKind::stopped); // another one may run
     break;
   case EventKind::loop_started:
     add_loop_span(event, LoopSpanKind::running);
     break;
   case EventKind::loop_stopped:
-    if (in_turn_) turn_ends_.push_back(read_);
-    in_turn_ = false;
+    if (now_.in_turn) turn_ends_.push_back(read_);
+    now_.in_turn = false;
     [[fallthrough]];
   case EventKind::loop_closed:
-    if (in_turn_) break; // another one: one that runs is not closed
-    halts_.push_back(here());
+    if (now_.in_turn) break; // another one: one that runs is not closed
+    if (lane_ == 0) halts_.push_back(here());
     add_loop_span(event, LoopSpanKind::stopped);
     break;
   case EventKind::turn_begun:
-    if (in_turn_) turn_ends_.push_back(read_);
-    in_turn_ = true;
-    turn_ = small(as<event::turn_begun>(event).turn);
+    if (now_.in_turn) turn_ends_.push_back(read_);
+    now_.in_turn = true;
+    now_.turn = small(as<event::turn_begun>(event).turn);
     turns_.push_back(read_);
     break;
   case EventKind::turn_running:
     runnings_.push_back(here());
     break;
   case EventKind::idle:
-    halts_.push_back(here());
+    if (lane_ == 0) halts_.push_back(here());
     break;
   case EventKind::select_begun:
-    selects_.push_back({.begun = here()});
+    if (lane_ == 0) selects_.push_back({.begun = here()});
     if (as<event::select_begun>(event).longest != 0) add_loop_span(event, LoopSpanKind::waiting);
     break;
   case EventKind::select_ended:
-    if (!selects_.empty() && selects_.back().ended == 0) selects_.back().ended = here();
+    if (lane_ == 0 && !selects_.empty() && selects_.back().ended == 0) selects_.back().ended = here();
     add_loop_span(event, LoopSpanKind::running);
     break;
   default:
@@ -253,10 +285,12 @@ void Index::end_hold(const Event& event) {
 }
 
 void Index::end_running() {
-  if (running_ == 0) return;
-  ran_.back().ended = here();
-  running_ = 0;
-  if (!blocking_.empty() && blocking_.back().ended == 0) blocking_.back().ended = here();
+  if (now_.running == 0) return;
+  ran_[now_.ran_at].ended = here();
+  ends_.push_back(here());
+  now_.running = 0;
+  now_.inside.clear();
+  if (lane_ == 0 && !blocking_.empty() && blocking_.back().ended == 0) blocking_.back().ended = here();
 }
 
 void Index::read_callback(const Event& event) {
@@ -267,7 +301,7 @@ void Index::read_callback(const Event& event) {
   case EventKind::timer_scheduled: {
     if (known->event != UINT64_MAX) return;
     known->event = read_;
-    const Callback callback = scheduled_by(event, read_, turn_);
+    const Callback callback = scheduled_by(event, read_, now_.turn);
     has_timers_ |= callback.timer;
     has_waits_ |= callback.kind == trace::CallbackKind::timeout_timer;
     const bool sleeps = callback.timer && callback.kind == trace::CallbackKind::sleep_timer;
@@ -287,10 +321,12 @@ void Index::read_callback(const Event& event) {
     if (known->event == UINT64_MAX || known->at != 0) return;
     end_running();
     Ran ran;
-    ran.id = running_ = event.subject;
+    ran.id = now_.running = event.subject;
     ran.scheduled = static_cast<EventIndex>(known->event);
     ran.begun = here();
-    ran.turn = turn_;
+    ran.turn = now_.turn;
+    ran.lane = static_cast<std::uint16_t>(lane_);
+    now_.ran_at = ran_.size();
     const Event& scheduled = trace_[known->event];
     const Callback callback = scheduled_by(scheduled, known->event, 0);
     if (callback.timer) note_late(event, scheduled);
@@ -308,8 +344,8 @@ void Index::read_callback(const Event& event) {
     break;
   }
   case EventKind::callback_ended: {
-    if (running_ == 0 || event.subject != running_) return;
-    Lane* lane = living(ran_.back().task);
+    if (now_.running == 0 || event.subject != now_.running) return;
+    Lane* lane = living(ran_[now_.ran_at].task);
     end_running();
     // A step that neither ended nor suspended its task is told so in a damaged trace only.
     if (lane && (lane->spans.back().kind == SpanKind::running || lane->spans.back().kind == SpanKind::blocked))
@@ -395,8 +431,8 @@ void Index::add_span(Lane& lane, const Event& event, SpanKind kind, AwaitKind aw
 }
 
 void Index::add_loop_span(const Event& event, LoopSpanKind kind) {
-  if (!loop_.empty() && loop_.back().kind == kind) return;
-  loop_.push_back({read_, event.time, kind});
+  if (!spans().empty() && spans().back().kind == kind) return;
+  spans().push_back({read_, event.time, kind});
 }
 
 const Lane* Index::lane(ObjectId task) const {
@@ -460,16 +496,72 @@ const Index::Besides* Index::besides(ObjectId task) const {
 }
 
 bool Index::same_callback(std::uint64_t one, std::uint64_t other) const {
-  const auto last = [&](std::uint64_t event) { return std::ranges::upper_bound(ran_, event, {}, &Ran::begun); };
-  return last(one) == last(other);
+  return lane_at(one) == lane_at(other) && last_ran(one) == last_ran(other);
+}
+
+std::size_t Index::lane_at(std::uint64_t event) const {
+  using Switch = std::pair<EventIndex, std::uint16_t>;
+  const auto after = std::ranges::upper_bound(lane_switches_, event, {}, &Switch::first);
+  return after == lane_switches_.begin() ? 0 : (after - 1)->second;
+}
+
+const Ran* Index::last_ran(std::uint64_t event) const {
+  constexpr std::ptrdiff_t most = 4096; // of other loops' callbacks that are passed over
+  auto at = std::ranges::upper_bound(ran_, event, {}, &Ran::begun);
+  const auto end = at - std::min(at - ran_.begin(), most);
+  const std::size_t lane = lane_at(event);
+  while (at != end)
+    if ((--at)->lane == lane) return &*at;
+  return nullptr;
+}
+
+/// The loop of that thread is the one that the events speak of.
+void Index::switch_lane(std::uint32_t thread) {
+  auto known = std::ranges::find(loops_, thread, &LoopLane::thread);
+  if (lane_switches_.empty() && spans().empty()) { // the first of all
+    loops_.front().thread = thread;
+    known = loops_.begin();
+  }
+  if (known == loops_.end() && loops_.size() < max_loops) {
+    loops_.push_back({thread, {}});
+    parked_.emplace_back();
+    known = loops_.end() - 1;
+  }
+  const std::size_t lane = std::min(static_cast<std::size_t>(known - loops_.begin()), loops_.size() - 1);
+  if (lane == lane_) return;
+  std::swap(parked_[lane_], now_);
+  std::swap(parked_[lane], now_);
+  lane_ = lane;
+  lane_switches_.emplace_back(here(), static_cast<std::uint16_t>(lane));
+}
+
+/// A step that begins or ends inside another one's.
+void Index::read_inside(const Event& event, ObjectId task) {
+  if (now_.running == 0) return;
+  Lane* lane = living(task);
+  if (event.kind == EventKind::step_begun_inside) {
+    if (!this->lane(task) || now_.inside.size() >= State::inside_kept) return;
+    now_.inside.push_back(task);
+    if (lane) add_span(*lane, event, SpanKind::running);
+    return;
+  }
+  if (now_.inside.empty() || now_.inside.back() != task) return;
+  now_.inside.pop_back();
+  // A step that neither ended nor suspended its task is told so in a damaged trace only.
+  if (lane && (lane->spans.back().kind == SpanKind::running || lane->spans.back().kind == SpanKind::blocked))
+    add_span(*lane, event, queued_[lane - lanes_.data()] ? SpanKind::ready : SpanKind::waiting);
 }
 
 Callback Index::callback(CallbackId id) const {
   const std::uint64_t* event = scheduled(id);
   if (!event) return {};
-  // The turn is that of the last turn_begun before it.
-  auto next = std::upper_bound(turns_.begin(), turns_.end(), *event);
-  const std::uint32_t turn = next == turns_.begin() ? 0 : small(as<event::turn_begun>(trace_[*(next - 1)]).turn);
+  // The turn is that of the loop's last turn_begun before it.
+  constexpr std::ptrdiff_t most = 4096; // of other loops' that are passed over
+  auto at = std::upper_bound(turns_.begin(), turns_.end(), *event);
+  const auto end = at - std::min(at - turns_.begin(), most);
+  std::uint32_t turn = 0;
+  for (const std::size_t lane = lane_at(*event); at != end && turn == 0;)
+    if (lane_at(*--at) == lane) turn = small(as<event::turn_begun>(trace_[*at]).turn);
   return scheduled_by(trace_[*event], *event, turn);
 }
 

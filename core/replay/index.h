@@ -14,6 +14,7 @@
 #include <span>
 #include <string_view>
 #include <unordered_map>
+#include <unordered_set>
 #include <utility>
 #include <vector>
 
@@ -42,6 +43,7 @@ struct Lane {
   trace::Outcome outcome{};
   StringId text = 0;
   std::uint64_t joined = 0; // the gather_child event that first made it a child, or 0
+  bool of_program = true;   // and not asyncio's or a library's own
   std::vector<Span> spans;  // by time; never empty
 };
 
@@ -53,6 +55,12 @@ struct LoopSpan {
   LoopSpanKind kind{};
 };
 
+/// What the loops of one thread did, of which one runs at a time.
+struct LoopLane {
+  std::uint32_t thread = 0;    // 0: the run's first
+  std::vector<LoopSpan> spans; // by time
+};
+
 /// A pause of a run in real time: its loop stands between two callbacks while the world goes on.
 struct Hold {
   std::uint64_t begun = 0; // event
@@ -62,7 +70,7 @@ struct Hold {
   std::int64_t before = 0; // for how long earlier ones held the run, ns
 };
 
-/// A callback that was begun: the unit of the steps scale. Each has ended before the next begins.
+/// A callback that was begun: the unit of the steps scale. Each has ended before the next of its lane begins.
 struct Ran {
   CallbackId id = 0;
   EventIndex scheduled = 0;
@@ -70,6 +78,14 @@ struct Ran {
   EventIndex ended = 0; // or 0 while it runs
   ObjectId task = 0;    // the task that it ran, or 0
   std::uint32_t turn = 0;
+  std::uint16_t lane = 0; // Index::loops(): which thread's loop ran it
+};
+
+/// A line of one of the run's source files.
+struct SourceLine {
+  std::uint32_t file = 0; // its index (Index::sources)
+  std::uint32_t line = 0; // from 1; 0: none
+  friend bool operator==(const SourceLine&, const SourceLine&) = default;
 };
 
 struct SourceFile {
@@ -91,6 +107,12 @@ struct Parameter {
   StringId value = 0;
 };
 
+/// What is known of the run beside its parameters: "python", "CPython 3.12.1".
+struct Fact {
+  StringId name = 0;
+  StringId text = 0;
+};
+
 /// Of stretches of one thread, by time, the one that the event begins, ends or lies in, or null.
 template <class Stretch>
 const Stretch* last_at(std::span<const Stretch> stretches, std::uint64_t event) {
@@ -106,6 +128,8 @@ class Index {
 public:
   static constexpr std::size_t max_sources = 64;
   static constexpr std::size_t max_uses = 64; // of a primitive
+  static constexpr std::size_t max_facts = 64;
+  static constexpr std::size_t max_loops = 64; // threads that run loops; those beyond share the last's lane
 
   explicit Index(const trace::Trace& trace) : trace_(trace) {}
 
@@ -117,10 +141,19 @@ public:
   const trace::Trace& trace() const { return trace_; }
   const std::vector<Lane>& lanes() const { return lanes_; } // in order of creation
   const Lane* lane(ObjectId task) const;
-  const std::vector<LoopSpan>& loop() const { return loop_; }
+  /// A lane for each thread that runs loops, the first one's first; never empty.
+  const std::vector<LoopLane>& loops() const { return loops_; }
+  const std::vector<LoopSpan>& loop() const { return loops_.front().spans; }
+  /// Whose loop the event speaks of.
+  std::size_t lane_at(std::uint64_t event) const;
   const std::vector<Hold>& holds() const { return holds_; } // by time; only the last may not have ended
   const std::vector<Ran>& ran() const { return ran_; }      // in the order in which they ran
   const Ran* ran(CallbackId id) const;
+  /// The last callback that the loop of that event had begun by then, or null.
+  const Ran* last_ran(std::uint64_t event) const;
+  const std::vector<EventIndex>& ends() const { return ends_; } // events with which callbacks ended, by time
+  /// Whether a callback is the program's, and not asyncio's or a library's own.
+  bool is_of_program(CallbackId id) const { return !others_.contains(id); }
   /// The event that scheduled the callback, or null.
   const std::uint64_t* scheduled(CallbackId id) const;
   /// The event that created the task, future, primitive, coroutine, loop, job or connection, or null.
@@ -144,9 +177,10 @@ public:
   const std::vector<std::uint64_t>& turns() const { return turns_; } // turn_begun events
   /// Where turns ended: the events (another turn_begun, loop_stopped) before which they did.
   const std::vector<std::uint64_t>& turn_ends() const { return turn_ends_; }
-  const std::vector<std::uint64_t>& prints() const { return prints_; } // printed events
+  const std::vector<std::uint64_t>& prints() const { return prints_; } // printed and typed events: the console's lines
   const std::vector<std::uint64_t>& warnings() const { return warnings_; }
 
+  // Of the first thread's loop: what it did is measured.
   const std::vector<Select>& selects() const { return selects_; } // by time
   /// The stay in the selector that the event begins, ends or lies in, or null.
   const Select* select_at(std::uint64_t event) const;
@@ -178,10 +212,12 @@ public:
   std::span<const EventIndex> arrivals(ObjectId task) const;
 
   // Events of one kind, by time.
-  const std::vector<EventIndex>& halts() const { return halts_; }       // idle, loop_stopped, loop_closed, run_ended
-  const std::vector<EventIndex>& runnings() const { return runnings_; } // turn_running
-  const std::vector<EventIndex>& dues() const { return dues_; }         // timer_due
-  const std::vector<EventIndex>& reads() const { return reads_; }       // bytes_received
+  const std::vector<EventIndex>& halts() const {
+    return halts_;
+  } // idle, loop_stopped, loop_closed, run_ended; as selects
+  const std::vector<EventIndex>& runnings() const { return runnings_; }         // turn_running
+  const std::vector<EventIndex>& dues() const { return dues_; }                 // timer_due
+  const std::vector<EventIndex>& reads() const { return reads_; }               // bytes_received
   const std::vector<EventIndex>& thread_calls() const { return thread_calls_; } // thread_call
   const std::vector<EventIndex>& job_ends() const { return job_ends_; }         // job_ended
 
@@ -189,8 +225,22 @@ public:
   /// Whether anything but a sleep is ever waited for.
   bool has_waits() const { return has_waits_; }
   const std::vector<std::uint64_t>& switches() const { return switches_; } // callback_begun of another task than before
-  const std::vector<SourceFile>& sources() const { return sources_; }
+  const std::vector<SourceFile>& sources() const { return sources_; }      // by index; one that is not told has no name
+  /// The line of that place: what an event's `line` is the number of. The line of that number of the first file, unless
+  /// the trace says otherwise.
+  SourceLine place(std::uint32_t number) const {
+    return number < places_.size() && places_[number].line != 0 ? places_[number] : SourceLine{0, number};
+  }
   const std::vector<Parameter>& parameters() const { return parameters_; }
+  const std::vector<Fact>& facts() const { return facts_; }
+  /// Whether the loop's clock jumps from timer to timer.
+  bool in_virtual_time() const {
+    // Before traces told it, the loop's name did.
+    return clock_ == trace::Clock::virtual_time ||
+           (clock_ == trace::Clock::unspecified && trace_.string(loop_name_) == "simulated");
+  }
+  /// Whether the trace is known to be of a run in real time.
+  bool in_real_time() const { return !in_virtual_time() && (clock_ == trace::Clock::real || loop_name_ != 0); }
   StringId scenario() const { return scenario_; }
   StringId loop_name() const { return loop_name_; }
   bool ended() const { return outcome_.has_value(); }
@@ -198,16 +248,23 @@ public:
   StringId message() const { return message_; }                         // why the run failed
   std::int64_t end_time() const { return end_time_; }                   // of the last event read
 
-  /// The source in that language, or null.
+  /// The file of that index, or null.
+  const SourceFile* source(std::size_t file) const {
+    return file < sources_.size() && sources_[file].name != 0 ? &sources_[file] : nullptr;
+  }
+  /// The first file in that language, or null.
   const SourceFile* source(trace::Language language) const;
-  /// The text of a line of the source in that language, from 1; empty when there is none.
-  std::string_view line_text(trace::Language language, std::uint32_t line) const;
+  /// Whether lines of that file run: it is the program's, and not one that is shown beside it.
+  bool is_run(std::size_t file) const;
+  /// Whether the file is the program's C++ twin, whose lines frames name apart.
+  bool is_twin(std::size_t file) const;
+  /// Empty when there is none.
+  std::string_view line_text(SourceLine at) const;
   /// The line of the C++ twin that mirrors that line of the program, 0 when none does or several do.
   std::uint32_t twin_line(std::uint32_t line) const { return line < twin_lines_.size() ? twin_lines_[line] : 0; }
-  /// The variable that a primitive or object was first bound to, read off the program's line that
-  /// made it ("shared" of `shared = asyncio.Lock()`, "b" of `a, b = asyncio.Lock(), asyncio.Lock()`);
-  /// empty when the line does not say.
-  std::string_view variable_at(std::uint32_t line, std::uint32_t ordinal) const;
+  /// The variable that a primitive or object was first bound to, read off the place that made it ("shared" of `shared =
+  /// asyncio.Lock()`, "b" of `a, b = asyncio.Lock(), asyncio.Lock()`); empty when the line does not say.
+  std::string_view variable_at(std::uint32_t place, std::uint32_t ordinal) const;
   /// Of a primitive.
   std::string_view variable_of(ObjectId primitive) const;
 
@@ -263,6 +320,11 @@ private:
   void add_span(Lane& lane, const Event& event, SpanKind kind, trace::AwaitKind await = {}, ObjectId on = 0);
   void add_loop_span(const Event& event, LoopSpanKind kind);
   void end_running();
+  void switch_lane(std::uint32_t thread);
+  void read_inside(const Event& event, ObjectId task);
+  /// The task that acts in the callback that runs, or 0.
+  ObjectId acting() const { return now_.inside.empty() ? ran_[now_.ran_at].task : now_.inside.back(); }
+  std::vector<LoopSpan>& spans() { return loops_[lane_].spans; }
   void end_hold(const Event& event);
 
   const trace::Trace& trace_;
@@ -273,12 +335,23 @@ private:
   std::vector<Known> objects_;                          // by id
   std::vector<Known> callbacks_;                        // by id
   std::unordered_map<ObjectId, std::vector<Use>> uses_; // by primitive
-  std::vector<LoopSpan> loop_;
+  /// Of a lane: what its loop is in at the event that is being read.
+  struct Now {
+    CallbackId running = 0;
+    std::size_t ran_at = 0; // its place in ran_, while it runs
+    std::uint32_t turn = 0;
+    bool in_turn = false;
+    std::vector<ObjectId> inside; // tasks whose steps are inside one another's (State::inside)
+  };
+  std::vector<LoopLane> loops_{1};
+  std::vector<Now> parked_{1}; // by lane, of those that are not being read
+  Now now_;
+  std::size_t lane_ = 0;
+  std::vector<std::pair<EventIndex, std::uint16_t>> lane_switches_; // from which event on it is which lane
+  std::vector<EventIndex> ends_;
+  std::unordered_set<CallbackId> others_; // not the program's own
   std::vector<Hold> holds_;
   std::vector<Ran> ran_;
-  CallbackId running_ = 0; // the last of ran_, while it runs
-  std::uint32_t turn_ = 0;
-  bool in_turn_ = false;
   bool held_ = false;      // the last of holds_ has not ended
   ObjectId last_task_ = 0; // that ran
   std::vector<std::uint64_t> turns_, turn_ends_, prints_, warnings_, switches_;
@@ -287,21 +360,25 @@ private:
   std::vector<Blocking> blocking_; // of the loop's own thread
   std::vector<Made> made_;
   std::vector<std::vector<ObjectId>> owners_; // by place in made_
-  std::vector<std::uint16_t> made_on_line_;   // by line
+  std::vector<std::uint16_t> made_at_;        // by place
   std::map<ObjectId, Besides> besides_;       // by task
   std::vector<ThreadLane> threads_;
   std::vector<std::uint32_t> thread_at_; // by number: its place in threads_, from 1, or 0
   std::vector<JobLife> jobs_;
   std::vector<ConnectionLife> connections_;
   std::vector<Transfer> transfers_;
-  std::size_t sockets_ = 0, sockets_peak_ = 0;                                        // open
+  std::size_t sockets_ = 0, sockets_peak_ = 0;                                // open
   std::map<std::pair<std::uint32_t, bool>, std::vector<EventIndex>> watched_; // by descriptor and direction
   bool has_timers_ = false, has_waits_ = false;
   std::vector<SourceFile> sources_;
   std::vector<std::vector<std::uint32_t>> line_starts_; // by source
+  std::vector<SourceLine> places_;                      // by number; line 0: as it stands
+  std::vector<bool> has_places_;                        // by source
   std::vector<std::uint32_t> twin_lines_;               // by the program's line
   std::vector<Parameter> parameters_;
+  std::vector<Fact> facts_;
   StringId scenario_ = 0, loop_name_ = 0;
+  trace::Clock clock_{};
   std::optional<trace::RunOutcome> outcome_;
   StringId message_ = 0;
   std::int64_t end_time_ = 0;

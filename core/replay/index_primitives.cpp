@@ -16,8 +16,8 @@ void Index::read_primitive(const Event& event) {
     const auto told = as<event::primitive_created>(event);
     Made made{.id = told.primitive, .kind = told.primitive_kind, .line = told.line, .part_of = told.part_of};
     if (made.part_of == 0) { // the program knows nothing of the parts
-      if (event.line >= made_on_line_.size()) made_on_line_.resize(std::size_t{event.line} + 1);
-      std::uint16_t& count = made_on_line_[event.line];
+      if (event.line >= made_at_.size()) made_at_.resize(std::size_t{event.line} + 1);
+      std::uint16_t& count = made_at_[event.line];
       made.ordinal = count;
       if (count < UINT16_MAX) ++count;
     }

@@ -11,14 +11,23 @@ const SourceFile* Index::source(trace::Language language) const {
   return nullptr;
 }
 
-std::string_view Index::line_text(trace::Language language, std::uint32_t line) const {
-  const SourceFile* file = source(language);
-  if (!file || line == 0) return {};
-  const std::vector<std::uint32_t>& starts = line_starts_[file - sources_.data()];
-  if (line > starts.size()) return {};
+bool Index::is_twin(std::size_t file) const {
+  const SourceFile* at = source(file);
+  return at && at->language == trace::Language::cpp && source(trace::Language::cpp) == at;
+}
+
+bool Index::is_run(std::size_t file) const {
+  return file == 0 || is_twin(file) || (file < has_places_.size() && has_places_[file]);
+}
+
+std::string_view Index::line_text(SourceLine at) const {
+  const SourceFile* file = source(at.file);
+  if (!file || at.line == 0) return {};
+  const std::vector<std::uint32_t>& starts = line_starts_[at.file];
+  if (at.line > starts.size()) return {};
   const std::string_view text = trace_.string(file->text);
-  const std::size_t end = line < starts.size() ? starts[line] - 1 : text.size();
-  std::string_view found = text.substr(starts[line - 1], end - starts[line - 1]);
+  const std::size_t end = at.line < starts.size() ? starts[at.line] - 1 : text.size();
+  std::string_view found = text.substr(starts[at.line - 1], end - starts[at.line - 1]);
   if (found.ends_with('\r')) found.remove_suffix(1);
   return found;
 }
@@ -65,9 +74,12 @@ bool is_name(std::string_view text) {
 
 } // namespace
 
-std::string_view Index::variable_at(std::uint32_t line, std::uint32_t ordinal) const {
+std::string_view Index::variable_at(std::uint32_t place, std::uint32_t ordinal) const {
   constexpr std::size_t longest = 400; // an assignment that says what it makes is shorter
-  const std::string_view text = line_text(trace::Language::python, line);
+  const SourceLine at = this->place(place);
+  const SourceFile* file = source(at.file);
+  if (!file || file->language != trace::Language::python) return {};
+  const std::string_view text = line_text(at);
   const std::size_t equals = text.find('=');
   if (text.size() > longest || equals == std::string_view::npos || equals + 1 >= text.size()) return {};
   if (text[equals + 1] == '=') return {};

@@ -80,6 +80,7 @@ void Measuring::read_prints() {
   const std::int64_t start = trace[0].time;
   for (const std::vector<std::uint64_t>& prints = index_.prints(); prints_ < prints.size(); ++prints_) {
     const Event& event = trace[prints[prints_]];
+    if (event.kind != trace::EventKind::printed) continue;
     const auto print = as<event::printed>(event);
     const std::string_view text = without_number(trace.string(print.text));
     const std::int64_t time = own_time(index_, prints[prints_]);

@@ -10,6 +10,8 @@ namespace {
 constexpr std::uint64_t shortest_interval = 1 << 14;
 /// Memory for snapshots: what the events take.
 constexpr std::uint64_t snapshot_bytes_an_event = sizeof(Event);
+/// How many events that tell nothing of themselves a step passes over.
+constexpr std::uint64_t most_aside = 1 << 16;
 /// How many bytes of a state are copied in the time in which one event is folded.
 constexpr std::uint64_t bytes_an_event = 128;
 
@@ -71,13 +73,15 @@ void Replay::bring(State& state, std::uint64_t position) const {
 namespace {
 
 /// The first of the growing numbers that is greater than the position; `none` when there is none.
-std::uint64_t first_after(const std::vector<std::uint64_t>& numbers, std::uint64_t position, std::uint64_t none) {
+template <class Number>
+std::uint64_t first_after(const std::vector<Number>& numbers, std::uint64_t position, std::uint64_t none) {
   auto at = std::upper_bound(numbers.begin(), numbers.end(), position);
   return at == numbers.end() ? none : *at;
 }
 
 /// The last of the growing numbers that is less than the position, or 0.
-std::uint64_t last_before(const std::vector<std::uint64_t>& numbers, std::uint64_t position) {
+template <class Number>
+std::uint64_t last_before(const std::vector<Number>& numbers, std::uint64_t position) {
   auto at = std::lower_bound(numbers.begin(), numbers.end(), position);
   return at == numbers.begin() ? 0 : *(at - 1);
 }
@@ -88,15 +92,14 @@ std::uint64_t Replay::next(std::uint64_t position, Step step) const {
   const std::uint64_t last = size();
   if (position >= last) return last;
   switch (step) {
-  case Step::event:
-    return position + 1;
-  case Step::callback: {
-    // The first callback that ends after the position: only the last of ran() may still run.
-    const std::vector<Ran>& ran = index_.ran();
-    auto at =
-        std::partition_point(ran.begin(), ran.end(), [&](const Ran& r) { return r.ended != 0 && r.ended <= position; });
-    return at == ran.end() || at->ended == 0 ? last : at->ended;
+  case Step::event: {
+    const std::uint64_t end = std::min(last, position + most_aside);
+    do ++position;
+    while (position < end && trace::is_aside((*trace_)[position - 1].kind));
+    return position;
   }
+  case Step::callback:
+    return first_after(index_.ends(), position, last);
   case Step::turn:
     return first_after(index_.turn_ends(), position, last);
   case Step::task_switch: {
@@ -113,14 +116,14 @@ std::uint64_t Replay::previous(std::uint64_t position, Step step) const {
   position = std::min(position, size());
   if (position == 0) return 0;
   switch (step) {
-  case Step::event:
-    return position - 1;
-  case Step::callback: {
-    const std::vector<Ran>& ran = index_.ran();
-    auto at =
-        std::partition_point(ran.begin(), ran.end(), [&](const Ran& r) { return r.ended != 0 && r.ended < position; });
-    return at == ran.begin() ? 0 : (at - 1)->ended;
+  case Step::event: {
+    const std::uint64_t end = position - std::min(position, most_aside);
+    do --position;
+    while (position > end && trace::is_aside((*trace_)[position - 1].kind));
+    return position;
   }
+  case Step::callback:
+    return last_before(index_.ends(), position);
   case Step::turn:
     return last_before(index_.turn_ends(), position);
   case Step::task_switch: {

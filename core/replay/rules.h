@@ -35,15 +35,19 @@ inline const Callback* next_ready(const State& state) {
 /// How many callbacks stand before that one in the ready queue; nothing where it is not in it.
 std::optional<std::size_t> place_in_ready(const State&, CallbackId);
 
+/// Of one loop.
 template <class Visit>
-void for_each_ready(const State& state, Visit visit) {
-  for (const Callback& callback : ready_of(state)) visit(callback);
+void for_each_ready(const LoopState& loop, Visit visit) {
+  for (std::size_t i = loop.ready_head; i < loop.ready.size(); ++i) visit(loop.ready[i]);
 }
-/// Calls visit(callback) for each that has yet to run: those that are ready, front first, then the timers by due time.
+/// Calls visit(callback) for each that has yet to run, loop by loop: those that are ready, front first, then the timers
+/// by due time.
 template <class Visit>
 void for_each_pending(const State& state, Visit visit) {
-  for_each_ready(state, visit);
-  for (const Callback& timer : state.timers) visit(timer);
+  state.each_loop([&](const LoopState& loop) {
+    for_each_ready(loop, visit);
+    for (const Callback& timer : loop.timers) visit(timer);
+  });
 }
 
 /// A timer whose time is over and whose callback has not run.
@@ -56,17 +60,19 @@ struct Overdue {
 Overdue overdue(const Callback&, std::int64_t now);
 /// Nothing of a callback that the state does not know (any more).
 Overdue overdue(const State&, CallbackId, std::int64_t now);
-/// Calls visit(callback, overdue) for each that is, the ready ones first.
+/// Calls visit(callback, overdue) for each that is, loop by loop, the ready ones first.
 template <class Visit>
 void for_each_overdue(const State& state, std::int64_t now, Visit visit) {
   auto look = [&](const Callback& callback) {
     if (const Overdue late = overdue(callback, now)) visit(callback, late);
   };
-  for_each_ready(state, look);
-  for (const Callback& timer : state.timers) {
-    if (timer.when >= now) break; // by due time
-    look(timer);
-  }
+  state.each_loop([&](const LoopState& loop) {
+    for_each_ready(loop, look);
+    for (const Callback& timer : loop.timers) {
+      if (timer.when >= now) break; // by due time
+      look(timer);
+    }
+  });
 }
 /// A timer that is late by less than that is not seen to be, ns.
 inline constexpr std::int64_t late_from = 10'000'000;

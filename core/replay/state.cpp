@@ -45,7 +45,7 @@ bool ends_hold(EventKind kind) {
 
 void State::apply(const Event& event) {
   const std::uint64_t index = position++;
-  const CallbackId just_cancelled = std::exchange(just_cancelled_, 0);
+  const CallbackId just_cancelled = trace::is_aside(event.kind) ? 0 : std::exchange(just_cancelled_, 0);
   time = event.time;
   if (held && ends_hold(event.kind)) held = false, held_since = 0;
   switch (trace::group_of(event.kind)) {
@@ -80,6 +80,7 @@ void State::apply(const Event& event) {
   }
   switch (event.kind) {
   case EventKind::printed:
+  case EventKind::typed:
     ++prints;
     printing_task = as<event::printed>(event).task;
     break;
@@ -105,19 +106,43 @@ void State::apply_blocking(const Event& event) {
     thread->blocked_in = begun ? call.what : 0;
     thread->since = event.time;
   }
-  if (call.thread != 0) return;
+  if (call.thread != thread) return;
   blocked = begun;
   blocked_in = begun ? call.what : 0;
 }
 
+/// The events that follow are that loop's.
+void State::switch_loop(const Event& event) {
+  const auto to = as<event::loop_switched>(event);
+  if (to.loop == 0) return;
+  if (loop != to.loop && loop != 0) {
+    const auto known = std::ranges::find(parked, to.loop, &LoopState::loop);
+    auto& own = static_cast<LoopState&>(*this);
+    if (known != parked.end()) {
+      std::swap(own, *known);
+      if (known->over()) parked.erase(known);
+    } else {
+      if (!over() && parked.size() + 1 >= loops_kept) return;
+      if (!over()) parked.push_back(std::move(own));
+      own = {};
+    }
+  }
+  loop = to.loop;
+  thread = to.thread;
+}
+
 void State::apply_loop(const Event& event) {
   switch (event.kind) {
+  case EventKind::loop_switched:
+    switch_loop(event);
+    break;
   case EventKind::run_ended: {
     const auto end = as<event::run_ended>(event);
     ended = true;
     outcome = end.outcome;
     message = end.message;
     phase = Phase::outside;
+    for (LoopState& other : parked) other.phase = Phase::outside;
     break;
   }
   case EventKind::run_paused:
@@ -126,6 +151,7 @@ void State::apply_loop(const Event& event) {
     held_since = event.time;
     break;
   case EventKind::loop_created:
+    if (parked.empty()) loop = as<event::loop_created>(event).loop; // else loop_switched has said which
     loop_exists = true;
     loop_closed = false;
     break;
@@ -183,13 +209,13 @@ void State::apply_loop(const Event& event) {
   }
 }
 
-State::Place State::next_place() const {
+LoopState::Place LoopState::next_place() const {
   return {false, ready_gone_ + static_cast<std::int64_t>(ready.size())};
 }
 
 /// Callbacks run and are dropped from the front of the queue. One that is a little behind it, as in a
 /// damaged trace, is let through; one that is far behind stays.
-bool State::take_ready(const Place& place, Callback& taken) {
+bool LoopState::take_ready(const Place& place, Callback& taken) {
   constexpr std::size_t near = 64;
   const std::size_t at = static_cast<std::size_t>(place.key - ready_gone_);
   if (at < ready_head || at >= ready.size() || at - ready_head > near) return false;
@@ -237,6 +263,7 @@ void State::begin(CallbackId id, std::uint64_t index) {
   if (!place || place->timer) return;
   Callback callback;
   if (!take_ready(*place, callback)) return;
+  end_inside(index); // of the callback before, whose end is missing
   running = callback;
   blocked = false;
   blocked_in = 0;
@@ -282,6 +309,7 @@ void State::apply_callback(const Event& event, std::uint64_t index, CallbackId j
     break;
   case EventKind::callback_ended:
     if (id != running.id || id == 0) break;
+    end_inside(index);
     if (running.runs_task()) {
       Task* task = tasks.find(running.serves);
       if (task && task->pending == id) task->pending = 0;
@@ -323,12 +351,14 @@ void State::set_status(Task& task, TaskStatus status, std::uint64_t index) {
 }
 
 void State::follow_line(const Event& event) {
+  if (trace::is_aside(event.kind)) return;
   switch (event.kind) {
   case EventKind::printed:
   case EventKind::blocking_begun:
   case EventKind::blocking_ended:
-    if (event.subject != 0) return; // another thread's
+    if (event.subject != thread) return; // another thread's
     break;
+  case EventKind::typed: // the line is that of the call that waits for it
   case EventKind::frame: // further out than the line that runs
   case EventKind::run_paused:
   case EventKind::run_resumed:
@@ -342,7 +372,7 @@ void State::follow_line(const Event& event) {
     if (trace::group_of(event.kind) == EventGroup::connection) return; // of any thread
     break;
   }
-  const Task* task = running.runs_task() ? tasks.find(running.serves) : nullptr;
+  const Task* task = running_task();
   line_task = task ? task->id : 0;
   if (event.kind == EventKind::callback_begun) { // a task goes on from where it gave way
     const Frame from = task && !task->stack.empty() ? task->stack.back() : Frame{};
@@ -395,6 +425,7 @@ void State::apply_task(const Event& event, std::uint64_t index) {
     task.parent = created.parent;
     task.name = created.name;
     task.function = created.function;
+    task.loop = loop;
     task.event = index;
     task.since = event.time;
     tasks.insert(created.task, std::move(task));
@@ -413,6 +444,11 @@ void State::apply_task(const Event& event, std::uint64_t index) {
   }
   if (event.kind == EventKind::coroutine_ended) {
     coroutines.erase(event.subject); // unbegun: closed, or its task was cancelled before its first step
+    return;
+  }
+  if (event.kind == EventKind::step_begun_inside) return begin_inside(event, index);
+  if (event.kind == EventKind::step_ended_inside) {
+    if (!inside.empty() && inside.back() == as<event::step_ended_inside>(event).task) end_inside(index, 1);
     return;
   }
   Task* task = tasks.find(event.subject);
@@ -453,6 +489,29 @@ void State::apply_task(const Event& event, std::uint64_t index) {
   }
   default:
     break;
+  }
+}
+
+/// A task is stepped inside the step of the one that runs, as an eager task is when it is created.
+void State::begin_inside(const Event& event, std::uint64_t index) {
+  Task* task = tasks.find(as<event::step_begun_inside>(event).task);
+  if (!task || running.id == 0 || inside.size() >= inside_kept) return;
+  inside.push_back(task->id);
+  if (task->status == TaskStatus::ended) return;
+  stop_awaiting(*task);
+  task->started = true;
+  task->woken = false;
+  set_status(*task, TaskStatus::running, index);
+}
+
+/// The innermost of such steps end, at most so many.
+void State::end_inside(std::uint64_t index, std::size_t most) {
+  for (; !inside.empty() && most > 0; --most) {
+    Task* task = tasks.find(inside.back());
+    inside.pop_back();
+    const bool goes_on = task && (std::ranges::find(inside, task->id) != inside.end() || running.serves == task->id);
+    if (!task || goes_on || task->status != TaskStatus::running) continue;
+    set_status(*task, task->pending ? TaskStatus::ready : TaskStatus::waiting, index);
   }
 }
 
@@ -521,10 +580,25 @@ std::vector<Unbegun> State::unbegun() const {
 }
 
 const Task* State::running_task() const {
+  if (!inside.empty()) return tasks.find(inside.back());
   return running.runs_task() && running.id ? tasks.find(running.serves) : nullptr;
 }
 
+bool LoopState::runs(ObjectId task) const {
+  return (running.runs_task() && running.serves == task) || std::ranges::find(inside, task) != inside.end();
+}
+
+bool State::is_run(ObjectId task) const {
+  return runs(task) || std::ranges::any_of(parked, [&](const LoopState& other) { return other.runs(task); });
+}
+
 const Callback* State::callback(CallbackId id) const {
+  const Callback* found = LoopState::callback(id);
+  for (std::size_t i = 0; !found && i < parked.size(); ++i) found = parked[i].callback(id);
+  return found;
+}
+
+const Callback* LoopState::callback(CallbackId id) const {
   if (id == 0) return nullptr;
   if (id == running.id) return &running;
   const Place* place = places_.find(id);
@@ -534,23 +608,37 @@ const Callback* State::callback(CallbackId id) const {
   return at >= ready_head && at < ready.size() ? &ready[at] : nullptr;
 }
 
+std::size_t LoopState::bytes() const {
+  return sizeof(LoopState) + (ready.size() + timers.size()) * sizeof(Callback) + places_.bytes();
+}
+
 std::size_t State::bytes() const {
-  return sizeof(State) + nested_ + (ready.size() + timers.size()) * sizeof(Callback) + tasks.bytes() + futures.bytes() +
-         primitives.bytes() + jobs.bytes() + threads.bytes() + connections.bytes() + coroutines.bytes() +
-         places_.bytes() + (ended_.size() + settled_.size()) * sizeof(ObjectId);
+  std::size_t all = sizeof(State) - sizeof(LoopState) + nested_ + tasks.bytes() + futures.bytes() + primitives.bytes() +
+                    jobs.bytes() + threads.bytes() + connections.bytes() + coroutines.bytes() +
+                    (ended_.size() + settled_.size()) * sizeof(ObjectId);
+  each_loop([&](const LoopState& one) { all += one.bytes(); });
+  return all;
+}
+
+bool operator==(const LoopState& a, const LoopState& b) {
+  const auto plain = [](const LoopState& s) {
+    return std::tie(s.loop, s.thread, s.turn, s.phase, s.loop_exists, s.loop_closed, s.stopping, s.idle, s.blocked,
+                    s.blocked_in, s.running, s.inside, s.left_this_turn, s.select_until, s.line, s.twin_line,
+                    s.line_task);
+  };
+  return plain(a) == plain(b) &&
+         std::equal(a.ready.begin() + a.ready_head, a.ready.end(), b.ready.begin() + b.ready_head, b.ready.end()) &&
+         a.timers == b.timers;
 }
 
 bool operator==(const State& a, const State& b) {
   const auto plain = [](const State& s) {
-    return std::tie(s.position, s.time, s.turn, s.phase, s.loop_exists, s.loop_closed, s.stopping, s.idle, s.ended,
-                    s.blocked, s.blocked_in, s.held, s.held_since, s.outcome, s.message, s.running, s.left_this_turn,
-                    s.select_until, s.prints, s.warnings, s.printing_task, s.line, s.twin_line, s.line_task);
+    return std::tie(s.position, s.time, s.ended, s.held, s.held_since, s.outcome, s.message, s.prints, s.warnings,
+                    s.printing_task, s.parked);
   };
-  return plain(a) == plain(b) &&
-         std::equal(a.ready.begin() + a.ready_head, a.ready.end(), b.ready.begin() + b.ready_head, b.ready.end()) &&
-         a.timers == b.timers && a.tasks == b.tasks && a.futures == b.futures && a.primitives == b.primitives &&
-         a.jobs == b.jobs && a.threads == b.threads && a.connections == b.connections && a.calls == b.calls &&
-         a.coroutines == b.coroutines;
+  return plain(a) == plain(b) && static_cast<const LoopState&>(a) == static_cast<const LoopState&>(b) &&
+         a.tasks == b.tasks && a.futures == b.futures && a.primitives == b.primitives && a.jobs == b.jobs &&
+         a.threads == b.threads && a.connections == b.connections && a.calls == b.calls && a.coroutines == b.coroutines;
 }
 
 } // namespace loopscope::replay

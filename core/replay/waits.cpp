@@ -32,9 +32,16 @@ struct Need {
   std::vector<ObjectId> next{}; // the nodes that can bring it about
 };
 
+/// Whether no loop will run anything any more.
+bool all_over(const State& state) {
+  bool all = true;
+  state.each_loop([&](const LoopState& loop) { all = all && loop.loop_closed; });
+  return state.ended || all;
+}
+
 class Graph {
 public:
-  explicit Graph(const State& state) : state_(state), over_(state.ended || state.loop_closed) {
+  explicit Graph(const State& state) : state_(state), over_(all_over(state)) {
     auto note = [&](const Callback& timer) {
       if (timer.cancelled) return;
       if (timer.kind == CallbackKind::timeout_timer) // which is ready from the start where its time has passed
@@ -48,11 +55,13 @@ public:
       served_.insert(callback.serves);
       if (callback.via != 0) told_soon_.emplace(callback.serves, callback.via);
     };
-    if (state.running.id != 0) {
-      note(state.running);
-      serve(state.running);
-    }
-    for_each_ready(state, serve);
+    state.each_loop([&](const LoopState& loop) {
+      if (loop.running.id != 0) {
+        note(loop.running);
+        serve(loop.running);
+      }
+      for_each_ready(loop, serve);
+    });
     for_each_pending(state, note);
   }
 
@@ -132,7 +141,7 @@ private:
   bool comes(ObjectId group, ObjectId child) const {
     if (lacks(child)) return true;
     if (over_) return false;
-    if (state_.running.runs_task() && state_.running.serves == child) return state_.tasks.find(child) != nullptr;
+    if (state_.is_run(child)) return state_.tasks.find(child) != nullptr;
     const auto [from, to] = told_soon_.equal_range(group);
     return std::any_of(from, to, [&](const auto& entry) { return entry.second == child; });
   }
@@ -195,7 +204,7 @@ public:
       if (const Task* task = graph.state().tasks.find(ids_[i]); task && !graph.over()) {
         const ObjectId awaited = graph.state().awaited(*task);
         timed |= graph.timer(awaited) || graph.served(awaited);
-        timed |= graph.state().running.runs_task() && graph.state().running.serves == task->id;
+        timed |= graph.state().is_run(task->id);
       }
       nodes_[i].alive = timed || graph.served(ids_[i]) ||
                         (need.next.empty() && need.kind != Wait::Kind::nothing && !nodes_[i].unknown);
@@ -413,7 +422,7 @@ std::vector<Wait> waits_of(const State& state, ObjectId id, std::size_t most) {
 Actors actors_of(const State& state) {
   Actors actors;
   if (certain(state)) return actors;
-  actors.program = state.phase == Phase::outside || state.stopping;
+  state.each_loop([&](const LoopState& loop) { actors.program |= loop.phase == Phase::outside || loop.stopping; });
   const Graph graph(state);
   const Whole whole(graph);
   actors.tasks = whole.tasks(whole.going(false, true));
@@ -423,8 +432,10 @@ Actors actors_of(const State& state) {
     if (!of_task || !std::ranges::binary_search(actors.tasks, callback.serves)) actors.callbacks.push_back(callback.id);
   };
   // The callback that runs goes on even where its task is done or suspended by now.
-  if (state.running.id != 0 && !std::ranges::binary_search(actors.tasks, state.running.serves))
-    actors.callbacks.push_back(state.running.id);
+  state.each_loop([&](const LoopState& loop) {
+    if (loop.running.id != 0 && !std::ranges::binary_search(actors.tasks, loop.running.serves))
+      actors.callbacks.push_back(loop.running.id);
+  });
   for_each_pending(state, note);
   // Those of the executor that have no job run nothing of the program.
   std::unordered_set<std::uint32_t> of_executor;
@@ -441,7 +452,10 @@ Actors actors_of(const State& state) {
 }
 
 bool certain(const State& state) {
-  return state.idle || state.ended || state.loop_closed;
+  if (state.ended) return true;
+  bool all = true;
+  state.each_loop([&](const LoopState& loop) { all = all && (loop.idle || loop.loop_closed); });
+  return all;
 }
 
 std::vector<ObjectId> cycle_of(const State& state) {

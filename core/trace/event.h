@@ -30,7 +30,7 @@ inline std::int64_t later(std::int64_t time, std::int64_t by) {
 }
 
 /// Language, RunOutcome, CallbackKind, Outcome, FutureKind, AwaitKind, PrimitiveKind, WaitFor, ConnectionKind, Change,
-/// WarningKind.
+/// WarningKind, Clock.
 #define LABELLED(name, number, label, meaning) name = number,
 #define ENUM(name, meaning, ...) enum class name : std::uint8_t { __VA_ARGS__ };
 #include "core/trace/events.def"
@@ -53,7 +53,7 @@ struct Event {
   std::int64_t time = 0; // the loop's clock in ns; never decreases within a run
   EventKind kind{};
   std::uint8_t detail = 0;
-  std::uint16_t line = 0; // of the program's source, from 1, or 0
+  std::uint16_t line = 0; // the place in the program: the line of its first file, or what event::place says; or 0
   std::uint32_t subject = 0;
   std::uint32_t object = 0;
   std::uint32_t extra = 0;
@@ -131,6 +131,7 @@ namespace detail {
 struct Kinds {
   std::array<bool, 256> tells_twin_line{};
   std::array<EventGroup, 256> group{};
+  std::array<bool, 256> is_aside{};
 };
 constexpr Kinds kinds = [] {
   Kinds all;
@@ -152,6 +153,9 @@ constexpr Kinds kinds = [] {
 #define FIELD(slot, role_of, name, meaning) role_of,
 #define EVENT(name, number, meaning, ...) event(EventKind::name, {__VA_ARGS__});
 #include "core/trace/events.def"
+#define ASIDE() | true
+#define EVENT(name, number, meaning, ...) all.is_aside[number] = false __VA_ARGS__;
+#include "core/trace/events.def"
   return all;
 }();
 } // namespace detail
@@ -159,6 +163,10 @@ constexpr Kinds kinds = [] {
 /// Whether an event of that kind has the twin's line for its value.
 constexpr bool tells_twin_line(EventKind kind) {
   return detail::kinds.tells_twin_line[static_cast<std::uint8_t>(kind)];
+}
+/// Whether an event of that kind tells nothing that happened, but what others speak of.
+constexpr bool is_aside(EventKind kind) {
+  return detail::kinds.is_aside[static_cast<std::uint8_t>(kind)];
 }
 constexpr EventGroup group_of(EventKind kind) {
   return detail::kinds.group[static_cast<std::uint8_t>(kind)];

@@ -517,8 +517,14 @@ EventWords words_of(EventKind kind) {
   case EventKind::primitive_wait_ended:
   case EventKind::thread_call:
   case EventKind::callback_of_task:
+  case EventKind::place:
+  case EventKind::run_fact:
+  case EventKind::loop_switched:
+  case EventKind::step_ended_inside:
+  case EventKind::not_of_program:
     return {.rank = Rank::silent, .many = "", .brief = ""};
   case EventKind::callback_begun:
+  case EventKind::step_begun_inside:
     return {.rank = Rank::began, .many = "", .brief = ""};
   case EventKind::loop_stopped:
   case EventKind::loop_closed:
@@ -536,6 +542,7 @@ EventWords words_of(EventKind kind) {
     return {.rank = Rank::scheduled, .many = "{} are *due*.", .brief = "{} are *due*."};
   case EventKind::printed:
     return {.rank = Rank::printed, .many = "{2} *prints* {}.", .brief = "{2} *prints* {}."};
+  case EventKind::typed:
   case EventKind::bytes_received:
   case EventKind::run_paused:
   case EventKind::run_resumed:

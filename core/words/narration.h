@@ -75,6 +75,16 @@ std::string_view short_name(std::string_view qualified_name);
 Sentence name_of(const Index& index, const State& state, ObjectId object);
 /// Which of its kind the primitive is, from 1, for one that has no name; 0 when it is the only one.
 std::size_t number_of(const State& state, const Primitive& primitive);
+/// A place of the program (Index::place): "line 12", or of another file than the first "line 12 of helper.py".
+std::string line_name(const Index& index, std::uint32_t place);
+/// The same behind a function's name: ":12", or " helper.py:12".
+std::string line_mark(const Index& index, std::uint32_t place);
+/// Whose loop it is: "the loop of the main thread", "the loop of the thread worker".
+std::string loop_name(const Index& index, const LoopState& loop);
+/// What ran and recorded the program, where the trace says so: "CPython 3.12.1, recorded by lsrec 0.1".
+std::string recorded_by(const Index& index);
+/// The name of a source file, without its folders.
+std::string file_name(const Index& index, std::size_t file);
 /// Plain text of a sentence.
 std::string plain(const Sentence& sentence);
 

@@ -85,8 +85,9 @@ void task_begun(const Teller& t, const Callback& callback, const Task& task, Tol
   const bool cancelled = (via && via->outcome == Outcome::cancelled) ||
                          (other && other->ended != 0 && other->ended < t.at && other->outcome == Outcome::cancelled);
   const std::uint32_t line = task.stack.empty() ? 0 : task.stack.back().line;
-  const std::string at = line == 0 || first ? std::string() : fmt::format(" at line {}", line);
+  const std::string at = line == 0 || first ? std::string() : " at " + line_name(t.index, line);
   told.detail = say("Nothing else runs on the loop until it is suspended or done.");
+  if (lane && !lane->of_program) append(told.detail, " It is not the program's own task.");
   if (cancelled && !first) {
     told.rank = Rank::failed;
     told.headline = say(code("CancelledError"), " is ", strong("raised"), " in ", t.name(task.id), at, ".");

@@ -9,10 +9,30 @@ namespace loopscope::words {
 
 using trace::EventKind;
 
-Sentence line_words(const Index& index, std::uint32_t line) {
+std::string line_name(const Index& index, std::uint32_t place) {
+  const SourceLine at = index.place(place);
+  return at.file == 0 ? fmt::format("line {}", at.line)
+                      : fmt::format("line {} of {}", at.line, file_name(index, at.file));
+}
+
+std::string line_mark(const Index& index, std::uint32_t place) {
+  const SourceLine at = index.place(place);
+  return at.file == 0 ? fmt::format(":{}", at.line) : fmt::format(" {}:{}", file_name(index, at.file), at.line);
+}
+
+std::string file_name(const Index& index, std::size_t file) {
+  constexpr std::size_t longest = 80;
+  const SourceFile* source = index.source(file);
+  std::string_view path = source ? index.trace().string(source->name) : std::string_view();
+  path.remove_prefix(path.find_last_of("/\\") + 1); // none: npos + 1 is 0
+  if (path.empty()) return "another file";
+  return path.size() <= longest ? std::string(path) : std::string(path.substr(0, longest)) + "…";
+}
+
+Sentence line_words(const Index& index, std::uint32_t place) {
   constexpr std::size_t longest = 120;
-  Sentence said = say(fmt::format("line {}", line));
-  std::string_view text = index.line_text(trace::Language::python, line);
+  Sentence said = say(line_name(index, place));
+  std::string_view text = index.line_text(index.place(place));
   while (text.starts_with(' ') || text.starts_with('\t')) text.remove_prefix(1);
   if (!text.empty() && text.size() <= longest) append(said, say(": ", code(text)));
   return said;
@@ -32,8 +52,8 @@ std::uint32_t line_before(const Index& index, ObjectId task, std::uint64_t event
 
 Sentence place_words(const Index& index, std::uint64_t event) {
   if (event >= index.trace().size()) return {};
-  const std::uint32_t line = index.trace()[event].line;
-  return line != 0 ? line_words(index, line) : Sentence{};
+  const std::uint32_t place = index.trace()[event].line;
+  return place != 0 ? line_words(index, place) : Sentence{};
 }
 
 } // namespace loopscope::words

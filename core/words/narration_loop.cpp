@@ -32,12 +32,26 @@ std::string who_waits_forever(const State& state) {
 
 void tell(const event::run_started& e, const Teller& t, Told& told) {
   const std::string_view scenario = t.text(e.scenario), loop = t.text(e.loop);
+  const std::string by = recorded_by(t.index);
   told.headline = scenario.empty() ? say("The program starts.") : say("The program ", strong(scenario), " starts.");
-  if (loop == "simulated") {
+  if (t.index.in_virtual_time()) {
     told.detail = say("Its clock is simulated: when nothing is ready, it jumps to the next timer.");
   } else if (!loop.empty()) {
     told.detail = say("It runs on the loop ", code(loop), ".");
   }
+  if (!by.empty()) append(told.detail, (told.detail.empty() ? "It ran in " : " It ran in ") + by + ".");
+}
+
+void tell(const event::place& e, const Teller& t, Told& told) {
+  told.headline = say("The program has a place at ", line_name(t.index, e.number), ".");
+}
+
+void tell(const event::run_fact& e, const Teller& t, Told& told) {
+  told.headline = say("Of this run: ", code(t.text(e.name)), " is ", strong(t.text(e.text)), ".");
+}
+
+void tell(const event::loop_switched&, const Teller& t, Told& told) {
+  told.headline = say("From here on ", loop_name(t.index, t.state), " acts.");
 }
 
 void tell(const event::run_ended&, const Teller& t, Told& told) {

@@ -76,6 +76,11 @@ void tell(const event::printed& e, const Teller& t, Told& told) {
   told.headline = say(told.kin.who, strong(" prints "), told.kin.thing, ".");
 }
 
+void tell(const event::typed& e, const Teller& t, Told& told) {
+  told.headline = say(code(fmt::format("“{}”", t.text(e.text))), " is ", strong("typed"), ".");
+  told.detail = say(e.task ? t.name(e.task) : t.actor(), " reads it from the standard input.");
+}
+
 void tell(const event::blocking_begun& e, const Teller& t, Told& told) {
   const std::uint32_t thread = e.thread;
   told.headline = say(thread ? t.thread(thread) : t.actor(), strong(" blocks"), thread ? "" : " the loop", " in ",

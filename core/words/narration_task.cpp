@@ -87,6 +87,13 @@ Sentence awaits(const Teller& t, ObjectId id, const Future* future) {
   return fill(words_of(future->kind).waits, t.name(id), those);
 }
 
+/// The task, or the callback, inside of whose step the innermost one is taken.
+Sentence around(const Teller& t) {
+  const std::vector<ObjectId>& inside = t.state.inside;
+  if (inside.size() > 1) return t.name(inside[inside.size() - 2]);
+  return t.state.running.id != 0 ? t.actor(t.state.running.id) : Sentence{};
+}
+
 } // namespace
 
 void tell(const event::task_created& e, const Teller& t, Told& told) {
@@ -95,14 +102,32 @@ void tell(const event::task_created& e, const Teller& t, Told& told) {
   told.headline = say(t.actor(), strong(" creates "), t.name(id),
                       function == 0 ? say("") : say(" to run ", t.function(function)), ".");
   told.detail = say("Creating a task does not run it yet; the loop does that in a later turn.");
+  if (const Lane* lane = t.index.lane(id); lane && !lane->of_program)
+    append(told.detail, " It is not the program's own: asyncio or a library made it.");
   told.kin = {t.name(id), t.actor(), function == 0 ? say("a coroutine") : say(t.function(function))};
+}
+
+void tell(const event::step_begun_inside& e, const Teller& t, Told& told) {
+  const Sentence outer = around(t);
+  told.headline = say(t.name(e.task), strong(" starts"), " at once, inside the step of ",
+                      outer.empty() ? say("another task") : outer, ".");
+  told.detail = say("An eager task runs when it is created, up to where it is first suspended.");
+}
+
+void tell(const event::step_ended_inside& e, const Teller& t, Told& told) {
+  told.headline = say("The step of ", t.name(e.task), " inside another is over: ", t.actor(), " goes on.");
+}
+
+void tell(const event::not_of_program& e, const Teller& t, Told& told) {
+  told.headline = say(e.is_callback ? t.callback(e.what) : t.name(e.what),
+                      " is not the program's own: asyncio or a library made it.");
 }
 
 void tell(const event::frame& e, const Teller& t, Told& told) {
   const ObjectId id = e.task;
   told.headline = say(t.name(id), " is about to be suspended.");
   told.detail = say(t.function(e.function), " awaits another coroutine");
-  if (e.line != 0) append(told.detail, fmt::format(" at line {}", e.line));
+  if (e.line != 0) append(told.detail, " at " + line_name(t.index, e.line));
   append(told.detail, ".");
 }
 

@@ -64,7 +64,7 @@ private:
 
   /// Whether the loop had run by then, and had stopped.
   bool stopped_after_turns(std::uint64_t event) const {
-    const std::vector<LoopSpan>& loop = t.index.loop();
+    const std::vector<LoopSpan>& loop = t.index.loops()[t.index.lane_at(event)].spans;
     const auto after = std::ranges::upper_bound(loop, event, {}, &LoopSpan::event);
     const bool ran = !t.index.turns().empty() && t.index.turns().front() < event;
     return ran && after != loop.begin() && (after - 1)->kind == LoopSpanKind::stopped;

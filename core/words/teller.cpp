@@ -100,6 +100,12 @@ std::string describe(const Index& index, const Callback& callback) {
 
 namespace {
 
+/// As much of a name as a sentence has room for.
+std::string shortened(std::string_view name) {
+  constexpr std::size_t most = 80;
+  return name.size() <= most ? std::string(name) : std::string(name.substr(0, most)) + "…";
+}
+
 Phrase thing(std::string text, ObjectId object) {
   return {std::move(text), Phrase::Style::thing, object};
 }
@@ -300,6 +306,26 @@ Sentence Teller::actor(CallbackId id) const {
   return say("the loop");
 }
 
+std::string loop_name(const Index& index, const LoopState& loop) {
+  if (loop.thread == 0) return "the loop of the main thread";
+  const ThreadLane* thread = index.thread(loop.thread);
+  const std::string_view name = thread ? index.trace().string(thread->name) : std::string_view();
+  return name.empty() ? fmt::format("the loop of thread {}", loop.thread)
+                      : fmt::format("the loop of the thread {}", shortened(name));
+}
+
+std::string recorded_by(const Index& index) {
+  std::string_view interpreter, recorder;
+  for (const Fact& fact : index.facts()) {
+    const std::string_view name = index.trace().string(fact.name);
+    if (name == "interpreter") interpreter = index.trace().string(fact.text);
+    if (name == "recorder") recorder = index.trace().string(fact.text);
+  }
+  if (recorder.empty()) return shortened(interpreter);
+  return interpreter.empty() ? "a program, recorded by " + shortened(recorder)
+                             : shortened(interpreter) + ", recorded by " + shortened(recorder);
+}
+
 std::string_view Teller::how_it_ended(ObjectId object) const {
   const Lane* lane = index.lane(object);
   const Future* future = state.futures.find(object);
@@ -333,7 +359,7 @@ trace::WaitFor Teller::wait_of(ObjectId future) const {
 }
 
 const LoopSpan* Teller::ended(LoopSpanKind kind) const {
-  const std::vector<LoopSpan>& loop = index.loop();
+  const std::vector<LoopSpan>& loop = index.loops()[index.lane_at(at)].spans;
   const auto next = std::ranges::lower_bound(loop, at, {}, &LoopSpan::event);
   const bool ends = next != loop.begin() && next != loop.end() && next->event == at && (next - 1)->kind == kind;
   return ends ? &*(next - 1) : nullptr;

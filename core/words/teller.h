@@ -34,8 +34,8 @@ Sentence fill(std::string_view pattern, const Sentence& first, const Sentence& s
               const Sentence& third = {});
 
 /// "line 12: await pause()", with the line's text where the trace has it.
-Sentence line_words(const Index& index, std::uint32_t line);
-/// The line at which the task was suspended before it ran at that event; 0 when it had not run or it is not known.
+Sentence line_words(const Index& index, std::uint32_t place);
+/// The place at which the task was suspended before it ran at that event; 0 when it had not run or it is not known.
 std::uint32_t line_before(const Index& index, ObjectId task, std::uint64_t event);
 /// The line of the program that the event is due to: "line 8: ..."; empty when the trace names none.
 Sentence place_words(const Index& index, std::uint64_t event);
@@ -82,7 +82,7 @@ public:
   /// Who acts in that callback: its task, the program's function, the loop; outside of any the program.
   Sentence actor(CallbackId id) const;
   /// Who does what the event tells.
-  Sentence actor() const { return actor(state.running.id); }
+  Sentence actor() const { return state.inside.empty() ? actor(state.running.id) : name(state.inside.back()); }
   /// Of a task or future that is over: "is done", "has failed", "was cancelled".
   std::string_view how_it_ended(ObjectId object) const;
   /// "in this turn", "in turn 4", "before the loop ran".

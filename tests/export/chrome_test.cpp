@@ -1,4 +1,5 @@
 #include "core/export/chrome.h"
+#include "tests/replay/recorded_program.h"
 #include "tests/trace/sample.h"
 
 #include <gmock/gmock.h>
@@ -101,7 +102,8 @@ protected:
         {.detail = detail(AwaitKind::primitive), .line = 9, .subject = 2, .object = text("main"), .extra = 5});
     add(1'000'000'500, EventKind::callback_ended, {.subject = 3});
     add(1'000'000'500, EventKind::idle);
-    add(1'000'000'500, EventKind::warning, {.detail = detail(WarningKind::callback_failed), .object = text("deadlock")});
+    add(1'000'000'500, EventKind::warning,
+        {.detail = detail(WarningKind::callback_failed), .object = text("deadlock")});
   }
 
   Recorder recorder_;
@@ -316,6 +318,27 @@ TEST_F(Chrome, says_why_it_cannot_be_written) {
   EXPECT_THAT(export_chrome(*recorder_.trace(), path("missing") / "a.json"), HasSubstr("No such file"));
   EXPECT_THAT(export_chrome(*recorder_.trace(), "/dev/full"), HasSubstr("No space left"));
   EXPECT_EQ(files(), 0u);
+}
+
+TEST_F(Chrome, a_recorded_program_has_a_track_for_each_loop_and_its_steps_inside_steps_and_its_facts) {
+  const replay::RecordedProgram run;
+  EXPECT_EQ(export_chrome(*run.s.trace(), path()), "");
+  const json whole = json::parse(contents(path()));
+  EXPECT_EQ(whole.at("otherData").at("interpreter"), "CPython 3.12.1");
+  EXPECT_EQ(whole.at("otherData").at("arguments"), "--fast \"two words\"");
+  const std::string all = whole.dump();
+  EXPECT_THAT(all, HasSubstr("the loop of the thread worker"));
+  EXPECT_THAT(all, HasSubstr("greet:5 > work helper.py:7"));
+  EXPECT_THAT(all, HasSubstr("Grace"));
+  std::map<std::string, int> track; // of a task
+  for (const json& event : whole.at("traceEvents"))
+    if (event.at("name") == "thread_name") track[event.at("args").at("name")] = event.at("tid");
+  std::map<int, int> steps;
+  for (const json& event : whole.at("traceEvents"))
+    if (event.at("ph") == "B" && event.value("cat", "") == "running") ++steps[event.at("tid")];
+  EXPECT_EQ(steps[track.at("a")], 1) << "inside the step of Task-1, which has one too";
+  EXPECT_EQ(steps[track.at("Task-1")], 1);
+  EXPECT_EQ(steps[track.at("Task-3")], 1);
 }
 
 } // namespace

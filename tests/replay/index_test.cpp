@@ -143,13 +143,13 @@ TEST(Index, gives_the_lines_of_the_source) {
   s.add({.kind = EventKind::source_file, .subject = 4'000'000'000u, .object = s.text("far.py")});
   Index index(*s.trace());
   index.update();
-  EXPECT_EQ(index.line_text(Language::python, 1), "one");
-  EXPECT_EQ(index.line_text(Language::python, 2), "two");
-  EXPECT_EQ(index.line_text(Language::python, 3), "");
-  EXPECT_EQ(index.line_text(Language::python, 4), "four");
-  EXPECT_EQ(index.line_text(Language::python, 5), "");
-  EXPECT_EQ(index.line_text(Language::python, 0), "");
-  EXPECT_EQ(index.line_text(Language::cpp, 1), "int x;");
+  EXPECT_EQ(index.line_text({0, 1}), "one");
+  EXPECT_EQ(index.line_text({0, 2}), "two");
+  EXPECT_EQ(index.line_text({0, 3}), "");
+  EXPECT_EQ(index.line_text({0, 4}), "four");
+  EXPECT_EQ(index.line_text({0, 5}), "");
+  EXPECT_EQ(index.line_text({0, 0}), "");
+  EXPECT_EQ(index.line_text({1, 1}), "int x;");
   EXPECT_EQ(index.sources().size(), 2u);
 }
 

@@ -1,5 +1,7 @@
 #include "tests/replay/random_trace.h"
 
+#include "core/trace/event_table.h"
+
 #include <algorithm>
 #include <deque>
 #include <map>
@@ -309,6 +311,79 @@ private:
 
 std::shared_ptr<Trace> random_program(const RandomProgram& options) {
   return Program(options).run();
+}
+
+namespace {
+
+/// What an event's numbers grow by.
+struct Offsets {
+  std::uint32_t objects = 0, callbacks = 0, threads = 0;
+};
+
+/// The event of another trace, with its texts and with other numbers, each by what it is the number of.
+Event renumbered(Event event, const Trace& from, Recorder& to, const Offsets& by) {
+  const auto& kinds = vocabulary().kinds;
+  const auto kind = std::ranges::find(kinds, event.kind, &Vocabulary::Kind::kind);
+  for (const Vocabulary::Field& field : kind->fields) {
+    std::int64_t number = read(event, field.slot) + (field.role == "thread" ? by.threads : 0);
+    if (number == 0) continue;
+    const bool text = is_text(event, field.slot);
+    if (text) number = to.intern(from.string(static_cast<StringId>(number)));
+    for (const std::string_view role : {"task", "future", "primitive", "loop", "object", "name_or_object"})
+      if (field.role == role && !text) number += by.objects;
+    if (field.role == "callback") number += by.callbacks;
+    if (field.slot == Slot::subject) event.subject = static_cast<std::uint32_t>(number);
+    if (field.slot == Slot::object) event.object = static_cast<std::uint32_t>(number);
+    if (field.slot == Slot::extra) event.extra = static_cast<std::uint32_t>(number);
+    if (field.slot == Slot::value) event.value = number;
+  }
+  return event;
+}
+
+/// The events that tell of the loop and what it runs, and not of the run.
+std::shared_ptr<Trace> without_the_run(const Trace& whole) {
+  Recorder recorder;
+  for (std::size_t i = 0; i < whole.size(); ++i)
+    if (group_of(whole[i].kind) != EventGroup::run) recorder.record(renumbered(whole[i], whole, recorder, {}));
+  return recorder.trace();
+}
+
+} // namespace
+
+Interleaved random_loops(std::uint64_t seed, std::size_t programs) {
+  std::mt19937_64 random(seed);
+  Interleaved all;
+  for (std::uint32_t i = 0; i < programs; ++i) {
+    all.programs.push_back(
+        without_the_run(*random_program({.seed = seed * 100 + i, .tasks = 4, .locks = 2, .events = 500})));
+    all.objects_before.push_back(i * 10'000);
+    all.callbacks_before.push_back(i * 10'000);
+  }
+  Recorder recorder;
+  std::vector<std::size_t> next(programs);
+  std::int64_t now = 0;
+  for (std::size_t last = programs, left = programs; left > 0;) {
+    std::size_t program = random() % programs;
+    while (next[program] == all.programs[program]->size()) program = (program + 1) % programs;
+    if (program != last) {
+      recorder.record(
+          event::loop_switched{.loop = all.objects_before[program] + 1, .thread = static_cast<std::uint32_t>(program)});
+      all.of.push_back(-1);
+      last = program;
+    }
+    const Trace& own = *all.programs[program];
+    for (std::size_t some = 1 + random() % 20; some > 0 && next[program] < own.size(); --some, ++next[program]) {
+      Event event =
+          renumbered(own[next[program]], own, recorder,
+                     {all.objects_before[program], all.callbacks_before[program], static_cast<std::uint32_t>(program)});
+      now = event.time = std::max(now, event.time);
+      recorder.record(event);
+      all.of.push_back(static_cast<int>(program));
+    }
+    left -= next[program] == own.size();
+  }
+  all.trace = recorder.trace();
+  return all;
 }
 
 std::shared_ptr<Trace> random_nonsense(std::uint64_t seed, std::size_t events) {

@@ -6,6 +6,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <memory>
+#include <vector>
 
 namespace loopscope::replay {
 
@@ -22,5 +23,14 @@ std::shared_ptr<trace::Trace> random_program(const RandomProgram&);
 
 /// Events whose every field is random, mostly of kinds that exist and of ids that are small.
 std::shared_ptr<trace::Trace> random_nonsense(std::uint64_t seed, std::size_t events);
+
+/// Several such programs, each with a loop in a thread of its own, in one trace.
+struct Interleaved {
+  std::shared_ptr<trace::Trace> trace;
+  std::vector<std::shared_ptr<trace::Trace>> programs;
+  std::vector<int> of; // by event: which program it is of, or -1: it switches to another's
+  std::vector<std::uint32_t> objects_before, callbacks_before; // what a program's numbers have grown by
+};
+Interleaved random_loops(std::uint64_t seed, std::size_t programs);
 
 } // namespace loopscope::replay

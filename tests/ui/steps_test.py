@@ -38,7 +38,9 @@ class Steps(WindowTest):
         ways.update({size: self.walk(window, size) for size in ("switch", "turn", "event")})
         for size in ("callback", "turn", "switch"):
             self.assertLessEqual(set(ways[size]), set(ways["event"]), "larger steps end where an event does")
-        self.assertEqual(ways["event"], list(range(len(ways["event"]))), "no event is left out")
+        # After the run's start it passes over what only says what others speak of: sources and parameters.
+        from_loop = ways["event"][2:]
+        self.assertEqual(from_loop, list(range(from_loop[0], from_loop[-1] + 1)), "no event is left out")
         self.assertEqual({way[-1] for way in ways.values()}, {ways["event"][-1]}, "all end at the end")
         self.assertGreater(len(ways["event"]), len(ways["callback"]))
         self.assertGreaterEqual(len(ways["callback"]), len(ways["turn"]))

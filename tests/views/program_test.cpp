@@ -70,7 +70,7 @@ TEST(Program, a_click_on_a_line_selects_the_line_and_one_on_a_chip_the_task) {
   const trace::ObjectId task = run.suspended({{"f", 2}});
   ProgramView view;
   run.click(view, "two");
-  EXPECT_EQ(run.asked.selected, line_thing(trace::Language::python, 2));
+  EXPECT_EQ(run.asked.selected, line_thing({0, 2}));
   const auto chip = std::ranges::find_if(
       run.canvas.texts, [](const TestCanvas::Text& text) { return text.text == "1" && text.box.x > 250; });
   ASSERT_NE(chip, run.canvas.texts.end());

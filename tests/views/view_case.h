@@ -40,7 +40,8 @@ public:
   Thing selected;
   std::string watch_for;
   std::vector<Control> controls;
-  const words::Narration* told = nullptr; // what the step is told to have done; null: the last event
+  std::shared_ptr<const trace::Trace> other; // shown instead of what is recorded here
+  const words::Narration* told = nullptr;    // what the step is told to have done; null: the last event
 
   void add(trace::EventKind kind, trace::Event fields = {}) {
     fields.kind = kind;
@@ -82,8 +83,7 @@ public:
   /// Draws the view at that position (the end, when none is given) until it has settled.
   template <class View>
   void draw(View& view, std::uint64_t position = UINT64_MAX, int frames = 3) {
-    replay_ = std::make_unique<replay::Replay>(recorder.trace());
-    replay_->update();
+    load();
     const replay::State& state = replay_->seek(std::min(position, replay_->size()));
     const Scene now = scene(state.time);
     for (int frame = 0; frame < frames; ++frame) {
@@ -92,6 +92,12 @@ public:
       view.draw(canvas, box, now, asked);
       canvas.end();
     }
+  }
+  /// Reads the run, and stands at its end.
+  void load() {
+    replay_ = std::make_unique<replay::Replay>(other ? other : recorder.trace());
+    replay_->update();
+    replay_->seek(replay_->size());
   }
   /// One more frame of the moment that was drawn last.
   template <class View>

@@ -12,18 +12,17 @@ using words::Phrase;
 using words::Sentence;
 using Style = words::Phrase::Style;
 
-constexpr std::uint32_t cpp_line = 1u << 31;
+constexpr unsigned line_bits = 26; // a source has fewer lines
+static_assert(replay::Index::max_sources <= 1u << (32 - line_bits));
 
 } // namespace
 
-Thing line_thing(trace::Language language, std::uint32_t line) {
-  return {Thing::Kind::line, language == trace::Language::cpp ? line | cpp_line : line};
+Thing line_thing(replay::SourceLine at) {
+  if (at.line >> line_bits != 0 || at.file >= replay::Index::max_sources) return {}; // it cannot be shown
+  return {Thing::Kind::line, at.file << line_bits | at.line};
 }
-trace::Language language_of_line(Thing thing) {
-  return thing.id & cpp_line ? trace::Language::cpp : trace::Language::python;
-}
-std::uint32_t number_of_line(Thing thing) {
-  return thing.id & ~cpp_line;
+replay::SourceLine line_of(Thing thing) {
+  return {thing.id >> line_bits, thing.id & ((1u << line_bits) - 1)};
 }
 
 Thing thing_of(const Scene& scene, trace::ObjectId object) {
@@ -58,7 +57,7 @@ Sentence words_of(const Scene& scene, Thing thing) {
     return said;
   }
   case Thing::Kind::line:
-    return {{fmt::format("line {}", number_of_line(thing)), Style::strong}};
+    return {{fmt::format("line {}", line_of(thing).line), Style::strong}};
   case Thing::Kind::none:
     break;
   }
@@ -102,8 +101,7 @@ std::vector<ui::Span> Links::spans(const ui::Theme& theme, const Scene& scene, c
                           : words.callback ? Thing{Thing::Kind::callback, words.callback}
                                            : Thing{};
       span.style.font = ui::Font::semibold;
-      span.style.color =
-          thing.kind == Thing::Kind::task ? theme.task(task_number(scene.index(), thing.id)) : theme.text;
+      span.style.color = thing.kind == Thing::Kind::task ? task_color(theme, scene.index(), thing.id) : theme.text;
       if (thing) {
         span.id = ui::hash_id(view_, things_.size());
         things_.push_back(thing);

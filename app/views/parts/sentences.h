@@ -11,10 +11,9 @@
 
 namespace loopscope::app {
 
-/// Packs a line and its language into one number.
-Thing line_thing(trace::Language language, std::uint32_t line);
-trace::Language language_of_line(Thing);
-std::uint32_t number_of_line(Thing);
+/// Packs a line and its file into one number.
+Thing line_thing(replay::SourceLine);
+replay::SourceLine line_of(Thing);
 
 /// How an object of the trace is selected: as a task, a primitive, or else a future.
 Thing thing_of(const Scene&, trace::ObjectId);

@@ -3,6 +3,7 @@
 #include "app/views/parts/sentences.h"
 #include "app/views/parts/task_badge.h"
 #include "core/words/format.h"
+#include "core/words/lexicon.h"
 
 #include <fmt/format.h>
 
@@ -60,11 +61,19 @@ std::uint32_t code_end(const CodeLine& line) {
   return end;
 }
 
-/// Whether the source of that index is another file than the program in its languages.
+/// Whether the source of that index is another file than the first in its language.
 bool is_further(const replay::Index& index, std::size_t at) {
-  if (at == 0 || at >= index.sources().size()) return false;
-  const replay::SourceFile& file = index.sources()[at];
-  return file.name != 0 && index.source(file.language) != &file;
+  const replay::SourceFile* file = index.source(at);
+  return at != 0 && file && index.source(file->language) != file;
+}
+
+/// Of the file, or the first in its language where that has further ones that run.
+bool has_own_name(const replay::Index& index, std::size_t at) {
+  if (is_further(index, at)) return true;
+  for (std::size_t i = 1; i < index.sources().size(); ++i)
+    if (is_further(index, i) && index.is_run(i) && index.sources()[i].language == index.sources()[at].language)
+      return true;
+  return false;
 }
 
 std::uint32_t digits(std::size_t number) {
@@ -104,19 +113,21 @@ void ProgramView::draw_header(ui::Canvas& canvas, ui::Rect box, const Scene& sce
   };
   canvas.line({box.x, box.bottom() - 0.5f}, {box.right(), box.bottom() - 0.5f}, theme.line);
   const replay::Index& index = scene.index();
-  auto language = [&](trace::Language of, std::string_view label) {
-    if (index.source(of)) tab(static_cast<std::uint64_t>(of), label, program_ && of == shown_, [&] { show(of); });
-  };
-  language(trace::Language::python, "Python");
-  language(trace::Language::cpp, "C++");
-  for (std::size_t i = 1; i < index.sources().size(); ++i)
-    if (is_further(index, i))
-      tab(16 + i, base_name(index.trace().string(index.sources()[i].name)), !program_ && i == wanted_file_,
-          [&] { wanted_file_ = i; });
-  if (const replay::SourceFile* file = file_of(scene); file && program_) {
+  for (const bool further : {false, true})
+    for (std::size_t i = 0; i < index.sources().size(); ++i) {
+      if (!index.source(i) || is_further(index, i) != further) continue;
+      const trace::Language language = index.sources()[i].language;
+      tab(further ? 16 + i : static_cast<std::uint64_t>(language), label_of(index, i), i == file_, [&] {
+        if (further)
+          wanted_file_ = i;
+        else
+          show(language);
+      });
+    }
+  if (const replay::SourceFile* file = index.source(file_); file && runs_) {
     const std::string_view path = index.trace().string(file->name);
     const ui::Rect place{x, box.y, end - x, box.h};
-    if (canvas.width(base_name(path), {theme.muted, 14, ui::Font::mono}) <= place.w)
+    if (!has_own_name(index, file_) && canvas.width(base_name(path), {theme.muted, 14, ui::Font::mono}) <= place.w)
       canvas.text_in(place, base_name(path), {theme.muted, 14, ui::Font::mono}, ui::Align::right);
     if (base_name(path) != path && canvas.touch(place, ui::hash_id("program file"), false).hovered) canvas.tip(path);
   }
@@ -125,24 +136,35 @@ void ProgramView::draw_header(ui::Canvas& canvas, ui::Rect box, const Scene& sce
 void ProgramView::take_source(const Scene& scene) {
   const replay::Index& index = scene.index();
   if (index.sources().empty() && index.size() == 0) return; // a run that is about to begin: keep what is there
-  program_ = !is_further(index, wanted_file_);
-  const auto other = wanted_ == trace::Language::python ? trace::Language::cpp : trace::Language::python;
-  shown_ = !index.source(wanted_) && index.source(other) ? other : wanted_;
-  if (!program_) shown_ = index.sources()[wanted_file_].language;
-  const replay::SourceFile* file = file_of(scene);
+  // The line that runs is followed into its file.
+  const std::uint32_t running = index.place(scene.state.line).file;
+  const bool follows = followed_ != scene.state.position && runs_ && !twin_ && wanted_ == trace::Language::python;
+  if (follows && scene.state.line != 0 && index.source(running)) wanted_file_ = running;
+  if (is_further(index, wanted_file_)) {
+    file_ = wanted_file_;
+  } else {
+    const auto other = wanted_ == trace::Language::python ? trace::Language::cpp : trace::Language::python;
+    const replay::SourceFile* program = index.source(wanted_) ? index.source(wanted_) : index.source(other);
+    file_ = program ? static_cast<std::size_t>(program - index.sources().data()) : 0;
+  }
+  const replay::SourceFile* file = index.source(file_);
+  language_ = file ? file->language : wanted_;
+  runs_ = index.is_run(file_);
+  twin_ = index.is_twin(file_);
   // One byte more than is shown says that there is more.
   const std::string_view text =
       (file ? index.trace().string(file->text) : std::string_view()).substr(0, most_source + 1);
-  if (text == source_ && source_language_ == shown_) return;
+  if (text == source_ && source_language_ == language_) return;
   source_ = text;
-  source_language_ = shown_;
-  lines_ = highlight(source_, shown_);
+  source_language_ = language_;
+  lines_ = highlight(source_, language_);
   columns_ = 0;
   moved_ = true;
 }
 
-const replay::SourceFile* ProgramView::file_of(const Scene& scene) const {
-  return program_ ? scene.index().source(shown_) : &scene.index().sources()[wanted_file_];
+std::string_view ProgramView::label_of(const replay::Index& index, std::size_t file) const {
+  const replay::SourceFile& source = index.sources()[file];
+  return has_own_name(index, file) ? base_name(index.trace().string(source.name)) : words::word_of(source.language);
 }
 
 void ProgramView::show_next_file(const Scene& scene) {
@@ -188,17 +210,18 @@ void ProgramView::lay_out(std::uint32_t columns) {
   first_row_.push_back(static_cast<std::uint32_t>(rows_.size()));
 }
 
-std::uint32_t ProgramView::line_of(const replay::Frame& frame) const {
-  return shown_ == trace::Language::cpp ? frame.twin_line : frame.line;
+std::uint32_t ProgramView::line_of(const Scene& scene, const replay::Frame& frame) const {
+  if (twin_) return frame.twin_line;
+  const replay::SourceLine at = scene.index().place(frame.line);
+  return at.file == file_ ? at.line : 0;
 }
 
 ProgramView::Lit ProgramView::lit_line(const Scene& scene) const {
-  if (!program_) return {};
+  if (!runs_) return {};
   const replay::State& state = scene.state;
   const replay::Task* running = state.running_task();
-  Lit lit{state.line, state.line_task};
-  if (shown_ == trace::Language::cpp)
-    lit.line = state.twin_line != 0 ? state.twin_line : scene.index().twin_line(state.line);
+  Lit lit{line_of(scene, {0, state.line, state.twin_line}), state.line_task};
+  if (twin_ && lit.line == 0) lit.line = scene.index().twin_line(state.line);
   lit.now = state.line_task == (running ? running->id : 0); // else its task has given way or ended there
   lit.stuck = state.blocked && lit.now;
   if (lit.line > lines_.size()) lit.line = 0;
@@ -209,7 +232,7 @@ void ProgramView::gather_chips(const Scene& scene, std::uint32_t first, std::uin
   first_chips_ = first;
   chips_.resize(last - first);
   for (auto& chips : chips_) chips.clear();
-  if (!program_) return;
+  if (!runs_) return;
   auto add = [&](std::uint32_t line, trace::ObjectId task, bool inner) {
     if (line <= first || line > last) return; // `line` counts from 1, `first` and `last` from 0
     auto& chips = chips_[line - 1 - first];
@@ -224,7 +247,7 @@ void ProgramView::gather_chips(const Scene& scene, std::uint32_t first, std::uin
       if (lit.now && lit.task == id) add(lit.line, id, true);
       return;
     }
-    for (const replay::Frame& frame : task.stack) add(line_of(frame), id, &frame == &task.stack.back());
+    for (const replay::Frame& frame : task.stack) add(line_of(scene, frame), id, &frame == &task.stack.back());
   });
 }
 
@@ -233,10 +256,10 @@ void ProgramView::follow(ui::Canvas& canvas, ui::Rect box, const Scene& scene, c
   followed_ = scene.state.position;
   // Where no line is lit, what was in sight stays; another text shows the line that ran last.
   std::uint32_t line = lit.line;
-  if (line == 0 && moved_ && program_)
+  if (line == 0 && moved_ && runs_)
     for (std::uint64_t at = followed_; line == 0 && at > 0 && at + most_back > followed_; --at)
-      line = scene.index().trace()[at - 1].line;
-  if (lit.line == 0 && shown_ == trace::Language::cpp) line = scene.index().twin_line(line);
+      if (const std::uint32_t place = scene.index().trace()[at - 1].line; place != 0)
+        line = twin_ ? scene.index().twin_line(place) : line_of(scene, {0, place, 0});
   moved_ = false;
   if (line == 0 || line > lines_.size()) return;
   const float around = std::min(2.0f, std::max(0.0f, (box.h / row_height - 3) / 2)); // rows to see above and below
@@ -275,24 +298,24 @@ void ProgramView::draw_rows(ui::Canvas& canvas, ui::Rect box, const Scene& scene
 void ProgramView::draw_line(ui::Canvas& canvas, ui::Rect box, const Scene& scene, Actions& actions, std::uint32_t line,
                             const Lit& lit_here) {
   const ui::Theme& theme = canvas.theme();
-  const Thing thing = program_ ? line_thing(shown_, line + 1) : Thing{};
-  const ui::Touch touch = program_ ? canvas.touch(box, ui::hash_id("program line", thing.id), false) : ui::Touch{};
+  const Thing thing = runs_ ? line_thing({static_cast<std::uint32_t>(file_), line + 1}) : Thing{};
+  const ui::Touch touch = runs_ ? canvas.touch(box, ui::hash_id("program line", thing.id), false) : ui::Touch{};
   if (touch.clicked) actions.select(thing);
   if (touch.hovered) actions.hover(thing);
 
   // The ground, from the quietest sign to the loudest.
   const bool lit = lit_here.line == line + 1;
   ui::Color back = theme.panel;
-  const bool chosen = program_ && scene.selected == thing;
+  const bool chosen = runs_ && scene.selected == thing;
   if (chosen)
     back = theme.raised;
   else if (touch.hovered)
     back = mix(theme.raised, theme.panel, 0.6f);
   const replay::Task* selected =
-      program_ && scene.selected.kind == Thing::Kind::task ? scene.state.tasks.find(scene.selected.id) : nullptr;
+      runs_ && scene.selected.kind == Thing::Kind::task ? scene.state.tasks.find(scene.selected.id) : nullptr;
   const bool selects =
       selected && selected->status != replay::TaskStatus::ended &&
-      std::ranges::any_of(selected->stack, [&](const replay::Frame& f) { return line_of(f) == line + 1; });
+      std::ranges::any_of(selected->stack, [&](const replay::Frame& f) { return line_of(scene, f) == line + 1; });
   if (selects) back = mix(theme.task(task_number(scene.index(), selected->id)), theme.panel, 0.10f);
   if (lit) {
     const ui::Color color = lit_here.stuck ? theme.blocked : theme.run;
@@ -433,7 +456,7 @@ float ProgramView::draw_chips(ui::Canvas& canvas, ui::Rect box, const Scene& sce
     const ui::Rect place{x, box.y, canvas.width(more, more_style) + 2, row_height};
     canvas.text_in(place, more, more_style);
     const ui::Touch touch = canvas.touch(place, ui::hash_id("program more", line), true);
-    if (touch.clicked) actions.select(line_thing(shown_, line + 1));
+    if (touch.clicked) actions.select(line_thing({static_cast<std::uint32_t>(file_), line + 1}));
     if (touch.hovered) {
       std::string names;
       for (std::size_t i = shown; i < std::min(chips.size(), shown + 8); ++i)

@@ -11,9 +11,9 @@
 
 namespace loopscope::app {
 
-/// Draws the sources that the trace brings: the program in a tab for each language, and further files, of which no
-/// line is lit. A line that is too long goes on in the row below. Follows the lit line at every step; in between one
-/// may scroll elsewhere.
+/// Draws the sources that the trace brings, a tab for each: the program's files, its C++ twin, and further ones, of
+/// which no line is lit. A line that is too long goes on in the row below. Follows the lit line at every step, from one
+/// of the program's files to another; in between one may scroll, and look, elsewhere.
 class ProgramView {
 public:
   void draw(ui::Canvas&, ui::Rect, const Scene&, Actions&);
@@ -26,7 +26,7 @@ public:
   /// Shows the next of the further files, after the last one the program again.
   void show_next_file(const Scene&);
   /// The language shown last.
-  trace::Language shown() const { return shown_; }
+  trace::Language shown() const { return language_; }
 
 private:
   /// A row of the screen: columns [begin, end) of a line, moved in by `indent`.
@@ -57,23 +57,23 @@ private:
   void follow(ui::Canvas&, ui::Rect, const Scene&, const Lit&);
 
   void take_source(const Scene&);
-  /// The file that is shown, or null.
-  const replay::SourceFile* file_of(const Scene&) const;
+  std::string_view label_of(const replay::Index&, std::size_t file) const;
   void lay_out(std::uint32_t columns);
   void gather_chips(const Scene&, std::uint32_t first, std::uint32_t last, const Lit&);
-  std::uint32_t line_of(const replay::Frame&) const;
-  /// Each language scrolls by itself, and the further files together.
-  std::uint64_t scroll_of_shown() const {
-    return ui::hash_id("program", program_ ? static_cast<std::uint64_t>(shown_) : 2);
-  }
+  /// Of the file that is shown; 0: the frame is of another.
+  std::uint32_t line_of(const Scene&, const replay::Frame&) const;
+  /// Each file scrolls by itself.
+  std::uint64_t scroll_of_shown() const { return ui::hash_id("program", file_); }
   Lit lit_line(const Scene&) const;
   ui::TextStyle style(ui::Color color) const { return {color, size_, ui::Font::mono}; }
 
   trace::Language wanted_ = trace::Language::python;
-  trace::Language shown_ = trace::Language::python;
-  std::size_t wanted_file_ = 0; // among the trace's sources, when it is a further one, or 0
-  bool program_ = true;         // what is shown is the program itself
-  std::string source_;          // what lines_ was made of
+  std::size_t wanted_file_ = 0; // among the trace's sources; 0: the program in the wanted language
+  std::size_t file_ = 0;        // that is shown
+  trace::Language language_ = trace::Language::python;
+  bool runs_ = true;   // its lines do
+  bool twin_ = false;  // it is the C++ twin
+  std::string source_; // what lines_ was made of
   trace::Language source_language_ = trace::Language::python;
   std::vector<CodeLine> lines_;
   std::vector<Row> rows_;

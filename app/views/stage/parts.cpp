@@ -142,7 +142,7 @@ std::uint64_t key_of(const State& state, const Callback& callback) {
 }
 
 Color hue_of(const Pen& pen, ObjectId task) {
-  return pen.theme.task(task_number(pen.scene.index(), task));
+  return task_color(pen.theme, pen.scene.index(), task);
 }
 
 std::string number_of(const Pen& pen, ObjectId task) {

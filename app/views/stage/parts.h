@@ -87,6 +87,8 @@ using replay::connection_of, replay::task_of;
 std::uint64_t key_of(const replay::State&, const replay::Callback&);
 /// "use:5": where the task is suspended, innermost frame; empty before it starts.
 std::string place_of(const Pen&, const replay::Task&);
+/// "use:5".
+std::string call_at(const Scene&, const replay::Frame&);
 ui::Color hue_of(const Pen&, trace::ObjectId task);
 /// The number on its badge.
 std::string number_of(const Pen&, trace::ObjectId task);

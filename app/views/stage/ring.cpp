@@ -47,6 +47,12 @@ void label(const Pen& pen, Rect box, const Part& part, bool on, Align align) {
   if (touch.hovered) canvas.tip(part.words().about);
 }
 
+/// In which thread the loop runs that is shown.
+std::string thread_of(const Pen& pen) {
+  const std::string name = words::loop_name(pen.scene.index(), pen.scene.state);
+  return name.substr(std::string_view("the loop of ").size());
+}
+
 void draw_ring(const Pen& pen, const Layout& layout, Dial& dial, bool backwards, bool& moves) {
   ui::Canvas& canvas = pen.canvas;
   const State& state = pen.scene.state;
@@ -81,6 +87,13 @@ void draw_ring(const Pen& pen, const Layout& layout, Dial& dial, bool backwards,
   label(pen, {c.x + across, c.y - out, pen.u(112), high}, parts[0], on == &parts[0], Align::left);
   label(pen, {c.x + across, c.y + out - high, wide, high}, parts[1], on == &parts[1], Align::left);
   label(pen, {c.x - across - wide, c.y - out, wide, high}, parts[2], on == &parts[2], Align::right);
+  if (pen.scene.index().loops().size() < 2) return;
+  // Of several loops this is one; its thread's name stands where the ring has no label.
+  const Rect whose{c.x - across - wide, c.y + out - high, wide, high};
+  canvas.text_in({whose.x, whose.y + high / 2, whose.w, high / 2}, thread_of(pen),
+                 pen.text(pen.theme.text, 13, Font::semibold), Align::right);
+  if (canvas.touch(whose, ui::hash_id("stage loop"), false).hovered)
+    canvas.tip("what is shown is " + words::loop_name(pen.scene.index(), state));
 }
 
 void draw_bar(const Pen& pen, const Layout& layout, Dial& dial, bool backwards, bool& moves) {
@@ -98,8 +111,10 @@ void draw_bar(const Pen& pen, const Layout& layout, Dial& dial, bool backwards, 
     const Color color = is_on ? pen.theme.text : pen.theme.muted;
     const Rect row = {box.x, box.y + thick + pen.u(5), box.w, bar.h - thick - pen.u(5)};
     const float used = canvas.text_in(row, part.name(), pen.text(color, 14, Font::semibold)) + pen.u(7);
+    const bool whose = i == 0 && pen.scene.index().loops().size() > 1; // of several loops this is one
     if (row.w - used > pen.u(60))
-      canvas.text_in({row.x + used, row.y, row.w - used, row.h}, part.words().what, pen.text(color, 13));
+      canvas.text_in({row.x + used, row.y, row.w - used, row.h},
+                     whose ? thread_of(pen) : std::string(part.words().what), pen.text(color, 13));
     const ui::Touch touch =
         canvas.touch(box, ui::hash_id("stage phase", static_cast<std::uint64_t>(part.phase)), false);
     if (touch.hovered) canvas.tip(part.words().about);
@@ -139,12 +154,23 @@ float Dial::turn_to(float target, float delta, bool backwards, bool& moves) {
 TurnCount count_turn(const Scene& scene) {
   const State& state = scene.state;
   const auto& ran = scene.index().ran();
-  auto it = std::lower_bound(ran.begin(), ran.end(), state.turn,
-                             [](const replay::Ran& r, std::uint32_t turn) { return r.turn < turn; });
-  auto end = std::partition_point(
-      it, ran.end(), [&](const replay::Ran& r) { return r.turn == state.turn && r.begun < state.position; });
+  auto end = std::ranges::lower_bound(ran, state.position, {}, &replay::Ran::begun);
   TurnCount count;
-  count.begun = static_cast<std::uint32_t>(end - it);
+  if (scene.index().loops().size() == 1) {
+    const auto& turns = scene.index().turns();
+    const auto next = std::ranges::lower_bound(turns, state.position);
+    const std::uint64_t turn = next == turns.begin() ? 0 : *(next - 1);
+    count.begun = static_cast<std::uint32_t>(end - std::ranges::lower_bound(ran, turn, {}, &replay::Ran::begun));
+  } else {
+    constexpr std::ptrdiff_t most = 10'000; // that are looked at, of all loops
+    const auto from = end - std::min(end - ran.begin(), most);
+    const std::size_t lane = scene.index().lane_at(state.position == 0 ? 0 : state.position - 1);
+    for (; end != from; --end) {
+      const replay::Ran& before = *(end - 1);
+      if (before.lane == lane && before.turn != state.turn) break;
+      count.begun += before.lane == lane;
+    }
+  }
   count.all = count.begun + state.left_this_turn;
   return count;
 }

@@ -48,7 +48,7 @@ bool stack_fits(const Pen&, const Layout&, std::size_t depth);
 /// The stack in one line of that width: if it is too long the outer frames are left out.
 std::string crumb(const Pen&, const std::vector<replay::Frame>&, const ui::TextStyle&, float width);
 /// That line of the program, without its indentation; empty when there is none.
-std::string_view program_line(const Pen&, std::uint32_t line);
+std::string_view program_line(const Pen&, std::uint32_t place);
 void draw_ready(const Pen&, const Layout&);
 void draw_timers(const Pen&, const Layout&);
 void draw_end(const Pen&, const Layout&);

@@ -22,7 +22,8 @@ std::string_view purpose_of(const State& state, const Callback& callback) {
 
 // For how long a call has blocked the loop.
 std::int64_t stuck_for(const Scene& scene) {
-  const auto& spans = scene.index().loop();
+  const replay::Index& index = scene.index();
+  const auto& spans = index.loops()[index.lane_at(scene.state.position - 1)].spans;
   auto after = std::partition_point(spans.begin(), spans.end(),
                                     [&](const replay::LoopSpan& span) { return span.event < scene.state.position; });
   if (after == spans.begin() || (after - 1)->kind != replay::LoopSpanKind::blocked) return 0;

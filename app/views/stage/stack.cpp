@@ -21,11 +21,8 @@ std::string_view trimmed(std::string_view text) {
 
 } // namespace
 
-std::string_view program_line(const Pen& pen, std::uint32_t line) {
-  const auto& sources = pen.scene.index().sources();
-  if (line == 0 || sources.empty()) return {};
-  const bool python = pen.scene.index().source(trace::Language::python) != nullptr;
-  return trimmed(pen.scene.index().line_text(python ? trace::Language::python : sources.front().language, line));
+std::string_view program_line(const Pen& pen, std::uint32_t place) {
+  return trimmed(pen.scene.index().line_text(pen.scene.index().place(place)));
 }
 
 bool stack_is_known(const Pen& pen, const Task& task) {
@@ -42,7 +39,7 @@ bool stack_fits(const Pen& pen, const Layout& layout, std::size_t depth) {
 std::string crumb(const Pen& pen, const std::vector<Frame>& stack, const TextStyle& style, float width) {
   std::string text;
   for (std::size_t i = stack.size(); i-- > 0;) {
-    std::string longer = fmt::format("{}:{}", pen.string(stack[i].function), stack[i].line);
+    std::string longer = call_at(pen.scene, stack[i]);
     if (!text.empty()) longer += " › " + text;
     const std::string shown = i > 0 ? "… › " + longer : longer;
     if (!text.empty() && pen.canvas.width(shown, style) > width) return "… › " + text;
@@ -72,7 +69,7 @@ void draw_stack(const Pen& pen, const Layout& layout) {
     const bool inner = at + 1 == depth;
     const float x = area.x + static_cast<float>(i) * pen.u(stack_step);
     const TextStyle name = pen.text(theme.text, 14, Font::mono), code = pen.text(theme.muted, 13, Font::mono);
-    const std::string place = fmt::format("{}:{}", pen.string(frame.function), frame.line);
+    const std::string place = call_at(pen.scene, frame);
     const std::string_view line = program_line(pen, frame.line);
     const float name_w = canvas.width(place, name);
     const float wanted = name_w + (line.empty() ? 0 : pen.u(16) + canvas.width(line, code)) + pen.u(24);
@@ -88,7 +85,7 @@ void draw_stack(const Pen& pen, const Layout& layout) {
     const Rect in = box.inset(pen.u(12), 0);
     // A long name is cut, its line is not.
     const TextStyle own = pen.text(theme.text.alpha(placed.alpha), 14, Font::mono);
-    const std::string number = fmt::format(":{}", frame.line);
+    const std::string number = words::line_mark(pen.scene.index(), frame.line);
     const float number_w = canvas.width(number, own);
     float used =
         canvas.text_in({in.x, in.y, std::min(in.w, name_w + 1) - number_w, in.h}, pen.string(frame.function), own);

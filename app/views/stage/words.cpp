@@ -22,8 +22,7 @@ std::string text_of(const Scene& scene, trace::StringId id) {
 // " at use:5", or nothing.
 std::string where(const Scene& scene, const Task& task) {
   if (task.stack.empty()) return {};
-  const replay::Frame& frame = task.stack.back();
-  return fmt::format(" at {}:{}", scene.replay.trace().string(frame.function), frame.line);
+  return " at " + call_at(scene, task.stack.back());
 }
 
 std::string words_of_task(const Scene& scene, const Task& task) {
@@ -88,8 +87,11 @@ std::string name_of(const Scene& scene, const replay::Primitive& primitive) {
 
 std::string place_of(const Pen& pen, const Task& task) {
   if (task.stack.empty()) return {};
-  const replay::Frame& frame = task.stack.back();
-  return fmt::format("{}:{}", pen.string(frame.function), frame.line);
+  return call_at(pen.scene, task.stack.back());
+}
+
+std::string call_at(const Scene& scene, const replay::Frame& frame) {
+  return std::string(scene.index().trace().string(frame.function)) + words::line_mark(scene.index(), frame.line);
 }
 
 std::string words_of(const Scene& scene, Thing thing) {
