@@ -340,6 +340,7 @@ void Index::read_callback(const Event& event) {
       last_task_ = ran.task;
     }
     ran_.push_back(ran);
+    now_.ran = ran_.size();
     known->at = static_cast<std::uint32_t>(ran_.size());
     break;
   }
@@ -499,20 +500,17 @@ bool Index::same_callback(std::uint64_t one, std::uint64_t other) const {
   return lane_at(one) == lane_at(other) && last_ran(one) == last_ran(other);
 }
 
-std::size_t Index::lane_at(std::uint64_t event) const {
-  using Switch = std::pair<EventIndex, std::uint16_t>;
-  const auto after = std::ranges::upper_bound(lane_switches_, event, {}, &Switch::first);
-  return after == lane_switches_.begin() ? 0 : (after - 1)->second;
+const Index::LaneSwitch& Index::lane_switch(std::uint64_t event) const {
+  static constexpr LaneSwitch none{};
+  const auto after = std::ranges::upper_bound(lane_switches_, event, {}, &LaneSwitch::event);
+  return after == lane_switches_.begin() ? none : *(after - 1);
 }
 
 const Ran* Index::last_ran(std::uint64_t event) const {
-  constexpr std::ptrdiff_t most = 4096; // of other loops' callbacks that are passed over
-  auto at = std::ranges::upper_bound(ran_, event, {}, &Ran::begun);
-  const auto end = at - std::min(at - ran_.begin(), most);
-  const std::size_t lane = lane_at(event);
-  while (at != end)
-    if ((--at)->lane == lane) return &*at;
-  return nullptr;
+  const LaneSwitch& since = lane_switch(event);
+  const auto after = std::ranges::upper_bound(ran_, event, {}, &Ran::begun);
+  if (after != ran_.begin() && (after - 1)->begun >= since.event) return &*(after - 1);
+  return since.ran == 0 ? nullptr : &ran_[since.ran - 1];
 }
 
 /// The loop of that thread is the one that the events speak of.
@@ -532,7 +530,7 @@ void Index::switch_lane(std::uint32_t thread) {
   std::swap(parked_[lane_], now_);
   std::swap(parked_[lane], now_);
   lane_ = lane;
-  lane_switches_.emplace_back(here(), static_cast<std::uint16_t>(lane));
+  lane_switches_.push_back({here(), static_cast<std::uint16_t>(lane), now_.turn, now_.ran});
 }
 
 /// A step that begins or ends inside another one's.
@@ -556,12 +554,10 @@ Callback Index::callback(CallbackId id) const {
   const std::uint64_t* event = scheduled(id);
   if (!event) return {};
   // The turn is that of the loop's last turn_begun before it.
-  constexpr std::ptrdiff_t most = 4096; // of other loops' that are passed over
-  auto at = std::upper_bound(turns_.begin(), turns_.end(), *event);
-  const auto end = at - std::min(at - turns_.begin(), most);
-  std::uint32_t turn = 0;
-  for (const std::size_t lane = lane_at(*event); at != end && turn == 0;)
-    if (lane_at(*--at) == lane) turn = small(as<event::turn_begun>(trace_[*at]).turn);
+  const LaneSwitch& since = lane_switch(*event);
+  const auto after = std::ranges::upper_bound(turns_, *event);
+  const bool begun = after != turns_.begin() && *(after - 1) >= since.event;
+  const std::uint32_t turn = begun ? small(as<event::turn_begun>(trace_[*(after - 1)]).turn) : since.turn;
   return scheduled_by(trace_[*event], *event, turn);
 }
 

@@ -145,7 +145,7 @@ public:
   const std::vector<LoopLane>& loops() const { return loops_; }
   const std::vector<LoopSpan>& loop() const { return loops_.front().spans; }
   /// Whose loop the event speaks of.
-  std::size_t lane_at(std::uint64_t event) const;
+  std::size_t lane_at(std::uint64_t event) const { return lane_switch(event).lane; }
   const std::vector<Hold>& holds() const { return holds_; } // by time; only the last may not have ended
   const std::vector<Ran>& ran() const { return ran_; }      // in the order in which they ran
   const Ran* ran(CallbackId id) const;
@@ -322,6 +322,15 @@ private:
   void end_running();
   void switch_lane(std::uint32_t thread);
   void read_inside(const Event& event, ObjectId task);
+  /// From which event on it is which lane, and what that lane's loop had done before.
+  struct LaneSwitch {
+    EventIndex event;
+    std::uint16_t lane;
+    std::uint32_t turn;
+    std::size_t ran; // as Now::ran
+  };
+  /// The last one up to that event; before any it is the first lane, of which nothing is known.
+  const LaneSwitch& lane_switch(std::uint64_t event) const;
   /// The task that acts in the callback that runs, or 0.
   ObjectId acting() const { return now_.inside.empty() ? ran_[now_.ran_at].task : now_.inside.back(); }
   std::vector<LoopSpan>& spans() { return loops_[lane_].spans; }
@@ -339,6 +348,7 @@ private:
   struct Now {
     CallbackId running = 0;
     std::size_t ran_at = 0; // its place in ran_, while it runs
+    std::size_t ran = 0;    // how many of ran_ there were after the last one that it began
     std::uint32_t turn = 0;
     bool in_turn = false;
     std::vector<ObjectId> inside; // tasks whose steps are inside one another's (State::inside)
@@ -347,7 +357,7 @@ private:
   std::vector<Now> parked_{1}; // by lane, of those that are not being read
   Now now_;
   std::size_t lane_ = 0;
-  std::vector<std::pair<EventIndex, std::uint16_t>> lane_switches_; // from which event on it is which lane
+  std::vector<LaneSwitch> lane_switches_;
   std::vector<EventIndex> ends_;
   std::unordered_set<CallbackId> others_; // not the program's own
   std::vector<Hold> holds_;

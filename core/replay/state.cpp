@@ -382,6 +382,7 @@ void State::follow_line(const Event& event) {
     line = event.line;
     twin_line = line != 0 && trace::tells_twin_line(event.kind) ? small(event.value) : 0;
   }
+  if (line != 0) last_line = {0, line, twin_line};
 }
 
 void State::stop_awaiting(Task& task) {
@@ -624,7 +625,7 @@ bool operator==(const LoopState& a, const LoopState& b) {
   const auto plain = [](const LoopState& s) {
     return std::tie(s.loop, s.thread, s.turn, s.phase, s.loop_exists, s.loop_closed, s.stopping, s.idle, s.blocked,
                     s.blocked_in, s.running, s.inside, s.left_this_turn, s.select_until, s.line, s.twin_line,
-                    s.line_task);
+                    s.line_task, s.last_line);
   };
   return plain(a) == plain(b) &&
          std::equal(a.ready.begin() + a.ready_head, a.ready.end(), b.ready.begin() + b.ready_head, b.ready.end()) &&

@@ -129,6 +129,7 @@ struct LoopState {
   std::uint32_t line = 0;           // the place (Index::place) that runs, or 0: none does, the loop acts
   std::uint32_t twin_line = 0;      // the twin's, or 0 where that is not told (Index::twin_line)
   ObjectId line_task = 0;           // the task of that line
+  Frame last_line;                  // the last line that ran; its function is not told
 
   std::size_t ready_size() const { return ready.size() - ready_head; }
   /// Whether the loop will run nothing any more.

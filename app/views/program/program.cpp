@@ -18,8 +18,7 @@ constexpr float padding = 12; // above the first row and below the last
 constexpr float chip_height = 20;
 constexpr float chip_gap = 4;
 constexpr float right_margin = 14;
-constexpr float chips_room = 52;          // behind a line that is full: one badge, and how many more there are
-constexpr std::uint64_t most_back = 4096; // events that are looked through for the line that ran last
+constexpr float chips_room = 52; // behind a line that is full: one badge, and how many more there are
 
 ui::Color mix(ui::Color over, ui::Color under, float share) {
   auto channel = [share](std::uint8_t a, std::uint8_t b) {
@@ -256,10 +255,7 @@ void ProgramView::follow(ui::Canvas& canvas, ui::Rect box, const Scene& scene, c
   followed_ = scene.state.position;
   // Where no line is lit, what was in sight stays; another text shows the line that ran last.
   std::uint32_t line = lit.line;
-  if (line == 0 && moved_ && runs_)
-    for (std::uint64_t at = followed_; line == 0 && at > 0 && at + most_back > followed_; --at)
-      if (const std::uint32_t place = scene.index().trace()[at - 1].line; place != 0)
-        line = twin_ ? scene.index().twin_line(place) : line_of(scene, {0, place, 0});
+  if (line == 0 && moved_ && runs_) line = line_of(scene, scene.state.last_line);
   moved_ = false;
   if (line == 0 || line > lines_.size()) return;
   const float around = std::min(2.0f, std::max(0.0f, (box.h / row_height - 3) / 2)); // rows to see above and below
