@@ -48,6 +48,7 @@ RunResult run_twin(const Twin& twin, std::string_view python, const RunOptions& 
   if (!options.server.empty()) context.argv.push_back(options.server);
   context.twin_file = twin.file;
   context.twin_lines = twin.lines;
+  const bool real = options.loop == "asio" || options.loop == "poll";
   context.make_selector = [seed = options.seed, loop = options.loop]() -> std::unique_ptr<aio::Selector> {
     if (loop == "asio") return std::make_unique<net::AsioSelector>();
     if (loop == "poll") return std::make_unique<net::PollSelector>();
@@ -62,7 +63,8 @@ RunResult run_twin(const Twin& twin, std::string_view python, const RunOptions& 
     recorder->record(event);
   };
   if (recorder) {
-    record(event::run_started{.scenario = recorder->intern(twin.name),
+    record(event::run_started{.clock = real ? trace::Clock::real : trace::Clock::virtual_time,
+                              .scenario = recorder->intern(twin.name),
                               .loop = recorder->intern(options.loop),
                               .seed = static_cast<std::int64_t>(options.seed)});
     auto source = [&](std::uint32_t index, trace::Language language, std::string name, std::string_view text,
