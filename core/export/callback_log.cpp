@@ -6,6 +6,7 @@
 
 #include <iterator>
 #include <unordered_map>
+#include <vector>
 
 namespace loopscope::exports {
 
@@ -23,22 +24,49 @@ struct Task {
   std::string where = "at "; // the line of the log that says where it waits, or how it ended
 };
 
+/// One of the loops that the trace tells of.
+struct Loop {
+  std::int64_t turn = 0;
+  Callback running;
+  bool inside = false;    // a callback runs
+  bool main_done = false; // its first main-done has run
+  bool idle = false;
+  std::size_t block = 0; // of the log, where the lines of that callback go
+};
+
 class Log {
 public:
   explicit Log(const Trace& trace) : trace_(trace) {}
 
   std::string write() {
     const std::size_t size = trace_.size();
-    for (std::size_t i = 0; i < size && !idle_; ++i) read(trace_[i]);
-    if (text_.empty()) text_ = "\n";
-    return std::move(text_);
+    for (std::size_t i = 0; i < size; ++i) read(trace_[i]);
+    std::string text = std::move(blocks_.front());
+    for (std::size_t i = 1; i < blocks_.size(); ++i) text += blocks_[i];
+    if (text.empty()) text = "\n";
+    return text;
   }
 
 private:
   template <class... Arguments>
   void line(fmt::format_string<Arguments...> format, Arguments&&... arguments) {
-    fmt::format_to(std::back_inserter(text_), format, std::forward<Arguments>(arguments)...);
-    text_ += '\n';
+    if (now_->idle) return;
+    if (!now_->inside) now_->block = next_block();
+    std::string& text = blocks_[now_->block];
+    fmt::format_to(std::back_inserter(text), format, std::forward<Arguments>(arguments)...);
+    text += '\n';
+  }
+
+  /// Where lines of the loop go from here on. Those of a callback stay together: while another loop's goes on, whose
+  /// further lines belong further up, they begin a block of their own.
+  std::size_t next_block() {
+    if (callbacks_inside_ > 0) blocks_.emplace_back();
+    return blocks_.size() - 1;
+  }
+
+  void enter(bool inside) {
+    callbacks_inside_ = callbacks_inside_ - now_->inside + inside;
+    now_->inside = inside;
   }
 
   void read(const Event& event) {
@@ -49,11 +77,18 @@ private:
       break;
     }
     case EventKind::turn_begun:
-      turn_ = as<event::turn_begun>(event).turn;
+      now_->turn = as<event::turn_begun>(event).turn;
+      break;
+    case EventKind::loop_created:
+      if (first_ == 0 && now_ == &loops_[0]) first_ = as<event::loop_created>(event).loop;
+      break;
+    case EventKind::loop_switched:
+      if (const ObjectId loop = as<event::loop_switched>(event).loop; loop != 0)
+        now_ = &loops_[loop == first_ ? 0 : loop];
       break;
     case EventKind::idle:
       line("idle");
-      idle_ = true;
+      now_->idle = true;
       break;
     case EventKind::callback_scheduled:
     case EventKind::timer_scheduled:
@@ -65,14 +100,16 @@ private:
       break;
     }
     case EventKind::callback_begun:
-      inside_ = true;
-      running_ = callbacks_[as<event::callback_begun>(event).callback];
-      if (!main_done_) line("{} {:.6f} run {}", turn_, static_cast<double>(event.time) / 1e9, label(running_));
+      enter(false);
+      now_->running = callbacks_[as<event::callback_begun>(event).callback];
+      if (!now_->main_done)
+        line("{} {:.6f} run {}", now_->turn, static_cast<double>(event.time) / 1e9, label(now_->running));
+      enter(true);
       break;
     case EventKind::callback_ended:
-      inside_ = false;
-      if (running_.task && !main_done_) line("  {}", tasks_[running_.task].where);
-      if (running_.kind == CallbackKind::main_done) main_done_ = true;
+      if (now_->running.task && !now_->main_done) line("  {}", tasks_[now_->running.task].where);
+      if (now_->running.kind == CallbackKind::main_done) now_->main_done = true;
+      enter(false);
       break;
     case EventKind::task_created:
     case EventKind::task_renamed: {
@@ -99,7 +136,7 @@ private:
       break;
     }
     case EventKind::printed:
-      if (const auto printed = as<event::printed>(event); !printed.to_error && !(inside_ && main_done_))
+      if (const auto printed = as<event::printed>(event); !printed.to_error && !(now_->inside && now_->main_done))
         print(trace_.string(printed.text));
       break;
     default:
@@ -157,12 +194,11 @@ private:
   }
 
   const Trace& trace_;
-  std::string text_;
-  std::int64_t turn_ = 0;
-  Callback running_;
-  bool inside_ = false;    // a callback runs
-  bool main_done_ = false; // the first main-done has run
-  bool idle_ = false;
+  std::vector<std::string> blocks_{1};                    // of text, one after the other
+  std::size_t callbacks_inside_ = 0;                      // how many loops run one
+  ObjectId first_ = 0;                                    // the loop that acts before any switch
+  std::unordered_map<ObjectId, Loop> loops_{{0, {}}};     // the first one's number is 0
+  Loop* now_ = &loops_.at(0);                             // that acts
   std::unordered_map<std::uint32_t, std::int64_t> lines_; // by place, where it is not the line
   std::unordered_map<CallbackId, Callback> callbacks_;
   std::unordered_map<ObjectId, Task> tasks_;

@@ -1,8 +1,12 @@
 #include "core/export/callback_log.h"
+#include "tests/replay/random_trace.h"
+#include "tests/replay/recorded_program.h"
 #include "tests/trace/sample.h"
 
+#include <algorithm>
 #include <map>
 #include <sstream>
+#include <vector>
 
 namespace loopscope::exports {
 namespace {
@@ -236,6 +240,62 @@ TEST(CallbackLog, names_a_timer_s_callback) {
   tape.add(EventKind::turn_begun, {.value = 2});
   tape.add(EventKind::callback_begun, {.subject = 900});
   EXPECT_EQ(tape.log(), "2 1.500000 run call alarm\n");
+}
+
+TEST(CallbackLog, of_loops_that_interleave_has_each_callbacks_lines_together) {
+  EXPECT_EQ(callback_log(*replay::RecordedProgram().s.trace()), "1 0.000000 run Task-1 step\n"
+                                                                "  print hello Ada\n"
+                                                                "  at work:6\n"
+                                                                "1 0.250000 run Task-3 step\n"
+                                                                "  print serving\n"
+                                                                "  done\n"
+                                                                "1 0.250000 run call Library.<locals>.tick\n");
+}
+
+TEST(CallbackLog, goes_on_with_the_other_loops_when_one_is_idle_or_its_main_is_done) {
+  Tape tape;
+  const auto to = [&](ObjectId loop) { tape.add(EventKind::loop_switched, {.subject = loop, .value = loop - 1}); };
+  tape.add(EventKind::loop_created, {.subject = 1}); // of which no switch tells
+  tape.begin(1, "main-done");
+  tape.finish();
+  to(2);
+  tape.begin(2, "call", "other");
+  tape.finish();
+  to(1);
+  tape.begin(1, "call", "unseen");
+  tape.idle();
+  to(2);
+  tape.begin(3, "call", "last");
+  tape.finish();
+  tape.idle();
+  tape.print("unseen");
+  EXPECT_EQ(tape.log(), "1 0.000000 run main-done\n"
+                        "2 0.000000 run call other\n"
+                        "idle\n"
+                        "3 0.000000 run call last\n"
+                        "idle\n");
+}
+
+/// In order, and without the seconds.
+std::vector<std::string> lines_of(const std::string& log) {
+  std::vector<std::string> lines;
+  std::istringstream text(log);
+  for (std::string line; std::getline(text, line);) {
+    if (const std::size_t run = line.find(" run "); !line.starts_with(" ") && run != line.npos)
+      line.erase(line.find(' '), run - line.find(' '));
+    if (!line.empty()) lines.push_back(line);
+  }
+  std::ranges::sort(lines);
+  return lines;
+}
+
+TEST(CallbackLog, of_loops_interleaved_at_random_has_the_lines_of_each) {
+  for (std::uint64_t seed = 1; seed <= 20; ++seed) {
+    const replay::Interleaved all = replay::random_loops(seed, 3);
+    std::string alone;
+    for (const auto& program : all.programs) alone += callback_log(*program);
+    EXPECT_EQ(lines_of(callback_log(*all.trace)), lines_of(alone)) << seed;
+  }
 }
 
 TEST(CallbackLog, of_nothing_is_an_empty_line) {
