@@ -2,10 +2,17 @@
 #include "app/views/console.h"
 #include "app/views/program/program.h"
 #include "app/views/stage/stage.h"
+#include "app/views/timeline/timeline.h"
 #include "tests/replay/recorded_program.h"
 #include "tests/views/view_case.h"
 
 #include <gmock/gmock.h>
+
+#include <algorithm>
+#include <stdexcept>
+#include <string>
+#include <tuple>
+#include <vector>
 
 namespace loopscope::app {
 namespace {
@@ -83,6 +90,92 @@ TEST_F(Recorded, stage_says_whose_loop_it_shows) {
   EXPECT_NE(shown_.canvas.find("worker"), nullptr) << shown_.canvas.all();
   shown_.draw(view, run_.first_loop_on, 60);
   EXPECT_NE(shown_.canvas.find("main thread"), nullptr) << shown_.canvas.all();
+}
+
+/// The text that is drawn left of the lanes.
+const TestCanvas::Text& label(const ViewCase& run, std::string_view text) {
+  const auto found = std::ranges::find_if(
+      run.canvas.texts, [&](const TestCanvas::Text& one) { return one.text == text && one.box.x < 260; });
+  if (found == run.canvas.texts.end()) throw std::runtime_error(std::string(text) + " is not in:\n" + run.canvas.all());
+  return *found;
+}
+
+bool same_hue(ui::Color a, ui::Color b) {
+  return std::tie(a.r, a.g, a.b) == std::tie(b.r, b.g, b.b);
+}
+
+/// What is filled with that colour in the lane, from left to right.
+std::vector<ui::Rect> filled(const ViewCase& run, std::string_view lane, ui::Color color) {
+  const float y = label(run, lane).box.center().y;
+  std::vector<ui::Rect> boxes;
+  for (const TestCanvas::Shape& shape : run.canvas.shapes)
+    if (shape.kind == TestCanvas::Shape::Kind::fill && same_hue(shape.color, color) && shape.box.y < y &&
+        shape.box.bottom() > y && shape.box.h < 40)
+      boxes.push_back(shape.box);
+  std::ranges::sort(boxes, {}, &ui::Rect::x);
+  return boxes;
+}
+
+TEST_F(Recorded, timeline_has_a_lane_for_each_loop) {
+  shown_.box = {0, 0, 1000, 400};
+  TimelineView view;
+  view.set_scale(true);
+  shown_.draw(view);
+  const ui::Color run = shown_.canvas.theme().run;
+  const auto first = filled(shown_, "loop of the main thread", run), other = filled(shown_, "loop of worker", run);
+  ASSERT_EQ(first.size(), 2u) << "Task-1's step and the library's call";
+  ASSERT_EQ(other.size(), 1u) << "Task-3's step";
+  EXPECT_LT(first[0].x, other[0].x);
+  EXPECT_LT(other[0].x, first[1].x);
+
+  TimelineView by_time;
+  shown_.draw(by_time, run_.inside);
+  EXPECT_FALSE(filled(shown_, "loop of worker", run).empty());
+}
+
+TEST(Loops, of_very_many_some_have_a_lane_and_tasks_stay_in_sight) {
+  replay::Script s;
+  for (std::uint32_t thread = 1; thread <= 1000; ++thread) {
+    s.add(trace::event::thread_started{.thread = thread, .name = s.text("Thread-" + std::to_string(thread))});
+    const trace::ObjectId loop = s.object();
+    s.add(trace::event::loop_switched{.loop = loop, .thread = thread});
+    s.add(trace::event::loop_created{.loop = loop});
+    if (thread <= 40) s.task("t" + std::to_string(thread), "f", 0, 0);
+  }
+  ViewCase run;
+  run.other = s.trace();
+  for (const ui::Rect box : {ui::Rect{0, 0, 1280, 720}, ui::Rect{0, 0, 240, 80}, ui::Rect{0, 0, 1280, 4000}}) {
+    run.box = box;
+    TimelineView view;
+    run.draw(view);
+    const auto shown = [&](std::string_view text) {
+      return std::ranges::count_if(run.canvas.texts, [&](const auto& one) { return one.text.starts_with(text); });
+    };
+    EXPECT_GE(shown("loop of"), 2) << box.h;
+    EXPECT_LE(shown("loop of"), 64) << box.h;
+    if (box.h < 100) continue; // there is room for no more
+    EXPECT_GE(shown("Thread-"), 1) << box.h;
+    EXPECT_GE(shown("t1"), 1) << box.h;
+    const auto last = std::ranges::find_if(run.canvas.texts, [](const auto& one) {
+      return one.text.starts_with("loop of") && one.text.ends_with("more");
+    });
+    ASSERT_NE(last, run.canvas.texts.end()) << run.canvas.all();
+    EXPECT_EQ(last->text, "loop of Thread-" + std::to_string(shown("loop of")) + " + " +
+                              std::to_string(64 - shown("loop of")) + " more");
+  }
+}
+
+TEST_F(Recorded, timeline_dims_a_task_that_is_not_the_programs_own) {
+  shown_.box = {0, 0, 1000, 400};
+  TimelineView view;
+  shown_.draw(view);
+  const ui::Theme& theme = shown_.canvas.theme();
+  const auto dim = filled(shown_, "4", theme.muted);
+  ASSERT_FALSE(dim.empty());
+  EXPECT_LT(dim[0].x, 60) << "its badge";
+  EXPECT_TRUE(same_hue(label(shown_, "Task-4").style.color, theme.muted));
+  EXPECT_TRUE(filled(shown_, "1", theme.muted).empty());
+  EXPECT_TRUE(same_hue(label(shown_, "Task-1").style.color, theme.text));
 }
 
 TEST_F(Recorded, task_that_is_not_the_programs_own_is_quiet) {

@@ -12,7 +12,8 @@ struct Frame : Plot {
   float lane_height = 0, bar = 0, badge = 0;
   float content = 0, scroll = 0;      // height of all rows, and of what of them is above those seen
   float rest = 0;                     // height of the line that says which lanes are seen, when not all are
-  std::size_t threads = 0;            // that have a lane
+  std::size_t loops = 0;              // that have a lane, of Index::loops()
+  std::size_t threads = 0;            // that have one
   trace::ObjectId focus = 0;          // the task that is selected, or else pointed at
   std::optional<ui::Point> clicked{}; // on the plot
 

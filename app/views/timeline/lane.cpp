@@ -181,19 +181,30 @@ float draw_one_late(Plot& plot, const Row& row, trace::ObjectId task, std::int64
 
 } // namespace
 
-void SpanLane::draw_late(Plot& plot, const Row& row, trace::ObjectId task) {
+void SpanLane::draw_late(Plot& plot, const Row& row, trace::ObjectId task, std::size_t loop) {
   const auto lates = plot.index.late(task);
   auto moment_of = [&](std::size_t i) { return Moment{lates[i].time, lates[i].event}; };
   const Moment left = plot.scale.at(plot.slots, plot.area.x);
+  constexpr std::size_t most_passed = 1024; // of other loops, one by one
+  std::size_t passed = 0;
   std::size_t i = gallop(0, lates.size(), [&](std::size_t k) { return moment_of(k) < left; });
   while (i < lates.size()) {
+    const auto& [when, time, event] = lates[i];
+    const bool own = task != 0 || plot.index.lane_at(event) == loop;
     const float to = plot.scale.x(plot.slots, moment_of(i));
-    if (draw_one_late(plot, row, task, lates[i].when, lates[i].time, to) > plot.area.right()) break;
+    const float due = own ? draw_one_late(plot, row, task, when, time, to)
+                          : plot.scale.x(plot.slots, {when, plot.slots.event_from(when)});
+    if (due > plot.area.right()) break;
+    if (!own && passed++ < most_passed) {
+      ++i;
+      continue;
+    }
     const Moment reach = plot.scale.at(plot.slots, to + Plot::least);
     i = gallop(i + 1, lates.size(), [&](std::size_t k) { return moment_of(k) < reach; });
   }
   for (const Plot::LateNow& late : plot.late_now)
-    if (late.task == task) draw_one_late(plot, row, task, late.when, plot.now, plot.cursor);
+    if (late.task == task && (task != 0 || late.loop == loop))
+      draw_one_late(plot, row, task, late.when, plot.now, plot.cursor);
 }
 
 } // namespace loopscope::app::timeline

@@ -46,8 +46,9 @@ struct Plot {
   float end_x = 0;           // of what is recorded
   std::size_t bright = none; // the callback that the cursor is in, or has just left
   struct LateNow {
-    trace::ObjectId task = 0; // or 0: the loop's lane
+    trace::ObjectId task = 0; // or 0: the lane of a loop
     std::int64_t when = 0;
+    std::size_t loop = 0; // Index::loops()
   };
   std::vector<LateNow> late_now{};      // timers that are due and have not run in what is recorded
   std::vector<ui::Rect> labels_under{}; // words that the cursor's line stays clear of
@@ -59,7 +60,7 @@ struct Plot {
   std::optional<Hit> hit{}; // what it points at
 
   float strength_at(float x) const { return x <= cursor ? 1.f : future; }
-  ui::Color hue(trace::ObjectId task) const { return theme.task(task_number(index, task)); }
+  ui::Color hue(trace::ObjectId task) const { return task_color(theme, index, task); }
   std::string name(trace::ObjectId task) const { return scene ? task_name(*scene, task) : task_name(index, task); }
   bool runs_at_cursor(trace::ObjectId task) const { return bright != none && slots[bright].task == task; }
 };
@@ -147,8 +148,8 @@ protected:
   std::uint8_t kinds_in(const Plot&, const Piece&) const;
   /// Draws those between two x. Returns where the last one ends.
   float draw_spans(Plot&, const Row&, float left, float right) const;
-  /// Marks when late timers of the task, or those of the loop, were due, and how late they were.
-  static void draw_late(Plot&, const Row&, trace::ObjectId task);
+  /// Marks when late timers of the task, or for 0 the other ones of that loop, were due, and how late they were.
+  static void draw_late(Plot&, const Row&, trace::ObjectId task, std::size_t loop = 0);
 
 private:
   void draw_piece(Plot&, const Row&, const Shown&, float x0, float x1) const;
@@ -177,9 +178,10 @@ protected:
 };
 
 // Each of these is a class of its own file.
-/// What the loop ran, where it waited, where a call blocked it, and where the run was paused. `says_calls`: which call
-/// blocks is written into the lane.
-std::unique_ptr<Lane> loop_lane(const replay::Index&, bool says_calls = false);
+/// What the loop (of several the one of that number in Index::loops()) ran, where it waited, where a call blocked it,
+/// and where the run was paused. `says_calls`: which call blocks is written into the lane. `more` loops have no lane.
+std::unique_ptr<Lane> loop_lane(const replay::Index&, bool says_calls = false, std::size_t loop = 0,
+                                std::size_t more = 0);
 /// What a thread other than the loop's does. `more` threads have no lane.
 std::unique_ptr<Lane> thread_lane(const replay::ThreadLane&, std::size_t more = 0);
 /// A task's life.

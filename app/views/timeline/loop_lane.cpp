@@ -21,8 +21,13 @@ float quiet(const ui::Theme& theme) {
 
 class LoopLane final : public LaneOf<replay::LoopSpan> {
 public:
-  LoopLane(const replay::Index& index, bool says_calls) : LaneOf(index.loop()), says_calls_(says_calls) {}
-  std::string name(const Plot&) const override { return "loop"; }
+  LoopLane(const replay::Index& index, bool says_calls, std::size_t loop, std::size_t more)
+      : LaneOf(index.loops()[loop].spans), says_calls_(says_calls), loop_(loop), more_(more) {}
+
+  std::string name(const Plot& plot) const override {
+    const std::string name = loop_name(plot.index, loop_);
+    return more_ == 0 ? name : fmt::format("{} + {} more", name, words::grouped(more_));
+  }
 
   void draw_sign(const Plot& plot, ui::Rect box, float strength) const override {
     plot.canvas.ring(box.center(), 7, plot.theme.loop.alpha(strength), 2.5f);
@@ -44,8 +49,8 @@ public:
       }
       draw_spans(plot, row, left, plot.area.right());
     }
-    draw_late(plot, row, 0);
-    if (!plot.for_ever) return;
+    draw_late(plot, row, 0, loop_);
+    if (!plot.for_ever || (loop_ != 0 && !waits())) return;
     const ui::TextStyle style{plot.theme.blocked, 13};
     const std::string_view text = "nothing can wake the loop";
     const float x = std::max(plot.end_x, plot.area.x) + 16, width = plot.canvas.width(text, style);
@@ -55,6 +60,8 @@ public:
   }
 
 private:
+  bool waits() const { return !spans_.empty() && spans_.back().kind == Kind::waiting; }
+
   std::span<const int> kinds() const override {
     static constexpr auto all = as_kinds(Kind::blocked, Kind::running, Kind::held, Kind::waiting, Kind::stopped);
     return all;
@@ -65,8 +72,7 @@ private:
   }
 
   float end_x(const Plot& plot) const override {
-    const bool waits = !spans_.empty() && spans_.back().kind == Kind::waiting;
-    return plot.for_ever && waits ? std::max(plot.area.right() + 40, plot.end_x) : plot.end_x;
+    return plot.for_ever && waits() ? std::max(plot.area.right() + 40, plot.end_x) : plot.end_x;
   }
 
   bool joins(const Plot&, const Shown& piece) const override { return piece.kind == static_cast<int>(Kind::running); }
@@ -113,6 +119,7 @@ private:
     auto place_of = [&](const replay::Hold& hold) { return static_cast<double>(plot.slots.begun(hold.begun)); };
     for (auto hold = std::ranges::partition_point(holds, [&](auto& one) { return place_of(one) < first; });
          hold != holds.end() && place_of(*hold) <= last; ++hold) {
+      if (plot.index.lane_at(hold->begun) != loop_) continue;
       const float x = plot.scale.x_of_place(plot.slots, place_of(*hold));
       const ui::Rect bar = row.between(x, x);
       const float strength = hold->begun < plot.position ? 1.f : Plot::future;
@@ -152,9 +159,19 @@ private:
     const double edge = by == 1 ? Slots::edge : 0;
     for (std::size_t k = from; k < to && k < plot.slots.count(); k += by) {
       const std::size_t next = std::min(k + by, to);
+      if (!ran_any(plot, k, std::min(next, plot.slots.count()))) continue;
       const float x0 = x_of(static_cast<double>(k) + edge), x1 = x_of(static_cast<double>(next) - edge);
       if (x1 >= plot.area.x && x0 <= plot.area.right()) draw_slot(plot, row, k, next, row.between(x0, x1));
     }
+  }
+
+  /// Whether this loop ran one of those callbacks. Of very many on one point of the screen it looks at the first ones.
+  bool ran_any(const Plot& plot, std::size_t first, std::size_t last) const {
+    constexpr std::size_t most = 64;
+    last = plot.index.loops().size() == 1 ? first + 1 : std::min(last, first + most);
+    for (; first < last; ++first)
+      if (plot.slots[first].lane == loop_) return true;
+    return false;
   }
 
   /// Of one callback, or of several that are too narrow.
@@ -204,15 +221,16 @@ private:
     c.text_in(room, text, style, ui::Align::center);
   }
 
-  std::uint64_t key() const override { return 0; }
+  std::uint64_t key() const override { return std::uint64_t{2} << 32 | loop_; }
 
   bool says_calls_;
+  std::size_t loop_, more_;
 };
 
 } // namespace
 
-std::unique_ptr<Lane> loop_lane(const replay::Index& index, bool says_calls) {
-  return std::make_unique<LoopLane>(index, says_calls);
+std::unique_ptr<Lane> loop_lane(const replay::Index& index, bool says_calls, std::size_t loop, std::size_t more) {
+  return std::make_unique<LoopLane>(index, says_calls, loop, more);
 }
 
 } // namespace loopscope::app::timeline

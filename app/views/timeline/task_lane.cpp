@@ -20,7 +20,7 @@ public:
 
   ui::TextStyle name_style(const Plot& plot, float strength) const override {
     if (plot.runs_at_cursor(lane_.task)) return {plot.theme.run_text, 14, ui::Font::semibold};
-    return {plot.theme.text.alpha(dim(plot, strength)), 14};
+    return {(lane_.of_program ? plot.theme.text : plot.theme.muted).alpha(dim(plot, strength)), 14};
   }
 
   void draw_sign(const Plot& plot, ui::Rect box, float strength) const override {

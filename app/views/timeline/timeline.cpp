@@ -14,6 +14,15 @@ namespace loopscope::app {
 
 using namespace timeline;
 
+namespace {
+
+/// The last one that is seen says how many are not.
+std::unique_ptr<Lane> lane_of_loop(const Frame& f, std::size_t loop) {
+  return loop_lane(f.index, false, loop, loop + 1 < f.loops ? 0 : f.index.loops().size() - f.loops);
+}
+
+} // namespace
+
 void TimelineView::start_anew(const Scene& scene) {
   const bool steps = steps_;
   *this = TimelineView{};
@@ -62,9 +71,22 @@ void TimelineView::draw(ui::Canvas& canvas, ui::Rect rect, const Scene& scene, A
 void TimelineView::lay_out(Frame& f) {
   const replay::Index& index = f.index;
   const ui::Rect r = f.whole;
+  const float axis = r.h < 170 ? 42.f : 46.f;
+  const auto lanes = static_cast<float>(index.lanes().size());
+  const float below = r.h < 150 ? 2.f : 8.f;
+  const float least = r.h < 150 ? 25.f : 29.f, room = std::max(0.f, r.h - axis - below);
+  // The first loop, and some of the others and of the threads, are always seen.
+  const std::size_t seats = std::max<std::size_t>(1, static_cast<std::size_t>(room / least / 2.5f));
+  const std::size_t others = index.loops().size() - 1, threads = index.threads().size();
+  f.loops = 1 + std::min(others, seats - std::min(threads, seats / 2));
+  f.threads = std::min(threads, seats + 1 - f.loops);
+  const auto fixed = static_cast<float>(f.loops + f.threads);
+
   const ui::TextStyle name{f.theme.text, 14};
   for (const replay::ThreadLane& thread : index.threads())
     names_width_ = std::max(names_width_, f.canvas.width(index.trace().string(thread.name), name));
+  for (std::size_t i = 0; i < f.loops; ++i)
+    names_width_ = std::max(names_width_, f.canvas.width(lane_of_loop(f, i)->name(f), name));
   for (; names_seen_ < index.lanes().size(); ++names_seen_) { // of very many, those longer than the ones before
     const std::string text = task_name(index, index.lanes()[names_seen_].task);
     if (names_seen_ >= 64 && text.size() <= longest_name_) continue;
@@ -73,16 +95,9 @@ void TimelineView::lay_out(Frame& f) {
   }
 
   const float pad = r.w < 700 ? 10.f : 20.f;
-  const float axis = r.h < 170 ? 42.f : 46.f;
   f.badge = std::max(20.f, f.canvas.width(std::to_string(index.lanes().size()), {f.theme.ink, 13, ui::Font::bold}) + 9);
   const float column =
       std::clamp(pad + f.badge + 9 + names_width_ + 14, pad + 128, std::max(pad + 128, std::min(260.f, r.w * 0.3f)));
-  const auto lanes = static_cast<float>(index.lanes().size());
-  const float below = r.h < 150 ? 2.f : 8.f;
-  const float least = r.h < 150 ? 25.f : 29.f, room = std::max(0.f, r.h - axis - below);
-  // The loop and some of the threads are always seen.
-  f.threads = std::min(index.threads().size(), std::max<std::size_t>(1, static_cast<std::size_t>(room / least / 2.5f)));
-  const auto fixed = static_cast<float>(1 + f.threads);
   f.lane_height = std::clamp(room / (lanes + fixed), least, 46.f);
   if (f.lane_height * (lanes + fixed) > room) // some must be scrolled to: a whole number of them is seen
     f.lane_height = room / std::max(1 + fixed, std::floor(room / least));
@@ -112,7 +127,9 @@ void TimelineView::lay_out(Frame& f) {
   auto note_late = [&](const replay::Callback& timer, replay::Overdue late) {
     if (late.by < replay::late_from || index.ran(timer.id) || f.late_now.size() == 64) return;
     const bool call = timer.kind == trace::CallbackKind::call;
-    f.late_now.push_back({!call && index.lane(timer.serves) ? timer.serves : 0, timer.when});
+    const std::uint64_t* scheduled = index.scheduled(timer.id);
+    f.late_now.push_back(
+        {!call && index.lane(timer.serves) ? timer.serves : 0, timer.when, scheduled ? index.lane_at(*scheduled) : 0});
   };
   replay::for_each_overdue(f.scene->state, f.now, note_late);
   const Thing thing = f.scene->selected.kind == Thing::Kind::task ? f.scene->selected : f.scene->hovered;
@@ -277,7 +294,7 @@ void TimelineView::draw_lanes(Frame& f) {
   // Those that are always seen; to these belongs whatever else gets a lane.
   const auto& threads = f.index.threads();
   std::vector<std::unique_ptr<Lane>> fixed;
-  fixed.push_back(loop_lane(f.index));
+  for (std::size_t i = 0; i < f.loops; ++i) fixed.push_back(lane_of_loop(f, i));
   for (std::size_t i = 0; i < f.threads; ++i)
     fixed.push_back(thread_lane(threads[i], i + 1 < f.threads ? 0 : threads.size() - f.threads));
   f.seen = f.area;

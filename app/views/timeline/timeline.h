@@ -1,4 +1,4 @@
-// The timeline: a lane for the loop and one for each task, along the loop's time or along its steps.
+// The timeline: a lane for each loop and one for each task, along the loop's time or along its steps.
 #pragma once
 
 #include "app/ui/canvas.h"

@@ -1,5 +1,6 @@
 #include "app/views/timeline/words.h"
 
+#include "app/ui/canvas.h"
 #include "core/words/lexicon.h"
 #include "core/words/narration.h"
 
@@ -92,6 +93,15 @@ std::vector<std::string> words_of(const replay::Index& index, const replay::Lane
   for (const std::string& name : what) words.push_back("waits for " + name);
   words.push_back("waits");
   return words;
+}
+
+std::string loop_name(const replay::Index& index, std::size_t loop) {
+  if (index.loops().size() == 1) return "loop";
+  const std::uint32_t number = index.loops()[loop].thread;
+  if (number == 0) return "loop of the main thread";
+  const replay::ThreadLane* thread = index.thread(number);
+  const std::string_view name = thread ? ui::laid_out(index.trace().string(thread->name)) : std::string_view();
+  return name.empty() ? fmt::format("loop of thread {}", number) : fmt::format("loop of {}", name);
 }
 
 std::string end_words(const replay::Index& index, const replay::Lane& lane) {

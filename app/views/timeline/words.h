@@ -14,6 +14,9 @@ std::vector<std::string> names_of(const replay::Index&, trace::ObjectId primitiv
 /// What a span of a task's lane is, as its box can say it: most telling first, the shortest last.
 std::vector<std::string> words_of(const replay::Index&, const replay::Lane&, std::size_t span);
 
+/// "loop", and of several "loop of Thread-2", by the number in Index::loops().
+std::string loop_name(const replay::Index&, std::size_t loop);
+
 /// How a lane ended, in a word or two: "ValueError", "cancelled"; empty for a plain result.
 std::string end_words(const replay::Index&, const replay::Lane&);
 
