@@ -7,6 +7,7 @@
 #include "core/trace_files/file.h"
 #include "scenarios/run.h"
 #include "tests/replay/random_trace.h"
+#include "tests/replay/recorded_program.h"
 #include "tests/views/every_view.h"
 #include "tests/views/outside_run.h"
 #include "tests/views/test_canvas.h"
@@ -55,7 +56,7 @@ void draw(std::shared_ptr<const trace::Trace> trace, std::uint64_t seed) {
   }
 }
 
-/// What real loops have recorded, to be forged.
+/// What real loops have recorded, to be forged; the last one as a recorder of Python programs tells it.
 const std::vector<std::shared_ptr<trace::Trace>>& real_ones() {
   static const auto traces = [] {
     std::vector<std::shared_ptr<trace::Trace>> all;
@@ -67,6 +68,7 @@ const std::vector<std::shared_ptr<trace::Trace>>& real_ones() {
       if (recorder.trace()->size() <= 1500) all.push_back(recorder.trace());
     }
     all.push_back(OutsideRun().s.trace());
+    all.push_back(replay::RecordedProgram().s.trace());
     return all;
   }();
   return traces;
@@ -76,7 +78,9 @@ const std::vector<std::shared_ptr<trace::Trace>>& real_ones() {
 /// may hold it: what a file may not hold is left as it was.
 std::shared_ptr<trace::Trace> forged(std::uint64_t seed) {
   std::mt19937_64 random(seed);
-  const trace::Trace& real = *real_ones()[random() % real_ones().size()];
+  // Each third one of a Python program, which has more kinds of events than a loop of ours records.
+  const auto& ones = real_ones();
+  const trace::Trace& real = *(seed % 3 == 0 ? ones.back() : ones[random() % ones.size()]);
   std::vector<Event> events;
   for (std::size_t i = 0; i < real.size(); ++i) events.push_back(real[i]);
   const auto number = [&](std::uint64_t now) -> std::uint64_t {
