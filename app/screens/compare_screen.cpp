@@ -14,7 +14,7 @@ namespace {
 /// The pair that a class will want first, for real.
 Compare::Pair first_pair(const World& world) {
   std::string real(world.loops().front().name);
-  for (const scenarios::LoopKind& loop : world.loops())
+  for (const scenarios::LoopKind& loop : world.loops() | std::views::reverse) // the first of them
     if (loop.real_time) real = loop.name;
   auto run_of = [&](std::string_view id) {
     const auto found = std::ranges::find(world.lessons(), id, &scenarios::Lesson::id);

@@ -421,7 +421,7 @@ float ProgramView::draw_chips(ui::Canvas& canvas, ui::Rect box, const Scene& sce
   };
   const std::size_t most = box.w < 320 ? 2 : 4;
   std::size_t shown = chips.size() <= most ? chips.size() : most - 1;
-  while (shown > 1 && width_with(shown) > room) --shown;
+  while (shown > 0 && width_with(shown) > room) --shown;
   if (first != chips.end() && static_cast<std::size_t>(first - chips.begin()) >= shown)
     std::rotate(chips.begin(), first, first + 1);
 

@@ -57,7 +57,7 @@ void draw_arrow(Frame& f, std::size_t from, std::size_t to, ui::Color color, flo
   const float x = source.out, target = sink.left, across = sink.in;
   if (across < f.area.x || x > f.area.right()) return;
   const float y = *a + down * half;
-  constexpr float head = 5, faded = 0.3f;                // it grows out of its cause
+  constexpr float head = 5, faded = 0.6f;                // it grows out of its cause
   if (down > 0 && target - x <= 40 && target - x >= 8) { // to the next slot: round into its side
     c.path(std::array<ui::Point, 3>{{{x, y}, {x, *b}, {target - head, *b}}}, color, width, 14, faded);
     c.triangle({target, *b}, {target - 7, *b - 4}, {target - 7, *b + 4}, color);

@@ -16,14 +16,6 @@ constexpr std::size_t long_lane = 512; // spans from which a lane has a pyramid 
 constexpr float margin = 12;           // beyond an edge of the plot, where nothing of a box is seen
 constexpr float least_bar = 16.5f;     // words are no higher than that
 
-/// Many runs with gaps too short to be drawn: teeth, because a solid bar would say that there are no gaps. The teeth do
-/// not move while the box grows.
-void fill_comb(ui::Canvas& canvas, ui::Rect box, ui::Color color) {
-  constexpr float pitch = 6, tooth = 3;
-  for (float x = std::ceil(box.x / pitch) * pitch; x + tooth <= box.right(); x += pitch)
-    canvas.fill({x, box.y, tooth, box.h}, color, 1);
-}
-
 } // namespace
 
 void draw(ui::Canvas& canvas, ui::Rect box, ui::Color color, const Look& look, float strength) {
@@ -94,14 +86,33 @@ float SpanLane::draw_spans(Plot& plot, const Row& row, float left, float right) 
   return pieces.empty() ? end : std::max(end, pieces.back().x1);
 }
 
+/// Many runs with waits between them that are too short to be drawn: a tick where each begins, as far as there is room,
+/// because a solid bar would say that there are no waits.
+void SpanLane::draw_ticks(const Plot& plot, const Piece& piece, ui::Rect box, const Style& style,
+                          float strength) const {
+  constexpr float tick = 2, pitch = 4;
+  timeline::draw(plot.canvas, box, plot.theme.faint, style.look, strength);
+  std::size_t span = piece.first;
+  for (float at = box.x; at < box.right(); at += pitch) {
+    const Moment from = plot.scale.at(plot.slots, at);
+    span = gallop(span, piece.last, [&](std::size_t k) { return begin(k) < from; });
+    for (int looked = 0; looked < 8 && span < piece.last && kind(span) != style.tick; ++looked) ++span;
+    if (span >= piece.last) return;
+    if (kind(span) != style.tick) continue; // only in a forged trace are there so many others in a row
+    at = std::max(at, x(plot, span));
+    if (at < box.right()) plot.canvas.fill({at, box.y, tick, box.h}, style.color.alpha(strength), 1);
+    ++span;
+  }
+}
+
 void SpanLane::draw_piece(Plot& plot, const Row& row, const Shown& piece, float x0, float x1) const {
   const Style style = this->style(plot, piece, x1 - x0);
   if (style.inset > 0 && x1 - x0 < 6) return;
   ui::Rect box = row.between(x0, x1).inset(style.inset);
   box.w = std::max(box.w, 2.f);
   auto shape = [&](float strength) {
-    if (style.comb)
-      fill_comb(plot.canvas, box, style.color.alpha(strength));
+    if (style.tick >= 0)
+      draw_ticks(plot, piece, box, style, strength);
     else
       timeline::draw(plot.canvas, box, style.color, style.look, strength);
   };
@@ -110,8 +121,8 @@ void SpanLane::draw_piece(Plot& plot, const Row& row, const Shown& piece, float 
     shape(1);
   } else if (box.right() <= plot.cursor + 1) {
     shape(past);
-  } else if (box.x >= plot.cursor - 1) {
-    shape(ahead);
+  } else if (box.x >= plot.cursor - 1) { // one at the cursor that took no time reaches beyond it
+    shape(begin(piece.first).event < plot.position && begin(piece.first).time <= plot.now ? past : ahead);
   } else {
     const ui::Rect& seen = plot.seen;
     plot.canvas.push_clip({seen.x, seen.y, plot.cursor - seen.x, seen.h});

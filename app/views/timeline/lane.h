@@ -120,7 +120,7 @@ protected:
     Look look{};
     ui::Color color{}, ink{}; // of the box and of its words
     float inset = 0;
-    bool comb = false;   // it runs again and again
+    int tick = -1;       // not -1: a tick for each of its spans of that kind, over `look`, which is faint then
     bool bright = false; // it runs at the cursor
   };
 
@@ -153,6 +153,7 @@ protected:
 
 private:
   void draw_piece(Plot&, const Row&, const Shown&, float x0, float x1) const;
+  void draw_ticks(const Plot&, const Piece&, ui::Rect box, const Style&, float strength) const;
   void write(Plot&, const Row&, const Shown&, const Style&, ui::Rect box) const;
   Shown shown(const Plot&, const Piece&) const;
 };

@@ -86,7 +86,8 @@ private:
     case Kind::waiting:
       return {.look = {.line = 3}, .color = t.faint};
     case Kind::running:
-      if (wide && piece.merged() && kinds_in(plot, piece) & bit(Kind::waiting)) return {.color = t.run, .comb = true};
+      if (wide && waits_between(plot, piece))
+        return {.look = {.line = 3}, .color = t.run, .tick = static_cast<int>(Kind::running)};
       return {.look = {.fill = wide ? quiet(t) : 1.f}, .color = t.run};
     case Kind::held:
       return {.look = {.frame = 1, .width = 1.5f, .shape = ui::Shape::dotted}, .color = t.muted, .ink = t.muted};
@@ -106,7 +107,13 @@ private:
         "blocked"};
   }
 
-  Plot::Hit tell(const Plot&, const Shown& piece) const override {
+  bool waits_between(const Plot& plot, const Shown& piece) const {
+    return piece.merged() && kinds_in(plot, piece) & bit(Kind::waiting);
+  }
+
+  Plot::Hit tell(const Plot& plot, const Shown& piece) const override {
+    if (piece.kind == static_cast<int>(Kind::running) && waits_between(plot, piece))
+      return {{}, "the loop runs callbacks and waits between them"};
     return {{}, std::string(words::word_of(static_cast<Kind>(piece.kind)))};
   }
 

@@ -87,9 +87,10 @@ private:
     switch (static_cast<Kind>(piece.kind)) {
     case Kind::running: {
       if (holds_bright(plot, piece)) return {.look = {.fill = 1}, .color = t.run, .bright = true};
-      const bool comb = piece.merged() && width > 2 * Plot::least &&
-                        kinds_in(plot, piece) & (bit(Kind::waiting) | bit(Kind::sleeping));
-      return {.look = {.fill = 1}, .color = hue, .comb = comb};
+      if (piece.merged() && width > 2 * Plot::least &&
+          kinds_in(plot, piece) & (bit(Kind::waiting) | bit(Kind::sleeping)))
+        return {.look = {.line = 1}, .color = hue, .tick = piece.kind};
+      return {.look = {.fill = 1}, .color = hue};
     }
     case Kind::ready:
       return {.look = {.fill = 0.13f, .frame = 0.6f, .radius = 4}, .color = hue, .ink = t.muted, .inset = 1.5f};
