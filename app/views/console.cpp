@@ -65,13 +65,16 @@ void ConsoleView::lay_out(const replay::Index& index, std::uint64_t count, std::
   const std::size_t known = row_after_.size();
   const bool same =
       columns == columns_ && known <= index.prints().size() && (known == 0 || text_of(known - 1).data() == last_text_);
-  if (!same) row_after_.clear();
+  if (!same) row_after_.clear(), rows_of_.clear();
   columns_ = columns;
   for (std::uint64_t print = row_after_.size(); print < count; ++print) {
     const std::string_view text = text_of(print);
     const bool plain = text.size() <= columns && text.find_first_of("\n\t") == std::string_view::npos;
-    const std::size_t rows = plain ? 1 : console_rows(text, columns).size();
-    row_after_.push_back((print ? row_after_.back() : 0) + static_cast<std::uint32_t>(rows));
+    // A long text that is printed again and again is laid out once.
+    std::uint32_t one = 1;
+    std::uint32_t& rows = plain ? one : rows_of_[event_of(index, print).object];
+    if (rows == 0) rows = static_cast<std::uint32_t>(console_rows(text, columns).size());
+    row_after_.push_back((print ? row_after_.back() : 0) + rows);
     last_text_ = text.data();
   }
 }

@@ -7,6 +7,7 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <unordered_map>
 #include <vector>
 
 namespace loopscope::app {
@@ -22,9 +23,10 @@ private:
   void lay_out(const replay::Index&, std::uint64_t count, std::uint32_t columns);
   void draw_row(ui::Canvas&, ui::Rect, const Scene&, Actions&, std::uint64_t print, float text_x);
 
-  std::vector<std::uint32_t> row_after_; // by print: the number of rows up to its end
-  std::uint32_t columns_ = 0;            // for which row_after_ was made
-  const void* last_text_ = nullptr;      // of the last print laid out: tells another trace from the same grown
+  std::vector<std::uint32_t> row_after_;                       // by print: the number of rows up to its end
+  std::unordered_map<trace::StringId, std::uint32_t> rows_of_; // by text that needs more than one
+  std::uint32_t columns_ = 0;                                  // for which row_after_ was made
+  const void* last_text_ = nullptr; // of the last print laid out: tells another trace from the same grown
   std::uint64_t shown_prints_ = UINT64_MAX;
 };
 

@@ -1,5 +1,6 @@
 #include "core/export/callback_log.h"
 
+#include "core/export/texts.h"
 #include "core/replay/callback.h"
 
 #include <fmt/format.h>
@@ -137,7 +138,7 @@ private:
     }
     case EventKind::printed:
       if (const auto printed = as<event::printed>(event); !printed.to_error && !(now_->inside && now_->main_done))
-        print(trace_.string(printed.text));
+        print(texts_(printed.text));
       break;
     default:
       break;
@@ -154,20 +155,19 @@ private:
     if (callback.task) {
       std::string_view what = label_of(callback.kind);
       if (!callback.runs_task()) { // Task.cancel
-        what = trace_.string(callback.name);
+        what = texts_(callback.name);
         what = what.substr(what.rfind('.') + 1);
       }
-      return fmt::format("{} {}", trace_.string(tasks_[callback.task].name), what);
+      return fmt::format("{} {}", texts_(tasks_[callback.task].name), what);
     }
-    if (callback.kind == CallbackKind::call) return fmt::format("call {}", trace_.string(callback.name));
+    if (callback.kind == CallbackKind::call) return fmt::format("call {}", texts_(callback.name));
     return std::string(label_of(callback.kind));
   }
 
   void add_frame(std::string& frames, trace::StringId function, std::uint32_t line) const {
     if (!frames.empty()) frames += " > ";
     const auto known = lines_.find(line);
-    fmt::format_to(std::back_inserter(frames), "{}:{}", trace_.string(function),
-                   known == lines_.end() ? line : known->second);
+    fmt::format_to(std::back_inserter(frames), "{}:{}", texts_(function), known == lines_.end() ? line : known->second);
   }
 
   std::string outcome(const event::task_ended& ended) const {
@@ -179,7 +179,7 @@ private:
     case Outcome::exception:
       break;
     }
-    const std::string_view error = trace_.string(ended.text);
+    const std::string_view error = texts_(ended.text);
     // An error without a message may have been recorded as its type alone.
     return fmt::format("failed {}{}", error, error.find(": ") == error.npos ? ": " : "");
   }
@@ -194,6 +194,7 @@ private:
   }
 
   const Trace& trace_;
+  Texts texts_{trace_};
   std::vector<std::string> blocks_{1};                    // of text, one after the other
   std::size_t callbacks_inside_ = 0;                      // how many loops run one
   ObjectId first_ = 0;                                    // the loop that acts before any switch

@@ -1,5 +1,6 @@
 #include "core/export/chrome.h"
 
+#include "core/export/texts.h"
 #include "core/replay/index.h"
 #include "core/trace_files/output_file.h"
 #include "core/words/lexicon.h"
@@ -245,7 +246,7 @@ private:
   /// Where what that thread does now is drawn; 0 is the loop's.
   Lane& current(std::uint32_t thread) { return thread == 0 ? current() : thread_lane(thread); }
 
-  std::string_view text(StringId id) const { return trace_.string(id); }
+  std::string_view text(StringId id) const { return texts_(id); }
 
   /// The event that made the future, or null.
   std::optional<event::future_created> made_by(ObjectId future) const {
@@ -495,6 +496,7 @@ private:
   }
 
   const Trace& trace_;
+  Texts texts_{trace_};
   Index index_;
   OutputFile out_;
   std::string line_;

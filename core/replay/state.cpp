@@ -151,6 +151,7 @@ void State::apply_loop(const Event& event) {
     held_since = event.time;
     break;
   case EventKind::loop_created:
+    if (phase != Phase::outside) break; // it is made while another one runs, and loop_switched tells when it acts
     if (parked.empty()) loop = as<event::loop_created>(event).loop; // else loop_switched has said which
     loop_exists = true;
     loop_closed = false;
@@ -166,7 +167,12 @@ void State::apply_loop(const Event& event) {
     stopping = false;
     left_this_turn = 0;
     break;
-  case EventKind::loop_closed:
+  case EventKind::loop_closed: {
+    const ObjectId closed = as<event::loop_closed>(event).loop;
+    if (closed != loop && std::erase_if(parked, [&](const LoopState& other) {
+                            return other.loop == closed && other.phase == Phase::outside;
+                          }) > 0)
+      break;
     if (phase != Phase::outside) break; // another loop: one that runs is not closed
     // Closing drops what was never run, as CPython's close() does.
     loop_closed = true;
@@ -177,6 +183,7 @@ void State::apply_loop(const Event& event) {
     timers.clear();
     places_.clear();
     break;
+  }
   case EventKind::turn_begun:
     turn = small(as<event::turn_begun>(event).turn);
     phase = Phase::select;

@@ -132,11 +132,21 @@ private:
     }
   }
 
+  /// The loop that runs the task, or else the one that acts.
+  const replay::LoopState& loop_of(ObjectId task) const {
+    const replay::LoopState* found = &state_;
+    state_.each_loop([&](const replay::LoopState& loop) {
+      if (loop.runs(task)) found = &loop;
+    });
+    return *found;
+  }
+
   Sentence runs(const Wait& wait) const {
     const Task* task = state_.tasks.find(wait.task);
     if (!task || task->status == TaskStatus::running)
-      return state_.blocked ? say("is running: ", code(text(state_.blocked_in)), " blocks the loop")
-                            : say("is running");
+      return loop_of(wait.task).blocked
+                 ? say("is running: ", code(text(loop_of(wait.task).blocked_in)), " blocks the loop")
+                 : say("is running");
     const std::string_view how = !task->started ? "is ready for its first step"
                                  : task->woken  ? "was woken and is ready"
                                                 : "is ready to resume";
@@ -300,7 +310,8 @@ private:
     const Task* task = state_.tasks.find(wait.task);
     if (task && task->status == TaskStatus::running) {
       if (state_.outcome != trace::RunOutcome::deadlocked) return say("was running when the run ended");
-      return say("is in ", state_.blocked ? say(code(text(state_.blocked_in))) : say("a call"),
+      const replay::LoopState& loop = loop_of(wait.task);
+      return say("is in ", loop.blocked ? say(code(text(loop.blocked_in))) : say("a call"),
                  " that blocks the loop's own thread: ", strong("it waits forever"));
     }
     if (task && task->status == TaskStatus::ready)
