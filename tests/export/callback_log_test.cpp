@@ -308,5 +308,12 @@ TEST(CallbackLog, survives_any_events) {
   EXPECT_FALSE(callback_log(*recorder.trace()).empty());
 }
 
+TEST(CallbackLog, of_a_long_text_that_is_told_again_and_again_stays_in_proportion_to_the_trace) {
+  Recorder recorder;
+  const StringId text = recorder.intern(std::string(100'000, 'x'));
+  for (int i = 0; i < 10'000; ++i) recorder.record(event::printed{.text = text}); // a gigabyte
+  EXPECT_LT(callback_log(*recorder.trace()).size(), 70'000'000u);
+}
+
 } // namespace
 } // namespace loopscope::exports

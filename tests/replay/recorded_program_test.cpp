@@ -236,6 +236,25 @@ TEST(Loops, one_after_the_other_begin_anew) {
   EXPECT_EQ(index.loops().size(), 1u) << "one thread's";
 }
 
+TEST(Loops, one_that_is_made_or_closed_while_another_runs_changes_nothing_of_that) {
+  Script s;
+  const ObjectId loop = s.loop();
+  s.task("Task-1", "main", 0, 0);
+  s.add(event::loop_started{.loop = loop});
+  s.turn(1, 1);
+  const ObjectId other = s.object();
+  s.add(event::loop_created{.loop = other});
+  EXPECT_EQ(s.state().loop, loop);
+  s.add(event::loop_switched{.loop = other, .thread = 1});
+  s.task("Task-2", "work", 0, 0);
+  s.add(event::loop_switched{.loop = loop});
+  s.add(event::loop_closed{.loop = other});
+  EXPECT_EQ(s.state().loop, loop);
+  EXPECT_EQ(s.state().ready_size(), 1u);
+  EXPECT_FALSE(s.state().loop_closed);
+  EXPECT_TRUE(s.state().parked.empty());
+}
+
 TEST(Loops, without_end_are_bounded) {
   Script s;
   for (ObjectId loop = 1; loop <= 1000; ++loop) {
