@@ -224,7 +224,9 @@ std::size_t TraceReader::take_block(std::string_view bytes) {
 std::size_t TraceReader::take_string(std::string_view bytes, std::uint64_t place) {
   const std::size_t length = bytes.size() < sizeof(std::uint32_t) ? 0 : number_at(bytes);
   if (length == 0 || length > bytes.size() - sizeof(std::uint32_t))
-    return fail(place, "a string runs past the end of what holds it");
+    return fail(place, "{}",
+                length == 0 && bytes.size() >= sizeof(std::uint32_t) ? "a string has the length 0"
+                                                                     : "a string runs past the end of what holds it");
   recorder_.trace()->add_string(bytes.substr(sizeof(std::uint32_t), length));
   return sizeof(std::uint32_t) + length;
 }
@@ -258,7 +260,8 @@ Loaded TraceReader::finish(std::string_view name, std::uint64_t size) const {
   };
   const auto damaged = [&](std::uint64_t place, std::string_view reason) {
     std::string error = fmt::format("{}: damaged at byte {}: {}", name, place, reason);
-    if (events > 0) error += fmt::format("; the {} events before it are usable", events);
+    if (events == 1) error += "; the event before it is usable";
+    if (events > 1) error += fmt::format("; the {} events before it are usable", events);
     return loaded(std::move(error));
   };
   if (!refusal_.empty()) return loaded(fmt::format("{} {}", name, refusal_));
@@ -272,7 +275,8 @@ Loaded TraceReader::finish(std::string_view name, std::uint64_t size) const {
       version_ == 1 || (version_ == 0 && pending_.size() >= version_at + 4 && number_at(pending_, version_at) == 1);
   if (is_version_1) return damaged(size, "the file is truncated here");
   if (events == 0) return loaded(fmt::format("{} holds no event yet: it is still being written, or was cut off", name));
-  return loaded({}, fmt::format("{} is still being written, or was cut off: it ends after {} events.", name, events));
+  return loaded({}, fmt::format("{} is still being written, or was cut off: it ends after {} event{}.", name, events,
+                                events == 1 ? "" : "s"));
 }
 
 Loaded load(std::string_view bytes, std::string_view name, Checksum checksum) {

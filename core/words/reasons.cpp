@@ -66,8 +66,7 @@ private:
   bool stopped_after_turns(std::uint64_t event) const {
     const std::vector<LoopSpan>& loop = t.index.loops()[t.index.lane_at(event)].spans;
     const auto after = std::ranges::upper_bound(loop, event, {}, &LoopSpan::event);
-    const bool ran = !t.index.turns().empty() && t.index.turns().front() < event;
-    return ran && after != loop.begin() && (after - 1)->kind == LoopSpanKind::stopped;
+    return after - loop.begin() >= 2 && (after - 1)->kind == LoopSpanKind::stopped;
   }
 
   /// "in turn 4", when all is told with the time.
