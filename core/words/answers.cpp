@@ -143,10 +143,10 @@ private:
 
   Sentence runs(const Wait& wait) const {
     const Task* task = state_.tasks.find(wait.task);
-    if (!task || task->status == TaskStatus::running)
-      return loop_of(wait.task).blocked
-                 ? say("is running: ", code(text(loop_of(wait.task).blocked_in)), " blocks the loop")
-                 : say("is running");
+    if (!task || task->status == TaskStatus::running) {
+      const replay::LoopState& loop = loop_of(wait.task);
+      return loop.blocked ? say("is running: ", code(text(loop.blocked_in)), " blocks the loop") : say("is running");
+    }
     const std::string_view how = !task->started ? "is ready for its first step"
                                  : task->woken  ? "was woken and is ready"
                                                 : "is ready to resume";

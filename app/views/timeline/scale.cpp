@@ -1,5 +1,7 @@
 #include "app/views/timeline/scale.h"
 
+#include "app/views/timeline/spans.h"
+
 #include <algorithm>
 #include <cmath>
 #include <fmt/format.h>
@@ -12,19 +14,6 @@ namespace {
 // Far outside of any screen, and still exact as a float.
 float bounded(double x) {
   return static_cast<float>(std::clamp(x, -1e6, 1e6));
-}
-
-/// The first number from low on for which `before` is false, at most high.
-template <class Before>
-std::uint64_t first_not(std::uint64_t low, std::uint64_t high, Before before) {
-  while (low < high) {
-    const std::uint64_t middle = low + (high - low) / 2;
-    if (before(middle))
-      low = middle + 1;
-    else
-      high = middle;
-  }
-  return low;
 }
 
 } // namespace

@@ -15,6 +15,19 @@ struct Piece {
   bool merged() const { return last - first > 1; }
 };
 
+/// The first number from low on for which `before` is false, at most high; before() is true up to there.
+template <class Before>
+std::uint64_t first_not(std::uint64_t low, std::uint64_t high, Before before) {
+  while (low < high) {
+    const std::uint64_t middle = low + (high - low) / 2;
+    if (before(middle))
+      low = middle + 1;
+    else
+      high = middle;
+  }
+  return low;
+}
+
 /// The first i >= from for which `before(i)` is false, at most count; before() is true up to there.
 /// Costs the logarithm of the distance.
 template <class Before>
@@ -25,15 +38,7 @@ std::size_t gallop(std::size_t from, std::size_t count, Before before) {
     low += step;
     step *= 2;
   }
-  std::size_t high = std::min(low, count);
-  while (from < high) {
-    const std::size_t middle = from + (high - from) / 2;
-    if (before(middle))
-      from = middle + 1;
-    else
-      high = middle;
-  }
-  return from;
+  return first_not(from, std::min(low, count), before);
 }
 
 /// Appends the pieces of `count` spans that touch [left, right). Each piece but the last is at least `least`
@@ -48,14 +53,9 @@ void merge_spans(std::size_t count, MomentOf moment_of, XOf x_of, At at, float l
                  std::vector<Piece>& out) {
   if (count == 0) return;
   const auto begin = at(left);
-  std::size_t i = 0;
-  for (std::size_t low = 0, high = count; low < high;) { // the last span that begins before the left edge
-    const std::size_t middle = low + (high - low) / 2;
-    if (moment_of(middle) < begin)
-      low = i = middle, low = middle + 1;
-    else
-      high = middle;
-  }
+  // The last span that begins before the left edge.
+  std::size_t i = first_not(0, count, [&](std::size_t span) { return moment_of(span) < begin; });
+  if (i > 0) --i;
   float x = x_of(i);
   while (i < count && x < right) {
     const auto reach = at(x + least);
