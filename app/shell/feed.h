@@ -2,8 +2,22 @@
 #pragma once
 
 #include <cstdint>
+#include <string>
 
 namespace loopscope::app {
+
+/// Where a run that goes on by itself is to pause.
+struct PauseAt {
+  enum class Kind : std::uint8_t {
+    turn,      // after the last callback of this turn, or of the next one where a turn is just over
+    task_step, // before the next step of the task `task`
+    line,      // when the program reaches the line `line` of `file`, even within a callback
+  };
+  Kind kind{};
+  std::uint32_t task = 0;
+  std::string file{};
+  std::uint32_t line = 0;
+};
 
 /// No call waits. Window thread.
 class Feed {
@@ -23,6 +37,8 @@ public:
   virtual void resume_until(std::int64_t time) = 0;
   /// Resumes it until pause() is called.
   virtual void resume_freely() = 0;
+  /// Resumes it until it is where that says; then it pauses. False: this run cannot be paused there.
+  virtual bool resume_to(const PauseAt&) { return false; }
   /// Pauses it before its next callback.
   virtual void pause() = 0;
   /// It was stopped because it has run for too long.

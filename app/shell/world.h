@@ -4,12 +4,14 @@
 
 #include "app/shell/feed.h"
 #include "app/views/probe.h"
+#include "core/python/program.h"
 #include "core/trace/trace.h"
 #include "scenarios/lesson.h"
 
 #include <cstddef>
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -17,13 +19,16 @@
 
 namespace loopscope::app {
 
-/// What is run.
+/// What is run: a lesson on one of the loops, or a program of one's own, which CPython runs.
 struct RunSettings {
   const scenarios::Lesson* lesson = nullptr;
   std::string loop = "simulated";
   scenarios::Arguments arguments{};
   std::uint64_t seed = 0;
   std::string server{}; // its URL, for a real loop; empty: one is started for the run
+  /// Without a lesson: the program. With one: what runs in place of its program.py, as it was edited; the loop is
+  /// "cpython" then.
+  std::optional<python::Program> program{};
 };
 
 /// A run that has been started, paused before its first callback; it ends with this object. No call waits, but that the
@@ -46,13 +51,33 @@ public:
   /// The last client's, and how many wait for theirs.
   virtual Reply client_reply() const = 0;
   virtual std::size_t clients_waiting() const = 0;
+
+  /// Gives the program a line to read from its standard input; end: there will be no more.
+  virtual void type(const std::string& /*line*/) {}
+  virtual void type_end() {}
 };
 
-/// A saved run.
+/// The Python that is to run a program.
+struct Interpreter {
+  std::string path;    // empty: there is none that can
+  std::string version; // "3.11.2"
+  std::string because; // of what it was chosen: "VIRTUAL_ENV", ".venv beside the program", "--python", "python3"
+  std::string problem; // why there is none, in a sentence
+};
+
+/// A file of the program as the editor sees it.
+struct ProgramText {
+  std::string text;
+  std::string problem;     // why it cannot be read, in a sentence; empty when it can
+  std::uint64_t stamp = 0; // another one when the file has changed
+};
+
+/// A saved run, or a program: that is shown, and not run before it is asked for.
 struct OpenedFile {
   std::shared_ptr<const trace::Trace> trace; // null: there is nothing to see in it
   std::string name;                          // of the file
   std::string problem;                       // why not, or what is wrong with it, in a sentence
+  std::optional<python::Program> program{};  // of a .py
 };
 
 /// Window thread.
@@ -66,6 +91,20 @@ public:
   virtual OpenedFile open(const std::string& file) = 0;
   /// Saves it under a name that begins so; returns what came of it, in a sentence.
   virtual std::string save(const trace::Trace&, std::string_view name) = 0;
+
+  // Programs of one's own. A page has none of these.
+
+  /// The Python that would run it (Program::interpreter where that is given, else what is found), looked for anew.
+  virtual Interpreter interpreter_for(const python::Program&) { return {}; }
+  virtual ProgramText read_program(const std::string& /*file*/) { return {}; }
+  /// Writes the file. Empty, or why it could not, in a sentence.
+  virtual std::string write_program(const std::string& /*file*/, std::string_view /*text*/) { return {}; }
+  /// The stamp of the file as it is now; 0: it cannot be read. Quick enough for each frame.
+  virtual std::uint64_t stamp_of(const std::string& /*file*/) { return 0; }
+  /// What was typed and not saved, by the file's or lesson's name: kept where a crash or a closed window does not lose
+  /// it, and offered again. An empty text: forget it.
+  virtual void keep_draft(std::string_view /*name*/, std::string_view /*text*/) {}
+  virtual std::string draft_of(std::string_view /*name*/) { return {}; }
 };
 
 } // namespace loopscope::app

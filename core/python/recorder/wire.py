@@ -1,0 +1,278 @@
+
+# ---- The wire: where events and texts go ----
+#
+# An event takes a slot of a ring. The slot's number comes from a counter that CPython increments at once, so threads,
+# signal handlers and finalizers may all tell something without a lock; it is whole when its last field says so. Who
+# reads the ring is another process (the memory is shared, and core/python/live_memory.h is the other half of this), or
+# this one, which writes the trace's chunks (core/trace/format.h) to a file or hands them to a function.
+
+import array
+import itertools
+import struct
+import threading
+import time
+import zlib
+
+SLOT = struct.Struct("<qBBHIIIqII")     # time, kind, detail, line, subject, object, extra, value, loop, sequence
+WORDS_BYTES = 4096
+WORD_SLOTS, WORD_TEXT_BYTES, WORD_EPOCH, WORD_TEXTS_WRITTEN, WORD_HELD, WORD_CALLBACKS, WORD_SELECTING = range(1, 8)
+WORD_SLOTS_READ, WORD_TEXTS_READ, WORD_READER_WAITS, WORD_ALLOWED, WORD_UNTIL, WORD_COMMANDS = range(8, 14)
+LONGEST_TEXT = 1 << 16                  # a longer one is cut, but for sources
+
+pack_into = SLOT.pack_into
+clock_now = time.monotonic_ns           # what a slot's time is; virtual time puts its own here
+next_slot = itertools.count().__next__
+next_object = itertools.count(1).__next__
+next_callback = itertools.count(1).__next__
+
+memory = bytearray(WORDS_BYTES)         # the words, the slots, the texts
+words = memoryview(memory).cast("Q")
+slot_mask = 0
+slots_end = 0                           # the slot that must not be taken before more was read
+text_start = text_size = 0
+ring = None                             # who reads it
+loop_now = 0                            # the loop whose events they are, where only one thread runs loops
+
+
+def use_memory(shared):
+    """Tell everything from now on through that memory, whose words say how it is divided."""
+    global memory, words, slot_mask, slots_end, text_start, text_size
+    memory = shared
+    words = memoryview(shared)[:WORDS_BYTES].cast("Q")
+    slot_mask = words[WORD_SLOTS] - 1
+    slots_end = words[WORD_SLOTS]
+    text_start = WORDS_BYTES + SLOT.size * words[WORD_SLOTS]
+    text_size = words[WORD_TEXT_BYTES]
+
+
+def private_memory(slots=1 << 13, text_bytes=1 << 20):
+    """Memory for a ring that this process reads itself."""
+    made = bytearray(WORDS_BYTES + SLOT.size * slots + text_bytes)
+    view = memoryview(made).cast("Q") if not len(made) % 8 else None
+    view[WORD_SLOTS], view[WORD_TEXT_BYTES] = slots, text_bytes
+    view[WORD_ALLOWED] = (1 << 64) - 1
+    view.release()
+    return made
+
+
+def tell(kind, detail=0, line=0, subject=0, obj=0, extra=0, value=0, loop=None):
+    """An event, now. Any thread."""
+    n = next_slot()
+    if n >= slots_end:
+        ring.wait_for_slot(n)
+    pack_into(memory, WORDS_BYTES + (n & slot_mask) * 40, clock_now(), kind, detail, line, subject, obj, extra, value,
+              loop_now if loop is None else loop, (n + 1) & 0xffffffff)
+
+
+# Texts have numbers, from 1. Those that come again (names) are kept by number; those that do not are not.
+text_numbers = {"": 0}
+text_count = 0
+text_lock = threading.RLock()
+
+
+def name(text):
+    """The number of a text that may come again: a function's name, a file, a label."""
+    n = text_numbers.get(text)
+    if n is None:
+        with text_lock:
+            n = text_numbers.get(text)
+            if n is None:
+                n = once(text)
+                text_numbers[text] = n
+    return n
+
+
+def once(text, longest=LONGEST_TEXT):
+    """The number of a text that is not kept: a line that was printed, a result."""
+    global text_count
+    if not text:
+        return 0
+    if len(text) > longest:
+        text = "%s… (%d characters in all)" % (text[:longest], len(text))
+    data = text.encode("utf-8", "backslashreplace")
+    with text_lock:
+        put_text(struct.pack("<I", len(data)) + data)
+        text_count += 1
+        return text_count
+
+
+def put_text(data):
+    written = words[WORD_TEXTS_WRITTEN]
+    view = memoryview(data)
+    while view:
+        room = text_size - (written - words[WORD_TEXTS_READ])
+        if not room:
+            ring.wait_for_text_room()
+            continue
+        place = written % text_size
+        piece = view[:min(room, text_size - place)]
+        memory[text_start + place:text_start + place + len(piece)] = piece
+        written += len(piece)
+        words[WORD_TEXTS_WRITTEN] = written
+        view = view[len(piece):]
+
+
+class SharedRing:
+    """Another process reads."""
+    def __init__(self, doorbell):
+        self.doorbell = doorbell        # a descriptor to write a byte to when the reader waits, or None
+
+    def wait_for_slot(self, n):
+        """Waits until slot n may be taken, and tells afterwards that the program was held."""
+        global slots_end
+        size = slot_mask + 1
+        if n < words[WORD_SLOTS_READ] + size:
+            slots_end = words[WORD_SLOTS_READ] + size
+            return
+        began = clock_now()
+        words[WORD_HELD] = 2
+        while n >= words[WORD_SLOTS_READ] + size:
+            self.ring_doorbell()
+            real_sleep(0.0005)
+        words[WORD_HELD] = 0
+        slots_end = words[WORD_SLOTS_READ] + size
+        self.held_back(clock_now() - began)
+
+    def held_back(self, duration):
+        """A part of the recording that is told later (see control)."""
+
+    def wait_for_text_room(self):
+        self.ring_doorbell()
+        real_sleep(0.0005)
+
+    def ring_doorbell(self):
+        if words[WORD_READER_WAITS] and self.doorbell is not None:
+            words[WORD_READER_WAITS] = 0
+            os_write(self.doorbell, b".")
+
+    def flush(self):
+        self.ring_doorbell()
+
+    def finish(self):
+        self.ring_doorbell()
+
+
+class OwnRing:
+    """This process reads: it writes a trace's bytes to a function. `write` takes them a few KiB at a time."""
+    def __init__(self, write):
+        self.write = write
+        self.place = 0
+        self.epoch = 0
+        self.read = 0                   # slots
+        self.texts_read = 0             # bytes
+        self.time = 0                   # of the last event
+        self.loop = 0                   # of the last event
+        self.threads = {}               # loop -> the number of the thread that it runs in
+        self.lock = threading.RLock()
+        self.put(b"\x89LOOP\r\n\x1a" + struct.pack("<II", 2, 32))
+
+    def put(self, data):
+        self.write(data)
+        self.place += len(data)
+
+    def chunk(self, kind, payload):
+        head = struct.pack("<III", kind, len(payload), zlib.crc32(payload))
+        self.put(head + struct.pack("<I", zlib.crc32(struct.pack("<Q", self.place) + head)) + payload)
+
+    def wait_for_slot(self, n):
+        global slots_end
+        while n >= words[WORD_SLOTS_READ] + slot_mask + 1:
+            before = words[WORD_SLOTS_READ]
+            self.flush()
+            if words[WORD_SLOTS_READ] == before:    # a slot that another thread has taken and not yet filled
+                real_sleep(0.0001)
+        slots_end = words[WORD_SLOTS_READ] + slot_mask + 1
+
+    def wait_for_text_room(self):
+        self.flush()
+
+    def flush(self):
+        if not self.lock.acquire(False):
+            return                      # another thread writes it
+        try:
+            self.write_all()
+        finally:
+            self.lock.release()
+
+    def write_all(self):
+        size = slot_mask + 1
+        view = memoryview(memory)
+        while True:
+            first = self.read
+            at = first % size
+            end = min(size, at + 2048)
+            # The texts after the events: those that the events name are there by then.
+            whole = view[WORDS_BYTES + at * 40:WORDS_BYTES + end * 40]
+            fields = array.array("q", bytes(whole))
+            ends = memoryview(fields).cast("B").cast("I")[9::10]
+            count = 0
+            for sequence in ends:
+                if sequence != (first + count + 1) & 0xffffffff:
+                    break
+                count += 1
+            self.write_texts(view)
+            if not count:
+                return
+            self.write_events(fields[:5 * count])
+            self.read += count
+            words[WORD_SLOTS_READ] = self.read
+
+    def write_texts(self, view):
+        written = words[WORD_TEXTS_WRITTEN]
+        if written == self.texts_read:
+            return
+        begin, end = self.texts_read % text_size, written % text_size
+        ring_of_texts = view[text_start:text_start + text_size]
+        data = bytes(ring_of_texts[begin:end]) if begin < end else bytes(ring_of_texts[begin:]) + bytes(ring_of_texts[:end])
+        data = self.rest + data
+        place = 0
+        while len(data) - place >= 4:
+            length = int.from_bytes(data[place:place + 4], "little")
+            if len(data) - place - 4 < length:
+                break
+            place += 4 + length
+        if place:
+            self.chunk(1, data[:place])
+        self.rest = data[place:]
+        self.texts_read = written
+        words[WORD_TEXTS_READ] = written
+
+    rest = b""                          # of a text that has not come whole
+
+    def write_events(self, fields):
+        epoch, last = self.epoch, self.time
+        times = array.array("q", itertools.accumulate((max(0, t - epoch) for t in fields[0::5]), max, initial=last))[1:]
+        self.time = times[-1]
+        out = array.array("q", bytes(32 * len(times)))
+        out[0::4] = times
+        for i in (1, 2, 3):
+            out[i::4] = fields[i::5]
+        loops = memoryview(fields).cast("B").cast("I")[8::10].tolist()
+        kinds = memoryview(fields).cast("B")[8::40].tolist()
+        if LOOP_SWITCHED not in kinds and not any(loop not in (0, self.loop) for loop in loops):
+            return self.chunk(2, out.tobytes())
+        # Another loop's event: say so before it.
+        data, pieces = out.tobytes(), []
+        for i, loop in enumerate(loops):
+            event = data[32 * i:32 * i + 32]
+            if kinds[i] == LOOP_SWITCHED:
+                subject, = struct.unpack_from("<I", event, 12)
+                self.threads[subject], = struct.unpack_from("<q", event, 24)
+                if subject == self.loop:
+                    continue
+                self.loop = subject
+            elif loop and loop != self.loop:
+                self.loop = loop
+                pieces.append(struct.pack("<qBBHIIIq", times[i], LOOP_SWITCHED, 0, 0, loop, 0, 0, self.threads.get(loop, 0)))
+            pieces.append(event)
+        self.chunk(2, b"".join(pieces))
+
+    def finish(self):
+        with self.lock:
+            self.write_all()
+            self.chunk(3, b"")
+
+
+real_sleep = time.sleep
+import os
+os_write = os.write
