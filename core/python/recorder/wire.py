@@ -59,7 +59,7 @@ def tell(kind, detail=0, line=0, subject=0, obj=0, extra=0, value=0, loop=None):
     """An event, now. Any thread."""
     n = next_slot()
     if n >= slots_end:
-        ring.wait_for_slot(n)
+        n = ring.wait_for_slot(n)
     pack_into(memory, WORDS_BYTES + (n & slot_mask) * 40, clock_now(), kind, detail, line, subject, obj, extra, value,
               loop_now if loop is None else loop, (n + 1) & 0xffffffff)
 
@@ -118,12 +118,13 @@ class SharedRing:
         self.doorbell = doorbell        # a descriptor to write a byte to when the reader waits, or None
 
     def wait_for_slot(self, n):
-        """Waits until slot n may be taken, and tells afterwards that the program was held."""
+        """Waits until slot n may be taken, and returns the slot to use. Where the program was held back, slot n says
+        so, and the one to use is another."""
         global slots_end
         size = slot_mask + 1
         if n < words[WORD_SLOTS_READ] + size:
             slots_end = words[WORD_SLOTS_READ] + size
-            return
+            return n
         began = clock_now()
         words[WORD_HELD] = 2
         while n >= words[WORD_SLOTS_READ] + size:
@@ -131,10 +132,13 @@ class SharedRing:
             real_sleep(0.0005)
         words[WORD_HELD] = 0
         slots_end = words[WORD_SLOTS_READ] + size
-        self.held_back(clock_now() - began)
-
-    def held_back(self, duration):
-        """A part of the recording that is told later (see control)."""
+        if skip_waiting:
+            return n                    # no time has passed
+        pack_into(memory, WORDS_BYTES + (n & slot_mask) * 40, began, RUN_PAUSED, 0, 0, 0, 0, 0, 0, 0,
+                  (n + 1) & 0xffffffff)
+        tell(RUN_RESUMED, loop=0)
+        n = next_slot()
+        return n if n < slots_end else self.wait_for_slot(n)
 
     def wait_for_text_room(self):
         self.ring_doorbell()
@@ -143,7 +147,10 @@ class SharedRing:
     def ring_doorbell(self):
         if words[WORD_READER_WAITS] and self.doorbell is not None:
             words[WORD_READER_WAITS] = 0
-            os_write(self.doorbell, b".")
+            try:
+                os_write(self.doorbell, b".")
+            except OSError:
+                self.doorbell = None    # the program has closed it: Loopscope looks by itself
 
     def flush(self):
         self.ring_doorbell()
@@ -175,6 +182,7 @@ class OwnRing:
         self.put(head + struct.pack("<I", zlib.crc32(struct.pack("<Q", self.place) + head)) + payload)
 
     def wait_for_slot(self, n):
+        """Makes room for slot n, and returns the slot to use."""
         global slots_end
         while n >= words[WORD_SLOTS_READ] + slot_mask + 1:
             before = words[WORD_SLOTS_READ]
@@ -182,6 +190,7 @@ class OwnRing:
             if words[WORD_SLOTS_READ] == before:    # a slot that another thread has taken and not yet filled
                 real_sleep(0.0001)
         slots_end = words[WORD_SLOTS_READ] + slot_mask + 1
+        return n
 
     def wait_for_text_room(self):
         self.flush()
