@@ -46,7 +46,7 @@ ProcessOutput run_python(const std::vector<std::string>& arguments) {
   return result;
 }
 
-std::string python(std::string_view script, const std::vector<std::string>& arguments) {
+std::string printed_by_python(std::string_view script, const std::vector<std::string>& arguments) {
   TemporaryFolder folder;
   std::vector<std::string> all{folder.write("script.py", script)};
   all.insert(all.end(), arguments.begin(), arguments.end());

@@ -34,7 +34,7 @@ private:
 ProcessOutput run_python(const std::vector<std::string>& arguments);
 
 /// What the script prints; a test failure with its errors when it does not end well.
-std::string python(std::string_view script, const std::vector<std::string>& arguments = {});
+std::string printed_by_python(std::string_view script, const std::vector<std::string>& arguments = {});
 
 /// The text's lines, without the last, empty one.
 std::vector<std::string> lines_of(std::string_view text);

@@ -244,7 +244,7 @@ TEST_F(CoroutineTest, a_chain_without_end_is_a_recursion_error_as_in_cpython) {
   int reached = 0;
   EXPECT_EQ(message_thrown_by<RecursionError>([&] { run(without_end(&reached)); }), "maximum recursion depth exceeded");
   EXPECT_EQ(reached, 1000);
-  const std::string of_cpython = python(R"(
+  const std::string of_cpython = printed_by_python(R"(
 import asyncio
 reached = 0
 async def without_end():

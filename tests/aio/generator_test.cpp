@@ -294,7 +294,7 @@ TEST_F(GeneratorTest, does_what_cpythons_do) {
   }
   run(asking_the_loop());
   run(two_yielding());
-  const auto lines = lines_of(python(R"(
+  const auto lines = lines_of(printed_by_python(R"(
 import asyncio, types
 @types.coroutine
 def fetch(what):

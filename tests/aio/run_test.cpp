@@ -182,7 +182,7 @@ std::vector<std::string> messages() {
 }
 
 TEST_F(RunTest, errors_say_what_cpython_says) {
-  const std::string of_cpython = python(R"(
+  const std::string of_cpython = printed_by_python(R"(
 import asyncio, warnings
 warnings.simplefilter("ignore")
 async def nothing(): pass
@@ -250,7 +250,7 @@ TEST_F(RunTest, names_and_counts_tasks_as_cpython_does) {
   run(Local::main());
   std::string all;
   for (const std::string& line : printed) all += line;
-  EXPECT_EQ(all, python(R"(
+  EXPECT_EQ(all, printed_by_python(R"(
 import asyncio
 async def nothing(): pass
 async def main():

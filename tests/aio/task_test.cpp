@@ -188,7 +188,7 @@ TEST_F(TaskTest, whose_request_to_be_cancelled_goes_too_deep_when_it_gives_way_g
     }
   };
   run(Local::main());
-  const std::string of_cpython = python(R"(
+  const std::string of_cpython = printed_by_python(R"(
 import asyncio
 async def next_of(before): return 1 + await before
 async def cancels_itself(last):
@@ -401,7 +401,7 @@ TEST_F(TaskTest, cancel_through_too_many_or_through_a_circle_is_a_recursion_erro
     }
   };
   std::vector<std::string> of_cpython;
-  for (const std::string& line : lines_of(python(R"(
+  for (const std::string& line : lines_of(printed_by_python(R"(
 import asyncio
 async def next_of(before): return 1 + await before
 async def gathers(before): return (await asyncio.gather(before))[0]

@@ -58,8 +58,8 @@ std::string hex_of(std::string_view bytes) {
 /// What the body of a Python loop over the lines of `inputs` prints.
 std::vector<std::string> python_lines(std::string_view loop, std::string_view inputs) {
   TemporaryFolder folder;
-  return lines_of(python("import struct, sys\nfor line in open(sys.argv[1]):\n" + std::string(loop),
-                         {folder.write("inputs", inputs)}));
+  return lines_of(printed_by_python("import struct, sys\nfor line in open(sys.argv[1]):\n" + std::string(loop),
+                                    {folder.write("inputs", inputs)}));
 }
 
 void expect_same(const std::vector<std::string>& got, const std::vector<std::string>& of_python) {

@@ -104,7 +104,7 @@ TEST(TimerHeap, orders_equal_times_as_heapq_does) {
     }
   }
   TemporaryFolder folder;
-  EXPECT_EQ(popped, python(heapq_script, {folder.write("operations", operations)}));
+  EXPECT_EQ(popped, printed_by_python(heapq_script, {folder.write("operations", operations)}));
 }
 
 } // namespace

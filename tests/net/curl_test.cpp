@@ -151,7 +151,7 @@ TEST_P(RealDownloads, of_a_file_that_leads_to_a_closed_port_are_refused) {
 
 /// What CPython says: its error for each URL.
 std::string urllib_says(const std::string& url) {
-  return python(R"(
+  return printed_by_python(R"(
 import sys, urllib.request
 try:
     print(len(urllib.request.urlopen(sys.argv[1], timeout=5).read()))
@@ -159,7 +159,7 @@ except OSError as error:
     error = getattr(error, "reason", error) if type(error).__name__ == "URLError" else error
     print(type(error).__name__, error)
 )",
-                {url});
+                           {url});
 }
 
 TEST_P(RealDownloads, end_in_urllibs_words) {

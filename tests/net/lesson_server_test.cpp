@@ -89,7 +89,7 @@ connection = http.client.HTTPConnection(sys.argv[1].removeprefix("http://"))
 connection.request("GET", "/a?bytes=5000&encoding=gzip&chunk=100")
 print(len(zlib.decompress(connection.getresponse().read(), 31)))
 )";
-  EXPECT_THAT(lines_of(python(script, {server.url()})), ElementsAre("5000"));
+  EXPECT_THAT(lines_of(printed_by_python(script, {server.url()})), ElementsAre("5000"));
 }
 
 TEST(TheServersPatience, ends_a_request_that_is_never_complete) {
@@ -188,10 +188,10 @@ async def main():
 
 asyncio.run(main())
 )";
-  const auto lines = lines_of(
-      python(script, {server.url(), "/a?bytes=5000", "/b?bytes=5000&encoding=gzip", "/c?bytes=5000&encoding=deflate",
-                      "/d?bytes=5000&chunk=100", "/e?bytes=50&redirects=3&chunk=9&encoding=gzip", "/404/a",
-                      "/redirect/a", "/refuse/a", "/close/a", "/cut/a?chunk=100", "/cut/b", "/reset/a"}));
+  const auto lines = lines_of(printed_by_python(
+      script, {server.url(), "/a?bytes=5000", "/b?bytes=5000&encoding=gzip", "/c?bytes=5000&encoding=deflate",
+               "/d?bytes=5000&chunk=100", "/e?bytes=50&redirects=3&chunk=9&encoding=gzip", "/404/a", "/redirect/a",
+               "/refuse/a", "/close/a", "/cut/a?chunk=100", "/cut/b", "/reset/a"}));
   EXPECT_THAT(lines,
               ElementsAre("/a?bytes=5000 200 None 5000", "/b?bytes=5000&encoding=gzip 200 gzip 5000",
                           "/c?bytes=5000&encoding=deflate 200 deflate 5000", "/d?bytes=5000&chunk=100 200 None 5000",

@@ -98,9 +98,10 @@ std::vector<std::optional<Difference>> differences(const std::vector<Scripts>& p
                                                    unsigned seconds) {
   TemporaryFolder folder;
   for (std::size_t n = 0; n < programs.size(); ++n) folder.write(file_of(n, ""), text_of(programs[n]));
-  EXPECT_EQ(python(run_all, {PROPERTIES_FOLDER "/../conformance/virtual_asyncio.py",
-                             PROPERTIES_FOLDER "/program/interpreter.py", folder.path(), std::to_string(seconds)}),
-            "");
+  EXPECT_EQ(
+      printed_by_python(run_all, {PROPERTIES_FOLDER "/../conformance/virtual_asyncio.py",
+                                  PROPERTIES_FOLDER "/program/interpreter.py", folder.path(), std::to_string(seconds)}),
+      "");
   run_here(programs, folder, seconds);
   std::vector<std::optional<Difference>> found;
   for (std::size_t n = 0; n < programs.size(); ++n) {

@@ -41,7 +41,7 @@ TEST(CpuBound, in_virtual_time_each_thread_has_a_processor_of_its_own) {
 }
 
 TEST(CpuBound, in_CPython_threads_take_as_long_as_one_after_the_other) {
-  const std::string printed = python(program_with(*find_lesson("cpu_bound"), two_threads));
+  const std::string printed = printed_by_python(program_with(*find_lesson("cpu_bound"), two_threads));
   EXPECT_GE(seconds_in(printed), 3) << printed; // two times 1.4 s of one processor
 }
 

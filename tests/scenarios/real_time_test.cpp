@@ -85,7 +85,7 @@ TEST_P(RealTime, programs_print_what_their_twins_print_in_virtual_time_and_in_re
                       [&, loop] { return printed_by_twin(*lesson, GetParam().arguments, loop, server.url()); });
   };
   auto by_poll = begin("poll"), by_asio = begin("asio");
-  EXPECT_EQ(told(virtually), told(python(program, {server.url()}))) << program;
+  EXPECT_EQ(told(virtually), told(printed_by_python(program, {server.url()}))) << program;
   EXPECT_EQ(told(virtually), told(by_poll.get())) << program;
   EXPECT_EQ(told(virtually), told(by_asio.get())) << program;
 }
