@@ -45,6 +45,7 @@ struct LoopKind {
   std::string_view name;
   std::string_view what;
   bool real_time = false;
+  bool python = false; // CPython runs the lesson's program itself; on the others its twin runs
 };
 
 } // namespace loopscope::scenarios

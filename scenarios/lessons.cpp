@@ -162,9 +162,11 @@ std::string nearest_lesson(std::string_view id) {
 
 std::span<const LoopKind> loops() {
   static constexpr std::array all{
-      LoopKind{"simulated", "virtual time: exact, repeatable, no waiting", false},
-      LoopKind{"asio", "real time and real sockets, through Asio", true},
-      LoopKind{"poll", "real time and real sockets, over poll(2)", true},
+      LoopKind{.name = "simulated", .what = "virtual time: exact, repeatable, no waiting"},
+      LoopKind{.name = "asio", .what = "real time and real sockets, through Asio", .real_time = true},
+      LoopKind{.name = "poll", .what = "real time and real sockets, over poll(2)", .real_time = true},
+      LoopKind{
+          .name = "cpython", .what = "this machine's Python runs the program, without the waiting", .python = true},
   };
   return all;
 }
@@ -172,6 +174,11 @@ std::span<const LoopKind> loops() {
 bool in_real_time(std::string_view loop) {
   const auto found = std::ranges::find(loops(), loop, &LoopKind::name);
   return found != loops().end() && found->real_time;
+}
+
+bool runs_python(std::string_view loop) {
+  const auto found = std::ranges::find(loops(), loop, &LoopKind::name);
+  return found != loops().end() && found->python;
 }
 
 std::vector<Question> questions_of(const Lesson& lesson, std::string_view notes) {

@@ -20,8 +20,10 @@ std::string nearest_lesson(std::string_view id);
 
 /// The loops that can be chosen.
 std::span<const LoopKind> loops();
-/// Whether it is one that runs in real time.
+/// Whether it is one that always runs in real time.
 bool in_real_time(std::string_view loop);
+/// Whether it is CPython, which runs the lesson's program itself.
+bool runs_python(std::string_view loop);
 
 /// A run that shows which answers are right: the twin's or, where something of the program is changed, CPython's.
 struct ProofRun {

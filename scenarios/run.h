@@ -35,8 +35,8 @@ struct RunResult {
   std::string message; // of a failure: "ValueError: ..."
 };
 
-/// Runs the lesson on the calling thread until its program ends, nothing can ever wake its loop, or
-/// the pacer aborts it. Never throws for what the program does.
+/// Runs the lesson's twin on the calling thread, on any loop but CPython's, until its program ends, nothing can ever
+/// wake its loop, or the pacer aborts it. Never throws for what the program does.
 RunResult run(const Lesson&, const RunOptions&);
 
 } // namespace loopscope::scenarios

@@ -54,7 +54,7 @@ std::string line_of(const replay::Connection& connection, std::string name) {
 } // namespace
 
 bool Progress::wanted(const app::RunSettings& settings) {
-  if (!scenarios::in_real_time(settings.loop) || !settings.lesson->needs_server) return false;
+  if (!settings.lesson || !settings.lesson->needs_server || !scenarios::in_real_time(settings.loop)) return false;
   const char* kind = std::getenv("TERM");
   return ::isatty(STDERR_FILENO) == 1 && kind && std::string_view(kind) != "dumb";
 }

@@ -26,8 +26,8 @@ struct RunSettings {
   scenarios::Arguments arguments{};
   std::uint64_t seed = 0;
   std::string server{}; // its URL, for a real loop; empty: one is started for the run
-  /// Without a lesson: the program. With one: what runs in place of its program.py, as it was edited; the loop is
-  /// "cpython" then.
+  /// Without a lesson: the program. With one, on the loop "cpython": how its program runs, and a text where it was
+  /// edited; not given: as it stands, with the arguments, in virtual time.
   std::optional<python::Program> program{};
 };
 

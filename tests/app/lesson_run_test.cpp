@@ -206,7 +206,7 @@ RunSettings on_poll(const char* lesson, std::string server = {}) {
 std::vector<std::string> real_loops() {
   std::vector<std::string> names;
   for (const scenarios::LoopKind& loop : scenarios::loops())
-    if (loop.name != "simulated") names.emplace_back(loop.name);
+    if (loop.real_time) names.emplace_back(loop.name);
   return names;
 }
 

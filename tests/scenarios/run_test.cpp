@@ -135,6 +135,18 @@ TEST(Loops, can_be_chosen_by_name) {
   ASSERT_FALSE(loops().empty());
   EXPECT_EQ(loops()[0].name, "simulated");
   for (const LoopKind& loop : loops()) EXPECT_FALSE(loop.what.empty());
+  EXPECT_TRUE(runs_python("cpython"));
+  EXPECT_FALSE(in_real_time("cpython")) << "not always";
+  EXPECT_TRUE(in_real_time("poll"));
+  for (const char* other : {"simulated", "poll", "asio", "nothing"}) EXPECT_FALSE(runs_python(other)) << other;
+}
+
+TEST(Loops, of_cpython_have_no_twin_to_run) {
+  RunOptions options;
+  options.loop = "cpython";
+  const RunResult result = run(lessons().front(), options);
+  EXPECT_EQ(result.outcome, RunOutcome::failed);
+  EXPECT_EQ(result.message, "no twin runs on the loop cpython");
 }
 
 } // namespace

@@ -1,0 +1,34 @@
+#include "app/desktop/python_program.h"
+
+#include "core/aio/error.h"
+#include "scenarios/parameters.h"
+
+#include <exception>
+#include <stdexcept>
+#include <utility>
+
+namespace loopscope::app {
+
+PreparedProgram prepared(const RunSettings& settings) {
+  PreparedProgram all{settings.program.value_or(python::Program{.skip_waiting = true}), nullptr};
+  if (!settings.lesson) return all;
+  const scenarios::Lesson& lesson = *settings.lesson;
+  python::Program& program = all.program;
+  program.file = lesson.id + ".py";
+  program.folder = "/";
+  if (!program.text) program.text = scenarios::program_with(lesson, settings.arguments);
+  if (!lesson.needs_server) return all;
+  std::string address = settings.server;
+  if (address.empty()) {
+    try {
+      all.server = std::make_unique<net::LessonServer>();
+    } catch (const std::exception&) {
+      throw std::runtime_error("the lessons' server: " + aio::describe(std::current_exception()));
+    }
+    address = all.server->url();
+  }
+  program.arguments = {std::move(address)};
+  return all;
+}
+
+} // namespace loopscope::app
