@@ -6,7 +6,10 @@
 // that CPython increments at once, and is whole when its `sequence` says so, which is written last.
 #pragma once
 
+#include <atomic>
+#include <cstddef>
 #include <cstdint>
+#include <string_view>
 
 namespace loopscope::python {
 
@@ -46,6 +49,46 @@ enum class Word : std::uint8_t {
   allowed = 11,      // how many callbacks may begin, in all; 2^64-1: they are not held
   until = 12,        // ns: they may also begin while the run's time is not past it; -1: never
   commands = 13,     // how many lines were written to the control pipe: the child reads them before its next callback
+  // Written by the child: of thread n of the trace, which runs a loop, the number that the system has for it is word
+  // native_thread + n.
+  native_thread = 64,
+};
+inline constexpr std::uint32_t native_threads = 448; // numbers below this have a word
+
+/// The memory, as Loopscope makes it: a file that has no name, which the child maps as well. The words may be read and
+/// written by any thread.
+class LiveMemory {
+public:
+  /// Throws std::system_error where there is no memory for it. Both sizes are powers of two.
+  explicit LiveMemory(std::size_t slots = default_slots, std::size_t text_bytes = default_text_bytes);
+  ~LiveMemory();
+  LiveMemory(const LiveMemory&) = delete;
+  LiveMemory& operator=(const LiveMemory&) = delete;
+
+  /// Of the file; closed on exec.
+  int descriptor() const { return descriptor_; }
+  std::size_t slots() const { return slots_; }
+  std::size_t text_bytes() const { return text_bytes_; }
+
+  std::uint64_t get(Word word, std::size_t further = 0) const {
+    return word_at(word, further).load(std::memory_order_acquire);
+  }
+  void set(Word word, std::uint64_t value) { word_at(word, 0).store(value, std::memory_order_seq_cst); }
+
+  /// Whether slot number n is whole; then `slot` is it.
+  bool read_slot(std::uint64_t n, Slot& slot) const;
+  /// The texts' bytes from `from`, at most as many as lie there in one piece.
+  std::string_view texts(std::uint64_t from, std::uint64_t to) const;
+
+private:
+  std::atomic_ref<std::uint64_t> word_at(Word word, std::size_t further) const {
+    return std::atomic_ref<std::uint64_t>(
+        reinterpret_cast<std::uint64_t*>(memory_)[static_cast<std::size_t>(word) + further]);
+  }
+
+  const std::size_t slots_, text_bytes_, size_;
+  int descriptor_ = -1;
+  std::byte* memory_ = nullptr;
 };
 
 } // namespace loopscope::python
