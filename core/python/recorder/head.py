@@ -18,7 +18,4 @@ if sys.version_info < (3, 9):
     sys.exit("recorder: this is Python %d.%d; it takes 3.9 or newer" % sys.version_info[:2])
 
 recorder_file = sys._getframe().f_code.co_filename  # what tracebacks would call the recorder's own frames
-skip_waiting = False    # virtual time
-program_file = ""       # what the code of the program's main file is called (co_filename)
-program_folder = ""     # where its other files lie
-patches = []            # functions that change asyncio and Python for the recording, in this order: each part adds its own
+modules_before = set(sys.modules)                   # what is imported in any case

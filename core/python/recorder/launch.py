@@ -1,2 +1,369 @@
 
-# ---- launch ----
+# ---- Launch: run the program as python3 would ----
+
+import atexit
+import types
+
+program_ended = (RUN_OUTCOME_FINISHED, "")      # how, as far as it is known
+program_text = None     # what runs in place of what the file holds, or None
+recording_over = False
+
+
+def usage_error(text):
+    sys.stderr.write("recorder: %s; --help says more\n" % text)
+    sys.exit(2)
+
+
+def begin_recording():
+    """Reads the arguments, makes the program's __main__ and everything else as python3 makes it, and begins to record.
+    Returns the program's code, or None where runpy finds it."""
+    global program_text, program_arguments
+    arguments = sys.argv[1:]
+    out = live = text = None
+    console = module = in_virtual_time = False
+    while arguments and arguments[0][:1] == "-" and arguments[0] != "-":
+        option = arguments.pop(0)
+        option, equals, value = option.partition("=") if option[:2] == "--" else (option, "", "")
+        if option == "--":
+            break
+        elif option == "-m" or option == "--module":
+            module = True
+            if option == "-m":
+                break
+        elif option == "--virtual":
+            in_virtual_time = True
+        elif option == "--console":
+            console = True
+        elif option in ("--out", "--live", "--text"):
+            if not equals and not arguments:
+                usage_error("%s needs a value" % option)
+            value = value if equals else arguments.pop(0)
+            if option == "--out":
+                out = value
+            elif option == "--live":
+                live = value
+            else:
+                text = int(value)
+        elif option in ("-h", "--help"):
+            sys.stdout.write(__doc__)
+            sys.exit(0)
+        else:
+            usage_error("there is no option %s" % option)
+    if not arguments:
+        usage_error("which program?")
+    if out is None and live is None:
+        usage_error("say with --out FILE where to write the trace")
+    if text is not None:
+        with open(text, "rb") as file:
+            program_text = file.read()
+    program_arguments = arguments
+    if live is None:
+        begin_file(out)
+    else:
+        if recorder_file[:8] == "/dev/fd/":
+            try:
+                os.close(int(recorder_file[8:]))
+            except (OSError, ValueError):
+                pass
+        begin_live(*map(int, live.split(":")))
+    if not in_virtual_time:
+        epoch = clock_now()
+        words[WORD_EPOCH] = epoch
+        if live is None:
+            ring.epoch = epoch
+    shown = "-m " + arguments[0] if module else os.path.basename(arguments[0])
+    tell(RUN_STARTED, CLOCK_VIRTUAL_TIME if in_virtual_time else CLOCK_REAL, 0, 0, once(shown), once("cpython"))
+    for fact, said in (("recorder", "Python"), ("python", "CPython " + sys.version.split()[0]),
+                       ("interpreter", sys.executable or ""), ("file", arguments[0]),
+                       ("arguments", " ".join(arguments[1:])), ("folder", os.getcwd())):
+        tell(RUN_FACT, 0, 0, 0, name(fact), once(said))
+    make_main(module, arguments)
+    code = None
+    if not module:
+        code = load_program(arguments[0])
+    apply_patches()
+    if in_virtual_time:
+        skip_waiting()
+    begin_console(console)
+    if hasattr(os, "register_at_fork"):
+        os.register_at_fork(after_in_child=end_in_child)
+    atexit.register(end_recording)
+    give_back_shadowed()
+    return code
+
+
+def begin_file(path):
+    """The trace goes to a file."""
+    global ring
+    try:
+        file = open(path, "wb", buffering=0)
+    except OSError as error:
+        sys.stderr.write("recorder: cannot write %s: %s\n" % (path, error.strerror))
+        sys.exit(1)
+    moved = out_of_the_way(os.dup(file.fileno()))
+    file.close()
+
+    def write(data):
+        try:
+            view = memoryview(data)
+            while view:
+                view = view[os_write(moved, view):]
+        except OSError:
+            pass                        # no room, or the program has closed it: what was written stays a whole trace
+    use_memory(private_memory())
+    ring = OwnRing(write)
+
+
+def make_main(module, arguments):
+    """A __main__ for the program, sys.argv, sys.orig_argv and sys.path[0]."""
+    recorder = sys.modules["__main__"]
+    main = types.ModuleType("__main__")
+    scope = main.__dict__
+    made = vars(recorder)
+    if "__annotations__" in made:
+        scope["__annotations__"] = {}
+    scope["__builtins__"] = sys.modules["builtins"]
+    made["recorder_module"] = recorder  # it lives on, and its names with it
+    made["__name__"] = "sys"            # what warnings say of frames outside of the program
+    sys.modules["__main__"] = main
+    given = len(sys.argv)
+    sys.argv = (["-m"] if module else arguments[:1]) + arguments[1:]
+    if hasattr(sys, "orig_argv"):
+        own = sys.orig_argv[:len(sys.orig_argv) - given]
+        sys.orig_argv = own + (["-m"] if module else []) + arguments
+    if not without_program_folder():
+        if module:
+            sys.path[0] = os.getcwd()
+        elif arguments[0] == "-":
+            sys.path[0] = ""
+        else:
+            sys.path[0] = os.path.dirname(os.path.realpath(arguments[0]))
+    if module:
+        import runpy
+        for finder in ("_get_module_details", "_get_main_module_details"):
+            watch_finder(runpy, finder)
+        scope["__loader__"] = type(sys).__loader__ if hasattr(type(sys), "__loader__") else scope["__loader__"]
+        from importlib.machinery import BuiltinImporter
+        scope["__loader__"] = BuiltinImporter
+
+
+def without_program_folder():
+    """Whether python3 would not put the program's folder in front of sys.path."""
+    return getattr(sys.flags, "safe_path", False) or bool(sys.flags.isolated)
+
+
+def watch_finder(runpy, finder):
+    """runpy finds the program: its source is told as soon as it is known, and before it runs."""
+    original = getattr(runpy, finder)
+
+    def found(*arguments, **keywords):
+        details = original(*arguments, **keywords)
+        setattr(runpy, finder, original)
+        if details[1].name.rpartition(".")[2] == "__main__" or finder == "_get_module_details":
+            file = details[1].origin
+            if file and details[2] is not None:
+                module_found(details)
+        return details
+    setattr(runpy, finder, found)
+
+
+def module_found(details):
+    module_name, spec, code = details
+    try:
+        with open(spec.origin, "rb") as file:
+            source = file.read()
+    except OSError:
+        source = b""
+    begin_program(code.co_filename, source)
+    hold_at_start()
+
+
+def begin_program(file, source):
+    """The program's main file is known."""
+    folder = os.path.dirname(os.path.abspath(file))
+    use_program(file, folder if folder.endswith(os.sep) else folder + os.sep)
+    tell(SOURCE_FILE, LANGUAGE_PYTHON, 0, 0, once(os.path.basename(file)), once(text_of_source(source), 1 << 24))
+
+
+def text_of_source(source):
+    """The text of a file's bytes, as its first lines say that they are to be read."""
+    import io
+    import tokenize
+    try:
+        encoding = tokenize.detect_encoding(io.BytesIO(source).readline)[0]
+        return io.TextIOWrapper(io.BytesIO(source), encoding, errors="replace").read()
+    except (SyntaxError, LookupError):
+        return source.decode("utf-8", "replace")
+
+
+def load_program(file):
+    """The code of the program's main file, which is what python3 is given."""
+    scope = sys.modules["__main__"].__dict__
+    if file == "-":
+        source = sys.stdin.buffer.read()
+        scope["__loader__"] = __loader__.__class__ and type(sys).__dict__.get("__loader__", scope["__loader__"])
+        begin_program("<stdin>", source)
+        return compile(source, "<stdin>", "exec", 0, True)
+    path = file
+    if not os.path.isabs(path):
+        path = os.path.join(os.getcwd(), path[2:] if path[:2] == "./" else path)
+    if program_text is None:
+        try:
+            with open(path, "rb") as opened:
+                source = opened.read()
+        except OSError:
+            run_without()               # Python says that it cannot be opened
+    else:
+        source = program_text
+    begin_program(path, source)
+    scope["__loader__"] = type(__loader__)("__main__", path)
+    scope["__file__"] = path
+    scope["__cached__"] = None
+    if program_text is not None:
+        import linecache
+        text = text_of_source(source)
+        linecache.cache[path] = (len(text), None, text.splitlines(True), path)
+    try:
+        return compile(source, path, "exec", 0, True)
+    except SyntaxError as error:
+        hold_at_start()
+        end_of_program(error)
+        if program_text is None:
+            end_recording()
+            run_without()               # Python says what is wrong with it
+        error.__traceback__ = None
+        raise
+
+
+def run_without():
+    """Python itself takes this process' place, and the program's."""
+    if os.name == "nt":
+        return
+    sys.stdout.flush()
+    sys.stderr.flush()
+    if hasattr(sys, "orig_argv"):
+        arguments = sys.orig_argv
+    else:
+        import subprocess
+        arguments = [sys.executable] + subprocess._args_from_interpreter_flags() + sys.argv
+    os.execv(sys.executable, arguments)
+
+
+def give_back_shadowed():
+    """A module of the library that the recorder has imported and that a file beside the program has the name of is
+    forgotten, so that the program's import finds that file."""
+    if without_program_folder() or not sys.path:
+        return
+    try:
+        beside = os.listdir(sys.path[0] or ".")
+    except OSError:
+        return
+    for file in beside:
+        module = file[:-3] if file[-3:] == ".py" else file
+        if module in sys.modules and module not in modules_before and module not in ("asyncio", "__main__"):
+            del sys.modules[module]
+
+
+def end_of_program(error):
+    """An error leaves the program's main file, or None does: it has come to its end."""
+    global program_ended
+    if error is None:
+        scope = sys.modules["__main__"].__dict__
+        scope.pop("__file__", None)     # as Python does before it waits for threads and calls what atexit was given
+        scope.pop("__cached__", None)
+    elif isinstance(error, SystemExit):
+        if error.code is not None and error.code != 0:
+            program_ended = RUN_OUTCOME_FAILED, "SystemExit: " + text_of(error.code)
+    elif isinstance(error, KeyboardInterrupt):
+        program_ended = RUN_OUTCOME_ABORTED, "KeyboardInterrupt"
+    elif isinstance(error, SyntaxError):
+        program_ended = RUN_OUTCOME_FAILED, "%s: %s (line %s)" % (type(error).__name__, error.msg, error.lineno)
+    else:
+        program_ended = RUN_OUTCOME_FAILED, error_text(error)
+
+
+def end_run(outcome, text):
+    """The run ends so, and not as the program's main file does."""
+    global program_ended
+    program_ended = outcome, text
+    end_recording()
+
+
+def end_recording():
+    global recording_over
+    if recording_over:
+        return
+    recording_over = True
+    end_console()
+    outcome, text = program_ended
+    tell(RUN_ENDED, outcome, 0, 0, once(text), loop=0)
+    ring.finish()
+
+
+def end_in_child():
+    """A forked child is not recorded: what its copy of the recorder tells goes nowhere."""
+    global ring, control_pipe
+    if control_pipe is not None:
+        import faulthandler
+        import signal
+        faulthandler.unregister(signal.SIGRTMAX - 1)
+        control_pipe = None
+    use_memory(private_memory(1 << 4, 1 << 12))
+    ring = NoRing()
+    atexit.unregister(end_recording)
+
+
+def without_recorder(error):
+    """Takes the recorder's frames out of an error's traceback, and those of the errors that led to it."""
+    seen = set()
+    errors = [error]
+    while errors:
+        error = errors.pop()
+        if error is None or id(error) in seen:
+            continue
+        seen.add(id(error))
+        first = error.__traceback__
+        while first is not None and first.tb_frame.f_code.co_filename == recorder_file:
+            first = first.tb_next
+        try:
+            error.__traceback__ = first
+            while first is not None:
+                following = first.tb_next
+                while following is not None and following.tb_frame.f_code.co_filename == recorder_file:
+                    following = following.tb_next
+                if following is not first.tb_next:
+                    first.tb_next = following
+                first = following
+        except (AttributeError, TypeError):
+            pass
+        errors += error.__cause__, error.__context__
+        inner = getattr(error, "exceptions", None)
+        if type(inner) in (tuple, list):
+            errors += [one for one in inner if isinstance(one, BaseException)]
+
+
+def strip_when_printed():
+    """Until 3.10 the traceback of an error that is raised again begins with the frame that does so."""
+    hook = sys.excepthook
+
+    def excepthook(kind, value, traceback):
+        without_recorder(value)
+        hook(kind, value, value.__traceback__)
+    sys.excepthook = excepthook
+
+
+if __name__ == "__main__":
+    program_code = begin_recording()
+    try:
+        if program_code is None:
+            sys.modules["runpy"]._run_module_as_main(program_arguments[0])
+        else:
+            hold_at_start()
+            exec(program_code, sys.modules["__main__"].__dict__)
+        end_of_program(None)
+    except BaseException as program_error:
+        end_of_program(program_error)
+        without_recorder(program_error)
+        if sys.version_info < (3, 11):
+            strip_when_printed()
+        raise
