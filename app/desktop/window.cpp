@@ -48,11 +48,30 @@ std::string name_of_key(int key) {
     return "enter";
   case GLFW_KEY_BACKSPACE:
     return "backspace";
+  case GLFW_KEY_DELETE:
+    return "delete";
+  case GLFW_KEY_INSERT:
+    return "insert";
   case GLFW_KEY_F1:
     return "f1";
+  case GLFW_KEY_F3:
+    return "f3";
   default:
     return "";
   }
+}
+
+/// What the key would type, where its character does not come: the Latin letter in its place where the keyboard's own
+/// is another, so that Ctrl+Z is there on every keyboard.
+std::string types(int key) {
+  if (key == GLFW_KEY_KP_ADD) return "+";
+  if (key == GLFW_KEY_KP_SUBTRACT) return "-";
+  if (key == GLFW_KEY_KP_0) return "0";
+  const char* name = glfwGetKeyName(key, 0);
+  if (!name) return "";
+  if (key >= GLFW_KEY_A && key <= GLFW_KEY_Z && static_cast<unsigned char>(name[0]) >= 0x80)
+    return {static_cast<char>('a' + key - GLFW_KEY_A)};
+  return name;
 }
 
 } // namespace
@@ -70,6 +89,9 @@ Window::Window(App& app, std::unique_ptr<StateLog> state)
   hand_ = glfwCreateStandardCursor(GLFW_HAND_CURSOR);
   across_ = glfwCreateStandardCursor(GLFW_HRESIZE_CURSOR);
   upright_ = glfwCreateStandardCursor(GLFW_VRESIZE_CURSOR);
+  beam_ = glfwCreateStandardCursor(GLFW_IBEAM_CURSOR);
+  clipboard_.window = window;
+  app_.set_clipboard(clipboard_);
   listen();
   const aio::MutexLock lock(open_mutex);
   is_open = true;
@@ -78,8 +100,17 @@ Window::Window(App& app, std::unique_ptr<StateLog> state)
 Window::~Window() {
   const aio::MutexLock lock(open_mutex);
   is_open = false;
-  for (GLFWcursor* cursor : {hand_, across_, upright_})
+  for (GLFWcursor* cursor : {hand_, across_, upright_, beam_})
     if (cursor) glfwDestroyCursor(cursor);
+}
+
+std::string Window::Clipboard::text() {
+  const char* text = glfwGetClipboardString(window);
+  return text ? text : "";
+}
+
+void Window::Clipboard::set_text(const std::string& text) {
+  glfwSetClipboardString(window, text.c_str());
 }
 
 void Window::listen() {
@@ -108,9 +139,9 @@ void Window::listen() {
     if (!entered) self(w)->canvas_.pointer().leave();
     self(w)->wanted_frames_ = 2;
   });
-  glfwSetMouseButtonCallback(window, [](GLFWwindow* w, int button, int action, int) {
+  glfwSetMouseButtonCallback(window, [](GLFWwindow* w, int button, int action, int mods) {
     if (button == GLFW_MOUSE_BUTTON_LEFT || button == GLFW_MOUSE_BUTTON_RIGHT)
-      self(w)->canvas_.pointer().button(action == GLFW_PRESS, button == GLFW_MOUSE_BUTTON_RIGHT);
+      self(w)->canvas_.pointer().button(action == GLFW_PRESS, button == GLFW_MOUSE_BUTTON_RIGHT, mods & GLFW_MOD_SHIFT);
     self(w)->wanted_frames_ = 2;
   });
   glfwSetScrollCallback(window, [](GLFWwindow* w, double across, double up) {
@@ -128,25 +159,23 @@ void Window::listen() {
 }
 
 void Window::on_key(int key, int mods) {
+  const bool ctrl = mods & GLFW_MOD_CONTROL, alt = mods & GLFW_MOD_ALT;
+  bool shift = mods & GLFW_MOD_SHIFT;
   std::string name = name_of_key(key);
-  if (mods & GLFW_MOD_CONTROL) {
-    // With Ctrl no characters come: the key itself has to say what it would type.
-    const char* types = name.empty() ? glfwGetKeyName(key, 0) : nullptr;
-    if (name.empty() && types) name = types;
-    if (key == GLFW_KEY_KP_ADD) name = "+";
-    if (key == GLFW_KEY_KP_SUBTRACT) name = "-";
-    if (key == GLFW_KEY_KP_0) name = "0";
-    if (name == "=" && mods & GLFW_MOD_SHIFT) name = "+";
-    if (!name.empty()) app_.key("ctrl+" + name);
-  } else if (!name.empty()) {
-    app_.key((mods & GLFW_MOD_SHIFT && name == "tab" ? "shift+" : "") + name);
+  if (name.empty()) {
+    if (!ctrl && !alt) return; // what it types comes as a character
+    name = types(key);
+    if (name.empty()) return;
+    if (name == "=" && shift) name = "+", shift = false;
   }
+  app_.key(std::string(ctrl ? "ctrl+" : "") + (alt ? "alt+" : "") + (shift ? "shift+" : "") + name);
 }
 
 void Window::set_cursor() {
   using Drag = ui::Canvas::Drag;
   GLFWcursor* wanted = canvas_.drag() == Drag::across    ? across_
                        : canvas_.drag() == Drag::upright ? upright_
+                       : canvas_.drag() == Drag::text    ? beam_
                        : canvas_.hand()                  ? hand_
                                                          : nullptr;
   if (wanted != cursor_) glfwSetCursor(window_.handle(), cursor_ = wanted);

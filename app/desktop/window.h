@@ -27,6 +27,11 @@ public:
   void run();
 
 private:
+  struct Clipboard final : editor::Clipboard {
+    GLFWwindow* window = nullptr;
+    std::string text() override;
+    void set_text(const std::string&) override;
+  };
   void listen();
   void draw(double since_last);
   double wait(double seconds);
@@ -37,8 +42,9 @@ private:
   ui::GlWindow window_;
   ui::GpuSurface surface_;
   ui::Canvas canvas_{surface_};
+  Clipboard clipboard_;
   std::unique_ptr<StateLog> state_;
-  GLFWcursor *hand_ = nullptr, *across_ = nullptr, *upright_ = nullptr, *cursor_ = nullptr;
+  GLFWcursor *hand_ = nullptr, *across_ = nullptr, *upright_ = nullptr, *beam_ = nullptr, *cursor_ = nullptr;
   std::string title_;
   int wanted_frames_ = 3; // until things that depend on the last frame have settled
   bool moving_ = false;

@@ -82,7 +82,14 @@ void App::key(std::string_view name) {
 void App::take_key(std::string_view name) {
   const ui::Command* command = commands_.of_key(name);
   const std::string_view id = command ? command->id : "";
-  if (help_open_ || menu_.is_open()) {
+  const bool in_front = help_open_ || menu_.is_open();
+  if (!in_front)
+    if (editor::Target* typing = screen().typing(canvas_ ? canvas_->focus() : 0);
+        typing && typing->key(name, *clipboard_))
+      return;
+  // Only a text, and what moves the focus, make a difference of Shift with a key that types nothing.
+  if (name.starts_with("shift+") && name != "shift+tab") name.remove_prefix(6);
+  if (in_front) {
     if (id == "quit") quit_ = true;
     if (help_open_)
       help_open_ = name != "escape" && name != "enter" && id != "help";

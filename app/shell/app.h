@@ -45,7 +45,7 @@ public:
   /// Shows a file, on the first screen from the front that can.
   void open(const std::string& file);
 
-  /// A key, by the name that ui::Command knows it by.
+  /// A key, by the name that ui::Command knows it by; what is typed comes this way, too, a character at a time.
   void key(std::string_view name);
   /// Lets time pass, in seconds. Returns whether something moves by itself, so that frames are wanted.
   bool update(double seconds);
@@ -63,6 +63,9 @@ public:
   void warn(std::string text) { banner_ = std::move(text); }
   /// A list to choose from, below the mark. `name`: what is chosen, for tests.
   void open_menu(std::string_view name, std::vector<MenuItem>, std::string_view mark);
+  /// The machine's clipboard, which must outlive this. Without one it has its own.
+  void set_clipboard(editor::Clipboard& clipboard) { clipboard_ = &clipboard; }
+  editor::Clipboard& clipboard() { return *clipboard_; }
   const ui::Commands& commands() const { return commands_; }
   /// The named places of the last frame, in points, or of this one, up to now.
   Marks& marks() { return marks_; }
@@ -76,6 +79,11 @@ public:
   std::string state_line() const;
 
 private:
+  struct OwnClipboard final : editor::Clipboard {
+    std::string kept;
+    std::string text() override { return kept; }
+    void set_text(const std::string& text) override { kept = text; }
+  };
   struct Asked {
     const Screen* of; // null: of the app itself
     std::function<void()> what;
@@ -91,6 +99,8 @@ private:
   void next_text(int by);
 
   AppOptions options_;
+  OwnClipboard own_clipboard_;
+  editor::Clipboard* clipboard_ = &own_clipboard_;
   std::vector<std::unique_ptr<Screen>> screens_; // the last one is shown
   ui::Commands commands_;
   std::deque<Asked> asked_;

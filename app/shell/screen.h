@@ -1,10 +1,12 @@
 // What fills the window: a lesson, a comparison. The app shows one at a time and knows no more of it than this.
 #pragma once
 
+#include "app/editor/keys.h"
 #include "app/shell/state_line.h"
 #include "app/ui/canvas.h"
 #include "app/ui/commands.h"
 
+#include <cstdint>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -20,8 +22,10 @@ public:
   virtual std::string title() const = 0;
   /// What can be asked for while it is shown. The handlers may live as long as the screen.
   virtual std::vector<ui::Command> commands() = 0;
-  /// Takes a key before commands are looked up, as text that is being typed does. What it leads to shows in the next
-  /// frame.
+  /// What text that is typed goes to, where something has the keyboard's focus (of that id, or 0): it gets each key
+  /// first.
+  virtual editor::Target* typing(std::uint64_t /*focus*/) { return nullptr; }
+  /// Takes a key before commands are looked up. What it leads to shows in the next frame.
   virtual bool key(std::string_view) { return false; }
   /// Escape, where nothing else is in its way.
   virtual void escape() = 0;

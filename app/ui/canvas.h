@@ -80,14 +80,16 @@ public:
   const Theme& theme() const { return options_.light ? light_theme() : dark_theme(); }
   /// Seconds since the last frame; 0 where nothing may move (reduced motion, pictures).
   float delta() const { return options_.still ? 0 : options_.delta; }
+  /// Seconds, of any beginning.
+  double clock() const { return options_.clock; }
   /// Asks for another frame soon: something is still moving.
   void keep_moving() { wanted_in_ = 0; }
   /// Asks for another frame after that many seconds.
   void come_back_in(double seconds) { wanted_in_ = std::min(wanted_in_, seconds); }
   /// Seconds until another frame is wanted: 0 at once, infinity when nothing moves.
   double wanted_in() const { return wanted_in_; }
-  /// The pointer's shape over what can be dragged sideways or up and down, in this frame.
-  enum class Drag : std::uint8_t { none, across, upright };
+  /// The pointer's shape over what can be dragged sideways or up and down, and over text, in this frame.
+  enum class Drag : std::uint8_t { none, across, upright, text };
   void set_drag(Drag drag) { drag_ = drag; }
   Drag drag() const { return drag_; }
 
@@ -153,10 +155,13 @@ public:
   /// A thin slider; returns the value, a multiple of step from min.
   double slider(Rect, std::uint64_t id, double value, double min, double max, double step);
 
-  // The keyboard's focus on buttons, segments and sliders.
+  // The keyboard's focus on buttons, segments, sliders and fields.
   void focus_next(bool backwards);
   void clear_focus() { focus_ = 0; }
   bool focused() const { return focus_ != 0; }
+  /// What has it, or 0. It is lost by a press, and when its thing is not drawn any more.
+  std::uint64_t focus() const { return focus_; }
+  void set_focus(std::uint64_t id) { focus_ = id; }
   /// Where the thing of that id, on which the focus could be, is seen in this frame; w 0 when it is not.
   Rect focusable_place(std::uint64_t id) const;
   /// For the focused thing: the next frame moves it by steps (sliders, segments) or presses it.

@@ -8,7 +8,7 @@
 namespace loopscope::ui {
 namespace {
 
-constexpr std::array<std::pair<std::string_view, std::string_view>, 13> caps{{
+constexpr std::array<std::pair<std::string_view, std::string_view>, 16> caps{{
     {"left", "←"},
     {"right", "→"},
     {"up", "↑"},
@@ -21,7 +21,10 @@ constexpr std::array<std::pair<std::string_view, std::string_view>, 13> caps{{
     {"page down", "Page ↓"},
     {"escape", "Esc"},
     {"enter", "Enter"},
+    {"delete", "Del"},
+    {"backspace", "Backspace"},
     {"f1", "F1"},
+    {"f3", "F3"},
 }};
 
 } // namespace
@@ -34,6 +37,8 @@ const Command* Commands::of_key(std::string_view key) const {
   };
   if (const Command* found = find(key)) return found;
   std::string small(key);
+  if (const std::size_t at = small.find("shift+"); at != std::string::npos && at + 6 < small.size())
+    return of_key(small.erase(at, 6));
   if (small.size() == 1) small[0] = static_cast<char>(std::tolower(static_cast<unsigned char>(small[0])));
   return find(small);
 }
@@ -56,9 +61,9 @@ std::string Commands::cap(std::string_view id) const {
 
 std::string key_cap(std::string_view key) {
   std::string prefix;
-  for (auto [name, cap] : {std::pair<std::string_view, std::string_view>{"ctrl+", "Ctrl "}, {"shift+", "Shift "}})
+  for (auto [name, cap] : {std::pair<std::string_view, std::string_view>{"ctrl+", "Ctrl "}, {"alt+", "Alt "}, {"shift+", "Shift "}})
     if (key.starts_with(name) && key.size() > name.size()) {
-      prefix = cap;
+      prefix += cap;
       key.remove_prefix(name.size());
     }
   for (auto [name, cap] : caps)

@@ -10,8 +10,8 @@
 
 namespace loopscope::ui {
 
-/// A key is named by what it types ("t", "?", "+") or its name ("space", "left", "page down"), with "ctrl+" or
-/// "shift+" before it where those are held ("shift+" only before names).
+/// A key is named by what it types ("t", "?", "+") or its name ("space", "left", "page down"), with "ctrl+", "alt+" and
+/// "shift+" before it, in this order, where those are held ("shift+" not before what is typed with it).
 struct Command {
   std::string_view id;
   std::vector<std::string_view> keys{}; // none: it has a button alone
@@ -30,7 +30,8 @@ public:
   Commands(std::vector<Command> all, Ask ask) : all_(std::move(all)), ask_(std::move(ask)) {}
 
   std::span<const Command> all() const { return all_; }
-  /// The command of a key, or null. A letter that is not bound in capitals is taken for the small one.
+  /// The command of a key, or null. A letter that is not bound in capitals is taken for the small one, and a key that is
+  /// not bound with Shift for itself.
   const Command* of_key(std::string_view key) const;
   /// Throws std::out_of_range where there is no such command.
   const Command& operator[](std::string_view id) const;

@@ -16,9 +16,9 @@ void Places::leave() {
   doings_.push_back({Doing::Kind::leave, {}});
 }
 
-void Places::button(bool down, bool right) {
+void Places::button(bool down, bool right, bool shift) {
   using Kind = Doing::Kind;
-  doings_.push_back({down ? (right ? Kind::right_down : Kind::down) : (right ? Kind::right_up : Kind::up), {}});
+  doings_.push_back({down ? (right ? Kind::right_down : Kind::down) : (right ? Kind::right_up : Kind::up), {}, shift});
 }
 
 void Places::wheel(float across, float up) {
@@ -45,6 +45,7 @@ void Places::note(const Doing& doing) {
   case Doing::Kind::down:
     held_ = pressed_ = id;
     pressed_any_ = true;
+    shift_ = doing.shift;
     moved_ = {}; // a drag begins here
     break;
   case Doing::Kind::up:
@@ -94,6 +95,7 @@ Touch Places::touch(Rect visible, std::uint64_t id, bool hand) {
   touch.mouse = mouse_;
   touch.hovered = id == hot_;
   touch.pressed = id == pressed_;
+  touch.shift = touch.pressed && shift_;
   touch.clicked = id == clicked_;
   touch.right_clicked = id == right_clicked_;
   touch.held = id == held_;

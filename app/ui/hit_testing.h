@@ -19,6 +19,7 @@ struct Touch {
   bool clicked = false; // and came up on it again
   bool held = false;    // went down on it and is still down
   bool right_clicked = false;
+  bool shift = false; // was held when the button went down in this frame
   Point mouse;     // where the pointer is
   Point drag;      // how far it moved since the last frame, while held
   float wheel = 0; // notches, up positive, while hovered
@@ -30,7 +31,7 @@ public:
   // Input, in order.
   void move(Point to);
   void leave();
-  void button(bool down, bool right);
+  void button(bool down, bool right, bool shift = false);
   void wheel(float across, float up);
 
   /// Applies queued input to the places of the last frame: at most one click a frame, and of a drag one of press, move
@@ -63,6 +64,7 @@ private:
     enum class Kind : std::uint8_t { move, leave, down, up, right_down, right_up, wheel };
     Kind kind{};
     Point at;
+    bool shift = false;
   };
   const Place* place_at(Point) const;
   void note(const Doing&);
@@ -73,7 +75,7 @@ private:
   Point mouse_{-1e6f, -1e6f}, moved_, wheel_;
   std::uint64_t hot_ = 0, hot_scroll_ = 0;
   std::uint64_t held_ = 0, pressed_ = 0, clicked_ = 0, right_held_ = 0, right_clicked_ = 0;
-  bool hand_ = false, pressed_any_ = false;
+  bool hand_ = false, pressed_any_ = false, shift_ = false;
 };
 
 } // namespace loopscope::ui

@@ -51,6 +51,18 @@ TEST_P(CommandsTest, keys_are_found_by_what_they_type) {
 
 INSTANTIATE_TEST_SUITE_P(Screens, CommandsTest, testing::Values("lesson", "compare"));
 
+TEST(Commands, a_key_with_shift_does_what_it_does_alone_unless_it_has_its_own_meaning) {
+  const ui::Commands commands({{.id = "back", .keys = {"left"}},
+                               {.id = "tab", .keys = {"tab"}},
+                               {.id = "shift_tab", .keys = {"shift+tab"}},
+                               {.id = "quit", .keys = {"ctrl+q"}}},
+                              {});
+  EXPECT_EQ(commands.of_key("shift+left")->id, "back");
+  EXPECT_EQ(commands.of_key("ctrl+shift+q")->id, "quit");
+  EXPECT_EQ(commands.of_key("shift+tab")->id, "shift_tab");
+  EXPECT_EQ(commands.of_key("alt+left"), nullptr);
+}
+
 TEST(Commands, capitals_do_what_small_letters_do_unless_they_have_their_own_meaning) {
   const ui::Commands commands({{.id = "small", .keys = {"a", "t"}}, {.id = "capital", .keys = {"A"}}}, {});
   EXPECT_EQ(commands.of_key("T")->id, "small");
