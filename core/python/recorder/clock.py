@@ -1,2 +1,168 @@
 
-# ---- clock ----
+# ---- The clock: real, or virtual time, which jumps to the next timer while nothing from outside can come ----
+
+virtual = False
+virtual_now = 0.0                       # s
+flows_since = None                      # real time up to which the virtual clock has gone with it, or None: it stands
+readings = 0                            # of the clock by the program, in a row
+READINGS = 1000                         # after so many each further one moves the clock, for a program that waits so
+real_monotonic = time.monotonic
+real_time = time.time
+LONGEST_TIME = (1 << 63) - 1
+
+
+def virtual_clock():
+    """Virtual time in ns, as events have it."""
+    return int(virtual_now * 1e9 + .5)
+
+
+def nanoseconds(seconds):
+    """A time or duration as an event can hold it, whatever was given."""
+    try:
+        return max(0, min(int(seconds * 1e9 + .5), LONGEST_TIME))
+    except (ValueError, OverflowError, TypeError):
+        return LONGEST_TIME
+
+
+def read_clock():
+    """The clock, for the program. It stands still while a callback runs; one that waits in a loop for it to go on
+    would wait for ever, so after many readings it does, a little by each."""
+    global readings, virtual_now
+    readings += 1
+    if readings > READINGS:
+        virtual_now += 1e-6
+    return virtual_now
+
+
+def skip_waiting():
+    """Virtual time, from now on and for the whole program."""
+    global virtual, clock_now
+    import queue, subprocess            # they keep the real clock for their own waits
+    virtual = True
+    clock_now = virtual_clock
+    began = real_time()
+    time.monotonic = time.perf_counter = read_clock
+    time.monotonic_ns = time.perf_counter_ns = lambda: int(read_clock() * 1e9 + .5)
+    time.time = lambda: began + read_clock()
+    time.time_ns = lambda: int(began * 1e9) + int(read_clock() * 1e9 + .5)
+    time.sleep = virtual_sleep
+
+
+def virtual_sleep(seconds):
+    """time.sleep: in a loop's thread the clock goes on; another thread really sleeps."""
+    global virtual_now
+    if get_running_loop() is None and threading.current_thread() is not threading.main_thread():
+        return real_sleep(seconds)
+    if seconds < 0:
+        raise ValueError("sleep length must be non-negative")
+    virtual_now += seconds
+
+
+def selecting(loop, select):
+    """A selector's `select` in virtual time."""
+    def virtual_select(timeout=None):
+        global virtual_now, readings
+        readings = 0
+        found = select(0)
+        if found or timeout is not None and timeout <= 0:
+            if flows_since is not None:
+                flow(loop, timeout)
+            return found
+        slice_of_wait = 0.001
+        while comes_from_outside(loop):
+            begin_to_flow()
+            found = select(slice_of_wait if timeout is None else min(slice_of_wait, timeout))
+            if flow(loop, timeout) or found:
+                return found
+            if timeout is not None:
+                scheduled = loop._scheduled
+                timeout = scheduled[0]._when - virtual_now if scheduled else timeout - slice_of_wait
+                if timeout <= 0:
+                    return found
+            slice_of_wait = min(slice_of_wait * 2, 0.02)
+        stop_to_flow()
+        found = select(0)               # what came last
+        if found or loop_has_ready(loop):
+            return found
+        if timeout is None:
+            deadlocked()
+        # Land on the timer itself, free of the subtraction's rounding.
+        scheduled = loop._scheduled
+        virtual_now = max(virtual_now, scheduled[0]._when) if scheduled else virtual_now + timeout
+        return found
+    return virtual_select
+
+
+def loop_has_ready(loop):
+    return bool(loop._ready)
+
+
+def begin_to_flow():
+    global flows_since, told_real
+    if flows_since is None:
+        flows_since = real_monotonic()
+        if not told_real:
+            told_real = True
+            tell(RUN_FACT, 0, 0, 0, name("waiting"), name(
+                "Something outside the loop takes part (a thread, a connection, a process): "
+                "while it can come, waits take real time."))
+
+
+told_real = False
+
+
+def stop_to_flow():
+    global flows_since
+    flows_since = None
+
+
+def flow(loop, timeout):
+    """Lets the virtual clock go as far as the real one has; at most to the next timer, on which it lands. True: it did."""
+    global virtual_now, flows_since
+    now = real_monotonic()
+    virtual_now += now - flows_since
+    flows_since = now
+    scheduled = loop._scheduled
+    if timeout is not None and timeout > 0 and scheduled and virtual_now >= scheduled[0]._when:
+        return True
+    return False
+
+
+def comes_from_outside(loop):
+    """Whether anything but a timer may still wake the loop."""
+    selector = loop._selector
+    try:
+        if len(selector.get_map()) > loop._internal_fds:
+            return True
+    except (AttributeError, TypeError):
+        return True
+    if getattr(loop, "_signal_handlers", None) or busy_threads():
+        return True
+    import signal
+    return hasattr(signal, "getitimer") and signal.getitimer(signal.ITIMER_REAL)[0] > 0
+
+
+def busy_threads():
+    """Whether another thread lives that has something to do: an executor's that waits for a job has not."""
+    others = [each for each in threading.enumerate() if each is not threading.current_thread()]
+    if not others:
+        return False
+    executors = sys.modules.get("concurrent.futures.thread")
+    workers = getattr(executors, "_threads_queues", {})
+    pools = set()
+    for thread in others:
+        if thread not in workers:
+            return True
+        pool = (getattr(thread, "_args", None) or (None,))[0]
+        pool = pool() if pool is not None else None
+        if pool is None:
+            return True
+        pools.add(pool)
+    return any(not pool._work_queue.empty() or pool._idle_semaphore._value < len(pool._threads) for pool in pools)
+
+
+def deadlocked():
+    """Nothing can ever wake the loop, and time is virtual: the run is over."""
+    tell(IDLE)
+    end_run(RUN_OUTCOME_DEADLOCKED, "")
+    os._exit(3)

@@ -1,2 +1,190 @@
 
-# ---- handles ----
+# ---- Handles: what is to run and why ----
+
+import asyncio.events
+import functools
+
+FunctionType = types.FunctionType
+MethodType = types.MethodType
+BuiltinType = types.BuiltinFunctionType
+ASYNCIO = os.path.dirname(asyncio.__file__) + os.sep
+StepWrapper = None                      # the type of what a C task gives call_soon for its steps
+
+# asyncio's own callbacks: their kind, and where what they serve is found: "self", a variable that they close over, or
+# the number of an argument.
+CALLBACKS = {
+    "_set_result_unless_cancelled": (CALLBACK_KIND_SLEEP_TIMER, 0),
+    "gather.<locals>._done_callback": (CALLBACK_KIND_GATHER_CHILD, "outer"),
+    "_wait.<locals>._on_completion": (CALLBACK_KIND_WAIT_CHILD, "waiter"),
+    "_release_waiter": (CALLBACK_KIND_WAIT_TIMER, 0),
+    "as_completed.<locals>._on_completion": (CALLBACK_KIND_AS_COMPLETED_CHILD, None),
+    "as_completed.<locals>._on_timeout": (CALLBACK_KIND_AS_COMPLETED_TIMER, None),
+    "_AsCompletedIterator._handle_completion": (CALLBACK_KIND_AS_COMPLETED_CHILD, None),
+    "_AsCompletedIterator._handle_timeout": (CALLBACK_KIND_AS_COMPLETED_TIMER, None),
+    "TaskGroup._on_task_done": (CALLBACK_KIND_TASK_GROUP_CHILD, "self"),
+    "Timeout._on_timeout": (CALLBACK_KIND_TIMEOUT_TIMER, "_task"),
+    "shield.<locals>._inner_done_callback": (CALLBACK_KIND_SHIELD_INNER, "outer"),
+    "shield.<locals>._outer_done_callback": (CALLBACK_KIND_SHIELD_OUTER, "inner"),
+    "_run_until_complete_cb": (CALLBACK_KIND_MAIN_DONE, 0),
+}
+
+
+def learn_types():
+    """What a C task gives call_soon. The name keeps Task-1 for the program."""
+    global StepWrapper
+
+    class Loop:
+        def get_debug(self):
+            return False
+
+        def call_soon(self, callback, *args, context=None):
+            self.callback = callback
+
+    async def nothing():
+        pass
+    loop = Loop()
+    coro = nothing()
+    try:
+        task = asyncio.Task(coro, loop=loop, name="none")
+        StepWrapper = type(loop.callback)
+        task._log_destroy_pending = False
+        unregister = getattr(asyncio.tasks, "_unregister_task", None)
+        if unregister is not None:
+            unregister(task)
+    finally:
+        coro.close()
+
+
+def describe(callback, args):
+    """Why the callback is to run: its kind, what it serves (a name where the kind is call), and the task that it steps or
+    of which it is a method. Runs none of the program's code."""
+    kind = type(callback)
+    if kind is StepWrapper:
+        task = callback.__self__
+        return CALLBACK_KIND_STEP, task_id(task), task
+    if kind is BuiltinType or kind.__name__ == "TaskWakeupMethWrapper":
+        owner = callback.__self__
+        if isinstance(owner, asyncio.Task):
+            if getattr(callback, "__name__", "task_wakeup") == "task_wakeup":
+                return CALLBACK_KIND_WAKEUP, task_id(owner), owner
+            return CALLBACK_KIND_CALL, name(callback.__qualname__), owner
+        return CALLBACK_KIND_CALL, name(callback.__qualname__), None
+    while kind is functools.partial:
+        callback = callback.func
+        kind = type(callback)
+    owner, function = None, callback
+    if kind is MethodType:
+        owner, function = callback.__self__, callback.__func__
+    if type(function) is not FunctionType:
+        label = getattr(function, "__qualname__", None) if type(function) in named_types else None
+        return CALLBACK_KIND_CALL, name(label or type(function).__qualname__), None
+    if function.__qualname__ in CALLBACKS and function.__code__.co_filename.startswith(ASYNCIO):
+        kind, where = CALLBACKS[function.__qualname__]
+        return kind, served(function, owner, args, where, kind), None
+    if owner is not None and isinstance(owner, asyncio.Task):
+        if function.__name__ == "__step" or function.__name__ == "__wakeup":    # of a Task written in Python
+            return CALLBACK_KIND_STEP if function.__name__ == "__step" else CALLBACK_KIND_WAKEUP, task_id(owner), owner
+        return CALLBACK_KIND_CALL, name(function.__qualname__), owner
+    return CALLBACK_KIND_CALL, name(function.__qualname__), None
+
+
+named_types = frozenset((BuiltinType, type, type(str.join), type(object().__str__), types.MethodWrapperType))
+
+
+def served(function, owner, args, where, kind):
+    """The number of what one of asyncio's own callbacks serves."""
+    if where is None:
+        return 0
+    if where == 0:
+        if not args or not isfuture(args[0]):
+            return 0
+        if kind == CALLBACK_KIND_SLEEP_TIMER:
+            task = current_task_id()
+            future_id(args[0], FUTURE_KIND_SLEEP, task)
+            return task
+        return future_id(args[0], FUTURE_KIND_WAITER)
+    if where == "self":
+        return group_id(owner)
+    if where == "_task":
+        return task_id(owner._task) if owner._task is not None else 0
+    try:
+        cell = function.__closure__[function.__code__.co_freevars.index(where)]
+        return future_id(cell.cell_contents)
+    except ValueError:
+        return 0
+
+
+def of_program(callback):
+    """Whether a callback of kind call is the program's own: its function is, or the program itself asked for it."""
+    while type(callback) is functools.partial:
+        callback = callback.func
+    code = getattr(getattr(callback, "__func__", callback), "__code__", None) \
+        if type(callback) in (MethodType, FunctionType) else None
+    if code is not None and is_program_code(code.co_filename):
+        return True
+    frame = getframe(2)
+    while frame is not None and frame.f_code.co_filename in LOOP_FILES:
+        if frame.f_code.co_name == RUN_ONCE:
+            return False
+        frame = frame.f_back
+    return frame is not None and is_program_code(frame.f_code.co_filename)
+
+
+LOOP_FILES = {asyncio.base_events.__file__, __file__}
+
+
+def again(original, bases, changes, slots):
+    """A class of asyncio's again, with more slots. Its functions are the same ones: what they call their class is the new one."""
+    body = {key: value for key, value in vars(original).items()
+            if not isinstance(value, (types.MemberDescriptorType, types.GetSetDescriptorType))}
+    shown = body["__slots__"]
+    body["__slots__"] = tuple(shown) + slots
+    for change in changes:
+        body["__slots__"] = tuple(each for each in body["__slots__"] if each != change)
+    body.update(changes)
+    made = type(original.__name__, bases, body)
+    made.__slots__ = shown
+    made.__qualname__ = original.__qualname__
+    for value in list(body.values()):
+        for cell in getattr(value, "__closure__", None) or ():
+            if cell.cell_contents is original:
+                cell.cell_contents = made
+    return made
+
+
+@patches("asyncio.events:Handle")
+def patch_handle(original):
+    global Handle
+    cancel_handle = original.cancel
+
+    def cancel(self):
+        if not self._cancelled:
+            number = getattr(self, "_number", 0)
+            if number:
+                tell(CALLBACK_CANCELLED, 0, place_here(2), number, 0, running_callback())
+        cancel_handle(self)
+    look_like(cancel, cancel_handle)
+    Handle = again(original, (object,), {"cancel": cancel}, ("_number", "_steps"))
+    if asyncio.Handle is original:
+        asyncio.Handle = Handle
+    return Handle
+
+
+@patches("asyncio.events:TimerHandle")
+def patch_timer_handle(original):
+    global TimerHandle
+
+    def get(self):
+        return self._stands
+
+    def put(self, scheduled):
+        # call_at sets it when the timer has joined the heap, _run_once clears it when it takes it from there.
+        self._stands = scheduled
+        if scheduled:
+            schedule_timer(self)
+        elif self._cancelled and getattr(self, "_number", 0):
+            drop_timer(self)
+    TimerHandle = again(original, (Handle,), {"_scheduled": property(get, put)}, ("_stands",))
+    if asyncio.TimerHandle is original:
+        asyncio.TimerHandle = TimerHandle
+    return TimerHandle

@@ -1,2 +1,268 @@
 
-# ---- identity ----
+# ---- What things are: numbers of objects, places in the program, texts of values, and what is patched ----
+#
+# No frame of the recorder is on the stack while the program's code runs: it hooks what CPython calls before and after.
+# So tracebacks, debug mode's source tracebacks, stacklevels and the depth of the stack are as without it.
+
+import gc
+import sys
+import types
+import weakref
+
+getframe = sys._getframe
+
+
+# Patching. The decorated functions below and in the later parts are the table of what is patched: `path` names it,
+# `since` and `before` the versions of Python that have it. Each takes the original and returns what takes its place.
+PATCHES = []
+
+
+def patches(path, since=(3, 9), before=(4, 0)):
+    def add(make):
+        PATCHES.append((path, since, before, make))
+        return make
+    return add
+
+
+def patched_here():
+    """The patches of this version of Python."""
+    return [patch for patch in PATCHES if patch[1] <= sys.version_info[:2] < patch[2]]
+
+
+def find_patched(path):
+    """The owner of "module:Class.name", and the name; what is not there raises AttributeError."""
+    module, _, names = path.partition(":")
+    owner = sys.modules[module]
+    *owners, attribute = names.split(".")
+    for each in owners:
+        owner = getattr(owner, each)
+    return owner, attribute
+
+
+def apply_patches():
+    for path, _, _, make in patched_here():
+        owner, attribute = find_patched(path)
+        try:
+            original = vars(owner)[attribute]
+        except KeyError:
+            raise AttributeError("%s is not in Python %d.%d" % ((path,) + sys.version_info[:2])) from None
+        replacement = make(original)
+        if replacement is not None:
+            put(owner, attribute, original, replacement)
+
+
+def put(owner, attribute, original, replacement):
+    if type(replacement) is types.FunctionType:
+        look_like(replacement, original)
+    if isinstance(owner, type) and (owner.__flags__ & IMMUTABLE or not owner.__flags__ & HEAP):
+        put_into_c_type(owner, attribute, replacement)
+    else:
+        setattr(owner, attribute, replacement)
+
+
+HEAP, IMMUTABLE = 1 << 9, 1 << 8        # flags of types; before 3.10 what is not on the heap is immutable
+
+
+def put_into_c_type(owner, attribute, replacement):
+    """Types made in C refuse a new attribute, so it goes into the dict behind. Setting and deleting an attribute by its
+    descriptor, which asks nobody, makes the interpreter forget what it has looked up."""
+    gc.get_referents(owner.__dict__)[0][attribute] = replacement
+    forget = type.__dict__["__abstractmethods__"]
+    forget.__set__(owner, ())
+    forget.__delete__(owner)
+
+
+def look_like(function, original):
+    """A function that stands for another has its names, and in a stack also its file and line."""
+    for attribute in ("__name__", "__qualname__", "__module__", "__doc__"):
+        setattr(function, attribute, getattr(original, attribute, None))
+    code = getattr(original, "__code__", None)
+    if code is not None:
+        changes = {"co_filename": code.co_filename, "co_firstlineno": code.co_firstlineno, "co_name": code.co_name}
+        if hasattr(code, "co_qualname"):
+            changes["co_qualname"] = code.co_qualname
+        function.__code__ = function.__code__.replace(**changes)
+        function.__defaults__ = original.__defaults__
+        function.__kwdefaults__ = original.__kwdefaults__
+
+
+# Numbers of objects. Most have an attribute for it, which keeps nothing alive; the few without are found by their id.
+numbers_by_id = {}
+
+
+get_attribute, set_attribute = object.__getattribute__, object.__setattr__     # which run none of the program's code
+
+
+def known(o):
+    """The number that was given to it, or 0."""
+    try:
+        return get_attribute(o, "_loopscope")
+    except AttributeError:
+        return numbers_by_id.get(id(o), 0)
+
+
+def name_object(o):
+    """Gives it a number."""
+    number = next_object()
+    try:
+        set_attribute(o, "_loopscope", number)
+    except (AttributeError, TypeError):
+        key = id(o)
+        try:
+            weakref.finalize(o, numbers_by_id.pop, key, None).atexit = False
+        except TypeError:
+            return number               # it cannot be watched, and is not known again
+        numbers_by_id[key] = number
+    return number
+
+
+# Places. The program's own code: its main file, and what is below its folder but is no library.
+program_file = None
+program_folder = None
+program_files = {}                      # file name as code has it -> whether it is the program's own
+source_numbers = {}                     # file name -> its number as a source file
+place_numbers = {}                      # (file name, line) -> number
+lowest_place = 65536                    # the last number given to a place
+MOST_SOURCES = 64
+RUN_ONCE = "_run_once"
+
+
+def use_program(filename, folder=None):
+    """The program's main file, whose text is source file 0, and the folder of its own code, which ends in a separator."""
+    global program_file, program_folder
+    program_file, program_folder = filename, folder
+    program_files[filename] = True
+    source_numbers[filename] = 0
+
+
+def is_program_code(filename):
+    ours = program_files.get(filename)
+    if ours is None:
+        ours = program_files[filename] = below_program(filename)
+    return ours
+
+
+def below_program(filename):
+    if not program_folder or not filename.startswith(program_folder):
+        return False
+    parts = filename[len(program_folder):].replace("\\", "/").split("/")
+    if "site-packages" in parts or "dist-packages" in parts:
+        return False
+    for library in (sys.prefix, sys.exec_prefix, sys.base_prefix):
+        if filename.startswith(library + os.sep) and not program_folder.startswith(library + os.sep):
+            return False                # a virtual environment beside the program
+    return not filename.startswith(LIBRARY)
+
+
+LIBRARY = os.path.dirname(os.__file__) + os.sep
+
+
+def place_of(filename, line):
+    """The number of a line of the program's own code; 0: there are no more."""
+    global lowest_place
+    if not line:
+        return 0
+    if filename == program_file and line < lowest_place:
+        return line
+    number = place_numbers.get((filename, line))
+    if number is None:
+        source = source_number(filename)
+        number = 0
+        if source is not None and lowest_place > 32768:
+            number = lowest_place = lowest_place - 1
+            tell(PLACE, 0, 0, number, source, 0, line)
+        place_numbers[(filename, line)] = number
+    return number
+
+
+def source_number(filename):
+    number = source_numbers.get(filename)
+    if number is None and len(source_numbers) < MOST_SOURCES:
+        number = source_numbers[filename] = len(source_numbers)
+        shown = filename
+        if program_folder and filename.startswith(program_folder):
+            shown = filename[len(program_folder):]
+        tell(SOURCE_FILE, LANGUAGE_PYTHON, 0, number, once(shown), once(source_text(filename), 1 << 24))
+    return number
+
+
+def source_text(filename):
+    import tokenize
+    try:
+        with tokenize.open(filename) as file:
+            return file.read()
+    except (OSError, SyntaxError, ValueError):
+        return ""
+
+
+def place_here(depth=1):
+    """The innermost line of the program's own code that runs, `depth` callers up; 0: the loop itself does it."""
+    frame = getframe(depth)
+    while frame is not None:
+        code = frame.f_code
+        filename = code.co_filename
+        ours = program_files.get(filename)
+        if ours or ours is None and is_program_code(filename):
+            return place_of(filename, frame.f_lineno)
+        if code.co_name == RUN_ONCE:
+            return 0
+        frame = frame.f_back
+    return 0
+
+
+# Texts of values. Only builtin types are written: a program's own __repr__ or __str__ is its code, and is not run.
+LONGEST_VALUE = 200
+plain_types = frozenset((int, float, complex, bool, type(None), type(...), type(NotImplemented), str, bytes))
+
+
+def text_of(value):
+    try:
+        text = written(value, 6)
+    except Exception:
+        text = "<%s object>" % type(value).__name__
+    return text if len(text) <= LONGEST_VALUE else text[:LONGEST_VALUE - 1] + "…"
+
+
+def written(value, depth):
+    kind = type(value)
+    if kind is int:
+        return repr(value) if value.bit_length() < 2000 else "<int object>"
+    if kind is str or kind is bytes:
+        return repr(value if len(value) <= LONGEST_VALUE else value[:LONGEST_VALUE])
+    if kind in plain_types:
+        return repr(value)
+    if kind in brackets and depth:
+        begin, end = brackets[kind]
+        if not value:
+            return repr(value)
+        parts, size = [], 0
+        for each in list(value):
+            part = written(each, depth - 1)
+            if kind is dict:
+                part += ": " + written(value[each], depth - 1)
+            parts.append(part)
+            size += len(part)
+            if size > LONGEST_VALUE:
+                break
+        if kind is tuple and len(value) == 1:
+            end = ",)"
+        return begin + ", ".join(parts) + end
+    return "<%s object>" % kind.__name__
+
+
+brackets = {list: "[]", tuple: "()", dict: "{}", set: "{}", frozenset: ("frozenset({", "})")}
+
+
+def error_text(error):
+    """`Type: message`, or the type alone where the message is for the program's code to make."""
+    kind = type(error)
+    if type(kind.__str__) is wrapper_type and all(type(each) in plain_types for each in error.args):
+        try:
+            message = str(error)
+        except Exception:
+            message = ""
+        return "%s: %s" % (kind.__name__, message) if message else kind.__name__
+    return kind.__name__
+
+
+wrapper_type = type(object.__str__)

@@ -1,2 +1,357 @@
 
-# ---- loops ----
+# ---- Loops: their turns, and the ready queue, through which everything goes that is to run ----
+#
+# CPython's own _run_once runs. It asks the ready queue whether it is empty before it selects, for its length when the
+# due timers have been moved, and for each handle before it runs it: there the turn is told.
+
+import collections
+
+BaseEventLoop = asyncio.base_events.BaseEventLoop
+get_ident = threading.get_ident
+deque_append = collections.deque.append
+deque_popleft = collections.deque.popleft
+deque_len = collections.deque.__len__
+loops_running = 0                       # how many threads run one
+
+
+class Ready(collections.deque):
+    """A loop's ready queue."""
+    __slots__ = ("loop", "number", "thread", "running", "task", "polling", "told_select", "turn", "sources")
+
+    def __len__(self):
+        count = deque_len(self)
+        if getframe(1).f_code.co_name == RUN_ONCE:
+            if self.polling:
+                begin_running(self, count)
+            else:
+                begin_turn(self, count)
+        return count
+
+    def append(self, handle):
+        if type(handle) is Handle:
+            enqueue(self, handle)
+        elif type(handle) is TimerHandle:
+            number = getattr(handle, "_number", 0)
+            if number:
+                tell(TIMER_DUE, 0, 0, number, 0, 0, 0, self.number)
+            else:
+                enqueue(self, handle)
+        deque_append(self, handle)
+
+    def popleft(self):
+        if self.running:
+            end_callback(self)
+        handle = deque_popleft(self)
+        number = getattr(handle, "_number", 0)
+        if number:
+            if handle._cancelled:
+                tell(CALLBACK_DROPPED, 0, 0, number, 0, 0, 0, self.number)
+            else:
+                begin_callback(self, handle, number)
+            handle._number = 0
+        return handle
+
+
+Ready.__name__ = Ready.__qualname__ = "deque"
+Ready.__module__ = "collections"
+
+
+def enqueue(ready, handle):
+    """A handle joins the ready queue."""
+    callback, args = handle._callback, handle._args
+    if callback is None or getattr(callback, "__func__", None) is read_from_self:
+        handle._number = 0
+        return
+    if handle._source_traceback:
+        hide_recorder(handle)
+    cause = ready.running
+    thread = 0
+    if ready.thread and get_ident() != ready.thread:
+        cause, thread = 0, thread_number()
+    via = 0
+    if args and isfuture(args[0]) and args[0].done():
+        via = settled(args[0])
+    kind, serves, task = describe(callback, args)
+    place = 0 if kind == CALLBACK_KIND_WAKEUP else place_here(3)
+    source = None
+    if ready.sources:
+        source = ready.sources.pop(id(handle), None)
+        if source is not None:
+            kind, serves = CALLBACK_KIND_WRITER if source[1] else CALLBACK_KIND_READER, 0
+    handle._steps = kind <= CALLBACK_KIND_WAKEUP
+    if thread:
+        tell(THREAD_CALL_MADE, 1, place, 0, name_of_callback(callback), 0, thread, ready.number)
+    handle._number = number = next_callback()
+    tell(CALLBACK_SCHEDULED, kind, place, number, serves, cause, via, ready.number)
+    if kind == CALLBACK_KIND_CALL:
+        if task is not None:
+            tell(CALLBACK_OF_TASK, 0, 0, number, task_id(task), 0, 0, ready.number)
+        elif not of_program(callback):
+            tell(NOT_OF_PROGRAM, 1, 0, number, 0, 0, 0, ready.number)
+    if thread:
+        tell(THREAD_CALL, 0, 0, number, 0, 0, thread, ready.number)
+    if source is not None:
+        tell(SOURCE_READY, source[1], 0, source[0], 0, number, source[2], ready.number)
+
+
+def schedule_timer(timer):
+    """A timer has joined the heap."""
+    ready = getattr(timer._loop, "_ready", None)
+    if type(ready) is not Ready:
+        return
+    if timer._source_traceback:
+        hide_recorder(timer)
+    kind, serves, task = describe(timer._callback, timer._args)
+    cause = ready.running if ready.thread == get_ident() else 0
+    timer._steps = kind <= CALLBACK_KIND_WAKEUP
+    timer._number = number = next_callback()
+    tell(TIMER_SCHEDULED, kind, place_here(3), number, serves, cause, when_due(timer._when), ready.number)
+    if kind == CALLBACK_KIND_CALL:
+        if task is not None:
+            tell(CALLBACK_OF_TASK, 0, 0, number, task_id(task), 0, 0, ready.number)
+        elif not of_program(timer._callback):
+            tell(NOT_OF_PROGRAM, 1, 0, number, 0, 0, 0, ready.number)
+
+
+def drop_timer(timer):
+    """A cancelled timer has left the heap, before the turn's select."""
+    ready = timer._loop._ready
+    if ready.thread and not ready.polling:
+        tell_turn(ready)
+    tell(CALLBACK_DROPPED, 0, 0, timer._number, 0, 0, 0, ready.number)
+    timer._number = 0
+
+
+def when_due(when):
+    """The time of a timer, as events have it: of the run in virtual time, else of the clock."""
+    return max(0, nanoseconds(when) - words[WORD_EPOCH])
+
+
+def name_of_callback(callback):
+    kind, serves, _ = describe(callback, ())
+    return serves if kind == CALLBACK_KIND_CALL else 0
+
+
+def hide_recorder(handle):
+    """Debug mode: where a handle was made, without the recorder's frames."""
+    handle._source_traceback[:] = [each for each in handle._source_traceback if each.filename != __file__]
+
+
+def begin_callback(ready, handle, number):
+    hold()
+    tell(CALLBACK_BEGUN, 0, 0, number, 0, 0, 0, ready.number)
+    words[WORD_CALLBACKS] += 1
+    ready.running = number
+    ready.task = handle._callback.__self__ if handle._steps else None
+
+
+def end_callback(ready):
+    task = ready.task
+    if task is not None:
+        ready.task = None
+        after_step(task)
+    tell(CALLBACK_ENDED, 0, 0, ready.running, 0, 0, 0, ready.number)
+    ready.running = 0
+
+
+def tell_turn(ready):
+    if ready.running:
+        end_callback(ready)
+    if not ready.told_select:
+        ready.told_select = 1
+        ready.turn += 1
+        tell(TURN_BEGUN, 0, 0, 0, 0, 0, ready.turn, ready.number)
+
+
+def begin_turn(ready, count):
+    """A turn begins; next it selects."""
+    tell_turn(ready)
+    loop = ready.loop()
+    ready.polling = True
+    longest = -1
+    if count or loop._stopping:
+        longest = 0
+    elif loop._scheduled:
+        now = loop.time() if type(loop).time is BaseEventLoop.time else clock_now() / 1e9
+        longest = nanoseconds(max(0, loop._scheduled[0]._when - now))
+    ready.told_select = 2
+    tell(SELECT_BEGUN, 0, 0, 0, 0, 0, longest, ready.number)
+    if longest:
+        words[WORD_SELECTING] = 1
+        ring.flush()
+
+
+def end_select(ready, count):
+    if ready.told_select == 2:
+        ready.told_select = 3
+        words[WORD_SELECTING] = 0
+        tell(SELECT_ENDED, 0, 0, 0, 0, 0, count, ready.number)
+
+
+def begin_running(ready, count):
+    """The due timers have been moved; the callbacks run."""
+    end_select(ready, 0)
+    ready.polling = False
+    ready.told_select = 0
+    hidden = sum(1 for each in ready if not getattr(each, "_number", 0)) if count < 64 else 0
+    tell(TURN_RUNNING, 0, 0, 0, 0, 0, count - hidden, ready.number)
+
+
+def running_callback():
+    """The callback that runs in this thread, or 0."""
+    loop = get_running_loop()
+    ready = getattr(loop, "_ready", None)
+    return ready.running if type(ready) is Ready else 0
+
+
+@patches("asyncio.base_events:BaseEventLoop.__init__")
+def patch_loop_init(original):
+    def __init__(self):
+        original(self)
+        ready = Ready()
+        ready.loop = weakref.ref(self)
+        ready.number = number = name_object(self)
+        ready.thread = ready.running = ready.told_select = ready.turn = 0
+        ready.task = ready.sources = None
+        ready.polling = False
+        self._ready = ready
+        tell(LOOP_CREATED, 0, place_here(2), number, 0, 0, 0, number)
+    return __init__
+
+
+@patches("asyncio.base_events:BaseEventLoop.stop")
+def patch_loop_stop(original):
+    def stop(self):
+        tell(STOP_REQUESTED, 0, place_here(2), 0, 0, running_callback(), 0, known(self))
+        original(self)
+    return stop
+
+
+@patches("asyncio.base_events:BaseEventLoop.close")
+def patch_loop_close(original):
+    def close(self):
+        first = not self._closed
+        original(self)
+        if first and self._closed:
+            tell(LOOP_CLOSED, 0, place_here(2), known(self), 0, 0, 0, known(self))
+    return close
+
+
+@patches("asyncio.base_events:BaseEventLoop.call_exception_handler")
+def patch_loop_exception_handler(original):
+    def call_exception_handler(self, context):
+        tell_exception(self, context)
+        original(self, context)
+    return call_exception_handler
+
+
+WARNINGS = {
+    "Task exception was never retrieved": WARNING_KIND_NEVER_RETRIEVED,
+    "Future exception was never retrieved": WARNING_KIND_NEVER_RETRIEVED,
+    "_GatheringFuture exception was never retrieved": WARNING_KIND_NEVER_RETRIEVED,
+    "Task was destroyed but it is pending!": WARNING_KIND_PENDING_DESTROYED,
+}
+
+
+def tell_exception(loop, context):
+    if type(context) is not dict:
+        return
+    message = context.get("message")
+    message = message if type(message) is str else "Unhandled exception in event loop"
+    error = context.get("exception")
+    text = error_text(error) if isinstance(error, BaseException) else message
+    running = running_callback()
+    if "handle" in context and running:
+        tell(CALLBACK_FAILED, 0, 0, running, once(text))
+    about = context.get("task") or context.get("future")
+    kind = WARNINGS.get(message, WARNING_KIND_CALLBACK_FAILED)
+    if text is not message:
+        text = "%s: %s" % (message, text)
+    tell(WARNING, kind, 0, known(about) if about is not None else running, once(text))
+
+
+@patches("asyncio.selector_events:BaseSelectorEventLoop._process_events")
+def patch_process_events(original):
+    def _process_events(self, event_list):
+        ready = self._ready
+        if type(ready) is Ready:
+            own = self._ssock
+            sources = {}
+            for key, mask in event_list:
+                if key.fileobj is own or key.fd == getattr(own, "fileno", int)():
+                    continue
+                reader, writer = key.data
+                if mask & 1 and reader is not None:
+                    sources[id(reader)] = (key.fd, 0, 0)
+                if mask & 2 and writer is not None:
+                    sources[id(writer)] = (key.fd, 1, 0)
+            end_select(ready, len(sources))
+            ready.sources = sources
+        original(self, event_list)
+    return _process_events
+
+
+@patches("asyncio.events:_set_running_loop")
+def patch_set_running_loop(original):
+    def _set_running_loop(loop, /):
+        if loop is None:
+            before = get_running_loop()
+            original(None)
+            loop_stops(before)
+        else:
+            original(loop)
+            loop_starts(loop)
+    asyncio._set_running_loop = _set_running_loop
+    return _set_running_loop
+
+
+def loop_starts(loop):
+    global loop_now, loops_running
+    ready = getattr(loop, "_ready", None)
+    if type(ready) is not Ready:
+        tell_foreign(loop)
+        return
+    ready.thread = get_ident()
+    loops_running += 1
+    loop_now = ready.number
+    if virtual:
+        selector = loop._selector
+        if "select" not in vars(selector):
+            selector.select = selecting(loop, selector.select)
+    tell(LOOP_SWITCHED, 0, 0, ready.number, 0, 0, thread_of_loop(), ready.number)
+    tell(LOOP_STARTED, 0, place_here(3), ready.number, 0, 0, 0, ready.number)
+
+
+def loop_stops(loop):
+    global loops_running
+    ready = getattr(loop, "_ready", None)
+    if type(ready) is not Ready or not ready.thread:
+        return
+    end_select(ready, 0)
+    if ready.running:
+        end_callback(ready)
+    ready.polling = False
+    ready.told_select = 0
+    loops_running -= 1
+    tell(LOOP_STOPPED, 0, 0, ready.number, 0, 0, 0, ready.number)
+    ready.thread = 0
+
+
+def thread_of_loop():
+    return 0 if threading.current_thread() is threading.main_thread() else thread_number()
+
+
+def tell_foreign(loop):
+    kind = "%s.%s" % (type(loop).__module__, type(loop).__qualname__)
+    tell(RUN_FACT, 0, 0, 0, name("loop"), name("%s is a loop that cannot be recorded: only what the program prints is." % kind))
+
+
+def patch_asyncio(skip=False):
+    """Everything, before the program is compiled."""
+    global read_from_self
+    import asyncio.selector_events
+    read_from_self = asyncio.selector_events.BaseSelectorEventLoop._read_from_self
+    learn_types()
+    if skip:
+        skip_waiting()
+    apply_patches()

@@ -1,2 +1,167 @@
 
-# ---- tasks ----
+# ---- Tasks: what is told of them when they are made and after each step ----
+#
+# They are CPython's own C tasks; nothing stands in for them.
+
+import asyncio
+import asyncio.base_events
+import asyncio.tasks
+
+current_task = asyncio.current_task
+get_running_loop = asyncio._get_running_loop
+isfuture = asyncio.isfuture
+CoroutineType = types.CoroutineType
+GeneratorType = types.GeneratorType
+AsyncGeneratorType = types.AsyncGeneratorType
+get_referents = gc.get_referents
+
+# asyncio's functions that get the name of a task which they only name after it was made.
+NAMES_LATER = {getattr(each, "__code__", None) for each in (
+    asyncio.create_task, getattr(getattr(asyncio, "TaskGroup", None), "create_task", None),
+    asyncio.BaseEventLoop.create_task)}
+
+
+def task_id(task, coro=None):
+    """The task's number; tells of it when it is new."""
+    try:
+        return get_attribute(task, "_loopscope")
+    except AttributeError:
+        return tell_task(task, coro)
+
+
+def tell_task(task, coro):
+    number = name_object(task)
+    if coro is None:
+        coro = coroutine_of(task)
+    place, given = maker_of_task()
+    parent = 0
+    if get_running_loop() is not None:
+        by = current_task()
+        if by is not None and by is not task:
+            parent = task_id(by)
+    code = code_of(coro)
+    function = code.co_name if code is not None else getattr(coro, "__name__", None)
+    tell(TASK_CREATED, 0, place, number, name(given or task.get_name()), parent,
+         name(function if type(function) is str else type(coro).__name__))
+    if code is None or not is_program_code(code.co_filename):
+        tell(NOT_OF_PROGRAM, 0, 0, number)
+    return number
+
+
+def coroutine_of(task):
+    """A task's coroutine. Of one that is done it is not asked for: 3.12.0 to 3.12.4 crash where it ended in an eager step."""
+    return None if task.done() else task.get_coro()
+
+
+def code_of(coro):
+    kind = type(coro)
+    if kind is CoroutineType:
+        return coro.cr_code
+    if kind is GeneratorType:
+        return coro.gi_code
+    return getattr(coro, "cr_code", None) or getattr(coro, "gi_code", None)
+
+
+def maker_of_task():
+    """Where the program makes the task, and the name that asyncio will give it afterwards."""
+    given = None
+    frame = getframe(2)
+    while frame is not None:
+        code = frame.f_code
+        if code in NAMES_LATER:
+            given = given or frame.f_locals.get("name")
+        elif is_program_code(code.co_filename):
+            return place_of(code.co_filename, frame.f_lineno), None if given is None else str(given)
+        elif code.co_name == RUN_ONCE:
+            break
+        frame = frame.f_back
+    return 0, None if given is None else str(given)
+
+
+def current_task_id():
+    """The number of the task that runs in this thread, or 0."""
+    if get_running_loop() is None:
+        return 0
+    task = current_task()
+    return 0 if task is None else task_id(task)
+
+
+def inside_of(awaited):
+    """What a suspended coroutine, generator or other awaitable waits in, or None."""
+    kind = type(awaited)
+    if kind is CoroutineType:
+        return awaited.cr_await
+    if kind is GeneratorType:
+        return awaited.gi_yieldfrom
+    if kind is AsyncGeneratorType:
+        return awaited.ag_await
+    if isfuture(awaited):
+        return None
+    # Of async_generator_asend, coroutine_wrapper and the like only the collector knows what is inside.
+    for each in get_referents(awaited):
+        if type(each) in (AsyncGeneratorType, CoroutineType, GeneratorType):
+            return each
+    return None
+
+
+def frame_of(awaited):
+    kind = type(awaited)
+    if kind is CoroutineType:
+        return awaited.cr_frame
+    if kind is GeneratorType:
+        return awaited.gi_frame
+    if kind is AsyncGeneratorType:
+        return awaited.ag_frame
+    return None
+
+
+def after_step(task):
+    """A step of the task is over: how it ended, or where it waits and for what."""
+    number = task_id(task)
+    if task.done():
+        settled(task)
+        return
+    stack = []
+    innermost = None
+    awaited = task.get_coro()
+    while awaited is not None:
+        frame = frame_of(awaited)
+        if frame is not None:
+            innermost = frame
+            filename = frame.f_code.co_filename
+            if program_files.get(filename) or is_program_code(filename):
+                stack.append((name(frame.f_code.co_name), place_of(filename, frame.f_lineno)))
+        awaited = inside_of(awaited)
+    kind, waits_for = AWAIT_KIND_YIELD, 0
+    if task._fut_waiter is not None:
+        kind, waits_for = awaited_by(task, innermost)
+    function, place = stack.pop() if stack else (0, 0)
+    for outer, line in stack:
+        tell(FRAME, 0, line, number, outer)
+    tell(TASK_SUSPENDED, kind, place, number, function, waits_for)
+
+
+@patches("_asyncio:Task.cancel")
+def patch_task_cancel(original):
+    def cancel(self, msg=None):
+        if not self.done():
+            tell(TASK_CANCEL_REQUESTED, 0, place_here(2), task_id(self),
+                 once(msg if type(msg) is str else "" if msg is None else text_of(msg)), running_callback())
+        return original(self, msg)
+    return cancel
+
+
+@patches("_asyncio:Task.set_name")
+def patch_task_set_name(original):
+    def set_name(self, value, /):
+        before = self.get_name()
+        original(self, value)
+        number = known(self)
+        if number and self.get_name() != before and names_by_asyncio(getframe(1)) is False:
+            tell(TASK_RENAMED, 0, place_here(2), number, name(self.get_name()))
+    return set_name
+
+
+def names_by_asyncio(frame):
+    """Whether asyncio only gives a new task the name that it was made with."""
+    return frame.f_code.co_name == "_set_task_name" or frame.f_code in NAMES_LATER
