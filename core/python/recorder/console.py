@@ -187,4 +187,3 @@ def watch_warnings():
 
 
 NO_FILE = "<sys>" if sys.version_info >= (3, 12) else "sys"
-get_ident = threading.get_ident

@@ -20,12 +20,6 @@ running_loop = events._get_running_loop
 current_task_of = tasks.current_task
 
 
-def known(o):
-    """The number of an object, or 0 if it was not told of."""
-    n = getattr(o, "_loopscope", 0)
-    return n if n >= 0 else -n
-
-
 def give_number(o, n=0):
     """A number for an object that has none."""
     n = n or next_object()

@@ -1,33 +1,10 @@
 
 # ---- Handles: what is to run and why ----
 
-import asyncio.events
-import functools
-
 FunctionType = types.FunctionType
 MethodType = types.MethodType
 BuiltinType = types.BuiltinFunctionType
-ASYNCIO = os.path.dirname(asyncio.__file__) + os.sep
 StepWrapper = None                      # the type of what a C task gives call_soon for its steps
-
-# asyncio's own callbacks: their kind, and where what they serve is found: "self", a variable that they close over, or
-# the number of an argument.
-CALLBACKS = {
-    "_set_result_unless_cancelled": (CALLBACK_KIND_SLEEP_TIMER, 0),
-    "gather.<locals>._done_callback": (CALLBACK_KIND_GATHER_CHILD, "outer"),
-    "_wait.<locals>._on_completion": (CALLBACK_KIND_WAIT_CHILD, "waiter"),
-    "_release_waiter": (CALLBACK_KIND_WAIT_TIMER, 0),
-    "as_completed.<locals>._on_completion": (CALLBACK_KIND_AS_COMPLETED_CHILD, None),
-    "as_completed.<locals>._on_timeout": (CALLBACK_KIND_AS_COMPLETED_TIMER, None),
-    "_AsCompletedIterator._handle_completion": (CALLBACK_KIND_AS_COMPLETED_CHILD, None),
-    "_AsCompletedIterator._handle_timeout": (CALLBACK_KIND_AS_COMPLETED_TIMER, None),
-    "TaskGroup._on_task_done": (CALLBACK_KIND_TASK_GROUP_CHILD, "self"),
-    "Timeout._on_timeout": (CALLBACK_KIND_TIMEOUT_TIMER, "_task"),
-    "shield.<locals>._inner_done_callback": (CALLBACK_KIND_SHIELD_INNER, "outer"),
-    "shield.<locals>._outer_done_callback": (CALLBACK_KIND_SHIELD_OUTER, "inner"),
-    "_run_until_complete_cb": (CALLBACK_KIND_MAIN_DONE, 0),
-}
-
 
 def learn_types():
     """What a C task gives call_soon. The name keeps Task-1 for the program."""
@@ -78,9 +55,10 @@ def describe(callback, args):
     if type(function) is not FunctionType:
         label = getattr(function, "__qualname__", None) if type(function) in named_types else None
         return CALLBACK_KIND_CALL, name(label or type(function).__qualname__), None
-    if function.__qualname__ in CALLBACKS and function.__code__.co_filename.startswith(ASYNCIO):
-        kind, where = CALLBACKS[function.__qualname__]
-        return kind, served(function, owner, args, where, kind), None
+    if function.__qualname__ in own_callbacks:
+        own = own_callback(callback, args)
+        if own is not None:
+            return own[0], own[1], None
     if owner is not None and isinstance(owner, asyncio.Task):
         if function.__name__ == "__step" or function.__name__ == "__wakeup":    # of a Task written in Python
             return CALLBACK_KIND_STEP if function.__name__ == "__step" else CALLBACK_KIND_WAKEUP, task_id(owner), owner
@@ -89,29 +67,6 @@ def describe(callback, args):
 
 
 named_types = frozenset((BuiltinType, type, type(str.join), type(object().__str__), types.MethodWrapperType))
-
-
-def served(function, owner, args, where, kind):
-    """The number of what one of asyncio's own callbacks serves."""
-    if where is None:
-        return 0
-    if where == 0:
-        if not args or not isfuture(args[0]):
-            return 0
-        if kind == CALLBACK_KIND_SLEEP_TIMER:
-            task = current_task_id()
-            future_id(args[0], FUTURE_KIND_SLEEP, task)
-            return task
-        return future_id(args[0], FUTURE_KIND_WAITER)
-    if where == "self":
-        return group_id(owner)
-    if where == "_task":
-        return task_id(owner._task) if owner._task is not None else 0
-    try:
-        cell = function.__closure__[function.__code__.co_freevars.index(where)]
-        return future_id(cell.cell_contents)
-    except ValueError:
-        return 0
 
 
 def of_program(callback):
@@ -130,7 +85,7 @@ def of_program(callback):
     return frame is not None and is_program_code(frame.f_code.co_filename)
 
 
-LOOP_FILES = {asyncio.base_events.__file__, __file__}
+LOOP_FILES = {base_events.__file__, recorder_file}
 
 
 def again(original, bases, changes, slots):

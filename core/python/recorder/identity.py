@@ -10,6 +10,7 @@ import types
 import weakref
 
 getframe = sys._getframe
+get_ident = threading.get_ident
 
 
 # Patching. The decorated functions below and in the later parts are the table of what is patched: `path` names it,
@@ -94,9 +95,9 @@ get_attribute, set_attribute = object.__getattribute__, object.__setattr__     #
 
 
 def known(o):
-    """The number that was given to it, or 0."""
+    """The number that was given to it, or 0. It is kept as `_loopscope`, negative once its end was told."""
     try:
-        return get_attribute(o, "_loopscope")
+        return abs(get_attribute(o, "_loopscope"))
     except AttributeError:
         return numbers_by_id.get(id(o), 0)
 
@@ -210,59 +211,10 @@ def place_here(depth=1):
     return 0
 
 
-# Texts of values. Only builtin types are written: a program's own __repr__ or __str__ is its code, and is not run.
 LONGEST_VALUE = 200
-plain_types = frozenset((int, float, complex, bool, type(None), type(...), type(NotImplemented), str, bytes))
 
 
 def text_of(value):
-    try:
-        text = written(value, 6)
-    except Exception:
-        text = "<%s object>" % type(value).__name__
+    """A value as Python writes it, at most so long. None of the program's code is run for it."""
+    text = shown(value)
     return text if len(text) <= LONGEST_VALUE else text[:LONGEST_VALUE - 1] + "…"
-
-
-def written(value, depth):
-    kind = type(value)
-    if kind is int:
-        return repr(value) if value.bit_length() < 2000 else "<int object>"
-    if kind is str or kind is bytes:
-        return repr(value if len(value) <= LONGEST_VALUE else value[:LONGEST_VALUE])
-    if kind in plain_types:
-        return repr(value)
-    if kind in brackets and depth:
-        begin, end = brackets[kind]
-        if not value:
-            return repr(value)
-        parts, size = [], 0
-        for each in list(value):
-            part = written(each, depth - 1)
-            if kind is dict:
-                part += ": " + written(value[each], depth - 1)
-            parts.append(part)
-            size += len(part)
-            if size > LONGEST_VALUE:
-                break
-        if kind is tuple and len(value) == 1:
-            end = ",)"
-        return begin + ", ".join(parts) + end
-    return "<%s object>" % kind.__name__
-
-
-brackets = {list: "[]", tuple: "()", dict: "{}", set: "{}", frozenset: ("frozenset({", "})")}
-
-
-def error_text(error):
-    """`Type: message`, or the type alone where the message is for the program's code to make."""
-    kind = type(error)
-    if type(kind.__str__) is wrapper_type and all(type(each) in plain_types for each in error.args):
-        try:
-            message = str(error)
-        except Exception:
-            message = ""
-        return "%s: %s" % (kind.__name__, message) if message else kind.__name__
-    return kind.__name__
-
-
-wrapper_type = type(object.__str__)

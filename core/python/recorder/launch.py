@@ -66,7 +66,9 @@ def begin_recording():
             except (OSError, ValueError):
                 pass
         begin_live(*map(int, live.split(":")))
-    if not in_virtual_time:
+    if in_virtual_time:
+        skip_waiting()
+    else:
         epoch = clock_now()
         words[WORD_EPOCH] = epoch
         if live is None:
@@ -81,9 +83,7 @@ def begin_recording():
     code = None
     if not module:
         code = load_program(arguments[0])
-    apply_patches()
-    if in_virtual_time:
-        skip_waiting()
+    patch_asyncio()
     begin_console(console)
     if hasattr(os, "register_at_fork"):
         os.register_at_fork(after_in_child=end_in_child)

@@ -6,17 +6,18 @@
 
 import collections
 
-BaseEventLoop = asyncio.base_events.BaseEventLoop
-get_ident = threading.get_ident
+BaseEventLoop = base_events.BaseEventLoop
 deque_append = collections.deque.append
 deque_popleft = collections.deque.popleft
 deque_len = collections.deque.__len__
-loops_running = 0                       # how many threads run one
+readies = weakref.WeakValueDictionary()     # of all loops, by their numbers
+current_loop = 0                        # the number of the loop that acts, as long as they act one after the other
+lanes = False                           # whether they do not, and each event says whose it is
 
 
 class Ready(collections.deque):
     """A loop's ready queue."""
-    __slots__ = ("loop", "number", "thread", "running", "task", "polling", "told_select", "turn", "sources")
+    __slots__ = ("loop", "number", "lane", "thread", "running", "task", "polling", "told_select", "turn", "sources")
 
     def __len__(self):
         count = deque_len(self)
@@ -24,7 +25,7 @@ class Ready(collections.deque):
             if self.polling:
                 begin_running(self, count)
             else:
-                begin_turn(self, count)
+                turn_begins(self, count)
         return count
 
     def append(self, handle):
@@ -33,7 +34,7 @@ class Ready(collections.deque):
         elif type(handle) is TimerHandle:
             number = getattr(handle, "_number", 0)
             if number:
-                tell(TIMER_DUE, 0, 0, number, 0, 0, 0, self.number)
+                tell(TIMER_DUE, 0, 0, number, 0, 0, 0, self.lane)
             else:
                 enqueue(self, handle)
         deque_append(self, handle)
@@ -45,7 +46,7 @@ class Ready(collections.deque):
         number = getattr(handle, "_number", 0)
         if number:
             if handle._cancelled:
-                tell(CALLBACK_DROPPED, 0, 0, number, 0, 0, 0, self.number)
+                tell(CALLBACK_DROPPED, 0, 0, number, 0, 0, 0, self.lane)
             else:
                 begin_callback(self, handle, number)
             handle._number = 0
@@ -67,7 +68,7 @@ def enqueue(ready, handle):
     cause = ready.running
     thread = 0
     if ready.thread and get_ident() != ready.thread:
-        cause, thread = 0, thread_number()
+        cause, thread = 0, thread_here()
     via = 0
     if args and isfuture(args[0]) and args[0].done():
         via = settled(args[0])
@@ -80,18 +81,18 @@ def enqueue(ready, handle):
             kind, serves = CALLBACK_KIND_WRITER if source[1] else CALLBACK_KIND_READER, 0
     handle._steps = kind <= CALLBACK_KIND_WAKEUP
     if thread:
-        tell(THREAD_CALL_MADE, 1, place, 0, name_of_callback(callback), 0, thread, ready.number)
+        tell(THREAD_CALL_MADE, 1, place, 0, name_of_callback(callback), 0, thread, ready.lane)
     handle._number = number = next_callback()
-    tell(CALLBACK_SCHEDULED, kind, place, number, serves, cause, via, ready.number)
+    tell(CALLBACK_SCHEDULED, kind, place, number, serves, cause, via, ready.lane)
     if kind == CALLBACK_KIND_CALL:
         if task is not None:
-            tell(CALLBACK_OF_TASK, 0, 0, number, task_id(task), 0, 0, ready.number)
+            tell(CALLBACK_OF_TASK, 0, 0, number, task_id(task), 0, 0, ready.lane)
         elif not of_program(callback):
-            tell(NOT_OF_PROGRAM, 1, 0, number, 0, 0, 0, ready.number)
+            tell(NOT_OF_PROGRAM, 1, 0, number, 0, 0, 0, ready.lane)
     if thread:
-        tell(THREAD_CALL, 0, 0, number, 0, 0, thread, ready.number)
+        tell(THREAD_CALL, 0, 0, number, 0, 0, thread, ready.lane)
     if source is not None:
-        tell(SOURCE_READY, source[1], 0, source[0], 0, number, source[2], ready.number)
+        tell(SOURCE_READY, source[1], 0, source[0], 0, number, source[2], ready.lane)
 
 
 def schedule_timer(timer):
@@ -105,12 +106,12 @@ def schedule_timer(timer):
     cause = ready.running if ready.thread == get_ident() else 0
     timer._steps = kind <= CALLBACK_KIND_WAKEUP
     timer._number = number = next_callback()
-    tell(TIMER_SCHEDULED, kind, place_here(3), number, serves, cause, when_due(timer._when), ready.number)
+    tell(TIMER_SCHEDULED, kind, place_here(3), number, serves, cause, when_due(timer._when), ready.lane)
     if kind == CALLBACK_KIND_CALL:
         if task is not None:
-            tell(CALLBACK_OF_TASK, 0, 0, number, task_id(task), 0, 0, ready.number)
+            tell(CALLBACK_OF_TASK, 0, 0, number, task_id(task), 0, 0, ready.lane)
         elif not of_program(timer._callback):
-            tell(NOT_OF_PROGRAM, 1, 0, number, 0, 0, 0, ready.number)
+            tell(NOT_OF_PROGRAM, 1, 0, number, 0, 0, 0, ready.lane)
 
 
 def drop_timer(timer):
@@ -118,7 +119,7 @@ def drop_timer(timer):
     ready = timer._loop._ready
     if ready.thread and not ready.polling:
         tell_turn(ready)
-    tell(CALLBACK_DROPPED, 0, 0, timer._number, 0, 0, 0, ready.number)
+    tell(CALLBACK_DROPPED, 0, 0, timer._number, 0, 0, 0, ready.lane)
     timer._number = 0
 
 
@@ -134,15 +135,18 @@ def name_of_callback(callback):
 
 def hide_recorder(handle):
     """Debug mode: where a handle was made, without the recorder's frames."""
-    handle._source_traceback[:] = [each for each in handle._source_traceback if each.filename != __file__]
+    handle._source_traceback[:] = [each for each in handle._source_traceback if each.filename != recorder_file]
 
 
 def begin_callback(ready, handle, number):
-    hold()
-    tell(CALLBACK_BEGUN, 0, 0, number, 0, 0, 0, ready.number)
-    words[WORD_CALLBACKS] += 1
+    task = handle._callback.__self__ if handle._steps else None
+    begun = words[WORD_CALLBACKS]
+    if begun >= words[WORD_ALLOWED] or aim is not None:
+        before_callback(begun, 0 if task is None else task_id(task))
+    words[WORD_CALLBACKS] = begun + 1
+    tell(CALLBACK_BEGUN, 0, 0, number, 0, 0, 0, ready.lane)
     ready.running = number
-    ready.task = handle._callback.__self__ if handle._steps else None
+    ready.task = task
 
 
 def end_callback(ready):
@@ -150,7 +154,7 @@ def end_callback(ready):
     if task is not None:
         ready.task = None
         after_step(task)
-    tell(CALLBACK_ENDED, 0, 0, ready.running, 0, 0, 0, ready.number)
+    tell(CALLBACK_ENDED, 0, 0, ready.running, 0, 0, 0, ready.lane)
     ready.running = 0
 
 
@@ -160,10 +164,11 @@ def tell_turn(ready):
     if not ready.told_select:
         ready.told_select = 1
         ready.turn += 1
-        tell(TURN_BEGUN, 0, 0, 0, 0, 0, ready.turn, ready.number)
+        begin_turn()
+        tell(TURN_BEGUN, 0, 0, 0, 0, 0, ready.turn, ready.lane)
 
 
-def begin_turn(ready, count):
+def turn_begins(ready, count):
     """A turn begins; next it selects."""
     tell_turn(ready)
     loop = ready.loop()
@@ -175,7 +180,7 @@ def begin_turn(ready, count):
         now = loop.time() if type(loop).time is BaseEventLoop.time else clock_now() / 1e9
         longest = nanoseconds(max(0, loop._scheduled[0]._when - now))
     ready.told_select = 2
-    tell(SELECT_BEGUN, 0, 0, 0, 0, 0, longest, ready.number)
+    tell(SELECT_BEGUN, 0, 0, 0, 0, 0, longest, ready.lane)
     if longest:
         words[WORD_SELECTING] = 1
         ring.flush()
@@ -185,7 +190,7 @@ def end_select(ready, count):
     if ready.told_select == 2:
         ready.told_select = 3
         words[WORD_SELECTING] = 0
-        tell(SELECT_ENDED, 0, 0, 0, 0, 0, count, ready.number)
+        tell(SELECT_ENDED, 0, 0, 0, 0, 0, count, ready.lane)
 
 
 def begin_running(ready, count):
@@ -194,7 +199,7 @@ def begin_running(ready, count):
     ready.polling = False
     ready.told_select = 0
     hidden = sum(1 for each in ready if not getattr(each, "_number", 0)) if count < 64 else 0
-    tell(TURN_RUNNING, 0, 0, 0, 0, 0, count - hidden, ready.number)
+    tell(TURN_RUNNING, 0, 0, 0, 0, 0, count - hidden, ready.lane)
 
 
 def running_callback():
@@ -211,18 +216,27 @@ def patch_loop_init(original):
         ready = Ready()
         ready.loop = weakref.ref(self)
         ready.number = number = name_object(self)
+        ready.lane = number if lanes else 0
         ready.thread = ready.running = ready.told_select = ready.turn = 0
         ready.task = ready.sources = None
         ready.polling = False
         self._ready = ready
-        tell(LOOP_CREATED, 0, place_here(2), number, 0, 0, 0, number)
+        readies[number] = ready
+        tell_loop_created(number)
     return __init__
+
+
+def tell_loop_created(number):
+    global current_loop
+    if not any(each.thread for each in list(readies.values())):
+        current_loop = number           # it is the next to run, if no other is started before
+    tell(LOOP_CREATED, 0, place_here(2), number)
 
 
 @patches("asyncio.base_events:BaseEventLoop.stop")
 def patch_loop_stop(original):
     def stop(self):
-        tell(STOP_REQUESTED, 0, place_here(2), 0, 0, running_callback(), 0, known(self))
+        tell(STOP_REQUESTED, 0, place_here(2), 0, 0, running_callback(), 0, lane_of(self))
         original(self)
     return stop
 
@@ -233,41 +247,25 @@ def patch_loop_close(original):
         first = not self._closed
         original(self)
         if first and self._closed:
-            tell(LOOP_CLOSED, 0, place_here(2), known(self), 0, 0, 0, known(self))
+            tell(LOOP_CLOSED, 0, place_here(2), known(self), 0, 0, 0, lane_of(self))
     return close
 
 
 @patches("asyncio.base_events:BaseEventLoop.call_exception_handler")
 def patch_loop_exception_handler(original):
     def call_exception_handler(self, context):
-        tell_exception(self, context)
+        if type(context) is dict:
+            tell_exception(context)
         original(self, context)
     return call_exception_handler
 
 
-WARNINGS = {
-    "Task exception was never retrieved": WARNING_KIND_NEVER_RETRIEVED,
-    "Future exception was never retrieved": WARNING_KIND_NEVER_RETRIEVED,
-    "_GatheringFuture exception was never retrieved": WARNING_KIND_NEVER_RETRIEVED,
-    "Task was destroyed but it is pending!": WARNING_KIND_PENDING_DESTROYED,
-}
-
-
-def tell_exception(loop, context):
-    if type(context) is not dict:
-        return
-    message = context.get("message")
-    message = message if type(message) is str else "Unhandled exception in event loop"
-    error = context.get("exception")
-    text = error_text(error) if isinstance(error, BaseException) else message
+def tell_exception(context):
     running = running_callback()
-    if "handle" in context and running:
-        tell(CALLBACK_FAILED, 0, 0, running, once(text))
-    about = context.get("task") or context.get("future")
-    kind = WARNINGS.get(message, WARNING_KIND_CALLBACK_FAILED)
-    if text is not message:
-        text = "%s: %s" % (message, text)
-    tell(WARNING, kind, 0, known(about) if about is not None else running, once(text))
+    if running and "handle" in context:
+        error = context.get("exception")
+        tell(CALLBACK_FAILED, 0, 0, running, once(error_text(error) if isinstance(error, BaseException) else ""))
+    report(context)
 
 
 @patches("asyncio.selector_events:BaseSelectorEventLoop._process_events")
@@ -306,24 +304,40 @@ def patch_set_running_loop(original):
 
 
 def loop_starts(loop):
-    global loop_now, loops_running
     ready = getattr(loop, "_ready", None)
     if type(ready) is not Ready:
         tell_foreign(loop)
         return
     ready.thread = get_ident()
-    loops_running += 1
-    loop_now = ready.number
-    if virtual:
-        selector = loop._selector
-        if "select" not in vars(selector):
-            selector.select = selecting(loop, selector.select)
-    tell(LOOP_SWITCHED, 0, 0, ready.number, 0, 0, thread_of_loop(), ready.number)
-    tell(LOOP_STARTED, 0, place_here(3), ready.number, 0, 0, 0, ready.number)
+    if virtual and "select" not in vars(loop._selector):
+        loop._selector.select = selecting(loop, loop._selector.select)
+    if lanes or ready.number != current_loop or thread_here():
+        part_lanes()
+        tell(LOOP_SWITCHED, 0, 0, ready.number, 0, 0, thread_here(), ready.lane)
+    tell(LOOP_STARTED, 0, place_here(3), ready.number, 0, 0, 0, ready.lane)
+
+
+def part_lanes():
+    """Loops act in turns from here on, or in several threads: each event says whose it is."""
+    global lanes, tell
+    if lanes:
+        return
+    lanes = True
+    for each in list(readies.values()):
+        each.lane = each.number
+    tell_now = tell
+
+    def tell_in_lane(kind, detail=0, line=0, subject=0, obj=0, extra=0, value=0, loop=None):
+        tell_now(kind, detail, line, subject, obj, extra, value, lane_of(get_running_loop()) if loop is None else loop)
+    tell = tell_in_lane
+
+
+def lane_of(loop):
+    ready = getattr(loop, "_ready", None)
+    return ready.lane if type(ready) is Ready else 0
 
 
 def loop_stops(loop):
-    global loops_running
     ready = getattr(loop, "_ready", None)
     if type(ready) is not Ready or not ready.thread:
         return
@@ -332,13 +346,8 @@ def loop_stops(loop):
         end_callback(ready)
     ready.polling = False
     ready.told_select = 0
-    loops_running -= 1
-    tell(LOOP_STOPPED, 0, 0, ready.number, 0, 0, 0, ready.number)
+    tell(LOOP_STOPPED, 0, 0, ready.number, 0, 0, 0, ready.lane)
     ready.thread = 0
-
-
-def thread_of_loop():
-    return 0 if threading.current_thread() is threading.main_thread() else thread_number()
 
 
 def tell_foreign(loop):
@@ -346,12 +355,11 @@ def tell_foreign(loop):
     tell(RUN_FACT, 0, 0, 0, name("loop"), name("%s is a loop that cannot be recorded: only what the program prints is." % kind))
 
 
-def patch_asyncio(skip=False):
-    """Everything, before the program is compiled."""
+def patch_asyncio():
+    """Everything, before the program runs."""
     global read_from_self
-    import asyncio.selector_events
-    read_from_self = asyncio.selector_events.BaseSelectorEventLoop._read_from_self
+    from asyncio import selector_events
+    read_from_self = selector_events.BaseSelectorEventLoop._read_from_self
     learn_types()
-    if skip:
-        skip_waiting()
     apply_patches()
+    install_futures()

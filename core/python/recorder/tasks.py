@@ -3,13 +3,8 @@
 #
 # They are CPython's own C tasks; nothing stands in for them.
 
-import asyncio
-import asyncio.base_events
-import asyncio.tasks
-
 current_task = asyncio.current_task
 get_running_loop = asyncio._get_running_loop
-isfuture = asyncio.isfuture
 CoroutineType = types.CoroutineType
 GeneratorType = types.GeneratorType
 AsyncGeneratorType = types.AsyncGeneratorType
@@ -24,7 +19,7 @@ NAMES_LATER = {getattr(each, "__code__", None) for each in (
 def task_id(task, coro=None):
     """The task's number; tells of it when it is new."""
     try:
-        return get_attribute(task, "_loopscope")
+        return abs(get_attribute(task, "_loopscope"))
     except AttributeError:
         return tell_task(task, coro)
 
@@ -76,14 +71,6 @@ def maker_of_task():
             break
         frame = frame.f_back
     return 0, None if given is None else str(given)
-
-
-def current_task_id():
-    """The number of the task that runs in this thread, or 0."""
-    if get_running_loop() is None:
-        return 0
-    task = current_task()
-    return 0 if task is None else task_id(task)
 
 
 def inside_of(awaited):
