@@ -17,6 +17,14 @@ std::unique_ptr<Run> DesktopWorld::start(const RunSettings& settings) {
 }
 
 OpenedFile DesktopWorld::open(const std::string& file) {
+  if (is_program(file)) {
+    std::error_code unknown;
+    const std::filesystem::path path = std::filesystem::absolute(file, unknown);
+    OpenedFile opened{nullptr, path.filename().string(), read_program_file(file).problem, {}};
+    if (opened.problem.empty())
+      opened.program = python::Program{.file = path.string(), .folder = path.parent_path().string()};
+    return opened;
+  }
   trace::Loaded loaded = trace::load(file);
   OpenedFile opened{loaded.usable ? loaded.trace : nullptr, std::filesystem::path(file).filename().string(),
                     loaded.note};

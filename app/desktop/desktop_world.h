@@ -1,6 +1,8 @@
 // The world on a desktop: lessons run on threads, traces are files, clients are sockets.
 #pragma once
 
+#include "app/desktop/drafts.h"
+#include "app/desktop/program_file.h"
 #include "app/shell/world.h"
 #include "scenarios/lessons.h"
 
@@ -17,11 +19,20 @@ public:
   const std::vector<scenarios::Lesson>& lessons() const override { return scenarios::lessons(); }
   std::span<const scenarios::LoopKind> loops() const override { return scenarios::loops(); }
   std::unique_ptr<Run> start(const RunSettings&) override;
+  /// A program is to run in its own folder.
   OpenedFile open(const std::string& file) override;
   /// Into the working folder, the date and time after the name.
   std::string save(const trace::Trace&, std::string_view name) override;
+  ProgramText read_program(const std::string& file) override { return read_program_file(file); }
+  std::string write_program(const std::string& file, std::string_view text) override {
+    return write_program_file(file, text);
+  }
+  std::uint64_t stamp_of(const std::string& file) override { return stamp_of_file(file); }
+  void keep_draft(std::string_view name, std::string_view text) override { drafts_.keep(name, text); }
+  std::string draft_of(std::string_view name) override { return drafts_.of(name); }
 
 private:
+  Drafts drafts_{drafts_folder()};
   std::function<void()> news_;
 };
 
