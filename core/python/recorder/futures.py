@@ -5,163 +5,52 @@
 # is, at that instant: a sleep's, a place in a lock's line, wait's. A future that the program makes itself by
 # asyncio.Future() is told when it first matters: when a task waits for it or a callback of it is queued.
 #
-# What has a number keeps it as `_loopscope`; negative once its end was told. Nothing here holds a future or a task.
+# Nothing here holds a future or a task.
 
-import asyncio
-import functools
-import types
-from asyncio import base_events, events, exceptions, futures, tasks
+from asyncio import base_events, futures, tasks
 
 C_Task = tasks.Task
 C_Future = futures.Future
 Gathering = tasks._GatheringFuture
-isfuture = futures.isfuture
-running_loop = events._get_running_loop
-current_task_of = tasks.current_task
 
-
-def give_number(o, n=0):
-    """A number for an object that has none."""
-    n = n or next_object()
-    try:
-        o._loopscope = n
-    except AttributeError:              # a future-like object of the program's own, without room: a new one each time
-        pass
-    return n
-
-
-def task_here():
-    """The number of the task that runs on this thread, or 0."""
-    loop = running_loop()
-    task = None if loop is None else current_task_of(loop)
-    return 0 if task is None else task_id(task)
-
-
-# Values as text. repr() and str() of the program's own classes are never called: they may print, wait or raise.
-
-PLAIN_TEXT = {type(None), bool, float, complex, type(Ellipsis)}
-MOST_ITEMS = 200                        # of a list that are shown
-
-
-def shown(value, depth=0):
-    """What repr() says of a value of a built-in type; of another one, whose object it is."""
-    kind = type(value)
-    if kind in PLAIN_TEXT:
-        return repr(value)
-    if kind is int:
-        return repr(value) if value.bit_length() < 10000 else "<int of %d bits>" % value.bit_length()
-    if kind is str or kind is bytes:
-        return repr(value) if len(value) <= 10000 else "%r…" % value[:10000]
-    if kind in CONTAINERS:
-        if depth == 6:
-            return "..."
-        return CONTAINERS[kind](value, depth + 1)
-    if isinstance(value, BaseException) and type(kind.__repr__) is types.WrapperDescriptorType:
-        arguments = BaseException.__getattribute__(value, "args")
-        return "%s(%s)" % (kind.__name__, ", ".join(shown(a, depth + 1) for a in arguments))
-    if isinstance(value, type) and type(kind.__repr__) is types.WrapperDescriptorType:
-        return "<class '%s'>" % value.__name__
-    if kind.__module__ == "_asyncio" or isinstance(value, (C_Task, Gathering)):
-        return future_text(value, depth)
-    return "<%s object>" % kind.__name__
-
-
-def items(values, depth):
-    try:
-        some = [shown(v, depth) for i, v in enumerate(values) if i < MOST_ITEMS]
-    except RuntimeError:                # another thread changes it
-        return "..."
-    if len(values) > MOST_ITEMS:
-        some.append("...")
-    return ", ".join(some)
-
-
-def pairs(values, depth):
-    try:
-        some = ["%s: %s" % (shown(k, depth), shown(v, depth)) for i, (k, v) in enumerate(values.items()) if i < MOST_ITEMS]
-    except RuntimeError:
-        return "..."
-    if len(values) > MOST_ITEMS:
-        some.append("...")
-    return ", ".join(some)
-
-
-CONTAINERS = {
-    list: lambda v, d: "[%s]" % items(v, d),
-    tuple: lambda v, d: "(%s%s)" % (items(v, d), "," if len(v) == 1 else ""),
-    set: lambda v, d: "{%s}" % items(v, d) if v else "set()",
-    frozenset: lambda v, d: "frozenset({%s})" % items(v, d) if v else "frozenset()",
-    dict: lambda v, d: "{%s}" % pairs(v, d),
-}
-
-
-def future_text(f, depth):
-    name = " name=%r" % f.get_name() if isinstance(f, C_Task) else ""
-    kind = type(f).__name__
-    if not f.done():
-        return "<%s pending%s>" % (kind, name)
-    if f.cancelled():
-        return "<%s cancelled%s>" % (kind, name)
-    if f._exception is not None:
-        return "<%s finished%s exception=%s>" % (kind, name, shown(f._exception, depth + 1))
-    return "<%s finished%s result=%s>" % (kind, name, shown(f._result, depth + 1))
-
-
-def error_text(error):
-    """An error as the last line of a traceback has it: "ValueError: what was wrong"."""
-    kind = type(error)
-    says = kind.__str__
-    arguments = BaseException.__getattribute__(error, "args")
-    if says is BaseException.__str__ or type(says) is not types.WrapperDescriptorType:
-        message = ("" if not arguments else shown(arguments) if len(arguments) > 1 else
-                   arguments[0] if type(arguments[0]) is str else shown(arguments[0]))
-    elif isinstance(error, KeyError) and len(arguments) == 1:
-        message = shown(arguments[0])
-    elif all(type(a) in PLAIN_TEXT or type(a) in (int, str, bytes) for a in arguments) or group_of_errors(error):
-        message = says(error)
-    else:
-        message = shown(arguments)
-    return "%s: %s" % (kind.__name__, message)
-
-
-def group_of_errors(error):
-    return hasattr(error, "exceptions") and type(error).__module__ == "builtins"
-
-
-# Futures.
 
 def future_id(f, kind=FUTURE_KIND_PLAIN, owner=0):
     """The future's or task's number; tells that it was made, if that was not told yet."""
-    n = getattr(f, "_loopscope", 0)
+    n = known(f)
     if n:
-        return n if n > 0 else -n
+        return n
     if isinstance(f, C_Task):
         return task_id(f)
-    return new_future(f, kind, owner, place_here(1))
+    return new_future(f, kind, owner, place_here(2))
 
 
 def new_future(f, kind, owner, line):
-    n = give_number(f)
+    n = name_object(f)
     tell(FUTURE_CREATED, kind, line, n, owner)
     return n
 
 
+def mark(f, attribute, value):
+    try:
+        set_attribute(f, attribute, value)
+    except (AttributeError, TypeError):
+        pass                            # a future of the program's own kind, without room
+
+
+def is_marked(f, attribute):
+    try:
+        return get_attribute(f, attribute)
+    except AttributeError:
+        return 0
+
+
 def settled(f):
     """The number of a future or task that is done; tells that it is, if that was not told yet."""
-    n = getattr(f, "_loopscope", 0)
-    if n < 0:
-        return -n
-    if n == 0:
-        n = future_id(f)
-    return told_end(f, n)
-
-
-def told_end(f, n):
-    try:
-        f._loopscope = -n
-    except AttributeError:
-        pass
-    outcome, text = OUTCOME_RESULT, 0
+    if is_marked(f, "_loopscope_told"):
+        return known(f)
+    n = future_id(f)
+    mark(f, "_loopscope_told", 1)
+    outcome, text, error = OUTCOME_RESULT, 0, None
     if f.cancelled():
         outcome = OUTCOME_CANCELLED
     else:
@@ -171,32 +60,22 @@ def told_end(f, n):
             error = result = None
         if error is not None:
             outcome, text = OUTCOME_EXCEPTION, once(error_text(error))
-        elif result is None:
-            text = NONE_TEXT or none_text()
         else:
-            text = once(shown(result))
+            text = name("None") if result is None else once(text_of(result))
     if isinstance(f, C_Task):
-        tell(TASK_ENDED, outcome, end_line(f), n, text)
+        tell(TASK_ENDED, outcome, line_of_error(error), n, text)
     else:
         tell(FUTURE_SETTLED, outcome, place_here(2), n, text)
     return n
 
 
-NONE_TEXT = 0
-
-
-def none_text():
-    global NONE_TEXT
-    NONE_TEXT = name("None")
-    return NONE_TEXT
-
-
-def end_line(task):
-    """Where an error left the task's coroutine; where it returned is kept nowhere."""
-    error = None if task.cancelled() else task._exception
+def line_of_error(error):
+    """Where an error was raised in the program; where a coroutine returned is kept nowhere."""
     line, trace = 0, None if error is None else error.__traceback__
     while trace is not None:
-        line = place_of(trace.tb_frame.f_code.co_filename, trace.tb_lineno) or line
+        filename = trace.tb_frame.f_code.co_filename
+        if is_program_code(filename):
+            line = place_of(filename, trace.tb_lineno)
         trace = trace.tb_next
     return line
 
@@ -208,69 +87,54 @@ makers = {}
 
 def caller(depth):
     """The frame that called create_future, past a subclass's own."""
-    frame = sys._getframe(depth + 1)
+    frame = getframe(depth + 1)
     while frame.f_code.co_name == "create_future":
         frame = frame.f_back
     return frame
 
 
-stock_create_future = base_events.BaseEventLoop.create_future
-
-
-def create_future(self):
-    f = stock_create_future(self)
-    trace = f._source_traceback
-    if trace:
-        del trace[-2]                   # this frame
-    frame = caller(0)
-    make = makers.get(frame.f_code)
-    if make is not None:
-        make(f, frame)
-    elif not of_asyncio(frame.f_code):
-        new_future(f, FUTURE_KIND_PLAIN, 0, place_here(1))
-    return f
-
-
-ASYNCIO_FOLDER = asyncio.__file__[:-len("__init__.py")]
+@patches("asyncio.base_events:BaseEventLoop.create_future")
+def patch_create_future(original):
+    def create_future(self):
+        f = original(self)
+        trace = f._source_traceback
+        if trace:
+            del trace[-2]               # this frame
+        frame = caller(1)
+        make = makers.get(frame.f_code)
+        if make is not None:
+            make(f, frame)
+        elif not of_asyncio(frame.f_code):
+            new_future(f, FUTURE_KIND_PLAIN, 0, place_here(2))
+        return f
+    return create_future
 
 
 def of_asyncio(code):
-    return code.co_filename.startswith(ASYNCIO_FOLDER)
-
-
-def looks_like(function, stock):
-    """Gives a function the name, file and line of the one that it stands for."""
-    code = {"co_filename": stock.__code__.co_filename, "co_firstlineno": stock.__code__.co_firstlineno,
-            "co_name": stock.__code__.co_name}
-    if hasattr(function.__code__, "co_qualname"):
-        code["co_qualname"] = stock.__code__.co_qualname
-    function.__code__ = function.__code__.replace(**code)
-    for a in ("__module__", "__name__", "__qualname__", "__doc__", "__defaults__", "__kwdefaults__", "__annotations__"):
-        setattr(function, a, getattr(stock, a))
-    return function
+    return code.co_filename.startswith(ASYNCIO)
 
 
 def of_sleep(f, frame):
     f._loopscope_as = AWAIT_KIND_SLEEP
-    new_future(f, FUTURE_KIND_SLEEP, task_here(), place_here(2))
+    new_future(f, FUTURE_KIND_SLEEP, current_task_id(), place_here(3))
 
 
 def of_wait(f, frame):
-    n = new_future(f, FUTURE_KIND_WAIT, 0, place_here(2))
+    n = new_future(f, FUTURE_KIND_WAIT, 0, place_here(3))
     tell_children(n, sorted((future_id(c) for c in frame.f_locals["fs"])))
 
 
 def of_wait_for(f, frame):
-    unnamed_wait.add(new_future(f, FUTURE_KIND_WAIT, 0, place_here(2)))
+    unnamed_wait.add(new_future(f, FUTURE_KIND_WAIT, 0, place_here(3)))
 
 
 def of_cancel_and_wait(f, frame):
-    n = new_future(f, FUTURE_KIND_WAIT, 0, place_here(2))
+    n = new_future(f, FUTURE_KIND_WAIT, 0, place_here(3))
     tell_children(n, (future_id(frame.f_locals["fut"]),))
 
 
 def of_shield(f, frame):
-    new_future(f, FUTURE_KIND_SHIELD, future_id(frame.f_locals["inner"]), place_here(2))
+    new_future(f, FUTURE_KIND_SHIELD, future_id(frame.f_locals["inner"]), place_here(3))
 
 
 job_being_submitted = 0                 # what run_in_executor is about to make a future for
@@ -278,18 +142,18 @@ job_being_submitted = 0                 # what run_in_executor is about to make 
 
 def of_wrap_future(f, frame):
     kind = FUTURE_KIND_EXECUTOR if job_being_submitted else FUTURE_KIND_PLAIN
-    new_future(f, kind, job_being_submitted, place_here(2))
+    new_future(f, kind, job_being_submitted, place_here(3))
 
 
 def of_empty_gather(f, frame):
-    new_future(f, FUTURE_KIND_PLAIN, 0, place_here(2))
+    new_future(f, FUTURE_KIND_PLAIN, 0, place_here(3))
 
 
 unnamed_wait = set()                    # wait_for's (to 3.11), until it is seen which future it is about
 
 
 def tell_children(n, children):
-    line = place_here(2)
+    line = place_here(3)
     for i, child in enumerate(children):
         tell(GATHER_CHILD, 0, line, n, child, 0, i)
 
@@ -313,26 +177,29 @@ def gather_of(callback):
     return n
 
 
-stock_gathering = Gathering.__init__
-
-
-def gathering(self, children, *, loop=None):
-    stock_gathering(self, children, loop=loop)
-    trace = self._source_traceback
-    if trace:
-        del trace[-2]
-    n = 0
-    if early_gathers:
-        callback = sys._getframe(1).f_locals.get("_done_callback")
-        if callback is not None:
-            n = early_gathers.pop(id(cell_of(callback, "outer")), 0)
-    numbers = [future_id(c) for c in children]
-    n = give_number(self, n)
-    self._loopscope_as = AWAIT_KIND_GATHER
-    line = place_here(1)
-    tell(FUTURE_CREATED, FUTURE_KIND_GATHER, line, n)
-    for i, child in enumerate(numbers):
-        tell(GATHER_CHILD, 0, line, n, child, 0, i)
+@patches("asyncio.tasks:_GatheringFuture.__init__")
+def patch_gathering_future(original):
+    def __init__(self, children, *, loop=None):
+        original(self, children, loop=loop)
+        trace = self._source_traceback
+        if trace:
+            del trace[-2]
+        n = 0
+        if early_gathers:
+            callback = getframe(1).f_locals.get("_done_callback")
+            if callback is not None:
+                n = early_gathers.pop(id(cell_of(callback, "outer")), 0)
+        numbers = [future_id(c) for c in children]
+        if n:
+            self._loopscope = n
+        else:
+            n = name_object(self)
+        self._loopscope_as = AWAIT_KIND_GATHER
+        line = place_here(2)
+        tell(FUTURE_CREATED, FUTURE_KIND_GATHER, line, n)
+        for i, child in enumerate(numbers):
+            tell(GATHER_CHILD, 0, line, n, child, 0, i)
+    return __init__
 
 
 def cell_of(function, variable):
@@ -362,15 +229,13 @@ def awaited_by(task, frame):
             return AWAIT_KIND_YIELD, 0
     if isinstance(f, C_Task):
         return AWAIT_KIND_TASK, task_id(f)
-    n = getattr(f, "_loopscope", 0) or future_id(f)
-    if n < 0:
-        n = -n
+    n = future_id(f)
     if unnamed_wait and n in unnamed_wait:
         unnamed_wait.discard(n)
         about = frame.f_locals.get("fut") if frame is not None else None
         if isfuture(about):
             tell(GATHER_CHILD, 0, place_of(frame.f_code.co_filename, frame.f_lineno), n, future_id(about), 0, 0)
-    return getattr(f, "_loopscope_as", AWAIT_KIND_FUTURE), n
+    return is_marked(f, "_loopscope_as") or AWAIT_KIND_FUTURE, n
 
 
 def refused_future(task):
@@ -382,8 +247,7 @@ def refused_future(task):
             break
         inner = inside
     if type(inner).__name__ == "FutureIter":
-        import gc
-        for f in gc.get_referents(inner):
+        for f in get_referents(inner):
             if isfuture(f):
                 return f
     return None
@@ -401,9 +265,9 @@ def number_in(function, variable):
 
 
 def of_sleep_timer(callback, arguments):
-    if getattr(arguments[0], "_loopscope_as", 0) != AWAIT_KIND_SLEEP:
+    if is_marked(arguments[0], "_loopscope_as") != AWAIT_KIND_SLEEP:
         return None                     # transports use it as well
-    return CALLBACK_KIND_SLEEP_TIMER, task_here()
+    return CALLBACK_KIND_SLEEP_TIMER, current_task_id()
 
 
 def of_timeout(callback, arguments):
@@ -447,16 +311,13 @@ def completions_of(callback):
     return completions_id(queue, callback)
 
 
-def install_futures():
-    base_events.BaseEventLoop.create_future = looks_like(create_future, stock_create_future)
-    Gathering.__init__ = looks_like(gathering, stock_gathering)
-    makers.update({
-        tasks.sleep.__code__: of_sleep,
-        tasks._wait.__code__: of_wait,
-        tasks._cancel_and_wait.__code__: of_cancel_and_wait,
-        tasks.shield.__code__: of_shield,
-        tasks.gather.__code__: of_empty_gather,
-        futures.wrap_future.__code__: of_wrap_future,
-    })
-    if sys.version_info < (3, 12):
-        makers[tasks.wait_for.__code__] = of_wait_for
+makers.update({
+    tasks.sleep.__code__: of_sleep,
+    tasks._wait.__code__: of_wait,
+    tasks._cancel_and_wait.__code__: of_cancel_and_wait,
+    tasks.shield.__code__: of_shield,
+    tasks.gather.__code__: of_empty_gather,
+    futures.wrap_future.__code__: of_wrap_future,
+})
+if sys.version_info < (3, 12):
+    makers[tasks.wait_for.__code__] = of_wait_for
