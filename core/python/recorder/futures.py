@@ -5,13 +5,118 @@
 # is, at that instant: a sleep's, a place in a lock's line, wait's. A future that the program makes itself by
 # asyncio.Future() is told when it first matters: when a task waits for it or a callback of it is queued.
 #
-# Nothing here holds a future or a task.
+# What has a number keeps it as `_loopscope`; negative once its end was told. Nothing here holds a future or a task.
 
-from asyncio import base_events, futures, tasks
+import asyncio
+import functools
+from asyncio import base_events, events, exceptions, futures, tasks
 
 C_Task = tasks.Task
 C_Future = futures.Future
 Gathering = tasks._GatheringFuture
+isfuture = futures.isfuture
+ASYNCIO = os.path.dirname(asyncio.__file__) + os.sep
+
+
+# Values as text. repr() and str() of the program's own classes are never called: they may print, wait or raise.
+
+PLAIN_TEXT = {type(None), bool, float, complex, type(Ellipsis)}
+MOST_ITEMS = 200                        # of a list that are shown
+
+
+def shown(value, depth=0):
+    """What repr() says of a value of a built-in type; of another one, whose object it is."""
+    kind = type(value)
+    if kind in PLAIN_TEXT:
+        return repr(value)
+    if kind is int:
+        return repr(value) if value.bit_length() < 10000 else "<int of %d bits>" % value.bit_length()
+    if kind is str or kind is bytes:
+        return repr(value) if len(value) <= 10000 else "%r…" % value[:10000]
+    if kind in CONTAINERS:
+        if depth == 6:
+            return "..."
+        return CONTAINERS[kind](value, depth + 1)
+    if isinstance(value, BaseException) and type(kind.__repr__) is types.WrapperDescriptorType:
+        arguments = BaseException.__getattribute__(value, "args")
+        return "%s(%s)" % (kind.__name__, ", ".join(shown(a, depth + 1) for a in arguments))
+    if isinstance(value, type) and type(kind.__repr__) is types.WrapperDescriptorType:
+        return "<class '%s'>" % value.__name__
+    if kind.__module__ == "_asyncio" or isinstance(value, (C_Task, Gathering)):
+        return future_text(value, depth)
+    return "<%s object>" % kind.__name__
+
+
+def items(values, depth):
+    try:
+        some = [shown(v, depth) for i, v in enumerate(values) if i < MOST_ITEMS]
+    except RuntimeError:                # another thread changes it
+        return "..."
+    if len(values) > MOST_ITEMS:
+        some.append("...")
+    return ", ".join(some)
+
+
+def pairs(values, depth):
+    try:
+        some = ["%s: %s" % (shown(k, depth), shown(values[k], depth)) for i, k in enumerate(values) if i < MOST_ITEMS]
+    except RuntimeError:
+        return "..."
+    if len(values) > MOST_ITEMS:
+        some.append("...")
+    return ", ".join(some)
+
+
+CONTAINERS = {
+    list: lambda v, d: "[%s]" % items(v, d),
+    tuple: lambda v, d: "(%s%s)" % (items(v, d), "," if len(v) == 1 else ""),
+    set: lambda v, d: "{%s}" % items(v, d) if v else "set()",
+    frozenset: lambda v, d: "frozenset({%s})" % items(v, d) if v else "frozenset()",
+    dict: lambda v, d: "{%s}" % pairs(v, d),
+}
+
+
+def future_text(f, depth):
+    name = " name=%r" % f.get_name() if isinstance(f, C_Task) else ""
+    kind = type(f).__name__
+    if not f.done():
+        return "<%s pending%s>" % (kind, name)
+    if f.cancelled():
+        return "<%s cancelled%s>" % (kind, name)
+    if f._exception is not None:
+        return "<%s finished%s exception=%s>" % (kind, name, shown(f._exception, depth + 1))
+    return "<%s finished%s result=%s>" % (kind, name, shown(f._result, depth + 1))
+
+
+def error_text(error):
+    """An error as the last line of a traceback has it: "ValueError: what was wrong"."""
+    kind = type(error)
+    says = kind.__str__
+    arguments = BaseException.__getattribute__(error, "args")
+    if says is BaseException.__str__ or type(says) is not types.WrapperDescriptorType:
+        message = ("" if not arguments else shown(arguments) if len(arguments) > 1 else
+                   arguments[0] if type(arguments[0]) is str else shown(arguments[0]))
+    elif isinstance(error, KeyError) and len(arguments) == 1:
+        message = shown(arguments[0])
+    elif all(type(a) in PLAIN_TEXT or type(a) in (int, str, bytes) for a in arguments) or group_of_errors(error):
+        message = says(error)
+    else:
+        message = shown(arguments)
+    return "%s: %s" % (kind.__name__, message)
+
+
+def group_of_errors(error):
+    return hasattr(error, "exceptions") and type(error).__module__ == "builtins"
+
+
+# Futures.
+
+def task_here():
+    """The number of the task that runs on this thread, or 0."""
+    if get_running_loop() is None:
+        return 0
+    task = current_task()
+    return 0 if task is None else task_id(task)
 
 
 def future_id(f, kind=FUTURE_KIND_PLAIN, owner=0):
@@ -30,26 +135,17 @@ def new_future(f, kind, owner, line):
     return n
 
 
-def mark(f, attribute, value):
-    try:
-        set_attribute(f, attribute, value)
-    except (AttributeError, TypeError):
-        pass                            # a future of the program's own kind, without room
-
-
-def is_marked(f, attribute):
-    try:
-        return get_attribute(f, attribute)
-    except AttributeError:
-        return 0
-
-
 def settled(f):
     """The number of a future or task that is done; tells that it is, if that was not told yet."""
-    if is_marked(f, "_loopscope_told"):
-        return known(f)
-    n = future_id(f)
-    mark(f, "_loopscope_told", 1)
+    n = getattr(f, "_loopscope", 0)
+    if n < 0:
+        return -n
+    if n == 0:
+        n = future_id(f)
+    try:
+        set_attribute(f, "_loopscope", -n)
+    except (AttributeError, TypeError):
+        pass                            # a future of the program's own kind, without room
     outcome, text, error = OUTCOME_RESULT, 0, None
     if f.cancelled():
         outcome = OUTCOME_CANCELLED
@@ -61,7 +157,7 @@ def settled(f):
         if error is not None:
             outcome, text = OUTCOME_EXCEPTION, once(error_text(error))
         else:
-            text = name("None") if result is None else once(text_of(result))
+            text = name("None") if result is None else once(shown(result))
     if isinstance(f, C_Task):
         tell(TASK_ENDED, outcome, line_of_error(error), n, text)
     else:
@@ -116,7 +212,7 @@ def of_asyncio(code):
 
 def of_sleep(f, frame):
     f._loopscope_as = AWAIT_KIND_SLEEP
-    new_future(f, FUTURE_KIND_SLEEP, current_task_id(), place_here(3))
+    new_future(f, FUTURE_KIND_SLEEP, task_here(), place_here(3))
 
 
 def of_wait(f, frame):
@@ -235,7 +331,7 @@ def awaited_by(task, frame):
         about = frame.f_locals.get("fut") if frame is not None else None
         if isfuture(about):
             tell(GATHER_CHILD, 0, place_of(frame.f_code.co_filename, frame.f_lineno), n, future_id(about), 0, 0)
-    return is_marked(f, "_loopscope_as") or AWAIT_KIND_FUTURE, n
+    return getattr(f, "_loopscope_as", AWAIT_KIND_FUTURE), n
 
 
 def refused_future(task):
@@ -265,9 +361,9 @@ def number_in(function, variable):
 
 
 def of_sleep_timer(callback, arguments):
-    if is_marked(arguments[0], "_loopscope_as") != AWAIT_KIND_SLEEP:
+    if getattr(arguments[0], "_loopscope_as", 0) != AWAIT_KIND_SLEEP:
         return None                     # transports use it as well
-    return CALLBACK_KIND_SLEEP_TIMER, current_task_id()
+    return CALLBACK_KIND_SLEEP_TIMER, task_here()
 
 
 def of_timeout(callback, arguments):

@@ -9,7 +9,7 @@
 # WaitFor). It says of a queue's own event and a barrier's own condition whose they are.
 
 import collections
-from asyncio import exceptions, locks, queues
+from asyncio import locks, queues
 
 try:
     from asyncio import taskgroups
@@ -70,7 +70,7 @@ def part_of(lock, owner):
 
 
 def changed(n, change, text, value, line):
-    tell(PRIMITIVE_CHANGED, change, line, n, current_task_id(), text, value)
+    tell(PRIMITIVE_CHANGED, change, line, n, task_here(), text, value)
 
 
 def own(code):
@@ -87,7 +87,7 @@ def lock_written(lock, fields, before, value):
         return
     n = fields.get("_loopscope")
     if n and before is not value:
-        tell(PRIMITIVE_ACQUIRED if value else PRIMITIVE_RELEASED, 0, place_here(3), n, current_task_id(), 0, 0 if value else 1)
+        tell(PRIMITIVE_ACQUIRED if value else PRIMITIVE_RELEASED, 0, place_here(3), n, task_here(), 0, 0 if value else 1)
 
 
 # Semaphores.
@@ -103,11 +103,11 @@ def semaphore_written(semaphore, fields, before, value):
     code = getframe(2).f_code
     if code is acquire_semaphore:
         if value < before:
-            tell(PRIMITIVE_ACQUIRED, 0, place_here(3), n, current_task_id(), 0, whole(value))
+            tell(PRIMITIVE_ACQUIRED, 0, place_here(3), n, task_here(), 0, whole(value))
     elif code is release_semaphore:
         # What goes to the next in line is not left.
         promised = any(not w.done() for w in fields.get("_waiters") or ())
-        tell(PRIMITIVE_RELEASED, 0, place_here(3), n, current_task_id(), 0, whole(value - 1 if promised else value))
+        tell(PRIMITIVE_RELEASED, 0, place_here(3), n, task_here(), 0, whole(value - 1 if promised else value))
 
 
 acquire_semaphore = locks.Semaphore.acquire.__code__
@@ -187,8 +187,8 @@ if Barrier is not None:
 
 # Queues.
 
-put_nowait = queues.Queue.put_nowait.__code__
-get_nowait = queues.Queue.get_nowait.__code__
+queue_put_nowait = queues.Queue.put_nowait.__code__
+queue_get_nowait = queues.Queue.get_nowait.__code__
 
 
 def how_many(queue):
@@ -210,8 +210,8 @@ def queue_written(queue, fields, before, value):
     frame = getframe(2)
     line = place_here(3)
     if value > before:
-        item = frame.f_locals.get("item") if frame.f_code is put_nowait else None
-        changed(n, CHANGE_PUT, once(text_of(item)), how_many(queue), line)
+        item = frame.f_locals.get("item") if frame.f_code is queue_put_nowait else None
+        changed(n, CHANGE_PUT, once(shown(item)), how_many(queue), line)
         return
     if frame.f_code.co_name == "shutdown":          # it drops what is there
         changed(n, CHANGE_TAKEN, 0, how_many(queue), line)
@@ -235,10 +235,10 @@ def shutdown_written(queue, fields, before, value):
 def patch_wakeup_next(original):
     def _wakeup_next(self, waiters):
         frame = getframe(1)
-        if frame.f_code is get_nowait:
+        if frame.f_code is queue_get_nowait:
             n = self.__dict__.get("_loopscope")
             if n:
-                item = once(text_of(frame.f_locals.get("item")))
+                item = once(shown(frame.f_locals.get("item")))
                 changed(n, CHANGE_TAKEN, item, how_many(self), place_here(2))
             elif "_loopscope_left" in self.__dict__:
                 handed_out(self)
@@ -267,15 +267,15 @@ def of_place(f, frame):
     tell(FUTURE_CREATED, FUTURE_KIND_WAITER, line, place, owner)
     if n:
         code = frame.f_code
-        wait_for = WAIT_FOR_ITEM if code is get else WAIT_FOR_PLACE if code is put else wait_for
-        task = current_task_id()
+        wait_for = WAIT_FOR_ITEM if code is queue_get else WAIT_FOR_PLACE if code is queue_put else wait_for
+        task = task_here()
         tell(PRIMITIVE_WAIT_BEGUN, wait_for, line, n, task, place)
         semaphore = weakref.ref(primitive) if code is acquire_semaphore and acquired_after_wait else None
         places[task] = n, place, line, semaphore
 
 
-get = queues.Queue.get.__code__
-put = queues.Queue.put.__code__
+queue_get = queues.Queue.get.__code__
+queue_put = queues.Queue.put.__code__
 
 
 def leave_line(task, f):
