@@ -120,7 +120,7 @@ def name_object(o):
 # Places. The program's own code: its main file, and what is below its folder but is no library.
 program_file = None
 program_folder = None
-program_files = {}                      # file name as code has it -> whether it is the program's own
+program_files = {recorder_file: False}  # file name as code has it -> whether it is the program's own
 source_numbers = {}                     # file name -> its number as a source file
 place_numbers = {}                      # (file name, line) -> number
 lowest_place = 65536                    # the last number given to a place

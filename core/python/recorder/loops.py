@@ -147,6 +147,8 @@ def begin_callback(ready, handle, number):
     tell(CALLBACK_BEGUN, 0, 0, number, 0, 0, 0, ready.lane)
     ready.running = number
     ready.task = task
+    if places and task is not None and handle._args:
+        leave_line(task, handle._args[0])
 
 
 def end_callback(ready):
@@ -362,4 +364,3 @@ def patch_asyncio():
     read_from_self = selector_events.BaseSelectorEventLoop._read_from_self
     learn_types()
     apply_patches()
-    install_futures()

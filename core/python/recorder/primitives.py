@@ -248,7 +248,8 @@ def patch_wakeup_next(original):
 
 # Places in a line.
 
-places = {}                             # a task's number -> where it stands, while it waits
+places = {}                             # a task's number -> (primitive, its future, line, semaphore), while it waits
+NOWHERE = 0, 0, 0, None
 
 
 def of_place(f, frame):
@@ -279,11 +280,11 @@ queue_put = queues.Queue.put.__code__
 
 
 def leave_line(task, f):
-    """To be called where a step of the task begins (after callback_begun) while `places` has its number, with the future
-    that woke it: it leaves the line before its code goes on."""
+    """Where a step of a task begins while someone waits in a line: if the task does, it leaves before its code goes on.
+    `f` has woken it."""
     number = known(task)
-    n, place, line, semaphore = places[number]
-    if known(f) != place:
+    n, place, line, semaphore = places.get(number) or NOWHERE
+    if not n or known(f) != place:
         return
     del places[number]
     tell(PRIMITIVE_WAIT_ENDED, 0, line, n, number, place)
