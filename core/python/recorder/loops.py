@@ -19,13 +19,16 @@ class Ready(collections.deque):
     """A loop's ready queue."""
     __slots__ = ("loop", "number", "lane", "thread", "running", "task", "polling", "told_select", "turn", "sources")
 
+    def __bool__(self):
+        count = deque_len(self)
+        if not self.polling and getframe(1).f_code.co_name == RUN_ONCE:
+            turn_begins(self, count)
+        return count != 0
+
     def __len__(self):
         count = deque_len(self)
-        if getframe(1).f_code.co_name == RUN_ONCE:
-            if self.polling:
-                begin_running(self, count)
-            else:
-                turn_begins(self, count)
+        if self.polling and getframe(1).f_code.co_name == RUN_ONCE:
+            begin_running(self, count)
         return count
 
     def append(self, handle):

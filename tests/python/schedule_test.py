@@ -1,0 +1,111 @@
+"""Recording does not change the schedule: the callback log of a recorded run equals that of CPython alone.
+
+LOOPSCOPE_PYTHONS    further interpreters, with colons between them
+LOOPSCOPE_SEEDS      so many random programs (40)
+"""
+import os
+import pathlib
+import re
+import signal
+import subprocess
+import sys
+import tempfile
+import tomllib
+import unittest
+
+RECORDER, LOOPSCOPE, RANDOM_PROGRAMS = (os.environ[name] for name in ("RECORDER", "LOOPSCOPE", "RANDOM_PROGRAMS"))
+ROOT = pathlib.Path(__file__).resolve().parents[2]
+HARNESS = ROOT / "tests/conformance/virtual_asyncio.py"
+PYTHONS = ["/usr/bin/python3"] + [path for path in os.environ.get("LOOPSCOPE_PYTHONS", "").split(":") if path]
+
+# Programs whose runs differ for a reason that is not the recorder's.
+OTHERWISE = {
+    "run_leftovers": "there the clock of the harness begins at 0 again with each loop; the recorder's goes on, as CPython's does",
+    "result_on_the_loop": "it waits for itself: the harness ends it there, CPython never does",
+}
+
+
+def version(python):
+    done = subprocess.run([python, "-c", "import sys; print(*sys.version_info[:2])"], capture_output=True, text=True, check=True)
+    return tuple(map(int, done.stdout.split()))
+
+
+def unrecorded(python, *program):
+    """The log of the program on that CPython, and what it wrote to standard error."""
+    done = subprocess.run([python, HARNESS, *program], capture_output=True, text=True, timeout=60)
+    return done.stdout, done.stderr
+
+
+def recorded(python, *program):
+    """The log of its recorded run, as Loopscope writes it from the trace."""
+    with tempfile.TemporaryDirectory(prefix="loopscope-schedule-") as folder:
+        trace = os.path.join(folder, "run.loopscope")
+        child = subprocess.Popen([python, RECORDER, "--virtual", "--out", trace, *program], stdout=subprocess.DEVNULL,
+                                 stderr=subprocess.PIPE, text=True)
+        try:
+            errors = child.communicate(timeout=60)[1]
+        except subprocess.TimeoutExpired:
+            child.send_signal(signal.SIGKILL)
+            return "it does not end\n", child.communicate()[1]
+        done = subprocess.run([LOOPSCOPE, "log", trace], capture_output=True, text=True, timeout=60)
+        return (done.stdout if done.returncode == 0 else done.stderr), errors
+
+
+def in_version(log, python):
+    """Both logs are of the same Python, but the labels are of one: a label that the harness does not know in a later one."""
+    return re.sub(r"0x[0-9a-f]+", "0x", log).rstrip("\n")
+
+
+class Schedules(unittest.TestCase):
+    maxDiff = 2000
+
+    def compare(self, python, *program):
+        expected, errors = unrecorded(python, *program)
+        if not expected.strip() or "run main-done" not in expected and "idle" not in expected and errors:
+            return False                # this Python cannot run it
+        log, wrote = recorded(python, *program)
+        self.assertEqual(in_version(log, python), in_version(expected, python), f"{program} on {python}: {wrote[-600:]}")
+        return True
+
+    def compare_all(self, programs, least):
+        for python in PYTHONS:
+            ran = 0
+            for program in programs:
+                with self.subTest(python=python, program=pathlib.Path(program[-1]).stem):
+                    ran += self.compare(python, *map(str, program))
+            print(f"{python}: {ran} of {len(programs)} programs, the same schedule", file=sys.stderr)
+            if python == PYTHONS[0]:
+                self.assertGreaterEqual(ran, least)
+
+
+class ConformancePrograms(Schedules):
+    def test_have_the_same_schedule(self):
+        programs = sorted((ROOT / "tests/conformance/programs").glob("*.py"))
+        programs = [path for path in programs if path.stem not in OTHERWISE]
+        self.compare_all([(path,) for path in programs], len(programs) - 4)
+
+
+class Lessons(Schedules):
+    def test_have_the_same_schedule(self):
+        lessons = []
+        for path in sorted((ROOT / "assets/lessons").glob("*/program.py")):
+            about = tomllib.loads(path.with_name("lesson.md").read_text().split("+++")[1])
+            if about.get("compared", "schedule") == "schedule":
+                lessons.append((path,))
+        self.assertGreater(len(lessons), 15)
+        self.compare_all(lessons, len(lessons))
+
+
+class RandomPrograms(Schedules):
+    def test_have_the_same_schedule(self):
+        count = os.environ.get("LOOPSCOPE_SEEDS", "40")
+        with tempfile.TemporaryDirectory(prefix="loopscope-random-") as folder:
+            subprocess.run([RANDOM_PROGRAMS, count, folder], check=True)
+            programs = sorted(pathlib.Path(folder).iterdir(), key=lambda path: int(path.stem))
+            self.assertEqual(len(programs), int(count))
+            interpreter = ROOT / "tests/properties/program/interpreter.py"
+            self.compare_all([(interpreter, path, path) for path in programs], int(int(count) * 0.9))
+
+
+if __name__ == "__main__":
+    unittest.main()
