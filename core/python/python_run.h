@@ -31,10 +31,12 @@ public:
     std::uint64_t most_callbacks = 1'000'000;
     std::uint64_t most_bytes = std::uint64_t{1} << 30;
     AtLimit at_limit = AtLimit::stop_recording;
+    std::string_view recorder; // what runs in the recorder's place, for tests; it must outlive the run
   };
 
   /// `news` is called on the run's thread when it pauses, when something blocks it, when it ends, and from time to time
-  /// while events come. Never throws: what hinders the start is told in the trace's run_ended and by problem().
+  /// while events come. Throws std::system_error where the system has no memory or descriptors left; what else hinders
+  /// the start is told in the trace's run_ended and by problem().
   PythonRun(Options, std::function<void()> news);
   /// Ends the program and all that it has started, as stop() does, but does not wait for that: they are gone within
   /// 0.3 s.
