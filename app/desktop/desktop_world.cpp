@@ -1,6 +1,8 @@
 #include "app/desktop/desktop_world.h"
 
 #include "app/desktop/lesson_run.h"
+#include "app/desktop/program_run.h"
+#include "core/python/interpreter.h"
 #include "core/trace_files/file.h"
 
 #include <fmt/chrono.h>
@@ -13,7 +15,13 @@
 namespace loopscope::app {
 
 std::unique_ptr<Run> DesktopWorld::start(const RunSettings& settings) {
+  if (settings.program || scenarios::runs_python(settings.loop)) return std::make_unique<ProgramRun>(settings, news_);
   return std::make_unique<LessonRun>(settings, news_);
+}
+
+Interpreter DesktopWorld::interpreter_for(const python::Program& program) {
+  python::Interpreter found = python::find_interpreter(program);
+  return {std::move(found.path), std::move(found.version), std::move(found.because), std::move(found.problem)};
 }
 
 OpenedFile DesktopWorld::open(const std::string& file) {

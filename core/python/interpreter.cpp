@@ -8,6 +8,7 @@
 #include <poll.h>
 #include <signal.h>
 #include <spawn.h>
+#include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -17,8 +18,10 @@
 #include <cstdlib>
 #include <cstring>
 #include <filesystem>
-#include <optional>
+#include <map>
+#include <mutex>
 #include <system_error>
+#include <tuple>
 
 extern char** environ;
 
@@ -40,7 +43,7 @@ struct Answer {
 };
 
 /// What it prints when it is asked.
-Answer ask(const std::string& path) {
+Answer ask(const std::string& path, const std::function<bool()>& give_up) {
   try {
     Pipe pipe = make_pipe();
     posix_spawn_file_actions_t actions;
@@ -67,13 +70,12 @@ Answer ask(const std::string& path) {
     Answer answer;
     const auto end = std::chrono::steady_clock::now() + patience;
     while (true) {
-      const auto left =
-          std::chrono::duration_cast<std::chrono::milliseconds>(end - std::chrono::steady_clock::now()).count();
-      pollfd news{pipe.read.get(), POLLIN, 0};
-      if (left <= 0 || poll(&news, 1, static_cast<int>(left)) == 0) {
+      if (std::chrono::steady_clock::now() >= end || (give_up && give_up())) {
         answer.problem = "has not told its version within 5 s";
         break;
       }
+      pollfd news{pipe.read.get(), POLLIN, 0};
+      if (poll(&news, 1, 20) <= 0) continue;
       char bytes[256];
       const ssize_t count = read(pipe.read.get(), bytes, sizeof bytes);
       if (count == 0) break;
@@ -87,6 +89,34 @@ Answer ask(const std::string& path) {
   } catch (const std::system_error& failed) {
     return {{}, fmt::format("cannot be run: {}", failed.code().message())};
   }
+}
+
+/// Those that were asked. A file that has changed is another one.
+class Known {
+public:
+  Answer ask(const std::string& path, const std::function<bool()>& give_up) {
+    struct stat file {};
+    if (stat(path.c_str(), &file) != 0) return python::ask(path, give_up);
+    const Key key{path, file.st_dev, file.st_ino, file.st_size, file.st_mtim.tv_sec, file.st_mtim.tv_nsec};
+    {
+      const std::lock_guard lock(mutex_);
+      if (const auto found = answers_.find(key); found != answers_.end()) return found->second;
+    }
+    Answer answer = python::ask(path, give_up);
+    const std::lock_guard lock(mutex_);
+    if (answer.problem.empty() && answers_.size() < 100) answers_[key] = answer;
+    return answer;
+  }
+
+private:
+  using Key = std::tuple<std::string, dev_t, ino_t, off_t, time_t, long>;
+  std::mutex mutex_;
+  std::map<Key, Answer> answers_;
+};
+
+Known& known() {
+  static Known& only = *new Known;
+  return only;
 }
 
 /// The executable of that name that the PATH leads to.
@@ -128,7 +158,7 @@ Interpreter candidate(const Program& program) {
 
 } // namespace
 
-Interpreter find_interpreter(const Program& program) {
+Interpreter find_interpreter(const Program& program, const std::function<bool()>& give_up) {
   Interpreter found = candidate(program);
   const auto refuse = [&](std::string what) {
     std::string advice = "choose another with --python PATH";
@@ -137,7 +167,7 @@ Interpreter find_interpreter(const Program& program) {
   };
   if (found.path.empty())
     return {{}, {}, {}, "no python3 is on the PATH: install Python 3.9 or newer, or choose one with --python PATH"};
-  const Answer answer = ask(found.path);
+  const Answer answer = known().ask(found.path, give_up);
   if (!answer.problem.empty()) return refuse(answer.problem);
   char kind[32];
   int major = 0, minor = 0, micro = 0;

@@ -3,6 +3,7 @@
 
 #include "core/python/program.h"
 
+#include <functional>
 #include <string>
 #include <string_view>
 
@@ -20,8 +21,9 @@ struct Interpreter {
 
 /// The Python that is to run the program: Program::interpreter where it is given (a path, or a name on the PATH), else
 /// the one of VIRTUAL_ENV, of a .venv beside the program, or python3. The first of these that is there is asked for its
-/// version by running it, which takes some 10 ms, and 5 s at most; when it will not do, that is the problem, and no
-/// other is taken in its place. Links are kept: they are how a virtual environment knows itself. Any thread.
-Interpreter find_interpreter(const Program&);
+/// version by running it, which takes some 10 ms (nothing when it was asked before and has not changed), and 5 s at
+/// most, or until `give_up` says so; when it will not do, that is the problem, and no other is taken in its place.
+/// Links are kept: they are how a virtual environment knows itself. Any thread.
+Interpreter find_interpreter(const Program&, const std::function<bool()>& give_up = {});
 
 } // namespace loopscope::python

@@ -2,6 +2,7 @@
 
 #include "core/aio/mutex.h"
 #include "core/python/child.h"
+#include "core/python/interpreter.h"
 #include "core/python/live_memory.h"
 #include "core/python/live_reader.h"
 #include "core/python/output_lines.h"
@@ -292,7 +293,8 @@ std::string PythonRun::problem() const {
 
 void PythonRun::Shared::start() {
   const Program& program = options.program;
-  if (program.interpreter.empty()) throw std::runtime_error("there is no Python to run it");
+  const Interpreter interpreter = find_interpreter(program, [this] { return abandoned.load() || to_stop.load(); });
+  if (interpreter.path.empty()) throw std::runtime_error(interpreter.problem);
   Descriptor text_of_recorder =
       out_of_the_way(file_of(options.recorder.empty() ? recorder_text() : options.recorder, "loopscope-recorder"));
   Descriptor shared_memory = out_of_the_way(Descriptor(fcntl(memory.descriptor(), F_DUPFD_CLOEXEC, 0)));
@@ -308,7 +310,7 @@ void PythonRun::Shared::start() {
 
   Command command;
   const std::string recorder_file = fmt::format("/dev/fd/{}", text_of_recorder.get());
-  command.words = {program.interpreter, recorder_file, "--live",
+  command.words = {interpreter.path, recorder_file, "--live",
                    fmt::format("{}:{}:{}:{}", shared_memory.get(), commands.get(), ring.get(), dump_end.get())};
   command.kept = {text_of_recorder.get(), shared_memory.get(), commands.get(), ring.get(), dump_end.get()};
   command.folder = program.folder;
@@ -346,7 +348,7 @@ void PythonRun::Shared::run() {
   try {
     start();
   } catch (const std::exception& failed) {
-    set_problem(fmt::format("the program cannot be started: {}", failed.what()));
+    set_problem(failed.what());
   }
   while (child && !abandoned.load()) {
     const bool was_last = child->update();

@@ -20,7 +20,7 @@ namespace loopscope::python {
 class PythonRun {
 public:
   struct Options {
-    Program program; // its interpreter is the one that find_interpreter has found
+    Program program; // find_interpreter finds its Python
     /// True: standard input, output and error are Loopscope's, as if there were no recorder, and Ctrl+C reaches the
     /// program; the caller ignores SIGINT and SIGQUIT meanwhile. False: what it prints stands in the trace, and what
     /// it reads is typed.
