@@ -10,13 +10,19 @@
 namespace loopscope::app {
 
 PreparedProgram prepared(const RunSettings& settings) {
-  PreparedProgram all{settings.program.value_or(python::Program{.skip_waiting = true}), nullptr};
+  PreparedProgram all{settings.program.value_or(python::Program{.skip_waiting = true}), {}, {}, nullptr};
   if (!settings.lesson) return all;
   const scenarios::Lesson& lesson = *settings.lesson;
   python::Program& program = all.program;
   program.file = lesson.id + ".py";
   program.folder = "/";
   if (!program.text) program.text = scenarios::program_with(lesson, settings.arguments);
+  all.scenario = lesson.id;
+  try {
+    for (const scenarios::Parameter& parameter : scenarios::parameters_of(*program.text))
+      all.parameters.emplace_back(parameter.name, scenarios::literal(parameter, parameter.initial));
+  } catch (const std::exception&) { // what was edited may say anything
+  }
   if (!lesson.needs_server) return all;
   std::string address = settings.server;
   if (address.empty()) {

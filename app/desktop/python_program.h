@@ -6,13 +6,18 @@
 #include "core/python/program.h"
 
 #include <memory>
+#include <string>
+#include <utility>
+#include <vector>
 
 namespace loopscope::app {
 
 /// A program, and what it needs beside it while it runs.
 struct PreparedProgram {
   python::Program program;
-  std::unique_ptr<net::LessonServer> server; // null: it needs none, or another was given
+  std::string scenario;                                        // a lesson's id; empty: the program's name
+  std::vector<std::pair<std::string, std::string>> parameters; // a lesson's, with their values
+  std::unique_ptr<net::LessonServer> server;                   // null: it needs none, or another was given
 };
 
 /// For settings with a program of one's own or with the loop "cpython". A lesson's program runs with the arguments in

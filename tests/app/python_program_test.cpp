@@ -34,16 +34,21 @@ for path in sys.argv[1:]:
   std::string wanted;
   for (const scenarios::Lesson& lesson : scenarios::lessons())
     for (const bool at_most : {false, true}) {
-      const python::Program program = prepared(on_cpython(lesson, at_most)).program;
+      const PreparedProgram all = prepared(on_cpython(lesson, at_most));
+      const python::Program& program = all.program;
       ASSERT_TRUE(program.text) << lesson.id;
       EXPECT_EQ(program.file, lesson.id + ".py");
       EXPECT_TRUE(program.skip_waiting);
       const std::string file = fmt::format("{}{}", at_most ? "most_" : "least_", program.file);
       files.push_back(folder.write(file, *program.text));
-      for (const scenarios::Parameter& parameter : lesson.parameters) {
+      EXPECT_EQ(all.scenario, lesson.id);
+      ASSERT_EQ(all.parameters.size(), lesson.parameters.size());
+      for (std::size_t i = 0; i < lesson.parameters.size(); ++i) {
+        const scenarios::Parameter& parameter = lesson.parameters[i];
         const double value = at_most ? parameter.max : parameter.min;
         wanted += fmt::format("{} {} {} {}\n", file, parameter.name, parameter.integer ? "int" : "float",
                               literal(parameter, value));
+        EXPECT_EQ(all.parameters[i], std::pair(parameter.name, literal(parameter, value)));
       }
     }
   EXPECT_EQ(printed_by_python(constants, files), wanted);
@@ -54,9 +59,12 @@ TEST(PythonProgram, of_a_lesson_that_was_edited_is_the_text_as_it_stands) {
   settings.program = python::Program{.interpreter = "/a/python", .text = "print(1)\n"};
   const python::Program program = prepared(settings).program;
   EXPECT_EQ(program.text, "print(1)\n");
+  EXPECT_TRUE(prepared(settings).parameters.empty()) << "it has none any more";
   EXPECT_EQ(program.interpreter, "/a/python");
   EXPECT_EQ(program.file, "lock.py");
   EXPECT_FALSE(program.skip_waiting);
+  settings.program->text = "WORKERS = 9  # 1 to 8\n";
+  EXPECT_EQ(prepared(settings).program.text, settings.program->text);
   settings.program->text.reset();
   EXPECT_EQ(prepared(settings).program.text, program_with(*settings.lesson, settings.arguments));
 }
