@@ -84,6 +84,7 @@ def begin_recording():
     if not module:
         code = load_program(arguments[0])
     patch_asyncio()
+    patch_sockets()
     begin_console(console)
     if hasattr(os, "register_at_fork"):
         os.register_at_fork(after_in_child=end_in_child)
