@@ -233,12 +233,12 @@ def of_shield(f, frame):
     new_future(f, FUTURE_KIND_SHIELD, future_id(frame.f_locals["inner"]), place_here(3))
 
 
-job_being_submitted = 0                 # what run_in_executor is about to make a future for
-
-
 def of_wrap_future(f, frame):
-    kind = FUTURE_KIND_EXECUTOR if job_being_submitted else FUTURE_KIND_PLAIN
-    new_future(f, kind, job_being_submitted, place_here(3))
+    n = future_of_job()                 # that of run_in_executor was told with its job
+    if n:
+        give_number(f, n)
+    else:
+        new_future(f, FUTURE_KIND_PLAIN, 0, place_here(3))
 
 
 def of_empty_gather(f, frame):

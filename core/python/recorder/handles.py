@@ -69,13 +69,18 @@ def describe(callback, args):
 named_types = frozenset((BuiltinType, type, type(str.join), type(object().__str__), types.MethodWrapperType))
 
 
-def of_program(callback):
-    """Whether a callback of kind call is the program's own: its function is, or the program itself asked for it."""
+def callback_of_program(callback):
+    """Whether a callback is a function of the program's."""
     while type(callback) is functools.partial:
         callback = callback.func
     code = getattr(getattr(callback, "__func__", callback), "__code__", None) \
         if type(callback) in (MethodType, FunctionType) else None
-    if code is not None and is_program_code(code.co_filename):
+    return code is not None and is_program_code(code.co_filename)
+
+
+def of_program(callback):
+    """Whether a callback of kind call is the program's own: its function is, or the program itself asked for it."""
+    if callback_of_program(callback):
         return True
     frame = getframe(2)
     while frame is not None and frame.f_code.co_filename in LOOP_FILES:

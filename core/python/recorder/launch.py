@@ -84,7 +84,7 @@ def begin_recording():
     if not module:
         code = load_program(arguments[0])
     patch_asyncio()
-    patch_sockets()
+    patch_outside()
     begin_console(console)
     if hasattr(os, "register_at_fork"):
         os.register_at_fork(after_in_child=end_in_child)
@@ -182,6 +182,7 @@ def module_found(details):
 def begin_program(file, source):
     """The program's main file is known."""
     folder = os.path.dirname(os.path.abspath(file))
+    program_files[recorder_file] = False
     use_program(file, folder if folder.endswith(os.sep) else folder + os.sep)
     tell(SOURCE_FILE, LANGUAGE_PYTHON, 0, 0, once(os.path.basename(file)), once(text_of_source(source), 1 << 24))
 

@@ -80,8 +80,8 @@ def enqueue(ready, handle):
     source = None
     if ready.sources:
         source = ready.sources.pop(id(handle), None)
-        if source is not None:
-            kind, serves = CALLBACK_KIND_WRITER if source[1] else CALLBACK_KIND_READER, 0
+        if source is not None and not callback_of_program(callback):
+            kind, serves = CALLBACK_KIND_WRITER if source[1] else CALLBACK_KIND_READER, source[2]
     handle._steps = kind <= CALLBACK_KIND_WAKEUP
     if thread:
         tell(THREAD_CALL_MADE, 1, place, 0, name_of_callback(callback), 0, thread, ready.lane)
@@ -285,9 +285,9 @@ def patch_process_events(original):
                     continue
                 reader, writer = key.data
                 if mask & 1 and reader is not None:
-                    sources[id(reader)] = (key.fd, 0, 0)
+                    sources[id(reader)] = (key.fd, 0, connection_of(key.fd))
                 if mask & 2 and writer is not None:
-                    sources[id(writer)] = (key.fd, 1, 0)
+                    sources[id(writer)] = (key.fd, 1, connection_of(key.fd))
             end_select(ready, len(sources))
             ready.sources = sources
         original(self, event_list)

@@ -114,14 +114,16 @@ def future_of_job():
 worker_code = None                      # what a thread of an executor runs
 
 
-@patches("concurrent.futures._base:Executor.__init_subclass__")
-def patch_executors(original):
+def patch_executors():
     @classmethod
     def __init_subclass__(cls, **keywords):
         super(concurrent.futures.Executor, cls).__init_subclass__(**keywords)
         if cls.__module__ in ("concurrent.futures.thread", "concurrent.futures.process"):
             patch_work_items(sys.modules[cls.__module__])
-    return __init_subclass__
+    concurrent.futures.Executor.__init_subclass__ = __init_subclass__
+    for module in ("concurrent.futures.thread", "concurrent.futures.process"):
+        if module in sys.modules:
+            patch_work_items(sys.modules[module])
 
 
 def patch_work_items(module):
@@ -200,7 +202,7 @@ def patch_time_sleep(original):
         if asked > 10_000_000:
             ring.flush()
         try:
-            return virtual_sleep(seconds) if virtual else original(seconds)
+            return original(seconds)
         finally:
             tell(BLOCKING_ENDED, 0, 0, thread, what, task)
     sleep.__module__ = "time"
@@ -354,7 +356,8 @@ def first_length(got):
     return len(got[0])
 
 
-def patch_sockets():
+def patch_outside():
+    patch_executors()
     for method, kind, count in (
             ("recv", BYTES_RECEIVED, len), ("recv_into", BYTES_RECEIVED, None), ("recvfrom", BYTES_RECEIVED, first_length),
             ("recvmsg", BYTES_RECEIVED, first_length), ("recvfrom_into", BYTES_RECEIVED, lambda got: got[0]),
@@ -402,10 +405,8 @@ def source_added(loop, fd, writer, callback):
     descriptor = descriptor_of(fd)
     if own_source(loop, descriptor):
         return
-    kind, serves, _ = describe(callback, ())
-    number = connections.get(descriptor, 0)
-    tell(SOURCE_ADDED, writer, place_here(2), descriptor,
-         serves if kind == CALLBACK_KIND_CALL and not number else 0, 0, number)
+    shown_name = name_of_callback(callback) if callback_of_program(callback) else 0
+    tell(SOURCE_ADDED, writer, place_here(2), descriptor, shown_name, 0, connections.get(descriptor, 0))
 
 
 def source_removed(loop, fd, writer):
