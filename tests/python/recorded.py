@@ -10,6 +10,7 @@ import struct
 import subprocess
 import sys
 import tempfile
+import time
 
 RECORDER = os.environ["RECORDER"]
 PYTHON = shutil.which("python3", path="/usr/bin:" + os.environ.get("PATH", "")) or sys.executable
@@ -49,6 +50,7 @@ class Folder:
             if interrupt is not None:       # Ctrl+C once it has printed that line
                 first = process.stdout.readline()
                 assert first == interrupt, first
+                time.sleep(0.2)
                 process.send_signal(signal.SIGINT)
                 out, error = process.communicate(input, timeout)
                 out = first + out

@@ -172,11 +172,13 @@ def watch_warnings():
     import warnings
     never_awaited = warnings._warn_unawaited_coroutine
 
-    def _warn_unawaited_coroutine(coro):
-        tell(WARNING, WARNING_KIND_NEVER_AWAITED, 0, known(coro),
-             once("coroutine '%s' was never awaited" % coro.__qualname__))
-        never_awaited(coro)
-    warnings._warn_unawaited_coroutine = _warn_unawaited_coroutine
+    def warn(message, category=None, stacklevel=1, source=None):
+        tell(WARNING, WARNING_KIND_NEVER_AWAITED, 0, known(source),
+             once("coroutine '%s' was never awaited" % source.__qualname__))
+        warnings.warn(message, category, stacklevel + 1, source)
+    # The same function, but that it calls this one: which line warns is found by the depth of the stack.
+    warnings._warn_unawaited_coroutine = types.FunctionType(
+        never_awaited.__code__, {**vars(warnings), "warn": warn}, never_awaited.__name__, never_awaited.__defaults__)
     show = warnings._showwarnmsg
 
     def _showwarnmsg(message):

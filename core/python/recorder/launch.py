@@ -86,6 +86,8 @@ def begin_recording():
     patch_asyncio()
     patch_outside()
     begin_console(console)
+    hide_frames()
+    allow_for_own_depth()
     if hasattr(os, "register_at_fork"):
         os.register_at_fork(after_in_child=end_in_child)
     atexit.register(end_recording)
@@ -143,7 +145,6 @@ def make_main(module, arguments):
         import runpy
         for finder in ("_get_module_details", "_get_main_module_details"):
             watch_finder(runpy, finder)
-        scope["__loader__"] = type(sys).__loader__ if hasattr(type(sys), "__loader__") else scope["__loader__"]
         from importlib.machinery import BuiltinImporter
         scope["__loader__"] = BuiltinImporter
 
@@ -190,33 +191,27 @@ def begin_program(file, source):
 def text_of_source(source):
     """The text of a file's bytes, as its first lines say that they are to be read."""
     import io
-    import tokenize
     try:
-        encoding = tokenize.detect_encoding(io.BytesIO(source).readline)[0]
-        return io.TextIOWrapper(io.BytesIO(source), encoding, errors="replace").read()
-    except (SyntaxError, LookupError):
+        return io.TextIOWrapper(io.BytesIO(source), encoding_of(source) or "utf-8", errors="replace").read()
+    except LookupError:
         return source.decode("utf-8", "replace")
 
 
 def load_program(file):
     """The code of the program's main file, which is what python3 is given."""
     scope = sys.modules["__main__"].__dict__
-    if file == "-":
-        source = sys.stdin.buffer.read()
-        scope["__loader__"] = __loader__.__class__ and type(sys).__dict__.get("__loader__", scope["__loader__"])
-        begin_program("<stdin>", source)
-        return compile(source, "<stdin>", "exec", 0, True)
-    path = file
-    if not os.path.isabs(path):
+    path = "<stdin>" if file == "-" else file
+    if file != "-" and not os.path.isabs(path):
         path = os.path.join(os.getcwd(), path[2:] if path[:2] == "./" else path)
-    if program_text is None:
+    source = program_text
+    if source is None and file == "-":
+        source = sys.stdin.buffer.read()
+    elif source is None:
         try:
             with open(path, "rb") as opened:
                 source = opened.read()
         except OSError:
             run_without()               # Python says that it cannot be opened
-    else:
-        source = program_text
     begin_program(path, source)
     scope["__loader__"] = type(__loader__)("__main__", path)
     scope["__file__"] = path
@@ -226,15 +221,26 @@ def load_program(file):
         text = text_of_source(source)
         linecache.cache[path] = (len(text), None, text.splitlines(True), path)
     try:
+        if not source.isascii() and encoding_of(source) in ("utf-8", "utf-8-sig", ""):
+            source.decode("utf-8")      # which Python wants of a file, also of its comments
         return compile(source, path, "exec", 0, True)
-    except SyntaxError as error:
-        hold_at_start()
+    except Exception as error:
         end_of_program(error)
-        if program_text is None:
+        hold_at_start()
+        if program_text is None and file != "-":
             end_recording()
             run_without()               # Python says what is wrong with it
         error.__traceback__ = None
         raise
+
+
+def encoding_of(source):
+    import io
+    import tokenize
+    try:
+        return tokenize.detect_encoding(io.BytesIO(source).readline)[0]
+    except SyntaxError:
+        return ""
 
 
 def run_without():
@@ -344,6 +350,69 @@ def without_recorder(error):
             errors += [one for one in inner if isinstance(one, BaseException)]
 
 
+def handles_errors(code):
+    """Whether a function has a `try` or a `with`."""
+    if hasattr(code, "co_exceptiontable"):
+        return bool(code.co_exceptiontable)
+    return any(code.co_code[i] in (122, 143, 154) for i in range(0, len(code.co_code), 2))
+
+
+def as_if_not_caught(error):
+    """Until 3.11 an error knows its traceback from the last function that caught it, and SystemExit is asked by nobody
+    further out. (It may be shown later, as that of a task which nobody has asked for it.)"""
+    if sys.version_info < (3, 12):
+        first = error.__traceback__
+        while first is not None and not handles_errors(first.tb_frame.f_code):
+            first = first.tb_next
+        if first is not None:
+            error.__traceback__ = first
+
+
+def hide_frames():
+    """What reads stacks and tracebacks does not see the recorder's frames."""
+    import traceback
+    library = traceback.__file__
+    walk_stack = traceback.walk_stack
+
+    def all_but_own(frames):
+        for each in frames:
+            if each[0].f_code.co_filename != recorder_file:
+                yield each
+
+    def walk_own_stack(f):
+        if f is None:
+            f = sys._getframe(1)
+            while f is not None and f.f_code.co_filename == library:
+                f = f.f_back
+        return all_but_own(walk_stack(f))
+    look_like(walk_own_stack, walk_stack)
+    traceback.walk_stack = walk_own_stack
+    for walker in ("walk_tb", "_walk_tb_with_full_positions"):
+        walk = getattr(traceback, walker, None)
+        if walk is not None:
+            def walk_own(tb, walk=walk):
+                return all_but_own(walk(tb))
+            walk_own.__name__ = walk_own.__qualname__ = walker
+            walk_own.__module__ = "traceback"
+            setattr(traceback, walker, walk_own)
+
+
+def allow_for_own_depth():
+    """The recorder's frame, and exec where it counts, are not taken off the depth that the program has."""
+    depth = 2 if sys.version_info < (3, 12) else 1
+    get, put = sys.getrecursionlimit, sys.setrecursionlimit
+
+    def getrecursionlimit():
+        return get() - depth
+
+    def setrecursionlimit(limit, /):
+        put(limit + depth if type(limit) is int and 0 < limit < 1 << 30 else limit)
+    put(get() + depth)
+    for own, original in ((getrecursionlimit, get), (setrecursionlimit, put)):
+        look_like(own, original)
+        setattr(sys, own.__name__, own)
+
+
 def strip_when_printed():
     """Until 3.10 the traceback of an error that is raised again begins with the frame that does so."""
     hook = sys.excepthook
@@ -366,6 +435,8 @@ if __name__ == "__main__":
     except BaseException as program_error:
         end_of_program(program_error)
         without_recorder(program_error)
+        if isinstance(program_error, SystemExit):
+            as_if_not_caught(program_error)
         if sys.version_info < (3, 11):
             strip_when_printed()
         raise
