@@ -236,7 +236,7 @@ def of_shield(f, frame):
 def of_wrap_future(f, frame):
     n = future_of_job()                 # that of run_in_executor was told with its job
     if n:
-        give_number(f, n)
+        name_object(f, n)
     else:
         new_future(f, FUTURE_KIND_PLAIN, 0, place_here(3))
 

@@ -102,9 +102,9 @@ def known(o):
         return numbers_by_id.get(id(o), 0)
 
 
-def name_object(o):
-    """Gives it a number."""
-    number = next_object()
+def name_object(o, number=0):
+    """Gives it a number: the next one, or that one."""
+    number = number or next_object()
     try:
         set_attribute(o, "_loopscope", number)
     except (AttributeError, TypeError):

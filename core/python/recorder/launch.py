@@ -87,7 +87,6 @@ def begin_recording():
     patch_outside()
     begin_console(console)
     hide_frames()
-    allow_for_own_depth()
     if hasattr(os, "register_at_fork"):
         os.register_at_fork(after_in_child=end_in_child)
     atexit.register(end_recording)
@@ -397,9 +396,22 @@ def hide_frames():
             setattr(traceback, walker, walk_own)
 
 
-def allow_for_own_depth():
+# How deep functions called by what exec runs can be: as many as the limit where there is no recorder.
+DEPTH_PROBE = """
+def deeper(n):
+    global deepest
+    deepest = n
+    deeper(n + 1)
+try:
+    deeper(2)
+except RecursionError:
+    pass
+"""
+
+
+def allow_for_own_depth(deepest):
     """The recorder's frame, and exec where it counts, are not taken off the depth that the program has."""
-    depth = 2 if sys.version_info < (3, 12) else 1
+    depth = sys.getrecursionlimit() - deepest
     get, put = sys.getrecursionlimit, sys.setrecursionlimit
 
     def getrecursionlimit():
@@ -425,6 +437,9 @@ def strip_when_printed():
 
 if __name__ == "__main__":
     program_code = begin_recording()
+    probed = {}
+    exec(DEPTH_PROBE, probed)
+    allow_for_own_depth(probed["deepest"])
     try:
         if program_code is None:
             sys.modules["runpy"]._run_module_as_main(program_arguments[0])
