@@ -43,7 +43,10 @@ public:
   explicit Painter(std::string_view text) : text_(text), tokens_(text.size(), Token::plain) {}
 
   std::vector<Token> python() {
-    while (at_ < text_.size()) python_token();
+    while (at_ < text_.size()) {
+      if (at_ == 0 || text_[at_ - 1] == '\n') starts_.push_back(at_);
+      python_token();
+    }
     return std::move(tokens_);
   }
 
@@ -51,6 +54,10 @@ public:
     while (at_ < text_.size()) cpp_token();
     return std::move(tokens_);
   }
+
+  /// Of Python.
+  std::vector<std::size_t> starts() { return std::move(starts_); }
+  bool open() const { return open_; }
 
 private:
   char peek(std::size_t ahead = 0) const { return at_ + ahead < text_.size() ? text_[at_ + ahead] : '\0'; }
@@ -154,6 +161,7 @@ private:
         paint(at_ + 1, Token::string);
       }
     }
+    open_ = true;
   }
 
   /// `{expression:format}` inside an f-string: the expression is a program's text again.
@@ -254,7 +262,9 @@ private:
 
   std::string_view text_;
   std::vector<Token> tokens_;
+  std::vector<std::size_t> starts_; // of lines that begin outside of strings
   std::size_t at_ = 0;
+  bool open_ = false;
 };
 
 void append(CodeLine& line, std::string_view text, Token token) {
@@ -268,6 +278,13 @@ void append(CodeLine& line, std::string_view text, Token token) {
 }
 
 } // namespace
+
+Painted paint_python(std::string_view text) {
+  Painter painter(text);
+  Painted painted{painter.python(), {}, painter.open()};
+  painted.starts = painter.starts();
+  return painted;
+}
 
 std::vector<CodeLine> highlight(std::string_view source, trace::Language language) {
   std::vector<CodeLine> lines;

@@ -27,6 +27,14 @@ struct Piece {
   friend bool operator==(const Piece&, const Piece&) = default;
 };
 
+/// The colours of a part of a Python program that begins outside of any string: one for each byte.
+struct Painted {
+  std::vector<Token> tokens;
+  std::vector<std::size_t> starts; // of the lines that begin outside of strings, in bytes
+  bool open = false;               // it ends within a string
+};
+Painted paint_python(std::string_view);
+
 /// One line as it is drawn: tabs are spaces up to the next multiple of four, control characters are gone.
 struct CodeLine {
   std::string text;
