@@ -12,40 +12,13 @@
 namespace loopscope::app {
 namespace {
 
-constexpr float header_height = 46;
-constexpr float row_height = 26;
-constexpr float padding = 12; // above the first row and below the last
+constexpr float header_height = CodeStyle::header_height;
+constexpr float row_height = CodeStyle::row_height;
+constexpr float padding = CodeStyle::padding;
 constexpr float chip_height = 20;
 constexpr float chip_gap = 4;
-constexpr float right_margin = 14;
+constexpr float right_margin = CodeStyle::right_margin;
 constexpr float chips_room = 52; // behind a line that is full: one badge, and how many more there are
-
-ui::Color mix(ui::Color over, ui::Color under, float share) {
-  auto channel = [share](std::uint8_t a, std::uint8_t b) {
-    return static_cast<std::uint8_t>(static_cast<float>(a) * share + static_cast<float>(b) * (1 - share) + 0.5f);
-  };
-  return {channel(over.r, under.r), channel(over.g, under.g), channel(over.b, under.b), 255};
-}
-
-ui::Color color_of(const ui::Theme& theme, Token token) {
-  switch (token) {
-  case Token::keyword:
-    return theme.keyword;
-  case Token::string:
-    return theme.string;
-  case Token::comment:
-    return theme.comment;
-  case Token::number:
-    return theme.number;
-  case Token::decorator:
-    return theme.keyword;
-  case Token::marker:
-    return theme.faint;
-  case Token::plain:
-    break;
-  }
-  return theme.text;
-}
 
 std::string_view base_name(std::string_view path) {
   const std::size_t slash = path.find_last_of("/\\");
@@ -75,10 +48,6 @@ bool has_own_name(const replay::Index& index, std::size_t at) {
   return false;
 }
 
-std::uint32_t digits(std::size_t number) {
-  return number < 10 ? 1 : 1 + digits(number / 10);
-}
-
 } // namespace
 
 void ProgramView::draw(ui::Canvas& canvas, ui::Rect box, const Scene& scene, Actions& actions) {
@@ -99,7 +68,7 @@ void ProgramView::draw(ui::Canvas& canvas, ui::Rect box, const Scene& scene, Act
 void ProgramView::draw_header(ui::Canvas& canvas, ui::Rect box, const Scene& scene) {
   const ui::Theme& theme = canvas.theme();
   float x = box.x + 20;
-  const float end = box.right() - 20;
+  const float end = box.right() - 20 - room_;
   auto tab = [&](std::uint64_t id, std::string_view label, bool on, auto choose) {
     const float width = canvas.width(label, {theme.text, 16, ui::Font::semibold}); // the same whether on or not
     const ui::Rect place{x - 8, box.y, width + 16, box.h};
@@ -265,12 +234,9 @@ void ProgramView::follow(ui::Canvas& canvas, ui::Rect box, const Scene& scene, c
 }
 
 void ProgramView::draw_rows(ui::Canvas& canvas, ui::Rect box, const Scene& scene, Actions& actions) {
-  const float left = box.w < 320 ? 10.0f : 20.0f;
-  size_ = box.w >= 420 ? 15.0f : box.w >= 340 ? 14.0f : 13.0f;
-  character_ = canvas.width("0000000000", style({})) / 10;
-  code_x_ = left + character_ * static_cast<float>(std::max(2u, digits(lines_.size()))) + 14;
-  const float room = box.w - code_x_ - right_margin - chips_room;
-  lay_out(static_cast<std::uint32_t>(std::max(12.0f, room / character_)));
+  style_ = code_style(canvas, box.w, lines_.size());
+  const float room = box.w - style_.code_x - right_margin - chips_room;
+  lay_out(static_cast<std::uint32_t>(std::max(12.0f, room / style_.character)));
 
   const Lit lit = lit_line(scene);
   follow(canvas, box, scene, lit);
@@ -328,15 +294,15 @@ void ProgramView::draw_line(ui::Canvas& canvas, ui::Rect box, const Scene& scene
   }
   if (selects) canvas.fill({stripe, box.y, 3, box.h}, theme.task(task_number(scene.index(), selected->id)));
 
-  canvas.text_in({box.x, box.y, code_x_ - 16, row_height}, fmt::to_string(line + 1),
-                 style(lit                   ? theme.text
-                       : back != theme.panel ? mix(theme.text, theme.muted, 0.5f)
-                                             : theme.comment),
+  canvas.text_in({box.x, box.y, style_.code_x - 16, row_height}, fmt::to_string(line + 1),
+                 style_.text(lit                   ? theme.text
+                             : back != theme.panel ? mix(theme.text, theme.muted, 0.5f)
+                                                   : theme.comment),
                  ui::Align::right);
   float taken = draw_chips(canvas, box, scene, actions, line, back != theme.panel);
   if (lit && lit_here.stuck) { // said in a word too, not by colour alone
     const ui::TextStyle word{theme.ink, 12, ui::Font::bold};
-    const float code = static_cast<float>(rows_[first_row_[line]].end) * character_ + code_x_;
+    const float code = static_cast<float>(rows_[first_row_[line]].end) * style_.character + style_.code_x;
     const float whole = canvas.width("blocked", word) + 14;
     const bool fits = code + whole + chip_gap + taken + right_margin < box.w;
     // Where it has no room it is a sign before the line's number.
@@ -348,11 +314,11 @@ void ProgramView::draw_line(ui::Canvas& canvas, ui::Rect box, const Scene& scene
     if (fits) taken += whole + chip_gap;
   }
   // The first row ends before the chips.
-  const float room = box.w - code_x_ - right_margin - taken - 4;
-  const auto columns = taken > 0 ? static_cast<std::uint32_t>(std::max(0.0f, room / character_)) : columns_ + 2;
+  const float room = box.w - style_.code_x - right_margin - taken - 4;
+  const auto columns = taken > 0 ? static_cast<std::uint32_t>(std::max(0.0f, room / style_.character)) : columns_ + 2;
   float y = box.y;
   for (std::uint32_t row = first_row_[line]; row < first_row_[line + 1]; ++row, y += row_height)
-    draw_text(canvas, {box.x + code_x_, y}, rows_[row], row == first_row_[line] ? columns : columns_ + 2,
+    draw_text(canvas, {box.x + style_.code_x, y}, rows_[row], row == first_row_[line] ? columns : columns_ + 2,
               back != theme.panel);
 }
 
@@ -365,9 +331,9 @@ void ProgramView::draw_text(ui::Canvas& canvas, ui::Point at, const Row& row, st
     const ui::Color color = !tinted || !quiet        ? color_of(theme, token)
                             : token == Token::marker ? theme.comment
                                                      : mix(theme.text, theme.muted, 0.5f);
-    const float x = at.x + static_cast<float>(column) * character_;
-    canvas.text_in({x, at.y, character_ * static_cast<float>(ui::columns_of(text)) + 4, row_height}, text,
-                   style(color));
+    const float x = at.x + static_cast<float>(column) * style_.character;
+    canvas.text_in({x, at.y, style_.character * static_cast<float>(ui::columns_of(text)) + 4, row_height}, text,
+                   style_.text(color));
   };
   const std::uint32_t wanted = row.indent + row.end - row.begin;
   const bool cut = wanted > room;
@@ -407,7 +373,7 @@ float ProgramView::draw_chips(ui::Canvas& canvas, ui::Rect box, const Scene& sce
   });
   // The code comes first: on a long line there are fewer chips, and a count.
   const Row& row = rows_[first_row_[line]];
-  const float code = code_x_ + character_ * static_cast<float>(row.indent + row.end - row.begin);
+  const float code = style_.code_x + style_.character * static_cast<float>(row.indent + row.end - row.begin);
   const float room = std::max(chips_room, box.w - right_margin - code - 2 * chip_gap);
   const ui::TextStyle more_style{tinted ? theme.text : theme.muted, 12, ui::Font::semibold};
   auto more_text = [&](std::size_t shown) {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "app/ui/canvas.h"
+#include "app/views/program/code_style.h"
 #include "app/views/program/syntax.h"
 #include "app/views/scene.h"
 
@@ -25,6 +26,8 @@ public:
   }
   /// Shows the next of the further files, after the last one the program again.
   void show_next_file(const Scene&);
+  /// Leaves that much free at the right end of the header, for what another draws there.
+  void leave_room(float points) { room_ = points; }
   /// The language shown last.
   trace::Language shown() const { return language_; }
 
@@ -65,7 +68,6 @@ private:
   /// Each file scrolls by itself.
   std::uint64_t scroll_of_shown() const { return ui::hash_id("program", file_); }
   Lit lit_line(const Scene&) const;
-  ui::TextStyle style(ui::Color color) const { return {color, size_, ui::Font::mono}; }
 
   trace::Language wanted_ = trace::Language::python;
   std::size_t wanted_file_ = 0; // among the trace's sources; 0: the program in the wanted language
@@ -82,9 +84,8 @@ private:
 
   std::vector<std::vector<Chip>> chips_; // of the visible lines, from first_chips_
   std::uint32_t first_chips_ = 0;
-  float size_ = 15;                     // of the text, smaller in a narrow view
-  float character_ = 9;                 // width of one, points
-  float code_x_ = 54;                   // where the text begins, from the left edge
+  CodeStyle style_;
+  float room_ = 0;                      // left free at the right end of the header
   std::uint64_t followed_ = UINT64_MAX; // the position whose lit line was brought in sight
   bool moved_ = true;                   // the text is another one than in the last frame
 };

@@ -1,0 +1,589 @@
+#include "app/screens/program_editor.h"
+
+#include "app/editor/find.h"
+#include "app/views/program/code_style.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <charconv>
+#include <utility>
+
+namespace loopscope::app {
+namespace {
+
+constexpr float header_height = CodeStyle::header_height;
+constexpr float button_height = 26;
+constexpr double look_every = 0.4; // seconds
+constexpr std::uint64_t find_id = ui::hash_id("find in program"), line_id = ui::hash_id("line of program");
+
+bool same_lines(const editor::Text& a, const editor::Text& b) {
+  // A newline at the end, or none, is the same program.
+  auto size = [](const editor::Text& text) {
+    return text.lines() > 1 && text.line(text.lines() - 1).empty() ? text.lines() - 1 : text.lines();
+  };
+  if (size(a) != size(b)) return false;
+  for (std::uint32_t line = 0; line < size(a); ++line)
+    if (a.line(line) != b.line(line)) return false;
+  return true;
+}
+
+/// The program as it ran.
+std::string_view source_of(const replay::Index& index) {
+  const replay::SourceFile* file = index.source(trace::Language::python);
+  return file ? index.trace().string(file->text) : std::string_view();
+}
+
+std::string_view fact_of(const replay::Index& index, std::string_view name) {
+  for (const auto& fact : index.facts())
+    if (index.trace().string(fact.name) == name) return index.trace().string(fact.text);
+  return {};
+}
+
+} // namespace
+
+ProgramEditor::ProgramEditor(App& app, World& world, ProgramView& program, EditorHost& host)
+    : app_(app), world_(world), program_(program), host_(host) {
+  find_field_.own_keys = line_field_.own_keys = [this](std::string_view key) { return bar_key(key); };
+}
+
+std::vector<ui::Command> ProgramEditor::commands() {
+  const char* group = "Program";
+  return {
+      {"edit", {"e"}, group, "edit the program (Esc: done)", [this] { edit(); }, "edit the program"},
+      {"run_text", {"ctrl+enter"}, group, "run the text as it stands", [this] { run(); }, "run this text"},
+      {"diff", {"ctrl+d"}, group, "show what has been changed", [this] { show_diff(); }},
+      {"compare_text", {"D"}, group, "compare the runs before and after the change", [this] { compare(); }},
+      {"write", {"ctrl+s"}, group, "save the program's file", [this] { write(); }},
+      {"watch", {"w"}, group, "run again whenever the file is saved", [this] { watch(); }},
+      {"reload", {"ctrl+r"}, group, "take the file's text where it has changed", [this] { take_outside(); }},
+      {"find", {"ctrl+f"}, group, "find in the program (Enter: next)", [this] { open_bar(Bar::find); }},
+      {"find_next", {"f3"}, group, "find the next one", [this] { find(false, false); }},
+      {"find_previous", {"shift+f3"}, group, "find the one before", [this] { find(true, false); }},
+      {"go_to_line", {"ctrl+g"}, group, "go to a line of the program", [this] { open_bar(Bar::line); }},
+      {.id = "done_editing", .handler = [this] { leave(); }, .tip = "back to the run (Esc)"},
+      {.id = "close_bar", .handler = [this] { close_bar(); }},
+  };
+}
+
+// What has the keyboard.
+
+editor::Target* ProgramEditor::typing(std::uint64_t focus) {
+  if (bar_ == Bar::find && (bar_new_ || focus == find_id)) return &find_field_;
+  if (bar_ == Bar::line && (bar_new_ || focus == line_id)) return &line_field_;
+  return mode_ != Mode::view && keyboard_ ? this : nullptr;
+}
+
+bool ProgramEditor::key(std::string_view name, editor::Clipboard& clipboard) {
+  if (name == "escape") return escape();
+  if (mode_ == Mode::text) return editor::take_key(edited_->editor(), name, clipboard);
+  const int rows = name == "up" ? -1 : name == "down" ? 1 : name == "page up" ? -15 : name == "page down" ? 15 : 0;
+  if (rows != 0) diff_.scroll(rows);
+  if (name == "e") mode_ = Mode::text;
+  return rows != 0 || !editor::typed_by(name).empty();
+}
+
+bool ProgramEditor::escape() {
+  if (mode_ == Mode::view) return false;
+  if (bar_ != Bar::none)
+    close_bar();
+  else if (mode_ == Mode::diff)
+    mode_ = Mode::text;
+  else
+    leave();
+  return true;
+}
+
+bool ProgramEditor::ready() {
+  if (edited_ && edited_->problem().empty()) return true;
+  const RunSettings& settings = host_.settings_shown();
+  if (edited_)
+    app_.say(edited_->problem());
+  else if (settings.program)
+    app_.say("A module that is run by its name cannot be edited here: open its file.");
+  else
+    app_.say("This is a saved run: its program cannot be edited.");
+  return false;
+}
+
+void ProgramEditor::edit() {
+  if (!ready()) return;
+  host_.show_program();
+  if (mode_ == Mode::view) {
+    view_.forget();
+    if (edited_->has_draft()) {
+      edited_->take_draft();
+      from_draft_ = true;
+    }
+  }
+  mode_ = Mode::text;
+  keyboard_ = true;
+}
+
+void ProgramEditor::leave() {
+  close_bar();
+  mode_ = Mode::view;
+  keyboard_ = from_draft_ = false;
+  if (edited_) edited_->keep();
+}
+
+// What is done with the text.
+
+void ProgramEditor::run() {
+  if (!ready()) return;
+  const RunSettings settings = edited_->settings();
+  if (settings.program || settings.lesson) {
+    const Interpreter python = world_.interpreter_for(settings.program.value_or(python::Program{}));
+    if (python.path.empty() && !python.problem.empty()) return app_.warn(python.problem);
+  }
+  leave();
+  error_ = {};
+  awaits_error_ = true;
+  host_.run_program(settings);
+}
+
+void ProgramEditor::write() {
+  // Elsewhere the key saves the run.
+  if (!edited_ || (mode_ == Mode::view && !edited_->is_edited())) return app_.commands().ask("save");
+  if (!edited_->is_file()) return app_.say("A lesson is not a file: what you type is kept here. Ctrl Enter runs it.");
+  if (edited_->in_conflict() && !std::exchange(overwrites_, true))
+    return app_.say(fmt::format("Another program has changed {}. Ctrl S again overwrites that.", edited_->file_name()));
+  overwrites_ = false;
+  if (const std::string problem = edited_->write(); !problem.empty()) return app_.warn(problem);
+  app_.say(fmt::format("Saved {}", edited_->file_name()));
+  host_.program_is_written();
+  if (watches_) run();
+}
+
+void ProgramEditor::show_diff() {
+  if (!ready()) return;
+  if (mode_ == Mode::diff) {
+    mode_ = Mode::text;
+    return;
+  }
+  edit();
+  close_bar();
+  mode_ = Mode::diff;
+}
+
+void ProgramEditor::compare() {
+  if (!ready()) return;
+  if (!edited_->is_edited()) return app_.say("Nothing has been changed: there is nothing to compare.");
+  edited_->keep();
+  RunSettings before = edited_->settings_before();
+  if (before.lesson) before.loop = "cpython";
+  host_.compare_runs(std::move(before), edited_->settings());
+}
+
+void ProgramEditor::watch() {
+  if (!ready()) return;
+  if (!edited_->is_file()) return app_.say("A lesson is not a file: nothing can change it.");
+  watches_ = !watches_;
+  app_.say(watches_ ? fmt::format("Runs again whenever {} is saved.", edited_->file_name())
+                    : fmt::format("Does not run again when {} is saved.", edited_->file_name()));
+}
+
+void ProgramEditor::take_outside() {
+  if (!edited_ || !edited_->in_conflict()) return;
+  edited_->take_outside();
+  overwrites_ = false;
+}
+
+void ProgramEditor::look_at_file(ui::Canvas& canvas) {
+  if (!edited_ || !edited_->is_file()) return;
+  if (mode_ != Mode::view || watches_) canvas.come_back_in(look_every);
+  if (canvas.clock() - looked_ < look_every) return;
+  looked_ = canvas.clock();
+  const EditedProgram::Outside news = edited_->look();
+  if (news == EditedProgram::Outside::nothing) return;
+  canvas.keep_moving();
+  overwrites_ = false;
+  if (news == EditedProgram::Outside::changed) {
+    host_.program_is_written();
+    if (watches_) app_.ask([this] { run(); });
+  }
+}
+
+// Finding.
+
+void ProgramEditor::open_bar(Bar bar) {
+  if (!ready()) return;
+  edit();
+  bar_ = bar;
+  bar_new_ = true;
+  find_from_ = edited_->editor().selection().from;
+  if (bar == Bar::line) {
+    line_field_.set_text("");
+    return;
+  }
+  if (const std::string chosen = edited_->editor().selected();
+      !chosen.empty() && chosen.find('\n') == std::string::npos)
+    find_field_.set_text(chosen);
+  find_field_.select_all();
+}
+
+void ProgramEditor::close_bar() {
+  bar_ = Bar::none;
+  bar_new_ = false;
+}
+
+const std::vector<editor::Range>& ProgramEditor::found() {
+  const std::pair now{edited_->editor().version(), find_field_.version()};
+  if (std::exchange(found_for_, now) != now) found_ = editor::find_all(edited_->editor().text(), find_field_.text());
+  return found_;
+}
+
+void ProgramEditor::find(bool back, bool from_here) {
+  if (!ready()) return;
+  if (bar_ != Bar::find && find_field_.text().empty()) return open_bar(Bar::find);
+  if (mode_ != Mode::text) edit();
+  const std::vector<editor::Range>& all = found();
+  if (all.empty()) return;
+  editor::Editor& editor = edited_->editor();
+  // From where the search began, or on from what is selected.
+  const editor::Place here = from_here ? find_from_ : back ? editor.selection().from : editor.selection().to;
+  auto next = std::ranges::lower_bound(all, here, {}, &editor::Range::from);
+  if (back)
+    next = next == all.begin() ? all.end() - 1 : next - 1;
+  else if (next == all.end())
+    next = all.begin();
+  editor.select(*next);
+}
+
+bool ProgramEditor::bar_key(std::string_view key) {
+  if (key == "escape") {
+    close_bar();
+    keyboard_ = true;
+    return true;
+  }
+  if (bar_ == Bar::line && key == "enter") {
+    const std::string text = line_field_.text();
+    std::uint32_t line = 0;
+    std::from_chars(text.data(), text.data() + text.size(), line);
+    close_bar();
+    keyboard_ = true;
+    editor::Editor& editor = edited_->editor();
+    if (line > 0) editor.place({std::min(line, editor.text().lines()) - 1, 0}, false);
+    return true;
+  }
+  if (bar_ != Bar::find) return false;
+  if (key == "enter" || key == "down") return find(false, false), true;
+  if (key == "shift+enter" || key == "up") return find(true, false), true;
+  return false;
+}
+
+// The run that is shown.
+
+void ProgramEditor::note_run(const replay::Index& index) {
+  const trace::Trace* trace = &index.trace();
+  const std::string_view source = source_of(index);
+  if (run_ != trace || source_ != source) {
+    if (run_ != trace) error_ = {};
+    run_ = trace;
+    if (!source.empty() && source_ != source) {
+      source_ = source;
+      source_lines_ = editor::Text(source_);
+    }
+    compared_ = {};
+  }
+  const std::pair now{edited_->editor().version(), trace};
+  if (std::exchange(compared_, now) != now)
+    shows_text_ = source.empty() ? !edited_->is_edited() : same_lines(edited_->editor().text(), source_lines_);
+  if (error_.line != 0) return;
+  const std::string_view fact = fact_of(index, "syntax_error"); // LINE:COLUMN:message
+  if (fact.empty()) return;
+  const char* end = fact.data() + fact.size();
+  auto [after, ok] = std::from_chars(fact.data(), end, error_.line);
+  if (after != end) after = std::from_chars(after + 1, end, error_.column).ptr;
+  if (after != end) error_.text.assign(after + 1, end);
+  if (!std::exchange(awaits_error_, false) || error_.line == 0) return;
+  edit();
+  editor::Editor& editor = edited_->editor();
+  const std::uint32_t line = std::min(error_.line, editor.text().lines()) - 1;
+  const std::uint32_t column = error_.column > 0 ? error_.column - 1 : 0;
+  editor.place({line, static_cast<std::uint32_t>(ui::bytes_of(editor.text().line(line), column))}, false);
+}
+
+bool ProgramEditor::error_holds() const {
+  if (error_.line == 0 || !edited_) return false;
+  const editor::Text& text = edited_->editor().text();
+  const std::uint32_t line = error_.line - 1;
+  return line < text.lines() && line < source_lines_.lines() && text.line(line) == source_lines_.line(line);
+}
+
+bool ProgramEditor::update(double seconds, const ShownRun& shown) {
+  const RunSettings& settings = host_.settings_shown();
+  const bool possible = EditedProgram::is_possible(settings);
+  if (edited_ && (!possible || !edited_->is_of(settings))) {
+    leave();
+    edited_.reset();
+  }
+  if (!possible) return false;
+  if (!edited_) {
+    edited_ = std::make_unique<EditedProgram>(world_, settings);
+    view_.forget();
+    run_ = nullptr;
+    source_.clear();
+    watches_ = overwrites_ = from_draft_ = false;
+    found_for_ = {};
+  }
+  edited_->follow(settings);
+  note_run(shown.replay.index());
+  // What is sought is shown as it is typed.
+  if (bar_ == Bar::find && found_for_.second != find_field_.version()) find(false, true);
+  return edited_->update(seconds);
+}
+
+// What is drawn.
+
+bool ProgramEditor::small_button(ui::Canvas& canvas, ui::Rect box, std::string_view command, std::string_view label,
+                                 std::uint64_t row) {
+  const ui::Theme& theme = canvas.theme();
+  const std::uint64_t id = ui::hash_id(command, row);
+  const ui::Touch touch = canvas.touch(box, id);
+  canvas.fill(box, theme.raised, 7);
+  canvas.frame(box, theme.line, 1, 7);
+  if (touch.hovered) {
+    canvas.fill(box, theme.text.alpha(touch.held ? 0.14f : 0.07f), 7);
+    if (const auto& all = app_.commands(); !all[command].tip.empty() || !all[command].what.empty())
+      canvas.tip(all.tip(command));
+  }
+  canvas.text_in(box, label, {theme.text, 13, ui::Font::semibold}, ui::Align::center);
+  canvas.focusable(box, id, 7);
+  app_.marks().emplace_back("program:" + std::string(command), box);
+  if (!touch.clicked && !canvas.activated(id)) return false;
+  app_.commands().ask(command);
+  return true;
+}
+
+void ProgramEditor::draw_header(ui::Canvas& canvas, ui::Rect box) {
+  const ui::Theme& theme = canvas.theme();
+  canvas.line({box.x, box.bottom() - 0.5f}, {box.right(), box.bottom() - 0.5f}, theme.line);
+  float right = box.right() - 14;
+  const float y = box.center().y - button_height / 2;
+  auto button = [&](std::string_view command, std::string_view label) {
+    const float wide = canvas.width(label, {theme.text, 13, ui::Font::semibold}) + 22;
+    small_button(canvas, {right - wide, y, wide, button_height}, command, label);
+    right -= wide + 8;
+  };
+  button("done_editing", "Done");
+  if (box.w > 300) button("run_text", "Run");
+  const std::string name = edited_->file_name() + (edited_->is_edited() ? " •" : "");
+  const ui::TextStyle style{theme.text, 16, ui::Font::semibold};
+  const float wide = std::min(canvas.width(name, style) + 1, right - box.x - 26);
+  canvas.text_in({box.x + 20, box.y, wide, box.h}, name, style);
+  float x = box.x + 20 + wide + 10;
+  // That keys go to the text is said as plainly as can be.
+  const std::string_view word = mode_ == Mode::diff ? "changes" : keyboard_ ? "editing" : "click to type";
+  const ui::TextStyle tag{keyboard_ ? theme.panel : theme.muted, 12, ui::Font::bold};
+  const ui::Rect pill{x, box.center().y - 10, canvas.width(word, tag) + 16, 20};
+  if (pill.right() < right - 6) {
+    if (keyboard_)
+      canvas.fill(pill, theme.text, 10);
+    else
+      canvas.frame(pill, theme.muted, 1, 10);
+    canvas.text_in(pill, word, tag, ui::Align::center);
+    x = pill.right() + 10;
+  }
+  const editor::Place caret = edited_->editor().caret();
+  const std::string where = fmt::format("{}:{}", caret.line + 1,
+                                        editor::column_of(edited_->editor().text().line(caret.line), caret.byte) + 1);
+  const ui::TextStyle quiet{theme.muted, 13, ui::Font::mono};
+  if (mode_ == Mode::text && x + canvas.width(where, quiet) < right)
+    canvas.text_in({x, box.y, right - x, box.h}, where, quiet);
+}
+
+std::vector<ProgramEditor::Strip> ProgramEditor::strips() const {
+  std::vector<Strip> all;
+  if (!edited_ || !edited_->problem().empty()) return all;
+  const bool viewed = mode_ == Mode::view;
+  if (error_holds())
+    all.push_back({fmt::format("Line {}: {}", error_.line, error_.text), true});
+  else if (edited_->in_conflict())
+    all.push_back({fmt::format("Another program has changed {}. Your text is not that.", edited_->file_name()),
+                   true,
+                   {{"reload", "Take the file's"}}});
+  if (viewed && edited_->has_draft())
+    all.push_back({"You have unsaved changes from the last time.", false, {{"edit", "See them (E)"}}});
+  else if (!viewed && from_draft_ && edited_->is_edited())
+    all.push_back({"These are your unsaved changes from the last time. Ctrl Z takes them back.", false, {}});
+  if (!shows_text_ && !error_holds()) {
+    Strip strip{edited_->is_edited() ? "Changed: the run that is shown is of the text before."
+                                     : "The run that is shown is of another text.",
+                false,
+                {{"run_text", "Run (Ctrl Enter)"}}};
+    if (edited_->is_edited() && mode_ != Mode::diff) strip.buttons.emplace_back("diff", "Changes (Ctrl D)");
+    all.push_back(std::move(strip));
+  } else if (viewed && edited_->is_edited() && shows_text_) {
+    all.push_back({edited_->is_file() ? "This run is of your text, which is not saved." : "This run is of your text.",
+                   false,
+                   {{"diff", "Changes (Ctrl D)"}, {"compare_text", "Compare (Shift D)"}}});
+  }
+  return all;
+}
+
+float ProgramEditor::draw_strips(ui::Canvas& canvas, ui::Rect box, const std::vector<Strip>& strips) {
+  const ui::Theme& theme = canvas.theme();
+  float bottom = box.bottom();
+  for (const Strip& strip : strips) {
+    const ui::TextStyle style{strip.wrong ? theme.text : theme.text, 14,
+                              strip.wrong ? ui::Font::semibold : ui::Font::regular};
+    float buttons = 0;
+    for (const auto& [command, label] : strip.buttons)
+      buttons += canvas.width(label, {theme.text, 13, ui::Font::semibold}) + 30;
+    const std::vector<ui::Span> spans{{strip.text, style, 0}};
+    const float left = 44, whole = box.w - left - 14;
+    const bool one_row = canvas.width(strip.text, style) + buttons + 12 <= whole;
+    const float text_height = canvas.paragraph({}, whole, spans, nullptr, nullptr, false);
+    const float high = one_row ? 40 : text_height + 14 + (buttons > 0 ? button_height + 6 : 0);
+    if (bottom - high < box.y + 60) break; // the text has the room first
+    const ui::Rect place{box.x, bottom - high, box.w, high};
+    const ui::Color hue = strip.wrong ? theme.blocked : theme.task_hues[1];
+    canvas.fill(place, mix(hue, theme.panel, theme.light ? 0.10f : 0.14f));
+    canvas.line({place.x, place.y + 0.5f}, {place.right(), place.y + 0.5f}, mix(hue, theme.panel, 0.5f));
+    const ui::Rect sign{place.x + 16, (one_row ? place.center().y : place.y + 7 + canvas.line_height(style) / 2) - 9,
+                        18, 18};
+    canvas.fill(sign, hue, 9);
+    canvas.text_in(sign, strip.wrong ? "!" : "i", {theme.panel, 13, ui::Font::bold}, ui::Align::center);
+    if (one_row)
+      canvas.text_in({place.x + left, place.y, whole - buttons, high}, strip.text, style);
+    else
+      canvas.paragraph({place.x + left, place.y + 7}, whole, spans);
+    float x = one_row ? place.right() - 14 - buttons + 8 : place.x + left;
+    const float y = one_row ? place.center().y - button_height / 2 : place.bottom() - button_height - 7;
+    for (const auto& [command, label] : strip.buttons) {
+      const float wide = canvas.width(label, {theme.text, 13, ui::Font::semibold}) + 22;
+      small_button(canvas, {x, y, std::min(wide, place.right() - 14 - x), button_height}, command, label,
+                   static_cast<std::uint64_t>(&strip - strips.data()) + 1);
+      x += wide + 8;
+    }
+    bottom -= high;
+  }
+  return box.bottom() - bottom;
+}
+
+void ProgramEditor::draw_bar(ui::Canvas& canvas, ui::Rect box) {
+  const ui::Theme& theme = canvas.theme();
+  canvas.fill(box, theme.raised);
+  canvas.line({box.x, box.y + 0.5f}, {box.right(), box.y + 0.5f}, theme.line);
+  const bool finds = bar_ == Bar::find;
+  std::string count;
+  if (finds && !find_field_.text().empty()) {
+    const auto& all = found();
+    const auto now = std::ranges::find(all, edited_->editor().selection());
+    count = all.empty()        ? "nothing found"
+            : now == all.end() ? fmt::format("{} found", all.size())
+                               : fmt::format("{} of {}", now - all.begin() + 1, all.size());
+  } else if (!finds) {
+    count = fmt::format("of {}", edited_->editor().text().lines());
+  }
+  const ui::TextStyle style{theme.muted, 13};
+  float right = box.right() - 12;
+  const float y = box.center().y - button_height / 2;
+  auto button = [&](std::string_view command, std::string_view label) {
+    small_button(canvas, {right - 28, y, 28, button_height}, command, label);
+    right -= 34;
+  };
+  button("close_bar", "×");
+  if (finds && box.w > 300) {
+    button("find_next", "↓");
+    button("find_previous", "↑");
+  }
+  const float wide = std::min(canvas.width("99 of 999", style) + 18, std::max(canvas.width(count, style), 70.0f)) + 8;
+  const float room = std::max(60.0f, right - box.x - 14 - wide);
+  ui::TextField& field = finds ? find_field_ : line_field_;
+  const std::uint64_t id = finds ? find_id : line_id;
+  if (std::exchange(bar_new_, false)) canvas.set_focus(id);
+  field.draw(canvas, {box.x + 14, box.center().y - 15, room, 30}, id, finds ? "Find" : "Line number", ui::Font::mono);
+  app_.marks().emplace_back("program:field", ui::Rect{box.x + 14, box.center().y - 15, room, 30});
+  canvas.text_in({box.x + 14 + room + 8, box.y, right - box.x - 22 - room, box.h}, count, style);
+}
+
+LineFacts ProgramEditor::line_facts(const Scene& scene) {
+  LineFacts facts;
+  facts.keyboard = keyboard_;
+  facts.marks = &edited_->marks();
+  if (bar_ == Bar::find) facts.found = found();
+  if (error_holds()) {
+    facts.error = error_.line;
+    facts.error_column = error_.column;
+    facts.error_text = error_.text;
+  }
+  const replay::State& state = scene.state;
+  const replay::SourceLine at = scene.index().place(state.line);
+  if (!shows_text_ || at.file != 0) return facts;
+  const replay::Task* running = state.running_task();
+  facts.lit = at.line;
+  facts.lit_now = state.line_task == (running ? running->id : 0);
+  facts.stuck = state.blocked && facts.lit_now;
+  return facts;
+}
+
+void ProgramEditor::draw(ui::Canvas& canvas, ui::Rect box, const Scene& scene, Actions& actions) {
+  look_at_file(canvas);
+  ui::Rect body = box;
+  body.h -= draw_strips(canvas, box, strips());
+  if (mode_ == Mode::view || !edited_) {
+    const bool possible = edited_ && edited_->problem().empty();
+    const float wide = canvas.width("Edit", {{}, 13, ui::Font::semibold}) + 22;
+    program_.leave_room(possible ? wide + 2 : 0);
+    program_.draw(canvas, body, scene, actions);
+    if (possible)
+      small_button(canvas, {box.right() - 14 - wide, box.y + (header_height - button_height) / 2, wide, button_height},
+                   "edit", "Edit");
+    return;
+  }
+  canvas.push_clip(body);
+  canvas.fill(body, canvas.theme().panel);
+  draw_header(canvas, {body.x, body.y, body.w, header_height});
+  ui::Rect text{body.x, body.y + header_height, body.w, body.h - header_height};
+  if (bar_ != Bar::none) {
+    const float high = std::min(44.0f, text.h / 2);
+    text.h -= high;
+    draw_bar(canvas, {text.x, text.bottom(), text.w, high});
+  }
+  canvas.push_clip(text);
+  bool pressed = false;
+  if (mode_ == Mode::diff) {
+    pressed = canvas.touch(text, ui::hash_id("diff body"), false).pressed;
+    if (const auto line = diff_.draw(canvas, text, edited_->original(), edited_->editor().text(), edited_->hunks()))
+      app_.ask([this, line = *line] {
+        mode_ = Mode::text;
+        keyboard_ = true;
+        edited_->editor().place({line, 0}, false);
+      });
+  } else {
+    pressed = view_.draw(canvas, text, edited_->editor(), line_facts(scene));
+    if (view_.caret_place().w > 0) app_.marks().emplace_back("caret", view_.caret_place());
+  }
+  if (keyboard_ && canvas.focus() == 0) canvas.frame(text.inset(1), canvas.theme().text, 2, 3);
+  canvas.pop_clip();
+  canvas.pop_clip();
+  app_.marks().emplace_back("editor", text);
+  // A press elsewhere takes the keyboard away.
+  if (canvas.pointer().pressed() && keyboard_ != pressed) {
+    const bool in_panel = box.contains(canvas.pointer().mouse());
+    if (pressed || !in_panel) keyboard_ = pressed;
+    canvas.keep_moving();
+  }
+}
+
+void ProgramEditor::put_state(StateLine& state) const {
+  constexpr const char* modes[] = {"none", "text", "changes"};
+  constexpr const char* bars[] = {"none", "find", "line"};
+  state.put("edit", modes[static_cast<int>(mode_)]);
+  state.put("typing", mode_ != Mode::view && keyboard_);
+  state.put("find", bars[static_cast<int>(bar_)]);
+  state.put("edited", edited_ && edited_->is_edited());
+  state.put("shows_text", shows_text_);
+  state.put("error_line", error_holds() ? error_.line : 0);
+  state.put("draft", edited_ && edited_->has_draft());
+  state.put("conflict", edited_ && edited_->in_conflict());
+  state.put("watch", watches_);
+  if (!edited_) return;
+  const editor::Place caret = edited_->editor().caret();
+  state.put("caret", fmt::format("{}:{}", caret.line + 1, caret.byte + 1));
+  state.put("lines", edited_->editor().text().lines());
+}
+
+} // namespace loopscope::app

@@ -1,0 +1,122 @@
+// The program's panel: the run's text with its lit line or, while it is edited, an editor; and what is to be said of
+// what was changed.
+#pragma once
+
+#include "app/screens/edited_program.h"
+#include "app/shell/app.h"
+#include "app/shell/shown_run.h"
+#include "app/ui/field.h"
+#include "app/views/program/diff_view.h"
+#include "app/views/program/editor_view.h"
+#include "app/views/program/program.h"
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace loopscope::app {
+
+/// What it needs of its screen. Called when a command is carried out.
+class EditorHost {
+public:
+  virtual ~EditorHost() = default;
+  /// The settings that are shown, or are about to be.
+  virtual const RunSettings& settings_shown() const = 0;
+  /// Shows a run of those from its start, and lets it run.
+  virtual void run_program(RunSettings) = 0;
+  /// Shows two runs side by side.
+  virtual void compare_runs(RunSettings before, RunSettings after) = 0;
+  /// Brings the program's panel in sight.
+  virtual void show_program() = 0;
+  /// The file holds what runs: it is to be read again for the next run.
+  virtual void program_is_written() = 0;
+};
+
+/// Its screen lists commands(), asks typing() and escape() first, lets time pass in update(), and draws it in place of
+/// the program's view. Window thread.
+class ProgramEditor final : public editor::Target {
+public:
+  ProgramEditor(App&, World&, ProgramView&, EditorHost&);
+
+  std::vector<ui::Command> commands();
+  /// What is typed to while it has the keyboard, or null.
+  editor::Target* typing(std::uint64_t focus);
+  /// Leaves the editor. False: it was not there.
+  bool escape();
+  bool update(double seconds, const ShownRun&);
+  void draw(ui::Canvas&, ui::Rect, const Scene&, Actions&);
+  void put_state(StateLine&) const;
+
+  bool key(std::string_view name, editor::Clipboard&) override;
+
+private:
+  enum class Mode : std::uint8_t { view, text, diff };
+  enum class Bar : std::uint8_t { none, find, line };
+  struct Error {
+    std::uint32_t line = 0, column = 0; // from 1; line 0: none
+    std::string text;
+  };
+  struct Strip {
+    std::string text;
+    bool wrong = false;
+    std::vector<std::pair<std::string_view, std::string>> buttons{}; // command and label
+  };
+
+  bool ready(); // to be edited; else it says why not
+  void edit();
+  void leave();
+  void run();
+  void write();
+  void show_diff();
+  void compare();
+  void watch();
+  void take_outside();
+  void open_bar(Bar);
+  void close_bar();
+  bool bar_key(std::string_view);
+  void find(bool back, bool from_here);
+  const std::vector<editor::Range>& found();
+  void look_at_file(ui::Canvas&);
+  void note_run(const replay::Index&);
+  bool error_holds() const;
+  std::vector<Strip> strips() const;
+  float draw_strips(ui::Canvas&, ui::Rect, const std::vector<Strip>&);
+  void draw_bar(ui::Canvas&, ui::Rect);
+  void draw_header(ui::Canvas&, ui::Rect);
+  LineFacts line_facts(const Scene&);
+  /// `row`: of those with that command, another number for each.
+  bool small_button(ui::Canvas&, ui::Rect, std::string_view command, std::string_view label, std::uint64_t row = 0);
+
+  App& app_;
+  World& world_;
+  ProgramView& program_;
+  EditorHost& host_;
+  std::unique_ptr<EditedProgram> edited_; // null: what is shown cannot be edited
+  EditorView view_;
+  DiffView diff_;
+  Mode mode_ = Mode::view;
+  bool keyboard_ = false; // keys go to the text
+  Bar bar_ = Bar::none;
+  bool bar_new_ = false; // it is to have the focus
+  ui::TextField find_field_, line_field_;
+  editor::Place find_from_; // where the caret was when the search began
+  std::vector<editor::Range> found_;
+  std::pair<std::uint64_t, std::uint64_t> found_for_; // versions of the text and the words
+
+  // Of the run that is shown.
+  const trace::Trace* run_ = nullptr;
+  std::string source_;        // its program, as it ran
+  editor::Text source_lines_; // the same
+  bool shows_text_ = true;    // it is a run of the text as it stands
+  std::pair<std::uint64_t, const trace::Trace*> compared_{0, nullptr};
+  Error error_;
+  bool awaits_error_ = false; // it was begun here
+  bool told_draft_ = false, from_draft_ = false;
+
+  bool watches_ = false, overwrites_ = false;
+  double looked_ = -1e9; // at the file, on the canvas's clock
+};
+
+} // namespace loopscope::app
