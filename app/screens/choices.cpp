@@ -23,6 +23,7 @@ std::vector<MenuItem> loop_choices(const World& world, const RunSettings& now,
                      [now, name = std::string(loop.name), choose] {
                        RunSettings settings = now;
                        settings.loop = name;
+                       settings.program.reset(); // what was edited runs on the one that it was run on
                        choose(std::move(settings));
                      }});
   return items;
@@ -30,7 +31,7 @@ std::vector<MenuItem> loop_choices(const World& world, const RunSettings& now,
 
 std::vector<Control> controls_of(const RunSettings& settings) {
   std::vector<Control> controls;
-  if (!settings.lesson) return controls;
+  if (!settings.lesson || settings.program) return controls; // edited, it has its numbers in its text
   for (const scenarios::Parameter& p : settings.lesson->parameters) {
     const auto given = settings.arguments.find(p.name);
     const double value = given == settings.arguments.end() ? p.initial : given->second;

@@ -10,6 +10,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <iterator>
 #include <utility>
 
 namespace loopscope::app {
@@ -55,7 +56,7 @@ std::vector<ui::Command> LessonScreen::commands() {
       player().set_step(steps[static_cast<std::size_t>(std::clamp(static_cast<int>(player().step()) + by, 0, 3))]);
     };
   };
-  return {
+  std::vector<ui::Command> all{
       {"play", {"space"}, playback, "play or pause", [this] { player().toggle(); }},
       {"step_forward", {"right"}, playback, "step forward", [this] { player().step_forward(); }},
       {"step_back", {"left"}, playback, "step back", [this] { player().step_back(); }},
@@ -95,8 +96,14 @@ std::vector<ui::Command> LessonScreen::commands() {
       {"previous_lesson", {"b", "page up"}, lessons, "previous lesson", [this] { other_lesson(-1); }},
       {"loops", {"o"}, lessons, "choose a loop", [this] { choose_loop(); }, "choose the event loop"},
       {"compare", {"d"}, lessons, "compare two runs", [this] { compare(); }},
-      {"save", {"s", "ctrl+s"}, lessons, "save this run as a file", [this] { save(); }},
+      {"save", {"s"}, lessons, "save this run as a file", [this] { save(); }},
   };
+  std::ranges::move(editor_.commands(), std::back_inserter(all));
+  return all;
+}
+
+void LessonScreen::escape() {
+  if (!editor_.escape()) selected_ = {};
 }
 
 bool LessonScreen::key(std::string_view name) {
@@ -137,6 +144,7 @@ bool LessonScreen::open(const std::string& file) {
 
 bool LessonScreen::update(double seconds) {
   bool moving = player().update(seconds);
+  moving = editor_.update(seconds, *shown_) || moving;
   if (coming_) {
     coming_for_ += seconds;
     const bool busy = coming_->player.update(0) || coming_->replay.size() == 0;
@@ -358,6 +366,21 @@ void LessonScreen::compare() {
   app_.enter<CompareScreen>(world_, compared_);
 }
 
+void LessonScreen::run_program(RunSettings settings) {
+  show(std::move(settings));
+  player().play();
+}
+
+void LessonScreen::compare_runs(RunSettings before, RunSettings after) {
+  compared_ = {std::move(before), std::move(after)};
+  compare();
+}
+
+void LessonScreen::program_is_written() {
+  std::optional<python::Program>& program = shown_->settings.program;
+  if (program && !shown_->settings.lesson) program->text.reset();
+}
+
 void LessonScreen::select_task(int by) {
   std::vector<trace::ObjectId> tasks;
   for (const replay::Lane& lane : shown_->replay.index().lanes())
@@ -417,6 +440,7 @@ void LessonScreen::put_state(StateLine& state) const {
   state.put("poke", replies[static_cast<int>(alive.loop.state)]);
   state.put("client", replies[static_cast<int>(alive.client.state)]);
   state.put("compare", "none");
+  editor_.put_state(state);
 }
 
 } // namespace loopscope::app

@@ -4,6 +4,7 @@
 #include "app/screens/comparison.h"
 #include "app/screens/live_line.h"
 #include "app/screens/panels.h"
+#include "app/screens/program_editor.h"
 #include "app/shell/app.h"
 #include "app/shell/shown_run.h"
 #include "app/views/console.h"
@@ -21,7 +22,7 @@
 
 namespace loopscope::app {
 
-class LessonScreen final : public Screen, private Actions {
+class LessonScreen final : public Screen, private Actions, private EditorHost {
 public:
   /// Shows the run of those settings from its start.
   LessonScreen(App&, World&, RunSettings);
@@ -34,8 +35,9 @@ public:
 
   std::string title() const override;
   std::vector<ui::Command> commands() override;
+  editor::Target* typing(std::uint64_t focus) override { return editor_.typing(focus); }
   bool key(std::string_view name) override;
-  void escape() override { selected_ = {}; }
+  void escape() override;
   /// Shows a saved trace, or says in a banner why it cannot.
   bool open(const std::string& file) override;
   bool update(double seconds) override;
@@ -50,6 +52,13 @@ private:
   void select(Thing) override;
   void hover(Thing thing) override { hovering_ = thing; }
   void set_argument(std::string_view parameter, double value) override;
+
+  // EditorHost
+  const RunSettings& settings_shown() const override { return (coming_ ? *coming_ : *shown_).settings; }
+  void run_program(RunSettings) override;
+  void compare_runs(RunSettings before, RunSettings after) override;
+  void show_program() override { panels_.show("Program"); }
+  void program_is_written() override;
 
   Player& player() { return shown_->player; }
   void take(std::unique_ptr<ShownRun>);
@@ -85,6 +94,7 @@ private:
   StageView stage_;
   TimelineView timeline_;
   ProgramView program_;
+  ProgramEditor editor_{app_, world_, program_, *this};
   ConsoleView console_;
   LessonView lesson_;
   TopBar bar_;
@@ -92,7 +102,7 @@ private:
   Panels panels_{{
       {"Stage", Place::centre, stage_},
       {"Lesson", Place::left, lesson_},
-      {"Program", Place::right, program_},
+      {"Program", Place::right, editor_},
       {"Console", Place::right, console_},
       {"Timeline", Place::bottom, timeline_},
   }};
