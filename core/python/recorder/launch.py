@@ -224,6 +224,9 @@ def load_program(file):
             source.decode("utf-8")      # which Python wants of a file, also of its comments
         return compile(source, path, "exec", 0, True)
     except Exception as error:
+        if isinstance(error, SyntaxError):  # where the editor shows it
+            tell(RUN_FACT, 0, 0, 0, name("syntax_error"),
+                 once("%d:%d:%s" % (error.lineno or 0, error.offset or 0, error.msg)))
         end_of_program(error)
         hold_at_start()
         if program_text is None and file != "-":
