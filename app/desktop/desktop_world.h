@@ -5,6 +5,7 @@
 #include "app/desktop/program_file.h"
 #include "app/shell/world.h"
 #include "scenarios/lessons.h"
+#include "scenarios/parameters.h"
 
 #include <functional>
 #include <utility>
@@ -19,6 +20,9 @@ public:
   const std::vector<scenarios::Lesson>& lessons() const override { return scenarios::lessons(); }
   std::span<const scenarios::LoopKind> loops() const override { return scenarios::loops(); }
   std::unique_ptr<Run> start(const RunSettings&) override;
+  std::string program_of(const scenarios::Lesson& lesson, const scenarios::Arguments& arguments) const override {
+    return scenarios::program_with(lesson, arguments);
+  }
   /// A program is to run in its own folder.
   OpenedFile open(const std::string& file) override;
   /// Into the working folder, the date and time after the name.

@@ -1,7 +1,5 @@
 #include "app/screens/edited_program.h"
 
-#include "scenarios/parameters.h"
-
 #include <utility>
 
 namespace loopscope::app {
@@ -23,7 +21,7 @@ EditedProgram::EditedProgram(World& world, const RunSettings& settings)
     : world_(world), settings_(without_text(settings)) {
   if (settings_.lesson) {
     name_ = settings_.lesson->id;
-    set_original(scenarios::program_with(*settings_.lesson, settings_.arguments));
+    set_original(world_.program_of(*settings_.lesson, settings_.arguments));
   } else {
     name_ = settings_.program->file;
     ProgramText read = world_.read_program(name_);
@@ -52,7 +50,7 @@ bool EditedProgram::is_of(const RunSettings& settings) const {
 void EditedProgram::follow(const RunSettings& settings) {
   if (is_edited() || settings.program.has_value() != settings_.program.has_value()) return;
   if (settings.lesson && settings.arguments != settings_.arguments) {
-    set_original(scenarios::program_with(*settings.lesson, settings.arguments));
+    set_original(world_.program_of(*settings.lesson, settings.arguments));
     editor_.load(base_);
     kept_version_ = editor_.version();
   }

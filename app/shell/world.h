@@ -89,6 +89,10 @@ public:
   virtual std::span<const scenarios::LoopKind> loops() const = 0;
   virtual std::unique_ptr<Run> start(const RunSettings&) = 0;
   virtual OpenedFile open(const std::string& file) = 0;
+  /// A lesson's program with these values of its parameters in their places.
+  virtual std::string program_of(const scenarios::Lesson& lesson, const scenarios::Arguments&) const {
+    return lesson.program;
+  }
   /// Saves it under a name that begins so; returns what came of it, in a sentence.
   virtual std::string save(const trace::Trace&, std::string_view name) = 0;
 

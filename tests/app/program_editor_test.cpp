@@ -68,8 +68,10 @@ struct SmallWorld final : World {
   }
   std::string text_of(const RunSettings& settings) {
     if (settings.program && settings.program->text) return *settings.program->text;
-    return settings.lesson ? scenarios::program_with(*settings.lesson, settings.arguments)
-                           : files[settings.program->file];
+    return settings.lesson ? program_of(*settings.lesson, settings.arguments) : files[settings.program->file];
+  }
+  std::string program_of(const scenarios::Lesson& lesson, const scenarios::Arguments& arguments) const override {
+    return scenarios::program_with(lesson, arguments);
   }
   OpenedFile open(const std::string&) override { return {}; }
   std::string save(const trace::Trace&, std::string_view) override { return "Saved."; }
