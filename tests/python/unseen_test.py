@@ -1,7 +1,8 @@
 """A program does the same with and without the recorder: what it prints, what it is told of errors, how it ends."""
+import io
 import re
-import sys
 import unittest
+import zipfile
 
 from recorded import PYTHONS, Folder
 
@@ -10,6 +11,14 @@ def comparable(result):
     """Without what differs between any two runs: addresses in memory, and the clock."""
     status, out, error = result
     return status, *(re.sub(r"x[0-9a-f]{8,}|when=[0-9.]+|started [0-9]{9,}", "…", each) for each in (out, error))
+
+
+def archive(files):
+    data = io.BytesIO()
+    with zipfile.ZipFile(data, "w") as opened:
+        for name, text in files.items():
+            opened.writestr(name, text)
+    return data.getvalue()
 
 
 # What each program is for -> its text; or (words of the command line, files, other arguments of Folder.run).
@@ -448,6 +457,8 @@ pack.other.f()
     "a module that is not there": (["-m", "nothing.there"], {}, {}),
     "a package that fails": (["-m", "pack.tool"], {"pack/__init__.py": "1 / 0\n", "pack/tool.py": ""}, {}),
     "a folder": (["tool", "a"], {"tool/__main__.py": "import sys\nprint(__name__, sys.argv, sys.path[0], __file__)\n1 / 0\n"}, {}),
+    "an archive": (["tool.zip", "a"], {"tool.zip": archive({"__main__.py": "import sys, other\nprint(__name__, sys.argv, sys.path[0], __file__)\nother.f()\n",
+                                                            "other.py": "def f(): 1 / 0\n"})}, {}),
     "standard input as the program": (["-", "a"], {}, {"input": "import sys\nprint(sys.argv, sys.path[0], __name__, sorted(globals()))\n1 / 0\n"}),
     "a program elsewhere": (["sub/main.py"], {"sub/main.py": """
 import sys, helper

@@ -6,6 +6,7 @@ import types
 
 program_ended = (RUN_OUTCOME_FINISHED, "")      # how, as far as it is known
 program_text = None     # what runs in place of what the file holds, or None
+run_by_runpy = None     # what it is to run, where the program is not one file
 recording_over = False
 
 
@@ -17,7 +18,7 @@ def usage_error(text):
 def begin_recording():
     """Reads the arguments, makes the program's __main__ and everything else as python3 makes it, and begins to record.
     Returns the program's code, or None where runpy finds it."""
-    global program_text, program_arguments
+    global program_text, run_by_runpy
     arguments = sys.argv[1:]
     out = live = text = None
     console = module = in_virtual_time = False
@@ -56,7 +57,9 @@ def begin_recording():
     if text is not None:
         with open(text, "rb") as file:
             program_text = file.read()
-    program_arguments = arguments
+    folder = not module and program_text is None and holds_main(arguments[0])
+    if module or folder:
+        run_by_runpy = ("__main__", False) if folder else (arguments[0], True)
     if live is None:
         begin_file(out)
     else:
@@ -79,9 +82,9 @@ def begin_recording():
                        ("interpreter", sys.executable or ""), ("file", arguments[0]),
                        ("arguments", " ".join(arguments[1:])), ("folder", os.getcwd())):
         tell(RUN_FACT, 0, 0, 0, name(fact), once(said))
-    make_main(module, arguments)
+    make_main(module, folder, arguments)
     code = None
-    if not module:
+    if not module and not folder:
         code = load_program(arguments[0])
     patch_asyncio()
     patch_outside()
@@ -116,7 +119,7 @@ def begin_file(path):
     ring = OwnRing(write)
 
 
-def make_main(module, arguments):
+def make_main(module, folder, arguments):
     """A __main__ for the program, sys.argv, sys.orig_argv and sys.path[0]."""
     recorder = sys.modules["__main__"]
     main = types.ModuleType("__main__")
@@ -136,11 +139,13 @@ def make_main(module, arguments):
     if not without_program_folder():
         if module:
             sys.path[0] = os.getcwd()
+        elif folder:
+            sys.path[0] = absolute(arguments[0])
         elif arguments[0] == "-":
             sys.path[0] = ""
         else:
             sys.path[0] = os.path.dirname(os.path.realpath(arguments[0]))
-    if module:
+    if module or folder:
         import runpy
         for finder in ("_get_module_details", "_get_main_module_details"):
             watch_finder(runpy, finder)
@@ -159,11 +164,8 @@ def watch_finder(runpy, finder):
 
     def found(*arguments, **keywords):
         details = original(*arguments, **keywords)
-        setattr(runpy, finder, original)
-        if details[1].name.rpartition(".")[2] == "__main__" or finder == "_get_module_details":
-            file = details[1].origin
-            if file and details[2] is not None:
-                module_found(details)
+        if not program_file:
+            module_found(details)
         return details
     setattr(runpy, finder, found)
 
@@ -173,10 +175,33 @@ def module_found(details):
     try:
         with open(spec.origin, "rb") as file:
             source = file.read()
-    except OSError:
-        source = b""
+    except (OSError, TypeError):
+        try:
+            source = spec.loader.get_source(module_name).encode()
+        except Exception:
+            source = b""
     begin_program(code.co_filename, source)
     hold_at_start()
+
+
+def holds_main(path):
+    """Whether it is a folder or an archive whose __main__.py is the program."""
+    if os.path.isdir(path):
+        return True
+    try:
+        with open(path, "rb") as file:
+            file.seek(0, 2)
+            file.seek(max(0, file.tell() - 65557))
+            return b"PK\5\6" in file.read()
+    except OSError:
+        return False
+
+
+def absolute(path):
+    """As Python makes the path that it is given absolute."""
+    if os.path.isabs(path):
+        return path
+    return os.path.join(os.getcwd(), path[2:] if path[:2] == "./" else path)
 
 
 def begin_program(file, source):
@@ -199,9 +224,7 @@ def text_of_source(source):
 def load_program(file):
     """The code of the program's main file, which is what python3 is given."""
     scope = sys.modules["__main__"].__dict__
-    path = "<stdin>" if file == "-" else file
-    if file != "-" and not os.path.isabs(path):
-        path = os.path.join(os.getcwd(), path[2:] if path[:2] == "./" else path)
+    path = "<stdin>" if file == "-" else absolute(file)
     source = program_text
     if source is None and file == "-":
         source = sys.stdin.buffer.read()
@@ -445,7 +468,7 @@ if __name__ == "__main__":
     allow_for_own_depth(probed["deepest"])
     try:
         if program_code is None:
-            sys.modules["runpy"]._run_module_as_main(program_arguments[0])
+            sys.modules["runpy"]._run_module_as_main(*run_by_runpy)
         else:
             hold_at_start()
             exec(program_code, sys.modules["__main__"].__dict__)
