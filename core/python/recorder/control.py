@@ -47,7 +47,7 @@ def begin_turn():
         read_commands(False)
 
 
-def hold(callbacks, arrived):
+def hold(callbacks, arrived, place=0):
     """Holds the program: until Loopscope says more where it has come to what was aimed at, else until it may go on."""
     global aim
     if arrived:
@@ -58,7 +58,7 @@ def hold(callbacks, arrived):
     if not arrived and may_begin(callbacks):
         return
     if not virtual:
-        tell(RUN_PAUSED, loop=0)
+        tell(RUN_PAUSED, 0, place, loop=0)
     words[WORD_HELD] = 1
     try:
         ring.ring_doorbell()
@@ -126,7 +126,7 @@ def same_file(code_file, path):
 
 def at_line(code, line):
     if type(aim) is tuple and aim[0] == "line" and line == aim[1] and same_file(code.co_filename, aim[2]):
-        hold(callbacks_held_inside(), True)
+        hold(callbacks_held_inside(), True, place_of(code.co_filename, line))
 
 
 def callbacks_held_inside():

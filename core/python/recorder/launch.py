@@ -6,6 +6,7 @@ import types
 
 program_ended = (RUN_OUTCOME_FINISHED, "")      # how, as far as it is known
 program_text = None     # what runs in place of what the file holds, or None
+not_compiled = []       # the error, where the program is no Python
 run_by_runpy = None     # what it is to run, where the program is not one file
 recording_over = False
 
@@ -62,6 +63,7 @@ def begin_recording():
         run_by_runpy = ("__main__", False) if folder else (arguments[0], True)
     if live is None:
         begin_file(out)
+        end_before_calls()
     else:
         if recorder_file[:8] == "/dev/fd/":
             try:
@@ -80,7 +82,7 @@ def begin_recording():
     tell(RUN_STARTED, CLOCK_VIRTUAL_TIME if in_virtual_time else CLOCK_REAL, 0, 0, once(shown), once("cpython"))
     for fact, said in (("recorder", "Python"), ("python", "CPython " + sys.version.split()[0]),
                        ("interpreter", sys.executable or ""), ("file", arguments[0]),
-                       ("arguments", " ".join(arguments[1:])), ("folder", os.getcwd())):
+                       ("arguments", " ".join(map(quoted, arguments[1:]))), ("folder", os.getcwd())):
         tell(RUN_FACT, 0, 0, 0, name(fact), once(said))
     make_main(module, folder, arguments)
     code = None
@@ -95,6 +97,12 @@ def begin_recording():
     atexit.register(end_recording)
     give_back_shadowed()
     return code
+
+
+def quoted(word):
+    """A word as a shell takes it."""
+    plain = word and all(each.isalnum() or each in "@%+=:,./-_" for each in word)
+    return word if plain else "'%s'" % word.replace("'", "'\"'\"'")
 
 
 def begin_file(path):
@@ -250,13 +258,12 @@ def load_program(file):
         if isinstance(error, SyntaxError):  # where the editor shows it
             tell(RUN_FACT, 0, 0, 0, name("syntax_error"),
                  once("%d:%d:%s" % (error.lineno or 0, error.offset or 0, error.msg)))
-        end_of_program(error)
-        hold_at_start()
         if program_text is None and file != "-":
+            end_of_program(error)
+            hold_at_start()
             end_recording()
             run_without()               # Python says what is wrong with it
-        error.__traceback__ = None
-        raise
+        not_compiled.append(error)
 
 
 def encoding_of(source):
@@ -313,6 +320,33 @@ def end_of_program(error):
         program_ended = RUN_OUTCOME_FAILED, "%s: %s (line %s)" % (type(error).__name__, error.msg, error.lineno)
     else:
         program_ended = RUN_OUTCOME_FAILED, error_text(error)
+
+
+def end_before_calls():
+    """The calls after which this process is no more, or may be no more: what was told is written before."""
+    import signal
+
+    def ends(module, call, tells):
+        original = getattr(module, call, None)
+        if original is None:
+            return
+
+        def last(*arguments, **keywords):
+            tells(*arguments)
+            return original(*arguments, **keywords)
+        look_like(last, original)
+        setattr(module, call, last)
+
+    def exits(status=0, *rest):
+        end_run(RUN_OUTCOME_FAILED if status else RUN_OUTCOME_FINISHED, "os._exit(%s)" % text_of(status))
+
+    def flushes(*arguments):
+        end_console()
+        ring.flush()
+    ends(os, "_exit", exits)
+    for call in "abort", "kill", "killpg", "execv", "execve":
+        ends(os, call, flushes)
+    ends(signal, "raise_signal", flushes)
 
 
 def end_run(outcome, text):
@@ -451,9 +485,15 @@ def allow_for_own_depth(deepest):
         setattr(sys, own.__name__, own)
 
 
-def strip_when_printed():
-    """Until 3.10 the traceback of an error that is raised again begins with the frame that does so."""
+def change_how_it_is_printed():
+    """Until 3.10 the traceback of an error that is raised again begins with the frame that does so. And until 3.12
+    Python reads the lines that it shows from the file, where another text may stand."""
     hook = sys.excepthook
+    if hook is sys.__excepthook__ and program_text is not None and sys.version_info < (3, 13):
+        import traceback
+        hook = traceback.print_exception
+    elif sys.version_info >= (3, 11):
+        return
 
     def excepthook(kind, value, traceback):
         without_recorder(value)
@@ -467,6 +507,9 @@ if __name__ == "__main__":
     exec(DEPTH_PROBE, probed)
     allow_for_own_depth(probed["deepest"])
     try:
+        if not_compiled:
+            hold_at_start()
+            raise not_compiled.pop()
         if program_code is None:
             sys.modules["runpy"]._run_module_as_main(*run_by_runpy)
         else:
@@ -478,6 +521,5 @@ if __name__ == "__main__":
         without_recorder(program_error)
         if isinstance(program_error, SystemExit):
             as_if_not_caught(program_error)
-        if sys.version_info < (3, 11):
-            strip_when_printed()
+        change_how_it_is_printed()
         raise

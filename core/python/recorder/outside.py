@@ -222,9 +222,10 @@ def connection_of(descriptor):
 
 def descriptor_of(sock):
     try:
-        return sock if type(sock) is int else sock.fileno()
+        descriptor = sock if type(sock) is int else sock.fileno()
     except Exception:
         return -1
+    return descriptor if type(descriptor) is int else -1
 
 
 def address_text(address):
@@ -323,7 +324,7 @@ def patch_transport_init(original):
 @patches("asyncio.selector_events:_SelectorTransport._force_close")
 def patch_force_close(original):
     def _force_close(self, exc):
-        number = connections.get(self._sock_fd)
+        number = connections.get(descriptor_of(self._sock_fd))
         if number and not self._conn_lost:
             why_closed[number] = (OUTCOME_CANCELLED, "aborted") if exc is None else (OUTCOME_EXCEPTION, error_text(exc))
         original(self, exc)

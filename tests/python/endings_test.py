@@ -1,0 +1,102 @@
+"""What the trace says of a program's end, however it comes."""
+import unittest
+
+from recorded import Folder
+from unseen_test import PROGRAMS
+
+FINISHED, FAILED, DEADLOCKED, ABORTED = range(4)
+
+# What is run (as in unseen_test) -> how it ended, and what is said; None: the process has not come so far.
+ENDINGS = {
+    "a result": (FINISHED, ""),
+    "no loop at all": (FINISHED, ""),
+    "an error": (FAILED, "RuntimeError: outer"),
+    "an error in the recursion": (FAILED, "RecursionError: maximum recursion depth exceeded"),
+    "sys.exit with a number": (FAILED, "SystemExit: 5"),
+    "sys.exit with a text": (FAILED, "SystemExit: 'no'"),
+    "sys.exit in a callback": (FAILED, "SystemExit: 3"),
+    "os._exit": (FAILED, "os._exit(4)"),
+    "os._exit in a task": (FAILED, "os._exit(4)"),
+    "SIGKILL": None,
+    "SIGTERM": None,
+    "abort": None,
+    "Ctrl+C in a loop": (ABORTED, "KeyboardInterrupt"),
+    "KeyboardInterrupt raised": (ABORTED, "KeyboardInterrupt"),
+    "a SyntaxError": (FAILED, "SyntaxError: invalid syntax (line 2)"),
+    "threads left over": (FINISHED, ""),
+    "atexit": (FINISHED, ""),
+    "sys.excepthook": (FAILED, "ZeroDivisionError: division by zero"),
+    "a module": (FAILED, "ZeroDivisionError: division by zero"),
+    "a folder": (FAILED, "ZeroDivisionError: division by zero"),
+    "an archive": (FAILED, "ZeroDivisionError: division by zero"),
+    "standard input as the program": (FAILED, "ZeroDivisionError: division by zero"),
+    "fork": (FINISHED, ""),
+    "a pool of processes": (FINISHED, ""),
+    "multiprocessing, forked": (FINISHED, ""),
+    "results with a __repr__ and a __str__ of their own": (FINISHED, ""),
+}
+
+
+def record(what, test, **more):
+    """The events of one of the programs."""
+    program = PROGRAMS[what]
+    if not isinstance(program, tuple):
+        program = ["main.py"], {"main.py": program}, {}
+    words, files, arguments = program
+    with Folder(files) as folder:
+        folder.run(words, True, **{**arguments, **more})
+        return folder.events()
+
+
+class Endings(unittest.TestCase):
+    def test_endings(self):
+        for what, ending in ENDINGS.items():
+            with self.subTest(what):
+                events = record(what, self)
+                self.assertEqual(events[0].kind, "run_started")
+                self.assertEqual([each.kind for each in events].count("run_started"), 1)
+                self.assertIn("source_file", [each.kind for each in events])
+                ended = [each for each in events if each.kind == "run_ended"]
+                if ending is None:
+                    self.assertEqual(ended, [])
+                    self.assertIn("x", [each.text for each in events if each.kind == "printed"])
+                else:
+                    self.assertEqual([(each.outcome, each.message) for each in ended], [ending])
+                    self.assertIs(events[-1], ended[0])
+                self.assertEqual([each.time for each in events], sorted(each.time for each in events))
+
+    def test_what_was_printed_is_told_with_its_task(self):
+        for what in "threads left over", "atexit", "multiprocessing, forked", "printing":
+            with self.subTest(what):
+                events = record(what, self)
+                told = "".join(each.text + "\n" for each in events if each.kind == "printed" and not each.to_error)
+                if what == "threads left over":
+                    self.assertEqual(told, "main ends 2\nlate Thread-1 (late)\n")
+                elif what == "atexit":
+                    self.assertEqual(told, "hello\nbye False\n")
+                elif what == "multiprocessing, forked":
+                    self.assertEqual(told, "[0, 3, 6, 9]\n")
+                else:
+                    self.assertIn("a\nb3 1\nxy\n", told)
+
+    def test_facts(self):
+        with Folder({"main.py": "print(1)\n"}) as folder:
+            folder.run(["main.py", "a b", "c"], True)
+            facts = {each.name: each.text for each in folder.events() if each.kind == "run_fact"}
+            self.assertEqual((facts["file"], facts["arguments"], facts["folder"]), ("main.py", "'a b' c", str(folder.path)))
+            self.assertTrue(facts["python"].startswith("CPython 3."))
+            source, = [each for each in folder.events() if each.kind == "source_file"]
+            self.assertEqual((source.name, source.text, source.index), ("main.py", "print(1)\n", 0))
+
+    def test_options_that_are_wrong(self):
+        with Folder({}) as folder:
+            for options, said in (([], "which program?"), (["--what", "x"], "there is no option --what"),
+                                  (["--out"], "--out needs a value"), (["main.py"], "say with --out FILE where to write the trace")):
+                import subprocess
+                from recorded import PYTHON, RECORDER
+                done = subprocess.run([PYTHON, RECORDER, *options], cwd=folder.path, capture_output=True, text=True)
+                self.assertEqual((done.returncode, done.stderr), (2, "recorder: %s; --help says more\n" % said))
+
+
+if __name__ == "__main__":
+    unittest.main()
