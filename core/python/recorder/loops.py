@@ -17,7 +17,7 @@ lanes = False                           # whether they do not, and each event sa
 
 class Ready(collections.deque):
     """A loop's ready queue."""
-    __slots__ = ("loop", "number", "lane", "thread", "running", "task", "polling", "told_select", "turn", "sources")
+    __slots__ = ("loop", "number", "lane", "thread", "running", "task", "task_number", "again", "polling", "told_select", "turn", "sources")
 
     def __bool__(self):
         count = deque_len(self)
@@ -33,7 +33,14 @@ class Ready(collections.deque):
 
     def append(self, handle):
         if type(handle) is Handle:
-            enqueue(self, handle)
+            callback = handle._callback
+            if type(callback) is StepWrapper and callback.__self__ is self.task and not self.lane \
+                    and handle._source_traceback is None:
+                # The task that runs gives way, and its step is over: it is told with that.
+                handle._steps = True
+                handle._number = self.again = next_callback()
+            else:
+                enqueue(self, handle)
         elif type(handle) is TimerHandle:
             number = getattr(handle, "_number", 0)
             if number:
@@ -43,17 +50,89 @@ class Ready(collections.deque):
         deque_append(self, handle)
 
     def popleft(self):
-        if self.running:
-            end_callback(self)
+        # _run_once calls it after a callback has returned and before it runs the next.
         handle = deque_popleft(self)
-        number = getattr(handle, "_number", 0)
-        if number:
-            if handle._cancelled:
-                tell(CALLBACK_DROPPED, 0, 0, number, 0, 0, 0, self.lane)
+        try:
+            number = handle._number
+        except AttributeError:
+            number = 0
+        ended = self.running
+        if not number or not ended or handle._cancelled or places or self.lane \
+                or control_pipe is not None and not may_begin_at_once():
+            if ended:
+                end_callback(self)
+            if number:
+                handle._number = 0
+                if handle._cancelled:
+                    tell(CALLBACK_DROPPED, 0, 0, number, 0, 0, 0, self.lane)
+                else:
+                    begin_callback(self, handle, number)
+            return handle
+        handle._number = 0
+        again = self.again
+        if again:
+            task = self.task_number
+            coro = self.task.get_coro()
+            inside = coro.cr_await if type(coro) is CoroutineType else None
+            if type(inside) is CoroutineType and inside.cr_code is sleep_code and coro.cr_code.co_filename == program_file \
+                    and self.task._fut_waiter is None:
+                kind, awaited = AWAIT_KIND_YIELD, 0             # await sleep(0), the most frequent of all
+                place = coro.cr_frame.f_lineno
+                if place >= lowest_place:
+                    place = place_of(program_file, place)
+                function = text_numbers.get(coro.cr_code.co_name) or name(coro.cr_code.co_name)
             else:
-                begin_callback(self, handle, number)
-            handle._number = 0
+                kind, place, function, awaited = suspension_of(self.task)
+            n, second, third, last = next_quad()
+            if last >= slots_end or last & slot_mask < 3 or last != n + 3:
+                tell_at(n, CALLBACK_SCHEDULED, CALLBACK_KIND_STEP, 0, again, task, ended)
+                tell_at(second, TASK_SUSPENDED, kind, place, task, function, awaited)
+                tell_at(third, CALLBACK_ENDED, 0, 0, ended)
+                tell_at(last, CALLBACK_BEGUN, 0, 0, number)
+            else:
+                time = clock_now()
+                pack_quad_into(memory, WORDS_BYTES + (n & slot_mask) * 40,
+                               time, SCHEDULED_STEP, again, task, ended, second & 0xffffffff,
+                               time, TASK_SUSPENDED + (kind << 8) + (place << 16), task, function, awaited, third & 0xffffffff,
+                               time, CALLBACK_ENDED, ended, last & 0xffffffff,
+                               time, CALLBACK_BEGUN, number, n + 4 & 0xffffffff)
+            self.again = 0
+        else:
+            if self.task is not None:
+                after_step(self.task)
+            n, last = next_pair()
+            if last >= slots_end or not last & slot_mask or last != n + 1:
+                tell_at(n, CALLBACK_ENDED, 0, 0, ended)
+                tell_at(last, CALLBACK_BEGUN, 0, 0, number)
+            else:
+                time = clock_now()
+                pack_pair_into(memory, WORDS_BYTES + (n & slot_mask) * 40,
+                               time, CALLBACK_ENDED, ended, last & 0xffffffff,
+                               time, CALLBACK_BEGUN, number, n + 2 & 0xffffffff)
+        self.running = number
+        if handle._steps:
+            self.task = task = handle._callback.__self__
+            try:
+                self.task_number = abs(task._loopscope)
+            except AttributeError:
+                self.task_number = task_id(task)
+        else:
+            self.task = None
         return handle
+
+
+SCHEDULED_STEP = CALLBACK_SCHEDULED + (CALLBACK_KIND_STEP << 8)
+
+
+def may_begin_at_once():
+    """Whether Loopscope lets another callback begin; counts it if so."""
+    if control_pipe is None:
+        return True
+    begun = words[WORD_CALLBACKS]
+    if begun >= words[WORD_ALLOWED] or aim is not None:
+        return False
+    words[WORD_CALLBACKS] = begun + 1
+    return True
 
 
 Ready.__name__ = Ready.__qualname__ = "deque"
@@ -66,6 +145,8 @@ def enqueue(ready, handle):
     if callback is None or getattr(callback, "__func__", None) is read_from_self:
         handle._number = 0
         return
+    if ready.again:
+        tell_again(ready)
     if handle._source_traceback:
         hide_recorder(handle)
     cause = ready.running
@@ -142,11 +223,15 @@ def hide_recorder(handle):
 
 
 def begin_callback(ready, handle, number):
-    task = handle._callback.__self__ if handle._steps else None
-    begun = words[WORD_CALLBACKS]
-    if begun >= words[WORD_ALLOWED] or aim is not None:
-        before_callback(begun, 0 if task is None else task_id(task))
-    words[WORD_CALLBACKS] = begun + 1
+    task = None
+    ready.task_number = 0
+    if handle._steps:
+        task = handle._callback.__self__
+        ready.task_number = task_id(task)
+    if not may_begin_at_once():
+        begun = words[WORD_CALLBACKS]
+        before_callback(begun, ready.task_number)
+        words[WORD_CALLBACKS] = begun + 1
     tell(CALLBACK_BEGUN, 0, 0, number, 0, 0, 0, ready.lane)
     ready.running = number
     ready.task = task
@@ -155,12 +240,20 @@ def begin_callback(ready, handle, number):
 
 
 def end_callback(ready):
+    if ready.again:
+        tell_again(ready)
     task = ready.task
     if task is not None:
         ready.task = None
         after_step(task)
     tell(CALLBACK_ENDED, 0, 0, ready.running, 0, 0, 0, ready.lane)
     ready.running = 0
+
+
+def tell_again(ready):
+    """The next step of the task that runs joined the ready queue."""
+    again, ready.again = ready.again, 0
+    tell(CALLBACK_SCHEDULED, CALLBACK_KIND_STEP, 0, again, ready.task_number, ready.running, 0, ready.lane)
 
 
 def tell_turn(ready):
@@ -188,7 +281,7 @@ def turn_begins(ready, count):
     tell(SELECT_BEGUN, 0, 0, 0, 0, 0, longest, ready.lane)
     if longest:
         words[WORD_SELECTING] = 1
-        ring.flush()
+        ring.select_begins()
 
 
 def end_select(ready, count):
@@ -223,6 +316,7 @@ def patch_loop_init(original):
         ready.number = number = name_object(self)
         ready.lane = number if lanes else 0
         ready.thread = ready.running = ready.told_select = ready.turn = 0
+        ready.task_number = ready.again = 0
         ready.task = ready.sources = None
         ready.polling = False
         self._ready = ready

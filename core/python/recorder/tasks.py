@@ -73,59 +73,56 @@ def maker_of_task():
     return 0, None if given is None else str(given)
 
 
-def inside_of(awaited):
-    """What a suspended coroutine, generator or other awaitable waits in, or None."""
-    kind = type(awaited)
-    if kind is CoroutineType:
-        return awaited.cr_await
-    if kind is GeneratorType:
-        return awaited.gi_yieldfrom
-    if kind is AsyncGeneratorType:
-        return awaited.ag_await
-    if isfuture(awaited):
-        return None
-    # Of async_generator_asend, coroutine_wrapper and the like only the collector knows what is inside.
-    for each in get_referents(awaited):
-        if type(each) in (AsyncGeneratorType, CoroutineType, GeneratorType):
-            return each
-    return None
-
-
-def frame_of(awaited):
-    kind = type(awaited)
-    if kind is CoroutineType:
-        return awaited.cr_frame
-    if kind is GeneratorType:
-        return awaited.gi_frame
-    if kind is AsyncGeneratorType:
-        return awaited.ag_frame
-    return None
+sleep_code = asyncio.sleep.__code__
 
 
 def after_step(task):
     """A step of the task is over: how it ended, or where it waits and for what."""
-    number = task_id(task)
     if task.done():
         settled(task)
-        return
+    else:
+        kind, place, function, awaited = suspension_of(task)
+        tell(TASK_SUSPENDED, kind, place, known(task), function, awaited)
+
+
+def suspension_of(task):
+    """Tells the outer frames of a suspended task, and returns the fields of what is left to tell: to what it gave way,
+    where, in which function, and for what."""
+    number = task_id(task)
     stack = []
     innermost = None
     awaited = task.get_coro()
     while awaited is not None:
-        frame = frame_of(awaited)
+        kind = type(awaited)
+        if kind is CoroutineType:
+            frame, awaited = awaited.cr_frame, awaited.cr_await
+        elif kind is GeneratorType:
+            frame, awaited = awaited.gi_frame, awaited.gi_yieldfrom
+        elif kind is AsyncGeneratorType:
+            frame, awaited = awaited.ag_frame, awaited.ag_await
+        elif kind is C_Future or isfuture(awaited):
+            break
+        else:
+            awaited = inside_of(awaited)
+            continue
         if frame is not None:
             innermost = frame
             filename = frame.f_code.co_filename
             if program_files.get(filename) or is_program_code(filename):
                 stack.append((name(frame.f_code.co_name), place_of(filename, frame.f_lineno)))
-        awaited = inside_of(awaited)
-    kind, waits_for = AWAIT_KIND_YIELD, 0
-    if task._fut_waiter is not None:
-        kind, waits_for = awaited_by(task, innermost)
+    kind, waits_for = awaited_by(task, innermost)
     function, place = stack.pop() if stack else (0, 0)
     for outer, line in stack:
         tell(FRAME, 0, line, number, outer)
-    tell(TASK_SUSPENDED, kind, place, number, function, waits_for)
+    return kind, place, function, waits_for
+
+
+def inside_of(awaited):
+    """What is inside an async_generator_asend, a coroutine_wrapper or the like, which only the collector knows; or None."""
+    for each in get_referents(awaited):
+        if type(each) in (AsyncGeneratorType, CoroutineType, GeneratorType):
+            return each
+    return None
 
 
 @patches("_asyncio:Task.cancel")
