@@ -135,8 +135,9 @@ def new_future(f, kind, owner, line):
     return n
 
 
-def settled(f):
-    """The number of a future or task that is done; tells that it is, if that was not told yet."""
+def settled(f, place=None):
+    """The number of a future or task that is done; tells that it is, if that was not told yet. `place`: where the
+    program is, if it is known."""
     n = getattr(f, "_loopscope", 0)
     if n < 0:
         return -n
@@ -161,7 +162,7 @@ def settled(f):
     if isinstance(f, C_Task):
         tell(TASK_ENDED, outcome, line_of_error(error), n, text)
     else:
-        tell(FUTURE_SETTLED, outcome, place_here(2), n, text)
+        tell(FUTURE_SETTLED, outcome, place_here(2) if place is None else place, n, text)
     return n
 
 
@@ -179,6 +180,7 @@ def line_of_error(error):
 # What the code that calls create_future makes it for: code -> function(future, its frame).
 
 makers = {}
+maker_names = set()                     # of these functions: the hash of code takes long
 
 
 def caller(depth):
@@ -197,10 +199,11 @@ def patch_create_future(original):
         if trace:
             del trace[-2]               # this frame
         frame = caller(1)
-        make = makers.get(frame.f_code)
+        code = frame.f_code
+        make = makers.get(code) if code.co_name in maker_names else None
         if make is not None:
             make(f, frame)
-        elif not of_asyncio(frame.f_code):
+        elif not of_asyncio(code):
             new_future(f, FUTURE_KIND_PLAIN, 0, place_here(2))
         return f
     return create_future

@@ -5,10 +5,11 @@ FunctionType = types.FunctionType
 MethodType = types.MethodType
 BuiltinType = types.BuiltinFunctionType
 StepWrapper = None                      # the type of what a C task gives call_soon for its steps
+FutureIter = None                       # the type of what a suspended task is in that awaits a future
 
 def learn_types():
     """What a C task gives call_soon. The name keeps Task-1 for the program."""
-    global StepWrapper
+    global StepWrapper, FutureIter
 
     class Loop:
         def get_debug(self):
@@ -16,6 +17,8 @@ def learn_types():
 
         def call_soon(self, callback, *args, context=None):
             self.callback = callback
+
+    FutureIter = type(C_Future(loop=Loop()).__await__())
 
     async def nothing():
         pass
@@ -39,9 +42,9 @@ def describe(callback, args):
     if kind is StepWrapper:
         task = callback.__self__
         return CALLBACK_KIND_STEP, task_id(task), task
-    if kind is BuiltinType or kind.__name__ == "TaskWakeupMethWrapper":
+    if isinstance(callback, BuiltinType) or kind.__name__ == "TaskWakeupMethWrapper":
         owner = callback.__self__
-        if isinstance(owner, asyncio.Task):
+        if isinstance(owner, C_Task):
             if getattr(callback, "__name__", "task_wakeup") == "task_wakeup":
                 return CALLBACK_KIND_WAKEUP, task_id(owner), owner
             return CALLBACK_KIND_CALL, name(callback.__qualname__), owner
@@ -59,14 +62,14 @@ def describe(callback, args):
         own = own_callback(callback, args)
         if own is not None:
             return own[0], own[1], None
-    if owner is not None and isinstance(owner, asyncio.Task):
+    if owner is not None and isinstance(owner, C_Task):
         if function.__name__ == "__step" or function.__name__ == "__wakeup":    # of a Task written in Python
             return CALLBACK_KIND_STEP if function.__name__ == "__step" else CALLBACK_KIND_WAKEUP, task_id(owner), owner
         return CALLBACK_KIND_CALL, name(function.__qualname__), owner
     return CALLBACK_KIND_CALL, name(function.__qualname__), None
 
 
-named_types = frozenset((BuiltinType, type, type(str.join), type(object().__str__), types.MethodWrapperType))
+named_types = frozenset((BuiltinType, type, type(str.join), types.MethodWrapperType))
 
 
 def callback_of_program(callback):

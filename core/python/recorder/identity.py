@@ -139,8 +139,11 @@ def use_program(filename, folder=None):
 def is_program_code(filename):
     ours = program_files.get(filename)
     if ours is None:
-        ours = program_files[filename] = below_program(filename)
-    return ours
+        ours = below_program(filename)
+        if not ours and filename.replace("\\", "/").endswith("asyncio/base_events.py"):
+            ours = LOOP_FILE
+        program_files[filename] = ours
+    return ours is True
 
 
 def below_program(filename):
@@ -200,15 +203,22 @@ def place_here(depth=1):
     """The innermost line of the program's own code that runs, `depth` callers up; 0: the loop itself does it."""
     frame = getframe(depth)
     while frame is not None:
-        code = frame.f_code
-        filename = code.co_filename
-        ours = program_files.get(filename)
-        if ours or ours is None and is_program_code(filename):
-            return place_of(filename, frame.f_lineno)
-        if code.co_name == RUN_ONCE:
-            return 0
+        filename = frame.f_code.co_filename
+        ours = program_files.get(filename, UNKNOWN)
+        if ours:
+            if ours is True:
+                return place_of(filename, frame.f_lineno)
+            if ours is UNKNOWN:
+                is_program_code(filename)
+                continue
+            if frame.f_code.co_name == RUN_ONCE:
+                return 0
         frame = frame.f_back
     return 0
+
+
+UNKNOWN = "?"
+LOOP_FILE = 2                           # of program_files: there the loop itself runs, in _run_once
 
 
 LONGEST_VALUE = 200

@@ -142,41 +142,45 @@ Ready.__module__ = "collections"
 def enqueue(ready, handle):
     """A handle joins the ready queue."""
     callback, args = handle._callback, handle._args
-    if callback is None or getattr(callback, "__func__", None) is read_from_self:
-        handle._number = 0
-        return
     if ready.again:
         tell_again(ready)
+    lane = ready.lane
+    source = ready.sources.pop(id(handle), None) if ready.sources else None
+    if source is not None:
+        descriptor, writer, connection = source
+        handle._steps = False
+        handle._number = number = next_callback()
+        tell(CALLBACK_SCHEDULED, CALLBACK_KIND_WRITER if writer else CALLBACK_KIND_READER, 0, number, 0, 0, 0, lane)
+        tell(SOURCE_READY, writer, 0, descriptor, 0, number, connection, lane)
+        return
+    if callback is None or type(callback) is MethodType and callback.__func__ is read_from_self:
+        handle._number = 0
+        return
     if handle._source_traceback:
         hide_recorder(handle)
-    cause = ready.running
-    thread = 0
+    cause, thread = ready.running, 0
     if ready.thread and get_ident() != ready.thread:
         cause, thread = 0, thread_here()
+    # Where the program is: of the callers append, _call_soon and call_soon are asyncio's.
+    place = place_here(5 if getframe(2).f_code.co_name == "_call_soon" else 3)
     via = 0
-    if args and isfuture(args[0]) and args[0].done():
-        via = settled(args[0])
+    if args:
+        done = args[0]
+        if (type(done) is C_Future or type(done) is C_Task or isfuture(done)) and done.done():
+            via = settled(done, place)
     kind, serves, task = describe(callback, args)
-    place = 0 if kind == CALLBACK_KIND_WAKEUP else place_here(3)
-    source = None
-    if ready.sources:
-        source = ready.sources.pop(id(handle), None)
-        if source is not None and not callback_of_program(callback):
-            kind, serves = CALLBACK_KIND_WRITER if source[1] else CALLBACK_KIND_READER, source[2]
     handle._steps = kind <= CALLBACK_KIND_WAKEUP
     if thread:
-        tell(THREAD_CALL_MADE, 1, place, 0, name_of_callback(callback), 0, thread, ready.lane)
+        tell(THREAD_CALL_MADE, 1, place, 0, name_of_callback(callback), 0, thread, lane)
     handle._number = number = next_callback()
-    tell(CALLBACK_SCHEDULED, kind, place, number, serves, cause, via, ready.lane)
+    tell(CALLBACK_SCHEDULED, kind, place, number, serves, cause, via, lane)
     if kind == CALLBACK_KIND_CALL:
         if task is not None:
-            tell(CALLBACK_OF_TASK, 0, 0, number, task_id(task), 0, 0, ready.lane)
+            tell(CALLBACK_OF_TASK, 0, 0, number, task_id(task), 0, 0, lane)
         elif not of_program(callback):
-            tell(NOT_OF_PROGRAM, 1, 0, number, 0, 0, 0, ready.lane)
+            tell(NOT_OF_PROGRAM, 1, 0, number, 0, 0, 0, lane)
     if thread:
-        tell(THREAD_CALL, 0, 0, number, 0, 0, thread, ready.lane)
-    if source is not None:
-        tell(SOURCE_READY, source[1], 0, source[0], 0, number, source[2], ready.lane)
+        tell(THREAD_CALL, 0, 0, number, 0, 0, thread, lane)
 
 
 def schedule_timer(timer):
@@ -460,4 +464,5 @@ def patch_asyncio():
     from asyncio import selector_events
     read_from_self = selector_events.BaseSelectorEventLoop._read_from_self
     learn_types()
+    maker_names.update(code.co_name for code in makers)
     apply_patches()

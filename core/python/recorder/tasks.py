@@ -63,7 +63,7 @@ def maker_of_task():
     frame = getframe(2)
     while frame is not None:
         code = frame.f_code
-        if code in NAMES_LATER:
+        if code.co_name == "create_task" and code in NAMES_LATER:
             given = given or frame.f_locals.get("name")
         elif is_program_code(code.co_filename):
             return place_of(code.co_filename, frame.f_lineno), None if given is None else str(given)
@@ -100,7 +100,7 @@ def suspension_of(task):
             frame, awaited = awaited.gi_frame, awaited.gi_yieldfrom
         elif kind is AsyncGeneratorType:
             frame, awaited = awaited.ag_frame, awaited.ag_await
-        elif kind is C_Future or isfuture(awaited):
+        elif kind is FutureIter or kind is C_Future or isfuture(awaited):
             break
         else:
             awaited = inside_of(awaited)
@@ -108,7 +108,7 @@ def suspension_of(task):
         if frame is not None:
             innermost = frame
             filename = frame.f_code.co_filename
-            if program_files.get(filename) or is_program_code(filename):
+            if program_files.get(filename) is True or is_program_code(filename):
                 stack.append((name(frame.f_code.co_name), place_of(filename, frame.f_lineno)))
     kind, waits_for = awaited_by(task, innermost)
     function, place = stack.pop() if stack else (0, 0)
