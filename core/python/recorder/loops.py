@@ -156,6 +156,8 @@ def enqueue(ready, handle):
     if callback is None or type(callback) is MethodType and callback.__func__ is read_from_self:
         handle._number = 0
         return
+    if first_steps:
+        task_here()                     # an eager task's first step is told before what happens in it
     if handle._source_traceback:
         hide_recorder(handle)
     cause, thread = ready.running, 0
@@ -188,6 +190,8 @@ def schedule_timer(timer):
     ready = getattr(timer._loop, "_ready", None)
     if type(ready) is not Ready:
         return
+    if first_steps:
+        task_here()
     if timer._source_traceback:
         hide_recorder(timer)
     kind, serves, task = describe(timer._callback, timer._args)

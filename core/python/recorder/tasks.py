@@ -28,18 +28,27 @@ def tell_task(task, coro):
     number = name_object(task)
     if coro is None:
         coro = coroutine_of(task)
-    place, given = maker_of_task()
-    parent = 0
-    if get_running_loop() is not None:
-        by = current_task()
-        if by is not None and by is not task:
-            parent = task_id(by)
+    step = first_steps.get(get_ident()) if first_steps else None
+    if step is not None and step.number == 0:
+        place, given, parent = step.place, step.given, step.parent
+        step.number = number
+        coro = step.coro
+    else:
+        step = None
+        place, given = maker_of_task()
+        parent = 0
+        if get_running_loop() is not None:
+            by = current_task()
+            if by is not None and by is not task:
+                parent = task_id(by)
     code = code_of(coro)
     function = code.co_name if code is not None else getattr(coro, "__name__", None)
     tell(TASK_CREATED, 0, place, number, name(given or task.get_name()), parent,
          name(function if type(function) is str else type(coro).__name__))
     if code is None or not is_program_code(code.co_filename):
         tell(NOT_OF_PROGRAM, 0, 0, number)
+    if step is not None:
+        tell(STEP_BEGUN_INSIDE, 0, 0, number)
     return number
 
 
@@ -141,11 +150,70 @@ def patch_task_set_name(original):
         before = self.get_name()
         original(self, value)
         number = known(self)
-        if number and self.get_name() != before and names_by_asyncio(getframe(1)) is False:
+        if number and self.get_name() != before and not names_as_made(getframe(1)):
             tell(TASK_RENAMED, 0, place_here(2), number, name(self.get_name()))
     return set_name
 
 
-def names_by_asyncio(frame):
-    """Whether asyncio only gives a new task the name that it was made with."""
-    return frame.f_code.co_name == "_set_task_name" or frame.f_code in NAMES_LATER
+def names_as_made(frame):
+    """Whether asyncio gives a task only now the name that it was made with, and that was told then."""
+    code = frame.f_code
+    return (code.co_name == "_set_task_name" or code in NAMES_LATER) and frame.f_locals.get("name") is not None
+
+
+# Eager tasks (3.12 on): the first step runs while the task is made, inside another's. It is told of, and that its step
+# began, with the first that happens in it.
+
+first_steps = {}                        # thread -> the innermost one that runs there
+
+
+class FirstStep:
+    __slots__ = ("number", "place", "given", "parent", "coro", "outer")
+
+
+def make_eagerly(make, coro, arguments):
+    """Calls make(coro, **arguments), which makes a task, and tells its first step if that runs at once."""
+    loop = arguments.get("loop")
+    if not arguments.get("eager_start") or loop is None or get_running_loop() is not loop:
+        return make(coro, **arguments)
+    step = FirstStep()
+    step.number = 0
+    step.place, given = maker_of_task()
+    step.given = arguments.get("name") or given
+    step.parent = task_here()
+    step.coro = coro
+    thread = get_ident()
+    step.outer = first_steps.get(thread)
+    first_steps[thread] = step
+    try:
+        task = make(coro, **arguments)
+        number = task_id(task, coro) if isinstance(task, C_Task) else 0
+    finally:
+        if step.outer is None:
+            del first_steps[thread]
+        else:
+            first_steps[thread] = step.outer
+    if step.number and step.number == number:
+        after_step(task)
+        tell(STEP_ENDED_INSIDE, 0, 0, number)
+    return task
+
+
+@patches("asyncio.tasks:create_eager_task_factory", (3, 12))
+def patch_eager_task_factory(original):
+    def create_eager_task_factory(custom_task_constructor):
+        if not callable(custom_task_constructor):
+            return original(custom_task_constructor)
+        return original(lambda coro, **arguments: make_eagerly(custom_task_constructor, coro, arguments))
+    asyncio.create_eager_task_factory = create_eager_task_factory
+    asyncio.eager_task_factory = asyncio.tasks.eager_task_factory = create_eager_task_factory(asyncio.Task)
+    return create_eager_task_factory
+
+
+@patches("asyncio.base_events:BaseEventLoop.create_task", (3, 14))
+def patch_create_task(original):
+    def create_task(self, coro, **arguments):
+        if not arguments.get("eager_start") or self._task_factory is not None:
+            return original(self, coro, **arguments)
+        return make_eagerly(lambda coro, loop, **others: original(self, coro, **others), coro, dict(arguments, loop=self))
+    return create_task
