@@ -136,19 +136,20 @@ def inside_of(awaited):
 
 @patches("_asyncio:Task.cancel")
 def patch_task_cancel(original):
-    def cancel(self, msg=None):
+    def cancel(self, *arguments, **keywords):
         if not self.done():
+            msg = arguments[0] if arguments else keywords.get("msg")
             tell(TASK_CANCEL_REQUESTED, 0, place_here(2), task_id(self),
                  once(msg if type(msg) is str else "" if msg is None else text_of(msg)), running_callback())
-        return original(self, msg)
+        return original(self, *arguments, **keywords)
     return cancel
 
 
 @patches("_asyncio:Task.set_name")
 def patch_task_set_name(original):
-    def set_name(self, value, /):
+    def set_name(self, *arguments):
         before = self.get_name()
-        original(self, value)
+        original(self, *arguments)
         number = known(self)
         if number and self.get_name() != before and not names_as_made(getframe(1)):
             tell(TASK_RENAMED, 0, place_here(2), number, name(self.get_name()))

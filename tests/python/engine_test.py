@@ -1,0 +1,372 @@
+"""What the recorder hooks, and that the loop does with it what it does without."""
+import re
+import subprocess
+import unittest
+
+from recorded import PYTHONS, RECORDER, Folder
+
+# Loads the recorder without running anything, and names each entry of its table of patches that is not there.
+LOOK = """
+import sys
+scope = {"__name__": "recorder"}
+exec(compile(open(%r).read(), %r, "exec"), scope)
+%s
+import asyncio.selector_events
+for path, since, before, make in scope["patched_here"]():
+    try:
+        owner, attribute = scope["find_patched"](path)
+        vars(owner)[attribute]
+    except (KeyError, AttributeError):
+        print("gone:", path)
+print(len(scope["patched_here"]()), "patches")
+"""
+
+
+def version(python):
+    done = subprocess.run([python, "-c", "import sys; print(*sys.version_info[:2])"], capture_output=True, text=True, check=True)
+    return tuple(map(int, done.stdout.split()))
+
+
+class Patches(unittest.TestCase):
+    def look(self, python, before=""):
+        done = subprocess.run([python, "-c", LOOK % (RECORDER, RECORDER, before)], capture_output=True, text=True, check=True)
+        return done.stdout.splitlines()
+
+    def test_each_thing_that_is_patched_is_there(self):
+        for python in PYTHONS:
+            with self.subTest(python):
+                *gone, count = self.look(python)
+                self.assertEqual(gone, [])
+                self.assertGreater(int(count.split()[0]), 15)
+
+    def test_what_is_gone_is_named_and_the_program_runs_all_the_same(self):
+        delete = "import asyncio.base_events; del asyncio.base_events.BaseEventLoop.stop"
+        self.assertEqual(self.look(PYTHONS[0], delete)[:-1], ["gone: asyncio.base_events:BaseEventLoop.stop"])
+        site = "import asyncio.base_futures, asyncio.tasks\nasyncio.tasks._GatheringFuture.was = asyncio.tasks._GatheringFuture.__init__\n" \
+               "del asyncio.tasks._GatheringFuture.__init__\n"
+        with Folder({"main.py": "import asyncio\nasync def main(): print('it runs')\nasyncio.run(main())\n",
+                     "site/sitecustomize.py": site}) as folder:
+            status, out, errors = folder.run(["main.py"], True, environment={"PYTHONPATH": str(folder.path / "site")})
+            self.assertEqual((status, out, errors), (0, "it runs\n", ""))
+            facts = [each.text for each in folder.events() if each.kind == "run_fact" and each.name == "not recorded"]
+            self.assertEqual(len(facts), 1)
+            self.assertIn("asyncio.tasks:_GatheringFuture.__init__", facts[0])
+
+
+SEEN = """
+import asyncio, gc, sys, traceback, weakref
+async def child():
+    await asyncio.sleep(0.3)
+def callback():
+    traceback.print_stack(limit=5)
+    1 / 0
+async def main():
+    loop = asyncio.get_running_loop()
+    loop.slow_callback_duration = 100
+    soon, later = loop.call_soon(callback), loop.call_later(5, callback)
+    print(soon, soon._source_traceback[-2:], len(soon._source_traceback))
+    print(later, later._source_traceback[-2:])
+    later.cancel()
+    print(later, later == later, later.__slots__, isinstance(later, asyncio.Handle), asyncio.TimerHandle.__mro__)
+    task = asyncio.create_task(child(), name="kid")
+    print(task, task._source_traceback[-2:], type(task) is asyncio.Task, type(task), type(task).__mro__)
+    await asyncio.sleep(0)
+    print(task, task.get_stack())
+    task.print_stack(file=sys.stdout)
+    future = loop.create_future()
+    print(future, future._source_traceback[-2:])
+    cancelled = asyncio.create_task(child())
+    await asyncio.sleep(0)
+    cancelled.cancel("why")
+    print(loop._ready[-1], list(loop._ready)[-1] == loop._ready[-1])
+    try:
+        await cancelled
+    except asyncio.CancelledError:
+        traceback.print_exc()
+    try:
+        task.nonsense
+    except AttributeError as error:
+        print(error)
+    try:
+        soon.nonsense
+    except AttributeError as error:
+        print(error)
+    try:
+        task.cancel(1, 2, 3)
+    except TypeError as error:
+        print(error)
+    lock = asyncio.Lock()
+    await lock.acquire()
+    waits = asyncio.create_task(lock.acquire())
+    await asyncio.sleep(0)
+    print(waits, waits.get_stack())
+    print(loop, asyncio.all_tasks() == {waits, task, asyncio.current_task()} or len(asyncio.all_tasks()))
+    waits.cancel()
+    print(hasattr(task, "__dict__"), [each for each in dir(task) if "scope" in each])
+    try:
+        await asyncio.wait_for(loop.create_future(), 0.001)
+    except asyncio.TimeoutError:
+        traceback.print_exc()
+    await task
+"""
+
+KEPT = """
+import asyncio, gc, weakref
+class Marked: pass
+async def holds(marked):
+    await asyncio.get_running_loop().create_future()
+async def ends(marked):
+    return marked
+async def main():
+    gc.disable()
+    marked = Marked()
+    there = weakref.ref(marked)
+    task = asyncio.create_task(ends(marked))
+    await task
+    gone = weakref.ref(task)
+    del task, marked
+    await asyncio.sleep(0)
+    print("ended:", there(), gone())
+    marked = Marked()
+    there = weakref.ref(marked)
+    lost = asyncio.create_task(holds(marked))
+    lost = weakref.ref(lost)
+    del marked
+    await asyncio.sleep(0)
+    await asyncio.sleep(0)
+    gc.collect()
+    print("lost:", there(), lost())
+    marked = Marked()
+    there = weakref.ref(marked)
+    handle = asyncio.get_running_loop().call_later(100, print, marked)
+    handle.cancel()
+    del marked
+    print("cancelled:", there())
+    future = asyncio.get_running_loop().create_future()
+    gone = weakref.ref(future)
+    del future
+    print("future:", gone())
+    loop = asyncio.new_event_loop()
+    gone = weakref.ref(loop)
+    loop.close()
+    del loop
+    print("loop:", gone())
+asyncio.run(main())
+"""
+
+
+class Unseen(unittest.TestCase):
+    def same(self, text, python, debug=False):
+        with Folder({"main.py": text}) as folder:
+            environment = {"PYTHONASYNCIODEBUG": "1"} if debug else {}
+            plain, recorded = (folder.run(["main.py"], each, python=python, environment=environment) for each in (False, True))
+            plain, recorded = ([re.sub(r"0x[0-9a-f]+|when=[0-9.]+", "…", str(part)) for part in each] for each in (plain, recorded))
+            self.assertEqual(recorded, plain)
+            self.assertTrue(plain[1])
+            return folder.events()
+
+    def test_debug_mode_sees_no_frame_of_the_recorder(self):
+        for python in PYTHONS:
+            with self.subTest(python):
+                self.same(SEEN + "asyncio.run(main(), debug=True)\n", python)
+
+    def test_nothing_is_kept_alive(self):
+        for python in PYTHONS:
+            with self.subTest(python):
+                events = self.same(KEPT, python)
+                self.assertTrue([each for each in events if each.kind == "warning" and each.warning_kind == 3])
+
+
+LOOPS = """
+import asyncio, sys, threading
+class Own(asyncio.SelectorEventLoop):
+    def create_task(self, coro, **arguments):
+        return super().create_task(coro, **arguments)
+async def work(name):
+    lock = asyncio.Lock()
+    async with lock:
+        await asyncio.sleep(0.01)
+    return name
+def in_thread(name):
+    sys.stdout.write(asyncio.run(work(name)) + "\\n")
+asyncio.run(work("first"))
+asyncio.run(work("second"))
+loop = Own()
+loop.run_until_complete(work("own"))
+loop.close()
+one, two = asyncio.new_event_loop(), asyncio.new_event_loop()
+task = one.create_task(work("one"))
+two.run_until_complete(work("two"))
+one.run_until_complete(task)
+threads = [threading.Thread(target=in_thread, args=(name,), name="thread " + name) for name in "ab"]
+for each in threads: each.start()
+one.run_until_complete(asyncio.sleep(0.05))
+for each in threads: each.join()
+one.close(); two.close()
+"""
+
+
+class Loops(unittest.TestCase):
+    def test_every_loop_of_asyncio_is_recorded_and_none_mixed_with_another(self):
+        for python in PYTHONS:
+            with self.subTest(python), Folder({"main.py": LOOPS}) as folder:
+                status, out, errors = folder.run(["main.py"], True, python=python)
+                self.assertEqual((status, sorted(out.split()), errors), (0, ["a", "b"], ""))
+                events = folder.events()
+                loops = {each.loop for each in events if each.kind == "loop_created"}
+                self.assertEqual(len(loops), 7)
+                self.assertEqual({each.loop for each in events if each.kind == "loop_closed"}, loops)
+                lane, threads, first, running = 0, {}, None, {}
+                owner = {}
+                for each in events:
+                    if each.kind == "loop_created" and first is None:
+                        first = each.loop
+                    if each.kind == "loop_switched":
+                        lane = each.loop
+                        threads[lane] = each.thread
+                    elif each.kind == "callback_scheduled" or each.kind == "timer_scheduled":
+                        owner[each.callback] = lane
+                    elif each.kind == "callback_begun":
+                        self.assertFalse(running.get(lane), "a callback begins inside another of its loop")
+                        running[lane] = each.callback
+                        if owner[each.callback]:
+                            self.assertEqual(owner[each.callback], lane, "it runs in the loop where it was scheduled")
+                    elif each.kind == "callback_ended":
+                        self.assertEqual(running.pop(lane), each.callback)
+                self.assertEqual(sorted(threads.values())[-2:], [1, 2])
+                self.assertEqual({each.name for each in events if each.kind == "thread_started"}, {"thread a", "thread b"})
+
+    def test_one_after_the_other_in_one_thread_needs_no_lanes(self):
+        text = "import asyncio\nasync def main(): await asyncio.sleep(0)\nasyncio.run(main())\nasyncio.run(main())\n"
+        with Folder({"main.py": text}) as folder:
+            self.assertEqual(folder.run(["main.py"], True), (0, "", ""))
+            kinds = [each.kind for each in folder.events()]
+            self.assertEqual((kinds.count("loop_started") >= 2, kinds.count("loop_switched")), (True, 0))
+
+
+EAGER = """
+import asyncio
+async def eager(n):
+    print("inside", n)
+    if n == 2:
+        await asyncio.sleep(0)
+    return n
+async def main():
+    asyncio.get_running_loop().set_task_factory(asyncio.eager_task_factory)
+    print(await asyncio.gather(*(asyncio.create_task(eager(n)) for n in (1, 2))))
+asyncio.run(main())
+"""
+
+
+class EagerTasks(unittest.TestCase):
+    def test_their_first_step_is_told_inside_the_one_that_makes_them(self):
+        pythons = [each for each in PYTHONS if version(each) >= (3, 12)]
+        if not pythons:
+            self.skipTest("no Python of 3.12 or later in LOOPSCOPE_PYTHONS")
+        for python in pythons:
+            with self.subTest(python), Folder({"main.py": EAGER}) as folder:
+                self.assertEqual(folder.run(["main.py"], True, python=python), (0, "inside 1\ninside 2\n[1, 2]\n", ""))
+                story = [each for each in folder.events() if each.kind in (
+                    "task_created", "step_begun_inside", "printed", "task_suspended", "task_ended", "step_ended_inside")]
+                kinds = [each.kind for each in story]
+                self.assertEqual(kinds[1:6], ["task_created", "step_begun_inside", "printed", "task_ended", "step_ended_inside"])
+                self.assertEqual(kinds[6:11], ["task_created", "step_begun_inside", "printed", "task_suspended", "step_ended_inside"])
+                first, second = story[1], story[6]
+                self.assertEqual((story[3].task, story[8].task), (first.task, second.task))
+                self.assertEqual((first.parent, first.line), (story[0].task, 10))
+
+
+class Virtual(unittest.TestCase):
+    def run_it(self, text, python=PYTHONS[0], **arguments):
+        folder = Folder({"main.py": text})
+        self.addCleanup(folder.__exit__)
+        result = folder.run(["main.py"], True, python=python, options=["--virtual"], **arguments)
+        return result, folder.events()
+
+    def test_a_long_wait_takes_no_time(self):
+        text = """
+import asyncio, time
+async def main():
+    loop, began, wall = asyncio.get_running_loop(), time.monotonic(), time.time()
+    assert loop.time() == time.monotonic() == time.perf_counter() == 0, loop.time()
+    await asyncio.sleep(3600)
+    print(loop.time(), time.monotonic() - began, round(time.time() - wall), time.monotonic_ns())
+    time.sleep(7)
+    print(loop.time())
+    end = time.monotonic() + 0.01
+    while time.monotonic() < end: pass
+    print(3607.009 < loop.time() < 3607.02)
+asyncio.run(main())
+"""
+        result, events = self.run_it(text, timeout=20)
+        self.assertEqual(result, (0, "3600.0 3600.0 3600 3600000000000\n3607.0\nTrue\n", ""))
+        self.assertFalse([each for each in events if each.kind == "run_fact" and each.name == "waiting"])
+
+    def test_a_deadlock_ends_the_run(self):
+        result, events = self.run_it("import asyncio\nasync def main():\n    print('waits')\n    await asyncio.Event().wait()\nasyncio.run(main())\n", timeout=20)
+        self.assertEqual(result, (3, "waits\n", ""))
+        self.assertEqual([each.kind for each in events][-2:], ["idle", "run_ended"])
+        self.assertEqual(events[-1].outcome, 2)
+
+    def test_no_false_deadlock_while_a_thread_works(self):
+        result, events = self.run_it("""
+import asyncio, time
+async def main():
+    print(await asyncio.to_thread(sum, range(10**7)))
+    print(await asyncio.get_running_loop().run_in_executor(None, time.sleep, 0.2))
+    await asyncio.sleep(5000)
+    print("after")
+asyncio.run(main())
+""", timeout=30)
+        self.assertEqual(result, (0, "49999995000000\nNone\nafter\n", ""))
+        self.assertEqual(len([each for each in events if each.kind == "run_fact" and each.name == "waiting"]), 1)
+
+    def test_no_false_timeout_while_a_process_works(self):
+        result, _ = self.run_it("""
+import asyncio
+async def main():
+    child = await asyncio.create_subprocess_exec("sleep", "0.3")
+    print(await asyncio.wait_for(child.wait(), 5))
+    await asyncio.sleep(5000)
+    print(asyncio.get_running_loop().time() >= 5000)
+asyncio.run(main())
+""", timeout=30)
+        self.assertEqual(result, (0, "0\nTrue\n", ""))
+
+    def test_a_timeout_comes_true_while_a_thread_works(self):
+        result, events = self.run_it("""
+import asyncio, threading
+async def main():
+    held = threading.Event()
+    job = asyncio.get_running_loop().run_in_executor(None, held.wait)
+    try:
+        await asyncio.wait_for(asyncio.shield(job), 0.3)
+    except asyncio.TimeoutError:
+        print("too late")
+    held.set()
+    await job
+asyncio.run(main())
+""", timeout=30)
+        self.assertEqual(result, (0, "too late\n", ""))
+
+    def test_connections_take_their_time(self):
+        result, _ = self.run_it("""
+import asyncio
+async def serve(reader, writer):
+    await asyncio.sleep(0.1)
+    writer.write(await reader.readline())
+    writer.close()
+async def main():
+    server = await asyncio.start_server(serve, "127.0.0.1", 0)
+    reader, writer = await asyncio.open_connection(*server.sockets[0].getsockname())
+    writer.write(b"hello\\n")
+    print(await asyncio.wait_for(reader.readline(), 5))
+    writer.close()
+    server.close()
+asyncio.run(main())
+""", timeout=30)
+        self.assertEqual(result, (0, "b'hello\\n'\n", ""))
+
+
+if __name__ == "__main__":
+    unittest.main()
