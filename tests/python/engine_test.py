@@ -155,7 +155,7 @@ asyncio.run(main())
 """
 
 
-class Unseen(unittest.TestCase):
+class NothingSeen(unittest.TestCase):
     def same(self, text, python, debug=False):
         with Folder({"main.py": text}) as folder:
             environment = {"PYTHONASYNCIODEBUG": "1"} if debug else {}
