@@ -92,7 +92,8 @@ struct PythonRun::Shared {
   std::atomic<bool> held{false}, over{false}, at_limit{false}, ended{false};
   std::atomic<bool> to_stop{false}, abandoned{false};
   std::atomic<std::int64_t> virtual_now{0};
-  std::atomic<bool> to_target{false}; // it goes on until a place that only the child knows
+  std::atomic<bool> in_callback{false}; // where it is held
+  std::atomic<bool> to_target{false};   // it goes on until a place that only the child knows
 
   mutable aio::Mutex mutex;
   mutable std::condition_variable_any is_over;
@@ -122,6 +123,7 @@ struct PythonRun::Shared {
     const std::uint64_t one = 1;
     [[maybe_unused]] const ssize_t written = write(wake.get(), &one, sizeof one);
   }
+  std::uint64_t begun_after(std::uint64_t callbacks) const;
   void let_go(std::uint64_t allowed, std::int64_t until, std::string_view target = {});
   void write_command(std::string_view line) REQUIRES(mutex) {
     // It does not wait where the pipe is full: nobody has read thousands of lines.
@@ -161,29 +163,30 @@ void PythonRun::Shared::let_go(std::uint64_t allowed, std::int64_t until, std::s
   {
     const aio::MutexLock lock(mutex);
     to_target.store(!target.empty());
-    write_command("clear\n");
-    std::uint64_t commands = memory.get(Word::commands) + 1;
-    if (!target.empty()) {
-      write_command(target);
-      ++commands;
-    }
-    memory.set(Word::commands, commands);
+    memory.set(Word::commands, memory.get(Word::commands) + (target.empty() ? 1 : 2));
     memory.set(Word::until, static_cast<std::uint64_t>(until));
     memory.set(Word::allowed, allowed);
     held.store(false);
     memory.set(Word::held, 0);
-    write_command("\n");
+    // In one piece: what wakes the child is all that it is to do.
+    write_command(fmt::format("clear\n{}\n", target));
   }
   wake_up();
 }
 
+/// How many callbacks may have begun, in all, when so many more have run. The one that it is in is the first of them.
+std::uint64_t PythonRun::Shared::begun_after(std::uint64_t callbacks) const {
+  const std::uint64_t inside = held.load() && in_callback.load() ? 1 : 0;
+  return memory.get(Word::callbacks) + callbacks - inside;
+}
+
 void PythonRun::resume(std::uint64_t callbacks) {
   if (callbacks == 0) return pause();
-  shared_->let_go(shared_->memory.get(Word::callbacks) + callbacks, -1);
+  shared_->let_go(shared_->begun_after(callbacks), -1);
 }
 
 void PythonRun::resume_until(std::int64_t time) {
-  shared_->let_go(shared_->memory.get(Word::callbacks) + 1, time);
+  shared_->let_go(shared_->begun_after(1), time);
 }
 
 void PythonRun::resume_freely() {
@@ -423,6 +426,7 @@ void PythonRun::Shared::look_at_pause() {
       return;
     }
     to_target.store(false);
+    in_callback.store(watchdog->in_callback());
     held.store(true);
   }
   tell_news();

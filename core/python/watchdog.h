@@ -32,6 +32,8 @@ public:
   std::int64_t look();
   /// What faulthandler has written.
   void add(std::string_view bytes);
+  /// Whether a callback runs, on any loop.
+  bool in_callback() const { return !running_.empty(); }
   /// Whether it has told something since the last time that this was asked.
   bool told();
 

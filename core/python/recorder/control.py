@@ -59,10 +59,10 @@ def hold(callbacks, arrived, place=0):
         return
     if not virtual:
         tell(RUN_PAUSED, 0, place, loop=0)
-    words[WORD_HELD] = 1
     try:
-        ring.ring_doorbell()
         while True:
+            words[WORD_HELD] = 1        # Loopscope sets it to 0 when it lets go, and may think better of it
+            ring.ring_doorbell()
             read_commands(True)
             if may_begin(callbacks):
                 break

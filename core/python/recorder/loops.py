@@ -418,9 +418,12 @@ def loop_starts(loop):
     ready.thread = get_ident()
     if virtual and "select" not in vars(loop._selector):
         loop._selector.select = selecting(loop, loop._selector.select)
-    if lanes or ready.number != current_loop or thread_here():
+    thread = thread_here()
+    if lanes or ready.number != current_loop or thread:
         part_lanes()
-        tell(LOOP_SWITCHED, 0, 0, ready.number, 0, 0, thread_here(), ready.lane)
+        if 0 < thread < NATIVE_THREADS:
+            words[WORD_NATIVE_THREAD + thread] = threading.get_native_id()  # whom Loopscope asks what blocks it
+        tell(LOOP_SWITCHED, 0, 0, ready.number, 0, 0, thread, ready.lane)
     tell(LOOP_STARTED, 0, place_here(3), ready.number, 0, 0, 0, ready.lane)
 
 

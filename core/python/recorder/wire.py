@@ -17,6 +17,7 @@ SLOT = struct.Struct("<qBBHIIIqII")     # time, kind, detail, line, subject, obj
 WORDS_BYTES = 4096
 WORD_SLOTS, WORD_TEXT_BYTES, WORD_EPOCH, WORD_TEXTS_WRITTEN, WORD_HELD, WORD_CALLBACKS, WORD_SELECTING = range(1, 8)
 WORD_SLOTS_READ, WORD_TEXTS_READ, WORD_READER_WAITS, WORD_ALLOWED, WORD_UNTIL, WORD_COMMANDS = range(8, 14)
+WORD_NATIVE_THREAD, NATIVE_THREADS = 64, 448
 LONGEST_TEXT = 1 << 16                  # a longer one is cut, but for sources
 
 pack_into = SLOT.pack_into
