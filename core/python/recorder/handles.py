@@ -117,7 +117,7 @@ def again(original, bases, changes, slots):
 
 @patches("asyncio.events:Handle")
 def patch_handle(original):
-    global Handle
+    global Handle, LastHandle
     cancel_handle = original.cancel
 
     def cancel(self):
@@ -128,6 +128,8 @@ def patch_handle(original):
         cancel_handle(self)
     look_like(cancel, cancel_handle)
     Handle = again(original, (object,), {"cancel": cancel}, ("_number", "_steps"))
+    LastHandle = type(original.__name__, (Handle,), {"__slots__": (), "__del__": last_is_over,
+                                                     "__module__": original.__module__})
     if asyncio.Handle is original:
         asyncio.Handle = Handle
     return Handle

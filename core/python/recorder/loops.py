@@ -17,7 +17,8 @@ lanes = False                           # whether they do not, and each event sa
 
 class Ready(collections.deque):
     """A loop's ready queue."""
-    __slots__ = ("loop", "number", "lane", "thread", "running", "task", "task_number", "again", "polling", "told_select", "turn", "sources")
+    __slots__ = ("loop", "number", "lane", "thread", "running", "task", "task_number", "again", "polling",
+                 "told_select", "turn", "sources", "last")
 
     def __bool__(self):
         count = deque_len(self)
@@ -247,6 +248,24 @@ def begin_callback(ready, handle, number):
         leave_line(task, handle._args[0])
 
 
+def mark_last(ready):
+    """The last handle of the turn says itself when it has run, so that its task is not kept until the next turn."""
+    try:
+        handle = ready[-1]
+        if type(handle) is Handle and handle._number and handle._steps:
+            ready.last = handle._number
+            handle.__class__ = LastHandle
+    except (IndexError, AttributeError):
+        pass
+
+
+def last_is_over(handle):
+    """_run_once drops it."""
+    ready = getattr(handle._loop, "_ready", None)
+    if type(ready) is Ready and ready.running and ready.running == ready.last:
+        end_callback(ready)
+
+
 def end_callback(ready):
     if ready.again:
         tell_again(ready)
@@ -304,6 +323,7 @@ def begin_running(ready, count):
     end_select(ready, 0)
     ready.polling = False
     ready.told_select = 0
+    mark_last(ready)
     hidden = sum(1 for each in ready if not getattr(each, "_number", 0)) if count < 64 else 0
     tell(TURN_RUNNING, 0, 0, 0, 0, 0, count - hidden, ready.lane)
 
@@ -324,7 +344,7 @@ def patch_loop_init(original):
         ready.number = number = name_object(self)
         ready.lane = number if lanes else 0
         ready.thread = ready.running = ready.told_select = ready.turn = 0
-        ready.task_number = ready.again = 0
+        ready.task_number = ready.again = ready.last = 0
         ready.task = ready.sources = None
         ready.polling = False
         self._ready = ready

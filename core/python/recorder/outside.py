@@ -391,7 +391,7 @@ def source_known(loop, descriptor, writer):
     """Whether the loop has a reader, or writer, of that descriptor."""
     try:
         reader_and_writer = loop._selector.get_map()[descriptor].data
-    except (KeyError, AttributeError, RuntimeError, TypeError):
+    except (KeyError, ValueError, AttributeError, RuntimeError, TypeError):
         return False
     return reader_and_writer[writer] is not None
 
