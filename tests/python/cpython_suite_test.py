@@ -28,7 +28,7 @@ def outcomes(modules, folder, recorded):
     return found, ran, error
 
 
-class CPythonsOwnTests(unittest.TestCase):
+class CPythonsOwnTests:
     def pass_recorded(self, modules):
         if not there("utils"):
             self.skipTest("CPython's tests are not there: install libpython3.11-testsuite")
@@ -46,7 +46,7 @@ class CPythonsOwnTests(unittest.TestCase):
             self.assertIn("task_created", kinds)
 
 
-class OfTasksAndPrimitives(CPythonsOwnTests):
+class OfTasksAndPrimitives(CPythonsOwnTests, unittest.TestCase):
     def test_tasks(self):
         self.pass_recorded(ALWAYS[:1])
 
@@ -55,7 +55,7 @@ class OfTasksAndPrimitives(CPythonsOwnTests):
 
 
 @unittest.skipUnless(ALL, "LOOPSCOPE_CPYTHON_TESTS=all runs them")
-class OfLoopsAndTransports(CPythonsOwnTests):
+class OfLoopsAndTransports(CPythonsOwnTests, unittest.TestCase):
     def test_loops_and_transports(self):
         for module in MORE:
             with self.subTest(module):

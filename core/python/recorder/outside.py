@@ -359,6 +359,7 @@ def first_length(got):
 
 def patch_outside():
     patch_executors()
+    sys.meta_path.insert(0, LoopsWatched)
     for method, kind, count in (
             ("recv", BYTES_RECEIVED, len), ("recv_into", BYTES_RECEIVED, None), ("recvfrom", BYTES_RECEIVED, first_length),
             ("recvmsg", BYTES_RECEIVED, first_length), ("recvfrom_into", BYTES_RECEIVED, lambda got: got[0]),
@@ -495,3 +496,77 @@ def patch_connect_pipes(original):
         tell(CONNECTION_ESTABLISHED, 0, 0, number)
         return original(self, waiter)
     return _connect_pipes
+
+
+# Loops that cannot be recorded. uvloop's is made in C: asyncio's takes its place. trio and curio have loops of their own.
+
+def fact_of_loop(text):
+    tell(RUN_FACT, 0, 0, 0, name("loop"), name(text))
+
+
+def replace_uvloop(module):
+    def said(function):
+        def stands_in(*arguments, **keywords):
+            fact_of_loop("uvloop's loop cannot be recorded: asyncio's takes its place.")
+            return function(*arguments, **keywords)
+        return stands_in
+
+    def install():
+        asyncio.set_event_loop_policy(None)
+
+    def run(main, *, loop_factory=None, debug=None, **keywords):
+        return asyncio.run(main, debug=debug)
+    for attribute, function in (("install", install), ("run", run), ("new_event_loop", asyncio.new_event_loop)):
+        if hasattr(module, attribute):
+            replacement = said(function)
+            look_like(replacement, getattr(module, attribute))
+            setattr(module, attribute, replacement)
+    if hasattr(module, "Loop"):
+        class Loop(asyncio.SelectorEventLoop):
+            __init__ = said(asyncio.SelectorEventLoop.__init__)
+        Loop.__module__, Loop.__qualname__ = "uvloop", "Loop"
+        module.Loop = Loop
+    if hasattr(module, "EventLoopPolicy"):
+        class EventLoopPolicy(asyncio.DefaultEventLoopPolicy):
+            __init__ = said(asyncio.DefaultEventLoopPolicy.__init__)
+        EventLoopPolicy.__module__, EventLoopPolicy.__qualname__ = "uvloop", "EventLoopPolicy"
+        module.EventLoopPolicy = EventLoopPolicy
+
+
+def tell_other_loop(module):
+    run = module.run
+
+    def run_and_say(*arguments, **keywords):
+        fact_of_loop("%s has a loop of its own, which cannot be recorded: only what the program prints is."
+                     % module.__name__)
+        return run(*arguments, **keywords)
+    look_like(run_and_say, run)
+    module.run = run_and_say
+
+
+class LoopsWatched:
+    """Finds nothing itself: it sees when one of these modules is imported."""
+    modules = {"uvloop": replace_uvloop, "trio": tell_other_loop, "curio": tell_other_loop}
+
+    @classmethod
+    def find_spec(cls, fullname, path=None, target=None):
+        after = cls.modules.pop(fullname, None)
+        if after is None:
+            return None
+        import importlib.util
+        spec = importlib.util.find_spec(fullname)
+        if spec is None or spec.loader is None or not hasattr(spec.loader, "exec_module"):
+            return spec
+        exec_module = spec.loader.exec_module
+
+        def exec_and_change(module):
+            exec_module(module)
+            try:
+                after(module)
+            except AttributeError:
+                pass                    # something else of that name
+        try:
+            spec.loader.exec_module = exec_and_change
+        except AttributeError:
+            pass
+        return spec
