@@ -15,6 +15,11 @@ RunSettings without_text(RunSettings settings) {
   return settings;
 }
 
+bool same_but_text(const python::Program& a, const python::Program& b) {
+  return a.arguments == b.arguments && a.folder == b.folder && a.interpreter == b.interpreter &&
+         a.skip_waiting == b.skip_waiting;
+}
+
 } // namespace
 
 EditedProgram::EditedProgram(World& world, const RunSettings& settings)
@@ -48,13 +53,15 @@ bool EditedProgram::is_of(const RunSettings& settings) const {
 }
 
 void EditedProgram::follow(const RunSettings& settings) {
-  if (is_edited() || settings.program.has_value() != settings_.program.has_value()) return;
-  if (settings.lesson && settings.arguments != settings_.arguments) {
-    set_original(world_.program_of(*settings.lesson, settings.arguments));
-    editor_.load(base_);
-    kept_version_ = editor_.version();
+  if (is_file()) {
+    if (!same_but_text(*settings.program, *settings_.program)) settings_ = without_text(settings);
+    return;
   }
-  settings_ = without_text(settings);
+  if (settings.program || settings.arguments == settings_.arguments || is_edited()) return;
+  settings_ = settings;
+  set_original(world_.program_of(*settings.lesson, settings.arguments));
+  editor_.load(base_);
+  kept_version_ = editor_.version();
 }
 
 std::string EditedProgram::file_name() const {

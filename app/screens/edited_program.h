@@ -30,7 +30,7 @@ public:
   const std::string& problem() const { return problem_; }
   /// Whether it is the same lesson's or file's.
   bool is_of(const RunSettings&) const;
-  /// The settings may have other values of parameters: what is not edited follows them.
+  /// It is the same program's, but may be run otherwise: a lesson's that is not edited has the values of parameters.
   void follow(const RunSettings&);
 
   bool is_file() const { return !settings_.lesson; }

@@ -78,7 +78,7 @@ std::vector<ui::Command> LessonScreen::commands() {
 
       {"next_task", {"]"}, view, "select the next task", [this] { select_task(1); }},
       {"previous_task", {"["}, view, "select the previous task", [this] { select_task(-1); }},
-      {"python", {"p"}, view, "show the program in Python", program(trace::Language::python)},
+      {"python", {"p"}, view, "show the program in Python; again: its other files", program(trace::Language::python)},
       {"cpp", {"c"}, view, "show the program in C++; again: its other C++ file", program(trace::Language::cpp)},
       {"zoom_in", {"z"}, view, "timeline: zoom in", [this] { timeline_.zoom(1.5); }},
       {"zoom_out", {"Z"}, view, "timeline: zoom out", [this] { timeline_.zoom(1 / 1.5); }},
@@ -313,8 +313,8 @@ void LessonScreen::change_speed(bool faster) {
 
 void LessonScreen::show_program(trace::Language language) {
   // The same again: the next of the further files.
-  if (language == trace::Language::cpp && program_.shown() == language)
-    program_.show_next_file(scene());
+  if (program_.shown() == language && panels_.in_sight("Program"))
+    program_.show_next_file(scene(), language);
   else
     program_.show(language);
   panels_.show("Program");

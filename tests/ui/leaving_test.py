@@ -13,7 +13,7 @@ from window import PROGRAM, ROOT, WindowTest
 
 # xdotool's names of the keys that commands name.
 NAMES = {"space": "space", "left": "Left", "right": "Right", "up": "Up", "down": "Down", "home": "Home", "end": "End", "tab": "Tab",
-         "page up": "Page_Up", "page down": "Page_Down", "escape": "Escape", "enter": "Return", "f1": "F1", "+": "plus", "-": "minus",
+         "page up": "Page_Up", "page down": "Page_Down", "escape": "Escape", "enter": "Return", "f1": "F1", "f3": "F3", "+": "plus", "-": "minus",
          "=": "equal", "?": "question", "[": "bracketleft", "]": "bracketright", ",": "comma", ".": "period"}
 NONSENSE = ["F2", "F12", "Insert", "Delete", "BackSpace", "Print", "Pause", "Menu", "Caps_Lock", "Num_Lock", "Scroll_Lock", "KP_Enter",
             "KP_5", "KP_Add", "adiaeresis", "EuroSign", "Greek_alpha", "Cyrillic_ya", "kana_A", "dead_acute", "w", "x", "y", "9",
@@ -22,7 +22,7 @@ NONSENSE = ["F2", "F12", "Insert", "Delete", "BackSpace", "Print", "Pause", "Men
 
 def table():
     """The keys of the tables of commands, in xdotool's names; those that leave are left out."""
-    source = "".join((ROOT / file).read_text() for file in ("app/shell/app.cpp", "app/screens/lesson_screen.cpp"))
+    source = "".join((ROOT / file).read_text() for file in ("app/shell/app.cpp", "app/screens/lesson_screen.cpp", "app/screens/program_editor.cpp"))
     rows = re.findall(r'\{"(\w+)",\s*\{("[^}]*")\}', source)
     keys = [key for command, names in rows if command != "quit" for key in re.findall(r'"([^"]+)"', names)]
 

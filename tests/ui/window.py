@@ -40,9 +40,10 @@ class State(dict):
 
 
 class Window:
-    """loopscope, started with these arguments; it has the keyboard when this returns."""
+    """loopscope, started with these arguments; it has the keyboard when this returns. `keeps`: the folder in which it
+    keeps what was typed and not saved."""
 
-    def __init__(self, desktop, *arguments):
+    def __init__(self, desktop, *arguments, keeps=None):
         self.desktop = desktop
         self.folder = pathlib.Path(tempfile.mkdtemp(prefix="loopscope-ui-"))
         self.log = self.folder / "state"
@@ -50,7 +51,7 @@ class Window:
         self.places, self.coming, self.state, self.quiet_since = {}, None, None, time.monotonic()
         self.errors = open(self.folder / "errors", "w+")
         self.process = subprocess.Popen([PROGRAM, *map(str, arguments), "--state", self.log], cwd=self.folder,
-                                        env=desktop.environment, stdout=self.errors, stderr=self.errors,
+                                        env={**desktop.environment, "XDG_STATE_HOME": str(keeps or self.folder)}, stdout=self.errors, stderr=self.errors,
                                         preexec_fn=end_with_the_test)
         try:
             self.wait("the first picture", lambda s: int(s.events) > 0 and "play" in self.places or s.layout == "words")
@@ -137,6 +138,13 @@ class Window:
         for name in names:
             self.desktop.do("key", "--delay", 0, name)
 
+    def type(self, text):
+        """Types a text, as its keyboard would."""
+        names = {" ": "space", "\n": "Return", "(": "parenleft", ")": "parenright", "#": "numbersign", ":": "colon", "=": "equal",
+                 ".": "period", ",": "comma", "_": "underscore", '"': "quotedbl", "'": "apostrophe", "+": "plus", "-": "minus",
+                 "*": "asterisk", "/": "slash", "[": "bracketleft", "]": "bracketright"}
+        self.key(*(names.get(character, character) for character in text))
+
     def key_until(self, name, what, condition=None, **values):
         self.key(name)
         return self.wait(what, condition, **values)
@@ -207,8 +215,8 @@ class WindowTest(unittest.TestCase):
         cls.desktop = Desktop()
         cls.addClassCleanup(cls.desktop.close)
 
-    def open(self, *arguments):
-        window = Window(self.desktop, *arguments)
+    def open(self, *arguments, **options):
+        window = Window(self.desktop, *arguments, **options)
         self.addCleanup(window.remove)
         self.addCleanup(self.must_be_alive_and_silent, window)
         return window

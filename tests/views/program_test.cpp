@@ -113,6 +113,37 @@ TEST(Program, a_further_file_has_a_tab_with_its_name_and_no_lit_line) {
   EXPECT_TRUE(drawn_at_line(run, "1", "two"));
 }
 
+TEST(Program, files_on_a_stack_have_a_tab_where_there_is_no_room_for_all) {
+  ViewCase run;
+  run.source(three_lines, trace::Language::python, 0, "/there/main.py");
+  for (std::uint32_t i = 1; i < 20; ++i)
+    run.source("x\n", trace::Language::python, i, "/there/part/of_the_program_" + std::to_string(i) + ".py");
+  run.add(trace::EventKind::place, {.subject = 65535, .object = 18, .value = 1});
+  run.suspended({{"main", 1}, {"f", 65535}});
+  ProgramView view;
+  run.draw(view);
+  EXPECT_NE(run.canvas.find("main.py"), nullptr) << run.canvas.all();
+  EXPECT_NE(run.canvas.find("of_the_program_18.py"), nullptr) << run.canvas.all();
+  EXPECT_EQ(run.canvas.find("of_the_program_19.py"), nullptr);
+  EXPECT_NE(run.canvas.find("+18"), nullptr) << run.canvas.all();
+  run.click(view, "+18");
+  run.draw(view);
+  EXPECT_NE(run.canvas.find("of_the_program_1.py"), nullptr) << "a file without a tab is reached";
+}
+
+TEST(Program, files_of_one_name_are_called_after_their_folders) {
+  ViewCase run;
+  run.box.w = 900;
+  run.source(three_lines, trace::Language::python, 0, "/there/main.py");
+  run.source("x\n", trace::Language::python, 1, "/there/a/util.py");
+  run.source("y\n", trace::Language::python, 2, "/there/b/util.py");
+  run.suspended({{"main", 1}});
+  ProgramView view;
+  run.draw(view);
+  EXPECT_NE(run.canvas.find("a/util.py"), nullptr) << run.canvas.all();
+  EXPECT_NE(run.canvas.find("b/util.py"), nullptr);
+}
+
 TEST(Program, a_trace_without_sources_says_so) {
   ViewCase run;
   run.add(trace::EventKind::run_started);

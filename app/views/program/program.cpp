@@ -67,31 +67,67 @@ void ProgramView::draw(ui::Canvas& canvas, ui::Rect box, const Scene& scene, Act
 
 void ProgramView::draw_header(ui::Canvas& canvas, ui::Rect box, const Scene& scene) {
   const ui::Theme& theme = canvas.theme();
-  float x = box.x + 20;
+  const replay::Index& index = scene.index();
   const float end = box.right() - 20 - room_;
-  auto tab = [&](std::uint64_t id, std::string_view label, bool on, auto choose) {
-    const float width = canvas.width(label, {theme.text, 16, ui::Font::semibold}); // the same whether on or not
-    const ui::Rect place{x - 8, box.y, width + 16, box.h};
-    const ui::Touch touch = canvas.touch(place, ui::hash_id("program tab", id));
-    if (touch.clicked) choose();
+  canvas.line({box.x, box.bottom() - 0.5f}, {box.right(), box.bottom() - 0.5f}, theme.line);
+
+  // The program's languages come first. Of its further files, those on a task's stack are shown, and others as long as
+  // there is room; the rest are counted.
+  struct Tab {
+    std::size_t file;
+    bool further, wanted;
+    std::string label;
+    float width;
+  };
+  const std::vector<bool> on_stack = files_on_stacks(scene);
+  std::vector<Tab> tabs;
+  float all = 0;
+  for (const bool further : {false, true})
+    for (std::size_t i = 0; i < index.sources().size(); ++i) {
+      if (!index.source(i) || is_further(index, i) != further) continue;
+      std::string label = label_of(index, i);
+      const float width = canvas.width(label, {theme.text, 16, ui::Font::semibold}); // the same whether on or not
+      tabs.push_back({i, further, !further || i == file_ || on_stack[i], std::move(label), width});
+      all += width + 24;
+    }
+  const float more_width = canvas.width("+99", {theme.text, 16, ui::Font::semibold}) + 24;
+  std::vector<Tab> hidden;
+  for (const bool only_unwanted : {true, false})
+    for (std::size_t i = tabs.size(); i-- > 0 && box.x + 20 + all + (hidden.empty() ? 0 : more_width) - 24 > end;) {
+      if (!tabs[i].further || tabs[i].file == file_ || (only_unwanted && tabs[i].wanted)) continue;
+      all -= tabs[i].width + 24;
+      hidden.insert(hidden.begin(), std::move(tabs[i]));
+      tabs.erase(tabs.begin() + static_cast<std::ptrdiff_t>(i));
+    }
+
+  float x = box.x + 20;
+  auto draw = [&](std::uint64_t id, std::string_view label, float width, bool on) {
+    const ui::Touch touch = canvas.touch({x - 8, box.y, width + 16, box.h}, ui::hash_id("program tab", id));
     canvas.text_in({x, box.y, width + 2, box.h}, label,
                    {on || touch.hovered ? theme.text : theme.muted, 16, on ? ui::Font::semibold : ui::Font::regular});
     if (on) canvas.fill({x, box.bottom() - 2, width, 2}, theme.text, 1);
     x += width + 24;
+    return touch;
   };
-  canvas.line({box.x, box.bottom() - 0.5f}, {box.right(), box.bottom() - 0.5f}, theme.line);
-  const replay::Index& index = scene.index();
-  for (const bool further : {false, true})
-    for (std::size_t i = 0; i < index.sources().size(); ++i) {
-      if (!index.source(i) || is_further(index, i) != further) continue;
-      const trace::Language language = index.sources()[i].language;
-      tab(further ? 16 + i : static_cast<std::uint64_t>(language), label_of(index, i), i == file_, [&] {
-        if (further)
-          wanted_file_ = i;
-        else
-          show(language);
-      });
-    }
+  for (const Tab& tab : tabs) {
+    const trace::Language language = index.sources()[tab.file].language;
+    const std::uint64_t id = tab.further ? 16 + tab.file : static_cast<std::uint64_t>(language);
+    const ui::Touch touch = draw(id, tab.label, tab.width, tab.file == file_);
+    if (touch.hovered && tab.further) canvas.tip(index.trace().string(index.sources()[tab.file].name));
+    if (!touch.clicked) continue;
+    if (tab.further)
+      wanted_file_ = tab.file;
+    else
+      show(language);
+  }
+  if (!hidden.empty()) {
+    const std::string label = fmt::format("+{}", hidden.size());
+    const ui::Touch touch = draw(15, label, canvas.width(label, {theme.text, 16, ui::Font::semibold}), false);
+    std::string names;
+    for (const Tab& tab : hidden) names += (names.empty() ? "" : ", ") + tab.label;
+    if (touch.hovered) canvas.tip(names);
+    if (touch.clicked) wanted_file_ = hidden.front().file;
+  }
   if (const replay::SourceFile* file = index.source(file_); file && runs_) {
     const std::string_view path = index.trace().string(file->name);
     const ui::Rect place{x, box.y, end - x, box.h};
@@ -99,6 +135,24 @@ void ProgramView::draw_header(ui::Canvas& canvas, ui::Rect box, const Scene& sce
       canvas.text_in(place, base_name(path), {theme.muted, 14, ui::Font::mono}, ui::Align::right);
     if (base_name(path) != path && canvas.touch(place, ui::hash_id("program file"), false).hovered) canvas.tip(path);
   }
+}
+
+std::vector<bool> ProgramView::files_on_stacks(const Scene& scene) const {
+  const replay::Index& index = scene.index();
+  std::vector<bool> files(index.sources().size());
+  if (std::ranges::none_of(index.sources(), [&](const replay::SourceFile& file) {
+        return is_further(index, static_cast<std::size_t>(&file - index.sources().data()));
+      }))
+    return files;
+  auto add = [&](std::uint32_t place) {
+    if (const std::uint32_t file = index.place(place).file; place != 0 && file < files.size()) files[file] = true;
+  };
+  add(scene.state.line);
+  scene.state.tasks.each([&](trace::ObjectId, const replay::Task& task) {
+    if (task.status == replay::TaskStatus::ended) return;
+    for (const replay::Frame& frame : task.stack) add(frame.line);
+  });
+  return files;
 }
 
 void ProgramView::take_source(const Scene& scene) {
@@ -130,18 +184,26 @@ void ProgramView::take_source(const Scene& scene) {
   moved_ = true;
 }
 
-std::string_view ProgramView::label_of(const replay::Index& index, std::size_t file) const {
-  const replay::SourceFile& source = index.sources()[file];
-  return has_own_name(index, file) ? base_name(index.trace().string(source.name)) : words::word_of(source.language);
+std::string ProgramView::label_of(const replay::Index& index, std::size_t at) const {
+  const replay::SourceFile& file = index.sources()[at];
+  if (!has_own_name(index, at)) return std::string(words::word_of(file.language));
+  const std::string_view path = index.trace().string(file.name), name = base_name(path);
+  // Of files with one name, each is called after its folder, too.
+  for (std::size_t other = 0; other < index.sources().size(); ++other)
+    if (other != at && index.source(other) && path.size() > name.size() &&
+        base_name(index.trace().string(index.sources()[other].name)) == name)
+      return fmt::format("{}/{}", base_name(path.substr(0, path.size() - name.size() - 1)), name);
+  return std::string(name);
 }
 
-void ProgramView::show_next_file(const Scene& scene) {
-  for (std::size_t i = wanted_file_ + 1; i < scene.index().sources().size(); ++i)
-    if (is_further(scene.index(), i)) {
+void ProgramView::show_next_file(const Scene& scene, trace::Language language) {
+  const replay::Index& index = scene.index();
+  for (std::size_t i = wanted_file_ + 1; i < index.sources().size(); ++i)
+    if (is_further(index, i) && index.sources()[i].language == language) {
       wanted_file_ = i;
       return;
     }
-  wanted_file_ = 0;
+  show(language);
 }
 
 void ProgramView::lay_out(std::uint32_t columns) {

@@ -12,8 +12,8 @@
 
 namespace loopscope::app {
 
-/// Draws the sources that the trace brings, a tab for each: the program's files, its C++ twin, and further ones, of
-/// which no line is lit. A line that is too long goes on in the row below. Follows the lit line at every step, from one
+/// Draws the sources that the trace brings, with tabs: the program's files, its C++ twin, and further ones, of which no
+/// line is lit. Where there is no room for all, those that are on no task's stack have none. A line that is too long goes on in the row below. Follows the lit line at every step, from one
 /// of the program's files to another; in between one may scroll, and look, elsewhere.
 class ProgramView {
 public:
@@ -24,8 +24,8 @@ public:
     wanted_ = language;
     wanted_file_ = 0;
   }
-  /// Shows the next of the further files, after the last one the program again.
-  void show_next_file(const Scene&);
+  /// Shows the next of the further files in that language, after the last one the program again.
+  void show_next_file(const Scene&, trace::Language);
   /// Leaves that much free at the right end of the header, for what another draws there.
   void leave_room(float points) { room_ = points; }
   /// The language shown last.
@@ -60,7 +60,8 @@ private:
   void follow(ui::Canvas&, ui::Rect, const Scene&, const Lit&);
 
   void take_source(const Scene&);
-  std::string_view label_of(const replay::Index&, std::size_t file) const;
+  std::string label_of(const replay::Index&, std::size_t file) const;
+  std::vector<bool> files_on_stacks(const Scene&) const; // by source
   void lay_out(std::uint32_t columns);
   void gather_chips(const Scene&, std::uint32_t first, std::uint32_t last, const Lit&);
   /// Of the file that is shown; 0: the frame is of another.

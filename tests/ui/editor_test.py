@@ -1,0 +1,139 @@
+"""The program is edited with real keys: typed, undone, run, mended, compared, saved, and found again."""
+import pathlib
+import signal
+import tempfile
+import unittest
+
+from desktop import wait_for
+from window import Window, WindowTest
+
+class Editing(WindowTest):
+    def begin(self, window):
+        window.key_until("e", "the editor", edit="text", typing=1)
+
+    def test_keys_go_to_the_text_until_escape(self):
+        window = self.open("lock")
+        self.begin(window)
+        lines = int(window.state.lines)
+        window.type("quiet = 1\nx")
+        window.wait("a line more", lines=lines + 1, edited=1, caret="2:2", theme="dark")
+        window.key("ctrl+z", "ctrl+z", "ctrl+z", "ctrl+z", "ctrl+z")
+        window.wait("the text as it was", edited=0, lines=lines)
+        window.key("ctrl+y")
+        window.wait("the first word again", edited=1)
+        window.key("ctrl+z")
+        window.key_until("Escape", "the run", edit="none", edited=0)
+        window.key_until("t", "keys are commands again", theme="light")
+
+    def test_words_lines_and_selections(self):
+        window = self.open("hello")
+        self.begin(window)
+        window.key("ctrl+a", "Delete")
+        window.wait("nothing", lines=1, caret="1:1")
+        window.type("async def f():\nreturn one + two")
+        window.wait("an indented line", lines=2, caret="2:21")
+        window.key("ctrl+Left")
+        window.wait("a word back", caret="2:18")
+        window.key("ctrl+shift+Left", "ctrl+shift+Left", "BackSpace")
+        window.wait("words are deleted", caret="2:12")
+        window.key("Home", "Tab")
+        window.wait("a step", caret="2:9")
+        window.key("shift+Tab")
+        window.wait("back", caret="2:5")
+        window.key("shift+End", "ctrl+x", "ctrl+v", "ctrl+v")
+        window.wait("twice", caret="2:25")
+        window.key("Home", "ctrl+slash")
+        window.wait("a comment", caret="2:7")
+
+    def test_what_is_cut_is_in_the_clipboard_of_the_machine(self):
+        window = self.open("hello")
+        self.begin(window)
+        window.key("ctrl+a", "ctrl+x")
+        window.wait("nothing", lines=1)
+        other = self.open("lock")
+        other.key_until("e", "the other's editor", edit="text")
+        other.key("ctrl+a", "ctrl+v")
+        other.wait("the first one's text", lambda s: s.lines not in ("1", str(other.lines[0].get("lines"))), edited=1)
+
+    def test_the_mouse_puts_the_caret_and_takes_the_keyboard(self):
+        window = self.open("lock")
+        self.begin(window)
+        window.wait_quiet()
+        x, y, width, height = window.places["caret"]
+        window.click(x + 40, y + 60)
+        window.wait("two lines below", lambda s: s.caret.startswith("3:"))
+        window.click_place("timeline", 0.5, 0.9)
+        window.wait("keys are commands", typing=0, edit="text")
+        window.key_until("t", "so they are", theme="light")
+        window.click(x + 40, y + 60)
+        window.wait("keys are typed", typing=1)
+
+    def test_words_are_found(self):
+        window = self.open("lock")
+        window.key_until("ctrl+f", "a place for the words", find="find", edit="text")
+        window.type("asyncio")
+        first = window.wait("the first one", lambda s: s.caret != "1:1").caret
+        window.key("Return")
+        window.wait("the next one", lambda s: s.caret != first)
+        window.key_until("Escape", "the text", find="none", edit="text")
+        window.key_until("ctrl+g", "a place for the number", find="line")
+        window.type("4\n")
+        window.wait("that line", caret="4:1", find="none")
+
+
+class Running(WindowTest):
+    def open_edited(self, text, lesson="hello"):
+        window = self.open(lesson)
+        window.key_until("e", "the editor", edit="text", typing=1)
+        window.key("ctrl+a", "Delete")
+        window.type(text)
+        return window
+
+    def test_the_text_runs_on_cpython_without_a_file(self):
+        window = self.open_edited('print("mine")\n')
+        window.key("ctrl+Return")
+        window.wait("its run", loop="cpython", edit="none", shows_text=1, edited=1)
+        window.wait("its end", ended=1)
+        self.assertEqual(sorted(file.name for file in window.folder.iterdir() if file.suffix == ".py"), [])
+
+    def test_a_syntax_error_stands_at_its_line_and_is_mended(self):
+        window = self.open_edited("x = 1\nasync def f(:\npass")
+        window.key("ctrl+Return")
+        window.wait("the error", error_line=2, edit="text", caret="2:13")
+        window.key("BackSpace")
+        window.wait("it is not said any more", error_line=0)
+        window.type("()")
+        window.key("Delete", "Left", "Delete", "ctrl+Return")
+        window.wait("the text still has it", error_line=2)
+        window.key("End", "shift+Home", "Delete")
+        window.type("async def f():")
+        window.key("ctrl+Return")
+        window.wait("a run", edit="none", ended=1, error_line=0)
+
+    def test_the_runs_before_and_after_are_compared(self):
+        window = self.open("lock")
+        window.key_until("e", "the editor", edit="text", typing=1)
+        window.key("ctrl+Home")
+        window.type("# mine\n")
+        window.key_until("Escape", "the run", edit="none", edited=1)
+        window.key_until("D", "both runs", compare="lock@cpython,lock@cpython")
+        window.wait("their ends", compared_over=1)
+
+    def test_what_is_typed_is_offered_again_after_a_kill(self):
+        with tempfile.TemporaryDirectory() as keeps:
+            window = Window(self.desktop, "lock", keeps=keeps)
+            self.addCleanup(window.remove)
+            window.key_until("e", "the editor", edit="text", typing=1)
+            window.type("# kept\n")
+            wait_for("a draft", lambda: any(b"# kept\n" in file.read_bytes() for file in pathlib.Path(keeps).rglob("*.draft")))
+            window.process.send_signal(signal.SIGKILL)
+            self.assertEqual(window.process.wait(), -signal.SIGKILL)
+            again = self.open("lock", keeps=keeps)
+            again.wait("an offer", draft=1, edited=0)
+            again.key_until("e", "what was typed", draft=0, edited=1, edit="text")
+            again.key("ctrl+z")
+            again.wait("it is taken back", edited=0)
+
+
+if __name__ == "__main__":
+    unittest.main()
