@@ -69,12 +69,17 @@ std::vector<ui::Command> ProgramEditor::commands() {
 // What has the keyboard.
 
 editor::Target* ProgramEditor::typing(std::uint64_t focus) {
-  if (bar_ == Bar::find && (bar_new_ || focus == find_id)) return &find_field_;
-  if (bar_ == Bar::line && (bar_new_ || focus == line_id)) return &line_field_;
-  return mode_ != Mode::view && keyboard_ ? this : nullptr;
+  to_bar_ = bar_ != Bar::none && (bar_new_ || focus == (bar_ == Bar::find ? find_id : line_id));
+  return to_bar_ || (mode_ != Mode::view && keyboard_) ? this : nullptr;
 }
 
 bool ProgramEditor::key(std::string_view name, editor::Clipboard& clipboard) {
+  if (to_bar_) {
+    const std::uint64_t before = find_field_.version();
+    const bool taken = (bar_ == Bar::find ? find_field_ : line_field_).key(name, clipboard);
+    if (find_field_.version() != before) find(false, true); // what is sought is shown as it is typed
+    return taken;
+  }
   if (name == "escape") return escape();
   if (mode_ == Mode::text) return editor::take_key(edited_->editor(), name, clipboard);
   const int rows = name == "up" ? -1 : name == "down" ? 1 : name == "page up" ? -15 : name == "page down" ? 15 : 0;
@@ -329,8 +334,6 @@ bool ProgramEditor::update(double seconds, const ShownRun& shown) {
   }
   edited_->follow(settings);
   note_run(shown.replay.index());
-  // What is sought is shown as it is typed.
-  if (bar_ == Bar::find && found_for_.second != find_field_.version()) find(false, true);
   return edited_->update(seconds);
 }
 

@@ -100,6 +100,7 @@ private:
   bool keyboard_ = false; // keys go to the text
   Bar bar_ = Bar::none;
   bool bar_new_ = false; // it is to have the focus
+  bool to_bar_ = false;  // keys go there
   ui::TextField find_field_, line_field_;
   editor::Place find_from_; // where the caret was when the search began
   std::vector<editor::Range> found_;
