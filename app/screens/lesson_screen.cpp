@@ -240,7 +240,11 @@ float LessonScreen::draw(ui::Canvas& canvas) {
   const float bar = bar_.height(canvas, window.w, facts);
   float line = in_real_time() ? LiveRow::height : 0;
   const float alive = in_real_time() && shown_->run && window.h >= least_for_probe ? AliveRow::height : 0;
+  // Who writes needs room for it.
+  panels_.prefer("Program", editor_.is_open() ? std::clamp(window.w * 0.42f, 480.0f, 640.0f) : 0);
+  panels_.prefer("Console", editor_.is_open() ? 100 : 0);
   const Layout& layout = panels_.lay_out(window, bar + line + alive);
+  if (!panels_.in_sight("Program")) editor_.hide();
   const ui::Commands& commands = app_.commands();
   Marks& marks = app_.marks();
   hovering_ = {};
@@ -364,6 +368,11 @@ void LessonScreen::choose_step() {
 void LessonScreen::compare() {
   player().pause();
   app_.enter<CompareScreen>(world_, compared_);
+}
+
+bool LessonScreen::show_program() {
+  panels_.show("Program");
+  return panels_.layout().mode != Layout::Mode::words;
 }
 
 void LessonScreen::run_program(RunSettings settings) {

@@ -57,7 +57,7 @@ private:
   const RunSettings& settings_shown() const override { return (coming_ ? *coming_ : *shown_).settings; }
   void run_program(RunSettings) override;
   void compare_runs(RunSettings before, RunSettings after) override;
-  void show_program() override { panels_.show("Program"); }
+  bool show_program() override;
   void program_is_written() override;
 
   Player& player() { return shown_->player; }

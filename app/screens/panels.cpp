@@ -20,13 +20,17 @@ std::string mark_of(std::string_view name) {
 
 } // namespace
 
-Panels::Panels(std::vector<Panel> panels) : panels_(std::move(panels)), sizes_(panels_.size()) {
+Panels::Panels(std::vector<Panel> panels)
+    : panels_(std::move(panels)), sizes_(panels_.size()), preferred_(panels_.size()) {
   for (const Panel& panel : panels_) places_.push_back(panel.place);
   layout_.panels.resize(panels_.size());
 }
 
 const Layout& Panels::lay_out(ui::Rect window, float bar_height) {
-  return layout_ = app::lay_out(window, bar_height, places_, sizes_, wanted_);
+  std::vector<float> sizes = sizes_;
+  for (std::size_t i = 0; i < sizes.size(); ++i)
+    if (sizes[i] == 0) sizes[i] = preferred_[i];
+  return layout_ = app::lay_out(window, bar_height, places_, sizes, wanted_);
 }
 
 std::size_t Panels::number_of(std::string_view name) const {

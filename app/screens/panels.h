@@ -35,6 +35,8 @@ public:
   /// Draws those that there is room for, with their tabs and what is between them.
   void draw(ui::Canvas&, const Scene&, Actions&, App&);
 
+  /// The size of a panel that the person has not sized, in points; 0: as it comes.
+  void prefer(std::string_view name, float size) { preferred_[number_of(name)] = size; }
   /// Brings the panel to the front, where it is behind a tab.
   void show(std::string_view name);
   void show_next();
@@ -48,7 +50,8 @@ private:
 
   std::vector<Panel> panels_;
   std::vector<Place> places_;
-  std::vector<float> sizes_; // as the person has made them, or 0
+  std::vector<float> sizes_;     // as the person has made them, or 0
+  std::vector<float> preferred_; // where they have not, or 0
   std::size_t wanted_ = 0;
   Layout layout_;
 };

@@ -61,6 +61,12 @@ std::vector<ui::Command> ProgramEditor::commands() {
       {"find_next", {"f3"}, group, "find the next one", [this] { find(false, false); }},
       {"find_previous", {"shift+f3"}, group, "find the one before", [this] { find(true, false); }},
       {"go_to_line", {"ctrl+g"}, group, "go to a line of the program", [this] { open_bar(Bar::line); }},
+      {.id = "overwrite",
+       .handler =
+           [this] {
+             overwrites_ = true;
+             write();
+           }},
       {.id = "done_editing", .handler = [this] { leave(); }, .tip = "back to the run (Esc)"},
       {.id = "close_bar", .handler = [this] { close_bar(); }},
   };
@@ -113,9 +119,13 @@ bool ProgramEditor::ready() {
 
 void ProgramEditor::edit() {
   if (!ready()) return;
-  host_.show_program();
+  if (!host_.show_program()) return app_.say("The window is too small to edit in.");
   if (mode_ == Mode::view) {
     view_.forget();
+    // It begins where one has looked.
+    if (editor::Editor& editor = edited_->editor(); editor.caret() == editor::Place{} && lit_ > 0 && shows_text_)
+      editor.place({lit_ - 1, editor::indentation(editor.text().line(std::min(lit_, editor.text().lines()) - 1))},
+                   false);
     if (edited_->has_draft()) {
       edited_->take_draft();
       from_draft_ = true;
@@ -123,6 +133,11 @@ void ProgramEditor::edit() {
   }
   mode_ = Mode::text;
   keyboard_ = true;
+}
+
+void ProgramEditor::hide() {
+  close_bar();
+  keyboard_ = false;
 }
 
 void ProgramEditor::leave() {
@@ -167,6 +182,7 @@ void ProgramEditor::show_diff() {
     return;
   }
   edit();
+  if (mode_ == Mode::view) return;
   close_bar();
   mode_ = Mode::diff;
 }
@@ -214,6 +230,7 @@ void ProgramEditor::look_at_file(ui::Canvas& canvas) {
 void ProgramEditor::open_bar(Bar bar) {
   if (!ready()) return;
   edit();
+  if (mode_ == Mode::view) return;
   bar_ = bar;
   bar_new_ = true;
   find_from_ = edited_->editor().selection().from;
@@ -303,6 +320,7 @@ void ProgramEditor::note_run(const replay::Index& index) {
   if (after != end) error_.text.assign(after + 1, end);
   if (!std::exchange(awaits_error_, false) || error_.line == 0) return;
   edit();
+  if (mode_ == Mode::view) return;
   editor::Editor& editor = edited_->editor();
   const std::uint32_t line = std::min(error_.line, editor.text().lines()) - 1;
   const std::uint32_t column = error_.column > 0 ? error_.column - 1 : 0;
@@ -329,6 +347,7 @@ bool ProgramEditor::update(double seconds, const ShownRun& shown) {
     view_.forget();
     run_ = nullptr;
     source_.clear();
+    lit_ = 0;
     watches_ = overwrites_ = from_draft_ = false;
     found_for_ = {};
   }
@@ -403,24 +422,25 @@ std::vector<ProgramEditor::Strip> ProgramEditor::strips() const {
   if (error_holds())
     all.push_back({fmt::format("Line {}: {}", error_.line, error_.text), true});
   else if (edited_->in_conflict())
-    all.push_back({fmt::format("Another program has changed {}. Your text is not that.", edited_->file_name()),
+    all.push_back({fmt::format("Another program has changed {}.", edited_->file_name()),
                    true,
-                   {{"reload", "Take the file's"}}});
+                   {{"reload", "Take it"}, {"overwrite", "Overwrite it"}}});
   if (viewed && edited_->has_draft())
-    all.push_back({"You have unsaved changes from the last time.", false, {{"edit", "See them (E)"}}});
+    all.push_back({"Unsaved changes from the last time (E).", false, {{"edit", "See them"}}});
   else if (!viewed && from_draft_ && edited_->is_edited())
-    all.push_back({"These are your unsaved changes from the last time. Ctrl Z takes them back.", false, {}});
+    all.push_back({"Your unsaved changes from the last time. Ctrl Z takes them back.", false, {}});
   if (!shows_text_ && !error_holds()) {
-    Strip strip{edited_->is_edited() ? "Changed: the run that is shown is of the text before."
-                                     : "The run that is shown is of another text.",
-                false,
-                {{"run_text", "Run (Ctrl Enter)"}}};
-    if (edited_->is_edited() && mode_ != Mode::diff) strip.buttons.emplace_back("diff", "Changes (Ctrl D)");
+    // In the editor the run has its button already.
+    Strip strip{!edited_->is_edited() ? "This run is of another text."
+                : viewed              ? "Your changes have not run."
+                                      : "The run is from before the edit."};
+    if (viewed) strip.buttons.emplace_back("run_text", "Run");
+    if (edited_->is_edited() && mode_ != Mode::diff) strip.buttons.emplace_back("diff", "Changes");
     all.push_back(std::move(strip));
   } else if (viewed && edited_->is_edited() && shows_text_) {
-    all.push_back({edited_->is_file() ? "This run is of your text, which is not saved." : "This run is of your text.",
+    all.push_back({edited_->is_file() ? "Your text, not saved." : "Your text.",
                    false,
-                   {{"diff", "Changes (Ctrl D)"}, {"compare_text", "Compare (Shift D)"}}});
+                   {{"diff", "Changes"}, {"compare_text", "Compare"}}});
   }
   return all;
 }
@@ -435,7 +455,7 @@ float ProgramEditor::draw_strips(ui::Canvas& canvas, ui::Rect box, const std::ve
     for (const auto& [command, label] : strip.buttons)
       buttons += canvas.width(label, {theme.text, 13, ui::Font::semibold}) + 30;
     const std::vector<ui::Span> spans{{strip.text, style, 0}};
-    const float left = 44, whole = box.w - left - 14;
+    const float left = 42, whole = box.w - left - 14;
     const bool one_row = canvas.width(strip.text, style) + buttons + 12 <= whole;
     const float text_height = canvas.paragraph({}, whole, spans, nullptr, nullptr, false);
     const float high = one_row ? 40 : text_height + 14 + (buttons > 0 ? button_height + 6 : 0);
@@ -524,6 +544,7 @@ LineFacts ProgramEditor::line_facts(const Scene& scene) {
 
 void ProgramEditor::draw(ui::Canvas& canvas, ui::Rect box, const Scene& scene, Actions& actions) {
   look_at_file(canvas);
+  if (const replay::SourceLine at = scene.index().place(scene.state.line); at.file == 0 && at.line > 0) lit_ = at.line;
   ui::Rect body = box;
   body.h -= draw_strips(canvas, box, strips());
   if (mode_ == Mode::view || !edited_) {

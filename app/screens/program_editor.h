@@ -28,8 +28,8 @@ public:
   virtual void run_program(RunSettings) = 0;
   /// Shows two runs side by side.
   virtual void compare_runs(RunSettings before, RunSettings after) = 0;
-  /// Brings the program's panel in sight.
-  virtual void show_program() = 0;
+  /// Brings the program's panel in sight. False: the window is too small for it.
+  virtual bool show_program() = 0;
   /// The file holds what runs: it is to be read again for the next run.
   virtual void program_is_written() = 0;
 };
@@ -43,6 +43,9 @@ public:
   std::vector<ui::Command> commands();
   /// What is typed to while it has the keyboard, or null.
   editor::Target* typing(std::uint64_t focus);
+  /// Its panel is not in sight: nothing is typed into it.
+  void hide();
+  bool is_open() const { return mode_ != Mode::view; }
   /// Leaves the editor. False: it was not there.
   bool escape();
   bool update(double seconds, const ShownRun&);
@@ -112,6 +115,7 @@ private:
   editor::Text source_lines_; // the same
   bool shows_text_ = true;    // it is a run of the text as it stands
   std::pair<std::uint64_t, const trace::Trace*> compared_{0, nullptr};
+  std::uint32_t lit_ = 0; // the line that was lit last, from 1, or 0
   Error error_;
   bool awaits_error_ = false; // it was begun here
   bool told_draft_ = false, from_draft_ = false;

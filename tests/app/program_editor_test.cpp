@@ -163,7 +163,7 @@ TEST_F(ProgramEditorTest, keys_belong_to_the_text_while_it_is_edited_and_to_the_
   keys({"escape"});
   EXPECT_EQ(value("edit"), "none");
   EXPECT_EQ(canvas_.find("q ximport"), nullptr) << "the run's text is shown, not the one that was typed";
-  EXPECT_TRUE(says("Changed: the run")) << canvas_.all();
+  EXPECT_TRUE(says("Your changes have not run.")) << canvas_.all();
   keys({"t"});
   EXPECT_EQ(value("theme"), "light");
 }
@@ -243,7 +243,7 @@ TEST_F(ProgramEditorTest, what_is_typed_is_kept_and_offered_again) {
   world_.drafts = kept;
   open_file();
   EXPECT_EQ(value("draft"), "1");
-  EXPECT_TRUE(says("You have unsaved changes")) << canvas_.all();
+  EXPECT_TRUE(says("Unsaved changes from the last time")) << canvas_.all();
   keys({"e"});
   EXPECT_EQ(value("edited"), "1");
   EXPECT_NE(canvas_.find("# kept"), nullptr);
