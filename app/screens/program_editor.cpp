@@ -119,6 +119,9 @@ bool ProgramEditor::ready() {
 
 void ProgramEditor::edit() {
   if (!ready()) return;
+  if (mode_ == Mode::view && !program_.further_file().empty())
+    return app_.say(fmt::format("{} is read only here: the program itself is edited (P).", program_.further_file()));
+  program_.show(trace::Language::python);
   if (!host_.show_program()) return app_.say("The window is too small to edit in.");
   if (mode_ == Mode::view) {
     view_.forget();

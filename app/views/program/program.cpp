@@ -173,6 +173,7 @@ void ProgramView::take_source(const Scene& scene) {
   language_ = file ? file->language : wanted_;
   runs_ = index.is_run(file_);
   twin_ = index.is_twin(file_);
+  further_file_ = file && runs_ && !twin_ && is_further(index, file_) ? label_of(index, file_) : std::string();
   // One byte more than is shown says that there is more.
   const std::string_view text =
       (file ? index.trace().string(file->text) : std::string_view()).substr(0, most_source + 1);

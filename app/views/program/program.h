@@ -26,6 +26,8 @@ public:
   }
   /// Shows the next of the further files in that language, after the last one the program again.
   void show_next_file(const Scene&, trace::Language);
+  /// The name of the program's further file that is shown; empty: it is none.
+  const std::string& further_file() const { return further_file_; }
   /// Leaves that much free at the right end of the header, for what another draws there.
   void leave_room(float points) { room_ = points; }
   /// The language shown last.
@@ -74,6 +76,7 @@ private:
   std::size_t wanted_file_ = 0; // among the trace's sources; 0: the program in the wanted language
   std::size_t file_ = 0;        // that is shown
   trace::Language language_ = trace::Language::python;
+  std::string further_file_;
   bool runs_ = true;   // its lines do
   bool twin_ = false;  // it is the C++ twin
   std::string source_; // what lines_ was made of
