@@ -100,8 +100,10 @@ void Editor::splice(Range range, std::string_view with) {
     changes_.assign(1, {0, UINT32_MAX, text_.lines()});
   else
     changes_.push_back({range.from.line, range.to.line - range.from.line + 1, end.line - range.from.line + 1});
+  // What is put where the caret is comes before it; a selection does not grow by what is put beside it.
+  const bool before = range.empty() && anchor_ == caret_;
   for (Place* place : {&anchor_, &caret_}) {
-    if (*place <= range.from) continue;
+    if (*place < range.from || (*place == range.from && !before)) continue;
     if (*place < range.to)
       *place = end;
     else if (place->line == range.to.line)

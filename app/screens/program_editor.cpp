@@ -208,7 +208,8 @@ void ProgramEditor::watch() {
 }
 
 void ProgramEditor::take_outside() {
-  if (!edited_ || !edited_->in_conflict()) return;
+  if (!ready()) return;
+  if (!edited_->in_conflict()) return app_.say("No other program has changed the text.");
   edited_->take_outside();
   overwrites_ = false;
 }
@@ -436,7 +437,7 @@ std::vector<ProgramEditor::Strip> ProgramEditor::strips() const {
     // In the editor the run has its button already.
     Strip strip{!edited_->is_edited() ? "This run is of another text."
                 : viewed              ? "Your changes have not run."
-                                      : "The run is from before the edit."};
+                                      : "The picture shows the text before your edit."};
     if (viewed) strip.buttons.emplace_back("run_text", "Run");
     if (edited_->is_edited() && mode_ != Mode::diff) strip.buttons.emplace_back("diff", "Changes");
     all.push_back(std::move(strip));

@@ -191,7 +191,9 @@ TEST_F(ProgramEditorTest, a_lesson_s_text_runs_on_cpython_and_its_parameters_are
   EXPECT_EQ(world_.started.back().lesson, scenarios::find_lesson("lock"));
   EXPECT_TRUE(ran().starts_with("# mine\n"));
   EXPECT_EQ(value("set"), "none") << "no slider changes what was typed";
-  keys({"e", "ctrl+s"});
+  keys({"e"});
+  app_->key("ctrl+s");
+  frame();
   EXPECT_TRUE(says("A lesson is not a file"));
 }
 

@@ -119,6 +119,9 @@ TEST(Editor, lines_become_comments_and_code_again) {
   EXPECT_EQ(t.all(), "def f():\n    # a()\n\n    #     b()\n");
   t.key("ctrl+/");
   EXPECT_EQ(t.all(), "def f():\n    a()\n\n        b()\n");
+  Typist one("    a()");
+  one.keys({"home", "ctrl+/"});
+  EXPECT_EQ(one.editor.caret().byte, 6u) << "the caret stays before the code";
   Typist some("# a\nb");
   some.keys({"ctrl+a", "ctrl+/"});
   EXPECT_EQ(some.all(), "# # a\n# b") << "where not all are comments, all become comments";
