@@ -183,9 +183,9 @@ def watch_warnings():
 
     def _showwarnmsg(message):
         if message.filename == recorder_file:
-            message.filename, message.lineno = NO_FILE, 1
+            message.filename, message.lineno = NO_FILE
         show(message)
     warnings._showwarnmsg = _showwarnmsg
 
 
-NO_FILE = "<sys>" if sys.version_info >= (3, 12) else "sys"
+NO_FILE = ("<sys>", 0) if sys.version_info >= (3, 13) else ("sys", 1)

@@ -485,6 +485,14 @@ def allow_for_own_depth(deepest):
         setattr(sys, own.__name__, own)
 
 
+def error_leaves_program(error):
+    end_of_program(error)
+    without_recorder(error)
+    if isinstance(error, SystemExit):
+        as_if_not_caught(error)
+    change_how_it_is_printed()
+
+
 def change_how_it_is_printed():
     """Until 3.10 the traceback of an error that is raised again begins with the frame that does so. And until 3.12
     Python reads the lines that it shows from the file, where another text may stand."""
@@ -516,10 +524,6 @@ if __name__ == "__main__":
             hold_at_start()
             exec(program_code, sys.modules["__main__"].__dict__)
         end_of_program(None)
-    except BaseException as program_error:
-        end_of_program(program_error)
-        without_recorder(program_error)
-        if isinstance(program_error, SystemExit):
-            as_if_not_caught(program_error)
-        change_how_it_is_printed()
+    except BaseException:               # without a name, for which there would be a `finally` that it passes
+        error_leaves_program(sys.exc_info()[1])
         raise

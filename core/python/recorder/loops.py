@@ -222,8 +222,12 @@ def when_due(when):
 
 
 def name_of_callback(callback):
-    kind, serves, _ = describe(callback, ())
-    return serves if kind == CALLBACK_KIND_CALL else 0
+    """The text of a callback's name."""
+    while type(callback) is functools.partial:
+        callback = callback.func
+    function = callback.__func__ if type(callback) is MethodType else callback
+    kind = type(function)
+    return name(function.__qualname__ if kind is FunctionType or kind in named_types else kind.__qualname__)
 
 
 def hide_recorder(handle):

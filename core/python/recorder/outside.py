@@ -88,11 +88,7 @@ def name_of_job(function):
         if type(inner) is BuiltinType and inner.__name__ == "run" and function.args:
             inner = function.args[0]    # to_thread: Context.run
         function = inner
-    function = getattr(function, "__func__", function)
-    kind = type(function)
-    if kind is FunctionType or kind is BuiltinType or kind is type or kind in named_types:
-        return name(function.__qualname__)
-    return name(kind.__qualname__)
+    return name_of_callback(function)
 
 
 def submit_job(future, function):
