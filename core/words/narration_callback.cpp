@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <span>
 
 namespace loopscope::words {
 
@@ -113,6 +114,32 @@ bool held_after(const Teller& t, std::int64_t time) {
   return next != t.index.holds().begin() && (next - 1)->to > time;
 }
 
+/// What kept the loop from a timer that was due then: ", while time.sleep blocked the loop in Task-2 at line 8: ...",
+/// of several calls the longest. Empty where none is told.
+Sentence blocked_after(const Teller& t, std::int64_t time) {
+  const std::span<const Blocking> calls = t.index.blocking(t.state.thread);
+  const trace::Trace& trace = t.index.trace();
+  const Blocking* longest = nullptr;
+  std::int64_t most = 0;
+  for (auto next = std::ranges::upper_bound(calls, t.at, {}, &Blocking::begun); next != calls.begin();) {
+    --next;
+    const std::int64_t end =
+        next->ended == 0 || next->ended > t.at ? t.event.time : std::min(trace[next->ended].time, t.event.time);
+    if (end <= time) break;
+    const std::int64_t stay = elapsed(std::max(time, trace[next->begun].time), end);
+    if (longest && stay <= most) continue;
+    longest = &*next;
+    most = stay;
+  }
+  if (!longest) return {};
+  const auto call = trace::as<trace::event::blocking_begun>(trace[longest->begun]);
+  const std::string_view what = t.text(call.what);
+  Sentence said = say(", while ", code(what.empty() ? "a blocking call" : what), " blocked the loop");
+  if (call.task != 0) append(said, say(" in ", t.name(call.task)));
+  if (call.line != 0) append(said, say(" at ", line_words(t.index, call.line)));
+  return said;
+}
+
 } // namespace
 
 void tell(const event::callback_scheduled&, const Teller& t, Told& told) {
@@ -162,8 +189,9 @@ void tell(const event::timer_due& e, const Teller& t, Told& told) {
   told.kin = {t.callback(id), {}, {}};
   told.detail = say("It goes to the end of the ready queue. ", ahead(t.state));
   if (const Callback* due = t.state.callback(id); due && due->timer && due->when < t.state.time)
-    append(told.detail, say(" It is late: it was due at ", duration(due->when),
-                            held_after(t, due->when) ? ", while the run was paused." : "."));
+    append(told.detail,
+           say(" It is late: it was due at ", duration(due->when),
+               held_after(t, due->when) ? say(", while the run was paused") : blocked_after(t, due->when), "."));
 }
 
 void tell(const event::callback_begun&, const Teller& t, Told& told) {

@@ -2,11 +2,14 @@
 #include "tests/python/live_run.h"
 
 #include <fcntl.h>
+#include <poll.h>
+#include <pty.h>
 #include <spawn.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 #include <csignal>
+#include <cstdio>
 #include <cstdlib>
 #include <fstream>
 
@@ -163,9 +166,11 @@ TEST(Holder, DISABLED_RunsAProgramUntilItIsKilled) {
   options.program.folder = std::getenv("LOOPSCOPE_TEST_FOLDER");
   options.program.file = options.program.folder + "/program.py";
   options.terminal = std::getenv("LOOPSCOPE_TEST_TERMINAL") != nullptr;
+  signal(SIGINT, SIG_IGN);
   PythonRun run(std::move(options), nullptr);
   run.resume_freely();
   run.wait();
+  std::printf("status %d\n", run.status().value_or(-1));
 }
 
 void expect_no_orphans(const char* way, int signal) {
@@ -199,6 +204,51 @@ TEST(PythonRun, LeavesNoOrphansInATerminalWhenLoopscopeIsKilled) {
 
 TEST(PythonRun, LeavesNoOrphansWhenLoopscopeIsTerminated) {
   expect_no_orphans("LOOPSCOPE_TEST_CONSOLE", SIGTERM);
+}
+
+TEST(PythonRun, InATerminalCtrlCReachesTheProgramAndTheTerminalIsItsOwn) {
+  TemporaryFolder folder;
+  folder.write("program.py", R"py(import os, sys, time
+print("terminal", os.isatty(0), os.isatty(1), os.tcgetpgrp(0) == os.getpgid(0))
+print("typed", input())
+try:
+    time.sleep(1000)
+except KeyboardInterrupt:
+    print("interrupted")
+    sys.exit(7)
+)py");
+  setenv("LOOPSCOPE_TEST_FOLDER", folder.path().c_str(), 1);
+  setenv("LOOPSCOPE_TEST_TERMINAL", "1", 1);
+  const char* words[] = {"test_python", "--gtest_also_run_disabled_tests", "--gtest_filter=Holder.*", nullptr};
+  int terminal = -1;
+  const pid_t holder = forkpty(&terminal, nullptr, nullptr, nullptr);
+  if (holder == 0) {
+    execv("/proc/self/exe", const_cast<char**>(words));
+    _exit(1);
+  }
+  unsetenv("LOOPSCOPE_TEST_TERMINAL");
+  ASSERT_GT(holder, 0);
+  std::string seen;
+  const auto shows = [&](std::string_view text) {
+    return eventually([&] {
+      pollfd news{terminal, POLLIN, 0};
+      char bytes[1000];
+      if (poll(&news, 1, 0) > 0)
+        if (const ssize_t count = read(terminal, bytes, sizeof bytes); count > 0)
+          seen.append(bytes, static_cast<std::size_t>(count));
+      return seen.find(text) != std::string::npos;
+    });
+  };
+  EXPECT_TRUE(shows("terminal True True True")) << seen;
+  EXPECT_EQ(write(terminal, "a line\n", 7), 7);
+  EXPECT_TRUE(shows("typed a line")) << seen;
+  std::this_thread::sleep_for(100ms); // until it sleeps
+  EXPECT_EQ(write(terminal, "\x03", 1), 1);
+  EXPECT_TRUE(shows("interrupted")) << seen;
+  EXPECT_TRUE(shows("status 1792")) << seen;
+  kill(holder, SIGKILL);
+  waitpid(holder, nullptr, 0);
+  close(terminal);
 }
 
 TEST(PythonRun, LeavesAloneWhatAProgramLeavesBehindThatEndsByItself) {

@@ -122,6 +122,29 @@ TEST(Narration, a_blocking_call_says_for_how_long_everything_stands_still) {
   EXPECT_EQ(tell(s).headline, "time.sleep has returned after 2.000 s.");
 }
 
+TEST(Narration, a_late_timer_is_told_with_the_call_that_blocked_the_loop_longest) {
+  Script s;
+  s.source("import time\n\ntime.sleep(2)\nread()\n");
+  const ObjectId task = s.task("Task-1", "main", 0, 0);
+  const CallbackId timer = s.timer(CallbackKind::call, s.text("tick"), 0, second);
+  s.turn(1, 1);
+  s.begin(s.step);
+  const auto block = [&](std::uint16_t line, const char* what, std::int64_t time) {
+    s.add({.kind = EventKind::blocking_begun, .line = line, .object = s.text(what), .extra = task});
+    s.now += time;
+    s.add({.kind = EventKind::blocking_ended, .object = s.text(what), .extra = task});
+  };
+  block(4, "open", second / 2); // over before it was due
+  block(3, "time.sleep", 2 * second);
+  block(4, "read", second);
+  s.end(s.step);
+  s.add({.kind = EventKind::turn_begun, .value = 2});
+  s.add({.kind = EventKind::timer_due, .subject = timer});
+  EXPECT_THAT(tell(s).detail,
+              ::testing::EndsWith(" It is late: it was due at 1.000 s, while time.sleep blocked the loop in Task-1 "
+                                  "at line 3: time.sleep(2)."));
+}
+
 TEST(Narration, a_print_outside_the_loop_is_the_programs) {
   Script s;
   s.add({.kind = EventKind::printed, .object = s.text("starting")});
