@@ -76,7 +76,9 @@ TEST(ProgramRun, a_lesson_on_cpython_is_run_by_python_in_virtual_time) {
 TEST(ProgramRun, a_lesson_downloads_from_a_server_that_is_started_for_it) {
   if (run_python({"-c", "import aiohttp"}).status != 0) GTEST_SKIP() << "this Python has no aiohttp";
   DesktopWorld world([] {});
-  const auto run = world.start(on_cpython("async_downloads"));
+  RunSettings settings = on_cpython("async_downloads");
+  settings.program = python::Program{.interpreter = "/usr/bin/python3", .skip_waiting = true};
+  const auto run = world.start(settings);
   run->feed().resume_freely();
   ASSERT_TRUE(soon([&] { return !run->feed().growing(); }));
   EXPECT_EQ(last_message(*run->trace()), "") << printed(*run->trace());

@@ -195,6 +195,42 @@ asyncio.run(main())
   EXPECT_EQ(run.outcome(), RunOutcome::finished);
 }
 
+TEST(PythonRun, KeepsEachTextWholeWhateverSignalsInterruptAProgram) {
+  for (const std::string_view handler : {"print('handled')", "if i < 20_000: raise Interrupt"}) {
+    LiveRun run("import signal\nclass Interrupt(Exception): pass\ndef handle(*ignored):\n    " + std::string(handler) +
+                R"py(
+i = 0
+signal.signal(signal.SIGALRM, handle)
+signal.setitimer(signal.ITIMER_REAL, 0.0003, 0.0003)
+while i < 20_000:
+    try:
+        while i < 20_000:
+            print("line %d;%s" % (i, "x" * (i % 700)))
+            i += 1
+    except Interrupt:
+        pass
+signal.signal(signal.SIGALRM, signal.SIG_IGN)
+)py");
+    ASSERT_TRUE(run.to_end()) << run->problem();
+    EXPECT_EQ(run->problem(), "");
+    EXPECT_EQ(run.outcome(), RunOutcome::finished) << run.ended();
+    int next = 0;
+    for (const trace::Event& event : run.events(EventKind::printed)) {
+      // What the handler prints may stand between a text and its newline, and an error leave a text without one.
+      std::string line = run.text(event.object);
+      for (std::size_t at; (at = line.find("handled")) != std::string::npos;) line.erase(at, 7);
+      if (line.empty()) continue;
+      line = line.substr(line.rfind("line "));
+      const int number = std::atoi(line.c_str() + 5);
+      ASSERT_EQ(line,
+                "line " + std::to_string(number) + ";" + std::string(static_cast<std::size_t>(number % 700), 'x'));
+      ASSERT_LE(number, next);
+      next = std::max(next, number + 1);
+    }
+    EXPECT_EQ(next, 20'000);
+  }
+}
+
 TEST(PythonRun, ShowsWhatGoesPastTheRecorder) {
   LiveRun run(R"py(import os, subprocess, sys
 os.write(1, b"written \xff directly\n")

@@ -97,7 +97,8 @@ def name(text):
             n = text_numbers.get(text)
             if n is None:
                 n = once(text)
-                text_numbers[text] = n
+                if n:
+                    text_numbers[text] = n
     return n
 
 
@@ -109,26 +110,56 @@ def once(text, longest=LONGEST_TEXT):
     if len(text) > longest:
         text = "%s… (%d characters in all)" % (text[:longest], len(text))
     data = text.encode("utf-8", "backslashreplace")
+    data = struct.pack("<I", len(data)) + data
+    size = len(data)
+    # A signal's handler and a finalizer may run at any call, raise an error or write a text themselves. So nothing is
+    # called between the look at how far the ring is written and the count.
     with text_lock:
-        put_text(struct.pack("<I", len(data)) + data)
-        text_count += 1
-        return text_count
+        while not text_under_way:
+            written = words[WORD_TEXTS_WRITTEN]
+            place = written % text_size
+            if place + size > text_size or written + size > words[WORD_TEXTS_READ] + text_size:
+                return put_in_pieces(data)
+            at = slice(text_start + place, text_start + place + size)
+            if words[WORD_TEXTS_WRITTEN] == written:
+                memory[at] = data
+                words[WORD_TEXTS_WRITTEN] = written + size
+                text_count += 1
+                return text_count
+    return 0                            # told by a handler or a finalizer while a text is half written
 
 
-def put_text(data):
-    written = words[WORD_TEXTS_WRITTEN]
+text_under_way = False
+
+
+def put_in_pieces(data):
+    """Writes a text around the ring's end, or as there is room. It comes whole, whatever is raised meanwhile."""
+    global text_count, text_under_way
+    text_under_way = True
+    raised = []
     view = memoryview(data)
-    while view:
-        room = text_size - (written - words[WORD_TEXTS_READ])
-        if not room:
-            ring.wait_for_text_room()
-            continue
-        place = written % text_size
-        piece = view[:min(room, text_size - place)]
-        memory[text_start + place:text_start + place + len(piece)] = piece
-        written += len(piece)
-        words[WORD_TEXTS_WRITTEN] = written
-        view = view[len(piece):]
+    while view and len(raised) < 1000:
+        try:
+            written = words[WORD_TEXTS_WRITTEN]
+            room = text_size - (written - words[WORD_TEXTS_READ])
+            if room <= 0:
+                ring.wait_for_text_room()
+                continue
+            place = written % text_size
+            piece = view[:min(room, text_size - place)]
+            rest = view[len(piece):]
+            at = slice(text_start + place, text_start + place + len(piece))
+            end = written + len(piece)
+            memory[at] = piece
+            words[WORD_TEXTS_WRITTEN] = end
+            view = rest
+        except BaseException as error:
+            raised.append(error)
+    text_count += 1
+    text_under_way = False
+    if raised:
+        raise raised[0]
+    return text_count
 
 
 class SharedRing:
