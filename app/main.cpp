@@ -1,13 +1,16 @@
 // The command line: which command is meant, with what. What it says on errors is one line on stderr.
 #include "app/cli/cli.h"
+#include "app/cli/words.h"
 
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cstdio>
 #include <exception>
 #include <sstream>
 #include <string>
+#include <vector>
 
 namespace {
 
@@ -25,16 +28,33 @@ void add_seed_option(CLI::App& command, cli::RunArguments& run) {
   command.add_option("--seed", run.seed, "random seed (default 0)")->type_name("N");
 }
 
-void add_run_options(CLI::App& command, cli::RunArguments& run, bool takes_file = true) {
-  if (takes_file)
-    command.add_option("lesson-or-file", run.subject, "lesson to run, or a saved trace of a run")
-        ->required()
-        ->type_name("LESSON|FILE");
-  else
-    command.add_option("lesson", run.subject, "lesson to run")->required()->type_name("LESSON");
-  command.add_option("--loop", run.loop, "loop to run it on (default simulated)")->type_name("NAME");
+/// How CPython runs what it runs.
+void add_python_options(CLI::App& command, cli::RunArguments& run, bool can_stop) {
+  command
+      .add_option("--python", run.python,
+                  "Python to run a program (default: that of VIRTUAL_ENV, of .venv beside the\n"
+                  "program, or python3)")
+      ->type_name("PATH");
+  CLI::Option* skip =
+      command.add_flag("--skip-waiting", run.skip_waiting, "virtual time: no waiting (default for lessons)");
+  command.add_flag("--real-time", run.real_time, "real time (default for programs)")->excludes(skip);
+  if (can_stop)
+    command.add_option("--stop-after", run.stop_after, "stop CPython's run after that time (default 60)")
+        ->type_name("SECONDS");
+}
+
+void add_run_options(CLI::App& command, cli::RunArguments& run, bool takes_file = true, bool can_stop = true) {
+  command
+      .add_option("lesson-or-file", run.subject,
+                  takes_file ? "lesson or Python program to run, or a saved trace of a run"
+                             : "lesson or Python program to run")
+      ->type_name(takes_file ? "LESSON|PROGRAM.py [ARG...]|FILE" : "LESSON|PROGRAM.py [ARG...]");
+  command.add_option("-m", "run a module as a program, as python -m does")->type_name("MODULE [ARG...]");
+  command.add_option("--loop", run.loop, "loop to run a lesson on: simulated (default), asio, poll or cpython")
+      ->type_name("NAME");
   add_set_option(command, "--set", run.set, "set a parameter of the lesson; may be repeated");
   add_seed_option(command, run);
+  add_python_options(command, run, can_stop);
 }
 
 /// No option is given without a value: `--log ""` is a mistake, be it in a script, and not the same as no --log.
@@ -49,8 +69,11 @@ void refuse_empty_values(CLI::App& app) {
 int call(int argc, char** argv) {
   using cli::tell;
   CLI::App app{"Shows what an asyncio event loop does, step by step.", "loopscope"};
-  app.footer("Exit status: 0 success, 1 failure, 2 usage error, 3 the program of 'run' hangs,\n"
-             "130, 143 or 129 ended by SIGINT, SIGTERM or SIGHUP.");
+  app.footer("Options of Loopscope stand before a program's name; all that stands behind it is the program's:\n"
+             "  loopscope --theme light app.py --port 8080\n"
+             "A program runs with your rights, in the current folder, as 'python3 app.py --port 8080' would.\n\n"
+             "Exit status: 0 success, 1 failure, 2 usage error, 3 the program of 'run' hangs,\n"
+             "130, 143 or 129 ended by SIGINT, SIGTERM or SIGHUP; of 'run PROGRAM' the program's.");
   app.set_version_flag("--version", "loopscope " LOOPSCOPE_VERSION);
   app.get_formatter()->column_width(34);
   app.require_subcommand(0, 1);
@@ -62,7 +85,7 @@ int call(int argc, char** argv) {
     command.add_option("--state", window.state_file, "append each change of the window's state to FILE, for tests")
         ->type_name("FILE");
   };
-  app.add_option("lesson-or-file", window.subject, "lesson or saved trace to open")->type_name("LESSON|FILE");
+  add_run_options(app, window.run, true, false);
   window_options(app);
 
   bool json = false;
@@ -73,14 +96,15 @@ int call(int argc, char** argv) {
   events->add_flag("--json", json, "print JSON: enough to write traces in another language");
 
   cli::RunCommand run_command;
-  CLI::App* run = app.add_subcommand("run", "run a lesson without a window");
-  add_run_options(*run, run_command.run, false);
+  CLI::App* run = app.add_subcommand("run", "run a lesson or a Python program without a window");
+  add_run_options(*run, run_command.run, false, false);
   run->add_option("--log", run_command.log,
                   "write the callback log to FILE; - writes it to standard output instead of the\n"
                   "program's output")
       ->type_name("FILE|-");
   run->add_option("--trace", run_command.trace,
-                  "save a trace of the run: other commands take it in place of the lesson")
+                  "save a trace of the run: other commands take it in place of the lesson. CPython's\n"
+                  "is written while the program runs, and whole after a crash")
       ->type_name("FILE");
 
   cli::LogCommand log_command;
@@ -97,11 +121,14 @@ int call(int argc, char** argv) {
 
   cli::CompareCommand compare_command;
   CLI::App* compare = app.add_subcommand(
-      "compare", "compare the figures of two runs: of two lessons, of one with different values, or of\n"
-                 "saved traces. What is given for both is for the lessons among them.\n"
+      "compare", "compare the figures of two runs: of two lessons, of one with different values or on\n"
+                 "different loops, of programs, or of saved traces. What is given for both is for those\n"
+                 "among them that it fits.\n"
                  "The runs follow each other so that they do not compete for the processor or\n"
                  "the network; real-time runs take the sum of both durations.");
-  compare->add_option("a", compare_command.a.subject, "first lesson or saved trace")->required()->type_name("A");
+  compare->add_option("a", compare_command.a.subject, "first lesson, Python program or saved trace")
+      ->required()
+      ->type_name("A");
   compare->add_option("b", compare_command.b.subject, "second one; may be the same")->required()->type_name("B");
   compare->add_option("--loop", compare_command.both.loop, "loop for both runs (default simulated)")->type_name("NAME");
   compare->add_option("--loop-a", compare_command.a.loop, "loop for A")->type_name("NAME");
@@ -111,6 +138,7 @@ int call(int argc, char** argv) {
   add_set_option(*compare, "--set-a", compare_command.a.set, "set a parameter of A");
   add_set_option(*compare, "--set-b", compare_command.b.set, "set a parameter of B");
   add_seed_option(*compare, compare_command.both);
+  add_python_options(*compare, compare_command.both, true);
   compare->add_flag("--json", compare_command.json, "print JSON");
 
   cli::ServeCommand serve_command;
@@ -136,8 +164,8 @@ int call(int argc, char** argv) {
       ->required()
       ->type_name("FILE.png|-");
 
-  CLI::App* open = app.add_subcommand("open", "open a saved trace, or a lesson, in the window");
-  open->add_option("lesson-or-file", window.subject, "what to open")->required()->type_name("LESSON|FILE");
+  CLI::App* open = app.add_subcommand("open", "open a saved trace, a lesson or a Python program in the window");
+  add_run_options(*open, window.run, true, false);
   window_options(*open);
 
   cli::ExportCommand export_command;
@@ -146,10 +174,17 @@ int call(int argc, char** argv) {
   exporting->add_option("--chrome", export_command.chrome, "JSON file for Perfetto and Chrome; - is standard output")
       ->required()
       ->type_name("OUT.json|-");
+
+  std::string recorder_file = "-";
+  CLI::App* recorder =
+      app.add_subcommand("recorder", "print the recorder, a file of Python that records a program on another machine:\n"
+                                     "python3 recorder.py --out run.loopscope app.py");
+  recorder->add_option("--out", recorder_file, "file to write (default: standard output)")->type_name("FILE|-");
   refuse_empty_values(app);
 
+  const cli::Words words = cli::split(app, {argv + 1, argv + argc});
   try {
-    app.parse(argc, argv);
+    app.parse(std::vector<std::string>(words.ours.rbegin(), words.ours.rend()));
   } catch (const CLI::Success& asked) { // --help, --version
     std::ostringstream text;
     app.exit(asked, text, text);
@@ -158,15 +193,40 @@ int call(int argc, char** argv) {
     return 0;
   } catch (const CLI::ExtrasError& error) {
     // "loopscope rnu lock": the first word is a mistyped command, not a lesson.
-    if (!window.subject.empty() && !scenarios::find_lesson(window.subject) && !cli::names_file(window.subject))
-      return tell(fmt::format("no such command: '{}'. See 'loopscope --help'.", window.subject), 2);
+    const std::string& word = window.run.subject;
+    if (!word.empty() && !scenarios::find_lesson(word) && !cli::names_file(word))
+      return tell(fmt::format("no such command: '{}'. See 'loopscope --help'.", word), 2);
     return tell(fmt::format("{}. See 'loopscope --help'.", error.what()), 2);
   } catch (const CLI::ParseError& error) {
-    return tell(fmt::format("{}. See 'loopscope --help'.", error.what()), 2);
+    // "loopscope why app.py --at 2": the program has got what the command is missing.
+    const bool behind = std::ranges::any_of(words.arguments, [](const auto& word) { return word.starts_with("--"); });
+    return tell(fmt::format("{}. {}See 'loopscope --help'.", error.what(),
+                            behind ? "Loopscope's options stand before the program's name. " : ""),
+                2);
   }
+  const CLI::App* called = app.get_subcommands().empty() ? nullptr : app.get_subcommands().front();
+  if (called && called != open)
+    for (const CLI::Option* option : app.get_options())
+      if (option->count() > 0)
+        return tell(fmt::format("{}: options stand behind the command: loopscope {} {} ...", option->get_name(),
+                                called->get_name(), option->get_name()),
+                    2);
+  if (!words.program.empty()) {
+    cli::RunArguments& given = called == run         ? run_command.run
+                               : called == log       ? log_command.run
+                               : called == why       ? why_command.run
+                               : called == shot      ? shot_command.run
+                               : called == exporting ? export_command.run
+                                                     : window.run;
+    given.subject = words.program;
+    given.module = words.module;
+    given.arguments = words.arguments;
+  }
+  if (!called && window.run.subject.empty()) window.run.subject = scenarios::lessons().front().id;
   if (*list) return cli::list_lessons(json);
   if (*events) return cli::list_events(json);
-  if (*run) return cli::run_lesson(run_command);
+  if (*run) return cli::run_without_window(run_command);
+  if (*recorder) return cli::print_recorder(recorder_file);
   if (*log) return cli::write_log(log_command);
   if (*why) return cli::explain_task(why_command);
   if (*compare) return cli::compare_runs(compare_command);

@@ -2,6 +2,7 @@
 
 #include "core/aio/error.h"
 #include "core/net/lesson_server.h"
+#include "core/net/posix_sockets.h"
 #include "scenarios/parameters.h"
 #include "scenarios/twin_table.h"
 
@@ -17,6 +18,7 @@ RunResult run(const Lesson& lesson, const RunOptions& options) {
   if (runs_python(options.loop)) return {trace::RunOutcome::failed, "no twin runs on the loop " + options.loop};
   RunOptions all = options;
   for (const Parameter& parameter : lesson.parameters) all.arguments.try_emplace(parameter.name, parameter.initial);
+  if (in_real_time(options.loop)) net::raise_descriptor_limit();
   std::unique_ptr<net::LessonServer> server;
   if (in_real_time(options.loop) && options.server.empty() && lesson.needs_server) {
     try {

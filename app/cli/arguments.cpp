@@ -1,18 +1,24 @@
 // What was written on the command line, understood or refused.
 #include "app/cli/cli.h"
 
+#include "app/desktop/program_file.h"
 #include "core/trace_files/output_file.h"
 #include "core/words/format.h"
 #include "scenarios/parameters.h"
 
 #include <fmt/format.h>
 
+#include <unistd.h>
+
 #include <algorithm>
+#include <cerrno>
 #include <charconv>
 #include <cmath>
 #include <filesystem>
 #include <limits>
 #include <optional>
+#include <system_error>
+#include <utility>
 
 namespace loopscope::cli {
 namespace {
@@ -26,8 +32,8 @@ std::string names(const auto& all, auto name) {
 const scenarios::Lesson& lesson_of(const std::string& id) {
   if (const scenarios::Lesson* lesson = scenarios::find_lesson(id)) return *lesson;
   if (names_file(id))
-    throw WrongCall(fmt::format("{} is a file, and only a lesson can be run; 'open', 'log', 'why', 'compare', 'shot' "
-                                "and 'export' take a trace file",
+    throw WrongCall(fmt::format("{} is a file, but no program that could be run: the name of one ends in .py; 'open', "
+                                "'log', 'why', 'compare', 'shot' and 'export' take a trace file",
                                 id));
   const std::string near = scenarios::nearest_lesson(id);
   throw WrongCall(fmt::format("no such lesson or file: '{}'. {}'loopscope list' shows all lessons.", id,
@@ -42,9 +48,63 @@ std::optional<double> number_of(std::string_view text) {
   return value;
 }
 
+/// Options that are for CPython alone, as far as they were given: each with its value.
+std::vector<std::string> python_options(const RunArguments& given) {
+  std::vector<std::string> all;
+  if (!given.python.empty()) all.push_back("--python " + given.python);
+  if (given.skip_waiting) all.emplace_back("--skip-waiting");
+  if (given.real_time) all.emplace_back("--real-time");
+  if (!given.stop_after.empty()) all.push_back("--stop-after " + given.stop_after);
+  return all;
+}
+
+void check_program(const std::string& file) {
+  namespace fs = std::filesystem;
+  const auto refuse = [&](std::string_view why) { throw WrongCall(fmt::format("cannot run {}: {}", file, why)); };
+  std::error_code error;
+  const fs::file_status status = fs::status(file, error);
+  if (!fs::exists(status)) {
+    const scenarios::Lesson* lesson = scenarios::find_lesson(fs::path(file).stem().string());
+    const std::string path = fs::absolute(fs::path(file).parent_path() / ".", error).lexically_normal().string();
+    refuse(fmt::format("there is no such file in {}{}", path,
+                       lesson ? fmt::format("; the lesson is called '{}'", lesson->id) : ""));
+  }
+  if (fs::is_directory(status)) refuse("it is a folder; give the program in it, or a module's name with -m");
+  if (::access(file.c_str(), R_OK) != 0) refuse(std::generic_category().message(errno));
+}
+
+/// A program of one's own.
+app::RunSettings settings_of_program(const RunArguments& given) {
+  app::RunSettings settings;
+  settings.loop = "cpython";
+  if (!given.loop.empty() && given.loop != settings.loop)
+    throw WrongCall(
+        fmt::format("--loop {}: {} is a program of its own, which runs on cpython alone", given.loop, given.subject));
+  for (const auto& [option, value] :
+       {std::pair("--set", given.set.empty() ? std::string() : given.set.front()), std::pair("--seed", given.seed)})
+    if (!value.empty())
+      throw WrongCall(fmt::format("{} {}: only lessons have that; {} takes its arguments behind its name", option,
+                                  value, given.subject));
+  if (!given.module) check_program(given.subject);
+  settings.program = python::Program{.file = given.subject,
+                                     .module = given.module,
+                                     .arguments = given.arguments,
+                                     .interpreter = given.python,
+                                     .skip_waiting = given.skip_waiting};
+  return settings;
+}
+
+bool is_program(const RunArguments& given) {
+  return given.module || names_program(given.subject);
+}
+
 } // namespace
 
 app::RunSettings settings_of(const RunArguments& given) {
+  if (given.subject.empty())
+    throw WrongCall("a lesson, program or file is required: 'loopscope list' shows the lessons, 'loopscope --help' the "
+                    "commands");
+  if (is_program(given)) return settings_of_program(given);
   app::RunSettings settings;
   settings.lesson = &lesson_of(given.subject);
   if (!given.seed.empty()) settings.seed = count_of("--seed", given.seed);
@@ -70,24 +130,39 @@ app::RunSettings settings_of(const RunArguments& given) {
       throw WrongCall(fmt::format("--set {}: {}", set, problem));
     settings.arguments[name] = *value;
   }
+  const std::vector<std::string> options = python_options(given);
+  if (!options.empty() && !scenarios::runs_python(settings.loop))
+    throw WrongCall(fmt::format("{}: that is for CPython; run the lesson on it with --loop cpython", options.front()));
+  if (!options.empty())
+    settings.program = python::Program{.interpreter = given.python, .skip_waiting = !given.real_time};
   return settings;
 }
 
 bool names_file(const std::string& word) {
   std::error_code ignored;
-  return !scenarios::find_lesson(word) && (word.find('/') != std::string::npos || word.ends_with(".loopscope") ||
-                                           exists(std::filesystem::symlink_status(word, ignored)));
+  return !scenarios::find_lesson(word) &&
+         (word.find('/') != std::string::npos || word.ends_with(".loopscope") || app::is_program(word) ||
+          exists(std::filesystem::symlink_status(word, ignored)));
+}
+
+bool names_program(const std::string& word) {
+  return !scenarios::find_lesson(word) && app::is_program(word);
 }
 
 Subject subject_of(const RunArguments& given) {
-  if (!names_file(given.subject)) return {settings_of(given), {}};
-  const auto refuse = [&](const char* option, const std::string& value) {
-    throw WrongCall(fmt::format("{} {}: {} was recorded with values of its own; give a lesson to choose others", option,
-                                value, given.subject));
+  if (is_program(given) || !names_file(given.subject)) {
+    Subject subject{settings_of(given)};
+    if (!given.stop_after.empty()) subject.most = std::chrono::nanoseconds(time_of("--stop-after", given.stop_after));
+    return subject;
+  }
+  const auto refuse = [&](const std::string& option) {
+    throw WrongCall(
+        fmt::format("{}: {} was recorded as it is; give a lesson or a program to choose that", option, given.subject));
   };
-  for (const std::string& set : given.set) refuse("--set", set);
-  if (!given.loop.empty()) refuse("--loop", given.loop);
-  if (!given.seed.empty()) refuse("--seed", given.seed);
+  for (const std::string& set : given.set) refuse("--set " + set);
+  if (!given.loop.empty()) refuse("--loop " + given.loop);
+  if (!given.seed.empty()) refuse("--seed " + given.seed);
+  for (const std::string& option : python_options(given)) refuse(option);
   return {{}, given.subject};
 }
 

@@ -9,6 +9,7 @@
 #include "scenarios/run.h"
 
 #include <atomic>
+#include <chrono>
 #include <cstdint>
 #include <filesystem>
 #include <memory>
@@ -45,25 +46,33 @@ struct NamedFile {
 /// replace the other.
 void check_outputs(const std::vector<NamedFile>& inputs, const std::vector<NamedFile>& outputs);
 
-/// What a command is about, and how that is run if it is a lesson.
+/// What a command is about, and how that is run if it is not a trace file. Texts that were not given are empty.
 struct RunArguments {
-  std::string subject;            // a lesson or, where a command takes one, a trace file
-  std::string loop{};             // empty: not given
+  std::string subject;                  // a lesson, a program or, where a command takes one, a trace file
+  bool module = false;                  // it is a module's name
+  std::vector<std::string> arguments{}; // of the program
+  std::string loop{};
   std::vector<std::string> set{}; // NAME=VALUE
-  std::string seed{};             // empty: not given
+  std::string seed{};
+  std::string python{}; // the interpreter
+  bool skip_waiting = false, real_time = false;
+  std::string stop_after{}; // seconds
 };
-/// The lesson, loop and values that are meant. Throws WrongCall and says what there is to choose from.
+/// The lesson or program, loop and values that are meant. Throws WrongCall and says what there is to choose from.
 app::RunSettings settings_of(const RunArguments&);
 
-/// A run to be looked at: a lesson's, or one that a trace file holds.
+/// A run to be looked at: a lesson's, a program's, or one that a trace file holds.
 struct Subject {
   app::RunSettings run;
-  std::string file; // empty: the lesson is run
+  std::string file{};                                      // empty: it is run
+  std::chrono::nanoseconds most = std::chrono::minutes(1); // that CPython may take
 };
-/// Whether the word names a trace file. A lesson's name never does; else what exists, has a slash or ends in
-/// .loopscope.
+/// Whether the word names a file that is there or meant, a program's or a trace's. A lesson's name never does; else
+/// what exists, has a slash, or the ending of either.
 bool names_file(const std::string& word);
-/// Throws WrongCall for a word that is neither a lesson nor a file, and for options of a run where a file is given.
+/// Whether it names a program's file. A lesson's name never does.
+bool names_program(const std::string& word);
+/// Throws WrongCall for a word that is neither a lesson nor a file, and for options that do not fit what it is.
 Subject subject_of(const RunArguments&);
 /// A whole number from 0 up; `what` is named when it is none.
 std::uint64_t count_of(std::string_view what, std::string_view text);
@@ -77,7 +86,7 @@ bool light_of(const std::string& theme);
 int text_of(const std::string& percent);
 
 struct WindowArguments {
-  std::string subject; // a lesson or a trace file; empty: the first lesson
+  RunArguments run; // a lesson, a program or a trace file; without a subject: the first lesson
   std::filesystem::path state_file;
   std::string theme = "dark";
   std::string text = "100";
@@ -118,7 +127,12 @@ scenarios::RunOptions options_of(const app::RunSettings&, Brake&);
 /// What the loop did in a run, however that ended, or its beginning if it does not end by itself. Interrupted when a
 /// signal has stopped it.
 std::shared_ptr<trace::Trace> recorded(const app::RunSettings&);
-/// The same of a lesson, which is run, or of a file. Failure when nothing of the file can be read.
+/// The same of a run by CPython, which is stopped when it takes longer than that; its output is dropped, and its input
+/// is empty. Failure when it cannot be started. What is to be said of how it ended is a note.
+trace::Loaded recorded_by_python(const app::RunSettings&, std::chrono::nanoseconds most);
+/// Which tasks wait for what at the end of a program that hangs, in one line.
+std::string waits_at_end(const std::shared_ptr<const trace::Trace>&);
+/// The same of what is to be looked at, which is run or read. Failure when nothing of the file can be read.
 trace::Loaded trace_of(const Subject&);
 /// Failure if the file is damaged: what stands before that was taken. Says so on standard error if it has no end yet.
 void check_whole(const trace::Loaded&);
@@ -128,7 +142,13 @@ struct RunCommand {
   std::string log;   // a path, "-" for standard output, or empty: none
   std::string trace; // a path, or empty: none
 };
-int run_lesson(const RunCommand&);
+int run_without_window(const RunCommand&);
+/// The same of what CPython runs, whose standard streams are this process's. The exit status is the program's, and a
+/// signal that has killed it kills this process, too.
+int run_by_python(const RunCommand&, const app::RunSettings&);
+
+/// Prints the recorder, or writes it into the file.
+int print_recorder(const std::string& out);
 
 struct LogCommand {
   RunArguments run;

@@ -20,12 +20,25 @@ using replay::Download;
 using replay::Measures;
 using words::duration;
 
-/// What is given for both is for the lessons among them.
+/// What is given for both is for those among them that it can be for: lessons, or runs by CPython.
 Subject subject_of(const CompareCommand& command, const CompareCommand::Side& side, const char* which) {
-  const bool is_run = !names_file(side.subject),
-             any_is_run = !names_file(command.a.subject) || !names_file(command.b.subject);
-  RunArguments run = is_run || !any_is_run ? command.both : RunArguments{};
+  const auto is_lesson = [](const CompareCommand::Side& one) { return !names_file(one.subject); };
+  const auto is_by_python = [&](const CompareCommand::Side& one) {
+    const std::string& loop = one.loop.empty() ? command.both.loop : one.loop;
+    return names_program(one.subject) || (is_lesson(one) && scenarios::runs_python(loop));
+  };
+  RunArguments run = command.both;
   run.subject = side.subject;
+  if (!is_lesson(side) && (is_lesson(command.a) || is_lesson(command.b))) {
+    run.loop.clear();
+    run.set.clear();
+    run.seed.clear();
+  }
+  if (!is_by_python(side) && (is_by_python(command.a) || is_by_python(command.b))) {
+    run.python.clear();
+    run.stop_after.clear();
+    run.skip_waiting = run.real_time = false;
+  }
   if (!side.loop.empty()) run.loop = side.loop;
   run.set.insert(run.set.end(), side.set.begin(), side.set.end());
   try {

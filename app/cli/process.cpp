@@ -1,7 +1,6 @@
 #include "app/cli/process.h"
 
 #include "app/cli/cli.h"
-#include "core/net/posix_sockets.h"
 #include "core/trace_files/output_file.h"
 
 #include <fmt/format.h>
@@ -20,12 +19,13 @@
 namespace loopscope::cli {
 namespace {
 
-int output_failed = 0; // errno's number of the first failure
+int output_failed = 0;       // errno's number of the first failure
+bool ignored_before = false; // SIGXFSZ was
 
 /// In place of each that is closed, one that cannot be used.
 void open_standard_streams() {
   for (const int stream : {STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO})
-    if (::fcntl(stream, F_GETFD) < 0) ::open("/dev/null", stream == STDIN_FILENO ? O_WRONLY : O_RDONLY);
+    if (::fcntl(stream, F_GETFD) < 0) ::open("/dev/null", (stream == STDIN_FILENO ? O_WRONLY : O_RDONLY) | O_CLOEXEC);
 }
 
 extern "C" void end_by(int signal) {
@@ -42,7 +42,7 @@ void take_signals() {
     struct sigaction before {};
     if (::sigaction(signal, nullptr, &before) == 0 && before.sa_handler != SIG_IGN) ::sigaction(signal, &end, nullptr);
   }
-  std::signal(SIGXFSZ, SIG_IGN);
+  ignored_before = std::signal(SIGXFSZ, SIG_IGN) == SIG_IGN;
 }
 
 /// Why the program terminates. There may be no memory even for the exception itself.
@@ -74,9 +74,13 @@ bool is_without_memory() {
 
 void prepare_process() {
   open_standard_streams();
-  net::raise_descriptor_limit();
   take_signals();
   std::set_terminate(on_terminate);
+}
+
+void restore_process() {
+  std::fflush(nullptr);
+  if (!ignored_before) std::signal(SIGXFSZ, SIG_DFL);
 }
 
 void print(std::FILE* to, std::string_view text) {

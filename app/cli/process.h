@@ -8,11 +8,14 @@
 
 namespace loopscope::cli {
 
-/// Call first, before other threads. Raises the limit of descriptors. A standard stream that is closed is opened so
+/// Call first, before other threads. A standard stream that is closed is opened so
 /// that using it fails, lest a file of the program's gets its number. Signals that end the program remove its
 /// unfinished files; a file that may not grow is an error, and no signal. Without memory, on whatever thread, the
 /// program says so and ends with status 1.
 void prepare_process();
+
+/// Undoes what of prepare_process() would go over to a program that takes the place of this one.
+void restore_process();
 
 /// Writes to a standard stream. What goes wrong with standard output is kept for output_error().
 void print(std::FILE* to, std::string_view text);

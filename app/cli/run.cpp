@@ -56,6 +56,8 @@ std::shared_ptr<trace::Trace> recorded(const app::RunSettings& settings) {
 }
 
 trace::Loaded trace_of(const Subject& subject) {
+  if (subject.file.empty() && scenarios::runs_python(subject.run.loop))
+    return recorded_by_python(subject.run, subject.most);
   if (subject.file.empty()) return {.trace = recorded(subject.run), .usable = true};
   trace::Loaded loaded = trace::load(subject.file);
   if (!loaded.usable) throw Failure(loaded.error);
@@ -67,10 +69,7 @@ void check_whole(const trace::Loaded& loaded) {
   if (!loaded.note.empty()) tell(loaded.note, 0);
 }
 
-namespace {
-
-/// Which tasks wait for what at the end of a program that hangs, in one line.
-std::string waits_at_end(const std::shared_ptr<trace::Trace>& trace) {
+std::string waits_at_end(const std::shared_ptr<const trace::Trace>& trace) {
   constexpr std::size_t most_named = 5;
   replay::Replay replay(trace);
   replay.update();
@@ -87,6 +86,8 @@ std::string waits_at_end(const std::shared_ptr<trace::Trace>& trace) {
   if (all > most_named) waits.push_back(fmt::format("and {} more", all - most_named));
   return fmt::format("{}", fmt::join(waits, "; "));
 }
+
+namespace {
 
 /// That a file can be written is known before the run.
 void check_writable(const std::string& path) {
@@ -149,12 +150,13 @@ int list_lessons(bool json) {
   return 0;
 }
 
-int run_lesson(const RunCommand& command) {
+int run_without_window(const RunCommand& command) {
   app::RunSettings settings = settings_of(command.run);
   if (command.trace == "-") throw WrongCall("--trace -: a trace is binary and needs a file name");
   check_outputs({}, {{"--log", command.log}, {"--trace", command.trace}});
   check_writable(command.log);
   check_writable(command.trace);
+  if (scenarios::runs_python(settings.loop)) return run_by_python(command, settings);
   const bool saves = !command.log.empty() || !command.trace.empty();
   if (saves) std::signal(SIGPIPE, SIG_IGN); // the files are written even if the output is not read
 

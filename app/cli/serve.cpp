@@ -2,6 +2,7 @@
 #include "app/cli/cli.h"
 
 #include "core/net/lesson_server.h"
+#include "core/net/posix_sockets.h"
 #include "core/net/served_responses.h"
 #include "core/words/format.h"
 
@@ -38,6 +39,7 @@ int serve(const ServeCommand& command) {
   if (port > most) throw WrongCall(fmt::format("--port {}: must be 0 to {}", command.port, most));
   std::promise<int> told_to_end; // by which signal
   const Interrupts interrupts([&](int signal) { told_to_end.set_value(signal); });
+  net::raise_descriptor_limit();
   std::optional<net::LessonServer> server;
   try {
     server.emplace(static_cast<int>(port), command.host);

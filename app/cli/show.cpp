@@ -24,16 +24,21 @@ constexpr const char* without = "; 'loopscope run LESSON' works without a displa
 int open_window(const WindowArguments& given) {
   bool light = light_of(given.theme);
   int text = text_of(given.text);
-  const std::string word = given.subject.empty() ? scenarios::lessons().front().id : given.subject;
-  if (!scenarios::find_lesson(word) && !names_file(word) && scenarios::nearest_lesson(word).empty())
+  const std::string& word = given.run.subject;
+  if (!word.empty() && !given.run.module && !scenarios::find_lesson(word) && !names_file(word) &&
+      scenarios::nearest_lesson(word).empty())
     throw WrongCall(fmt::format("no such lesson, file or command: '{}'. 'loopscope list' shows the lessons, "
                                 "'loopscope --help' the commands.",
                                 word));
-  const Subject subject = subject_of({.subject = word});
+  const Subject subject = subject_of(given.run);
   app::DesktopWorld world(app::wake_window);
   app::App app({.light = light, .text = text, .still = false});
-  if (subject.file.empty()) {
+  if (subject.file.empty() && subject.run.lesson) {
     app.enter<app::LessonScreen>(world, subject.run);
+  } else if (subject.file.empty()) {
+    // As one that is opened from the window: shown, and run when it is asked for.
+    const std::string name = std::filesystem::path(subject.run.program->file).filename().string();
+    app.enter<app::LessonScreen>(world, app::OpenedFile{nullptr, name, {}, subject.run.program});
   } else {
     app::OpenedFile opened = world.open(subject.file);
     if (!opened.trace) throw Failure(opened.problem);
@@ -61,6 +66,7 @@ int take_shot(const ShotCommand& command) {
   const Subject subject = subject_of(command.run);
   shot.run = subject.run;
   shot.trace_file = subject.file;
+  shot.most = subject.most;
   std::tie(shot.width, shot.height) = size_of(command.size);
   shot.light = light_of(command.theme);
   shot.text = text_of(command.text);

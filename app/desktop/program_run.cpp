@@ -1,7 +1,6 @@
 #include "app/desktop/program_run.h"
 
 #include "core/trace/recorder.h"
-#include "scenarios/parameters.h"
 
 #include <exception>
 #include <utility>
@@ -20,18 +19,6 @@ std::shared_ptr<const trace::Trace> refusal_of(const python::Program& program, c
   return recorder.trace();
 }
 
-/// The names and values of a lesson's parameters, as they stand in its program.
-std::vector<std::pair<std::string, std::string>> parameters_in(const std::string& program) {
-  std::vector<std::pair<std::string, std::string>> all;
-  try {
-    for (const scenarios::Parameter& parameter : scenarios::parameters_of(program))
-      all.emplace_back(parameter.name, scenarios::literal(parameter, parameter.initial));
-  } catch (const std::exception&) {
-    // The program was edited, and a range makes no sense any more: Python does not mind.
-  }
-  return all;
-}
-
 } // namespace
 
 ProgramRun::ProgramRun(const RunSettings& settings, std::function<void()> news) : news_(std::move(news)) {
@@ -41,10 +28,8 @@ ProgramRun::ProgramRun(const RunSettings& settings, std::function<void()> news) 
     python::PythonRun::Options options;
     options.program = prepared_.program;
     options.most_callbacks = default_limit;
-    if (settings.lesson) {
-      options.scenario = settings.lesson->id;
-      options.parameters = parameters_in(prepared_.program.text.value_or(""));
-    }
+    options.scenario = prepared_.scenario;
+    options.parameters = prepared_.parameters;
     run_ = std::make_unique<python::PythonRun>(std::move(options), news_);
   } catch (const std::exception& failed) {
     refusal_ = refusal_of(settings.program.value_or(prepared_.program), failed.what());

@@ -3,6 +3,7 @@
 
 #include "app/shell/world.h"
 
+#include <chrono>
 #include <cstdint>
 #include <optional>
 #include <stdexcept>
@@ -12,9 +13,10 @@ namespace loopscope::app {
 
 struct Shot {
   RunSettings run;
-  std::string trace_file;                // empty: the lesson is run
-  std::optional<std::int64_t> time;      // ns
-  std::optional<std::uint64_t> callback; // after the n-th callback that ran
+  std::string trace_file;                                  // empty: the lesson or program is run
+  std::chrono::nanoseconds most = std::chrono::minutes(1); // that CPython may run; it is stopped then
+  std::optional<std::int64_t> time;                        // ns
+  std::optional<std::uint64_t> callback;                   // after the n-th callback that ran
   int width = 1920, height = 1080;
   int text = 100;
   bool light = false;
@@ -25,8 +27,9 @@ struct NoSuchMoment : std::runtime_error {
   using std::runtime_error::runtime_error;
 };
 
-/// Runs the lesson, or reads the file, up to that moment (by default, its end) and draws the whole window. Returns the
-/// bytes of a PNG file. Throws NoSuchMoment, or std::runtime_error in one line where there is nothing to draw on.
+/// Runs the lesson or program, or reads the file, up to that moment (by default, its end) and draws the whole window.
+/// Returns the bytes of a PNG file. Throws NoSuchMoment, or std::runtime_error in one line where there is nothing to
+/// draw on.
 std::string take(const Shot&);
 
 } // namespace loopscope::app

@@ -22,7 +22,7 @@ public:
   void reset(int descriptor) override;
 };
 
-/// As many descriptors as the system lets this process, and those that it starts, have.
+/// As many descriptors as the system lets this process have.
 void raise_descriptor_limit();
 
 } // namespace loopscope::net
