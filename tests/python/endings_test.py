@@ -88,6 +88,45 @@ class Endings(unittest.TestCase):
             source, = [each for each in folder.events() if each.kind == "source_file"]
             self.assertEqual((source.name, source.text, source.index), ("main.py", "print(1)\n", 0))
 
+    def test_memory_does_not_grow(self):
+        text = """
+import asyncio, resource, sys, threading
+async def work(n):
+    await asyncio.sleep(0)
+    print("line", n)
+    return n
+async def handle(reader, writer):
+    writer.write(await reader.readline())
+    writer.close()
+async def main():
+    server = await asyncio.start_server(handle, "127.0.0.1", 0)
+    for i in range(int(sys.argv[1])):
+        await asyncio.create_task(work(i))
+        if i % 20 == 0:
+            await asyncio.to_thread(str, i)
+            thread = threading.Thread(target=str, name="thread %d" % i)
+            thread.start()
+            thread.join()
+            async with asyncio.Lock(): pass
+            try:
+                await asyncio.wait_for(asyncio.Event().wait(), 0.0001)
+            except asyncio.TimeoutError:
+                pass
+            reader, writer = await asyncio.open_connection(*server.sockets[0].getsockname())
+            writer.write(b"line\\n")
+            await reader.readline()
+            writer.close()
+    sys.stderr.write(str(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss))
+asyncio.run(main())
+"""
+        sizes = []
+        for count in 1000, 12000:
+            with Folder({"main.py": text}) as folder:
+                status, _, error = folder.run(["main.py", str(count)], True)
+                self.assertEqual(status, 0, error)
+                sizes.append(int(error))
+        self.assertLess(sizes[1] - sizes[0], 600)       # KiB; 50 bytes a task would be as much
+
     def test_options_that_are_wrong(self):
         with Folder({}) as folder:
             for options, said in (([], "which program?"), (["--what", "x"], "there is no option --what"),

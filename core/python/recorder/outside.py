@@ -33,7 +33,7 @@ def thread_number(ident=None):
         number = threads_begun.pop(id(thread), None)
         if number is None:
             number = next_thread()
-            tell(THREAD_STARTED, 0, 0, number, name(thread.name if thread is not None else "a thread"))
+            tell(THREAD_STARTED, 0, 0, number, once(thread.name if thread is not None else "a thread"))
         thread_numbers[ident] = number
     return number
 
@@ -45,7 +45,7 @@ def begin_thread(bootstrap):
     threads_begun[id(thread)] = number = next_thread()
     of_executor = getattr(getattr(thread, "_target", None), "__code__", None) is worker_code
     place = 0 if of_executor else place_here(2)
-    tell(THREAD_STARTED, 0, place, number, name(thread.name), 0 if of_executor else task_here())
+    tell(THREAD_STARTED, 0, place, number, once(thread.name), 0 if of_executor else task_here())
 
 
 @patches("threading:_start_new_thread", before=(3, 13))
@@ -186,8 +186,6 @@ def patch_cancel(original):
 @patches("time:sleep")
 def patch_time_sleep(original):
     def sleep(seconds, /):
-        if getattr(telling, "off", False):
-            return original(seconds)
         try:
             asked = nanoseconds(seconds) if type(seconds) in (int, float) else 0
         except Exception:
@@ -496,8 +494,13 @@ def patch_connect_pipes(original):
 
 # Loops that cannot be recorded. uvloop's is made in C: asyncio's takes its place. trio and curio have loops of their own.
 
+said_of_loops = set()
+
+
 def fact_of_loop(text):
-    tell(RUN_FACT, 0, 0, 0, name("loop"), name(text))
+    if text not in said_of_loops:
+        said_of_loops.add(text)
+        tell(RUN_FACT, 0, 0, 0, name("loop"), name(text))
 
 
 def replace_uvloop(module):

@@ -43,7 +43,7 @@ def tell_task(task, coro):
                 parent = task_id(by)
     code = code_of(coro)
     function = code.co_name if code is not None else getattr(coro, "__name__", None)
-    tell(TASK_CREATED, 0, place, number, name(given or task.get_name()), parent,
+    tell(TASK_CREATED, 0, place, number, once(given or task.get_name()), parent,
          name(function if type(function) is str else type(coro).__name__))
     if code is None or not is_program_code(code.co_filename):
         tell(NOT_OF_PROGRAM, 0, 0, number)
@@ -152,7 +152,7 @@ def patch_task_set_name(original):
         original(self, *arguments)
         number = known(self)
         if number and self.get_name() != before and not names_as_made(getframe(1)):
-            tell(TASK_RENAMED, 0, place_here(2), number, name(self.get_name()))
+            tell(TASK_RENAMED, 0, place_here(2), number, once(self.get_name()))
     return set_name
 
 
