@@ -26,7 +26,9 @@ run_packages=(
   fonts-inter fonts-jetbrains-mono # embedded in the program
 )
 # To build and run the tests, which press keys in windows on a display of their own and check the shaders.
-test_packages=(libgtest-dev libgmock-dev xvfb xdotool python3-aiohttp glslang-tools)
+test_packages=(libgtest-dev libgmock-dev xvfb xdotool glslang-tools
+  # What recorded programs use, and CPython's own tests of asyncio.
+  python3-aiohttp python3-websockets python3-httpx python3-anyio python3-starlette python3-uvloop libpython3.11-testsuite)
 # To build with a sanitizer, and to read in its reports where the fault is.
 sanitizer_packages=(libclang-rt-19-dev llvm-19)
 # To build the benches, and what they measure beside.

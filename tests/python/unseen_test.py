@@ -1,11 +1,12 @@
 """A program does the same with and without the recorder: what it prints, what it is told of errors, how it ends."""
 import io
+import os
 import re
 import subprocess
 import unittest
 import zipfile
 
-from recorded import PYTHONS, Folder
+from recorded import PYTHON, PYTHONS, Folder
 
 
 def comparable(result):
@@ -660,6 +661,25 @@ for number, (text, _) in enumerate(PROGRAMS.items()):
             self.compare(text, interpreter)
         test.__doc__ = "%s (%s)" % (text, interpreter)
         setattr(Unseen, "test_%s%s" % (re.sub(r"\W+", "_", text), "_%d" % at if at else ""), test)
+
+
+class UnseenByLoopscope(unittest.TestCase):
+    """The same with Loopscope's own `run`."""
+    maxDiff = None
+
+    @unittest.skipUnless(os.environ.get("LOOPSCOPE"), "LOOPSCOPE names the program")
+    def test_all(self):
+        for what, program in PROGRAMS.items():
+            if not isinstance(program, tuple):
+                program = ["main.py"], {"main.py": program}, {}
+            words, files, arguments = program
+            if "flags" in arguments or "interrupt" in arguments or what in ("standard input as the program", "no such file",
+                                                                            "a folder", "an archive"):
+                continue
+            with self.subTest(what), Folder(files) as folder:
+                without = folder.run(words, False, **arguments)
+                loopscope = folder.run(["run", "--python", PYTHON, *words], False, python=os.environ["LOOPSCOPE"], **arguments)
+                self.assertEqual(comparable(loopscope), comparable(without))
 
 
 if __name__ == "__main__":
