@@ -244,6 +244,67 @@ class Loops(unittest.TestCase):
             self.assertEqual((kinds.count("loop_started") >= 2, kinds.count("loop_switched")), (True, 0))
 
 
+UVLOOP = """
+class Loop: pass
+class EventLoopPolicy: pass
+def new_event_loop(): return Loop()
+def install(): raise RuntimeError
+"""
+
+TRIO = """
+def run(function): return function()
+"""
+
+OTHER = """
+import asyncio, asyncio.events
+class Foreign(asyncio.AbstractEventLoop):
+    def run_until_complete(self, coroutine):
+        asyncio.events._set_running_loop(self)
+        try:
+            coroutine.send(None)
+        except StopIteration as stop:
+            return stop.value
+        finally:
+            asyncio.events._set_running_loop(None)
+async def main(): return type(asyncio.get_running_loop()).__name__
+print(Foreign().run_until_complete(main()))
+"""
+
+
+class ForeignLoops(unittest.TestCase):
+    def facts(self, text, printed, files=None):
+        for python in PYTHONS:
+            with self.subTest(python), Folder({"main.py": text, **(files or {})}) as folder:
+                self.assertEqual(folder.run(["main.py"], True, python=python), (0, printed, ""))
+                events = folder.events()
+                return events, [each.text for each in events if each.kind == "run_fact" and each.name == "loop"]
+
+    def test_asyncio_takes_the_place_of_uvloop(self):
+        text = """
+import asyncio, uvloop
+async def main():
+    await asyncio.sleep(0)
+    print(isinstance(asyncio.get_running_loop(), asyncio.SelectorEventLoop), uvloop.__spec__.loader is uvloop.__loader__)
+uvloop.install()
+asyncio.run(main())
+loop = uvloop.new_event_loop()
+loop.run_until_complete(main())
+loop.close()
+"""
+        events, facts = self.facts(text, "True True\nTrue True\n", {"uvloop/__init__.py": UVLOOP})
+        self.assertEqual(len(facts), 1)
+        self.assertIn("uvloop", facts[0])
+        self.assertGreater(len([each for each in events if each.kind == "callback_begun"]), 8)
+
+    def test_of_another_kind_of_loop_one_sentence_is_said(self):
+        _, facts = self.facts("import trio\nprint(trio.run(lambda: 7))\nprint(trio.run(lambda: 8))\n", "7\n8\n", {"trio.py": TRIO})
+        self.assertEqual(len(facts), 1)
+        self.assertIn("trio", facts[0])
+        _, facts = self.facts(OTHER, "Foreign\n")
+        self.assertEqual(len(facts), 1)
+        self.assertIn("Foreign", facts[0])
+
+
 EAGER = """
 import asyncio
 async def eager(n):

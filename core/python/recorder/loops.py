@@ -484,9 +484,88 @@ def loop_stops(loop):
     ready.thread = 0
 
 
+# Loops that are not asyncio's. uvloop has handles and queues of its own, in C, so asyncio's loop takes its place; of another
+# one the trace says that it is not recorded.
+
+foreign_told = set()
+
+
+def tell_loop_fact(about, text):
+    if about not in foreign_told:
+        foreign_told.add(about)
+        tell(RUN_FACT, 0, 0, 0, name("loop"), name(text))
+
+
 def tell_foreign(loop):
     kind = "%s.%s" % (type(loop).__module__, type(loop).__qualname__)
-    tell(RUN_FACT, 0, 0, 0, name("loop"), name("%s is a loop that cannot be recorded: only what the program prints is." % kind))
+    tell_loop_fact(kind, "%s is not asyncio's own loop and cannot be recorded: only what the program prints is shown." % kind)
+
+
+def replace_uvloop(uvloop):
+    class EventLoopPolicy(asyncio.DefaultEventLoopPolicy):
+        pass
+
+    def new_event_loop():
+        return asyncio.SelectorEventLoop()
+
+    def install():
+        asyncio.set_event_loop_policy(EventLoopPolicy())
+
+    def run(main, *, loop_factory=new_event_loop, debug=None, **arguments):
+        return asyncio.run(main, debug=debug)
+    for each in (EventLoopPolicy, new_event_loop, install, run):
+        original = getattr(uvloop, each.__name__, None)
+        if original is not None:
+            for attribute in ("__module__", "__qualname__", "__doc__"):
+                setattr(each, attribute, getattr(original, attribute, None))
+            setattr(uvloop, each.__name__, each)
+    if hasattr(uvloop, "Loop"):
+        uvloop.Loop = asyncio.SelectorEventLoop
+    tell_loop_fact("uvloop", "asyncio's own loop stands in for uvloop, which cannot be recorded. The program does the same, not as fast.")
+
+
+def tell_when_run(library):
+    """A library with an event loop of another kind: says so when it runs one."""
+    original = library.run
+
+    def run(*arguments, **keywords):
+        tell_loop_fact(library.__name__, "%s's loop is not asyncio's and cannot be recorded: only what the program prints is shown."
+                       % library.__name__)
+        return original(*arguments, **keywords)
+    look_like(run, original)
+    library.run = run
+
+
+foreign_libraries = {"uvloop": replace_uvloop, "trio": tell_when_run, "curio": tell_when_run}
+
+
+class ForeignLibraries:
+    """An importer that looks at these libraries when they have been imported by the others."""
+
+    @classmethod
+    def find_spec(cls, fullname, path=None, target=None):
+        if fullname not in foreign_libraries:
+            return None
+        for finder in sys.meta_path:
+            spec = finder.find_spec(fullname, path, target) if finder is not cls else None
+            if spec is not None:
+                if spec.loader is not None:
+                    spec.loader = LookedAt(spec.loader, foreign_libraries[fullname])
+                return spec
+        return None
+
+
+class LookedAt:
+    def __init__(self, loader, look):
+        self.loader, self.look = loader, look
+
+    def create_module(self, spec):
+        return self.loader.create_module(spec)
+
+    def exec_module(self, module):
+        module.__spec__.loader = module.__loader__ = self.loader
+        self.loader.exec_module(module)
+        self.look(module)
 
 
 def patch_asyncio():
@@ -497,3 +576,4 @@ def patch_asyncio():
     learn_types()
     maker_names.update(code.co_name for code in makers)
     apply_patches()
+    sys.meta_path.insert(0, ForeignLibraries)
