@@ -35,13 +35,13 @@ def learn_types():
         coro.close()
 
 
-def describe(callback, args):
+def describe(callback, args, place=None):
     """Why the callback is to run: its kind, what it serves (a name where the kind is call), and the task that it steps or
     of which it is a method. Runs none of the program's code."""
     kind = type(callback)
     if kind is StepWrapper:
         task = callback.__self__
-        return CALLBACK_KIND_STEP, task_id(task), task
+        return CALLBACK_KIND_STEP, task_id(task, None, place), task
     if isinstance(callback, BuiltinType) or kind.__name__ == "TaskWakeupMethWrapper":
         owner = callback.__self__
         if isinstance(owner, C_Task):
@@ -81,16 +81,17 @@ def callback_of_program(callback):
     return code is not None and is_program_code(code.co_filename)
 
 
-def of_program(callback):
-    """Whether a callback of kind call is the program's own: its function is, or the program itself asked for it."""
+def of_program(callback, place):
+    """Whether a callback of kind call is the program's own: its function is, or the program itself asked for it.
+    `place`: where the program was."""
     if callback_of_program(callback):
         return True
+    if not place:
+        return False
     frame = getframe(2)
-    while frame is not None and frame.f_code.co_filename in LOOP_FILES:
-        if frame.f_code.co_name == RUN_ONCE:
-            return False
+    while frame.f_code.co_filename in LOOP_FILES:
         frame = frame.f_back
-    return frame is not None and is_program_code(frame.f_code.co_filename)
+    return is_program_code(frame.f_code.co_filename)
 
 
 LOOP_FILES = {base_events.__file__, recorder_file}

@@ -58,7 +58,7 @@ class Ready(collections.deque):
         except AttributeError:
             number = 0
         ended = self.running
-        if not number or not ended or handle._cancelled or places or self.lane \
+        if not number or not ended or handle._cancelled or self.lane \
                 or control_pipe is not None and not may_begin_at_once():
             if ended:
                 end_callback(self)
@@ -117,6 +117,8 @@ class Ready(collections.deque):
                 self.task_number = abs(task._loopscope)
             except AttributeError:
                 self.task_number = task_id(task)
+            if places and handle._args:
+                leave_line(task, handle._args[0])
         else:
             self.task = None
         return handle
@@ -171,7 +173,7 @@ def enqueue(ready, handle):
         done = args[0]
         if (type(done) is C_Future or type(done) is C_Task or isfuture(done)) and done.done():
             via = settled(done, place)
-    kind, serves, task = describe(callback, args)
+    kind, serves, task = describe(callback, args, place)
     handle._steps = kind <= CALLBACK_KIND_WAKEUP
     if thread:
         tell(THREAD_CALL_MADE, 1, place, 0, name_of_callback(callback), 0, thread, lane)
@@ -180,7 +182,7 @@ def enqueue(ready, handle):
     if kind == CALLBACK_KIND_CALL:
         if task is not None:
             tell(CALLBACK_OF_TASK, 0, 0, number, task_id(task), 0, 0, lane)
-        elif not of_program(callback):
+        elif not of_program(callback, place):
             tell(NOT_OF_PROGRAM, 1, 0, number, 0, 0, 0, lane)
     if thread:
         tell(THREAD_CALL, 0, 0, number, 0, 0, thread, lane)
@@ -199,11 +201,12 @@ def schedule_timer(timer):
     cause = ready.running if ready.thread == get_ident() else 0
     timer._steps = kind <= CALLBACK_KIND_WAKEUP
     timer._number = number = next_callback()
-    tell(TIMER_SCHEDULED, kind, place_here(3), number, serves, cause, when_due(timer._when), ready.lane)
+    place = place_here(5)
+    tell(TIMER_SCHEDULED, kind, place, number, serves, cause, when_due(timer._when), ready.lane)
     if kind == CALLBACK_KIND_CALL:
         if task is not None:
             tell(CALLBACK_OF_TASK, 0, 0, number, task_id(task), 0, 0, ready.lane)
-        elif not of_program(timer._callback):
+        elif not of_program(timer._callback, place):
             tell(NOT_OF_PROGRAM, 1, 0, number, 0, 0, 0, ready.lane)
 
 
@@ -484,88 +487,9 @@ def loop_stops(loop):
     ready.thread = 0
 
 
-# Loops that are not asyncio's. uvloop has handles and queues of its own, in C, so asyncio's loop takes its place; of another
-# one the trace says that it is not recorded.
-
-foreign_told = set()
-
-
-def tell_loop_fact(about, text):
-    if about not in foreign_told:
-        foreign_told.add(about)
-        tell(RUN_FACT, 0, 0, 0, name("loop"), name(text))
-
-
 def tell_foreign(loop):
-    kind = "%s.%s" % (type(loop).__module__, type(loop).__qualname__)
-    tell_loop_fact(kind, "%s is not asyncio's own loop and cannot be recorded: only what the program prints is shown." % kind)
-
-
-def replace_uvloop(uvloop):
-    class EventLoopPolicy(asyncio.DefaultEventLoopPolicy):
-        pass
-
-    def new_event_loop():
-        return asyncio.SelectorEventLoop()
-
-    def install():
-        asyncio.set_event_loop_policy(EventLoopPolicy())
-
-    def run(main, *, loop_factory=new_event_loop, debug=None, **arguments):
-        return asyncio.run(main, debug=debug)
-    for each in (EventLoopPolicy, new_event_loop, install, run):
-        original = getattr(uvloop, each.__name__, None)
-        if original is not None:
-            for attribute in ("__module__", "__qualname__", "__doc__"):
-                setattr(each, attribute, getattr(original, attribute, None))
-            setattr(uvloop, each.__name__, each)
-    if hasattr(uvloop, "Loop"):
-        uvloop.Loop = asyncio.SelectorEventLoop
-    tell_loop_fact("uvloop", "asyncio's own loop stands in for uvloop, which cannot be recorded. The program does the same, not as fast.")
-
-
-def tell_when_run(library):
-    """A library with an event loop of another kind: says so when it runs one."""
-    original = library.run
-
-    def run(*arguments, **keywords):
-        tell_loop_fact(library.__name__, "%s's loop is not asyncio's and cannot be recorded: only what the program prints is shown."
-                       % library.__name__)
-        return original(*arguments, **keywords)
-    look_like(run, original)
-    library.run = run
-
-
-foreign_libraries = {"uvloop": replace_uvloop, "trio": tell_when_run, "curio": tell_when_run}
-
-
-class ForeignLibraries:
-    """An importer that looks at these libraries when they have been imported by the others."""
-
-    @classmethod
-    def find_spec(cls, fullname, path=None, target=None):
-        if fullname not in foreign_libraries:
-            return None
-        for finder in sys.meta_path:
-            spec = finder.find_spec(fullname, path, target) if finder is not cls else None
-            if spec is not None:
-                if spec.loader is not None:
-                    spec.loader = LookedAt(spec.loader, foreign_libraries[fullname])
-                return spec
-        return None
-
-
-class LookedAt:
-    def __init__(self, loader, look):
-        self.loader, self.look = loader, look
-
-    def create_module(self, spec):
-        return self.loader.create_module(spec)
-
-    def exec_module(self, module):
-        module.__spec__.loader = module.__loader__ = self.loader
-        self.loader.exec_module(module)
-        self.look(module)
+    fact_of_loop("%s.%s is not asyncio's own loop and cannot be recorded: only what the program prints is."
+                 % (type(loop).__module__, type(loop).__qualname__))
 
 
 def patch_asyncio():
@@ -576,4 +500,3 @@ def patch_asyncio():
     learn_types()
     maker_names.update(code.co_name for code in makers)
     apply_patches()
-    sys.meta_path.insert(0, ForeignLibraries)

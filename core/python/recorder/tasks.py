@@ -11,20 +11,20 @@ AsyncGeneratorType = types.AsyncGeneratorType
 get_referents = gc.get_referents
 
 # asyncio's functions that get the name of a task which they only name after it was made.
-NAMES_LATER = {getattr(each, "__code__", None) for each in (
+NAMES_LATER = [each.__code__ for each in (
     asyncio.create_task, getattr(getattr(asyncio, "TaskGroup", None), "create_task", None),
-    asyncio.BaseEventLoop.create_task)}
+    asyncio.BaseEventLoop.create_task) if each is not None]
 
 
-def task_id(task, coro=None):
-    """The task's number; tells of it when it is new."""
+def task_id(task, coro=None, place=None):
+    """The task's number; tells of it when it is new. `place`: where the program makes it, if that is known."""
     try:
         return abs(get_attribute(task, "_loopscope"))
     except AttributeError:
-        return tell_task(task, coro)
+        return tell_task(task, coro, place)
 
 
-def tell_task(task, coro):
+def tell_task(task, coro, place):
     number = name_object(task)
     if coro is None:
         coro = coroutine_of(task)
@@ -35,7 +35,9 @@ def tell_task(task, coro):
         coro = step.coro
     else:
         step = None
-        place, given = maker_of_task()
+        if place is None:
+            place = place_here(3)
+        given = name_given_later()
         parent = 0
         if get_running_loop() is not None:
             by = current_task()
@@ -66,20 +68,19 @@ def code_of(coro):
     return getattr(coro, "cr_code", None) or getattr(coro, "gi_code", None)
 
 
-def maker_of_task():
-    """Where the program makes the task, and the name that asyncio will give it afterwards."""
-    given = None
+def name_given_later():
+    """The name that asyncio will give the new task when it has been made, or None."""
     frame = getframe(2)
-    while frame is not None:
+    for _ in range(9):
+        frame = frame.f_back
+        if frame is None:
+            break
         code = frame.f_code
         if code.co_name == "create_task" and code in NAMES_LATER:
-            given = given or frame.f_locals.get("name")
-        elif is_program_code(code.co_filename):
-            return place_of(code.co_filename, frame.f_lineno), None if given is None else str(given)
-        elif code.co_name == RUN_ONCE:
-            break
-        frame = frame.f_back
-    return 0, None if given is None else str(given)
+            given = frame.f_locals.get("name")
+            if given is not None:
+                return str(given)
+    return None
 
 
 sleep_code = asyncio.sleep.__code__
@@ -179,8 +180,8 @@ def make_eagerly(make, coro, arguments):
         return make(coro, **arguments)
     step = FirstStep()
     step.number = 0
-    step.place, given = maker_of_task()
-    step.given = arguments.get("name") or given
+    step.place = place_here(2)
+    step.given = arguments.get("name")
     step.parent = task_here()
     step.coro = coro
     thread = get_ident()

@@ -110,7 +110,7 @@ def once(text, longest=LONGEST_TEXT):
     if len(text) > longest:
         text = "%s… (%d characters in all)" % (text[:longest], len(text))
     data = text.encode("utf-8", "backslashreplace")
-    data = struct.pack("<I", len(data)) + data
+    data = len(data).to_bytes(4, "little") + data
     size = len(data)
     # A signal's handler and a finalizer may run at any call, raise an error or write a text themselves. So nothing is
     # called between the look at how far the ring is written and the count.
