@@ -122,6 +122,26 @@ class Control(unittest.TestCase):
         live.wait(lambda: live.words[HELD] == 1 and live.printed() == ["0", "1", "2"])
         self.assertEqual(live.end(), 0)
 
+    def test_loops_in_two_threads(self):
+        live = self.start("""
+import asyncio, threading
+async def work():
+    for i in range(5): await asyncio.sleep(0)
+threads = [threading.Thread(target=asyncio.run, args=(work(),)) for _ in range(2)]
+for each in threads: each.start()
+for each in threads: each.join()
+print("end")
+""")
+        live.held()
+        for count in range(1, 9):
+            live.allow(count)
+            live.wait(lambda: live.words[CALLBACKS] >= count)
+            time.sleep(0.05)
+            live.drain()
+            self.assertEqual(live.words[CALLBACKS], count)
+        self.assertEqual(live.end(), 0)
+        self.assertEqual(live.printed(), ["end"])
+
     def test_that_it_ends_when_loopscope_is_gone(self):
         live = self.start()
         live.held()

@@ -16,6 +16,7 @@ commands_rest = b""     # of a line that has not come whole
 aim = None              # "turn"; ("task", number); ("line", line, path): where to stop next
 turn_of_aim = 0         # the turn in which it was set
 turns_begun = 0
+at_control = threading.RLock()  # who reads the control pipe: of loops in several threads one at a time waits there
 
 
 def may_begin(callbacks):
@@ -31,8 +32,7 @@ def before_callback(callbacks, task):
     that number or of none."""
     if control_pipe is None:
         return
-    if commands_read != words[WORD_COMMANDS]:
-        read_commands(False)
+    look_for_commands()
     if aim == "turn" and turns_begun != turn_of_aim or type(aim) is tuple and aim[0] == "task" and aim[1] == task:
         hold(callbacks, True)
     elif not may_begin(callbacks):
@@ -43,13 +43,25 @@ def begin_turn():
     """A turn of a loop begins."""
     global turns_begun
     turns_begun += 1
-    if control_pipe is not None and commands_read != words[WORD_COMMANDS]:
-        read_commands(False)
+    if control_pipe is not None:
+        look_for_commands()
+
+
+def look_for_commands():
+    if commands_read != words[WORD_COMMANDS] and at_control.acquire(False):
+        try:
+            read_commands(False)
+        finally:
+            at_control.release()
 
 
 def hold(callbacks, arrived, place=0):
     """Holds the program: until Loopscope says more where it has come to what was aimed at, else until it may go on."""
-    global aim
+    with at_control:
+        hold_here(callbacks, arrived, place)
+
+
+def hold_here(callbacks, arrived, place):
     if arrived:
         drop_aim()
         read_commands(False)            # what is left of a hold before
@@ -117,7 +129,7 @@ def drop_aim():
 # traced as by a debugger, only while there is such a line.
 
 line_tool = None        # the tool's number
-traced_before = None    # what the program had set
+traced_before = None, None      # what the program had set, for its thread and for those to come
 
 
 def same_file(code_file, path):
@@ -135,9 +147,11 @@ def callbacks_held_inside():
 
 
 def watch_lines():
-    global line_tool
+    global line_tool, traced_before
     monitoring = getattr(sys, "monitoring", None)
     if monitoring is None:
+        if sys.gettrace() is not trace_lines:
+            traced_before = sys.gettrace(), threading._trace_hook
         threading.settrace(trace_lines)
         sys.settrace(trace_lines)
         frame = sys._getframe(1)
@@ -170,8 +184,9 @@ def unwatch_lines():
     global line_tool
     monitoring = getattr(sys, "monitoring", None)
     if monitoring is None:
-        sys.settrace(None)
-        threading.settrace(None)
+        before, before_of_threads = traced_before
+        sys.settrace(before)
+        threading.settrace(before_of_threads)
     elif line_tool is not None:
         monitoring.set_events(line_tool, 0)
         monitoring.register_callback(line_tool, monitoring.events.LINE, None)
