@@ -35,9 +35,8 @@ void add_python_options(CLI::App& command, cli::RunArguments& run, bool can_stop
                   "Python to run a program (default: that of VIRTUAL_ENV, of .venv beside the\n"
                   "program, or python3)")
       ->type_name("PATH");
-  CLI::Option* skip =
-      command.add_flag("--skip-waiting", run.skip_waiting, "virtual time: no waiting (default for lessons)");
-  command.add_flag("--real-time", run.real_time, "real time (default for programs)")->excludes(skip);
+  command.add_flag("--skip-waiting", run.skip_waiting, "virtual time, without waiting (default for lessons)");
+  command.add_flag("--real-time", run.real_time, "real time (default for programs)");
   if (can_stop)
     command.add_option("--stop-after", run.stop_after, "stop CPython's run after that time (default 60)")
         ->type_name("SECONDS");

@@ -29,8 +29,12 @@ std::string names(const auto& all, auto name) {
   return text;
 }
 
+constexpr std::string_view no_program = "it is a folder; give the program in it, or a module's name with -m";
+
 const scenarios::Lesson& lesson_of(const std::string& id) {
   if (const scenarios::Lesson* lesson = scenarios::find_lesson(id)) return *lesson;
+  std::error_code ignored;
+  if (std::filesystem::is_directory(id, ignored)) throw WrongCall(fmt::format("cannot run {}: {}", id, no_program));
   if (names_file(id))
     throw WrongCall(fmt::format("{} is a file, but no program that could be run: the name of one ends in .py; 'open', "
                                 "'log', 'why', 'compare', 'shot' and 'export' take a trace file",
@@ -65,11 +69,11 @@ void check_program(const std::string& file) {
   const fs::file_status status = fs::status(file, error);
   if (!fs::exists(status)) {
     const scenarios::Lesson* lesson = scenarios::find_lesson(fs::path(file).stem().string());
-    const std::string path = fs::absolute(fs::path(file).parent_path() / ".", error).lexically_normal().string();
+    const std::string path = fs::absolute(file, error).lexically_normal().parent_path().string();
     refuse(fmt::format("there is no such file in {}{}", path,
                        lesson ? fmt::format("; the lesson is called '{}'", lesson->id) : ""));
   }
-  if (fs::is_directory(status)) refuse("it is a folder; give the program in it, or a module's name with -m");
+  if (fs::is_directory(status)) refuse(no_program);
   if (::access(file.c_str(), R_OK) != 0) refuse(std::generic_category().message(errno));
 }
 
@@ -104,6 +108,8 @@ app::RunSettings settings_of(const RunArguments& given) {
   if (given.subject.empty())
     throw WrongCall("a lesson, program or file is required: 'loopscope list' shows the lessons, 'loopscope --help' the "
                     "commands");
+  if (given.skip_waiting && given.real_time)
+    throw WrongCall("--skip-waiting and --real-time exclude each other: give one of them");
   if (is_program(given)) return settings_of_program(given);
   app::RunSettings settings;
   settings.lesson = &lesson_of(given.subject);
