@@ -303,8 +303,10 @@ bool ProgramEditor::bar_key(std::string_view key) {
 void ProgramEditor::note_run(const replay::Index& index) {
   const trace::Trace* trace = &index.trace();
   const std::string_view source = source_of(index);
-  if (run_ != trace || source_ != source) {
-    if (run_ != trace) error_ = {};
+  const bool another = run_ != trace || index.size() < size_; // a new run's trace may be where the last one's was
+  size_ = index.size();
+  if (another || source_ != source) {
+    if (another) error_ = {};
     run_ = trace;
     if (!source.empty() && source_ != source) {
       source_ = source;

@@ -111,6 +111,7 @@ private:
 
   // Of the run that is shown.
   const trace::Trace* run_ = nullptr;
+  std::size_t size_ = 0;      // events of it that are known
   std::string source_;        // its program, as it ran
   editor::Text source_lines_; // the same
   bool shows_text_ = true;    // it is a run of the text as it stands
