@@ -41,6 +41,13 @@ OpenedFile DesktopWorld::open(const std::string& file) {
   return opened;
 }
 
+std::string DesktopWorld::draft_name(std::string_view name) {
+  if (scenarios::find_lesson(name)) return std::string(name);
+  std::error_code unknown;
+  const std::filesystem::path whole = std::filesystem::absolute(name, unknown);
+  return unknown ? std::string(name) : whole.lexically_normal().string();
+}
+
 std::string DesktopWorld::save(const trace::Trace& trace, std::string_view name) {
   const std::time_t now = std::time(nullptr);
   std::error_code unknown;

@@ -33,10 +33,18 @@ public:
     return write_program_file(file, text);
   }
   std::uint64_t stamp_of(const std::string& file) override { return stamp_of_file(file); }
-  void keep_draft(std::string_view name, std::string_view text) override { drafts_.keep(name, text); }
-  std::string draft_of(std::string_view name) override { return drafts_.of(name); }
+  void keep_draft(std::string_view name, std::string_view text) override {
+    drafts_.keep(draft_name(name), text);
+  }
+  std::string draft_of(std::string_view name) override { return drafts_.of(draft_name(name)); }
+
+  /// For a picture, which is to be the same whatever was typed.
+  void keep_no_drafts() { drafts_ = Drafts({}); }
 
 private:
+  /// A file's from everywhere: its whole path.
+  static std::string draft_name(std::string_view name);
+
   Drafts drafts_{drafts_folder()};
   std::function<void()> news_;
 };

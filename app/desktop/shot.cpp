@@ -68,6 +68,7 @@ void go_to_callback(LessonScreen& screen, std::uint64_t callback, Clock::time_po
 
 std::string take(const Shot& shot) {
   DesktopWorld world({});
+  world.keep_no_drafts();
   App app({.light = shot.light, .text = shot.text, .still = true});
   LessonScreen& screen = shot.trace_file.empty() ? app.enter<LessonScreen>(world, shot.run)
                                                  : app.enter<LessonScreen>(world, world.open(shot.trace_file));

@@ -1,4 +1,6 @@
 #include "app/desktop/drafts.h"
+
+#include "app/desktop/desktop_world.h"
 #include "tests/python.h"
 
 #include <fmt/format.h>
@@ -158,6 +160,23 @@ TEST(DraftsFolder, is_where_the_platform_keeps_such_things) {
   }
   const Variable state("XDG_STATE_HOME", nullptr), homeless("HOME", nullptr);
   EXPECT_EQ(drafts_folder(), "");
+}
+
+TEST(DesktopDrafts, of_files_of_one_name_in_two_folders_are_two_and_a_lesson_s_is_everywhere_the_same) {
+  const TemporaryFolder temporary;
+  const Variable state("XDG_STATE_HOME", temporary.path().c_str());
+  const fs::path before = fs::current_path();
+  DesktopWorld world({});
+  fs::create_directories(temporary.path() / "a");
+  fs::create_directories(temporary.path() / "b");
+  fs::current_path(temporary.path() / "a");
+  world.keep_draft("program.py", "typed");
+  world.keep_draft("lock", "a lesson's");
+  fs::current_path(temporary.path() / "b");
+  EXPECT_EQ(world.draft_of("program.py"), "");
+  EXPECT_EQ(world.draft_of("../a/program.py"), "typed");
+  EXPECT_EQ(world.draft_of("lock"), "a lesson's");
+  fs::current_path(before);
 }
 
 } // namespace
