@@ -2,6 +2,7 @@
 
 LOOPSCOPE_PYTHONS    further interpreters, with colons between them
 LOOPSCOPE_SEEDS      so many random programs (40)
+LOOPSCOPE_PYODIDE    the unpacked npm package of pyodide (tools/pyodide fetches it): CPython 3.14 under node, too
 """
 import os
 import pathlib
@@ -86,15 +87,43 @@ class ConformancePrograms(Schedules):
         self.compare_all([(path,) for path in programs], len(programs) - 4)
 
 
+def lessons():
+    """The programs of the lessons that run in virtual time."""
+    programs = []
+    for path in sorted((ROOT / "assets/lessons").glob("*/program.py")):
+        about = tomllib.loads(path.with_name("lesson.md").read_text().split("+++")[1])
+        if about.get("compared", "schedule") == "schedule":
+            programs.append(path)
+    return programs
+
+
 class Lessons(Schedules):
     def test_have_the_same_schedule(self):
-        lessons = []
-        for path in sorted((ROOT / "assets/lessons").glob("*/program.py")):
-            about = tomllib.loads(path.with_name("lesson.md").read_text().split("+++")[1])
-            if about.get("compared", "schedule") == "schedule":
-                lessons.append((path,))
-        self.assertGreater(len(lessons), 15)
-        self.compare_all(lessons, len(lessons))
+        self.assertGreater(len(lessons()), 15)
+        self.compare_all([(path,) for path in lessons()], len(lessons()))
+
+
+class WebAssembly(unittest.TestCase):
+    @unittest.skipUnless(os.environ.get("LOOPSCOPE_PYODIDE"), "LOOPSCOPE_PYODIDE does not say where pyodide is")
+    def test_conformance_programs_and_lessons_have_the_same_schedule(self):
+        programs = sorted((ROOT / "tests/conformance/programs").glob("*.py"))
+        programs = [path for path in programs if path.stem not in OTHERWISE] + lessons()
+        with tempfile.TemporaryDirectory(prefix="loopscope-pyodide-") as folder:
+            done = subprocess.run(["node", "--stack-size=3900", ROOT / "tests/python/wasm/run.mjs", os.environ["LOOPSCOPE_PYODIDE"],
+                                   RECORDER, HARNESS, folder, *programs], capture_output=True, text=True)
+            self.assertEqual(done.returncode, 0, done.stdout + done.stderr)
+            ran = 0
+            for path in programs:
+                file = pathlib.Path(folder) / (path.parent.name if path.stem == "program" else path.stem)
+                expected = file.with_suffix(".log").read_text()
+                if not expected.strip():
+                    continue            # this Python cannot run it
+                with self.subTest(file.stem):
+                    log = subprocess.run([LOOPSCOPE, "log", file.with_suffix(".loopscope")], capture_output=True, text=True).stdout
+                    self.assertEqual(without_addresses(log), without_addresses(expected))
+                    ran += 1
+            print(f"CPython {done.stdout.split()[0]} under node: {ran} of {len(programs)} programs, the same schedule", file=sys.stderr)
+            self.assertGreater(ran, 150)
 
 
 class RandomPrograms(Schedules):
