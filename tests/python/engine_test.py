@@ -305,6 +305,43 @@ loop.close()
         self.assertIn("Foreign", facts[0])
 
 
+class Idle(unittest.TestCase):
+    def kinds(self, text, interrupt):
+        with Folder({"main.py": text}) as folder:
+            folder.run(["main.py"], True, interrupt=interrupt)
+            return [each.kind for each in folder.events()]
+
+    def test_a_deadlock_is_told_in_real_time_too(self):
+        text = """
+import asyncio
+async def main():
+    print("waits", flush=True)
+    await asyncio.Event().wait()
+asyncio.run(main())
+"""
+        kinds = self.kinds(text, "waits\n")
+        self.assertEqual(kinds.count("idle"), 1)
+        self.assertEqual(kinds[kinds.index("idle") - 1], "select_begun")
+
+    def test_what_can_still_be_woken_is_not_idle(self):
+        for waits in ("server = await asyncio.start_server(print, '127.0.0.1', 0)",
+                      "loop.run_in_executor(None, time.sleep, 0.5)",
+                      "loop.add_signal_handler(signal.SIGUSR1, print)",
+                      "signal.signal(signal.SIGUSR1, print)",
+                      "child = await asyncio.create_subprocess_exec('sleep', '0.5')"):
+            with self.subTest(waits):
+                text = f"""
+import asyncio, signal, time
+async def main():
+    loop = asyncio.get_running_loop()
+    {waits}
+    print("waits", flush=True)
+    await asyncio.Event().wait()
+asyncio.run(main())
+"""
+                self.assertNotIn("idle", self.kinds(text, "waits\n"))
+
+
 EAGER = """
 import asyncio
 async def eager(n):

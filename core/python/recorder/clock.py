@@ -136,9 +136,14 @@ def comes_from_outside(loop):
             return True
     except (AttributeError, TypeError):
         return True
-    if getattr(loop, "_signal_handlers", None) or busy_threads():
-        return True
+    return bool(getattr(loop, "_signal_handlers", None)) or busy_threads() or signals_handled()
+
+
+def signals_handled():
+    """Whether a signal may come that the program wants to know of. Ctrl+C is none of these: it ends the program."""
     import signal
+    if any(callable(signal.getsignal(each)) for each in signal.valid_signals() if each != signal.SIGINT):
+        return True
     return hasattr(signal, "getitimer") and signal.getitimer(signal.ITIMER_REAL)[0] > 0
 
 

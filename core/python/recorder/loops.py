@@ -142,6 +142,9 @@ Ready.__name__ = Ready.__qualname__ = "deque"
 Ready.__module__ = "collections"
 
 
+self_readers = []                       # what loops do when another thread has woken them
+
+
 def enqueue(ready, handle):
     """A handle joins the ready queue."""
     callback, args = handle._callback, handle._args
@@ -156,7 +159,7 @@ def enqueue(ready, handle):
         tell(CALLBACK_SCHEDULED, CALLBACK_KIND_WRITER if writer else CALLBACK_KIND_READER, 0, number, 0, 0, 0, lane)
         tell(SOURCE_READY, writer, 0, descriptor, 0, number, connection, lane)
         return
-    if callback is None or type(callback) is MethodType and callback.__func__ is read_from_self:
+    if callback is None or type(callback) is MethodType and callback.__func__ in self_readers:
         handle._number = 0
         return
     if first_steps:
@@ -314,6 +317,8 @@ def turn_begins(ready, count):
     ready.told_select = 2
     tell(SELECT_BEGUN, 0, 0, 0, 0, 0, longest, ready.lane)
     if longest:
+        if longest < 0 and not virtual and not comes_from_outside(loop):
+            tell(IDLE, 0, 0, 0, 0, 0, 0, ready.lane)
         words[WORD_SELECTING] = 1
         ring.select_begins()
 
@@ -494,9 +499,11 @@ def tell_foreign(loop):
 
 def patch_asyncio():
     """Everything, before the program runs."""
-    global read_from_self
     from asyncio import selector_events
-    read_from_self = selector_events.BaseSelectorEventLoop._read_from_self
+    self_readers.append(selector_events.BaseSelectorEventLoop._read_from_self)
+    if sys.platform == "win32":
+        from asyncio import proactor_events
+        self_readers.append(proactor_events.BaseProactorEventLoop._loop_self_reading)
     learn_types()
     maker_names.update(code.co_name for code in makers)
     apply_patches()
