@@ -116,8 +116,10 @@ Pipe make_pipe() {
   return pipe;
 }
 
-Descriptor file_of(std::string_view text, const char* name) {
-  Descriptor file(memfd_create(name, MFD_CLOEXEC));
+Descriptor file_of(std::string_view text, const char* name, bool executable) {
+  constexpr unsigned int may_be_run = 0x10; // MFD_EXEC: where the system would refuse it otherwise. Before Linux 6.3
+  Descriptor file(executable ? memfd_create(name, MFD_CLOEXEC | may_be_run) : -1); // there is no such thing
+  if (!file) file = Descriptor(memfd_create(name, MFD_CLOEXEC));
   if (!file) fail(errno, "a file for Python");
   while (!text.empty()) {
     const ssize_t written = write(file.get(), text.data(), text.size());
@@ -143,7 +145,7 @@ Child::Child(const Command& command) : folder_(command.folder), path_(command.wo
   reaper().look();
   const Descriptor program = file_of({reinterpret_cast<const char*>(loopscope_supervisor_begin),
                                       static_cast<std::size_t>(loopscope_supervisor_end - loopscope_supervisor_begin)},
-                                     "loopscope-run");
+                                     "loopscope-run", true);
   orders_ = make_pipe();
   news_ = make_pipe();
   fcntl(orders_.read.get(), F_SETFL, 0);

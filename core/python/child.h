@@ -36,7 +36,7 @@ struct Pipe {
 };
 Pipe make_pipe();
 /// A file without a name that holds that, at its beginning; closed on exec. Throws std::system_error.
-Descriptor file_of(std::string_view text, const char* name);
+Descriptor file_of(std::string_view text, const char* name, bool executable = false);
 /// The same file under a number that a program seldom uses (from about 900), closed on exec. Throws std::system_error.
 Descriptor out_of_the_way(Descriptor descriptor);
 

@@ -114,6 +114,7 @@ struct PythonRun::Shared {
   std::string broke_off; // why the recording goes no further while the program may
   std::int64_t last_news = 0, last_event = 0;
   std::uint64_t seen_events = 0;
+  bool unsaid = false;          // that there are new events
   std::int64_t eager_until = 0; // the bell is to ring: the window has asked for something just now
   bool stopped = false;         // it was asked to end
   std::thread thread;
@@ -153,6 +154,7 @@ struct PythonRun::Shared {
   }
   void tell_news() {
     last_news = steady_now();
+    unsaid = false;
     if (news) news();
   }
 };
@@ -297,6 +299,10 @@ std::string PythonRun::problem() const {
 void PythonRun::Shared::start() {
   const Program& program = options.program;
   const Interpreter interpreter = find_interpreter(program, [this] { return abandoned.load() || to_stop.load(); });
+  if (to_stop.exchange(false)) {
+    stopped = true;
+    return;
+  }
   if (interpreter.path.empty()) throw std::runtime_error(interpreter.problem);
   Descriptor text_of_recorder =
       out_of_the_way(file_of(options.recorder.empty() ? recorder_text() : options.recorder, "loopscope-recorder"));
@@ -377,35 +383,30 @@ void PythonRun::Shared::go_on() {
     typed.clear();
     writing_all = typed_all;
   }
+  if (broke_off.empty()) take_events();
   if (!options.terminal) {
     write_typed();
     for (std::uint8_t i = 0; i < 2; ++i) take_output(outputs[i], i, false);
   }
-  if (broke_off.empty()) take_events();
+  if (std::exchange(seen_events, recorder.trace()->size()) != recorder.trace()->size()) unsaid = true;
+  if (unsaid && steady_now() - last_news >= news_every) tell_news();
 }
 
 void PythonRun::Shared::take_events() {
   try {
-    std::size_t taken = batch;
-    while (taken == batch && !abandoned.load()) {
-      taken = reader.take(batch);
-      if (taken > 0) last_event = steady_now();
-      if (!reader.fault().empty())
-        return break_off(
-            fmt::format("the recording broke off: what the recorder tells is damaged ({})", reader.fault()), false);
-      if (reader.callbacks() >= options.most_callbacks)
-        return break_off(fmt::format("the recording stopped at its limit of {} callbacks", options.most_callbacks),
-                         true);
-      if (reader.bytes() >= options.most_bytes)
-        return break_off(fmt::format("the recording stopped at its limit of {} MiB", options.most_bytes >> 20), true);
-    }
+    const std::size_t taken = reader.take(batch);
+    if (taken > 0) last_event = steady_now();
+    if (!reader.fault().empty())
+      return break_off(fmt::format("the recording broke off: what the recorder tells is damaged ({})", reader.fault()),
+                       false);
+    if (reader.callbacks() >= options.most_callbacks)
+      return break_off(fmt::format("the recording stopped at its limit of {} callbacks", options.most_callbacks), true);
+    if (reader.bytes() >= options.most_bytes)
+      return break_off(fmt::format("the recording stopped at its limit of {} MiB", options.most_bytes >> 20), true);
     read_pipe(stack.get(), std::size_t{1} << 18, [&](std::string_view bytes) { watchdog->add(bytes); });
-    watchdog->look();
     virtual_now.store(reader.now());
     look_at_pause();
-    const std::size_t events = recorder.trace()->size();
-    const bool more = std::exchange(seen_events, events) != events;
-    if (watchdog->told() || (more && steady_now() - last_news >= news_every)) tell_news();
+    if (watchdog->told()) tell_news();
   } catch (const std::bad_alloc&) {
     break_off("the recording stopped: there is no more memory for it", true);
   } catch (const std::length_error& full) {
@@ -485,7 +486,8 @@ void PythonRun::Shared::sleep() {
       if (now < eager_until || quiet >= 50 * millisecond) memory.set(Word::reader_waits, 1);
       if (reader.has_news()) patience = 0;
     }
-    at_most(watchdog->look());
+    if (patience != 0) at_most(watchdog->look()); // all that it has told is known
+    if (unsaid) at_most(std::max<std::int64_t>(0, last_news + news_every - now));
     for (const Output& output : outputs)
       if (output.lines.has_rest()) at_most(std::max<std::int64_t>(0, output.came + line_waits - now));
   }

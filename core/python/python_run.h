@@ -29,7 +29,7 @@ public:
     std::vector<std::pair<std::string, std::string>> parameters; // of a lesson: names and values, for the trace
     // The recording has a limit: so many callbacks, or so many bytes of events and texts.
     std::uint64_t most_callbacks = 1'000'000;
-    std::uint64_t most_bytes = std::uint64_t{1} << 30;
+    std::uint64_t most_bytes = std::uint64_t{1} << 29;
     AtLimit at_limit = AtLimit::stop_recording;
     std::string_view recorder; // what runs in the recorder's place, for tests; it must outlive the run
   };

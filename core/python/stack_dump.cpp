@@ -36,6 +36,44 @@ bool is_known_to_wait(std::string_view name) {
   return std::ranges::find(all, name) != all.end();
 }
 
+void append_utf8(std::string& text, std::uint32_t c) {
+  const auto add = [&](std::uint32_t byte) { text += static_cast<char>(byte); };
+  if (c >= 0xdc80 && c <= 0xdcff) return add(c - 0xdc00); // a byte that is not UTF-8, as Python has it
+  if (c < 0x80) return add(c);
+  if (c < 0x800) {
+    add(0xc0 | c >> 6);
+  } else {
+    if (c < 0x10000) {
+      add(0xe0 | c >> 12);
+    } else {
+      add(0xf0 | (c >> 18 & 7));
+      add(0x80 | (c >> 12 & 0x3f));
+    }
+    add(0x80 | (c >> 6 & 0x3f));
+  }
+  add(0x80 | (c & 0x3f));
+}
+
+/// A name in which faulthandler has written what is not ASCII as \xe9, \u20ac or \U0001f600.
+std::string unescaped(std::string_view name) {
+  std::string text;
+  while (!name.empty()) {
+    const char kind = name[0] == '\\' && name.size() > 1 ? name[1] : ' ';
+    const std::size_t digits = kind == 'x' ? 2 : kind == 'u' ? 4 : kind == 'U' ? 8 : 0;
+    const std::string_view number = digits != 0 ? name.substr(2, digits) : std::string_view();
+    std::uint32_t c = 0;
+    std::from_chars(number.data(), number.data() + number.size(), c, 16);
+    if (digits != 0 && number.size() == digits && c >= 0x80) {
+      append_utf8(text, c);
+      name.remove_prefix(2 + digits);
+    } else {
+      text += name[0];
+      name.remove_prefix(1);
+    }
+  }
+  return text;
+}
+
 /// The calls of a line in their order: names with dots before a parenthesis, outside of texts and comments.
 std::vector<std::string> calls_of(std::string_view line) {
   std::vector<std::string> calls;
@@ -88,11 +126,11 @@ std::vector<StackFrame> stack_of(std::string_view dump) {
     const std::size_t file_end = line.rfind(middle);
     if (file_end == line.npos) continue;
     StackFrame frame;
-    frame.file = line.substr(0, file_end);
+    frame.file = unescaped(line.substr(0, file_end));
     line.remove_prefix(file_end + middle.size());
     const char* number_end = std::from_chars(line.data(), line.data() + line.size(), frame.line).ptr;
     line.remove_prefix(static_cast<std::size_t>(number_end - line.data()));
-    if (line.starts_with(in)) frame.function = line.substr(in.size());
+    if (line.starts_with(in)) frame.function = unescaped(line.substr(in.size()));
     frames.push_back(std::move(frame));
   }
   return frames;

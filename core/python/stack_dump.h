@@ -14,7 +14,8 @@ struct StackFrame {
   std::string function;
 };
 
-/// The frames, the innermost first; what is no frame is passed over.
+/// The frames, the innermost first; what is no frame is passed over. Names are UTF-8, paths the bytes that the system
+/// has for them.
 std::vector<StackFrame> stack_of(std::string_view dump);
 
 /// The call that a line of Python makes, as it stands there: "time.sleep" of `x = time.sleep(3)`. `callee` is the

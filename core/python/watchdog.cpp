@@ -174,13 +174,13 @@ std::int64_t Watchdog::look() {
 /// Sends the thread the signal, if it is the recorder's child still and waits for it: to any other program it would be
 /// the end.
 bool Watchdog::ask(int thread) {
-  const std::string status = contents(fmt::format("/proc/{}/status", process_), 1 << 16);
+  const std::string status = contents(fmt::format("/proc/{}/task/{}/status", process_, thread), 1 << 16);
   const int signal = SIGRTMAX - 1;
   const std::uint64_t bit = std::uint64_t{1} << (signal - 1);
   const auto parent = status_of(status, "\nPPid:", 10), caught = status_of(status, "\nSigCgt:", 16),
              blocked = status_of(status, "\nSigBlk:", 16);
   if (parent != static_cast<std::uint64_t>(supervisor_) || !caught || (*caught & bit) == 0) return false;
-  if (thread == process_ && blocked && (*blocked & bit) != 0) return false;
+  if (!blocked || (*blocked & bit) != 0) return false;
   return syscall(SYS_tgkill, process_, thread, signal) == 0;
 }
 
@@ -225,6 +225,7 @@ void Watchdog::begin(Running& running, std::uint32_t loop, const std::vector<Sta
   end(running, loop, now);
   running.what = what;
   running.where = where;
+  running.place = place;
   running.pause = first_look * 2;
   reader_.tell(event::blocking_begun{.thread = reader_.thread_of(loop),
                                      .what = reader_.intern(what),
@@ -238,7 +239,8 @@ void Watchdog::end(Running& running, std::uint32_t loop, std::int64_t time) {
   if (running.what.empty()) return;
   reader_.tell(event::blocking_ended{.thread = reader_.thread_of(loop),
                                      .what = reader_.intern(running.what),
-                                     .task = running.tasks.empty() ? 0 : running.tasks.back()},
+                                     .task = running.tasks.empty() ? 0 : running.tasks.back(),
+                                     .line = running.place},
                time, loop);
   running.what.clear();
   running.where.clear();

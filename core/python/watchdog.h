@@ -45,6 +45,7 @@ private:
     std::int64_t next = 0;              // when it is asked
     std::int64_t pause = 0;             // from there to the next time
     std::string what, where;            // what was told of it; empty: nothing
+    std::uint16_t place = 0;
   };
   struct Asked {
     std::uint32_t loop = 0;

@@ -24,6 +24,13 @@ TEST(StackDump, IsReadFrameByFrame) {
   EXPECT_EQ(frames[1].line, 12u);
 }
 
+TEST(StackDump, HasNamesInAllScripts) {
+  const auto frames = stack_of(R"x(  File "/caf\xe9/\u20ac\U0001f600\udcff\n.py", line 1 in gr\xf6\xdfe)x");
+  ASSERT_EQ(frames.size(), 1u);
+  EXPECT_EQ(frames[0].file, "/café/€😀\xff\\n.py");
+  EXPECT_EQ(frames[0].function, "größe");
+}
+
 TEST(StackDump, NamesTheCallAsTheLineDoes) {
   EXPECT_EQ(call_on("    time.sleep(9)", ""), "time.sleep");
   EXPECT_EQ(call_on("    data = requests.get(url(), timeout=3).json()", "get"), "requests.get");
