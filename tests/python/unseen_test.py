@@ -449,6 +449,37 @@ asyncio.run(main())
 import sys
 print(sys.path[0], sys.flags)
 """}, {"flags": ["-I"]}),
+    "warnings that are errors": (["main.py"], {"main.py": """
+import asyncio, threading
+async def main():
+    await asyncio.to_thread(print, "x")
+    await asyncio.sleep(0)
+asyncio.run(main())
+threading.Thread(target=print, args=("thread",)).start()
+"""}, {"flags": ["-W", "error"]}),
+    "unbuffered": (["main.py"], {"main.py": """
+import os, sys
+print("a", end="")
+os.write(1, b"b")
+sys.stdout.write("c")
+os.write(1, b"d")
+print(sys.stdout.write_through, sys.stdout.line_buffering, file=sys.stderr)
+"""}, {"flags": ["-u"]}),
+    "optimized, without site": (["main.py"], {"main.py": """
+import sys
+assert False
+print(sys.flags, __debug__, "site" in sys.modules)
+"""}, {"flags": ["-O", "-S", "-E", "-s"]}),
+    "PYTHONSAFEPATH": (["main.py"], {"main.py": """
+import sys
+print(sys.path, getattr(sys.flags, "safe_path", None))
+"""}, {"environment": {"PYTHONSAFEPATH": "1"}}),
+    "PYTHONIOENCODING": (["main.py"], {"main.py": """
+import sys
+print("caf\xe9 \u20ac", sys.stdout.encoding, sys.stdout.errors, repr(input()))
+print("\xe9", file=sys.stderr)
+"""}, {"environment": {"PYTHONIOENCODING": "ascii:backslashreplace"}, "input": "x\n"}),
+    "PYTHONINSPECT": (["main.py"], {"main.py": "x = 7\n"}, {"environment": {"PYTHONINSPECT": "1"}, "input": "print(x, __name__)\n1/0\n"}),
     "a module": (["-m", "pack.tool", "a", "-b"], {"pack/__init__.py": "print('init')\n", "pack/tool.py": """
 import sys
 print(__name__, __package__, __spec__.name, __file__, sys.argv, sys.path[0], sorted(globals()))
