@@ -156,7 +156,11 @@ def enqueue(ready, handle):
         descriptor, writer, connection = source
         handle._steps = False
         handle._number = number = next_callback()
-        tell(CALLBACK_SCHEDULED, CALLBACK_KIND_WRITER if writer else CALLBACK_KIND_READER, 0, number, 0, 0, 0, lane)
+        if callback_of_program(callback):
+            tell(CALLBACK_SCHEDULED, CALLBACK_KIND_CALL, 0, number, name_of_callback(callback), 0, 0, lane)
+        else:
+            tell(CALLBACK_SCHEDULED, CALLBACK_KIND_WRITER if writer else CALLBACK_KIND_READER, 0, number, connection,
+                 0, 0, lane)
         tell(SOURCE_READY, writer, 0, descriptor, 0, number, connection, lane)
         return
     if callback is None or type(callback) is MethodType and callback.__func__ in self_readers:

@@ -64,15 +64,31 @@ def patch_start_joinable_thread(original):
     return _start_joinable_thread
 
 
-@patches("threading:Thread._delete")
+def end_thread():
+    number = thread_here()
+    if number:
+        tell(THREAD_ENDED, 0, 0, number)
+        thread_numbers.pop(get_ident(), None)
+
+
+@patches("threading:Thread._delete", since=(3, 11))
 def patch_thread_delete(original):
     def _delete(self):
-        number = thread_here()
-        if number:
-            tell(THREAD_ENDED, 0, 0, number)
-            thread_numbers.pop(get_ident(), None)
+        end_thread()
         original(self)
     return _delete
+
+
+@patches("threading:_active", before=(3, 11))
+def patch_active_threads(original):
+    class Active(dict):
+        """The threads that live, by their idents: before 3.11 a thread's last deed is to delete itself from it."""
+        def __delitem__(self, ident):
+            if ident == get_ident():
+                end_thread()
+            dict.__delitem__(self, ident)
+    Active.__name__ = Active.__qualname__ = "dict"
+    return Active(original)
 
 
 # Jobs: what an executor is given. The loop's own ones settle a future of the loop, which is made after the job is in
@@ -243,7 +259,11 @@ def open_connection(kind, descriptor, address):
     if descriptor in connections:
         close_connection(descriptor)    # the program has closed it in a way that nobody saw
     connections[descriptor] = number = next_object()
-    tell(CONNECTION_OPENED, kind, place_here(2), number, once(address), descriptor, task_here())
+    if kind == CONNECTION_KIND_FROM_PEER:
+        task = place = 0                # asyncio has a task of its own to accept it
+    else:
+        task, place = task_here(), place_here(2)
+    tell(CONNECTION_OPENED, kind, place, number, once(address), descriptor, task)
     return number
 
 
@@ -379,6 +399,28 @@ def patch_detach(original):
     return detach
 
 
+# Who reads a stream that has nothing yet, or writes to one that is full, waits for its connection.
+
+def of_stream_wait(f, frame):
+    transport = getattr(frame.f_locals["self"], "_transport", None)
+    if transport is not None and type(transport).__name__ == "_SSLProtocolTransport":
+        transport = getattr(transport._ssl_protocol, "_transport", None)
+    n = connections.get(getattr(transport, "_sock_fd", None), 0)
+    line = place_here(3)
+    if not n:
+        new_future(f, FUTURE_KIND_PLAIN, 0, line)
+        return
+    f._loopscope_as = AWAIT_KIND_PRIMITIVE
+    place, task = name_object(f), task_here()
+    tell(FUTURE_CREATED, FUTURE_KIND_WAITER, line, place, n)
+    tell(PRIMITIVE_WAIT_BEGUN, WAIT_FOR_TURN, line, n, task, place)
+    places[task] = n, place, line, None
+
+
+makers[asyncio.StreamReader._wait_for_data.__code__] = of_stream_wait
+makers[asyncio.streams.FlowControlMixin._drain_helper.__code__] = of_stream_wait
+
+
 # Readers and writers.
 accept_connection = asyncio.selector_events.BaseSelectorEventLoop._accept_connection
 
@@ -486,7 +528,7 @@ def patch_connect_pipes(original):
         if type(args) is not str:
             args = os.path.basename(os.fsdecode(args[0])) if type(args) in (list, tuple) and args else ""
         tell(CONNECTION_OPENED, CONNECTION_KIND_TO_PEER, place_here(2), number,
-             once("process %s: %s" % (self._pid, args)), 0, task_here())
+             once("%s, process %s" % (args, self._pid)), 0, task_here())
         tell(CONNECTION_ESTABLISHED, 0, 0, number)
         return original(self, waiter)
     return _connect_pipes
