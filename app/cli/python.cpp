@@ -168,9 +168,9 @@ int run_by_python(const RunCommand& command, const app::RunSettings& settings) {
   signals.pass_to({});
   streams = false;
 
-  std::string unsaved;
-  if (file) unsaved = file->finish();
   const std::optional<int> status = run.status();
+  std::string unsaved;
+  if (file) unsaved = file->finish(status.has_value());
   if (!status) throw Failure(run.problem());
   if (!command.log.empty()) {
     trace::OutputFile log(command.log);

@@ -66,7 +66,7 @@ StreamedTrace::StreamedTrace(std::shared_ptr<const trace::Trace> trace, std::fil
     : trace_(std::move(trace)), path_(std::move(path)), thread_([this] { write_until_over(); }) {}
 
 StreamedTrace::~StreamedTrace() {
-  finish();
+  end(End::dropped);
 }
 
 void StreamedTrace::news() {
@@ -77,46 +77,55 @@ void StreamedTrace::news() {
   changed_.notify_all();
 }
 
-std::string StreamedTrace::finish() {
-  if (!thread_.joinable()) return error_;
+std::string StreamedTrace::finish(bool ran) {
+  end(ran || has_begun() ? End::whole : End::dropped);
+  return error_;
+}
+
+void StreamedTrace::end(End how) {
+  if (!thread_.joinable()) return;
   {
     const aio::MutexLock lock(mutex_);
-    over_ = true;
+    end_ = how;
   }
   changed_.notify_all();
   thread_.join();
-  return error_;
+}
+
+bool StreamedTrace::has_begun() const {
+  const std::size_t size = trace_->size();
+  return size > 2 || (size == 2 && (*trace_)[1].kind != trace::EventKind::run_ended);
 }
 
 void StreamedTrace::write_until_over() {
   const auto wait = [this] {
     const aio::MutexLock lock(mutex_);
-    while (!news_ && !over_) changed_.wait(mutex_);
+    while (!news_ && end_ == End::none) changed_.wait(mutex_);
     news_ = false;
-    return over_;
+    return end_;
   };
-  bool over = false;
-  while (trace_->size() == 0 && !over) over = wait();
-  if (trace_->size() == 0) return;
+  End end = End::none;
+  while (!has_begun() && end == End::none) end = wait();
+  if (end == End::dropped) return;
   Output out(path_);
   trace::TraceWriter writer(*trace_, trace::checksum, [&](std::string_view bytes) { out.add(bytes); });
   std::size_t written = 0;
-  while (!over && out.error.empty() && writer.error().empty()) {
+  while (end == End::none && out.error.empty() && writer.error().empty()) {
     const std::size_t size = trace_->size();
     writer.append();
     out.write();
     // What comes right behind the news may have none of its own.
     if (size == std::exchange(written, size)) {
-      over = wait();
+      end = wait();
     } else {
       const aio::MutexLock lock(mutex_);
       const auto until = std::chrono::steady_clock::now() + between_writes;
-      while (!over_ && changed_.wait_until(mutex_, until) == std::cv_status::no_timeout) {
+      while (end_ == End::none && changed_.wait_until(mutex_, until) == std::cv_status::no_timeout) {
       }
-      over = over_;
+      end = end_;
     }
   }
-  writer.finish();
+  if (end != End::dropped) writer.finish();
   out.write();
   out.close();
   error_ = !writer.error().empty() ? fmt::format("cannot write {}: {}", path_.string(), writer.error()) : out.error;
