@@ -133,6 +133,7 @@ void ProgramEditor::edit() {
       edited_->take_draft();
       from_draft_ = true;
     }
+    if (error_holds()) go_to_error();
   }
   mode_ = Mode::text;
   keyboard_ = true;
@@ -326,7 +327,10 @@ void ProgramEditor::note_run(const replay::Index& index) {
   if (after != end) error_.text.assign(after + 1, end);
   if (!std::exchange(awaits_error_, false) || error_.line == 0) return;
   edit();
-  if (mode_ == Mode::view) return;
+  if (mode_ != Mode::view) go_to_error();
+}
+
+void ProgramEditor::go_to_error() {
   editor::Editor& editor = edited_->editor();
   const std::uint32_t line = std::min(error_.line, editor.text().lines()) - 1;
   const std::uint32_t column = error_.column > 0 ? error_.column - 1 : 0;
@@ -444,7 +448,7 @@ std::vector<ProgramEditor::Strip> ProgramEditor::strips() const {
     if (edited_->is_edited() && mode_ != Mode::diff) strip.buttons.emplace_back("diff", "Changes");
     all.push_back(std::move(strip));
   } else if (viewed && edited_->is_edited() && shows_text_) {
-    all.push_back({edited_->is_file() ? "Your text, not saved." : "Your text.",
+    all.push_back({edited_->is_file() ? "Edited, not saved." : "Edited.",
                    false,
                    {{"diff", "Changes"}, {"compare_text", "Compare"}}});
   }

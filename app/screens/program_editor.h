@@ -84,6 +84,7 @@ private:
   void look_at_file(ui::Canvas&);
   void note_run(const replay::Index&);
   bool error_holds() const;
+  void go_to_error();
   std::vector<Strip> strips() const;
   float draw_strips(ui::Canvas&, ui::Rect, const std::vector<Strip>&);
   void draw_bar(ui::Canvas&, ui::Rect);

@@ -400,5 +400,21 @@ TEST_F(ProgramEditorTest, the_panel_s_buttons_do_what_the_keys_do) {
   EXPECT_EQ(ran(), std::string("# 1\n") + text);
 }
 
+TEST_F(ProgramEditorTest, a_hundred_thousand_lines_are_edited_found_and_compared) {
+  std::string lines;
+  for (int i = 0; i < 100'000; ++i) lines += "    await asyncio.sleep(" + std::to_string(i) + ")\n";
+  world_.change(file, lines);
+  open_file();
+  keys({"e", "ctrl+end"});
+  for (std::string_view key : {"a", "b", "enter", "c"})
+    for (int i = 0; i < 20; ++i) keys({key});
+  EXPECT_EQ(value("caret"), "100021:21");
+  keys({"ctrl+f"});
+  type("sleep(99999");
+  EXPECT_EQ(value("caret"), "100000:31");
+  keys({"escape", "ctrl+d"});
+  EXPECT_TRUE(says("equal lines"));
+}
+
 } // namespace
 } // namespace loopscope::app

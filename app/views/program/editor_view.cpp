@@ -139,7 +139,8 @@ void EditorView::draw_line(ui::Canvas& canvas, ui::Rect box, const editor::Edito
   if (back != theme.panel) canvas.fill(box, back);
   if (lit) {
     const ui::Color color = facts.stuck ? theme.blocked : theme.run;
-    canvas.fill({box.x, box.y, 3, box.h}, facts.lit_now ? color : mix(color, theme.panel, 0.45f));
+    canvas.fill({box.x + (facts.keyboard ? 3.0f : 0.0f), box.y, 3, box.h}, // beside the frame that says so
+                facts.lit_now ? color : mix(color, theme.panel, 0.45f));
   }
   draw_gutter(canvas, box, facts, line);
   canvas.text_in({box.x, box.y, style_.code_x - 16, row_height}, fmt::to_string(line + 1),
