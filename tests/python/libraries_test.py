@@ -145,11 +145,11 @@ Foreign().run_forever()
 class Libraries(unittest.TestCase):
     maxDiff = None
 
-    def record(self, text, *modules):
+    def record(self, text, *modules, files=()):
         for module in modules:
             if subprocess.run([PYTHON, "-c", "import " + module], capture_output=True).returncode:
                 self.skipTest("%s is not there: install python3-%s" % (module, module))
-        with Folder({"main.py": text}) as folder:
+        with Folder({"main.py": text, **dict(files)}) as folder:
             without = folder.run(["main.py"], False)
             recorded = folder.run(["main.py"], True)
             self.assertEqual(comparable(recorded), comparable(without))
@@ -208,6 +208,15 @@ class Libraries(unittest.TestCase):
         self.assertIn("uvloop's loop cannot be recorded: asyncio's takes its place.",
                       [each.text for each in events if each.kind == "run_fact" and each.name == "loop"])
         self.assertEqual(len([each for each in events if each.kind == "task_created" and each.function == "main"]), 2)
+
+    def test_loops_that_are_not_asyncios(self):
+        library = "def run(main):\n    print('runs')\n    return main()\n"
+        for module in "trio", "curio":
+            _, events = self.record("import %s\n%s.run(lambda: print('main'))\n" % (module, module),
+                                    files={module + ".py": library})
+            self.assertEqual([each.text for each in events if each.kind == "printed"], ["runs", "main"])
+            self.assertEqual([each.text for each in events if each.kind == "run_fact" and each.name == "loop"],
+                             ["%s has a loop of its own, which cannot be recorded: only what the program prints is." % module])
 
     def test_a_foreign_loop(self):
         (status, out, error), events = self.record(FOREIGN)

@@ -324,7 +324,7 @@ def turn_begins(ready, count):
         if longest < 0 and not virtual and not comes_from_outside(loop):
             tell(IDLE, 0, 0, 0, 0, 0, 0, ready.lane)
         words[WORD_SELECTING] = 1
-        ring.select_begins()
+        ring.select_begins(longest)
 
 
 def end_select(ready, count):
