@@ -18,10 +18,9 @@ NAMES_LATER = [each.__code__ for each in (
 
 def task_id(task, coro=None, place=None):
     """The task's number; tells of it when it is new. `place`: where the program makes it, if that is known."""
-    try:
-        return abs(get_attribute(task, "_loopscope"))
-    except AttributeError:
-        return tell_task(task, coro, place)
+    if type(task) is C_Task:
+        return abs(getattr(task, "_loopscope", 0)) or tell_task(task, coro, place)
+    return known(task) or tell_task(task, coro, place)
 
 
 def tell_task(task, coro, place):

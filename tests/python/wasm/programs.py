@@ -1,6 +1,7 @@
 """In a CPython that was compiled to WebAssembly: runs programs in virtual time, by the harness of tests/conformance and by
 the recorder. All in one interpreter, each with an asyncio of its own, whose loops need no descriptors."""
 import builtins
+import gc
 import importlib.machinery
 import io
 import os
@@ -34,6 +35,7 @@ def fresh_asyncio():
     """asyncio as it is when a process begins, also its part in C: its counters are the module's."""
     for name in [name for name in sys.modules if name.partition(".")[0] in ("asyncio", "_asyncio")]:
         del sys.modules[name]
+    gc.collect()                        # not all that is left of the runs before in a collection of the program's
     import asyncio
     from asyncio import selector_events
 
