@@ -99,17 +99,33 @@ class Ready(collections.deque):
                                time, CALLBACK_BEGUN, number, n + 4 & 0xffffffff)
             self.again = 0
         else:
-            if self.task is not None:
-                after_step(self.task)
-            n, last = next_pair()
-            if last >= slots_end or not last & slot_mask or last != n + 1:
-                tell_at(n, CALLBACK_ENDED, 0, 0, ended)
-                tell_at(last, CALLBACK_BEGUN, 0, 0, number)
+            task = self.task
+            if task is not None and not task.done():
+                kind, place, function, awaited = suspension_of(task)
+                n, second, last = next_triple()
+                if last >= slots_end or last & slot_mask < 2 or last != n + 2:
+                    tell_at(n, TASK_SUSPENDED, kind, place, self.task_number, function, awaited)
+                    tell_at(second, CALLBACK_ENDED, 0, 0, ended)
+                    tell_at(last, CALLBACK_BEGUN, 0, 0, number)
+                else:
+                    time = clock_now()
+                    pack_triple_into(memory, WORDS_BYTES + (n & slot_mask) * 40,
+                                     time, TASK_SUSPENDED + (kind << 8) + (place << 16), self.task_number, function, awaited,
+                                     second & 0xffffffff,
+                                     time, CALLBACK_ENDED, ended, last & 0xffffffff,
+                                     time, CALLBACK_BEGUN, number, n + 3 & 0xffffffff)
             else:
-                time = clock_now()
-                pack_pair_into(memory, WORDS_BYTES + (n & slot_mask) * 40,
-                               time, CALLBACK_ENDED, ended, last & 0xffffffff,
-                               time, CALLBACK_BEGUN, number, n + 2 & 0xffffffff)
+                if task is not None:
+                    settled(task)
+                n, last = next_pair()
+                if last >= slots_end or not last & slot_mask or last != n + 1:
+                    tell_at(n, CALLBACK_ENDED, 0, 0, ended)
+                    tell_at(last, CALLBACK_BEGUN, 0, 0, number)
+                else:
+                    time = clock_now()
+                    pack_pair_into(memory, WORDS_BYTES + (n & slot_mask) * 40,
+                                   time, CALLBACK_ENDED, ended, last & 0xffffffff,
+                                   time, CALLBACK_BEGUN, number, n + 2 & 0xffffffff)
         self.running = number
         if handle._steps:
             self.task = task = handle._callback.__self__

@@ -77,9 +77,11 @@ def tell(kind, detail=0, line=0, subject=0, obj=0, extra=0, value=0, loop=None):
 # What is told together in the hottest places, into slots side by side. Of each event: time, kind + detail * 2^8 +
 # line * 2^16, subject, [object, extra,] sequence; the rest is 0.
 PAIR = struct.Struct("<qII20xI" "qII20xI")
+TRIPLE = struct.Struct("<qIIII12xI" "qII20xI" "qII20xI")
 QUAD = struct.Struct("<qIIII12xI" "qIIII12xI" "qII20xI" "qII20xI")
-pack_pair_into, pack_quad_into = PAIR.pack_into, QUAD.pack_into
+pack_pair_into, pack_triple_into, pack_quad_into = PAIR.pack_into, TRIPLE.pack_into, QUAD.pack_into
 next_pair = zip(slots, slots).__next__
+next_triple = zip(slots, slots, slots).__next__
 next_quad = zip(slots, slots, slots, slots).__next__
 
 
