@@ -305,6 +305,44 @@ loop.close()
         self.assertIn("Foreign", facts[0])
 
 
+class Ring(unittest.TestCase):
+    """The ring that the recorder itself reads."""
+
+    def recorded(self, tell_all, times=None):
+        scope = {"__name__": "recorder"}
+        with open(RECORDER) as file:
+            exec(compile(file.read(), RECORDER, "exec"), scope)
+        folder = Folder({})
+        self.addCleanup(folder.__exit__)
+        with open(folder.trace, "wb", buffering=0) as file:
+            scope["use_memory"](scope["private_memory"](1 << 6, 1 << 8))
+            scope["ring"] = scope["OwnRing"](file.write)
+            if times is not None:
+                scope["ring"].epoch = 1000
+                scope["clock_now"] = iter(times).__next__
+            tell_all(scope)
+            scope["ring"].finish()
+        return folder.events()
+
+    def test_times_that_go_back_and_texts_around_the_end(self):
+        def tell_all(scope):
+            for n in range(300):
+                scope["tell"](scope["PRINTED"], 0, 0, n, scope["once"]("text %d" % n * (n % 7)))
+        times = [1000, 1005, 1003, 1010, 1009, 1011, 1011, 1012, *range(1013, 1305)]
+        events = self.recorded(tell_all, times)
+        self.assertEqual([each.text for each in events], ["text %d" % n * (n % 7) for n in range(300)])
+        self.assertEqual([each.time for each in events[:8]], [0, 5, 5, 10, 10, 11, 11, 12])
+        self.assertEqual([each.time for each in events[8:]], list(range(13, 305)))
+
+    def test_a_slot_that_is_never_filled_holds_nobody_up(self):
+        def tell_all(scope):
+            for n in range(1, 301):
+                scope["tell"](scope["CALLBACK_BEGUN"], 0, 0, n)
+                if n % 50 == 0:
+                    scope["next_slot"]()
+        self.assertEqual([each.callback for each in self.recorded(tell_all)], list(range(1, 301)))
+
+
 class Idle(unittest.TestCase):
     def kinds(self, text, interrupt):
         with Folder({"main.py": text}) as folder:

@@ -251,6 +251,7 @@ class OwnRing:
         self.time = 0                   # of the last event
         self.loop = 0                   # of the last event
         self.threads = {}               # loop -> the number of the thread that it runs in
+        self.writing = 0                # the thread that does
         self.lock = threading.RLock()
         self.put(b"\x89LOOP\r\n\x1a" + struct.pack("<II", 2, 32))
 
@@ -265,13 +266,23 @@ class OwnRing:
     def wait_for_slot(self, n):
         """Makes room for slot n, and returns the slot to use."""
         global slots_end
+        tries = 0
         while n >= words[WORD_SLOTS_READ] + slot_mask + 1:
+            if self.writing == get_ident():
+                return n                # told by a signal's handler while this is being written: it is not waited for
             before = words[WORD_SLOTS_READ]
             self.flush()
             if words[WORD_SLOTS_READ] == before:    # a slot that another thread has taken and not yet filled
                 real_sleep(0.0001)
+                tries += 1
+                if tries > 500:
+                    self.skip_hole()    # or never will: an error came between
         slots_end = words[WORD_SLOTS_READ] + slot_mask + 1
         return n
+
+    def skip_hole(self):
+        self.read += 1
+        words[WORD_SLOTS_READ] = self.read
 
     def wait_for_text_room(self):
         self.flush()
@@ -286,11 +297,13 @@ class OwnRing:
     flushed = 0
 
     def flush(self):
-        if not self.lock.acquire(False):
-            return                      # another thread writes it
+        if self.writing == get_ident() or not self.lock.acquire(False):
+            return                      # it is being written
         try:
+            self.writing = get_ident()
             self.write_all()
         finally:
+            self.writing = 0
             self.lock.release()
 
     def write_all(self):
@@ -389,6 +402,9 @@ class OwnRing:
     def finish(self):
         with self.lock:
             self.write_all()
+            while self.read < int(repr(slots)[6:-1]):
+                self.skip_hole()
+                self.write_all()
             self.chunk(3, b"")
 
 
