@@ -13,7 +13,9 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <cstdlib>
 #include <cstring>
+#include <filesystem>
 #include <mutex>
 #include <system_error>
 #include <utility>
@@ -39,6 +41,19 @@ const std::string ignored_at_start = [] {
   for (int number = 1; number <= SIGRTMAX; ++number) {
     struct sigaction now {};
     if (sigaction(number, nullptr, &now) == 0 && now.sa_handler == SIG_IGN) all += fmt::format("{}:", number);
+  }
+  return all;
+}();
+
+/// The descriptors that this program was given beside the standard ones, as "3:63:".
+const std::string given_at_start = [] {
+  std::string all;
+  std::error_code unknown;
+  for (std::filesystem::directory_iterator at("/proc/self/fd", unknown), end; !unknown && at != end;
+       at.increment(unknown)) {
+    const int number = std::atoi(at->path().filename().c_str());
+    const int flags = fcntl(number, F_GETFD);
+    if (number > STDERR_FILENO && flags >= 0 && (flags & FD_CLOEXEC) == 0) all += fmt::format("{}:", number);
   }
   return all;
 }();
@@ -154,14 +169,15 @@ Child::Child(const Command& command) : folder_(command.folder), path_(command.wo
   for (Descriptor* one : {&orders_.read, &news_.write}) *one = out_of_the_way(std::move(*one));
 
   SpawnActions spawn;
+  const bool has_ours = !command.input && !command.output && !command.errors;
   short flags = POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF;
-  if (command.input || command.output || command.errors) flags |= POSIX_SPAWN_SETSID;
+  if (!has_ours) flags |= POSIX_SPAWN_SETSID;
   if (command.input) spawn.move(*command.input, STDIN_FILENO);
   if (command.output) spawn.move(*command.output, STDOUT_FILENO);
   if (command.errors) spawn.move(*command.errors, STDERR_FILENO);
   spawn.keep(orders_.read.get());
   spawn.keep(news_.write.get());
-  std::string kept;
+  std::string kept = has_ours ? given_at_start : "";
   for (const int number : command.kept) {
     spawn.keep(number);
     kept += fmt::format("{}:", number);

@@ -46,8 +46,8 @@ struct Command {
   std::string folder;             // to run in; empty: the current one
   std::vector<int> kept;          // descriptors that the program has, under the same numbers
   /// Its standard input, output and error, where they are not those of Loopscope. With them it is the leader of a
-  /// session of its own and has no terminal. Without them it is in Loopscope's process group: what is typed on the
-  /// terminal (Ctrl+C) reaches it.
+  /// session of its own and has no terminal. Without them it is in Loopscope's process group, so that what is typed
+  /// on the terminal (Ctrl+C) reaches it, and has what other descriptors Loopscope was started with.
   std::optional<int> input, output, errors;
 };
 

@@ -3,12 +3,11 @@ import os
 import pty
 import signal
 import subprocess
-import sys
-import textwrap
 import time
 import unittest
 
-from program import PROGRAM, ProgramTest
+from own_program import OwnProgramTest
+from program import PROGRAM
 
 WHO_AM_I = """
     import json, os, sys, __main__
@@ -17,40 +16,6 @@ WHO_AM_I = """
                       str(__spec__ and __spec__.name), __package__, beside.__file__, sys.stdin.isatty(), sys.stdout.isatty()]))
 """
 HARD_ARGUMENTS = ("--set", "workers=1", "-m", "--", "--help", "run", "", "a b", "é", "-", "--trace", "x")
-
-
-class OwnProgramTest(ProgramTest):
-    def setUp(self):
-        super().setUp()
-        for name in ("VIRTUAL_ENV", "PYTHONPATH"):
-            self.environment.pop(name, None)
-        # The interpreter that Loopscope and these tests choose.
-        self.environment["PATH"] = "/usr/bin:/bin:" + os.environ["PATH"]
-        self.environment["PYTHONDONTWRITEBYTECODE"] = "1"
-
-    def write(self, name, text):
-        path = self.folder / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(textwrap.dedent(text))
-        return name
-
-    def done(self, *words, stdin="", **more):
-        """What a command prints, and how it ends."""
-        done = subprocess.run(list(map(str, words)), input=stdin, capture_output=True, text=True, timeout=60, check=False,
-                              **{"cwd": self.folder, "env": self.environment, **more})
-        return done.returncode, done.stdout, done.stderr
-
-    def ways(self):
-        """Ways to run a program by Loopscope; its words come behind."""
-        return (("run",), ("run", "--trace", "/dev/null"), ("run", "--log", "/dev/null", "--real-time"))
-
-    def same(self, *words, **more):
-        """What Python does with these words, which is what Loopscope does."""
-        wanted = self.done("python3", *words, **more)
-        for way in self.ways():
-            with self.subTest(way=way, words=words):
-                self.assertEqual(self.done(PROGRAM, *way, *words, **more), wanted)
-        return wanted
 
 
 class OwnPrograms(OwnProgramTest):
@@ -162,6 +127,15 @@ class OwnPrograms(OwnProgramTest):
                 self.done("bash", "-c", f'{" ".join(words)} streams.py {broken}')
                 told.append((self.folder / "told").read_text())
             self.assertEqual(told, told[:1] * len(told), broken)
+
+    def test_descriptors_that_it_is_given_are_its_own(self):
+        self.write("reads.py", "import os, sys\nprint(open(sys.argv[1]).read(), os.read(5, 9), sorted(map(int, os.listdir('/proc/self/fd')))[:4])\n")
+        (self.folder / "words").write_text("words\n")
+        told = []
+        for words in (["python3"], *([PROGRAM, *way] for way in self.ways())):
+            told.append(self.done("bash", "-c", f'{" ".join(words)} reads.py <(echo text) 5<words'))
+        self.assertEqual(told, told[:1] * len(told))
+        self.assertIn("text", told[0][1])
 
     def test_limits_and_ignored_signals_are_as_they_were(self):
         self.write("limits.py", """
@@ -322,4 +296,4 @@ class OwnProgramsWrongCalls(OwnProgramTest):
 
 
 if __name__ == "__main__":
-    sys.exit(unittest.main(verbosity=2))
+    unittest.main(verbosity=2)

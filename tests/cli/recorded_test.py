@@ -7,8 +7,8 @@ import sys
 import time
 import unittest
 
+from own_program import OwnProgramTest
 from program import LESSONS, PROGRAM, ROOT, SCHEDULED, compared
-from program_test import OwnProgramTest
 
 sys.path.insert(0, str(ROOT / "tests/ui"))
 from desktop import Desktop  # noqa: E402  pylint: disable=wrong-import-position
