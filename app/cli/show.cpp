@@ -12,7 +12,7 @@
 namespace loopscope::cli {
 namespace {
 
-constexpr const char* without = "; 'loopscope run LESSON' works without a display";
+constexpr const char* without = "; 'loopscope run' works without a display";
 
 // What is missing, and what works all the same.
 [[noreturn]] void tell_no_display(const std::runtime_error& error) {
