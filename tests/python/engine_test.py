@@ -485,6 +485,19 @@ asyncio.run(main())
 """, timeout=30)
         self.assertEqual(result, (0, "too late\n", ""))
 
+    def test_a_thread_has_the_time_that_passes(self):
+        result, _ = self.run_it("""
+import asyncio, time
+def work():
+    began = time.monotonic()
+    while time.monotonic() < began + 0.2: pass
+    return 0.19 < time.monotonic() - began < 5
+async def main():
+    print(await asyncio.to_thread(work))
+asyncio.run(main())
+""", timeout=30)
+        self.assertEqual(result, (0, "True\n", ""))
+
     def test_connections_take_their_time(self):
         result, _ = self.run_it("""
 import asyncio

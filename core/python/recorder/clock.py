@@ -26,8 +26,12 @@ def nanoseconds(seconds):
 
 def read_clock():
     """The clock, for the program. It stands still while a callback runs; one that waits in a loop for it to go on
-    would wait for ever, so after many readings it does, a little by each."""
+    would wait for ever, so after many readings it does, a little by each. Another thread has the time that passes."""
     global readings, virtual_now
+    if get_ident() != home:
+        begin_to_flow()
+        flow(None, None)
+        return virtual_now
     readings += 1
     if readings > READINGS:
         virtual_now += 1e-6
@@ -36,7 +40,8 @@ def read_clock():
 
 def skip_waiting():
     """Virtual time, from now on and for the whole program."""
-    global virtual, clock_now
+    global virtual, clock_now, home
+    home = get_ident()
     import queue, subprocess            # they keep the real clock for their own waits
     virtual = True
     clock_now = virtual_clock
@@ -65,8 +70,7 @@ def selecting(loop, select):
         readings = 0
         found = select(0)
         if found or timeout is not None and timeout <= 0:
-            if flows_since is not None:
-                flow(loop, timeout)
+            flow(loop, timeout)
             return found
         slice_of_wait = 0.001
         while comes_from_outside(loop):
@@ -109,6 +113,7 @@ def begin_to_flow():
 
 
 told_real = False
+home = 0                                # the program's first thread
 
 
 def stop_to_flow():
@@ -117,15 +122,13 @@ def stop_to_flow():
 
 
 def flow(loop, timeout):
-    """Lets the virtual clock go as far as the real one has; at most to the next timer, on which it lands. True: it did."""
+    """Lets the virtual clock go as far as the real one has gone. True: the next timer is due."""
     global virtual_now, flows_since
-    now = real_monotonic()
-    virtual_now += now - flows_since
-    flows_since = now
-    scheduled = loop._scheduled
-    if timeout is not None and timeout > 0 and scheduled and virtual_now >= scheduled[0]._when:
-        return True
-    return False
+    now, since = real_monotonic(), flows_since
+    if since is not None:
+        flows_since = now
+        virtual_now += now - since
+    return timeout is not None and timeout > 0 and bool(loop._scheduled) and virtual_now >= loop._scheduled[0]._when
 
 
 def comes_from_outside(loop):

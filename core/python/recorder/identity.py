@@ -165,20 +165,29 @@ LIBRARY = os.path.dirname(os.__file__) + os.sep
 
 def place_of(filename, line):
     """The number of a line of the program's own code; 0: there are no more."""
-    global lowest_place
     if not line:
         return 0
-    if filename == program_file and line < lowest_place:
+    if filename == program_file and line <= LAST_LINE:
         return line
     number = place_numbers.get((filename, line))
-    if number is None:
-        source = source_number(filename)
-        number = 0
-        if source is not None and lowest_place > 32768:
-            number = lowest_place = lowest_place - 1
-            tell(PLACE, 0, 0, number, source, 0, line)
-        place_numbers[(filename, line)] = number
-    return number
+    return new_place(filename, line) if number is None else number
+
+
+LAST_LINE = 32767                       # of the main file whose number says it; the others' places have higher numbers
+
+
+def new_place(filename, line):
+    global lowest_place
+    with text_lock:
+        number = place_numbers.get((filename, line))
+        if number is None:
+            source = source_number(filename)
+            number = 0
+            if source is not None and lowest_place > LAST_LINE + 1:
+                number = lowest_place = lowest_place - 1
+                tell(PLACE, 0, 0, number, source, 0, line)
+            place_numbers[(filename, line)] = number
+        return number
 
 
 def source_number(filename):

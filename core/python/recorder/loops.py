@@ -79,7 +79,7 @@ class Ready(collections.deque):
                     and self.task._fut_waiter is None:
                 kind, awaited = AWAIT_KIND_YIELD, 0             # await sleep(0), the most frequent of all
                 place = coro.cr_frame.f_lineno
-                if place >= lowest_place:
+                if place > LAST_LINE:
                     place = place_of(program_file, place)
                 function = text_numbers.get(coro.cr_code.co_name) or name(coro.cr_code.co_name)
             else:
