@@ -4,7 +4,7 @@
 #include "app/desktop/desktop_world.h"
 #include "app/desktop/shot.h"
 #include "app/desktop/window.h"
-#include "app/screens/lesson_screen.h"
+#include "app/screens/run_screen.h"
 #include "core/trace_files/output_file.h"
 
 #include <fmt/format.h>
@@ -34,15 +34,15 @@ int open_window(const WindowArguments& given) {
   app::DesktopWorld world(app::wake_window);
   app::App app({.light = light, .text = text, .still = false});
   if (subject.file.empty() && subject.run.lesson) {
-    app.enter<app::LessonScreen>(world, subject.run);
+    app.enter<app::RunScreen>(world, subject.run);
   } else if (subject.file.empty()) {
     // As one that is opened from the window: shown, and run when it is asked for.
     const std::string name = std::filesystem::path(subject.run.program->file).filename().string();
-    app.enter<app::LessonScreen>(world, app::OpenedFile{nullptr, name, {}, subject.run.program});
+    app.enter<app::RunScreen>(world, app::OpenedFile{nullptr, name, {}, subject.run.program});
   } else {
     app::OpenedFile opened = world.open(subject.file);
     if (!opened.trace) throw Failure(opened.problem);
-    app.enter<app::LessonScreen>(world, std::move(opened));
+    app.enter<app::RunScreen>(world, std::move(opened));
   }
   check_outputs({{"the trace", subject.file}}, {{"--state", given.state_file.string()}});
   std::unique_ptr<app::StateLog> state;

@@ -2,7 +2,7 @@
 
 #include "app/desktop/desktop_world.h"
 #include "app/desktop/picture.h"
-#include "app/screens/lesson_screen.h"
+#include "app/screens/run_screen.h"
 #include "core/words/format.h"
 
 #include <fmt/format.h>
@@ -17,18 +17,18 @@ namespace {
 using Clock = std::chrono::steady_clock;
 
 /// Stops a run whose time is over.
-void check_time(LessonScreen& screen, Clock::time_point end) {
+void check_time(RunScreen& screen, Clock::time_point end) {
   if (screen.shown().run && Clock::now() >= end) screen.shown().run->stop();
 }
 
-void settle(LessonScreen& screen, Clock::time_point end) {
+void settle(RunScreen& screen, Clock::time_point end) {
   while (screen.update(0) || screen.shown().player.busy()) {
     check_time(screen, end);
     std::this_thread::sleep_for(std::chrono::microseconds(200));
   }
 }
 
-void go_to_time(LessonScreen& screen, std::int64_t time, Clock::time_point end) {
+void go_to_time(RunScreen& screen, std::int64_t time, Clock::time_point end) {
   ShownRun& run = screen.shown();
   if (run.player.live()) {
     run.player.play();
@@ -49,7 +49,7 @@ void go_to_time(LessonScreen& screen, std::int64_t time, Clock::time_point end) 
                                    static_cast<double>(run.replay.index().end_time()) / 1e9));
 }
 
-void go_to_callback(LessonScreen& screen, std::uint64_t callback, Clock::time_point end) {
+void go_to_callback(RunScreen& screen, std::uint64_t callback, Clock::time_point end) {
   ShownRun& run = screen.shown();
   settle(screen, end);
   while (run.replay.index().ran().size() < callback || run.replay.index().ran()[callback - 1].ended == 0) {
@@ -70,11 +70,14 @@ std::string take(const Shot& shot) {
   DesktopWorld world({});
   world.keep_no_drafts();
   App app({.light = shot.light, .text = shot.text, .still = true});
-  LessonScreen& screen = shot.trace_file.empty() ? app.enter<LessonScreen>(world, shot.run)
-                                                 : app.enter<LessonScreen>(world, world.open(shot.trace_file));
+  RunScreen& screen = shot.trace_file.empty() ? app.enter<RunScreen>(world, shot.run)
+                                                 : app.enter<RunScreen>(world, world.open(shot.trace_file));
   const bool by_python = shot.trace_file.empty() && scenarios::runs_python(shot.run.loop);
   const Clock::time_point end = by_python ? Clock::now() + shot.most : Clock::time_point::max();
-  if (by_python) screen.shown().run->type_end(); // nobody is there to type
+  if (by_python) {
+    screen.begin();
+    if (screen.shown().run) screen.shown().run->type_end(); // nobody is there to type
+  }
   if (shot.time)
     go_to_time(screen, *shot.time, end);
   else if (shot.callback)

@@ -1,5 +1,7 @@
 #include "app/screens/choices.h"
 
+#include "app/shell/shown_run.h"
+
 #include <fmt/format.h>
 
 namespace loopscope::app {
@@ -18,6 +20,19 @@ std::vector<MenuItem> lesson_choices(const World& world, const RunSettings& now,
 std::vector<MenuItem> loop_choices(const World& world, const RunSettings& now,
                                    std::function<void(RunSettings)> choose) {
   std::vector<MenuItem> items;
+  if (!now.lesson) {
+    auto item = [&](const char* label, const char* detail, bool skips) {
+      items.push_back(
+          {label, detail, "Waiting", now.program && now.program->skip_waiting == skips, [now, skips, choose] {
+             RunSettings settings = now;
+             settings.program->skip_waiting = skips;
+             choose(std::move(settings));
+           }});
+    };
+    item("real time", "one second takes one second, as it does without Loopscope", false);
+    item("skip the waiting", "the clock jumps to the next timer while nothing can come from outside", true);
+    return items;
+  }
   for (const scenarios::LoopKind& loop : world.loops())
     items.push_back({std::string(loop.name), std::string(loop.what), "", loop.name == now.loop,
                      [now, name = std::string(loop.name), choose] {
@@ -29,9 +44,45 @@ std::vector<MenuItem> loop_choices(const World& world, const RunSettings& now,
   return items;
 }
 
+std::vector<RunSettings> versions_of(const RunSettings& now) {
+  if (!now.program) return {};
+  RunSettings original = now;
+  if (now.lesson)
+    original.program.reset();
+  else
+    original.program->text.reset();
+  if (!now.program->text) return {original};
+  return {original, now};
+}
+
+std::vector<MenuItem> program_choices(const std::vector<RunSettings>& versions, const RunSettings& now,
+                                      std::function<void(RunSettings)> choose) {
+  std::vector<MenuItem> items;
+  auto text_of = [](const RunSettings& of) { return of.program ? of.program->text : std::nullopt; };
+  for (const RunSettings& version : versions) {
+    const bool chosen = version.lesson == now.lesson && text_of(version) == text_of(now) &&
+                        version.program.has_value() == now.program.has_value();
+    items.push_back({title_of(version), text_of(version) ? "the text as it was run last" : "as it is in its file",
+                     "Your program", chosen, [version, choose] { choose(version); }});
+  }
+  return items;
+}
+
+std::string title_of(const RunSettings& settings) {
+  const std::string title = settings.lesson    ? settings.lesson->title
+                            : settings.program ? name_of(*settings.program)
+                                               : std::string();
+  return settings.program && settings.program->text ? title + ", edited" : title;
+}
+
+std::string loop_of(const RunSettings& settings) {
+  if (settings.lesson || !settings.program) return settings.loop;
+  return settings.program->skip_waiting ? "cpython, waits skipped" : "cpython";
+}
+
 std::vector<Control> controls_of(const RunSettings& settings) {
   std::vector<Control> controls;
-  if (!settings.lesson || settings.program) return controls; // edited, it has its numbers in its text
+  if (!settings.lesson || settings.program) return controls; // a text that was edited has its own numbers
   for (const scenarios::Parameter& p : settings.lesson->parameters) {
     const auto given = settings.arguments.find(p.name);
     const double value = given == settings.arguments.end() ? p.initial : given->second;

@@ -1,18 +1,28 @@
 #include "app/screens/compare_screen.h"
 
 #include "app/screens/choices.h"
+#include "app/shell/shown_run.h"
 
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <iterator>
 #include <ranges>
 #include <utility>
 
 namespace loopscope::app {
 namespace {
 
-/// The pair that a class will want first, for real.
-Compare::Pair first_pair(const World& world) {
+/// A program before and after it was edited, a lesson beside what CPython makes of it; otherwise the pair that a class
+/// will want first, for real.
+Compare::Pair first_pair(const World& world, const RunSettings& now) {
+  if (const std::vector<RunSettings> versions = versions_of(now); !versions.empty())
+    return {versions.front(), versions.back()};
+  if (now.lesson && now.loop == "cpython") {
+    RunSettings twin = now;
+    twin.loop = world.loops().front().name;
+    return {twin, now};
+  }
   std::string real(world.loops().front().name);
   for (const scenarios::LoopKind& loop : world.loops() | std::views::reverse) // the first of them
     if (loop.real_time) real = loop.name;
@@ -25,12 +35,13 @@ Compare::Pair first_pair(const World& world) {
 
 } // namespace
 
-CompareScreen::CompareScreen(App& app, World& world, std::optional<Compare::Pair>& last)
-    : app_(app), world_(world), last_(last), compare_(last ? *last : first_pair(world), world) {}
+CompareScreen::CompareScreen(App& app, World& world, const RunSettings& now, std::optional<Compare::Pair>& last)
+    : app_(app), world_(world), versions_(versions_of(now)), last_(last),
+      compare_(last ? *last : first_pair(world, now), world) {}
 
 std::vector<ui::Command> CompareScreen::commands() {
   const char *playback = "Playback", *view = "View", *lessons = "Lessons";
-  const char *lesson_tip = "choose another lesson", *loop_tip = "choose another loop";
+  const char *lesson_tip = "choose another lesson or program", *loop_tip = "choose another loop";
   return {
       {"play", {"space"}, playback, "play or pause both", [this] { compare_.toggle(); }},
       {"step_forward", {"right"}, playback, "move forward", [this] { compare_.step(1); }},
@@ -44,7 +55,7 @@ std::vector<ui::Command> CompareScreen::commands() {
       {"lesson_b", {"b"}, lessons, "choose the second lesson", [this] { choose_lesson(1); }, lesson_tip},
       {"loop_a", {"A"}, lessons, "choose the first loop", [this] { choose_loop(0); }, loop_tip},
       {"loop_b", {"B"}, lessons, "choose the second loop", [this] { choose_loop(1); }, loop_tip},
-      {"leave", {"d"}, lessons, "back to the lesson", [this] { app_.leave(); }},
+      {"leave", {"d"}, lessons, "back to the run", [this] { app_.leave(); }},
   };
 }
 
@@ -54,9 +65,10 @@ void CompareScreen::set(std::size_t half, RunSettings settings) {
 }
 
 void CompareScreen::choose_lesson(std::size_t half) {
-  app_.open_menu(
-      "lesson", lesson_choices(world_, compare_.pair()[half], [this, half](RunSettings s) { set(half, std::move(s)); }),
-      half == 0 ? "compare:lesson:A" : "compare:lesson:B");
+  const auto choose = [this, half](RunSettings s) { set(half, std::move(s)); };
+  std::vector<MenuItem> items = program_choices(versions_, compare_.pair()[half], choose);
+  std::ranges::move(lesson_choices(world_, compare_.pair()[half], choose), std::back_inserter(items));
+  app_.open_menu("lesson", std::move(items), half == 0 ? "compare:lesson:A" : "compare:lesson:B");
 }
 
 void CompareScreen::choose_loop(std::size_t half) {
@@ -79,7 +91,9 @@ float CompareScreen::draw(ui::Canvas& canvas) {
 
 void CompareScreen::put_state(StateLine& state) const {
   const auto run = [this](std::size_t half) {
-    return compare_.pair()[half].lesson->id + "@" + compare_.pair()[half].loop;
+    const RunSettings& of = compare_.pair()[half];
+    const std::string edited = of.program && of.program->text ? "*" : "";
+    return (of.lesson ? of.lesson->id : name_of(*of.program)) + edited + "@" + of.loop;
   };
   state.put("compare", run(0) + "," + run(1));
   state.put_seconds("compared_time", compare_.now());

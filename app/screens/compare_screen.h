@@ -8,13 +8,14 @@
 
 #include <optional>
 #include <string>
+#include <vector>
 
 namespace loopscope::app {
 
 class CompareScreen final : public Screen {
 public:
-  /// `last`: what was compared last, and will have been; must outlive this.
-  CompareScreen(App&, World&, std::optional<Compare::Pair>& last);
+  /// `now`: what is shown behind it. `last`: what was compared last, and will have been; must outlive this.
+  CompareScreen(App&, World&, const RunSettings& now, std::optional<Compare::Pair>& last);
 
   std::string title() const override { return "Compare"; }
   std::vector<ui::Command> commands() override;
@@ -30,6 +31,7 @@ private:
 
   App& app_;
   World& world_;
+  const std::vector<RunSettings> versions_; // of the program that is shown behind it
   std::optional<Compare::Pair>& last_;
   Compare compare_;
   CompareView view_;

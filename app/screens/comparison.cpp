@@ -27,9 +27,9 @@ void Compare::run_again() {
     side.run = world_.start(pair_[i]);
     side.index = std::make_unique<replay::Index>(*side.run->trace());
     side.measuring = std::make_unique<replay::Measuring>(*side.index);
-    side.half.title = pair_[i].lesson->title;
+    side.half.title = title_of(pair_[i]);
     side.half.controls = controls_of(pair_[i]);
-    side.half.loop = pair_[i].loop;
+    side.half.loop = loop_of(pair_[i]);
     side.half.index = side.index.get();
   }
   for (Side& side : sides_) side.run->feed().resume_freely();
@@ -41,7 +41,7 @@ void Compare::run_again() {
 
 void Compare::set(std::size_t half, RunSettings settings) {
   // Its sliders show at once what is asked for, and not the run that is still on the screen.
-  if (settings.lesson == pair_[half].lesson) sides_[half].half.controls = controls_of(settings);
+  if (settings.lesson && settings.lesson == pair_[half].lesson) sides_[half].half.controls = controls_of(settings);
   pair_[half] = std::move(settings);
   restart_in_ = rest;
 }

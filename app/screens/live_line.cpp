@@ -95,6 +95,13 @@ LiveLine live_line(const replay::Replay& replay, const Player& player) {
   return {text, false};
 }
 
+LiveLine line_before_start(bool first) {
+  if (!first) return {"Paused before its start: nothing of it has run yet.", false};
+  return {"Paused before its start. It runs with your rights: it can read, change and delete your files and use the "
+          "network. Loopscope does not confine it.",
+          false};
+}
+
 /// The line's buttons, from the right, and what they leave of it for its words.
 struct LiveRow::Buttons {
   struct Button {
@@ -116,7 +123,9 @@ LiveRow::Buttons LiveRow::buttons(ui::Canvas& canvas, float width) const {
   };
   if (player_.live())
     button("stop", "Stop", "stop");
-  else if (again_)
+  else if (offer_ == Offer::run)
+    button("run", "Run", "play");
+  else if (offer_ == Offer::again)
     button("again", "Run again", "again");
   if (player_.running() && !player_.follows()) button("live", "Back to now", "to_end");
   return buttons;

@@ -7,7 +7,9 @@
 #include "app/ui/commands.h"
 #include "app/ui/named_places.h"
 
+#include <cstdint>
 #include <string>
+#include <utility>
 
 namespace loopscope::app {
 
@@ -17,12 +19,15 @@ struct LiveLine {
 };
 /// Of a run that is live, or was.
 LiveLine live_line(const replay::Replay&, const Player&);
+/// Of a program of one's own that has not been started. `first`: whose rights it will have has not been said of it.
+LiveLine line_before_start(bool first);
 
-/// How the line is drawn. `again`: the run is a lesson's.
+/// How the line is drawn.
 class LiveRow {
 public:
-  LiveRow(const replay::Replay& replay, const Player& player, bool again)
-      : player_(player), line_(live_line(replay, player)), again_(again) {}
+  /// What it offers while the run is not live.
+  enum class Offer : std::uint8_t { nothing, run, again };
+  LiveRow(LiveLine line, const Player& player, Offer offer) : player_(player), line_(std::move(line)), offer_(offer) {}
   static constexpr float height = 34;
   /// The height in which all of its words have room.
   float height_of_words(ui::Canvas&, float width) const;
@@ -34,7 +39,7 @@ private:
 
   const Player& player_;
   const LiveLine line_;
-  const bool again_;
+  const Offer offer_;
 };
 
 } // namespace loopscope::app

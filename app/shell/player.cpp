@@ -1,5 +1,7 @@
 #include "app/shell/player.h"
 
+#include "core/replay/rules.h"
+
 #include <algorithm>
 #include <cmath>
 
@@ -40,6 +42,17 @@ void Player::ask_for_more() {
   feed_->resume(asked_);
 }
 
+/// Of a live run no callback more than the step needs: what it does cannot be taken back.
+void Player::ask_for_the_step() {
+  if (!live() || step_ == replay::Step::task_switch) return ask_for_more();
+  if (!feed_->growing() || !feed_->paused()) return;
+  const bool turn = step_ == replay::Step::turn;
+  if (turn && feed_->resume_to({.kind = PauseAt::Kind::turn})) return;
+  const replay::State& state = replay_.state(); // of a pause: within a turn
+  const bool known = turn && state.position == replay_.size() && state.phase == replay::Phase::run;
+  feed_->resume(known ? std::max<std::uint32_t>(1, state.left_this_turn) : 1);
+}
+
 void Player::play() {
   if (live()) {
     want_ = Want::nothing;
@@ -74,6 +87,46 @@ void Player::step_forward() {
 
 void Player::step_back() {
   look_at(replay_.previous(position(), step_));
+}
+
+void Player::run_to(const PauseAt& goal, replay::SourceLine at) {
+  if (!live()) pause();
+  playing_ = false;
+  if (live()) feed_->pause();
+  want_ = Want::there;
+  goal_ = goal;
+  goal_line_ = at;
+  goal_given_ = goal_begun_ = false;
+  asked_ = 0;
+  if (goal.kind == PauseAt::Kind::line) {
+    searched_ = position();
+  } else { // the first callback that begins after this moment, where one may stand right before another
+    const auto& ran = replay_.index().ran();
+    searched_ =
+        static_cast<std::uint64_t>(std::ranges::upper_bound(ran, position(), {}, &replay::Ran::begun) - ran.begin());
+  }
+  fulfil();
+}
+
+/// Before the task's step begins, or after the event of the line.
+std::optional<std::uint64_t> Player::find_goal() {
+  const replay::Index& index = replay_.index();
+  if (goal_.kind == PauseAt::Kind::line) {
+    for (; searched_ < index.size(); ++searched_) {
+      const std::uint16_t line = index.trace()[searched_].line;
+      if (line != 0 && index.place(line) == goal_line_) return ++searched_;
+    }
+    return {};
+  }
+  for (; searched_ < index.ran().size(); ++searched_)
+    if (index.ran()[searched_].task == goal_.task) return index.ran()[searched_++].begun;
+  // A live run is stopped before it.
+  const replay::State& state = replay_.state();
+  const replay::Callback* next = replay::next_ready(state);
+  if (live() && feed_->paused() && state.position == index.size() && state.left_this_turn > 0 && next &&
+      next->runs_task() && next->serves == goal_.task && (goal_begun_ || goal_given_))
+    return index.size();
+  return {};
 }
 
 void Player::to_start() {
@@ -146,6 +199,27 @@ void Player::fulfil() {
       go(target);
       stop_wanting();
       follows_ = step_ != replay::Step::event; // of a live run, to where it pauses again
+    } else {
+      ask_for_the_step();
+    }
+    return;
+  }
+  case Want::there: {
+    if (const auto found = find_goal()) {
+      go(*found);
+      stop_wanting();
+      follows_ = *found >= replay_.size();
+    } else if (!growing_ || (goal_given_ && feed_->paused())) {
+      go(replay_.size());
+      stop_wanting();
+      follows_ = true;
+    } else if (goal_given_ || !feed_->growing() || !feed_->paused()) {
+      return;
+    } else if (feed_->resume_to(goal_)) {
+      goal_given_ = true;
+    } else if (live()) {
+      goal_begun_ = true;
+      feed_->resume(1);
     } else {
       ask_for_more();
     }
@@ -231,10 +305,18 @@ void Player::advance(double seconds) {
 
 void Player::update_live() {
   // While it waits for the end of the step, it shows what the loop does.
-  if (!follows_ && want_ != Want::step) return;
+  if (!follows_ && want_ != Want::step && want_ != Want::there) return;
   if (position() < replay_.size()) go(replay_.size());
   // Before anything has happened its clock has not been seen.
   if (replay_.state().loop_exists) now_ = std::max(now_, feed_->clock());
+}
+
+/// In virtual time the cursor may stand before a callback that has begun and blocks: who waits for its end sees why.
+void Player::show_what_blocks() {
+  const std::uint64_t size = replay_.size();
+  if (!feed_ || !feed_->growing() || feed_->paused() || position() >= size || size < replay_.trace().size()) return;
+  if (want_ != Want::step && want_ != Want::there && !(playing_ && replay_.next(position(), step_) >= size)) return;
+  if (replay_.trace()[size - 1].kind == trace::EventKind::blocking_begun) go(size);
 }
 
 bool Player::update(double seconds) {
@@ -251,6 +333,8 @@ bool Player::update(double seconds) {
   if (was_live) {
     playing_ = false;
     if (follows_) go(replay_.size());
+  } else {
+    show_what_blocks();
   }
   if (playing_) {
     if (seconds > 0) advance(seconds);

@@ -6,6 +6,7 @@
 
 #include <cstdint>
 #include <limits>
+#include <optional>
 
 namespace loopscope::app {
 
@@ -15,8 +16,8 @@ namespace loopscope::app {
 ///
 /// A real-time run is not paced by the cursor. While it is live(), the run is running or paused, and the cursor either
 /// follows its end or looks back, which does not affect the run. Playing and stepping from the end resume it; pausing
-/// pauses it. After a step of more than one event the cursor moves to where the run pauses again. Once it is over it is
-/// a recording like any other.
+/// pauses it. After a step of more than one event the cursor moves to where the run pauses again, which is exactly
+/// there for an event, a callback and a turn. Once it is over it is a recording like any other.
 class Player {
 public:
   static constexpr double as_fast_as_it_goes = std::numeric_limits<double>::infinity();
@@ -57,6 +58,9 @@ public:
   void toggle() { playing_ ? pause() : play(); }
   void step_forward();
   void step_back();
+  /// On to where that says, running as far as that needs; a line is reached at the next event that tells of it. `at`
+  /// is that line as the trace has it.
+  void run_to(const PauseAt&, replay::SourceLine at = {});
   void to_start();
   /// To the end of the run, which runs as fast as it goes until then, or until the feed's limit. Where it is live: to
   /// the live position; from there it is resumed.
@@ -74,8 +78,11 @@ public:
   void slower();
 
 private:
-  enum class Want : std::uint8_t { nothing, step, time, end };
+  enum class Want : std::uint8_t { nothing, step, time, end, there };
   void ask_for_more();
+  void ask_for_the_step();
+  std::optional<std::uint64_t> find_goal();
+  void show_what_blocks();
   void stop_wanting();
   void go(std::uint64_t position);
   void look_at(std::uint64_t position);
@@ -96,8 +103,13 @@ private:
   std::int64_t wanted_time_ = 0;
   std::uint64_t step_from_ = 0;
   std::uint64_t asked_ = 0; // callbacks that were asked for last
-  double dwelt_ = 0;        // seconds on this position, while playing
-  bool follows_ = true;     // the cursor is at the end of a live run
+  PauseAt goal_{};          // of Want::there
+  replay::SourceLine goal_line_{};
+  std::uint64_t searched_ = 0; // events, or callbacks that ran: up to there the goal is not
+  bool goal_given_ = false;    // the feed pauses there by itself
+  bool goal_begun_ = false;    // the run has been resumed for it
+  double dwelt_ = 0;           // seconds on this position, while playing
+  bool follows_ = true;        // the cursor is at the end of a live run
 };
 
 } // namespace loopscope::app

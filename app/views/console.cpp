@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <utility>
 
 namespace loopscope::app {
 namespace {
@@ -16,6 +17,7 @@ constexpr float row_height = 26;
 constexpr float right_margin = 14;
 constexpr float badge_height = 18;
 constexpr std::size_t most_rows = 200; // of one print
+constexpr float field_height = 36;
 
 const trace::Event& event_of(const replay::Index& index, std::uint64_t print) {
   return index.trace()[index.prints()[print]];
@@ -86,7 +88,8 @@ void ConsoleView::draw(ui::Canvas& canvas, ui::Rect box, const Scene& scene, Act
   canvas.push_clip(box);
   canvas.fill(box, theme.panel);
   canvas.text_in({box.x + 20, box.y + 6, box.w - 40, header_height - 10}, "CONSOLE", ui::heading_style(theme));
-  const ui::Rect body{box.x, box.y + header_height - 4, box.w, box.h - header_height + 4};
+  const ui::Rect body =
+      draw_field(canvas, {box.x, box.y + header_height - 4, box.w, box.h - header_height + 4}, scene, actions);
   if (prints == 0 || body.h < row_height / 2) {
     canvas.text_in({body.x + 20, body.y, body.w - 40, row_height}, "no output yet", {theme.comment, 15});
     shown_prints_ = prints;
@@ -123,6 +126,47 @@ void ConsoleView::draw(ui::Canvas& canvas, ui::Rect box, const Scene& scene, Act
   }
   canvas.end_scroll();
   canvas.pop_clip();
+}
+
+ConsoleView::ConsoleView() {
+  field_.own_keys = [this](std::string_view key) {
+    if (key == "enter") {
+      given_.push_back(field_.text());
+      field_.set_text("");
+    } else if (key == "ctrl+d") {
+      ends_ = true;
+    } else {
+      return false;
+    }
+    return true;
+  };
+}
+
+ui::Rect ConsoleView::draw_field(ui::Canvas& canvas, ui::Rect box, const Scene& scene, Actions& actions) {
+  for (std::string& line : given_) actions.type(std::move(line));
+  given_.clear();
+  if (std::exchange(ends_, false)) actions.end_input();
+  const bool open = scene.input.open, waits = open && scene.input.waits;
+  const bool waited = std::exchange(waited_, waits), has_focus = is_field(canvas.focus());
+  if (open && ((waits && !waited) || takes_keys_)) canvas.set_focus(field_id);
+  // What is typed ahead is for its next question.
+  if (has_focus && (!open || (waited && !waits && field_.text().empty()))) canvas.clear_focus();
+  takes_keys_ = false;
+  field_place_ = {};
+  if (!open || (!waits && !is_field(canvas.focus())) || box.h < field_height) return box;
+
+  const ui::Theme& theme = canvas.theme();
+  field_place_ = {box.x + 12, box.bottom() - field_height, box.w - 24, field_height - 8};
+  const bool focused = is_field(canvas.focus());
+  field_.draw(canvas, field_place_, field_id, waits ? "the program waits for a line" : "a line for the program to read",
+              ui::Font::mono);
+  if (waits) canvas.frame(field_place_, theme.run, 1.5f, 7);
+  const ui::TextStyle quiet{theme.muted, 12};
+  const std::string_view hint = focused ? "Enter sends it, Ctrl D ends the input" : "click to type";
+  if (field_.text().empty() && canvas.width(hint, quiet) < field_place_.w - 240)
+    canvas.text_in(field_place_.inset(10, 0), hint, quiet, ui::Align::right);
+  box.h -= field_height;
+  return box;
 }
 
 void ConsoleView::draw_row(ui::Canvas& canvas, ui::Rect box, const Scene& scene, Actions& actions, std::uint64_t print,

@@ -31,6 +31,12 @@ struct Control {
   bool whole = true; // it has no decimals
 };
 
+/// The field in which a line for the program is typed.
+struct InputField {
+  bool open = false;  // lines can be given to it
+  bool waits = false; // it waits for one
+};
+
 /// The moment that is drawn. Read only, valid for one frame.
 struct Scene {
   const replay::Replay& replay;
@@ -44,6 +50,8 @@ struct Scene {
   const ui::Commands* commands = nullptr; // whose keys are shown; null: none are
   std::string_view watch_for{};           // what to watch for in this run, or empty
   std::span<const Control> controls{};    // of this run; of one from a file there are none
+  InputField input{};
+  bool own_only = false; // tasks and callbacks that are asyncio's or a library's own are hidden
   const replay::Index& index() const { return replay.index(); }
 };
 
@@ -59,6 +67,8 @@ public:
   virtual void select(Thing) = 0;                // the same again: nothing is selected
   virtual void hover(Thing) = 0;
   virtual void set_argument(std::string_view parameter, double value) = 0;
+  virtual void type(std::string /*line*/) {} // for the program to read
+  virtual void end_input() {}
 };
 
 /// The number by which a task is known ("3" of Task-3: its place in order of creation) and that gives its hue.

@@ -179,7 +179,7 @@ void TopBar::draw(ui::Canvas& canvas, ui::Rect box, const BarFacts& facts, const
   marks.emplace_back("status", ui::Rect{right - s.status, middle - 15, s.status, 30});
   right -= s.status + 8;
   ui::Rect loop{right - s.loop, middle - 16, s.loop, 32};
-  if (facts.lesson) {
+  if (facts.chooses_loop) {
     ui::Touch touch = canvas.touch(loop, ui::hash_id("loop"));
     if (touch.hovered) canvas.fill(loop, t.raised, 8), canvas.tip(commands.tip("loops"));
     if (touch.clicked) commands.ask("loops");

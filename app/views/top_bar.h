@@ -17,7 +17,7 @@ struct BarFacts {
   std::string title;    // "Lock"
   std::string subtitle; // "3 of 5 · Sharing"
   std::string loop;     // "simulated"
-  bool lesson = true;   // and not a file: there is a loop to choose
+  bool chooses_loop = true; // and it does not come from a file
   replay::Step step{};
   double speed = 1;
   bool live = false; // in real time: there is no speed to choose

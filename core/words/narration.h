@@ -83,6 +83,9 @@ std::string line_mark(const Index& index, std::uint32_t place);
 std::string loop_name(const Index& index, const LoopState& loop);
 /// What ran and recorded the program, where the trace says so: "CPython 3.12.1, recorded by lsrec 0.1".
 std::string recorded_by(const Index& index);
+/// A fact of the run that who watches it must not miss, as a sentence: that another loop stands in, that the clock does
+/// not jump any more, that the recording has stopped. Empty where it is not of that kind.
+std::string_view notice_of(const Index& index, const Fact& fact);
 /// The name of a source file, without its folders.
 std::string file_name(const Index& index, std::size_t file);
 /// Plain text of a sentence.

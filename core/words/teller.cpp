@@ -326,6 +326,12 @@ std::string recorded_by(const Index& index) {
                              : shortened(interpreter) + ", recorded by " + shortened(recorder);
 }
 
+std::string_view notice_of(const Index& index, const Fact& fact) {
+  const std::string_view name = index.trace().string(fact.name);
+  const bool told = name == "loop" || name == "time" || name == "recording";
+  return told ? index.trace().string(fact.text) : std::string_view();
+}
+
 std::string_view Teller::how_it_ended(ObjectId object) const {
   const Lane* lane = index.lane(object);
   const Future* future = state.futures.find(object);

@@ -29,7 +29,7 @@ class Alone(unittest.TestCase):
     def test_it_holds_nothing_of_loops_servers_and_windows(self):
         defined = lines_of("nm", "--demangle", "--defined-only", PROGRAM)
         names = [line.split(maxsplit=2)[-1] for line in defined]
-        self.assertTrue(any("loopscope::app::LessonScreen::draw" in name for name in names), "the search finds nothing")
+        self.assertTrue(any("loopscope::app::RunScreen::draw" in name for name in names), "the search finds nothing")
         self.assertEqual([name for name in names if OURS.search(name)][:5], [])
 
     def test_it_needs_no_further_libraries(self):

@@ -1,6 +1,6 @@
 // The whole window of a recorded run, with nothing of the machine: it links what draws the window alone, and a world
 // that has no threads, files or sockets. alone_test.py looks at what it is linked with.
-#include "app/screens/lesson_screen.h"
+#include "app/screens/run_screen.h"
 #include "tests/views/outside_run.h"
 #include "tests/views/test_canvas.h"
 
@@ -84,7 +84,7 @@ public:
 
   RecordedWorld world_;
   App app_{{.still = true}};
-  LessonScreen& lesson_ = app_.enter<LessonScreen>(world_, world_.open("recorded"));
+  RunScreen& lesson_ = app_.enter<RunScreen>(world_, world_.open("recorded"));
   TestCanvas canvas_;
 };
 

@@ -2,7 +2,7 @@
 #include "app/shell/app.h"
 
 #include "app/desktop/desktop_world.h"
-#include "app/screens/lesson_screen.h"
+#include "app/screens/run_screen.h"
 #include "core/trace_files/file.h"
 #include "tests/views/test_canvas.h"
 
@@ -17,6 +17,7 @@
 #include <string>
 #include <string_view>
 #include <thread>
+#include <vector>
 
 namespace loopscope::app {
 namespace {
@@ -72,7 +73,7 @@ protected:
 
   DesktopWorld world_{{}};
   App app_{{.light = false, .text = 100, .still = true}};
-  LessonScreen& screen_ = app_.enter<LessonScreen>(world_, RunSettings{.lesson = scenarios::find_lesson("lock")});
+  RunScreen& screen_ = app_.enter<RunScreen>(world_, RunSettings{.lesson = scenarios::find_lesson("lock")});
   TestCanvas canvas_;
   int width_ = 1280, height_ = 720;
 };
@@ -97,6 +98,49 @@ TEST_F(AppTest, steps_go_by_key_and_by_button) {
   key("end");
   EXPECT_EQ(value("status"), "finished");
   EXPECT_EQ(value("ended"), "1");
+}
+
+TEST_F(AppTest, it_runs_to_each_next_step_of_the_selected_task_and_to_no_other) {
+  for (int i = 0; i < 12; ++i) key("right"); // the tasks are there
+  key("]"), key("]");
+  ASSERT_EQ(value("selected").substr(0, 5), "task:");
+  const auto task = static_cast<trace::ObjectId>(std::stoul(value("selected").substr(5)));
+  key("home");
+  std::vector<std::uint64_t> reached;
+  for (int i = 0; i < 20 && value("ended") == "0"; ++i) {
+    key("j");
+    reached.push_back(std::stoull(value("position")));
+  }
+  key("end");
+  std::vector<std::uint64_t> begun;
+  for (const replay::Ran& ran : screen_.shown().replay.index().ran())
+    if (ran.task == task) begun.push_back(ran.begun);
+  ASSERT_GE(begun.size(), 2u);
+  begun.push_back(screen_.shown().replay.size()); // it never runs again
+  EXPECT_EQ(reached, begun);
+}
+
+TEST_F(AppTest, it_runs_to_the_selected_line) {
+  const TestCanvas::Text* line = canvas_.find("released by");
+  ASSERT_NE(line, nullptr);
+  canvas_.click(line->box.center());
+  frame();
+  settle();
+  ASSERT_EQ(value("selected").substr(0, 5), "line:");
+  const auto number = static_cast<std::uint16_t>(std::stoul(value("selected").substr(5)));
+  std::vector<std::uint64_t> reached;
+  for (int i = 0; i < 20 && value("ended") == "0"; ++i) {
+    key("h");
+    reached.push_back(std::stoull(value("position")));
+  }
+  key("end");
+  const replay::Index& index = screen_.shown().replay.index();
+  std::vector<std::uint64_t> told;
+  for (std::uint64_t i = 0; i < index.size(); ++i)
+    if (index.trace()[i].line == number) told.push_back(i + 1);
+  ASSERT_EQ(told.size(), 3u) << "each worker prints there";
+  told.push_back(index.size());
+  EXPECT_EQ(reached, told);
 }
 
 TEST_F(AppTest, step_sizes_and_speeds_are_chosen_by_key) {
@@ -258,7 +302,7 @@ std::uint64_t drawn(const TestCanvas& canvas) {
 bool does_something(std::string_view name, std::string_view after = {}) {
   DesktopWorld world({});
   App app{{.light = false, .text = 110, .still = true}};
-  app.enter<LessonScreen>(world, RunSettings{.lesson = scenarios::find_lesson("lock")});
+  app.enter<RunScreen>(world, RunSettings{.lesson = scenarios::find_lesson("lock")});
   TestCanvas canvas;
   auto frames = [&] {
     for (int i = 0; i < 4; ++i) {
@@ -295,7 +339,7 @@ TEST(Keys, each_that_the_help_tells_of_does_something_that_is_seen) {
   std::filesystem::current_path(folder); // one of them saves
   DesktopWorld world({});
   App app({});
-  app.enter<LessonScreen>(world, RunSettings{.lesson = scenarios::find_lesson("lock")});
+  app.enter<RunScreen>(world, RunSettings{.lesson = scenarios::find_lesson("lock")});
   for (const ui::Command& command : app.commands().all())
     for (std::string_view name : command.keys) {
       const std::string_view after = command.id == "escape"          ? "tab"

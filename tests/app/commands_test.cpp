@@ -1,6 +1,6 @@
 #include "app/desktop/desktop_world.h"
 #include "app/screens/compare_screen.h"
-#include "app/screens/lesson_screen.h"
+#include "app/screens/run_screen.h"
 
 #include <gtest/gtest.h>
 
@@ -15,7 +15,7 @@ namespace {
 class CommandsTest : public testing::TestWithParam<const char*> {
 protected:
   CommandsTest() {
-    app_.enter<LessonScreen>(world_, RunSettings{.lesson = scenarios::find_lesson("lock")});
+    app_.enter<RunScreen>(world_, RunSettings{.lesson = scenarios::find_lesson("lock")});
     if (GetParam() == std::string_view("compare")) app_.enter<CompareScreen>(world_, compared_);
   }
   const ui::Commands& commands() const { return app_.commands(); }

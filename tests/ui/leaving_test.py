@@ -22,7 +22,7 @@ NONSENSE = ["F2", "F12", "Insert", "Delete", "BackSpace", "Print", "Pause", "Men
 
 def table():
     """The keys of the tables of commands, in xdotool's names; those that leave are left out."""
-    source = "".join((ROOT / file).read_text() for file in ("app/shell/app.cpp", "app/screens/lesson_screen.cpp", "app/screens/program_editor.cpp"))
+    source = "".join((ROOT / file).read_text() for file in ("app/shell/app.cpp", "app/screens/run_screen.cpp", "app/screens/program_editor.cpp"))
     rows = re.findall(r'\{"(\w+)",\s*\{("[^}]*")\}', source)
     keys = [key for command, names in rows if command != "quit" for key in re.findall(r'"([^"]+)"', names)]
 

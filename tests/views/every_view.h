@@ -106,7 +106,7 @@ public:
     facts.title = scene.controls.empty() ? "a.loopscope" : "Lock";
     facts.subtitle = "3 of 5";
     facts.loop = "simulated";
-    facts.lesson = !scene.controls.empty();
+    facts.chooses_loop = !scene.controls.empty();
     facts.step = replay::Step::callback;
     facts.time = scene.now;
     facts.turn = scene.state.turn;

@@ -400,7 +400,7 @@ void draw_bar(const Pen& pen, Rect box) {
   const Button buttons[] = {
       {"play", "play", over ? pen.scene.playing ? "Pause" : "Play" : "Live", nullptr, pen.scene.playing},
       {"again", "again", "Run both again", "Again", false},
-      {"leave", "escape", "Back to the lesson", "Back", false},
+      {"leave", "escape", "Back to the run", "Back", false},
   };
   auto width_of = [&](const char* words) { return canvas.width(words, label) + 26; };
   float in_full = 0, in_few = 0;

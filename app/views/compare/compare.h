@@ -20,7 +20,7 @@ namespace loopscope::app {
 
 /// What is drawn of one of the two runs.
 struct CompareHalf {
-  std::string title; // of the lesson
+  std::string title; // of the lesson or program
   std::string loop;
   std::vector<Control> controls{};
   const replay::Index* index = nullptr;

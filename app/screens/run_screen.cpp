@@ -1,7 +1,8 @@
-#include "app/screens/lesson_screen.h"
+#include "app/screens/run_screen.h"
 
 #include "app/screens/choices.h"
 #include "app/screens/compare_screen.h"
+#include "app/views/parts/sentences.h"
 #include "app/views/status.h"
 #include "app/views/words_only.h"
 
@@ -11,6 +12,7 @@
 #include <array>
 #include <cmath>
 #include <iterator>
+#include <string>
 #include <utility>
 
 namespace loopscope::app {
@@ -38,17 +40,66 @@ std::string listening(const replay::Replay& replay) {
 
 } // namespace
 
-LessonScreen::LessonScreen(App& app, World& world, RunSettings settings) : app_(app), world_(world) {
-  take(std::make_unique<ShownRun>(settings, world_.start(settings)));
+RunScreen::RunScreen(App& app, World& world, RunSettings settings) : app_(app), world_(world) {
+  take(made_of(std::move(settings), false));
 }
 
-LessonScreen::LessonScreen(App& app, World& world, OpenedFile opened) : app_(app), world_(world) {
+RunScreen::RunScreen(App& app, World& world, OpenedFile opened) : app_(app), world_(world) {
+  open(std::move(opened));
+}
+
+/// `starts`: a program of one's own is started, too, and not its text alone shown.
+std::unique_ptr<ShownRun> RunScreen::made_of(RunSettings settings, bool starts) {
+  if (settings.program && !settings.lesson) {
+    interpreter_ = world_.interpreter_for(*settings.program);
+    settings.program->interpreter = interpreter_.path;
+    settings.loop = "cpython";
+  }
+  if (!settings.program || settings.lesson || starts) {
+    std::unique_ptr<Run> run = world_.start(settings);
+    return std::make_unique<ShownRun>(std::move(settings), std::move(run));
+  }
+  ProgramText text;
+  if (settings.program->text)
+    text.text = *settings.program->text;
+  else if (!settings.program->module)
+    text = world_.read_program(settings.program->file);
+  if (!text.problem.empty()) app_.warn(text.problem);
+  return std::make_unique<ShownRun>(std::move(settings), text.text);
+}
+
+void RunScreen::open(OpenedFile opened) {
   app_.warn(opened.problem);
-  take(std::make_unique<ShownRun>(std::move(opened)));
+  if (opened.program)
+    take(made_of({.program = std::move(opened.program)}, false));
+  else if (opened.trace)
+    take(std::make_unique<ShownRun>(std::move(opened)));
 }
 
-std::vector<ui::Command> LessonScreen::commands() {
+bool RunScreen::begin() {
+  if (!shown_->waits()) return true;
+  if (!interpreter_.problem.empty()) {
+    app_.warn(interpreter_.problem);
+    return false;
+  }
+  started_.insert(shown_->settings.program->file);
+  const Thing selected = selected_; // the line to run to
+  std::unique_ptr<ShownRun> run = made_of(shown_->settings, true);
+  run->player.set_step(player().step());
+  run->player.set_speed(player().speed());
+  take(std::move(run));
+  selected_ = selected;
+  return true;
+}
+
+std::vector<ui::Command> RunScreen::commands() {
   const char *playback = "Playback", *size = "Step size", *view = "View", *live = "Live loops", *lessons = "Lessons";
+  // What moves on runs a program that waits for that.
+  auto on = [this](void (Player::*moves)()) {
+    return [this, moves] {
+      if (begin()) (player().*moves)();
+    };
+  };
   auto program = [this](trace::Language language) { return [this, language] { show_program(language); }; };
   auto step = [this](replay::Step chosen) { return [this, chosen] { player().set_step(chosen); }; };
   auto step_by = [this](int by) {
@@ -57,11 +108,13 @@ std::vector<ui::Command> LessonScreen::commands() {
     };
   };
   std::vector<ui::Command> all{
-      {"play", {"space"}, playback, "play or pause", [this] { player().toggle(); }},
-      {"step_forward", {"right"}, playback, "step forward", [this] { player().step_forward(); }},
+      {"play", {"space"}, playback, "play or pause", on(&Player::toggle)},
+      {"step_forward", {"right"}, playback, "step forward", on(&Player::step_forward)},
       {"step_back", {"left"}, playback, "step back", [this] { player().step_back(); }},
       {"to_start", {"home"}, playback, "go to the start", [this] { player().to_start(); }, "jump to the start"},
-      {"to_end", {"end"}, playback, "go to the end", [this] { player().to_end(); }, "jump to the end"},
+      {"to_end", {"end"}, playback, "go to the end", on(&Player::to_end), "jump to the end"},
+      {"run_to_task", {"j"}, playback, "run to the selected task's next step", [this] { run_to_task(); }},
+      {"run_to_line", {"h"}, playback, "run to here: to the selected line", [this] { run_to_line(); }},
       {"stop", {"x"}, playback, "stop the run", [this] { stop(); }},
       {"again", {"r"}, playback, "run again from the start", [this] { again(); }},
       {"faster", {"+", "="}, playback, "faster", [this] { change_speed(true); }},
@@ -86,15 +139,25 @@ std::vector<ui::Command> LessonScreen::commands() {
       {"pan_back", {","}, view, "timeline: earlier", [this] { timeline_.pan(-160); }},
       {"pan_forward", {"."}, view, "timeline: later", [this] { timeline_.pan(160); }},
       {"scale", {"k"}, view, "timeline: by time or by steps", [this] { timeline_.set_scale(!timeline_.steps()); }},
+      {"others",
+       {"a"},
+       view,
+       "hide or show what is not the program's own, but asyncio's or a library's",
+       [this] {
+         own_only_ = !own_only_;
+         app_.say(own_only_ ? "What asyncio and libraries do for themselves is hidden."
+                            : "What asyncio and libraries do for themselves is shown, dim.");
+       }},
       {"next_panel", {"v"}, view, "next panel, in a small window", [this] { panels_.show_next(); }},
 
+      {"type", {"enter"}, live, "type a line for the program to read", [this] { type_next(); }},
       {"poke", {"i"}, live, "check whether the loop responds", [this] { probe(); }, probe_tip},
       {"visit", {"g"}, live, "connect a client to the running server", [this] { send_client(); }, client_tip},
 
       {"lessons", {"l"}, lessons, "choose a lesson", [this] { choose_lesson(); }},
       {"next_lesson", {"n", "page down"}, lessons, "next lesson", [this] { other_lesson(1); }},
       {"previous_lesson", {"b", "page up"}, lessons, "previous lesson", [this] { other_lesson(-1); }},
-      {"loops", {"o"}, lessons, "choose a loop", [this] { choose_loop(); }, "choose the event loop"},
+      {"loops", {"o"}, lessons, "choose a loop, or to skip the waiting", [this] { choose_loop(); }},
       {"compare", {"d"}, lessons, "compare two runs", [this] { compare(); }},
       {"save", {"s"}, lessons, "save this run as a file", [this] { save(); }},
   };
@@ -102,31 +165,43 @@ std::vector<ui::Command> LessonScreen::commands() {
   return all;
 }
 
-void LessonScreen::escape() {
+void RunScreen::escape() {
   if (!editor_.escape()) selected_ = {};
 }
 
-bool LessonScreen::key(std::string_view name) {
+bool RunScreen::key(std::string_view name) {
   return panels_.in_sight("Lesson") && lesson_.key(name);
 }
 
-void LessonScreen::take(std::unique_ptr<ShownRun> run) {
+editor::Target* RunScreen::typing(std::uint64_t focus) {
+  if (panels_.in_sight("Console") && ConsoleView::is_field(focus)) return &console_.field();
+  return editor_.typing(focus);
+}
+
+void RunScreen::take(std::unique_ptr<ShownRun> run) {
   shown_ = std::move(run);
   coming_.reset();
   limit_told_ = false;
+  facts_told_ = 0;
   selected_ = hovered_ = {};
+  before_start_ = shown_->waits() ? before_start() : words::Narration{};
 }
 
-void LessonScreen::show(RunSettings settings) {
-  auto run = std::make_unique<ShownRun>(settings, world_.start(settings));
+void RunScreen::show(RunSettings settings) {
+  std::unique_ptr<ShownRun> run = made_of(std::move(settings), false);
   run->player.set_step(player().step());
   run->player.set_speed(player().speed());
   take(std::move(run));
   app_.warn("");
 }
 
+void RunScreen::run(RunSettings settings) {
+  show(std::move(settings));
+  if (begin()) player().play();
+}
+
 /// Shows another run at the same moment.
-void LessonScreen::replace(RunSettings settings) {
+void RunScreen::replace(RunSettings settings) {
   coming_ = std::make_unique<ShownRun>(settings, world_.start(settings));
   coming_for_ = 0;
   coming_->player.set_step(player().step());
@@ -135,14 +210,12 @@ void LessonScreen::replace(RunSettings settings) {
   if (player().position() > 0 && !coming_->run->feed().real()) coming_->player.seek_time(player().now());
 }
 
-bool LessonScreen::open(const std::string& file) {
-  OpenedFile opened = world_.open(file);
-  app_.warn(opened.problem);
-  if (opened.trace) take(std::make_unique<ShownRun>(std::move(opened)));
+bool RunScreen::open(const std::string& file) {
+  open(world_.open(file));
   return true;
 }
 
-bool LessonScreen::update(double seconds) {
+bool RunScreen::update(double seconds) {
   bool moving = player().update(seconds);
   moving = editor_.update(seconds, *shown_) || moving;
   if (coming_) {
@@ -152,21 +225,77 @@ bool LessonScreen::update(double seconds) {
       shown_ = std::move(coming_);
       hovered_ = {};
       limit_told_ = false;
+      facts_told_ = 0;
     }
     moving = true;
   }
   if (!shown_->run) return moving;
   // A run reaches its first pause at once: nothing can be seen before.
   if (shown_->replay.size() == 0) moving = true;
-  if (shown_->run->feed().at_limit() && !limit_told_) {
-    limit_told_ = true;
-    app_.warn(fmt::format("The run was stopped after {} callbacks: the program would not end by itself.",
-                          Feed::default_limit));
-  }
+  tell_news();
+  if (const bool waits = input().waits; waits && !std::exchange(input_waited_, waits))
+    panels_.show("Program"); // the console is below it
+  else
+    input_waited_ = waits;
   return moving;
 }
 
-Scene LessonScreen::scene() const {
+/// What is known of the run from here on, and not to be missed.
+void RunScreen::tell_news() {
+  const replay::Index& index = shown_->replay.index();
+  for (; facts_told_ < index.facts().size(); ++facts_told_)
+    if (const std::string_view notice = words::notice_of(index, index.facts()[facts_told_]); !notice.empty())
+      app_.warn(std::string(notice));
+  if (!shown_->run->feed().at_limit() || std::exchange(limit_told_, true)) return;
+  app_.warn(
+      shown_->settings.loop == "cpython"
+          ? std::string("The recording has reached its limit and was stopped. What was recorded can be looked at.")
+          : fmt::format("The run was stopped after {} callbacks: the program would not end by itself.",
+                        Feed::default_limit));
+}
+
+words::Narration RunScreen::before_start() const {
+  using words::Phrase;
+  const python::Program& program = *shown_->settings.program;
+  const Phrase name{name_of(program), Phrase::Style::strong};
+  words::Narration told;
+  if (!interpreter_.problem.empty()) {
+    told.headline = {{"There is no Python to run "}, name, {"."}};
+    told.detail = {{interpreter_.problem}};
+    return told;
+  }
+  told.headline = {name, {" is "}, {"paused before its start", Phrase::Style::strong}, {"."}};
+  std::string with = interpreter_words();
+  if (!with.empty()) with = " with " + with;
+  for (const std::string& argument : program.arguments)
+    with += (&argument == program.arguments.data() ? ", and the arguments " : " ") + argument;
+  told.detail = {{fmt::format("Nothing of it has run yet. Press {} to run it{}.",
+                              app_.commands().all().empty() ? "space" : app_.commands().cap("play"), with)}};
+  return told;
+}
+
+/// "Python 3.11.2, from .venv beside the program".
+std::string RunScreen::interpreter_words() const {
+  if (interpreter_.version.empty()) return {};
+  return fmt::format("Python {}, from {}", interpreter_.version, interpreter_.because);
+}
+
+InputField RunScreen::input() const {
+  const ShownRun& s = *shown_;
+  if (!s.run || s.settings.loop != "cpython" || !s.run->feed().growing()) return {};
+  const replay::State& state = s.replay.state();
+  const auto reads = [&](trace::StringId call) {
+    const std::string_view what = s.replay.trace().string(call);
+    return what.starts_with("input") || what.find("stdin") != std::string_view::npos;
+  };
+  bool waits = state.blocked && reads(state.blocked_in);
+  state.threads.each([&](std::uint32_t, const replay::Thread& thread) {
+    waits = waits || (thread.blocked_in != 0 && reads(thread.blocked_in));
+  });
+  return {.open = true, .waits = waits && state.position == s.replay.size()};
+}
+
+Scene RunScreen::scene() const {
   const ShownRun& s = *shown_;
   Scene scene{s.replay, s.replay.state()};
   scene.now = s.player.now();
@@ -177,27 +306,30 @@ Scene LessonScreen::scene() const {
   scene.playing = s.player.playing() || (s.player.live() && s.player.busy()) ||
                   (s.player.pausing() && s.player.follows() && s.replay.state().running.id != 0);
   scene.at_end = s.player.at_end();
-  scene.step = &shown_->narrator.tell(s.replay, s.player.step());
+  scene.step = s.waits() ? &before_start_ : &shown_->narrator.tell(s.replay, s.player.step());
+  scene.input = input();
+  scene.own_only = own_only_;
   scene.commands = &app_.commands();
   return scene;
 }
 
-std::string LessonScreen::title() const {
-  return shown_->settings.lesson ? shown_->settings.lesson->title : shown_->file;
+std::string RunScreen::title() const {
+  return shown_->saved() ? shown_->file : title_of(shown_->settings);
 }
 
-BarFacts LessonScreen::bar_facts() const {
+BarFacts RunScreen::bar_facts() const {
   const ShownRun& s = *shown_;
   const scenarios::Lesson* lesson = s.settings.lesson;
   const replay::Index& index = s.replay.index();
   BarFacts facts;
   facts.title = title();
-  facts.lesson = lesson != nullptr;
+  facts.chooses_loop = !s.saved();
   const std::string by = words::recorded_by(index);
   facts.subtitle = lesson ? fmt::format("{} of {} · {}", lesson->number, world_.lessons().size(), lesson->group)
-                          : fmt::format("a saved run of {}{}", index.trace().string(index.scenario()),
-                                        by.empty() ? "" : " in " + by);
-  facts.loop = lesson ? s.settings.loop : std::string(index.trace().string(index.loop_name()));
+                   : s.own_program() ? interpreter_words()
+                                     : fmt::format("a saved run of {}{}", index.trace().string(index.scenario()),
+                                                   by.empty() ? "" : " in " + by);
+  facts.loop = s.saved() ? std::string(index.trace().string(index.loop_name())) : loop_of(s.settings);
   facts.step = s.player.step();
   facts.speed = s.player.speed();
   facts.live = s.player.live();
@@ -210,7 +342,7 @@ BarFacts LessonScreen::bar_facts() const {
   return facts;
 }
 
-AliveFacts LessonScreen::alive_facts() const {
+AliveFacts RunScreen::alive_facts() const {
   const ShownRun& s = *shown_;
   AliveFacts facts;
   if (!s.run) return facts;
@@ -224,22 +356,32 @@ AliveFacts LessonScreen::alive_facts() const {
   return facts;
 }
 
-bool LessonScreen::in_real_time() const {
+bool RunScreen::in_real_time() const {
+  if (shown_->waits()) return !shown_->settings.program->skip_waiting;
   if (shown_->run) return shown_->run->feed().real();
   return shown_->replay.index().in_real_time();
 }
 
-float LessonScreen::draw(ui::Canvas& canvas) {
+float RunScreen::draw(ui::Canvas& canvas) {
   const ui::Rect window = canvas.window();
   // While a slider is dragged it shows what is asked for, and not the run that is still on the screen.
   const std::vector<Control> controls = controls_of((coming_ ? *coming_ : *shown_).settings);
   Scene now = scene();
   now.controls = controls;
   const BarFacts facts = bar_facts();
-  const LiveRow live(shown_->replay, shown_->player, shown_->run != nullptr);
+  const bool waits = shown_->waits(), can_run = waits && interpreter_.problem.empty();
+  using Offer = LiveRow::Offer;
+  const LiveRow live(waits ? line_before_start(!started_.contains(shown_->settings.program->file))
+                           : live_line(shown_->replay, shown_->player),
+                     shown_->player,
+                     can_run       ? Offer::run
+                     : shown_->run ? Offer::again
+                                   : Offer::nothing);
   const float bar = bar_.height(canvas, window.w, facts);
   float line = in_real_time() ? LiveRow::height : 0;
-  const float alive = in_real_time() && shown_->run && window.h >= least_for_probe ? AliveRow::height : 0;
+  if (waits) line = live.height_of_words(canvas, window.w); // whose rights it has is read in full
+  const bool can_probe = in_real_time() && shown_->run && shown_->settings.loop != "cpython";
+  const float alive = can_probe && window.h >= least_for_probe ? AliveRow::height : 0;
   // Who writes needs room for it.
   panels_.prefer("Program", editor_.is_open() ? std::clamp(window.w * 0.42f, 480.0f, 640.0f) : 0);
   panels_.prefer("Console", editor_.is_open() ? 100 : 0);
@@ -273,24 +415,31 @@ float LessonScreen::draw(ui::Canvas& canvas) {
       if (ui::Rect place = canvas.focusable_place(ui::hash_id(control.name)); place.w > 0)
         marks.emplace_back("parameter:" + control.name, place);
   }
+  typing_ = panels_.in_sight("Console") && ConsoleView::is_field(canvas.focus());
+  if (const ui::Rect field = console_.field_place(); layout.mode != Layout::Mode::words && field.w > 0)
+    marks.emplace_back("input", field);
   if (line > 0 && player().live()) canvas.come_back_in(live_pace);
   if (std::exchange(hovered_, hovering_) != hovering_) canvas.keep_moving(); // other views show it, too
   return bottom;
 }
 
-void LessonScreen::seek(std::uint64_t position) {
-  app_.ask([this, position] { player().seek(position); });
+void RunScreen::seek(std::uint64_t position) {
+  app_.ask([this, position] {
+    if (!shown_->waits()) player().seek(position);
+  });
 }
 
-void LessonScreen::seek_time(std::int64_t time) {
-  app_.ask([this, time] { player().seek_time(time); });
+void RunScreen::seek_time(std::int64_t time) {
+  app_.ask([this, time] {
+    if (!shown_->waits()) player().seek_time(time);
+  });
 }
 
-void LessonScreen::select(Thing thing) {
+void RunScreen::select(Thing thing) {
   app_.ask([this, thing] { selected_ = selected_ == thing ? Thing{} : thing; });
 }
 
-void LessonScreen::set_argument(std::string_view parameter, double value) {
+void RunScreen::set_argument(std::string_view parameter, double value) {
   app_.ask([this, name = std::string(parameter), value] {
     RunSettings settings = (coming_ ? *coming_ : *shown_).settings;
     if (!settings.lesson) return;
@@ -299,23 +448,62 @@ void LessonScreen::set_argument(std::string_view parameter, double value) {
   });
 }
 
-void LessonScreen::stop() {
+void RunScreen::type(std::string line) {
+  app_.ask([this, line = std::move(line)] {
+    if (shown_->run) shown_->run->type(line);
+  });
+}
+
+void RunScreen::end_input() {
+  app_.ask([this] {
+    if (shown_->run) shown_->run->type_end();
+  });
+}
+
+/// The next line is typed.
+void RunScreen::type_next() {
+  if (!input().open) return app_.say("No program is running that could read a line.");
+  panels_.show("Program"); // the console is below it
+  console_.take_keys();
+}
+
+void RunScreen::run_to_task() {
+  if (selected_.kind != Thing::Kind::task) return app_.say("Select a task first: its next step is run to.");
+  player().run_to({.kind = PauseAt::Kind::task_step, .task = selected_.id});
+}
+
+void RunScreen::run_to_line() {
+  if (selected_.kind != Thing::Kind::line)
+    return app_.say("Select a line of the program first, by a click: it is run to.");
+  const replay::SourceLine at = line_of(selected_);
+  const replay::Index& index = shown_->replay.index();
+  if (index.is_twin(at.file) || !index.is_run(at.file))
+    return app_.say("Select a line of the Python program: this file's lines are not run.");
+  const replay::SourceFile* file = index.source(at.file);
+  const std::string path = file ? std::string(index.trace().string(file->name)) : std::string();
+  if (begin()) player().run_to({.kind = PauseAt::Kind::line, .file = path, .line = at.line}, at);
+}
+
+void RunScreen::stop() {
+  if (shown_->waits()) return app_.say("This program has not been started.");
   if (player().at_end() || !shown_->run) return app_.say("This run has ended.");
   shown_->run->stop();
   player().to_end();
 }
 
-void LessonScreen::again() {
-  if (!shown_->run) return app_.say("This is a saved run: it cannot be run again.");
-  show(shown_->settings);
+void RunScreen::again() {
+  if (shown_->saved())
+    return app_.say("This is a saved run: Loopscope does not run its program, which may be a stranger's.");
+  if (!shown_->own_program()) return show(shown_->settings);
+  if (shown_->waits() ? begin() : (run(shown_->settings), false)) player().play();
 }
 
-void LessonScreen::change_speed(bool faster) {
+void RunScreen::change_speed(bool faster) {
   if (player().live()) return app_.say("This run is in real time: its speed cannot be changed.");
   faster ? player().faster() : player().slower();
 }
 
-void LessonScreen::show_program(trace::Language language) {
+void RunScreen::show_program(trace::Language language) {
   // The same again: the next of the further files.
   if (program_.shown() == language && panels_.in_sight("Program"))
     program_.show_next_file(scene(), language);
@@ -324,7 +512,7 @@ void LessonScreen::show_program(trace::Language language) {
   panels_.show("Program");
 }
 
-void LessonScreen::other_lesson(int by) {
+void RunScreen::other_lesson(int by) {
   const std::vector<scenarios::Lesson>& all = world_.lessons();
   const scenarios::Lesson* now = shown_->settings.lesson;
   const int at = now ? static_cast<int>(now - all.data()) + by : 0;
@@ -333,23 +521,26 @@ void LessonScreen::other_lesson(int by) {
   show({.lesson = &all[static_cast<std::size_t>(at)]});
 }
 
-void LessonScreen::choose_lesson() {
+void RunScreen::choose_lesson() {
   app_.open_menu("lesson",
                  lesson_choices(world_, shown_->settings, [this](RunSettings s) { show({.lesson = s.lesson}); }),
                  "title");
 }
 
-void LessonScreen::choose_loop() {
-  if (!shown_->settings.lesson) return app_.say("This is a saved run: its loop cannot be changed.");
-  app_.open_menu("loop",
-                 loop_choices(world_, shown_->settings,
-                              [this](RunSettings s) {
-                                if (s.loop != shown_->settings.loop) replace(std::move(s));
-                              }),
-                 "loop");
+void RunScreen::choose_loop() {
+  if (shown_->saved()) return app_.say("This is a saved run: its loop cannot be changed.");
+  auto choose = [this](RunSettings s) {
+    const RunSettings& now = shown_->settings;
+    if (s.loop == now.loop && (!now.program || s.program->skip_waiting == now.program->skip_waiting)) return;
+    if (shown_->own_program()) return show(std::move(s));
+    if (s.loop == "cpython")
+      if (const Interpreter found = world_.interpreter_for({}); !found.problem.empty()) return app_.warn(found.problem);
+    replace(std::move(s));
+  };
+  app_.open_menu("loop", loop_choices(world_, shown_->settings, std::move(choose)), "loop");
 }
 
-void LessonScreen::choose_speed() {
+void RunScreen::choose_speed() {
   std::vector<MenuItem> items;
   for (double speed : Player::speeds)
     items.push_back({speed_text(speed), speed == 1 ? "one second takes one second" : "", "", speed == player().speed(),
@@ -357,7 +548,7 @@ void LessonScreen::choose_speed() {
   app_.open_menu("speed", std::move(items), "speed");
 }
 
-void LessonScreen::choose_step() {
+void RunScreen::choose_step() {
   std::vector<MenuItem> items;
   for (replay::Step step : steps)
     items.push_back(
@@ -365,35 +556,48 @@ void LessonScreen::choose_step() {
   app_.open_menu("step", std::move(items), "steps");
 }
 
-void LessonScreen::compare() {
+void RunScreen::compare() {
   player().pause();
-  app_.enter<CompareScreen>(world_, compared_);
+  const RunSettings& now = shown_->settings;
+  if (shown_->own_program()) {
+    if (!interpreter_.problem.empty()) return app_.warn(interpreter_.problem);
+    started_.insert(now.program->file);
+  }
+  // A program, or a lesson on CPython, is compared with itself; what was chosen beside another is not wanted here.
+  const auto is_same = [&](const RunSettings& then) {
+    return then.lesson == now.lesson && then.loop == now.loop && then.program.has_value() == now.program.has_value() &&
+           (!now.program || (then.program->file == now.program->file && then.program->text == now.program->text &&
+                             then.program->skip_waiting == now.program->skip_waiting));
+  };
+  if ((now.program || now.loop == "cpython") && !(compared_beside_ && is_same(*compared_beside_))) compared_.reset();
+  compared_beside_ = now;
+  app_.enter<CompareScreen>(world_, now, compared_);
 }
 
-bool LessonScreen::show_program() {
+bool RunScreen::show_program() {
   panels_.show("Program");
   return panels_.layout().mode != Layout::Mode::words;
 }
 
-void LessonScreen::run_program(RunSettings settings) {
-  show(std::move(settings));
-  player().play();
+void RunScreen::run_program(RunSettings settings) {
+  run(std::move(settings));
 }
 
-void LessonScreen::compare_runs(RunSettings before, RunSettings after) {
+void RunScreen::compare_runs(RunSettings before, RunSettings after) {
   compared_ = {std::move(before), std::move(after)};
+  compared_beside_ = shown_->settings;
   compare();
 }
 
-void LessonScreen::program_is_written() {
+void RunScreen::program_is_written() {
   std::optional<python::Program>& program = shown_->settings.program;
   if (program && !shown_->settings.lesson) program->text.reset();
 }
 
-void LessonScreen::select_task(int by) {
+void RunScreen::select_task(int by) {
   std::vector<trace::ObjectId> tasks;
   for (const replay::Lane& lane : shown_->replay.index().lanes())
-    if (lane.created < player().position()) tasks.push_back(lane.task);
+    if (lane.created < player().position() && (lane.of_program || !own_only_)) tasks.push_back(lane.task);
   if (tasks.empty()) return app_.say("There are no tasks yet.");
   const std::size_t size = tasks.size();
   const auto found = selected_.kind == Thing::Kind::task ? std::ranges::find(tasks, selected_.id) : tasks.end();
@@ -404,23 +608,26 @@ void LessonScreen::select_task(int by) {
   selected_ = {Thing::Kind::task, tasks[to]};
 }
 
-void LessonScreen::probe() {
+void RunScreen::probe() {
   if (!player().live()) return app_.say("No real-time loop is running.");
   shown_->run->probe();
 }
 
-void LessonScreen::send_client() {
+void RunScreen::send_client() {
   const std::string address = listening(shown_->replay);
   if (!player().live() || address.empty()) return app_.say("No real-time server is running.");
   shown_->run->send_client(address);
 }
 
-void LessonScreen::save() {
-  const scenarios::Lesson* lesson = shown_->settings.lesson;
-  app_.say(world_.save(shown_->replay.trace(), lesson ? lesson->id : "run"));
+void RunScreen::save() {
+  if (shown_->waits()) return app_.say("Nothing has run yet that could be saved.");
+  const RunSettings& now = shown_->settings;
+  std::string name = now.lesson ? now.lesson->id : now.program ? name_of(*now.program) : "run";
+  if (name.ends_with(".py")) name.resize(name.size() - 3);
+  app_.say(world_.save(shown_->replay.trace(), name));
 }
 
-void LessonScreen::put_state(StateLine& state) const {
+void RunScreen::put_state(StateLine& state) const {
   const ShownRun& s = *shown_;
   constexpr const char* kinds[] = {"none", "task", "callback", "primitive", "future", "line"};
   constexpr const char* modes[] = {"full", "tabs", "words"};
@@ -429,7 +636,8 @@ void LessonScreen::put_state(StateLine& state) const {
   for (const Control& control : controls_of(s.settings))
     set += fmt::format("{}{}:{}", set.empty() ? "" : ",", control.name, control.value);
   const AliveFacts alive = alive_facts();
-  state.put("lesson", s.settings.lesson ? s.settings.lesson->id : "file");
+  state.put("lesson", s.settings.lesson ? s.settings.lesson->id : s.saved() ? "file" : "program");
+  state.put("begun", !s.waits());
   state.put("position", s.player.position());
   state.put("events", s.replay.size());
   state.put_seconds("time", s.player.now());
@@ -448,6 +656,9 @@ void LessonScreen::put_state(StateLine& state) const {
   state.put("ended", s.player.at_end());
   state.put("poke", replies[static_cast<int>(alive.loop.state)]);
   state.put("client", replies[static_cast<int>(alive.client.state)]);
+  state.put("own_only", own_only_);
+  state.put("input", !input().open ? "none" : input().waits ? "waits" : "open");
+  state.put("typing", typing_);
   state.put("compare", "none");
   editor_.put_state(state);
 }

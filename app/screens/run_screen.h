@@ -1,4 +1,5 @@
-// A lesson's run, or a saved one, and all that is shown of it: stage, timeline, program, console, what happened.
+// A run of a lesson or of a program of one's own, or a saved one, and all that is shown of it: stage, timeline,
+// program, console, what happened.
 #pragma once
 
 #include "app/screens/comparison.h"
@@ -15,30 +16,38 @@
 #include "app/views/timeline/timeline.h"
 #include "app/views/top_bar.h"
 
+#include <cstddef>
 #include <memory>
 #include <optional>
+#include <set>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace loopscope::app {
 
-class LessonScreen final : public Screen, private Actions, private EditorHost {
+class RunScreen final : public Screen, private Actions, private EditorHost {
 public:
-  /// Shows the run of those settings from its start.
-  LessonScreen(App&, World&, RunSettings);
-  /// Shows a saved run, of which something can be seen.
-  LessonScreen(App&, World&, OpenedFile);
+  /// Shows the run of those settings from its start. A program of one's own is not started before it is asked for.
+  RunScreen(App&, World&, RunSettings);
+  /// Shows a saved run, of which something can be seen, or a program.
+  RunScreen(App&, World&, OpenedFile);
 
   /// What was shown is dropped, but for the step size and the speed.
   void show(RunSettings);
+  /// The same, and runs it.
+  void run(RunSettings);
+  /// Starts the program that is shown, if it waits for that: it stands then before its first line. False: it cannot
+  /// be started, which is said in a banner.
+  bool begin();
   ShownRun& shown() { return *shown_; }
 
   std::string title() const override;
   std::vector<ui::Command> commands() override;
-  editor::Target* typing(std::uint64_t focus) override { return editor_.typing(focus); }
+  editor::Target* typing(std::uint64_t focus) override;
   bool key(std::string_view name) override;
   void escape() override;
-  /// Shows a saved trace, or says in a banner why it cannot.
+  /// Shows a saved trace or a program, or says in a banner why it cannot.
   bool open(const std::string& file) override;
   bool update(double seconds) override;
   float draw(ui::Canvas&) override;
@@ -52,6 +61,8 @@ private:
   void select(Thing) override;
   void hover(Thing thing) override { hovering_ = thing; }
   void set_argument(std::string_view parameter, double value) override;
+  void type(std::string line) override;
+  void end_input() override;
 
   // EditorHost
   const RunSettings& settings_shown() const override { return (coming_ ? *coming_ : *shown_).settings; }
@@ -62,7 +73,12 @@ private:
 
   Player& player() { return shown_->player; }
   void take(std::unique_ptr<ShownRun>);
+  void open(OpenedFile);
+  std::unique_ptr<ShownRun> made_of(RunSettings, bool starts);
   void replace(RunSettings);
+  void run_to_task();
+  void run_to_line();
+  void type_next();
   void other_lesson(int by);
   void choose_lesson();
   void choose_loop();
@@ -77,6 +93,10 @@ private:
   void probe();
   void send_client();
   void save();
+  void tell_news();
+  words::Narration before_start() const;
+  std::string interpreter_words() const;
+  InputField input() const;
   Scene scene() const;
   BarFacts bar_facts() const;
   AliveFacts alive_facts() const;
@@ -88,7 +108,15 @@ private:
   std::unique_ptr<ShownRun> coming_; // takes its place once it has caught up with the cursor
   double coming_for_ = 0;            // seconds
   bool limit_told_ = false;
+  std::size_t facts_told_ = 0;
+  bool input_waited_ = false;     // the program did, as of the last update
+  bool typing_ = false;           // a line for it, as of the last frame
+  Interpreter interpreter_;       // that would run the program of one's own that is shown
+  std::set<std::string> started_; // programs of one's own: whose rights they have was said before
+  words::Narration before_start_; // what stands where it will be said what happened
+  bool own_only_ = false;         // what is asyncio's or a library's own is hidden
   std::optional<Compare::Pair> compared_;
+  std::optional<RunSettings> compared_beside_; // what was shown behind that
   Thing selected_, hovered_, hovering_;
 
   StageView stage_;
