@@ -3,6 +3,7 @@
 #include "core/replay/rules.h"
 #include "core/words/during_a_pause.h"
 #include "core/words/format.h"
+#include "core/words/narration.h"
 
 #include <fmt/format.h>
 
@@ -53,9 +54,7 @@ LiveLine pausing(const replay::Replay& replay, const Player& player) {
   const State& state = replay.state();
   if (!player.follows()) return {"Pausing when the current callback returns.", false};
   if (state.blocked)
-    return {fmt::format("Pausing: the loop is blocked in {} and cannot be interrupted.",
-                        replay.trace().string(state.blocked_in)),
-            true};
+    return {fmt::format("Pausing when that call returns: {}.", words::what_blocks(replay.index(), state)), true};
   if (state.running.id != 0) return {"Pausing: a callback is running; the run pauses when it returns.", true};
   if (state.phase == Phase::select)
     return {"Paused. The loop is waiting anyway; the next callback will not run until you resume.", false};
@@ -74,8 +73,8 @@ LiveLine live_line(const replay::Replay& replay, const Player& player) {
           fmt::format("The run continues, {} ahead of here. End: jump to it.", duration(player.clock() - player.now())),
           false};
     if (replay.state().blocked)
-      return {fmt::format("The loop is blocked in {} and cannot be paused.",
-                          replay.trace().string(replay.state().blocked_in)),
+      return {fmt::format("{}. It cannot be paused before that returns.",
+                          words::what_blocks(replay.index(), replay.state())),
               true};
     return {paused.empty() ? "Real time: one second takes one second." : paused, false};
   }

@@ -7,7 +7,9 @@
 #include <algorithm>
 #include <charconv>
 #include <cmath>
+#include <cstdint>
 #include <string>
+#include <utility>
 
 namespace loopscope::app {
 namespace {
@@ -288,18 +290,38 @@ bool LessonView::key(std::string_view name) {
 
 void LessonView::draw_trace_parameters(Column& column) {
   const replay::Index& index = column.scene.index();
-  if (index.parameters().empty()) return;
-  const ui::Theme& theme = column.canvas.theme();
-  column.heading("RUN WITH");
-  for (const replay::Parameter& parameter : index.parameters()) {
-    const std::string_view name = index.trace().string(parameter.name);
-    const std::string_view value = index.trace().string(parameter.value);
-    const ui::TextStyle style{theme.text, 15, ui::Font::mono};
-    const float wide = std::min(column.canvas.width(value, style) + 1, column.width * 0.6f);
-    column.canvas.text_in({column.x, column.y, column.width - wide - 10, 24}, name, {theme.muted, 15});
-    column.canvas.text_in({column.x + column.width - wide, column.y, wide, 24}, value, style, ui::Align::right);
+  ui::Canvas& canvas = column.canvas;
+  const ui::Theme& theme = canvas.theme();
+  bool any = false;
+  std::uint64_t number = 0;
+  auto row = [&](std::string_view name, std::string_view value, const ui::TextStyle& style, float most) {
+    if (!std::exchange(any, true)) column.heading("RUN WITH");
+    ++number;
+    // Of a path the end tells more.
+    std::string shown(ui::laid_out(value));
+    while (canvas.width(shown, style) > column.width * most && shown.find('/', 2) != std::string::npos)
+      shown = "…" + shown.substr(shown.find('/', shown.starts_with("…/") ? 4 : 1));
+    const float wide = std::min(canvas.width(shown, style) + 1, column.width * most);
+    const ui::Rect place{column.x, column.y, column.width, 24};
+    canvas.text_in({place.x, place.y, place.w - wide - 10, place.h}, name, {theme.muted, 15});
+    canvas.text_in({place.right() - wide, place.y, wide, place.h}, shown, style, ui::Align::right);
+    if (shown != value && canvas.touch(place, ui::hash_id("lesson fact", number), false).hovered) canvas.tip(value);
     column.gap(26);
+  };
+  for (const replay::Parameter& parameter : index.parameters())
+    row(index.trace().string(parameter.name), index.trace().string(parameter.value), {theme.text, 15, ui::Font::mono},
+        0.6f);
+  for (const replay::Fact& fact : index.facts()) {
+    const std::string_view name = index.trace().string(fact.name), text = index.trace().string(fact.text);
+    // The program's name and its interpreter are in the bar.
+    if (text.empty() || name == "recorder" || name == "file" || !words::notice_of(index, fact).empty()) continue;
+    row(name == "python" ? "Python" : name, text, {theme.text, 14}, 0.68f);
   }
+  for (const replay::Fact& fact : index.facts())
+    if (const std::string_view notice = words::notice_of(index, fact); !notice.empty()) {
+      column.gap(any ? 8 : 0);
+      column.say(std::string(notice), {theme.text, 15});
+    }
 }
 
 float LessonView::draw_keys(ui::Canvas& canvas, ui::Rect box, const Scene& scene, bool draw) {

@@ -404,9 +404,12 @@ CallbackId last_run(const Index& index, const State& state, ObjectId task) {
   auto span = std::ranges::lower_bound(lane->spans, state.position, {}, &Span::event);
   while (span != lane->spans.begin()) {
     --span;
+    if (span->kind != SpanKind::running) continue;
     const Event& event = index.trace()[span->event];
-    if (span->kind == SpanKind::running && event.kind == EventKind::callback_begun)
-      return as<event::callback_begun>(event).callback;
+    if (event.kind == EventKind::callback_begun) return as<event::callback_begun>(event).callback;
+    // An eager task's first step is a part of the one that made it.
+    if (event.kind == EventKind::step_begun_inside)
+      if (const Ran* around = index.last_ran(span->event)) return around->id;
   }
   return 0;
 }

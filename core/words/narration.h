@@ -79,10 +79,15 @@ std::size_t number_of(const State& state, const Primitive& primitive);
 std::string line_name(const Index& index, std::uint32_t place);
 /// The same behind a function's name: ":12", or " helper.py:12".
 std::string line_mark(const Index& index, std::uint32_t place);
+/// What blocks the loop in that state: "Task-3 blocks the loop in time.sleep at line 12". Plain; empty where nothing
+/// does.
+std::string what_blocks(const Index& index, const State& state);
 /// Whose loop it is: "the loop of the main thread", "the loop of the thread worker".
 std::string loop_name(const Index& index, const LoopState& loop);
 /// What ran and recorded the program, where the trace says so: "CPython 3.12.1, recorded by lsrec 0.1".
 std::string recorded_by(const Index& index);
+/// What has ended a run that failed with that message: "Killed", "Ended with an exit status", "Unhandled exception".
+std::string_view failure(std::string_view message);
 /// A fact of the run that who watches it must not miss, as a sentence: that another loop stands in, that the clock does
 /// not jump any more, that the recording has stopped. Empty where it is not of that kind.
 std::string_view notice_of(const Index& index, const Fact& fact);

@@ -314,21 +314,38 @@ std::string loop_name(const Index& index, const LoopState& loop) {
                       : fmt::format("the loop of the thread {}", shortened(name));
 }
 
+std::string what_blocks(const Index& index, const State& state) {
+  if (!state.blocked) return {};
+  const std::string_view call = index.trace().string(state.blocked_in);
+  const Task* task = state.running_task();
+  const std::string who = task ? plain(name_of(index, state, task->id)) + " blocks the loop" : "The loop is blocked";
+  const std::string in = call.empty() ? " in a call" : fmt::format(" in {}", call);
+  return who + in + (state.line != 0 ? " at " + line_name(index, state.line) : "");
+}
+
 std::string recorded_by(const Index& index) {
   std::string_view interpreter, recorder;
+  bool named = false; // the interpreter, and not its path alone
   for (const Fact& fact : index.facts()) {
-    const std::string_view name = index.trace().string(fact.name);
-    if (name == "interpreter") interpreter = index.trace().string(fact.text);
-    if (name == "recorder") recorder = index.trace().string(fact.text);
+    const std::string_view name = index.trace().string(fact.name), text = index.trace().string(fact.text);
+    if (name == "python" || (name == "interpreter" && !named)) interpreter = text, named = name == "python";
+    if (name == "recorder" && text != "Python") recorder = text; // else it is Loopscope's own
   }
   if (recorder.empty()) return shortened(interpreter);
   return interpreter.empty() ? "a program, recorded by " + shortened(recorder)
                              : shortened(interpreter) + ", recorded by " + shortened(recorder);
 }
 
+std::string_view failure(std::string_view message) {
+  if (message.starts_with("killed by ")) return "The process was killed";
+  if (message.starts_with("exit status ") || message.starts_with("os._exit") || message.starts_with("SystemExit"))
+    return "The process has exited";
+  return "Unhandled exception";
+}
+
 std::string_view notice_of(const Index& index, const Fact& fact) {
   const std::string_view name = index.trace().string(fact.name);
-  const bool told = name == "loop" || name == "time" || name == "recording";
+  const bool told = name == "loop" || name == "waiting" || name == "recording";
   return told ? index.trace().string(fact.text) : std::string_view();
 }
 

@@ -16,7 +16,7 @@ class CommandsTest : public testing::TestWithParam<const char*> {
 protected:
   CommandsTest() {
     app_.enter<RunScreen>(world_, RunSettings{.lesson = scenarios::find_lesson("lock")});
-    if (GetParam() == std::string_view("compare")) app_.enter<CompareScreen>(world_, compared_);
+    if (GetParam() == std::string_view("compare")) app_.enter<CompareScreen>(world_, RunSettings{}, compared_);
   }
   const ui::Commands& commands() const { return app_.commands(); }
 

@@ -241,7 +241,7 @@ TEST_F(Live, a_pause_that_cannot_be_says_what_the_loop_is_stuck_in) {
   watch(second);
   EXPECT_TRUE(player_.pausing());
   EXPECT_FALSE(player_.paused());
-  EXPECT_EQ(line(), "Pausing: the loop is blocked in read and cannot be interrupted.");
+  EXPECT_EQ(line(), "Pausing when that call returns: The loop is blocked in read.");
   EXPECT_TRUE(live_line(replay_, player_).stuck);
 }
 

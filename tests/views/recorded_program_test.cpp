@@ -1,5 +1,6 @@
 // A recorded Python program as the views show it.
 #include "app/views/console.h"
+#include "app/views/lesson.h"
 #include "app/views/program/program.h"
 #include "app/views/stage/stage.h"
 #include "app/views/timeline/timeline.h"
@@ -176,6 +177,146 @@ TEST_F(Recorded, timeline_dims_a_task_that_is_not_the_programs_own) {
   EXPECT_TRUE(same_hue(label(shown_, "Task-4").style.color, theme.muted));
   EXPECT_TRUE(filled(shown_, "1", theme.muted).empty());
   EXPECT_TRUE(same_hue(label(shown_, "Task-1").style.color, theme.text));
+}
+
+TEST_F(Recorded, timeline_hides_what_is_not_the_programs_own_and_says_how_many) {
+  shown_.box = {0, 0, 1000, 210};
+  shown_.own_only = true;
+  TimelineView view;
+  shown_.draw(view);
+  EXPECT_NO_THROW(label(shown_, "Task-1"));
+  EXPECT_THROW(label(shown_, "Task-4"), std::runtime_error) << shown_.canvas.all();
+  shown_.own_only = false;
+  shown_.box.h = 400;
+  shown_.draw(view);
+  EXPECT_NO_THROW(label(shown_, "Task-4"));
+}
+
+TEST_F(Recorded, loop_lane_dims_callbacks_that_are_not_the_programs_own) {
+  shown_.box = {0, 0, 1000, 400};
+  TimelineView view;
+  view.set_scale(true);
+  shown_.draw(view, run_.typed); // the library's call is not the one at the cursor
+  const ui::Theme& theme = shown_.canvas.theme();
+  EXPECT_EQ(filled(shown_, "loop of the main thread", theme.run).size(), 1u) << "Task-1's step";
+  EXPECT_FALSE(filled(shown_, "loop of the main thread", theme.faint).empty()) << "the library's call";
+}
+
+TEST_F(Recorded, stage_dims_and_hides_what_is_not_the_programs_own) {
+  shown_.box = {0, 0, 1100, 800};
+  StageView view;
+  std::size_t queued = 0; // the library's callback and a task of the program's own are ready
+  while ((*run_.s.trace())[queued].kind != trace::EventKind::loop_started) ++queued;
+  shown_.draw(view, queued + 1, 60);
+  const TestCanvas::Text* call = shown_.canvas.find("tick");
+  ASSERT_NE(call, nullptr) << shown_.canvas.all();
+  EXPECT_TRUE(same_hue(call->style.color, shown_.canvas.theme().muted));
+  const TestCanvas::Text* own = shown_.canvas.find("Task-1");
+  ASSERT_NE(own, nullptr);
+  EXPECT_TRUE(same_hue(own->style.color, shown_.canvas.theme().text));
+  shown_.own_only = true;
+  shown_.draw(view, queued + 1, 60);
+  EXPECT_EQ(shown_.canvas.find("tick"), nullptr);
+  EXPECT_NE(shown_.canvas.find("2, 1 hidden"), nullptr) << shown_.canvas.all();
+}
+
+TEST_F(Recorded, what_blocks_is_said_on_the_stage_and_in_the_loops_lane) {
+  shown_.box = {0, 0, 1100, 800};
+  StageView stage;
+  shown_.draw(stage, run_.typed, 60);
+  EXPECT_NE(shown_.canvas.find("BLOCKED"), nullptr);
+  EXPECT_NE(shown_.canvas.find("input at line 9"), nullptr) << shown_.canvas.all();
+  TimelineView timeline;
+  shown_.box = {0, 0, 1400, 300};
+  shown_.draw(timeline);
+  const TestCanvas::Text* said = shown_.canvas.find("blocked in input, line 9, by Task-1");
+  ASSERT_NE(said, nullptr) << shown_.canvas.all();
+  EXPECT_EQ(said->style.font, ui::Font::semibold);
+}
+
+TEST(Story, timeline_begins_where_the_first_loop_runs_and_not_at_the_imports) {
+  ViewCase run;
+  replay::Script s;
+  s.now = 4 * replay::second; // imports
+  const trace::ObjectId loop = s.loop();
+  s.running_task();
+  s.now += replay::second;
+  s.add(trace::event::loop_stopped{.loop = loop});
+  s.add(trace::event::run_ended{});
+  run.other = s.trace();
+  run.box = {0, 0, 1000, 300};
+  TimelineView view;
+  run.draw(view);
+  EXPECT_EQ(run.canvas.find("1 s"), nullptr) << run.canvas.all();
+  EXPECT_EQ(run.canvas.find("2 s"), nullptr) << run.canvas.all();
+  run.draw(view, 0);
+  EXPECT_EQ(run.canvas.find("2 s"), nullptr) << "nor before its start: " << run.canvas.all();
+  view.zoom(0.1);
+  run.draw(view);
+  EXPECT_NE(run.canvas.find("2 s"), nullptr) << "one may look at them: " << run.canvas.all();
+  view.fit();
+  run.draw(view);
+  EXPECT_EQ(run.canvas.find("2 s"), nullptr);
+}
+
+TEST(NoLoop, program_without_a_loop_ends_with_a_sentence) {
+  ViewCase run;
+  replay::Script s;
+  s.add(trace::event::run_started{.clock = trace::Clock::real, .scenario = s.text("x.py"), .loop = s.text("cpython")});
+  s.add(trace::event::printed{.text = s.text("hello")});
+  s.add(trace::event::run_ended{});
+  run.other = s.trace();
+  run.box = {0, 0, 1100, 800};
+  StageView view;
+  run.draw(view);
+  EXPECT_NE(run.canvas.find("no event loop"), nullptr) << run.canvas.all();
+}
+
+TEST(Killed, run_that_a_signal_has_ended_says_which) {
+  ViewCase run;
+  replay::Script s;
+  s.running_task();
+  s.add(trace::event::run_ended{.outcome = trace::RunOutcome::failed, .message = s.text("killed by SIGSEGV")});
+  run.other = s.trace();
+  run.box = {0, 0, 1100, 800};
+  StageView view;
+  run.draw(view);
+  EXPECT_NE(run.canvas.find("SIGSEGV"), nullptr) << run.canvas.all();
+  EXPECT_EQ(run.canvas.find("exception"), nullptr);
+}
+
+TEST_F(Recorded, facts_of_the_run_stand_beside_it) {
+  shown_.box = {0, 0, 320, 1200};
+  LessonView view;
+  shown_.draw(view);
+  EXPECT_NE(shown_.canvas.find("arguments"), nullptr) << shown_.canvas.all();
+  EXPECT_NE(shown_.canvas.find("--fast"), nullptr);
+}
+
+TEST_F(Recorded, console_has_a_field_where_the_program_waits_for_a_line) {
+  ConsoleView view;
+  shown_.box = {0, 0, 500, 300};
+  shown_.input = {.open = true, .waits = false};
+  shown_.draw(view, run_.typed);
+  EXPECT_EQ(view.field_place().w, 0) << "it does not wait";
+  shown_.input.waits = true;
+  shown_.draw_once(view);
+  EXPECT_GT(view.field_place().w, 300);
+  EXPECT_TRUE(ConsoleView::is_field(shown_.canvas.focus()));
+  struct NoClipboard final : editor::Clipboard {
+    std::string text() override { return {}; }
+    void set_text(const std::string&) override {}
+  } none;
+  for (const char* key : {"4", "2", "enter"}) EXPECT_TRUE(view.field().key(key, none));
+  shown_.draw_once(view);
+  EXPECT_THAT(shown_.asked.typed, testing::ElementsAre("42"));
+  shown_.input.waits = false;
+  shown_.draw_once(view);
+  shown_.draw_once(view);
+  EXPECT_FALSE(ConsoleView::is_field(shown_.canvas.focus())) << "the keys are the window's again";
+  shown_.input = {};
+  shown_.draw_once(view);
+  EXPECT_EQ(view.field_place().w, 0);
 }
 
 TEST_F(Recorded, task_that_is_not_the_programs_own_is_quiet) {

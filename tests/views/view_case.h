@@ -25,6 +25,10 @@ struct Asked final : Actions {
   void seek_time(std::int64_t) override {}
   void select(Thing thing) override { selected = thing; }
   void hover(Thing thing) override { hovered = thing; }
+  std::vector<std::string> typed;
+  bool input_ended = false;
+  void type(std::string line) override { typed.push_back(std::move(line)); }
+  void end_input() override { input_ended = true; }
   void set_argument(std::string_view name, double to) override {
     parameter = name;
     value = to;
@@ -40,6 +44,8 @@ public:
   Thing selected;
   std::string watch_for;
   std::vector<Control> controls;
+  InputField input;
+  bool own_only = false;
   std::shared_ptr<const trace::Trace> other; // shown instead of what is recorded here
   const words::Narration* told = nullptr;    // what the step is told to have done; null: the last event
 
@@ -120,7 +126,8 @@ public:
     click(view, found->box.center());
   }
   Scene scene(std::int64_t now = 0) const {
-    return {*replay_, replay_->state(), now, selected, {}, false, false, told, &commands_, watch_for, controls};
+    return {*replay_, replay_->state(), now,       selected, {},    false,   false,
+            told,     &commands_,       watch_for, controls, input, own_only};
   }
 
 private:

@@ -51,6 +51,39 @@ TEST_F(Recorded, step_inside_another_belongs_to_its_task) {
   EXPECT_THAT(after(run_.goes_on).headline, HasSubstr("Task-1 goes on"));
 }
 
+TEST_F(Recorded, what_led_to_an_eager_tasks_first_wait_is_the_step_that_made_it) {
+  Replay replay(run_.s.trace());
+  replay.update();
+  const State& state = replay.seek(run_.eager_sleeps);
+  EXPECT_EQ(last_run(replay.index(), state, run_.eager), run_.main_step);
+  EXPECT_FALSE(reasons(replay.index(), state, last_run(replay.index(), state, run_.eager)).empty());
+}
+
+TEST_F(Recorded, what_blocks_the_loop_is_said_with_its_task_call_and_line) {
+  Replay replay(run_.s.trace());
+  replay.update();
+  EXPECT_EQ(what_blocks(replay.index(), replay.seek(run_.typed)), "Task-1 blocks the loop in input at line 9");
+  EXPECT_EQ(what_blocks(replay.index(), replay.seek(run_.inside)), "");
+}
+
+TEST_F(Recorded, facts_that_must_not_be_missed_are_told_from_the_others) {
+  Script s;
+  for (const char* name : {"python", "folder", "loop", "waiting"})
+    s.add(event::run_fact{.name = s.text(name), .text = s.text(std::string(name) + "!")});
+  Index index(*s.trace());
+  index.update();
+  std::string notices;
+  for (const Fact& fact : index.facts()) notices += notice_of(index, fact);
+  EXPECT_EQ(notices, "loop!waiting!");
+  EXPECT_EQ(recorded_by(index), "python!");
+}
+
+TEST_F(Recorded, how_a_process_ended_is_not_taken_for_an_exception) {
+  EXPECT_EQ(failure("killed by SIGSEGV"), "The process was killed");
+  EXPECT_EQ(failure("exit status 3"), "The process has exited");
+  EXPECT_EQ(failure("ValueError: killed by"), "Unhandled exception");
+}
+
 TEST_F(Recorded, what_is_typed_is_told) {
   EXPECT_EQ(after(run_.typed).headline, "“Grace” is typed.");
   EXPECT_EQ(after(run_.typed).detail, "Task-1 reads it from the standard input.");

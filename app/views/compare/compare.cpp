@@ -186,7 +186,7 @@ void add_lanes(const Pen& pen, Half& half, std::int64_t regular) {
   auto add = [&](std::unique_ptr<Lane> lane) {
     if (half.lanes.size() < most) half.lanes.push_back(std::move(lane));
   };
-  add(timeline::loop_lane(index, true));
+  add(timeline::loop_lane(index));
   if (has_beats(pen.scene)) add(std::make_unique<BeatsLane>(half.facts, regular));
   if (has_files(pen.scene))
     for (const replay::Transfer& file : index.transfers()) add(std::make_unique<FileLane>(half.facts, file));

@@ -6,26 +6,30 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <vector>
 
 namespace loopscope::app::stage {
 
 void draw_end(const Pen& pen, const Layout& layout) {
-  const auto& lanes = pen.scene.index().lanes();
-  if (lanes.empty()) return;
+  std::vector<ObjectId> tasks;
+  const auto& all = pen.scene.index().lanes();
+  for (const replay::Lane& lane : all)
+    if (lane.of_program || !pen.scene.own_only) tasks.push_back(lane.task);
+  if (tasks.empty()) return;
   const Rect area = layout.ready;
-  heading(pen, {area.x, area.y}, "TASKS", words::grouped(lanes.size()) + ", with results");
+  heading(pen, {area.x, area.y}, "TASKS", count_words(all.size(), tasks.size()) + ", with results");
   const float b = pen.u(badge_size), gap = pen.u(8);
   const float row = b + gap, bottom = layout.ring ? layout.center.y + layout.radius : layout.slot.bottom();
   const float more_w = pen.u(90);
   float x = area.x, y = area.y + pen.u(26) + pen.u(6);
   std::size_t shown = 0;
-  for (; shown < lanes.size(); ++shown) {
-    const trace::ObjectId task = lanes[shown].task;
+  for (; shown < tasks.size(); ++shown) {
+    const ObjectId task = tasks[shown];
     const Form form = child_form(pen, task);
     const std::string number = number_of(pen, task);
     const float w = badge_width(pen, number, form);
     const bool last_row = y + 2 * row > bottom;
-    if (x + w > area.right() - (last_row && shown + 1 < lanes.size() ? more_w : 0)) {
+    if (x + w > area.right() - (last_row && shown + 1 < tasks.size() ? more_w : 0)) {
       if (last_row) break;
       x = area.x;
       y += row;
@@ -37,8 +41,8 @@ void draw_end(const Pen& pen, const Layout& layout) {
     point_at(pen, box, thing, ui::hash_id("stage end", task));
     x += w + gap;
   }
-  if (shown < lanes.size())
-    pen.canvas.text_in({x, y, more_w, b}, fmt::format("+ {} more", words::grouped(lanes.size() - shown)),
+  if (shown < tasks.size())
+    pen.canvas.text_in({x, y, more_w, b}, fmt::format("+ {} more", words::grouped(tasks.size() - shown)),
                        pen.text(pen.theme.muted, 14));
 }
 

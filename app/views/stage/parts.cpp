@@ -1,7 +1,10 @@
 #include "app/views/stage/parts.h"
 
 #include "app/views/parts/sentences.h"
+#include "core/words/format.h"
 #include "core/words/narration.h"
+
+#include <fmt/format.h>
 
 #include <algorithm>
 #include <cmath>
@@ -171,8 +174,31 @@ Form form_of(const State& state, const Task& task) {
   return Form::ready;
 }
 
+std::string count_words(std::size_t all, std::size_t shown) {
+  if (all == 0) return {};
+  return words::grouped(all) + (shown < all ? fmt::format(", {} hidden", words::grouped(all - shown)) : "");
+}
+
+bool is_own(const Scene& scene, ObjectId task) {
+  const replay::Lane* lane = scene.index().lane(task);
+  return !lane || lane->of_program;
+}
+
+bool is_own(const Scene& scene, const Callback& callback) {
+  return scene.index().is_of_program(callback.id) && is_own(scene, task_of(scene.state, callback));
+}
+
+std::vector<const Callback*> shown_of(const Scene& scene, std::span<const Callback> callbacks) {
+  std::vector<const Callback*> shown;
+  shown.reserve(callbacks.size());
+  for (const Callback& callback : callbacks)
+    if (!scene.own_only || is_own(scene, callback)) shown.push_back(&callback);
+  return shown;
+}
+
 Chip chip_of(const Pen& pen, const Task& task) {
   Chip chip;
+  chip.other = !is_own(pen.scene, task.id);
   chip.key = ui::hash_id("stage task", task.id);
   chip.thing = {Thing::Kind::task, task.id};
   chip.hue = hue_of(pen, task.id);
@@ -188,7 +214,8 @@ Chip chip_of(const Pen& pen, const Callback& callback) {
   chip.key = key_of(state, callback);
   chip.struck = callback.cancelled;
   const ObjectId task = task_of(state, callback);
-  chip.hue = hue_of(pen, task);
+  chip.other = !is_own(pen.scene, callback);
+  chip.hue = chip.other ? pen.theme.muted : hue_of(pen, task);
   chip.badge = task == 0 ? "()" : number_of(pen, task);
   chip.thing = {Thing::Kind::callback, callback.id};
   if (callback.kind == CallbackKind::step || callback.kind == CallbackKind::wakeup) {
@@ -319,7 +346,7 @@ void draw(const Pen& pen, const Chip& chip, Rect target) {
     canvas.fill(box, theme.background.alpha(alpha), radius);
     canvas.frame(box, theme.blocked.alpha(alpha), stroke, radius, Shape::dashed);
   } else {
-    canvas.fill(box, theme.raised.alpha(alpha), radius);
+    canvas.fill(box, theme.raised.alpha(chip.other ? alpha * 0.55f : alpha), radius);
     if (chip.form == Form::sleeps) canvas.hatch(box, chip.hue.alpha(0.16f * alpha), radius, pen.u(9), pen.u(3));
   }
 
@@ -334,7 +361,8 @@ void draw(const Pen& pen, const Chip& chip, Rect target) {
   const float right = box.right() - pen.u(chip_gap);
   if (!alone && right > x) {
     if (!chip.title.empty()) {
-      const TextStyle style = pen.text(theme.text.alpha(alpha), 15, chip.code ? Font::mono : Font::regular);
+      const Color ink = chip.other ? theme.muted : theme.text;
+      const TextStyle style = pen.text(ink.alpha(alpha), 15, chip.code ? Font::mono : Font::regular);
       x += canvas.text_in({x, box.y, right - x, box.h}, chip.title, style) + pen.u(chip_gap);
     }
     if (!chip.detail.empty() && right - x > pen.u(18)) {

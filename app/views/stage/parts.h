@@ -10,6 +10,7 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -75,6 +76,7 @@ struct Chip {
   Form form = Form::ready;
   bool struck = false; // cancelled: struck through
   bool stays = false;  // a new one fades in where it is, not from the running slot
+  bool other = false;  // it is not the program's own, but asyncio's or a library's
 };
 
 inline constexpr float chip_height = 40, badge_size = 28, chip_gap = 10;
@@ -84,6 +86,11 @@ Chip chip_of(const Pen&, const replay::Callback&);
 /// What a chip shows of a task, with nothing behind its name.
 Chip chip_of(const Pen&, const replay::Task&);
 using replay::connection_of, replay::task_of;
+/// Whether it is the program's own, and not asyncio's or a library's.
+bool is_own(const Scene&, const replay::Callback&);
+bool is_own(const Scene&, trace::ObjectId task);
+/// Those of the callbacks that are shown: all, or, where the others are hidden, the program's own.
+std::vector<const replay::Callback*> shown_of(const Scene&, std::span<const replay::Callback>);
 std::uint64_t key_of(const replay::State&, const replay::Callback&);
 /// "use:5": where the task is suspended, innermost frame; empty before it starts.
 std::string place_of(const Pen&, const replay::Task&);
@@ -126,6 +133,8 @@ inline std::int64_t time_left(std::int64_t later, std::int64_t earlier) {
 inline bool is_late(std::int64_t when, std::int64_t now) {
   return time_left(now, when) >= replay::late_from;
 }
+/// Of so many things that many are shown: "12", "12, 4 hidden"; empty for none.
+std::string count_words(std::size_t all, std::size_t shown);
 /// In words, what the thing is and what it does now.
 std::string words_of(const Scene&, Thing);
 /// The variable of the primitive, or its number.

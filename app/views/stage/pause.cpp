@@ -2,6 +2,7 @@
 #include "app/views/parts/sentences.h"
 #include "app/views/stage/sections.h"
 #include "core/words/format.h"
+#include "core/words/narration.h"
 
 #include "core/replay/waits.h"
 
@@ -54,20 +55,26 @@ Pause pause_of(const Pen& pen) {
     if (state.outcome == trace::RunOutcome::finished) {
       pause.color = pause.frame = theme.ok;
       pause.check = true;
+      const bool loop = !pen.scene.index().turns().empty();
       say("FINISHED", "The program has finished",
-          fmt::format("{} turn{}, {}", state.turn, state.turn == 1 ? "" : "s", words::duration(state.time)));
+          loop ? fmt::format("{} turn{}, {}", state.turn, state.turn == 1 ? "" : "s", words::duration(state.time))
+               : "It ran no event loop: there is nothing to step through but what it printed.");
     } else if (state.outcome == trace::RunOutcome::failed) {
       alarm();
-      say("FAILED", "Unhandled exception", std::string(pen.string(state.message)));
+      const std::string_view why = pen.string(state.message);
+      say("FAILED", std::string(words::failure(why)), std::string(why));
     } else {
       say("STOPPED", "The run was stopped", words::duration(state.time));
     }
   } else if (state.blocked) {
     alarm();
-    say("BLOCKED", std::string(pen.string(state.blocked_in)), "a blocking call outside the loop");
+    say("BLOCKED", std::string(pen.string(state.blocked_in)),
+        "a blocking call outside the loop" +
+            (state.line == 0 ? "" : ", at " + words::line_name(pen.scene.index(), state.line)));
   } else if (state.phase == Phase::outside) {
     if (!state.loop_exists)
-      say("NOT STARTED", "No loop yet", "the program starts without a loop");
+      say("NOT STARTED", "No loop yet",
+          state.time > 0 ? "the program runs, and has made no event loop yet" : "the program starts without a loop");
     else if (state.loop_closed)
       say("CLOSED", "The loop is closed", "it cannot run anything any more");
     else if (state.turn == 0)

@@ -21,10 +21,12 @@ Chip ready_chip(const Pen& pen, const replay::Callback& callback) {
   return chip;
 }
 
-std::vector<Chip> chips_of(const Pen& pen, std::span<const replay::Callback> callbacks) {
+std::vector<Chip> chips_of(const Pen& pen, const std::vector<const replay::Callback*>& callbacks) {
   std::vector<Chip> chips;
-  for (const replay::Callback& callback : callbacks.first(std::min(callbacks.size(), most_chips)))
-    chips.push_back(ready_chip(pen, callback));
+  for (const replay::Callback* callback : callbacks) {
+    if (chips.size() == most_chips) break;
+    chips.push_back(ready_chip(pen, *callback));
+  }
   return chips;
 }
 
@@ -55,6 +57,12 @@ void draw_ready(const Pen& pen, const Layout& layout) {
   const Rect area = layout.ready;
   const float h = pen.u(chip_height);
   const float y = area.bottom() - h;
+  const bool splits = state.phase == Phase::run && !state.ended;
+  const auto ready = replay::ready_of(state);
+  const std::size_t this_turn = splits ? std::min<std::size_t>(state.left_this_turn, ready.size()) : ready.size();
+  const auto of_now = shown_of(pen.scene, ready.first(this_turn));
+  const auto of_later = shown_of(pen.scene, ready.subspan(this_turn));
+  const std::size_t shown = of_now.size() + of_later.size() + state.calls.size();
   const std::size_t size = state.ready_size() + state.calls.size();
 
   // The arrow into the slot.
@@ -66,18 +74,15 @@ void draw_ready(const Pen& pen, const Layout& layout) {
   canvas.line({area.x - pen.u(8), y + h / 2}, {to.x + pen.u(8), middle}, way, pen.stroke());
   canvas.triangle({to.x + pen.u(9), middle - pen.u(6)}, {to.x, middle}, {to.x + pen.u(9), middle + pen.u(6)}, way);
 
-  const float head_w = heading(pen, {area.x, area.y}, "READY", size > 0 ? words::grouped(size) : "");
-  const bool splits = state.phase == Phase::run && !state.ended;
-  const std::size_t now = splits ? std::min<std::size_t>(state.left_this_turn, state.ready_size()) : size;
-  const std::size_t later = size - now;
+  const float head_w = heading(pen, {area.x, area.y}, "READY", count_words(size, shown));
+  const std::size_t later = splits ? of_later.size() + state.calls.size() : 0;
+  const std::size_t now = shown - later;
   const TextStyle faint = pen.text(theme.faint, 15);
-  if (size == 0 && !splits) {
-    canvas.text_in({area.x, y, area.w, h}, "nothing is ready", faint);
+  if (shown == 0 && !splits) {
+    canvas.text_in({area.x, y, area.w, h}, size == 0 ? "nothing is ready" : "nothing of the program is ready", faint);
     return;
   }
-  const auto ready = replay::ready_of(state);
-  const std::size_t known = std::min(now, ready.size());
-  auto first = chips_of(pen, ready.first(known)), next = chips_of(pen, ready.subspan(known));
+  auto first = chips_of(pen, of_now), next = chips_of(pen, of_later);
   std::ranges::move(calls_of(pen), std::back_inserter(splits ? next : first));
   const float divider = splits ? pen.u(26) : 0;
   const float width = area.w - divider;

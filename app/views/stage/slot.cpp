@@ -60,7 +60,8 @@ void draw_running(const Pen& pen, const Layout& layout, Rect card) {
   std::string below;
   bool code = true;
   if (stuck) {
-    below = fmt::format("{} blocks the whole loop", pen.string(state.blocked_in));
+    below = fmt::format("{}{} blocks the whole loop", pen.string(state.blocked_in),
+                        state.line == 0 ? "" : " at " + words::line_name(pen.scene.index(), state.line));
     code = false;
   } else if (task || running.kind == CallbackKind::call) {
     below = program_line(pen, state.line);

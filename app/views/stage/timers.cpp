@@ -37,11 +37,24 @@ struct Group {
   Size size = Size::whole;
 };
 
+/// How many of the timers are not hidden.
+std::size_t shown_timers(const Scene& scene) {
+  if (!scene.own_only) return scene.state.timers.size();
+  return static_cast<std::size_t>(
+      std::ranges::count_if(scene.state.timers, [&](const Callback& timer) { return is_own(scene, timer); }));
+}
+
+std::string count_of(const Scene& scene) {
+  const std::string count = count_words(scene.state.timers.size(), shown_timers(scene));
+  return count.empty() ? "none is set" : count;
+}
+
 // One look at the timers, up to the last one that is shown.
-std::vector<Group> groups_of(const State& state, std::size_t most, std::size_t& left_out) {
+std::vector<Group> groups_of(const Scene& scene, std::size_t most, std::size_t& left_out) {
   std::vector<Group> groups;
   std::size_t taken = 0;
-  for (const Callback& timer : state.timers) {
+  for (const Callback& timer : scene.state.timers) {
+    if (scene.own_only && !is_own(scene, timer)) continue;
     if (groups.empty() || groups.back().when != timer.when) {
       if (groups.size() == most) break;
       groups.push_back({.when = timer.when});
@@ -54,7 +67,7 @@ std::vector<Group> groups_of(const State& state, std::size_t most, std::size_t& 
     group.sleeps &= timer.kind == trace::CallbackKind::sleep_timer;
     ++taken;
   }
-  left_out = state.timers.size() - taken;
+  left_out = shown_timers(scene) - taken;
   return groups;
 }
 
@@ -260,13 +273,13 @@ namespace {
 
 // In one line, where an axis has no room: the timer that is due next.
 void draw_next(const Pen& pen, Rect area) {
-  const State& state = pen.scene.state;
   const TextStyle style = pen.text(pen.theme.muted, 13, Font::mono);
   if (area.h < pen.canvas.line_height(style)) return;
-  if (state.timers.empty()) return void(heading(pen, {area.x, area.y}, "TIMERS", "none is set"));
-  const float w = heading(pen, {area.x, area.y}, "TIMERS", words::grouped(state.timers.size())) + pen.u(10);
+  const float w = heading(pen, {area.x, area.y}, "TIMERS", count_of(pen.scene)) + pen.u(10);
   std::size_t left_out = 0;
-  const Flag flag = flag_of(pen, groups_of(state, 1, left_out).front());
+  const std::vector<Group> groups = groups_of(pen.scene, 1, left_out);
+  if (groups.empty()) return;
+  const Flag flag = flag_of(pen, groups.front());
   const float h = pen.canvas.line_height(pen.small_caps({})), b = std::min(h, pen.u(badge_size));
   const Chip& chip = flag.chips.front();
   const Rect badge = {area.x + w, area.y, std::max(b, badge_width(pen, chip.badge) - pen.u(badge_size) + b), b};
@@ -294,7 +307,7 @@ void draw_timers(const Pen& pen, const Layout& layout) {
   const float width = area.w - pen.u(6);
 
   std::size_t left_out = 0;
-  std::vector<Group> groups = groups_of(state, most_groups, left_out);
+  std::vector<Group> groups = groups_of(pen.scene, most_groups, left_out);
   Scale scale;
   int levels = 0;
   // Fewer and smaller flags until they fit: first without their names, then only the soonest.
@@ -316,8 +329,7 @@ void draw_timers(const Pen& pen, const Layout& layout) {
   const float height = head + rows * pen.u(flag_height) + pen.u(14);
   if (!layout.ring) axis.y = std::min(axis.y, area.y + height);
   const float top = axis.y - height;
-  const std::string count = state.timers.empty() ? "none is set" : words::grouped(state.timers.size());
-  heading(pen, {area.x, std::max(area.y, top)}, "TIMERS", count);
+  heading(pen, {area.x, std::max(area.y, top)}, "TIMERS", count_of(pen.scene));
   if (left_out > 0) {
     const std::string more = fmt::format("+ {} later", words::grouped(left_out));
     const TextStyle style = pen.text(theme.muted, 14);

@@ -133,7 +133,7 @@ Collection::Collection(const Pen& pen) : pen(pen) {
   over = state.ended && !hangs;
   if (state.idle || hangs) cycle = replay::deadlock_of(state);
   state.tasks.each([&](ObjectId id, const Task& task) {
-    if (!waits_now(task) || task.awaiting == 0) return;
+    if (!waits_now(task) || task.awaiting == 0 || (pen.scene.own_only && !is_own(pen.scene, id))) return;
     const ObjectId awaited = state.awaited(task);
     const Future* future = state.futures.find(awaited);
     if (state.tasks.find(awaited))

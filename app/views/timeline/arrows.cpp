@@ -27,9 +27,9 @@ void draw_arrow(Frame& f, std::size_t from, std::size_t to, ui::Color color, flo
   // The height of a callback's lane; nothing for one that is scrolled out of sight.
   auto middle_of = [&](std::size_t k) -> std::optional<float> {
     if (f.slots[k].task == 0) return f.area.y + f.lane_height / 2;
-    const replay::Lane* lane = f.index.lane(f.slots[k].task);
-    if (!lane) return std::nullopt;
-    const float y = f.row_y(static_cast<std::size_t>(lane - f.index.lanes().data())) + f.lane_height / 2;
+    const auto row = f.row_of(f.slots[k].task);
+    if (!row) return std::nullopt;
+    const float y = f.row_y(*row) + f.lane_height / 2;
     if (y < f.rows.y || y > f.rows.bottom()) return std::nullopt;
     return y;
   };

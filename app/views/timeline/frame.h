@@ -3,6 +3,11 @@
 
 #include "app/views/timeline/lane.h"
 
+#include <algorithm>
+#include <cstdint>
+#include <optional>
+#include <vector>
+
 namespace loopscope::app::timeline {
 
 struct Frame : Plot {
@@ -17,8 +22,23 @@ struct Frame : Plot {
   trace::ObjectId focus = 0;          // the task that is selected, or else pointed at
   std::optional<ui::Point> clicked{}; // on the plot
 
+  /// The tasks that have a row, by their places in Index::lanes(); null: all of them.
+  const std::vector<std::uint32_t>* shown = nullptr;
+  std::size_t row_count() const { return shown ? shown->size() : index.lanes().size(); }
+  const replay::Lane& lane_of_row(std::size_t row) const { return index.lanes()[shown ? (*shown)[row] : row]; }
+  /// The row of a task, or nothing where it has none.
+  std::optional<std::size_t> row_of(trace::ObjectId task) const {
+    const replay::Lane* lane = index.lane(task);
+    if (!lane) return std::nullopt;
+    const auto at = static_cast<std::size_t>(lane - index.lanes().data());
+    if (!shown) return at;
+    const auto found = std::ranges::lower_bound(*shown, at);
+    if (found == shown->end() || *found != at) return std::nullopt;
+    return static_cast<std::size_t>(found - shown->begin());
+  }
+
   bool selected() const { return scene->selected.kind == Thing::Kind::task; }
-  float row_y(std::size_t lane) const { return rows.y + static_cast<float>(lane) * lane_height - scroll; }
+  float row_y(std::size_t row) const { return rows.y + static_cast<float>(row) * lane_height - scroll; }
   float most_scroll() const { return std::max(0.f, content - rows.h); }
 };
 

@@ -81,8 +81,8 @@ void TimelineView::drag_plot(Frame& f, const ui::Touch& plot) {
 
 void TimelineView::point_at_label(Frame& f, const ui::Touch& labels) {
   const float row = (labels.mouse.y - f.rows.y + scroll_) / f.lane_height;
-  if (labels.mouse.y < f.rows.y || row < 0 || row >= static_cast<float>(f.index.lanes().size())) return;
-  const replay::Lane& lane = f.index.lanes()[static_cast<std::size_t>(row)];
+  if (labels.mouse.y < f.rows.y || row < 0 || row >= static_cast<float>(f.row_count())) return;
+  const replay::Lane& lane = f.lane_of_row(static_cast<std::size_t>(row));
   const Thing task{Thing::Kind::task, lane.task};
   f.actions.hover(task);
   const std::string function(ui::laid_out(f.index.trace().string(lane.function)));

@@ -149,13 +149,13 @@ void SpanLane::write(Plot& plot, const Row& row, const Shown& piece, const Style
   const bool hatched = style.look.hatch > 0;
   const float pad = hatched ? 6.f : 0.f;
   for (const std::string& text : words(plot, piece)) {
-    const float width = plot.canvas.width(text, row.text(style.ink));
+    const float width = plot.canvas.width(text, row.text(style.ink, style.strong));
     for (const Room& room : rooms) {
       if (width > room.to - room.from - 2 * pad) continue;
       const float at = room.from + (hatched ? 2 * pad - 3 : 2);
       if (hatched) plot.canvas.fill({at - pad, box.y + 1, width + 2 * pad, box.h - 2}, plot.theme.panel, 4);
       const float strength = std::min(1.f, room.strength * (room.strength < 0.5f ? 1.5f : 1.f));
-      plot.canvas.text_in({at, box.y, width + 2, box.h}, text, row.text(style.ink.alpha(strength)));
+      plot.canvas.text_in({at, box.y, width + 2, box.h}, text, row.text(style.ink.alpha(strength), style.strong));
       return;
     }
   }

@@ -71,7 +71,9 @@ struct Row {
   float bar = 0;  // the height of what is drawn in it
   float strength = 1;
   ui::Rect between(float x0, float x1) const { return {x0, box.center().y - bar / 2, x1 - x0, bar}; }
-  ui::TextStyle text(ui::Color color) const { return {color, bar < 23 ? 12.f : 13.f}; }
+  ui::TextStyle text(ui::Color color, bool strong = false) const {
+    return {color, bar < 23 ? 12.f : 13.f, strong ? ui::Font::semibold : ui::Font::regular};
+  }
   bool has(const Plot& plot, float from, float to) const {
     return plot.mouse && plot.mouse->y >= std::max(box.y, plot.seen.y) && plot.mouse->y < box.bottom() &&
            plot.mouse->x >= from && plot.mouse->x < to;
@@ -122,6 +124,7 @@ protected:
     float inset = 0;
     int tick = -1;       // not -1: a tick for each of its spans of that kind, over `look`, which is faint then
     bool bright = false; // it runs at the cursor
+    bool strong = false; // its words
   };
 
   virtual std::uint64_t key() const = 0; // tells it from all lanes of its trace
@@ -180,9 +183,8 @@ protected:
 
 // Each of these is a class of its own file.
 /// What the loop (of several the one of that number in Index::loops()) ran, where it waited, where a call blocked it,
-/// and where the run was paused. `says_calls`: which call blocks is written into the lane. `more` loops have no lane.
-std::unique_ptr<Lane> loop_lane(const replay::Index&, bool says_calls = false, std::size_t loop = 0,
-                                std::size_t more = 0);
+/// and where the run was paused. `more` loops have no lane.
+std::unique_ptr<Lane> loop_lane(const replay::Index&, std::size_t loop = 0, std::size_t more = 0);
 /// What a thread other than the loop's does. `more` threads have no lane.
 std::unique_ptr<Lane> thread_lane(const replay::ThreadLane&, std::size_t more = 0);
 /// A task's life.

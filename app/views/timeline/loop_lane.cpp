@@ -21,8 +21,8 @@ float quiet(const ui::Theme& theme) {
 
 class LoopLane final : public LaneOf<replay::LoopSpan> {
 public:
-  LoopLane(const replay::Index& index, bool says_calls, std::size_t loop, std::size_t more)
-      : LaneOf(index.loops()[loop].spans), says_calls_(says_calls), loop_(loop), more_(more) {}
+  LoopLane(const replay::Index& index, std::size_t loop, std::size_t more)
+      : LaneOf(index.loops()[loop].spans), loop_(loop), more_(more) {}
 
   std::string name(const Plot& plot) const override {
     const std::string name = loop_name(plot.index, loop_);
@@ -92,19 +92,22 @@ private:
     case Kind::held:
       return {.look = {.frame = 1, .width = 1.5f, .shape = ui::Shape::dotted}, .color = t.muted, .ink = t.muted};
     case Kind::blocked:
-      return {.look = blocked_look, .color = t.blocked, .ink = t.text};
+      return {.look = blocked_look, .color = t.blocked, .ink = t.text, .strong = true};
     }
     return {};
   }
 
   std::vector<std::string> words(const Plot& plot, const Shown& piece) const override {
     if (piece.kind == static_cast<int>(Kind::held)) return {"paused"};
-    if (piece.kind != static_cast<int>(Kind::blocked) || !says_calls_) return {};
+    if (piece.kind != static_cast<int>(Kind::blocked)) return {};
     const trace::Event& begun = plot.index.trace()[spans_[piece.first].event];
     if (begun.kind != trace::EventKind::blocking_begun) return {"blocked"};
-    return {
-        fmt::format("blocked in {}", plot.index.trace().string(trace::as<trace::event::blocking_begun>(begun).what)),
-        "blocked"};
+    const auto blocking = trace::as<trace::event::blocking_begun>(begun);
+    const std::string in = fmt::format("blocked in {}", plot.index.trace().string(blocking.what));
+    std::vector<std::string> words{in, "blocked"};
+    if (begun.line != 0) words.insert(words.begin(), in + ", " + words::line_name(plot.index, begun.line));
+    if (plot.index.lane(blocking.task)) words.insert(words.begin(), words.front() + ", by " + plot.name(blocking.task));
+    return words;
   }
 
   bool waits_between(const Plot& plot, const Shown& piece) const {
@@ -181,6 +184,11 @@ private:
     return false;
   }
 
+  static bool is_own(const Plot& plot, const replay::Ran& ran) {
+    const replay::Lane* lane = ran.task ? plot.index.lane(ran.task) : nullptr;
+    return plot.index.is_of_program(ran.id) && (!lane || lane->of_program);
+  }
+
   /// Of one callback, or of several that are too narrow.
   void draw_slot(Plot& plot, const Row& row, std::size_t first, std::size_t last, ui::Rect box) const {
     ui::Canvas& c = plot.canvas;
@@ -190,7 +198,10 @@ private:
     const bool bright = plot.bright >= first && plot.bright < last, past = ran.begun < plot.position;
     const float wide = box.w;
     box.w = std::max(box.w, 1.5f);
-    c.fill(box, t.run.alpha(bright ? 1.f : past ? quiet(t) : quiet(t) * 0.45f), 3);
+    // Of callbacks that are not the program's own, nothing is bright but what runs now.
+    const bool other = one ? !is_own(plot, ran) : false;
+    const ui::Color color = other && !bright ? t.faint : t.run;
+    c.fill(box, color.alpha(bright ? 1.f : past ? quiet(t) : quiet(t) * 0.45f), 3);
     if (!one) {
       if (hit) plot.hit = {{}, fmt::format("callbacks {} to {}; zoom in to see them", first + 1, last)};
       return;
@@ -205,10 +216,11 @@ private:
         tip += ": " + plot.name(ran.task) + (words.empty() ? "" : " " + words[0]);
       else if (!words.empty())
         tip += ": " + words[0];
+      if (other) tip += ", not the program's own";
       plot.hit = {{Thing::Kind::callback, ran.id}, tip};
     }
-    if (stuck || wide < 24) return;
-    const ui::Color ink = bright ? t.on_run : t.text.alpha(past ? 0.85f : 0.5f);
+    if (stuck || wide < 24 || (other && plot.scene && plot.scene->own_only)) return;
+    const ui::Color ink = bright ? t.on_run : (other ? t.muted : t.text).alpha(past ? 0.85f : 0.5f);
     const ui::TextStyle style{ink, 12, bright ? ui::Font::semibold : ui::Font::regular};
     std::string_view text = fitting(c, words, style, wide - 8);
     if (text.empty() && !words.empty() && wide >= 48) text = words.back(); // its beginning
@@ -230,14 +242,13 @@ private:
 
   std::uint64_t key() const override { return std::uint64_t{2} << 32 | loop_; }
 
-  bool says_calls_;
   std::size_t loop_, more_;
 };
 
 } // namespace
 
-std::unique_ptr<Lane> loop_lane(const replay::Index& index, bool says_calls, std::size_t loop, std::size_t more) {
-  return std::make_unique<LoopLane>(index, says_calls, loop, more);
+std::unique_ptr<Lane> loop_lane(const replay::Index& index, std::size_t loop, std::size_t more) {
+  return std::make_unique<LoopLane>(index, loop, more);
 }
 
 } // namespace loopscope::app::timeline

@@ -9,6 +9,8 @@
 #include <algorithm>
 #include <cmath>
 #include <memory>
+#include <ranges>
+#include <utility>
 
 namespace loopscope::app {
 
@@ -18,7 +20,7 @@ namespace {
 
 /// The last one that is seen says how many are not.
 std::unique_ptr<Lane> lane_of_loop(const Frame& f, std::size_t loop) {
-  return loop_lane(f.index, false, loop, loop + 1 < f.loops ? 0 : f.index.loops().size() - f.loops);
+  return loop_lane(f.index, loop, loop + 1 < f.loops ? 0 : f.index.loops().size() - f.loops);
 }
 
 } // namespace
@@ -40,6 +42,7 @@ void TimelineView::draw(ui::Canvas& canvas, ui::Rect rect, const Scene& scene, A
   const std::uint64_t position = scene.state.position;
   Frame f{{canvas, canvas.theme(), index, slots, pyramids_, &scene, position, scene.now}, actions};
   f.whole = rect;
+  choose_rows(f);
   lay_out(f);
   canvas.fill(rect, f.theme.panel);
   if (f.area.w < 40 || f.rows.h < 10) return;
@@ -53,6 +56,7 @@ void TimelineView::draw(ui::Canvas& canvas, ui::Rect rect, const Scene& scene, A
 
   f.scroll = scroll_;
   f.cursor = f.scale.x_of_position(slots, position, scene.now);
+  if (window().fit) f.cursor = std::max(f.cursor, f.area.x); // among the imports
   f.end_x = f.scale.steps ? f.scale.x_of_place(slots, static_cast<double>(slots.count())) : f.scale.x(slots, f.end);
   if (std::size_t begun = slots.begun(position);
       begun > 0 && position <= slots.after(begun - 1) && (scene.now <= scene.state.time || scene.state.running.id != 0))
@@ -68,11 +72,37 @@ void TimelineView::draw(ui::Canvas& canvas, ui::Rect rect, const Scene& scene, A
   scrub(f, f.clicked->x);
 }
 
+namespace {
+
+/// Where what is worth seeing begins: a program's imports, before its first loop runs, are passed over.
+std::int64_t story_begin(const Frame& f) {
+  constexpr std::int64_t little = 10'000'000; // ns
+  const std::int64_t begin = f.slots.time(0);
+  if (f.index.turns().empty()) return begin;
+  const std::int64_t first = f.slots.time(f.index.turns().front());
+  return first - begin < little ? begin : first;
+}
+
+} // namespace
+
+/// Of what asyncio and libraries do for themselves there is nothing, where it is hidden.
+void TimelineView::choose_rows(Frame& f) {
+  if (std::exchange(own_only_, f.scene->own_only) != f.scene->own_only) counted_ = ~std::uint64_t{0};
+  if (!f.scene->own_only) return;
+  const auto& lanes = f.index.lanes();
+  if (std::exchange(own_of_, f.index.size()) != f.index.size() || own_.size() > lanes.size()) {
+    own_.clear();
+    for (std::size_t i = 0; i < lanes.size(); ++i)
+      if (lanes[i].of_program) own_.push_back(static_cast<std::uint32_t>(i));
+  }
+  f.shown = &own_;
+}
+
 void TimelineView::lay_out(Frame& f) {
   const replay::Index& index = f.index;
   const ui::Rect r = f.whole;
   const float axis = r.h < 170 ? 42.f : 46.f;
-  const auto lanes = static_cast<float>(index.lanes().size());
+  const auto lanes = static_cast<float>(f.row_count());
   const float below = r.h < 150 ? 2.f : 8.f;
   const float least = r.h < 150 ? 25.f : 29.f, room = std::max(0.f, r.h - axis - below);
   // The first loop, and some of the others and of the threads, are always seen.
@@ -192,14 +222,14 @@ void TimelineView::place_window(Frame& f) {
                                     : f.area.w < 400 ? 30
                                                      : 60; // room for the marks of the last lanes
   const double room = std::max(20.0, f.area.w - before - after);
-  double fitting_per_point, fitting_begin;
+  double fitting_per_point, fitting_begin, most_per_point = 0, most_begin = 0;
   if (steps_) {
     const auto count = static_cast<double>(f.slots.count());
     fitting_per_point = std::max(count, 1.0) / room;
     fitting_per_point = std::max(fitting_per_point, 1 / 110.0); // a few callbacks do not fill the width
     fitting_begin = -before * fitting_per_point;
   } else {
-    const double first = static_cast<double>(f.slots.time(0));
+    const double first = static_cast<double>(story_begin(f));
     double last = static_cast<double>(f.end.time);
     if (!ended) { // a live run gets room ahead, so that the scale seldom changes
       if (last > grown_) grown_ = first + (last - first) * 1.3;
@@ -211,7 +241,11 @@ void TimelineView::place_window(Frame& f) {
     for (const Opening& o : f.scale.open()) open += o.width;
     fitting_per_point = std::max((last - first) / std::max(20.0, room - open), 0.01);
     fitting_begin = first - before * fitting_per_point;
+    most_per_point =
+        std::max((last - static_cast<double>(f.slots.time(0))) / std::max(20.0, room - open), fitting_per_point);
+    most_begin = static_cast<double>(f.slots.time(0)) - before * most_per_point;
   }
+  if (steps_) most_per_point = fitting_per_point, most_begin = fitting_begin;
   if (window.fit) {
     window.per_point = fitting_per_point;
     window.begin = fitting_begin;
@@ -230,8 +264,8 @@ void TimelineView::place_window(Frame& f) {
     pan_ = 0;
   }
   if (!window.fit) {
-    if (window.per_point >= fitting_per_point) { // there is no more to see
-      window = {fitting_begin, fitting_per_point, true};
+    if (window.per_point >= most_per_point) { // there is no more to see
+      window = {most_begin, most_per_point, most_per_point <= fitting_per_point};
     } else {
       const double first = steps_ ? 0 : static_cast<double>(f.slots.time(0));
       const double last = (steps_ ? static_cast<double>(f.slots.count()) : static_cast<double>(f.end.time)) +
@@ -256,12 +290,11 @@ void TimelineView::follow_cursor(Frame& f) {
   }
   const std::size_t begun = f.slots.begun(state.position);
   if (begun == 0 || f.slots[begun - 1].task == 0) return;
-  if (const replay::Lane* lane = f.index.lane(f.slots[begun - 1].task))
-    scroll_to(f, static_cast<std::size_t>(lane - f.index.lanes().data()));
+  if (const auto row = f.row_of(f.slots[begun - 1].task)) scroll_to(f, *row);
 }
 
-void TimelineView::scroll_to(Frame& f, std::size_t lane) {
-  const float top = static_cast<float>(lane) * f.lane_height;
+void TimelineView::scroll_to(Frame& f, std::size_t row) {
+  const float top = static_cast<float>(row) * f.lane_height;
   if (top < scroll_)
     scroll_ = top;
   else if (top + f.lane_height > scroll_ + f.rows.h)
@@ -271,7 +304,6 @@ void TimelineView::scroll_to(Frame& f, std::size_t lane) {
 
 void TimelineView::draw_lanes(Frame& f) {
   ui::Canvas& c = f.canvas;
-  const auto& tasks = f.index.lanes();
   auto draw = [&](const Lane& lane, float y, float strength, float label) {
     const Row row{{f.area.x, y, f.area.w, f.lane_height}, f.bar, strength};
     const ui::Rect sign{f.corner.x, y, f.badge, f.lane_height};
@@ -306,13 +338,14 @@ void TimelineView::draw_lanes(Frame& f) {
 
   c.push_clip(f.rows);
   f.seen = {f.area.x, f.rows.y, f.area.w, f.rows.h};
-  for (auto i = static_cast<std::size_t>(std::max(0.f, scroll_ / f.lane_height)); i < tasks.size(); ++i) {
+  for (auto i = static_cast<std::size_t>(std::max(0.f, scroll_ / f.lane_height)); i < f.row_count(); ++i) {
     y = f.row_y(i);
     if (y >= f.rows.bottom()) break;
-    const bool focused = tasks[i].task == f.focus;
+    const replay::Lane& task = f.lane_of_row(i);
+    const bool focused = task.task == f.focus;
     const float strength = f.focus == 0 || focused ? 1.f : f.selected() ? 0.5f : 0.8f;
     if (focused) c.fill({f.labels.x, y, f.whole.w, f.lane_height}, f.theme.text.alpha(f.selected() ? 0.07f : 0.04f));
-    draw(*task_lane(tasks[i]), y, strength, strength);
+    draw(*task_lane(task), y, strength, strength);
   }
   c.pop_clip();
 
@@ -328,25 +361,28 @@ void TimelineView::draw_rest(Frame& f) {
   const auto& lanes = f.index.lanes();
   const auto first = static_cast<std::size_t>(std::max(0.f, (scroll_ + f.lane_height / 2) / f.lane_height));
   const std::size_t last = std::min(
-      lanes.size(), first + std::max<std::size_t>(1, static_cast<std::size_t>(f.rows.h / f.lane_height + 0.5f)));
+      f.row_count(), first + std::max<std::size_t>(1, static_cast<std::size_t>(f.rows.h / f.lane_height + 0.5f)));
   if (first >= last) return;
   if (counted_ != f.scene->state.position) { // one look at every task
     counted_ = f.scene->state.position;
     std::fill(std::begin(counts_), std::end(counts_), 0);
-    f.scene->state.tasks.each([&](trace::ObjectId, const replay::Task& task) {
-      ++counts_[static_cast<std::size_t>(task.woken ? replay::TaskStatus::ready : task.status)];
+    f.scene->state.tasks.each([&](trace::ObjectId id, const replay::Task& task) {
+      if (!f.shown || f.row_of(id))
+        ++counts_[static_cast<std::size_t>(task.woken ? replay::TaskStatus::ready : task.status)];
     });
     // The state no longer has tasks that ended long ago.
+    const auto rows = std::views::iota(std::size_t{0}, f.row_count());
     const auto born = static_cast<std::size_t>(
-        std::partition_point(lanes.begin(), lanes.end(),
-                             [&](const replay::Lane& lane) { return lane.created < counted_; }) -
-        lanes.begin());
+        std::ranges::partition_point(rows, [&](std::size_t row) { return f.lane_of_row(row).created < counted_; }) -
+        rows.begin());
     std::size_t alive = 0;
     for (std::size_t i = 0; i + 1 < std::size(counts_); ++i) alive += counts_[i];
     counts_[static_cast<std::size_t>(replay::TaskStatus::ended)] = born - std::min(born, alive);
   }
-  std::string text = fmt::format("{} to {} of {} tasks", f.name(lanes[first].task), f.name(lanes[last - 1].task),
-                                 words::grouped(lanes.size()));
+  std::string text = fmt::format("{} to {} of {} tasks", f.name(f.lane_of_row(first).task),
+                                 f.name(f.lane_of_row(last - 1).task), words::grouped(f.row_count()));
+  if (f.shown && f.shown->size() < lanes.size())
+    text += fmt::format(" · {} of asyncio and libraries hidden", words::grouped(lanes.size() - f.shown->size()));
   constexpr const char* names[] = {"ready", "running", "waiting", "sleeping", "done"};
   std::string all = text;
   for (std::size_t i = 0; i < std::size(counts_); ++i)

@@ -46,11 +46,12 @@ private:
   using Frame = timeline::Frame;
 
   void start_anew(const Scene&);
+  void choose_rows(Frame&);
   void lay_out(Frame&);
   void open_instants(Frame&);
   void place_window(Frame&);
   void follow_cursor(Frame&);
-  void scroll_to(Frame&, std::size_t lane);
+  void scroll_to(Frame&, std::size_t row);
   void draw_lanes(Frame&);
   void draw_rest(Frame&);
 
@@ -82,6 +83,10 @@ private:
   std::size_t counts_[5] = {};                // of tasks, by replay::TaskStatus
   float names_width_ = 0;
   std::size_t names_seen_ = 0, longest_name_ = 0;
+
+  std::vector<std::uint32_t> own_; // the program's own tasks, where the others are hidden: Index::lanes()
+  bool own_only_ = false;          // as of the last frame
+  std::uint64_t own_of_ = 0;       // how many events are read in that
 
   bool scrubbing_ = false, panning_ = false;
   float dragged_ = 0; // points since the button went down
