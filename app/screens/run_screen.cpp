@@ -249,7 +249,8 @@ void RunScreen::tell_news() {
   if (!shown_->run->feed().at_limit() || std::exchange(limit_told_, true)) return;
   app_.warn(
       shown_->settings.loop == "cpython"
-          ? std::string("The recording has reached its limit and was stopped. What was recorded can be looked at.")
+          ? fmt::format("The recording has reached its limit and has stopped. The program may go on: {} stops it.",
+                        app_.commands().cap("stop"))
           : fmt::format("The run was stopped after {} callbacks: the program would not end by itself.",
                         Feed::default_limit));
 }
@@ -308,6 +309,7 @@ Scene RunScreen::scene() const {
   scene.at_end = s.player.at_end();
   scene.step = s.waits() ? &before_start_ : &shown_->narrator.tell(s.replay, s.player.step());
   scene.input = input();
+  scene.waits_to_start = s.waits();
   scene.own_only = own_only_;
   scene.commands = &app_.commands();
   return scene;
@@ -486,6 +488,10 @@ void RunScreen::run_to_line() {
 
 void RunScreen::stop() {
   if (shown_->waits()) return app_.say("This program has not been started.");
+  if (shown_->run && shown_->run->feed().at_limit() && shown_->settings.loop == "cpython") {
+    shown_->run->stop(); // it may go on without being recorded
+    return app_.say("The program was stopped.");
+  }
   if (player().at_end() || !shown_->run) return app_.say("This run has ended.");
   shown_->run->stop();
   player().to_end();
@@ -532,7 +538,11 @@ void RunScreen::choose_loop() {
   auto choose = [this](RunSettings s) {
     const RunSettings& now = shown_->settings;
     if (s.loop == now.loop && (!now.program || s.program->skip_waiting == now.program->skip_waiting)) return;
-    if (shown_->own_program()) return show(std::move(s));
+    if (shown_->own_program()) {
+      const bool skips = s.program->skip_waiting;
+      show(std::move(s));
+      return player().set_speed(skips ? Player::as_fast_as_it_goes : 1);
+    }
     if (s.loop == "cpython")
       if (const Interpreter found = world_.interpreter_for({}); !found.problem.empty()) return app_.warn(found.problem);
     replace(std::move(s));

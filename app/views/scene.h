@@ -51,6 +51,7 @@ struct Scene {
   std::string_view watch_for{};           // what to watch for in this run, or empty
   std::span<const Control> controls{};    // of this run; of one from a file there are none
   InputField input{};
+  bool waits_to_start = false; // nothing of the program has run
   bool own_only = false; // tasks and callbacks that are asyncio's or a library's own are hidden
   const replay::Index& index() const { return replay.index(); }
 };

@@ -202,12 +202,12 @@ TEST_F(OwnProgram, line_is_typed_where_the_program_waits_for_one) {
   EXPECT_NE(canvas_.find("qrAda Lé"), nullptr) << seen();
   key("enter");
   EXPECT_THAT(run().typed, ElementsAre("qrAda Lé"));
-  EXPECT_EQ(value("typing"), "0");
   EXPECT_EQ(world_.started.size(), 1u) << "r was typed";
   run().s.add(trace::event::typed{.text = run().s.text("qrAda Lé")});
   run().s.add(trace::event::blocking_ended{.what = run().s.text("input")});
   frame();
   EXPECT_EQ(value("input"), "open");
+  EXPECT_EQ(value("typing"), "0") << "the keys are the window's again";
 
   run().s.add(trace::event::blocking_begun{.what = run().s.text("input"), .line = 4});
   frame();
@@ -261,7 +261,7 @@ TEST_F(OwnProgram, it_is_compared_before_and_after_an_edit) {
   EXPECT_FALSE(world_.started[0].program->text);
   EXPECT_EQ(world_.started[1].program->text, "print('other')\n");
   key("a");
-  EXPECT_THAT(seen(), HasSubstr("Your program"));
+  EXPECT_THAT(seen(), HasSubstr("YOUR PROGRAM"));
   EXPECT_THAT(seen(), HasSubstr("bot.py, edited"));
 }
 

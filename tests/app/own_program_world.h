@@ -47,6 +47,7 @@ public:
   void resume(std::uint64_t count) override {
     resumed.push_back(count);
     for (; count > 0 && !callbacks.empty(); --count) next();
+    if (count > 0) standing = false; // it runs on, and comes to no further callback
   }
   void resume_until(std::int64_t) override { resume(1); }
   void resume_freely() override {

@@ -245,18 +245,21 @@ TEST(Story, timeline_begins_where_the_first_loop_runs_and_not_at_the_imports) {
   s.add(trace::event::run_ended{});
   run.other = s.trace();
   run.box = {0, 0, 1000, 300};
+  const auto shows = [&](std::string_view tick) {
+    return std::ranges::any_of(run.canvas.texts, [&](const TestCanvas::Text& text) { return text.text == tick; });
+  };
   TimelineView view;
   run.draw(view);
-  EXPECT_EQ(run.canvas.find("1 s"), nullptr) << run.canvas.all();
-  EXPECT_EQ(run.canvas.find("2 s"), nullptr) << run.canvas.all();
+  EXPECT_TRUE(shows("4.6 s")) << run.canvas.all();
+  EXPECT_FALSE(shows("2 s") || shows("2.0 s")) << run.canvas.all();
   run.draw(view, 0);
-  EXPECT_EQ(run.canvas.find("2 s"), nullptr) << "nor before its start: " << run.canvas.all();
+  EXPECT_FALSE(shows("2 s") || shows("2.0 s")) << "nor before its start: " << run.canvas.all();
   view.zoom(0.1);
   run.draw(view);
-  EXPECT_NE(run.canvas.find("2 s"), nullptr) << "one may look at them: " << run.canvas.all();
+  EXPECT_TRUE(shows("2 s") || shows("2.0 s")) << "one may look at them: " << run.canvas.all();
   view.fit();
   run.draw(view);
-  EXPECT_EQ(run.canvas.find("2 s"), nullptr);
+  EXPECT_TRUE(shows("4.6 s")) << run.canvas.all();
 }
 
 TEST(NoLoop, program_without_a_loop_ends_with_a_sentence) {

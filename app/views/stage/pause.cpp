@@ -72,9 +72,13 @@ Pause pause_of(const Pen& pen) {
         "a blocking call outside the loop" +
             (state.line == 0 ? "" : ", at " + words::line_name(pen.scene.index(), state.line)));
   } else if (state.phase == Phase::outside) {
-    if (!state.loop_exists)
-      say("NOT STARTED", "No loop yet",
-          state.time > 0 ? "the program runs, and has made no event loop yet" : "the program starts without a loop");
+    if (pen.scene.waits_to_start)
+      say("NOT STARTED", "Paused before its start",
+          pen.scene.commands ? pen.scene.commands->cap("play") + " runs the program" : "");
+    else if (!state.loop_exists && state.time > 0)
+      say("BEFORE THE LOOP", "No loop yet", "the program runs, and has made no event loop yet");
+    else if (!state.loop_exists)
+      say("NOT STARTED", "No loop yet", "the program starts without a loop");
     else if (state.loop_closed)
       say("CLOSED", "The loop is closed", "it cannot run anything any more");
     else if (state.turn == 0)
