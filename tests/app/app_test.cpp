@@ -121,8 +121,10 @@ TEST_F(AppTest, it_runs_to_each_next_step_of_the_selected_task_and_to_no_other) 
 }
 
 TEST_F(AppTest, it_runs_to_the_selected_line) {
-  const TestCanvas::Text* line = canvas_.find("acquired by");
-  ASSERT_NE(line, nullptr);
+  width_ = 1920, height_ = 1080;
+  frame();
+  const TestCanvas::Text* line = canvas_.find("acquired");
+  ASSERT_NE(line, nullptr) << canvas_.all();
   canvas_.click(line->box.center());
   frame();
   settle();
