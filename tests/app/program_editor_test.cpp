@@ -2,7 +2,7 @@
 #include "app/screens/program_editor.h"
 
 #include "app/screens/compare_screen.h"
-#include "app/screens/lesson_screen.h"
+#include "app/screens/run_screen.h"
 #include "core/trace/recorder.h"
 #include "scenarios/lessons.h"
 #include "scenarios/parameters.h"
@@ -106,7 +106,7 @@ protected:
   }
   void open(RunSettings settings) {
     app_ = std::make_unique<App>(AppOptions{.still = true});
-    screen_ = &app_->enter<LessonScreen>(world_, std::move(settings));
+    screen_ = &app_->enter<RunScreen>(world_, std::move(settings));
     settle();
   }
   void open_file() { open({.loop = "cpython", .program = python::Program{.file = file}}); }
@@ -147,7 +147,7 @@ protected:
 
   SmallWorld world_;
   std::unique_ptr<App> app_;
-  LessonScreen* screen_ = nullptr;
+  RunScreen* screen_ = nullptr;
   TestCanvas canvas_;
   double clock_ = 0;
 };
