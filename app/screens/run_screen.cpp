@@ -668,7 +668,7 @@ void RunScreen::put_state(StateLine& state) const {
   state.put("client", replies[static_cast<int>(alive.client.state)]);
   state.put("own_only", own_only_);
   state.put("input", !input().open ? "none" : input().waits ? "waits" : "open");
-  state.put("typing", typing_);
+  state.put("types_input", typing_);
   state.put("compare", "none");
   editor_.put_state(state);
 }

@@ -192,11 +192,11 @@ TEST_F(OwnProgram, waiting_is_skipped_where_a_lesson_chooses_its_loop) {
 
 TEST_F(OwnProgram, line_is_typed_where_the_program_waits_for_one) {
   key("space");
-  EXPECT_EQ(value("typing"), "0");
+  EXPECT_EQ(value("types_input"), "0");
   run().s.add(trace::event::blocking_begun{.what = run().s.text("input"), .line = 4});
   frame();
   EXPECT_EQ(value("input"), "waits");
-  ASSERT_EQ(value("typing"), "1");
+  ASSERT_EQ(value("types_input"), "1");
   for (const char* name : {"A", "d", "x", "backspace", "a", "space", "L", "left", "right", "é", "home", "q", "r"})
     key(name);
   EXPECT_NE(canvas_.find("qrAda Lé"), nullptr) << seen();
@@ -207,15 +207,15 @@ TEST_F(OwnProgram, line_is_typed_where_the_program_waits_for_one) {
   run().s.add(trace::event::blocking_ended{.what = run().s.text("input")});
   frame();
   EXPECT_EQ(value("input"), "open");
-  EXPECT_EQ(value("typing"), "0") << "the keys are the window's again";
+  EXPECT_EQ(value("types_input"), "0") << "the keys are the window's again";
 
   run().s.add(trace::event::blocking_begun{.what = run().s.text("input"), .line = 4});
   frame();
-  EXPECT_EQ(value("typing"), "1") << "it waits again";
+  EXPECT_EQ(value("types_input"), "1") << "it waits again";
   key("escape");
-  EXPECT_EQ(value("typing"), "0");
+  EXPECT_EQ(value("types_input"), "0");
   key("enter");
-  EXPECT_EQ(value("typing"), "1");
+  EXPECT_EQ(value("types_input"), "1");
   key("ctrl+d");
   EXPECT_TRUE(run().typed_end);
 }

@@ -337,7 +337,7 @@ TEST_F(ProgramEditorTest, the_runs_before_and_after_are_compared) {
   keys({"e"});
   type("# mine\n");
   keys({"escape", "D"});
-  EXPECT_EQ(value("compare"), "lock@cpython,lock@cpython");
+  EXPECT_EQ(value("compare"), "lock@cpython,lock*@cpython");
   ASSERT_GE(world_.started.size(), 2u);
   const std::string after = ran();
   const std::string first = world_.text_of(world_.started[world_.started.size() - 2]);

@@ -167,13 +167,13 @@ class OwnProgram(WindowTest):
                     reached("no-more")
             asyncio.run(main())
             """))
-        window.key_until("space", "it waits for a line", input="waits", typing=1)
+        window.key_until("space", "it waits for a line", input="waits", types_input=1)
         window.key("A", "d", "x", "BackSpace", "a", "Return")
         self.wait_reached("Ada")
-        window.wait("it waits for another", input="waits", typing=1)
+        window.wait("it waits for another", input="waits", types_input=1)
         window.key("ctrl+d")
         self.wait_reached("no-more")
-        window.wait("its end", ended=1, status="finished", typing=0)
+        window.wait("its end", ended=1, status="finished", types_input=0)
 
     def test_what_blocks_is_said_soon_and_it_is_stopped_at_once(self):
         for call in ("time.sleep(60)", "__import__('re').match('(a+)+$', 'a' * 40 + 'b')", "subprocess.run(['sleep', '60'])"):

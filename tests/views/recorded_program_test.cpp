@@ -237,6 +237,7 @@ TEST_F(Recorded, what_blocks_is_said_on_the_stage_and_in_the_loops_lane) {
 TEST(Story, timeline_begins_where_the_first_loop_runs_and_not_at_the_imports) {
   ViewCase run;
   replay::Script s;
+  s.add(trace::event::run_started{.clock = trace::Clock::real, .loop = s.text("cpython")});
   s.now = 4 * replay::second; // imports
   const trace::ObjectId loop = s.loop();
   s.running_task();
