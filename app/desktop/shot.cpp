@@ -71,7 +71,7 @@ std::string take(const Shot& shot) {
   world.keep_no_drafts();
   App app({.light = shot.light, .text = shot.text, .still = true});
   RunScreen& screen = shot.trace_file.empty() ? app.enter<RunScreen>(world, shot.run)
-                                                 : app.enter<RunScreen>(world, world.open(shot.trace_file));
+                                              : app.enter<RunScreen>(world, world.open(shot.trace_file));
   const bool by_python = shot.trace_file.empty() && scenarios::runs_python(shot.run.loop);
   const Clock::time_point end = by_python ? Clock::now() + shot.most : Clock::time_point::max();
   if (by_python) {
