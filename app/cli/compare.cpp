@@ -152,9 +152,11 @@ std::string as_table(const replay::Index& first, const Measures& a, const replay
     return m.heartbeat_gap_max ? fmt::format("{} without {}", duration(*m.heartbeat_gap_max), quoted(m.heartbeat))
                                : std::string("-");
   };
+  const std::string a_is = text(first, first.scenario()), b_is = text(second, second.scenario());
+  const bool lessons = scenarios::find_lesson(a_is) && scenarios::find_lesson(b_is);
   std::vector<Row> rows{
       {"", "A", "B"},
-      {"lesson", text(first, first.scenario()), text(second, second.scenario())},
+      {lessons ? "lesson" : "program", a_is, b_is},
       {"values", values(first), values(second)},
       {"loop", text(first, first.loop_name()), text(second, second.loop_name())},
       {"end", std::string(word_of(a)), std::string(word_of(b))},

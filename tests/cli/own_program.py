@@ -31,6 +31,15 @@ class OwnProgramTest(ProgramTest):
         """Ways to run a program by Loopscope; its words come behind."""
         return (("run",), ("run", "--trace", "/dev/null"), ("run", "--log", "/dev/null", "--real-time"))
 
+    def processes(self):
+        """What runs in the test's folder."""
+        def folder_of(process):
+            try:
+                return os.readlink(f"/proc/{process}/cwd")
+            except OSError:
+                return None
+        return [process for process in os.listdir("/proc") if process.isdigit() and folder_of(process) == str(self.folder)]
+
     def same(self, *words, **more):
         """What Python does with these words, which is what Loopscope does."""
         wanted = self.done("python3", *words, **more)

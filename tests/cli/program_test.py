@@ -222,6 +222,17 @@ class OwnProgramsSignals(OwnProgramTest):
         for way in self.ways():
             self.assertEqual(self.on_a_terminal([PROGRAM, *way, "typed.py"], b"hello\n"), wanted, way)
 
+    def test_ctrl_z_stops_it_until_it_goes_on(self):
+        self.write("typed.py", "import asyncio\nasync def main():\n    print('ready', flush=True)\n    print('got', input())\nasyncio.run(main())\n")
+        for way in self.ways():
+            # The shell of this line, which has job control, says that it stopped, and lets it go on.
+            line = f"{PROGRAM} {' '.join(way)} typed.py; echo status $?; fg; echo then $?"
+            status, came = self.on_a_terminal(["bash", "--norc", "-i", "-c", f"set -m; {line}"], b"\x1ahello\n")
+            self.assertEqual(status, 0, came)
+            self.assertIn(b"status 148", came)
+            self.assertIn(b"got hello", came)
+            self.assertIn(b"then 0", came)
+
     def test_a_signal_to_loopscope_goes_to_the_program(self):
         self.write("handles.py", """
             import asyncio, signal, sys

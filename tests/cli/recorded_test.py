@@ -72,6 +72,8 @@ class RecordedPrograms(OwnProgramTest):
         self.assertEqual([[round(run[which]["total_s"], 6) for which in "ab"] for run in figures], [[3, 3], [4.5, 3], [4.5, 3]])
         self.assertEqual(figures[0]["a"]["lesson"], "kitchen.py")
         self.assertEqual(figures[0]["a"]["loop"], "cpython")
+        for call, row in ((("lock", "lock"), "lesson +lock +lock"), (("a", "lock"), "program +kitchen.py +lock")):
+            self.assertRegex(self.good("compare", *call), f"(?m)^{row}$")
         for subject in (program, ["a"]):
             events = json.loads(self.good("export", "--chrome", "-", *subject))["traceEvents"]
             self.assertTrue(any("kitchen" in str(event) or "cook" in str(event) for event in events))
@@ -128,6 +130,25 @@ class RecordedPrograms(OwnProgramTest):
                                    "--stop-after SECONDS lets it run for longer\n")
         _, said = self.notes(0, "compare", "lock", "endless.py", "--stop-after", "1")
         self.assertIn("endless.py was stopped after 1.000 s", said)
+
+    def test_a_signal_ends_the_command_and_the_program(self):
+        self.write("endless.py", ENDLESS)
+        for command in (["log"], ["why", "--at", "0", "--task", "Task-1"], ["compare", "lock"]):
+            for sent, status in ((signal.SIGINT, 130), (signal.SIGTERM, 143), (signal.SIGHUP, 129)):
+                run = subprocess.Popen([PROGRAM, *command, "endless.py"], cwd=self.folder, env=self.environment, stdout=subprocess.PIPE,
+                                       stderr=subprocess.PIPE, text=True)
+                self.addCleanup(run.kill)
+                until = time.monotonic() + 20
+                while len(self.processes()) < 3 and time.monotonic() < until:  # with the one that watches it
+                    time.sleep(0.02)
+                began = time.monotonic()
+                run.send_signal(sent)
+                printed, errors = run.communicate(timeout=20)
+                self.assertEqual((run.returncode, printed, errors), (status, "", "loopscope: stopped\n"), command)
+                self.assertLess(time.monotonic() - began, 3)
+                while self.processes() and time.monotonic() < began + 3:
+                    time.sleep(0.02)
+                self.assertEqual(self.processes(), [], command)
 
     def test_a_program_that_hangs_in_virtual_time_is_told_as_a_lesson_is(self):
         self.write("hangs.py", "import asyncio\nasync def main():\n    await asyncio.Event().wait()\nasyncio.run(main())\n")
