@@ -156,6 +156,24 @@ Descriptor out_of_the_way(Descriptor descriptor) {
   return Descriptor(number);
 }
 
+long write_quietly(int descriptor, std::string_view bytes) {
+  sigset_t pipe, before, pending;
+  sigemptyset(&pipe);
+  sigaddset(&pipe, SIGPIPE);
+  sigpending(&pending);
+  pthread_sigmask(SIG_BLOCK, &pipe, &before);
+  const ssize_t written = write(descriptor, bytes.data(), bytes.size());
+  const int error = errno;
+  if (written < 0 && error == EPIPE && sigismember(&pending, SIGPIPE) == 0) {
+    constexpr timespec at_once{};
+    while (sigtimedwait(&pipe, nullptr, &at_once) < 0 && errno == EINTR) {
+    }
+  }
+  pthread_sigmask(SIG_SETMASK, &before, nullptr);
+  errno = error;
+  return written;
+}
+
 Child::Child(const Command& command) : folder_(command.folder), path_(command.words.at(0)) {
   reaper().look();
   const Descriptor program = file_of({reinterpret_cast<const char*>(loopscope_supervisor_begin),
@@ -217,9 +235,9 @@ void Child::stop() {
 }
 
 void Child::send(int signal) {
-  const auto order = static_cast<unsigned char>(signal);
+  const auto order = static_cast<char>(signal);
   // It does not wait where the pipe is full, which takes 65536 orders that nobody has carried out.
-  [[maybe_unused]] const ssize_t written = write(orders_.write.get(), &order, 1);
+  write_quietly(orders_.write.get(), {&order, 1});
 }
 
 bool Child::update() {

@@ -40,6 +40,9 @@ Descriptor file_of(std::string_view text, const char* name, bool executable = fa
 /// The same file under a number that a program seldom uses (from about 900), closed on exec. Throws std::system_error.
 Descriptor out_of_the_way(Descriptor descriptor);
 
+/// write(), without a SIGPIPE where nobody reads any more. Any thread.
+long write_quietly(int descriptor, std::string_view bytes);
+
 /// What to start.
 struct Command {
   std::vector<std::string> words; // the first is the path of the program

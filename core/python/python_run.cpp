@@ -128,7 +128,7 @@ struct PythonRun::Shared {
   void let_go(std::uint64_t allowed, std::int64_t until, std::string_view target = {});
   void write_command(std::string_view line) REQUIRES(mutex) {
     // It does not wait where the pipe is full: nobody has read thousands of lines.
-    [[maybe_unused]] const ssize_t written = write(control.write.get(), line.data(), line.size());
+    write_quietly(control.write.get(), line);
   }
 
   // The run's thread.
@@ -452,7 +452,7 @@ void PythonRun::Shared::take_output(Output& output, std::uint8_t to_error, bool 
 
 void PythonRun::Shared::write_typed() {
   while (input && !writing.empty()) {
-    const ssize_t count = write(input.get(), writing.data(), writing.size());
+    const long count = write_quietly(input.get(), writing);
     if (count < 0 && errno == EINTR) continue;
     if (count < 0 && (errno == EAGAIN || errno == EWOULDBLOCK)) return;
     if (count < 0) {

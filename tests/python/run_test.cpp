@@ -195,6 +195,56 @@ asyncio.run(main())
   EXPECT_EQ(run.outcome(), RunOutcome::finished);
 }
 
+TEST(PythonRun, TellsThatItHeldAProgramBackWhoseEventsItDidNotTake) {
+  TemporaryFolder folder;
+  PythonRun::Options options;
+  options.program.file = folder.write("program.py", R"py(import asyncio
+async def main():
+    for i in range(60_000):
+        await asyncio.sleep(0)
+asyncio.run(main())
+)py");
+  std::atomic<bool> resumed{false}, slept{false};
+  PythonRun run(std::move(options), [&] {
+    if (resumed && !slept.exchange(true)) std::this_thread::sleep_for(1s); // more than the ring has room for
+  });
+  ASSERT_TRUE(eventually([&] { return run.paused(); }));
+  resumed = true;
+  run.resume_freely();
+  ASSERT_TRUE(eventually([&] { return run.over(); }));
+  std::size_t begun = 0, ended = 0, paused = 0;
+  const auto trace = run.trace();
+  for (std::size_t i = 0; i < trace->size(); ++i) {
+    begun += (*trace)[i].kind == EventKind::callback_begun;
+    ended += (*trace)[i].kind == EventKind::callback_ended;
+    paused += (*trace)[i].kind == EventKind::run_paused;
+  }
+  EXPECT_EQ(begun, ended);
+  EXPECT_GE(begun, 60'000u);
+  EXPECT_GE(paused, 2u) << "before its start, and for want of room";
+}
+
+TEST(PythonRun, CanBeAskedAnythingWhenItIsOver) {
+  LiveRun run("import os\nos.close(0)\nos._exit(0)\n");
+  ASSERT_TRUE(run.to_end());
+  run->resume(1);
+  run->resume_freely();
+  run->resume_to_turn_end();
+  run->pause();
+  run->type("nobody reads it");
+  run->type_end();
+  run->stop();
+  run->send(SIGTERM);
+  EXPECT_TRUE(run->paused());
+  LiveRun closed("import os, time\nos.close(0)\nprint('closed')\ntime.sleep(1000)\n");
+  closed->resume_freely();
+  ASSERT_TRUE(eventually([&] { return closed.has_printed("closed"); }));
+  closed->type("nobody reads it");
+  std::this_thread::sleep_for(50ms);
+  closed->stop();
+  ASSERT_TRUE(eventually([&] { return closed->over(); }));
+}
+
 TEST(PythonRun, KeepsEachTextWholeWhateverSignalsInterruptAProgram) {
   for (const std::string_view handler : {"print('handled')", "if armed.pop('now', 0): raise Interrupt"}) {
     LiveRun run("import signal\nclass Interrupt(Exception): pass\ndef handle(*ignored):\n    " + std::string(handler) +
