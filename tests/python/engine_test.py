@@ -412,6 +412,34 @@ class EagerTasks(unittest.TestCase):
                 self.assertEqual((first.parent, first.line), (story[0].task, 10))
 
 
+NAMES = """
+import asyncio
+async def work(): await asyncio.sleep(0)
+async def main():
+    tasks = [asyncio.create_task(work(), name="early"), asyncio.get_running_loop().create_task(work(), name="of the loop"),
+             asyncio.create_task(work())]
+    tasks[2].set_name("later")
+    if hasattr(asyncio, "TaskGroup"):
+        async with asyncio.TaskGroup() as group:
+            group.create_task(work(), name="of a group")
+    await asyncio.gather(*tasks)
+asyncio.run(main())
+"""
+
+
+class Names(unittest.TestCase):
+    def test_a_task_has_the_name_that_it_was_made_with_from_the_first(self):
+        for python in PYTHONS:
+            with self.subTest(python), Folder({"main.py": NAMES}) as folder:
+                self.assertEqual(folder.run(["main.py"], True, python=python), (0, "", ""))
+                events = folder.events()
+                made = [each.name for each in events if each.kind == "task_created"]
+                self.assertEqual(made[:3] + made[4:5], ["Task-1", "early", "of the loop"] +
+                                 (["of a group"] if version(python) >= (3, 11) else made[4:5]))
+                renamed = [(each.task, each.name) for each in events if each.kind == "task_renamed"]
+                self.assertEqual([each[1] for each in renamed], ["later"])
+
+
 class Virtual(unittest.TestCase):
     def run_it(self, text, python=PYTHONS[0], **arguments):
         folder = Folder({"main.py": text})

@@ -69,16 +69,19 @@ def code_of(coro):
 
 def name_given_later():
     """The name that asyncio will give the new task when it has been made, or None."""
-    frame = getframe(2)
-    for _ in range(9):
-        frame = frame.f_back
-        if frame is None:
-            break
+    try:
+        frame = getframe(8)             # past the recorder's own, _call_soon and call_soon
+    except ValueError:
+        return None
+    for _ in range(4):
         code = frame.f_code
         if code.co_name == "create_task" and code in NAMES_LATER:
             given = frame.f_locals.get("name")
             if given is not None:
                 return str(given)
+        frame = frame.f_back
+        if frame is None:
+            break
     return None
 
 
