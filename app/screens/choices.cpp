@@ -82,7 +82,8 @@ std::string loop_of(const RunSettings& settings) {
 
 std::vector<Control> controls_of(const RunSettings& settings) {
   std::vector<Control> controls;
-  if (!settings.lesson || settings.program) return controls; // a text that was edited has its own numbers
+  if (!settings.lesson) return controls;
+  if (settings.program && settings.program->text) return controls; // a text that was edited has its own numbers
   for (const scenarios::Parameter& p : settings.lesson->parameters) {
     const auto given = settings.arguments.find(p.name);
     const double value = given == settings.arguments.end() ? p.initial : given->second;

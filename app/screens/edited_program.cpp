@@ -8,10 +8,7 @@ namespace {
 constexpr double keeping = 0.25; // seconds after a change
 
 RunSettings without_text(RunSettings settings) {
-  if (settings.lesson)
-    settings.program.reset();
-  else if (settings.program)
-    settings.program->text.reset();
+  if (settings.program) settings.program->text.reset();
   return settings;
 }
 
@@ -57,7 +54,8 @@ void EditedProgram::follow(const RunSettings& settings) {
     if (!same_but_text(*settings.program, *settings_.program)) settings_ = without_text(settings);
     return;
   }
-  if (settings.program || settings.arguments == settings_.arguments || is_edited()) return;
+  const bool runs_edited = settings.program && settings.program->text;
+  if (runs_edited || settings.arguments == settings_.arguments || is_edited()) return;
   settings_ = settings;
   set_original(world_.program_of(*settings.lesson, settings.arguments));
   editor_.load(base_);
@@ -94,7 +92,7 @@ RunSettings EditedProgram::settings() const {
   RunSettings settings = settings_;
   if (settings.lesson) settings.loop = "cpython";
   if (!is_edited()) return settings;
-  if (settings.lesson) settings.program = python::Program{.skip_waiting = true};
+  if (!settings.program) settings.program = python::Program{.skip_waiting = true}; // a lesson's
   settings.program->text = editor_.all();
   return settings;
 }

@@ -197,6 +197,26 @@ TEST_F(ProgramEditorTest, a_lesson_s_text_runs_on_cpython_and_its_parameters_are
   EXPECT_TRUE(says("A lesson is not a file"));
 }
 
+TEST_F(ProgramEditorTest, a_lesson_that_a_chosen_python_runs_keeps_it_and_its_parameters) {
+  open({.lesson = scenarios::find_lesson("lock"),
+        .loop = "cpython",
+        .program = python::Program{.interpreter = "/a/python", .skip_waiting = false}});
+  const std::string set = value("set");
+  EXPECT_NE(set, "none");
+  keys({"e"});
+  type("# mine\n");
+  keys({"ctrl+enter"});
+  EXPECT_TRUE(ran().starts_with("# mine\n"));
+  EXPECT_EQ(world_.started.back().program->interpreter, "/a/python");
+  EXPECT_FALSE(world_.started.back().program->skip_waiting);
+  EXPECT_EQ(value("set"), "none");
+  keys({"e", "ctrl+z", "ctrl+z", "ctrl+z", "ctrl+z"}); // more often than something was typed
+  keys({"ctrl+enter"});
+  EXPECT_EQ(world_.started.back().program->text, std::nullopt);
+  EXPECT_EQ(world_.started.back().program->interpreter, "/a/python");
+  EXPECT_EQ(value("set"), set);
+}
+
 TEST_F(ProgramEditorTest, what_is_not_changed_runs_as_the_file_has_it) {
   keys({"e", "ctrl+enter"});
   EXPECT_EQ(world_.started.back().program->text, std::nullopt);
