@@ -134,5 +134,82 @@ class Running(WindowTest):
             again.wait("it is taken back", edited=0)
 
 
+class OwnFile(WindowTest):
+    TEXT = "import asyncio\n\n\nasync def main():\n    print(\"one\")\n\n\nasyncio.run(main())\n"
+
+    def setUp(self):
+        temporary = tempfile.TemporaryDirectory(prefix="loopscope-program-")
+        self.addCleanup(temporary.cleanup)
+        self.file = pathlib.Path(temporary.name) / "mine.py"
+        self.file.write_text(self.TEXT)
+
+    def open_edited(self, typed, **options):
+        window = self.open(self.file, **options)
+        window.key_until("e", "the editor", edit="text", typing=1)
+        window.key("ctrl+Home")
+        window.type(typed)
+        return window
+
+    def test_it_is_run_as_it_stands_and_written_when_that_is_asked_for(self):
+        window = self.open_edited("x = 1\n")
+        window.wait("a line more", edited=1)
+        window.key("ctrl+Return")
+        window.wait("its end", ended=1, edit="none", shows_text=1, edited=1)
+        self.assertEqual(self.file.read_text(), self.TEXT)
+        window.key_until("e", "the editor", edit="text")
+        window.key_until("ctrl+s", "a written file", edited=0)
+        self.assertEqual(self.file.read_text(), "x = 1\n" + self.TEXT)
+
+    def test_carriage_returns_are_kept(self):
+        self.file.write_bytes(self.TEXT.replace("\n", "\r\n").encode())
+        window = self.open_edited("x\ny")
+        window.key_until("ctrl+s", "a written file", edited=0)
+        self.assertEqual(self.file.read_bytes(), ("x\ny" + self.TEXT).replace("\n", "\r\n").encode())
+
+    def test_what_another_program_writes_is_taken_or_asked_about(self):
+        window = self.open(self.file)
+        window.key_until("e", "the editor", edit="text", edited=0)
+        lines = int(window.state.lines)
+        self.file.write_text("# other\n" + self.TEXT)
+        window.wait("the other text", lines=lines + 1, edited=0, conflict=0)
+        window.type("mine = 1\n")
+        window.wait("one's own", edited=1, lines=lines + 2)
+        self.file.write_text("# another\n" + self.TEXT)
+        window.wait("a conflict", conflict=1, lines=lines + 2)
+        window.key("ctrl+s")
+        window.wait_quiet()
+        self.assertEqual(self.file.read_text(), "# another\n" + self.TEXT, "it is asked first")
+        window.key_until("ctrl+r", "the file's text", conflict=0, edited=0)
+        window.key("ctrl+z")
+        window.wait("one's own again", edited=1)
+        window.key_until("ctrl+s", "a written file", edited=0)
+        self.assertIn("mine = 1", self.file.read_text())
+
+    def test_it_runs_again_at_each_save_of_another_editor(self):
+        ran = self.file.parent / "ran"
+        says = f"open({str(ran)!r}, 'a').write({{}})\n"
+        window = self.open(self.file)
+        window.key_until("w", "watching", watch=1)
+        self.file.write_text(says.format("'1'") + self.TEXT)
+        wait_for("a run", lambda: ran.exists() and ran.read_text() == "1")
+        window.wait("its end", ended=1)
+        self.file.write_text(says.format("'2'") + self.TEXT)
+        wait_for("another run", lambda: ran.read_text() == "12")
+        window.wait("its end", ended=1)
+        window.key_until("w", "no more", watch=0)
+
+    def test_what_is_typed_is_offered_again_after_the_window_was_closed(self):
+        with tempfile.TemporaryDirectory() as keeps:
+            window = self.open_edited("kept = 1\n", keeps=keeps)
+            window.key_until("Escape", "the run", edit="none")
+            self.assertEqual(window.quit(), 0)
+            again = self.open(self.file, keeps=keeps)
+            again.wait("an offer", draft=1)
+            again.key_until("e", "what was typed", draft=0, edited=1)
+            again.key_until("ctrl+s", "a written file", edited=0)
+            self.assertEqual(self.file.read_text(), "kept = 1\n" + self.TEXT)
+            self.assertEqual(list(pathlib.Path(keeps).rglob("*.draft")), [])
+
+
 if __name__ == "__main__":
     unittest.main()

@@ -50,7 +50,9 @@ class Window:
         self.read, self.rest, self.lines = 0, "", []
         self.places, self.coming, self.state, self.quiet_since = {}, None, None, time.monotonic()
         self.errors = open(self.folder / "errors", "w+")
-        self.process = subprocess.Popen([PROGRAM, *map(str, arguments), "--state", self.log], cwd=self.folder,
+        # What follows a program is the program's.
+        first = [str(argument) for argument in arguments[:1] if argument == "open"]
+        self.process = subprocess.Popen([PROGRAM, *first, "--state", self.log, *map(str, arguments[len(first):])], cwd=self.folder,
                                         env={**desktop.environment, "XDG_STATE_HOME": str(keeps or self.folder)}, stdout=self.errors, stderr=self.errors,
                                         preexec_fn=end_with_the_test)
         try:
