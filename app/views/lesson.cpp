@@ -299,8 +299,9 @@ void LessonView::draw_trace_parameters(Column& column) {
     ++number;
     // Of a path the end tells more.
     std::string shown(ui::laid_out(value));
-    while (canvas.width(shown, style) > column.width * most && shown.find('/', 2) != std::string::npos)
-      shown = "…" + shown.substr(shown.find('/', shown.starts_with("…/") ? 4 : 1));
+    auto next = [&shown] { return shown.find('/', shown.starts_with("…/") ? 4 : 1); };
+    while (canvas.width(shown, style) > column.width * most && next() != std::string::npos)
+      shown = "…" + shown.substr(next());
     const float wide = std::min(canvas.width(shown, style) + 1, column.width * most);
     const ui::Rect place{column.x, column.y, column.width, 24};
     canvas.text_in({place.x, place.y, place.w - wide - 10, place.h}, name, {theme.muted, 15});
@@ -313,8 +314,10 @@ void LessonView::draw_trace_parameters(Column& column) {
         0.6f);
   for (const replay::Fact& fact : index.facts()) {
     const std::string_view name = index.trace().string(fact.name), text = index.trace().string(fact.text);
-    // The program's name and its interpreter are in the bar.
-    if (text.empty() || name == "recorder" || name == "file" || !words::notice_of(index, fact).empty()) continue;
+    // The program's name and its interpreter are in the bar, a syntax error is at its line.
+    if (text.empty() || name == "recorder" || name == "file" || name == "syntax_error" ||
+        !words::notice_of(index, fact).empty())
+      continue;
     row(name == "python" ? "Python" : name, text, {theme.text, 14}, 0.68f);
   }
   for (const replay::Fact& fact : index.facts())

@@ -115,7 +115,7 @@ class Running(WindowTest):
         window.key("ctrl+Home")
         window.type("# mine\n")
         window.key_until("Escape", "the run", edit="none", edited=1)
-        window.key_until("D", "both runs", compare="lock@cpython,lock@cpython")
+        window.key_until("D", "both runs", compare="lock@cpython,lock*@cpython")
         window.wait("their ends", compared_over=1)
 
     def test_what_is_typed_is_offered_again_after_a_kill(self):

@@ -32,6 +32,19 @@ TEST(Lesson, the_sections_stand_in_their_order) {
   }
 }
 
+TEST(Lesson, of_a_long_path_the_end_is_shown_as_far_as_there_is_room) {
+  for (std::string_view folder : {"/a/folder_whose_name_is_as_long_as_the_whole_column_is_wide/x", "no_folder/",
+                                  "/one_name_that_is_longer_than_the_whole_column_is_wide_or_even_twice", "/"}) {
+    ViewCase run;
+    run.add(trace::EventKind::run_started, {.object = run.text("x"), .extra = run.text("cpython")});
+    run.add(trace::EventKind::run_fact, {.object = run.text("folder"), .extra = run.text(folder)});
+    run.box = {0, 0, 280, 800};
+    LessonView view;
+    run.draw(view);
+    EXPECT_NE(run.canvas.find("RUN WITH"), nullptr) << folder;
+  }
+}
+
 TEST(Lesson, everything_that_a_step_did_stands_below_its_headline_and_is_counted_where_it_is_too_much) {
   ViewCase run;
   run.suspended({{"f", 1}});
