@@ -148,6 +148,8 @@ class OwnFile(WindowTest):
         window.key_until("e", "the editor", edit="text", typing=1)
         window.key("ctrl+Home")
         window.type(typed)
+        last = typed.split("\n")[-1]
+        window.wait("what is typed", edited=1, caret=f"{typed.count(chr(10)) + 1}:{len(last) + 1}")
         return window
 
     def test_it_is_run_as_it_stands_and_written_when_that_is_asked_for(self):
