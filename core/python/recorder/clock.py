@@ -172,5 +172,5 @@ def busy_threads():
 def deadlocked():
     """Nothing can ever wake the loop, and time is virtual: the run is over."""
     tell(IDLE)
-    end_run(RUN_OUTCOME_DEADLOCKED, "")
+    end_run(RUN_OUTCOME_DEADLOCKED, "nothing can ever wake the loop")
     os._exit(3)

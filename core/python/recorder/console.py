@@ -141,7 +141,7 @@ def typed(read, what):
                 if key in parts and not parts[key][0]:
                     del parts[key]      # what is typed ends the line
             tell(TYPED, 0, line, 0, once(text.rstrip("\n")), task)
-        tell(BLOCKING_ENDED, 0, 0, thread, name(what), task)
+        tell(BLOCKING_ENDED, 0, line, thread, name(what), task)
 
 
 # Complaints. asyncio hands its own to call_exception_handler, whose wrapper calls report() before the loop's handler.
@@ -149,6 +149,7 @@ def typed(read, what):
 REPORTS = {
     "Task exception was never retrieved": WARNING_KIND_NEVER_RETRIEVED,
     "Future exception was never retrieved": WARNING_KIND_NEVER_RETRIEVED,
+    "_GatheringFuture exception was never retrieved": WARNING_KIND_NEVER_RETRIEVED,
     "Task was destroyed but it is pending!": WARNING_KIND_PENDING_DESTROYED,
 }
 
@@ -160,11 +161,13 @@ def report(context):
         return
     about = context.get("task") or context.get("future")
     kind = REPORTS.get(message, WARNING_KIND_CALLBACK_FAILED)
+    subject = known(about) if about is not None else 0
+    if "handle" in context:
+        message, subject = "Exception in callback", subject or running_callback()
     error = context.get("exception")
     if error is not None:
         message += ": " + error_text(error)
-    subject = known(about) if about is not None else 0
-    tell(WARNING, kind, 0, subject, once(message))
+    tell(WARNING, kind, place_here(), subject, once(message))
 
 
 def watch_warnings():
@@ -173,7 +176,7 @@ def watch_warnings():
     never_awaited = warnings._warn_unawaited_coroutine
 
     def warn(message, category=None, stacklevel=1, source=None):
-        tell(WARNING, WARNING_KIND_NEVER_AWAITED, 0, known(source),
+        tell(WARNING, WARNING_KIND_NEVER_AWAITED, place_here(), known(source),
              once("coroutine '%s' was never awaited" % source.__qualname__))
         warnings.warn(message, category, stacklevel + 1, source)
     # The same function, but that it calls this one: which line warns is found by the depth of the stack.

@@ -177,6 +177,39 @@ def line_of_error(error):
     return line
 
 
+# A future that nobody waits for has nothing to queue when it is done: its own methods say so. What raises is C alone.
+
+class Settling:
+    """A method of C futures that settles them."""
+    __slots__ = ("original", "function")
+
+    def __init__(self, original, function):
+        self.original = original
+        self.function = function
+
+    def __get__(self, f, cls=None):
+        if f is None or f.done():
+            return self.original.__get__(f, cls)
+        return types.MethodType(self.function, f)
+
+
+def settles(path):
+    @patches(path)
+    def patch_settling(original):
+        def settle(self, *arguments, **keywords):
+            result = original(self, *arguments, **keywords)
+            if getattr(self, "_loopscope", 0) >= 0:
+                settled(self, place_here(2))
+            return result
+        look_like(settle, original)
+        return Settling(original, settle)
+
+
+settles("_asyncio:Future.set_result")
+settles("_asyncio:Future.set_exception")
+settles("_asyncio:Future.cancel")
+
+
 # What the code that calls create_future makes it for: code -> function(future, its frame).
 
 makers = {}
@@ -186,7 +219,7 @@ maker_names = set()                     # of these functions: the hash of code t
 def caller(depth):
     """The frame that called create_future, past a subclass's own."""
     frame = getframe(depth + 1)
-    while frame.f_code.co_name == "create_future":
+    while frame.f_code.co_name == "create_future" and frame.f_back is not None:
         frame = frame.f_back
     return frame
 
@@ -377,6 +410,7 @@ def of_timeout(callback, arguments):
 own_callbacks = {
     "_set_result_unless_cancelled": of_sleep_timer,
     "gather.<locals>._done_callback": lambda c, a: (CALLBACK_KIND_GATHER_CHILD, gather_of(c)),
+    "_gather.<locals>._done_callback": lambda c, a: (CALLBACK_KIND_GATHER_CHILD, gather_of(c)),    # 3.9
     "_wait.<locals>._on_completion": lambda c, a: (CALLBACK_KIND_WAIT_CHILD, number_in(c, "waiter")),
     "_release_waiter": lambda c, a: (CALLBACK_KIND_WAIT_TIMER, first(a)),
     "as_completed.<locals>._on_completion": lambda c, a: (CALLBACK_KIND_AS_COMPLETED_CHILD, completions_of(c)),
@@ -415,7 +449,7 @@ makers.update({
     tasks._wait.__code__: of_wait,
     tasks._cancel_and_wait.__code__: of_cancel_and_wait,
     tasks.shield.__code__: of_shield,
-    tasks.gather.__code__: of_empty_gather,
+    getattr(tasks, "_gather", tasks.gather).__code__: of_empty_gather,     # the former in 3.9
     futures.wrap_future.__code__: of_wrap_future,
 })
 if sys.version_info < (3, 12):

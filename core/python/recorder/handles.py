@@ -149,7 +149,7 @@ def patch_timer_handle(original):
         if scheduled:
             schedule_timer(self)
         elif self._cancelled and getattr(self, "_number", 0):
-            drop_timer(self)
+            drop_timer(self)            # unless it is due all the same
     TimerHandle = again(original, (Handle,), {"_scheduled": property(get, put)}, ("_stands",))
     if asyncio.TimerHandle is original:
         asyncio.TimerHandle = TimerHandle

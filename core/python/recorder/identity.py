@@ -212,7 +212,10 @@ def source_text(filename):
 
 def place_here(depth=1):
     """The innermost line of the program's own code that runs, `depth` callers up; 0: the loop itself does it."""
-    frame = getframe(depth)
+    try:
+        frame = getframe(depth)
+    except ValueError:                  # called from C, with nobody around it
+        return 0
     while frame is not None:
         filename = frame.f_code.co_filename
         ours = program_files.get(filename, UNKNOWN)

@@ -86,15 +86,15 @@ class Ready(collections.deque):
                 kind, place, function, awaited = suspension_of(self.task)
             n, second, third, last = next_quad()
             if last >= slots_end or last & slot_mask < 3 or last != n + 3:
-                tell_at(n, CALLBACK_SCHEDULED, CALLBACK_KIND_STEP, 0, again, task, ended)
-                tell_at(second, TASK_SUSPENDED, kind, place, task, function, awaited)
+                tell_at(n, TASK_SUSPENDED, kind, place, task, function, awaited)
+                tell_at(second, CALLBACK_SCHEDULED, CALLBACK_KIND_STEP, 0, again, task, ended)
                 tell_at(third, CALLBACK_ENDED, 0, 0, ended)
                 tell_at(last, CALLBACK_BEGUN, 0, 0, number)
             else:
                 time = clock_now()
                 pack_quad_into(memory, WORDS_BYTES + (n & slot_mask) * 40,
-                               time, SCHEDULED_STEP, again, task, ended, second & 0xffffffff,
-                               time, TASK_SUSPENDED + (kind << 8) + (place << 16), task, function, awaited, third & 0xffffffff,
+                               time, TASK_SUSPENDED + (kind << 8) + (place << 16), task, function, awaited, second & 0xffffffff,
+                               time, SCHEDULED_STEP, again, task, ended, third & 0xffffffff,
                                time, CALLBACK_ENDED, ended, last & 0xffffffff,
                                time, CALLBACK_BEGUN, number, n + 4 & 0xffffffff)
             self.again = 0
@@ -191,6 +191,10 @@ def enqueue(ready, handle):
         cause, thread = 0, thread_here()
     # Where the program is: of the callers append, _call_soon and call_soon are asyncio's.
     place = place_here(5 if getframe(2).f_code.co_name == "_call_soon" else 3)
+    kind = type(callback)
+    if ready.task is not None and (kind is StepWrapper or kind is BuiltinType and callback.__name__ == "task_wakeup") \
+            and callback.__self__ is ready.task:
+        tell_suspension(ready)          # and at once the next step is queued: it was cancelled in this one, or the like
     via = 0
     if args:
         done = args[0]
@@ -204,7 +208,7 @@ def enqueue(ready, handle):
     tell(CALLBACK_SCHEDULED, kind, place, number, serves, cause, via, lane)
     if kind == CALLBACK_KIND_CALL:
         if task is not None:
-            tell(CALLBACK_OF_TASK, 0, 0, number, task_id(task), 0, 0, lane)
+            tell(CALLBACK_OF_TASK, 0, place, number, task_id(task), 0, 0, lane)
         elif not of_program(callback, place):
             tell(NOT_OF_PROGRAM, 1, 0, number, 0, 0, 0, lane)
     if thread:
@@ -228,7 +232,7 @@ def schedule_timer(timer):
     tell(TIMER_SCHEDULED, kind, place, number, serves, cause, when_due(timer._when), ready.lane)
     if kind == CALLBACK_KIND_CALL:
         if task is not None:
-            tell(CALLBACK_OF_TASK, 0, 0, number, task_id(task), 0, 0, ready.lane)
+            tell(CALLBACK_OF_TASK, 0, place, number, task_id(task), 0, 0, ready.lane)
         elif not of_program(timer._callback, place):
             tell(NOT_OF_PROGRAM, 1, 0, number, 0, 0, 0, ready.lane)
 
@@ -236,7 +240,9 @@ def schedule_timer(timer):
 def drop_timer(timer):
     """A cancelled timer has left the heap, before the turn's select."""
     ready = timer._loop._ready
-    if ready.thread and not ready.polling:
+    if ready.polling:
+        return                          # it is due: it leaves the ready queue, later
+    if ready.thread:
         tell_turn(ready)
     tell(CALLBACK_DROPPED, 0, 0, timer._number, 0, 0, 0, ready.lane)
     timer._number = 0
@@ -307,9 +313,16 @@ def end_callback(ready):
     ready.running = 0
 
 
+def tell_suspension(ready):
+    """The running task's code has given way; the rest of its step is asyncio's."""
+    task, ready.task = ready.task, None
+    after_step(task)
+
+
 def tell_again(ready):
-    """The next step of the task that runs joined the ready queue."""
+    """The task that runs has given way, and its next step joined the ready queue."""
     again, ready.again = ready.again, 0
+    tell_suspension(ready)
     tell(CALLBACK_SCHEDULED, CALLBACK_KIND_STEP, 0, again, ready.task_number, ready.running, 0, ready.lane)
 
 

@@ -207,14 +207,14 @@ def patch_time_sleep(original):
         except Exception:
             asked = 0
         thread, task = thread_here(), task_here()
-        what = name("time.sleep")
-        tell(BLOCKING_BEGUN, 0, place_here(2), thread, what, task, asked)
+        what, place = name("time.sleep"), place_here(2)
+        tell(BLOCKING_BEGUN, 0, place, thread, what, task, asked)
         if asked > 10_000_000:
             ring.flush()
         try:
             return original(seconds)
         finally:
-            tell(BLOCKING_ENDED, 0, 0, thread, what, task)
+            tell(BLOCKING_ENDED, 0, place, thread, what, task)
     sleep.__module__ = "time"
     return sleep
 

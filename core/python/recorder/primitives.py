@@ -200,7 +200,8 @@ def queue_written(queue, fields, before, value):
     if before is fields:
         code = maker_of(2)
         if code in completion_makers:
-            queue._loopscope_begins = getframe(3)  # until as_completed is told of, which is soon
+            # Until as_completed is told of, which is soon: where it began, and its frame, which has its children.
+            queue._loopscope_begins = place_here(4), getframe(3)
         elif not own(code):
             created(queue, PRIMITIVE_KIND_QUEUE, fields["_maxsize"])
         return
@@ -309,14 +310,13 @@ def completions_id(queue, callback=None):
     waits = queue.__dict__.get("_loopscope_waits")
     if waits is not None:
         return waits[0]
-    frame = queue.__dict__.pop("_loopscope_begins", None)
+    line, frame = queue.__dict__.pop("_loopscope_begins", (0, None))
     if frame is None:
         return 0
     n = next_object()
     queue._loopscope_waits = (n, 0, WAIT_FOR_ITEM)
     children = sorted(future_id(c) for c in frame.f_locals["todo"])
     queue._loopscope_left = len(children)
-    line = place_here(3)
     tell(FUTURE_CREATED, FUTURE_KIND_AS_COMPLETED, line, n)
     for i, child in enumerate(children):
         tell(GATHER_CHILD, 0, line, n, child, 0, i)
@@ -373,7 +373,10 @@ def group_left(group_tasks, frame):
     elif cancelled is not None and not errors:
         tell(FUTURE_SETTLED, OUTCOME_CANCELLED, line, n, once(error_text(cancelled)))
     else:
-        if exception_type is not None and not issubclass(exception_type, exceptions.CancelledError):
+        cancelled = exceptions.CancelledError
+        own_kinds = "issubclass" in frame.f_code.co_names       # from 3.13 on those derived from it count, too
+        if exception_type is not None and exception_type is not cancelled and not (
+                own_kinds and issubclass(exception_type, cancelled)):
             errors.append(given)
         if not errors:
             return tell(FUTURE_SETTLED, OUTCOME_RESULT, line, n)
