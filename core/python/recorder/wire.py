@@ -164,10 +164,28 @@ def put_in_pieces(data):
     return text_count
 
 
+# A signal's handler may raise an exception anywhere, also where a slot has been taken and not yet filled. Nobody fills it
+# later, and the reader would wait for it for ever: one that stays empty is filled with an event that tells nothing.
+
+def slots_taken():
+    return int(repr(slots)[6:-1])       # "count(123)"
+
+
+def is_filled(n):
+    end = WORDS_BYTES + (n & slot_mask) * 40 + 40
+    return memory[end - 4:end] == (n + 1 & 0xffffffff).to_bytes(4, sys.byteorder)
+
+
+def fill_gap(n):
+    pack_into(memory, WORDS_BYTES + (n & slot_mask) * 40, clock_now(), NOT_OF_PROGRAM, 0, 0, 0, 0, 0, 0, 0,
+              n + 1 & 0xffffffff)
+
+
 class SharedRing:
     """Another process reads."""
     def __init__(self, doorbell):
         self.doorbell = doorbell        # a descriptor to write a byte to when the reader waits, or None
+        self.stuck = -1                 # a slot that was empty when it was last looked at
 
     def wait_for_slot(self, n):
         """Waits until slot n may be taken, and returns the slot to use. Where the program was held back, slot n says
@@ -179,10 +197,16 @@ class SharedRing:
             return n
         began = clock_now()
         words[WORD_HELD] = 2
-        while n >= words[WORD_SLOTS_READ] + size:
-            self.ring_doorbell()
-            real_sleep(0.0005)
-        words[WORD_HELD] = 0
+        try:
+            waited = 0
+            while n >= words[WORD_SLOTS_READ] + size:
+                self.ring_doorbell()
+                real_sleep(0.0005)
+                waited += 1
+                if not waited % 100:
+                    self.look_for_gap()
+        finally:
+            words[WORD_HELD] = 0
         slots_end = words[WORD_SLOTS_READ] + size
         if virtual:
             return n                    # no time has passed
@@ -204,13 +228,24 @@ class SharedRing:
             except OSError:
                 self.doorbell = None    # the program has closed it: Loopscope looks by itself
 
+    def look_for_gap(self):
+        n = words[WORD_SLOTS_READ]
+        if n < slots_taken() and not is_filled(n):
+            if n == self.stuck:
+                fill_gap(n)
+            self.stuck = n
+
     def flush(self):
         self.ring_doorbell()
 
     def finish(self):
+        for n in range(words[WORD_SLOTS_READ], slots_taken()):
+            if not is_filled(n):
+                fill_gap(n)
         self.ring_doorbell()
 
     def select_begins(self, longest):
+        self.look_for_gap()
         self.ring_doorbell()
 
 
@@ -251,7 +286,6 @@ class OwnRing:
         self.time = 0                   # of the last event
         self.loop = 0                   # of the last event
         self.threads = {}               # loop -> the number of the thread that it runs in
-        self.writing = 0                # the thread that does
         self.lock = threading.RLock()
         self.put(b"\x89LOOP\r\n\x1a" + struct.pack("<II", 2, 32))
 
@@ -266,19 +300,22 @@ class OwnRing:
     def wait_for_slot(self, n):
         """Makes room for slot n, and returns the slot to use."""
         global slots_end
-        tries = 0
         while n >= words[WORD_SLOTS_READ] + slot_mask + 1:
-            if self.writing == get_ident():
+            if self.is_written_below():
                 return n                # told by a signal's handler while this is being written: it is not waited for
             before = words[WORD_SLOTS_READ]
             self.flush()
             if words[WORD_SLOTS_READ] == before:    # a slot that another thread has taken and not yet filled
-                real_sleep(0.0001)
-                tries += 1
-                if tries > 500:
+                self.tries = self.tries + 1 if before == self.stuck else 0
+                self.stuck = before
+                if self.tries > 500 or len(threading._active) == 1:
                     self.skip_hole()    # or never will: an error came between
+                else:
+                    real_sleep(0.0001)
         slots_end = words[WORD_SLOTS_READ] + slot_mask + 1
         return n
+
+    stuck, tries = -1, 0                # a slot that is waited for, and for how long: errors may interrupt this, too
 
     def skip_hole(self):
         self.read += 1
@@ -297,21 +334,28 @@ class OwnRing:
     flushed = 0
 
     def flush(self):
-        if self.writing == get_ident() or not self.lock.acquire(False):
+        if self.is_written_below() or not self.lock.acquire(False):
             return                      # it is being written
         try:
-            self.writing = get_ident()
             self.write_all()
         finally:
-            self.writing = 0
             self.lock.release()
+
+    def is_written_below(self):
+        """Whether this thread is about to write, and a signal's handler or a finalizer has come between."""
+        frame = sys._getframe(2)
+        while frame is not None:
+            if frame.f_code is write_all_code:
+                return True
+            frame = frame.f_back
+        return False
 
     def write_all(self):
         size = slot_mask + 1
         view = memoryview(memory)
         while True:
             first = self.read
-            taken = int(repr(slots)[6:-1])          # "count(123)"
+            taken = slots_taken()
             if taken == first:
                 self.write_texts(view)
                 return
@@ -402,12 +446,13 @@ class OwnRing:
     def finish(self):
         with self.lock:
             self.write_all()
-            while self.read < int(repr(slots)[6:-1]):
+            while self.read < slots_taken():
                 self.skip_hole()
                 self.write_all()
             self.chunk(3, b"")
 
 
+write_all_code = OwnRing.write_all.__code__
 real_sleep = time.sleep
 real_monotonic_ns = time.monotonic_ns
 import os
