@@ -65,6 +65,8 @@ public:
   const std::optional<trace::Event>& ended() const { return ended_; }
   trace::Recorder& recorder() { return recorder_; }
 
+  /// Whether events have said whose they are: there was more than one loop.
+  bool tells_loops() const { return loop_ != 0; }
   /// The thread that a loop runs in, by its number in the trace.
   std::uint32_t thread_of(std::uint32_t loop) const;
   /// The source file of that name, if it was told.

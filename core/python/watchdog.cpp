@@ -71,7 +71,10 @@ bool Watchdog::told() {
   return std::exchange(told_, false);
 }
 
-void Watchdog::before(const trace::Event& event, std::uint32_t loop) {
+void Watchdog::before(const trace::Event& event, std::uint32_t told_loop) {
+  // Where only one loop runs at a time its events do not say whose they are.
+  if (event.kind == EventKind::loop_started && told_loop == 0) only_loop_ = event.subject;
+  const std::uint32_t loop = told_loop == 0 ? only_loop_ : told_loop;
   switch (event.kind) {
   case EventKind::callback_scheduled:
   case EventKind::timer_scheduled: {
@@ -199,12 +202,17 @@ void Watchdog::read_dump() {
   if (found == running_.end() || found->second.callback != asked.callback || frames.empty()) return;
   if (tells_itself_.contains(reader_.thread_of(asked.loop))) return;
   std::erase_if(frames, [&](const StackFrame& frame) { return frame.file == recorder_; });
+  // What called the loop is not what its callback does.
+  const auto turn = std::ranges::find_if(frames, [](const StackFrame& frame) {
+    return frame.function == "_run_once" && frame.file.ends_with("/asyncio/base_events.py");
+  });
+  frames.erase(turn, frames.end());
+  if (frames.empty() || frames.front().file.ends_with("/selectors.py")) return; // the loop waits by now
   begin(found->second, asked.loop, frames);
 }
 
 /// Tells which call it is in, unless that was told.
 void Watchdog::begin(Running& running, std::uint32_t loop, const std::vector<StackFrame>& frames) {
-  // Of what asyncio runs for itself, below the program's callback, nothing is the program's.
   std::size_t own = 0;
   while (own < frames.size() && !is_program(frames[own].file)) ++own;
   std::string what, where;
@@ -231,7 +239,7 @@ void Watchdog::begin(Running& running, std::uint32_t loop, const std::vector<Sta
                                      .what = reader_.intern(what),
                                      .task = running.tasks.empty() ? 0 : running.tasks.back(),
                                      .line = place},
-               now, loop);
+               now, reader_.tells_loops() ? loop : 0);
   told_ = true;
 }
 
@@ -241,7 +249,7 @@ void Watchdog::end(Running& running, std::uint32_t loop, std::int64_t time) {
                                      .what = reader_.intern(running.what),
                                      .task = running.tasks.empty() ? 0 : running.tasks.back(),
                                      .line = running.place},
-               time, loop);
+               time, reader_.tells_loops() ? loop : 0);
   running.what.clear();
   running.where.clear();
   told_ = true;

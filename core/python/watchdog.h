@@ -66,6 +66,7 @@ private:
   const std::string recorder_;
   std::string main_, folder_; // its main file (empty: a module's) and its folder, which ends in a slash
   int process_ = 0, supervisor_ = 0;
+  std::uint32_t only_loop_ = 0;
   std::map<std::uint32_t, Running> running_;                     // by loop
   std::unordered_map<trace::CallbackId, trace::ObjectId> steps_; // of callbacks that are to run
   std::map<std::uint32_t, bool> tells_itself_;                   // threads in a call that the child told

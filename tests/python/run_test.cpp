@@ -1,4 +1,5 @@
 // How a recorded program begins, is paused and ends, as its host sees it.
+#include "core/python/interpreter.h"
 #include "tests/python/live_run.h"
 
 #include <sys/wait.h>
@@ -246,20 +247,26 @@ TEST(PythonRun, CanBeAskedAnythingWhenItIsOver) {
 }
 
 TEST(PythonRun, KeepsEachTextWholeWhateverSignalsInterruptAProgram) {
+  const std::string version = find_interpreter({.file = "program.py"}).version;
+  if (version.starts_with("3.9.") || version.starts_with("3.10."))
+    GTEST_SKIP() << "signals are handled between any two instructions there";
   for (const std::string_view handler : {"print('handled')", "if armed.pop('now', 0): raise Interrupt"}) {
     LiveRun run("import signal\nclass Interrupt(Exception): pass\ndef handle(*ignored):\n    " + std::string(handler) +
                 R"py(
 i = 0
 armed = {}
+def work():
+    global i
+    armed["now"] = 1
+    while i < 20_000:
+        print("line %d;%s" % (i, "x" * (i % 700)))
+        i += 1
+    armed.clear()
 signal.signal(signal.SIGALRM, handle)
 signal.setitimer(signal.ITIMER_REAL, 0.0003, 0.0003)
 while i < 20_000:
     try:
-        armed["now"] = 1
-        while i < 20_000:
-            print("line %d;%s" % (i, "x" * (i % 700)))
-            i += 1
-        armed.clear()
+        work()
     except Interrupt:
         pass
 signal.signal(signal.SIGALRM, signal.SIG_IGN)

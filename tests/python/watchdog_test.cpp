@@ -173,6 +173,9 @@ asyncio.run(main())
   EXPECT_EQ(run.text(begun.what), "listener.accept");
   EXPECT_NE(begun.thread, 0u);
   EXPECT_EQ(begun.line, 5);
+  run->stop();
+  ASSERT_TRUE(eventually([&] { return run->over(); }));
+  EXPECT_EQ(run.count(EventKind::blocking_begun), 1u) << "the first loop waits, and blocks nobody";
 }
 
 TEST(Watchdog, DisturbsNeitherAReadNorAProgramThatBecomesAnother) {
