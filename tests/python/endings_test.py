@@ -127,6 +127,37 @@ asyncio.run(main())
                 sizes.append(int(error))
         self.assertLess(sizes[1] - sizes[0], 600)       # KiB; 50 bytes a task would be as much
 
+    def test_errors_that_a_signals_handler_raises_anywhere(self):
+        text = """
+import signal
+class Alarm(Exception): pass
+armed = False
+def on_alarm(*_):
+    global armed
+    if armed:
+        armed = False
+        raise Alarm
+signal.signal(signal.SIGALRM, on_alarm)
+signal.setitimer(signal.ITIMER_REAL, 0.009, 0.009)
+hits = 0
+while hits < 100:
+    try:
+        armed = True
+        while True:
+            print("line")
+    except Alarm:
+        hits += 1
+signal.setitimer(signal.ITIMER_REAL, 0)
+print("\\nend")
+"""
+        with Folder({"main.py": text}) as folder:
+            status, out, error = folder.run(["main.py"], True, timeout=30)
+            self.assertEqual((status, out[-5:], error), (0, "\nend\n", ""))
+            events = folder.events()
+            self.assertEqual(events[-1].kind, "run_ended")
+            told = sum(each.kind == "printed" for each in events)
+            self.assertGreater(told, 0.9 * out.count("\n"))
+
     def test_options_that_are_wrong(self):
         with Folder({}) as folder:
             for options, said in (([], "which program?"), (["--what", "x"], "there is no option --what"),
