@@ -28,38 +28,37 @@ def outcomes(modules, folder, recorded):
     return found, ran, error
 
 
-class CPythonsOwnTests:
-    def pass_recorded(self, modules):
-        if not there("utils"):
-            self.skipTest("CPython's tests are not there: install libpython3.11-testsuite")
-        modules = [each for each in modules if there(each)]
-        with Folder({}) as folder:
-            recorded, ran, error = outcomes(modules, folder, True)
-            failed = [each for each, what in recorded.items() if what in ("FAIL", "ERROR")]
-            if failed or re.search(r"^(FAIL|ERROR):", error, re.M):
-                without, _, plain = outcomes(modules, folder, False)
-                failed = [each for each in failed if without.get(each) not in ("FAIL", "ERROR")]
-                more = set(re.findall(r"^(?:FAIL|ERROR): .*", error, re.M)) - set(re.findall(r"^(?:FAIL|ERROR): .*", plain, re.M))
-                self.assertEqual((failed, sorted(more)), ([], []), error[-6000:])
-            self.assertGreater(int(ran), 10 * len(modules))
-            kinds = {each.kind for each in folder.events()}
-            self.assertIn("task_created", kinds)
+def pass_recorded(test, modules):
+    if not there("utils"):
+        test.skipTest("CPython's tests are not there: install libpython3.11-testsuite")
+    modules = [each for each in modules if there(each)]
+    with Folder({}) as folder:
+        recorded, ran, error = outcomes(modules, folder, True)
+        failed = [each for each, what in recorded.items() if what in ("FAIL", "ERROR")]
+        if failed or re.search(r"^(FAIL|ERROR):", error, re.M):
+            without, _, plain = outcomes(modules, folder, False)
+            failed = [each for each in failed if without.get(each) not in ("FAIL", "ERROR")]
+            more = set(re.findall(r"^(?:FAIL|ERROR): .*", error, re.M)) - set(re.findall(r"^(?:FAIL|ERROR): .*", plain, re.M))
+            test.assertEqual((failed, sorted(more)), ([], []), error[-6000:])
+        test.assertGreater(int(ran), 10 * len(modules))
+        kinds = {each.kind for each in folder.events()}
+        test.assertIn("task_created", kinds)
 
 
-class OfTasksAndPrimitives(CPythonsOwnTests, unittest.TestCase):
+class OfTasksAndPrimitives(unittest.TestCase):
     def test_tasks(self):
-        self.pass_recorded(ALWAYS[:1])
+        pass_recorded(self, ALWAYS[:1])
 
     def test_futures_and_primitives(self):
-        self.pass_recorded(ALWAYS[1:])
+        pass_recorded(self, ALWAYS[1:])
 
 
 @unittest.skipUnless(ALL, "LOOPSCOPE_CPYTHON_TESTS=all runs them")
-class OfLoopsAndTransports(CPythonsOwnTests, unittest.TestCase):
+class OfLoopsAndTransports(unittest.TestCase):
     def test_loops_and_transports(self):
         for module in MORE:
             with self.subTest(module):
-                self.pass_recorded([module])
+                pass_recorded(self, [module])
 
 
 if __name__ == "__main__":
