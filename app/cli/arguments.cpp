@@ -172,6 +172,12 @@ Subject subject_of(const RunArguments& given) {
   return {{}, given.subject};
 }
 
+NamedFile input_of(const Subject& subject) {
+  if (!subject.file.empty()) return {"the trace", subject.file};
+  const bool runs_file = !subject.run.lesson && subject.run.program && !subject.run.program->module;
+  return {"the program", runs_file ? subject.run.program->file : std::string()};
+}
+
 std::uint64_t count_of(std::string_view what, std::string_view text) {
   std::uint64_t value = 0;
   auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);

@@ -74,6 +74,8 @@ bool names_file(const std::string& word);
 bool names_program(const std::string& word);
 /// Throws WrongCall for a word that is neither a lesson nor a file, and for options that do not fit what it is.
 Subject subject_of(const RunArguments&);
+/// The file that is read or run; of no path where there is none.
+NamedFile input_of(const Subject&);
 /// A whole number from 0 up; `what` is named when it is none.
 std::uint64_t count_of(std::string_view what, std::string_view text);
 /// Seconds from 0 up, as nanoseconds; `what` is named when they are none.

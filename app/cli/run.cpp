@@ -153,7 +153,7 @@ int list_lessons(bool json) {
 int run_without_window(const RunCommand& command) {
   app::RunSettings settings = settings_of(command.run);
   if (command.trace == "-") throw WrongCall("--trace -: a trace is binary and needs a file name");
-  check_outputs({}, {{"--log", command.log}, {"--trace", command.trace}});
+  check_outputs({input_of({settings})}, {{"--log", command.log}, {"--trace", command.trace}});
   check_writable(command.log);
   check_writable(command.trace);
   if (scenarios::runs_python(settings.loop)) return run_by_python(command, settings);
@@ -200,7 +200,7 @@ int run_without_window(const RunCommand& command) {
 
 int write_log(const LogCommand& command) {
   const Subject subject = subject_of(command.run);
-  check_outputs({{"the trace", subject.file}}, {{"--out", command.out}});
+  check_outputs({input_of(subject)}, {{"--out", command.out}});
   trace::OutputFile out(command.out);
   if (out.failed()) throw Failure(out.commit());
   const trace::Loaded loaded = trace_of(subject);
@@ -212,7 +212,7 @@ int write_log(const LogCommand& command) {
 
 int export_trace(const ExportCommand& command) {
   const Subject subject = subject_of(command.run);
-  check_outputs({{"the trace", subject.file}}, {{"--chrome", command.chrome}});
+  check_outputs({input_of(subject)}, {{"--chrome", command.chrome}});
   check_writable(command.chrome);
   const trace::Loaded loaded = trace_of(subject);
   if (std::string error = exports::export_chrome(*loaded.trace, command.chrome); !error.empty()) throw Failure(error);

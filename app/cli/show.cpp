@@ -44,7 +44,7 @@ int open_window(const WindowArguments& given) {
     if (!opened.trace) throw Failure(opened.problem);
     app.enter<app::RunScreen>(world, std::move(opened));
   }
-  check_outputs({{"the trace", subject.file}}, {{"--state", given.state_file.string()}});
+  check_outputs({input_of(subject)}, {{"--state", given.state_file.string()}});
   std::unique_ptr<app::StateLog> state;
   try {
     if (!given.state_file.empty()) state = std::make_unique<app::StateLog>(given.state_file);
@@ -75,7 +75,7 @@ int take_shot(const ShotCommand& command) {
     shot.callback = count_of("--step", command.step);
     if (*shot.callback == 0) throw WrongCall("--step 0: callbacks are counted from 1");
   }
-  check_outputs({{"the trace", subject.file}}, {{"--out", command.out}});
+  check_outputs({input_of(subject)}, {{"--out", command.out}});
   trace::Loaded loaded;
   if (!subject.file.empty()) loaded = trace_of(subject);
   trace::OutputFile out(command.out);

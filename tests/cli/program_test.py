@@ -292,6 +292,14 @@ class OwnProgramsWrongCalls(OwnProgramTest):
         self.refused(2, "run", "--frobnicate", "app.py", words=["--frobnicate"], left=left)
         self.refused(2, "--loop", "cpython", "run", "lock", words=["--loop", "behind", "loopscope run"], left=left)
 
+    def test_the_program_itself_is_not_written_over(self):
+        self.write("app.py", "print(1)")
+        os.symlink("app.py", self.folder / "link")
+        for option in (["run", "--trace"], ["run", "--log"], ["log", "--out"], ["export", "--chrome"], ["shot", "--out"], ["open", "--state"]):
+            for name in ("app.py", "./app.py", "link"):
+                self.refused(2, *option, name, "app.py", words=[option[1], "the program"], left=["app.py", "link"])
+        self.assertEqual((self.folder / "app.py").read_text(), "print(1)")
+
     def test_options_behind_the_program_that_a_command_misses_are_told(self):
         self.write("app.py", "print(1)")
         self.refused(2, "why", "app.py", "--at", "1", "--task", "Task-1", words=["--at", "before the program's name"], left=["app.py"])
