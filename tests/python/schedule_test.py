@@ -25,10 +25,10 @@ OTHERWISE = {
     "result_on_the_loop": "it waits for itself: the harness ends it there, CPython never does",
 }
 
-
-def version(python):
-    done = subprocess.run([python, "-c", "import sys; print(*sys.version_info[:2])"], capture_output=True, text=True, check=True)
-    return tuple(map(int, done.stdout.split()))
+# Under 3.14 only.
+OTHERWISE_THERE = {
+    "shield_inner_ends": "the harness keeps a failed task until the collector comes; CPython without it does not, nor does the recorder",
+}
 
 
 def unrecorded(python, *program):
@@ -107,7 +107,7 @@ class WebAssembly(unittest.TestCase):
     @unittest.skipUnless(os.environ.get("LOOPSCOPE_PYODIDE"), "LOOPSCOPE_PYODIDE does not say where pyodide is")
     def test_conformance_programs_and_lessons_have_the_same_schedule(self):
         programs = sorted((ROOT / "tests/conformance/programs").glob("*.py"))
-        programs = [path for path in programs if path.stem not in OTHERWISE] + lessons()
+        programs = [path for path in programs if path.stem not in {**OTHERWISE, **OTHERWISE_THERE}] + lessons()
         with tempfile.TemporaryDirectory(prefix="loopscope-pyodide-") as folder:
             done = subprocess.run(["node", "--stack-size=3900", ROOT / "tests/python/wasm/run.mjs", os.environ["LOOPSCOPE_PYODIDE"],
                                    RECORDER, HARNESS, folder, *programs], capture_output=True, text=True)
