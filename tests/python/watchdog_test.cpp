@@ -130,6 +130,19 @@ asyncio.run(main())
       << "event " << static_cast<int>((*trace)[last + 1].kind);
 }
 
+TEST(Watchdog, IsAwakeWhenTheLoopHasWaitedBefore) {
+  LiveRun run(R"py(import asyncio, time
+async def main():
+    await asyncio.sleep(0.3)
+    end = time.monotonic() + 0.5
+    while time.monotonic() < end: pass
+asyncio.run(main())
+)py");
+  ASSERT_TRUE(run.to_end());
+  ASSERT_GE(run.count(EventKind::blocking_begun), 1u);
+  EXPECT_EQ(run.events(EventKind::blocking_begun)[0].line, 5);
+}
+
 TEST(Watchdog, LeadsToTheLineOfAnotherFile) {
   TemporaryFolder folder;
   folder.write("helper.py", "def wait(listener):\n    # a comment\n    listener.accept()\n");

@@ -371,6 +371,8 @@ def begin_running(ready, count):
     mark_last(ready)
     hidden = sum(1 for each in ready if not getattr(each, "_number", 0)) if count < 64 else 0
     tell(TURN_RUNNING, 0, 0, 0, 0, 0, count - hidden, ready.lane)
+    if words[WORD_READER_WAITS]:
+        ring.ring_doorbell()            # a callback that blocks now is not to go unnoticed
 
 
 def running_callback():
