@@ -187,6 +187,14 @@ class OwnFile(WindowTest):
         window.key_until("ctrl+s", "a written file", edited=0)
         self.assertIn("mine = 1", self.file.read_text())
 
+    def test_a_further_file_is_read_only_and_the_program_is_edited_again(self):
+        (self.file.parent / "helper.py").write_text("async def help():\n    return 1\n")
+        self.file.write_text("import asyncio, helper\n\nasync def main():\n    return await helper.help()\n\nasyncio.run(main())\n")
+        window = self.open(self.file)
+        window.key_until("End", "its end", ended=1)
+        window.key("p", "e", "p", "e")
+        window.wait("the program in the editor", edit="text", lines=7)
+
     def test_it_runs_again_at_each_save_of_another_editor(self):
         ran = self.file.parent / "ran"
         says = f"open({str(ran)!r}, 'a').write({{}})\n"

@@ -202,6 +202,7 @@ void ProgramView::show_next_file(const Scene& scene, trace::Language language) {
   for (std::size_t i = wanted_file_ + 1; i < index.sources().size(); ++i)
     if (is_further(index, i) && index.sources()[i].language == language) {
       wanted_file_ = i;
+      if (index.is_run(i) && !index.is_twin(i)) further_file_ = label_of(index, i);
       return;
     }
   show(language);

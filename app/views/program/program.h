@@ -23,6 +23,7 @@ public:
   void show(trace::Language language) {
     wanted_ = language;
     wanted_file_ = 0;
+    further_file_.clear();
   }
   /// Shows the next of the further files in that language, after the last one the program again.
   void show_next_file(const Scene&, trace::Language);
