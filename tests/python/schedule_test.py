@@ -1,7 +1,7 @@
 """Recording does not change the schedule: the callback log of a recorded run equals that of CPython alone.
 
 LOOPSCOPE_PYTHONS    further interpreters, with colons between them
-LOOPSCOPE_SEEDS      so many random programs (40)
+LOOPSCOPE_RECORDED_SEEDS    so many random programs (40)
 LOOPSCOPE_PYODIDE    the unpacked npm package of pyodide (tools/pyodide fetches it): CPython 3.14 under node, too
 """
 import os
@@ -126,9 +126,9 @@ class WebAssembly(unittest.TestCase):
             self.assertGreater(ran, 150)
 
 
-class RandomPrograms(Schedules):
+class ProgramsAtRandom(Schedules):
     def test_have_the_same_schedule(self):
-        count = os.environ.get("LOOPSCOPE_SEEDS", "40")
+        count = os.environ.get("LOOPSCOPE_RECORDED_SEEDS", "40")
         with tempfile.TemporaryDirectory(prefix="loopscope-random-") as folder:
             subprocess.run([RANDOM_PROGRAMS, count, folder], check=True)
             programs = sorted(pathlib.Path(folder).iterdir(), key=lambda path: int(path.stem))
