@@ -56,7 +56,7 @@ def without_addresses(log):
     return re.sub(r"0x[0-9a-f]+", "0x", log).rstrip("\n")
 
 
-class Schedules(unittest.TestCase):
+class Schedules:
     maxDiff = 2000
 
     def compare(self, python, *program):
@@ -80,7 +80,7 @@ class Schedules(unittest.TestCase):
                 self.assertGreaterEqual(ran, least)
 
 
-class ConformancePrograms(Schedules):
+class ConformancePrograms(Schedules, unittest.TestCase):
     def test_have_the_same_schedule(self):
         programs = sorted((ROOT / "tests/conformance/programs").glob("*.py"))
         programs = [path for path in programs if path.stem not in OTHERWISE]
@@ -97,7 +97,7 @@ def lessons():
     return programs
 
 
-class Lessons(Schedules):
+class Lessons(Schedules, unittest.TestCase):
     def test_have_the_same_schedule(self):
         self.assertGreater(len(lessons()), 15)
         self.compare_all([(path,) for path in lessons()], len(lessons()))
@@ -126,7 +126,7 @@ class WebAssembly(unittest.TestCase):
             self.assertGreater(ran, 150)
 
 
-class ProgramsAtRandom(Schedules):
+class ProgramsAtRandom(Schedules, unittest.TestCase):
     def test_have_the_same_schedule(self):
         count = os.environ.get("LOOPSCOPE_RECORDED_SEEDS", "40")
         with tempfile.TemporaryDirectory(prefix="loopscope-random-") as folder:
