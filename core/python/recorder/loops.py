@@ -502,11 +502,12 @@ def part_lanes():
     lanes = True
     for each in list(readies.values()):
         each.lane = each.number
-    tell_now = tell
-
-    def tell_in_lane(kind, detail=0, line=0, subject=0, obj=0, extra=0, value=0, loop=None):
-        tell_now(kind, detail, line, subject, obj, extra, value, lane_of(get_running_loop()) if loop is None else loop)
     tell = tell_in_lane
+
+
+def tell_in_lane(kind, detail=0, line=0, subject=0, obj=0, extra=0, value=0, loop=None):
+    """tell, from then on."""
+    tell_at(next_slot(), kind, detail, line, subject, obj, extra, value, lane_of(get_running_loop()) if loop is None else loop)
 
 
 def lane_of(loop):

@@ -33,7 +33,6 @@ slot_mask = 0
 slots_end = 0                           # the slot that must not be taken before more was read
 text_start = text_size = 0
 ring = None                             # who reads it
-loop_now = 0                            # the loop whose events they are, where only one thread runs loops
 
 
 def use_memory(shared):
@@ -66,12 +65,15 @@ def tell_at(n, kind, detail=0, line=0, subject=0, obj=0, extra=0, value=0, loop=
 
 
 def tell(kind, detail=0, line=0, subject=0, obj=0, extra=0, value=0, loop=None):
-    """An event, now. Any thread."""
+    """An event, now. Any thread. `loop`: whose it is; here that is no matter, but see part_lanes."""
     n = next_slot()
     if n >= slots_end:
         n = ring.wait_for_slot(n)
-    pack_into(memory, WORDS_BYTES + (n & slot_mask) * 40, clock_now(), kind, detail, line, subject, obj, extra, value,
-              loop_now if loop is None else loop, (n + 1) & 0xffffffff)
+    pack_without_loop(memory, WORDS_BYTES + (n & slot_mask) * 40, clock_now(), kind, detail, line, subject, obj, extra, value,
+                      n + 1 & 0xffffffff)
+
+
+pack_without_loop = struct.Struct("<qBBHIIIq4xI").pack_into
 
 
 # What is told together in the hottest places, into slots side by side. Of each event: time, kind + detail * 2^8 +
