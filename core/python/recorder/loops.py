@@ -250,7 +250,7 @@ def drop_timer(timer):
 
 def when_due(when):
     """The time of a timer, as events have it: of the run in virtual time, else of the clock."""
-    return max(0, nanoseconds(when) - words[WORD_EPOCH])
+    return -nanoseconds(-when) if when < 0 else nanoseconds(when) - words[WORD_EPOCH]
 
 
 def name_of_callback(callback):
@@ -346,7 +346,8 @@ def turn_begins(ready, count):
         longest = 0
     elif loop._scheduled:
         now = loop.time() if type(loop).time is BaseEventLoop.time else clock_now() / 1e9
-        longest = nanoseconds(max(0, loop._scheduled[0]._when - now))
+        longest = loop._scheduled[0]._when - now
+        longest = max(1, nanoseconds(longest)) if longest > 0 else 0
     ready.told_select = 2
     tell(SELECT_BEGUN, 0, 0, 0, 0, 0, longest, ready.lane)
     if longest:

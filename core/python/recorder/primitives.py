@@ -150,6 +150,8 @@ class NotifiedLine(collections.deque):
             changed(-self.number, CHANGE_OTHER, name(does), barrier._count, place_here(4))
 
 
+NotifiedLine.__name__ = NotifiedLine.__qualname__ = "deque"
+NotifiedLine.__module__ = "collections"
 notifiers = {getattr(locks.Condition, f).__code__ for f in ("notify", "_notify", "notify_all")
              if hasattr(locks.Condition, f)}
 
