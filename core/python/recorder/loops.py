@@ -250,7 +250,7 @@ def drop_timer(timer):
 
 def when_due(when):
     """The time of a timer, as events have it: of the run in virtual time, else of the clock."""
-    return -nanoseconds(-when) if when < 0 else nanoseconds(when) - words[WORD_EPOCH]
+    return -nanoseconds(-when) if virtual and when < 0 else max(0, nanoseconds(when) - words[WORD_EPOCH])
 
 
 def name_of_callback(callback):
