@@ -129,9 +129,13 @@ scenarios::RunOptions options_of(const app::RunSettings&, Brake&);
 /// What the loop did in a run, however that ended, or its beginning if it does not end by itself. Interrupted when a
 /// signal has stopped it.
 std::shared_ptr<trace::Trace> recorded(const app::RunSettings&);
-/// The same of a run by CPython, which is stopped when it takes longer than that; its output is dropped, and its input
-/// is empty. Failure when it cannot be started. What is to be said of how it ended is a note.
-trace::Loaded recorded_by_python(const app::RunSettings&, std::chrono::nanoseconds most);
+/// The same of a run by CPython, which is stopped when it takes too long; its output is dropped, and its input is
+/// empty. Failure when it cannot be started. What is to be said of how it ended is a note.
+trace::Loaded recorded_by_python(const Subject&);
+/// Failure where no Python can run it.
+void check_python(const app::RunSettings&);
+/// What is said of a run that took too long, in a line.
+std::string was_stopped(const Subject&);
 /// Which tasks wait for what at the end of a program that hangs, in one line.
 std::string waits_at_end(const std::shared_ptr<const trace::Trace>&);
 /// The same of what is to be looked at, which is run or read. Failure when nothing of the file can be read.

@@ -66,6 +66,10 @@ python::PythonRun::Options options_of(const app::PreparedProgram& prepared, bool
           .at_limit = terminal ? python::AtLimit::stop_recording : python::AtLimit::stop_program};
 }
 
+const std::string& name_of(const app::RunSettings& settings) {
+  return settings.lesson ? settings.lesson->id : settings.program->file;
+}
+
 const trace::Event* end_of(const trace::Trace& trace) {
   if (trace.size() == 0) return nullptr;
   const trace::Event& last = trace[trace.size() - 1];
@@ -115,18 +119,30 @@ int end_by(int signal) {
 
 } // namespace
 
-trace::Loaded recorded_by_python(const app::RunSettings& settings, std::chrono::nanoseconds most) {
+void check_python(const app::RunSettings& settings) {
+  const python::Interpreter found = python::find_interpreter(settings.program.value_or(python::Program{}));
+  if (found.path.empty()) throw Failure(found.problem);
+}
+
+std::string was_stopped(const Subject& subject) {
+  return fmt::format(
+      "{} was stopped after {}, as it had not ended: this is its beginning. --stop-after SECONDS lets it "
+      "run for longer",
+      name_of(subject.run), words::duration(subject.most.count()));
+}
+
+trace::Loaded recorded_by_python(const Subject& subject) {
   Bell bell;
   std::atomic<int> signal{0};
   const Interrupts interrupts([&](int number) {
     signal.store(number);
     bell.ring();
   });
-  const app::PreparedProgram prepared = app::prepared(settings);
+  const app::PreparedProgram prepared = app::prepared(subject.run);
   python::PythonRun run(options_of(prepared, false), [&] { bell.ring(); });
   run.type_end();
   run.resume_freely();
-  const auto end = std::chrono::steady_clock::now() + most;
+  const auto end = std::chrono::steady_clock::now() + subject.most;
   while (!run.over() && signal == 0 && std::chrono::steady_clock::now() < end) bell.wait(end);
   const bool is_late = !run.over();
   if (is_late) run.stop();
@@ -134,15 +150,12 @@ trace::Loaded recorded_by_python(const app::RunSettings& settings, std::chrono::
   if (signal != 0) throw Interrupted{signal.load()};
   if (!run.status() && !is_late) throw Failure(run.problem());
   trace::Loaded loaded{.trace = std::const_pointer_cast<trace::Trace>(run.trace()), .usable = true};
-  const std::string name = prepared.scenario.empty() ? prepared.program.file : prepared.scenario;
   if (is_late)
-    loaded.note = fmt::format("{} was stopped after {}, as it had not ended: this is its beginning. --stop-after "
-                              "SECONDS lets it run for longer",
-                              name, words::duration(most.count()));
+    loaded.note = was_stopped(subject);
   else if (!run.problem().empty())
-    loaded.note = fmt::format("{}: {}", name, run.problem());
+    loaded.note = fmt::format("{}: {}", name_of(subject.run), run.problem());
   else if (const std::string failure = failure_in(*loaded.trace); !failure.empty())
-    loaded.note = fmt::format("{} failed: {}", name, failure);
+    loaded.note = fmt::format("{} failed: {}", name_of(subject.run), failure);
   return loaded;
 }
 

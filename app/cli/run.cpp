@@ -56,8 +56,7 @@ std::shared_ptr<trace::Trace> recorded(const app::RunSettings& settings) {
 }
 
 trace::Loaded trace_of(const Subject& subject) {
-  if (subject.file.empty() && scenarios::runs_python(subject.run.loop))
-    return recorded_by_python(subject.run, subject.most);
+  if (subject.file.empty() && scenarios::runs_python(subject.run.loop)) return recorded_by_python(subject);
   if (subject.file.empty()) return {.trace = recorded(subject.run), .usable = true};
   trace::Loaded loaded = trace::load(subject.file);
   if (!loaded.usable) throw Failure(loaded.error);

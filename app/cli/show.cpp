@@ -80,17 +80,19 @@ int take_shot(const ShotCommand& command) {
   if (!subject.file.empty()) loaded = trace_of(subject);
   trace::OutputFile out(command.out);
   if (out.failed()) throw Failure(out.commit());
-  std::string png;
+  if (subject.file.empty() && scenarios::runs_python(subject.run.loop)) check_python(subject.run);
+  app::Taken taken;
   try {
-    png = app::take(shot);
+    taken = app::take(shot);
   } catch (const app::NoSuchMoment& error) {
     throw WrongCall(error.what());
   } catch (const std::runtime_error& error) {
     tell_no_display(error);
   }
-  out.write(png);
+  out.write(taken.png);
   if (std::string error = out.commit(); !error.empty()) throw Failure(error);
   check_whole(loaded);
+  if (taken.stopped) tell(was_stopped(subject), 0);
   return 0;
 }
 

@@ -14,27 +14,33 @@
 namespace loopscope::app {
 namespace {
 
-using Clock = std::chrono::steady_clock;
+/// The time that a run may take.
+struct Limit {
+  std::chrono::steady_clock::time_point end = std::chrono::steady_clock::time_point::max();
+  bool reached = false;
 
-/// Stops a run whose time is over.
-void check_time(RunScreen& screen, Clock::time_point end) {
-  if (screen.shown().run && Clock::now() >= end) screen.shown().run->stop();
-}
+  /// Stops the run when that is over.
+  void check(RunScreen& screen) {
+    if (reached || !screen.shown().run || std::chrono::steady_clock::now() < end) return;
+    reached = true;
+    screen.shown().run->stop();
+  }
+};
 
-void settle(RunScreen& screen, Clock::time_point end) {
+void settle(RunScreen& screen, Limit& limit) {
   while (screen.update(0) || screen.shown().player.busy()) {
-    check_time(screen, end);
+    limit.check(screen);
     std::this_thread::sleep_for(std::chrono::microseconds(200));
   }
 }
 
-void go_to_time(RunScreen& screen, std::int64_t time, Clock::time_point end) {
+void go_to_time(RunScreen& screen, std::int64_t time, Limit& limit) {
   ShownRun& run = screen.shown();
   if (run.player.live()) {
     run.player.play();
     while (run.player.live() && run.player.clock() <= time) {
       screen.update(0);
-      check_time(screen, end);
+      limit.check(screen);
       std::this_thread::sleep_for(std::chrono::milliseconds(1));
     }
     run.player.pause();
@@ -42,16 +48,16 @@ void go_to_time(RunScreen& screen, std::int64_t time, Clock::time_point end) {
     if (run.player.live()) return;
   }
   run.player.seek_time(time);
-  settle(screen, end);
+  settle(screen, limit);
   if (run.player.at_end() && run.replay.index().end_time() < time)
     throw NoSuchMoment(fmt::format("the run ends at {}: use --at {:.3f} or less",
                                    words::duration(run.replay.index().end_time()),
                                    static_cast<double>(run.replay.index().end_time()) / 1e9));
 }
 
-void go_to_callback(RunScreen& screen, std::uint64_t callback, Clock::time_point end) {
+void go_to_callback(RunScreen& screen, std::uint64_t callback, Limit& limit) {
   ShownRun& run = screen.shown();
-  settle(screen, end);
+  settle(screen, limit);
   while (run.replay.index().ran().size() < callback || run.replay.index().ran()[callback - 1].ended == 0) {
     if (run.player.at_end())
       throw NoSuchMoment(fmt::format("the run has {} callbacks: use --step {} or less", run.replay.index().ran().size(),
@@ -59,40 +65,41 @@ void go_to_callback(RunScreen& screen, std::uint64_t callback, Clock::time_point
     run.player.seek(run.replay.size());
     run.player.set_step(replay::Step::callback);
     run.player.step_forward();
-    settle(screen, end);
+    settle(screen, limit);
   }
   run.player.seek(run.replay.index().ran()[callback - 1].ended);
 }
 
 } // namespace
 
-std::string take(const Shot& shot) {
+Taken take(const Shot& shot) {
   DesktopWorld world({});
   world.keep_no_drafts();
   App app({.light = shot.light, .text = shot.text, .still = true});
   RunScreen& screen = shot.trace_file.empty() ? app.enter<RunScreen>(world, shot.run)
                                               : app.enter<RunScreen>(world, world.open(shot.trace_file));
   const bool by_python = shot.trace_file.empty() && scenarios::runs_python(shot.run.loop);
-  const Clock::time_point end = by_python ? Clock::now() + shot.most : Clock::time_point::max();
+  Limit limit;
   if (by_python) {
+    limit.end = std::chrono::steady_clock::now() + shot.most;
     screen.begin();
     if (screen.shown().run) screen.shown().run->type_end(); // nobody is there to type
   }
   if (shot.time)
-    go_to_time(screen, *shot.time, end);
+    go_to_time(screen, *shot.time, limit);
   else if (shot.callback)
-    go_to_callback(screen, *shot.callback, end);
+    go_to_callback(screen, *shot.callback, limit);
   else {
-    settle(screen, end);
+    settle(screen, limit);
     screen.shown().player.to_end();
-    settle(screen, end);
+    settle(screen, limit);
   }
   ui::Picture picture{.width = shot.width,
                       .height = shot.height,
                       .scale = static_cast<float>(shot.text) / 100,
                       .light = shot.light,
                       .draw = [&](ui::Canvas& canvas, ui::Rect) { app.draw(canvas); }};
-  return ui::render_png(picture);
+  return {ui::render_png(picture), limit.reached};
 }
 
 } // namespace loopscope::app

@@ -22,14 +22,19 @@ struct Shot {
   bool light = false;
 };
 
+/// What was taken.
+struct Taken {
+  std::string png;      // the bytes of the file
+  bool stopped = false; // the run was, as its time was over
+};
+
 /// The run has no such moment: what() says in one line which it has.
 struct NoSuchMoment : std::runtime_error {
   using std::runtime_error::runtime_error;
 };
 
 /// Runs the lesson or program, or reads the file, up to that moment (by default, its end) and draws the whole window.
-/// Returns the bytes of a PNG file. Throws NoSuchMoment, or std::runtime_error in one line where there is nothing to
-/// draw on.
-std::string take(const Shot&);
+/// Throws NoSuchMoment, or std::runtime_error in one line where there is nothing to draw on.
+Taken take(const Shot&);
 
 } // namespace loopscope::app

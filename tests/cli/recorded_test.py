@@ -170,6 +170,12 @@ class RecordedPrograms(OwnProgramTest):
         self.assertEqual(len(set(pictures.values())), 4)
         self.refused(2, "shot", "--at", "100", "--out", "x.png", "--skip-waiting", "kitchen.py", words=["--at 3.000"],
                      left=["a", "kitchen.py", *(f"{name}.png" for name in pictures)])
+        self.write("endless.py", ENDLESS)
+        printed, said = self.notes(0, "shot", "--size", "800x600", "--stop-after", "1", "--out", "endless.png", "endless.py")
+        self.assertEqual((self.folder / "endless.png").read_bytes()[:4], b"\x89PNG")
+        self.assertIn("endless.py was stopped after 1.000 s", said)
+        self.good("shot", "--size", "800x600", "--at", "0.5", "--out", "endless.png", "endless.py")
+        self.assertIn("/no/python", self.notes(1, "shot", "--python", "/no/python", "--out", "x.png", "endless.py")[1])
 
 
 class StreamedTraces(OwnProgramTest):
