@@ -40,6 +40,7 @@ constexpr std::int64_t news_every = 16 * millisecond;    // while events come
 constexpr std::int64_t line_waits = 100 * millisecond;   // for its end, before it is shown as it is
 constexpr std::int64_t safe_sleep = 1'000 * millisecond; // if the doorbell should ever not ring
 constexpr std::size_t most_typed = std::size_t{1} << 24; // bytes that are not read yet
+constexpr std::int64_t briefly = 20 * millisecond;       // as long a select is not slept through
 constexpr std::uint64_t never = UINT64_MAX;
 
 /// Reads what is there, at most so much. False: it is at its end.
@@ -472,18 +473,22 @@ void PythonRun::Shared::sleep() {
     if (ns >= 0 && (patience < 0 || ns < patience)) patience = ns;
   };
   if (broke_off.empty()) {
-    const auto stands = [&] { return memory.get(Word::held) == 1 || memory.get(Word::selecting) != 0; };
+    const std::int64_t quiet = now - last_event;
+    const bool eager = now < eager_until;
+    // A loop that has just looked at its selector may go on at once, a thousand times a second.
+    const auto stands = [&] {
+      return memory.get(Word::held) == 1 || (memory.get(Word::selecting) != 0 && (quiet >= briefly || eager));
+    };
     if (stands()) {
       memory.set(Word::reader_waits, 1);
       at_most(safe_sleep);
       if (reader.has_news() || !stands()) patience = 0;
     } else {
-      const std::int64_t quiet = now - last_event;
       at_most(quiet < 50 * millisecond      ? 4 * millisecond
               : quiet < 1'000 * millisecond ? 10 * millisecond
                                             : 20 * millisecond);
       // Not while events stream: the bell would ring at each turn.
-      if (now < eager_until || quiet >= 50 * millisecond) memory.set(Word::reader_waits, 1);
+      if (eager || quiet >= 50 * millisecond) memory.set(Word::reader_waits, 1);
       if (reader.has_news()) patience = 0;
     }
     if (patience != 0) at_most(watchdog->look()); // all that it has told is known
