@@ -448,7 +448,7 @@ std::vector<ProgramEditor::Strip> ProgramEditor::strips() const {
     if (edited_->is_edited() && mode_ != Mode::diff) strip.buttons.emplace_back("diff", "Changes");
     all.push_back(std::move(strip));
   } else if (viewed && edited_->is_edited() && shows_text_) {
-    all.push_back({edited_->is_file() ? "Edited, not saved." : "Edited.",
+    all.push_back({edited_->is_file() ? "Not saved." : "Edited.",
                    false,
                    {{"diff", "Changes"}, {"compare_text", "Compare"}}});
   }
