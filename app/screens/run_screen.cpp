@@ -52,12 +52,12 @@ RunScreen::RunScreen(App& app, World& world, OpenedFile opened) : app_(app), wor
 std::unique_ptr<ShownRun> RunScreen::made_of(RunSettings settings, bool starts) {
   if (settings.program && !settings.lesson) {
     interpreter_ = world_.interpreter_for(*settings.program);
-    settings.program->interpreter = interpreter_.path;
     settings.loop = "cpython";
   }
   if (!settings.program || settings.lesson || starts) {
-    std::unique_ptr<Run> run = world_.start(settings);
-    return std::make_unique<ShownRun>(std::move(settings), std::move(run));
+    RunSettings started = settings; // with the Python that was found; it is looked for anew each time
+    if (settings.program && !settings.lesson) started.program->interpreter = interpreter_.path;
+    return std::make_unique<ShownRun>(std::move(settings), world_.start(started));
   }
   ProgramText text;
   if (settings.program->text)

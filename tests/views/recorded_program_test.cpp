@@ -297,6 +297,24 @@ TEST_F(Recorded, facts_of_the_run_stand_beside_it) {
   EXPECT_NE(shown_.canvas.find("--fast"), nullptr);
 }
 
+TEST(Facts, path_that_is_too_long_is_cut_from_its_beginning_and_any_text_is_shown) {
+  for (const std::string path : {"/a/very/long/way/to/the/folder/in/which/the/program/runs/today", "/", "", "///",
+                                 "/onlyonenamethatislongerthanthecolumnis/", "no slash in it but far too many words",
+                                 "/usr/bin/onlyonenamethatislongerthanthecolumnis"}) {
+    ViewCase run;
+    replay::Script s;
+    s.add(trace::event::run_fact{.name = s.text("folder"), .text = s.text(path)});
+    run.other = s.trace();
+    run.box = {0, 0, 320, 1200};
+    LessonView view;
+    run.draw(view);
+    if (path.starts_with("/a/")) {
+      EXPECT_NE(run.canvas.find("…/"), nullptr) << run.canvas.all();
+      EXPECT_NE(run.canvas.find("runs/today"), nullptr) << run.canvas.all();
+    }
+  }
+}
+
 TEST_F(Recorded, console_has_a_field_where_the_program_waits_for_a_line) {
   ConsoleView view;
   shown_.box = {0, 0, 500, 300};
