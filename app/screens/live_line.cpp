@@ -58,6 +58,7 @@ LiveLine pausing(const replay::Replay& replay, const Player& player) {
   if (state.running.id != 0) return {"Pausing: a callback is running; the run pauses when it returns.", true};
   if (state.phase == Phase::select)
     return {"Paused. The loop is waiting anyway; the next callback will not run until you resume.", false};
+  if (!state.loop_exists) return {"Pausing before the first callback: the program has made no event loop yet.", false};
   return {"Pausing before the next callback.", false};
 }
 
@@ -83,7 +84,8 @@ LiveLine live_line(const replay::Replay& replay, const Player& player) {
     return {"Waiting for the next callback.", false};
   }
   if (player.pausing()) return pausing(replay, player);
-  if (replay.index().ran().empty()) return {"Real time: no speed control. Press space to start.", false};
+  if (replay.index().ran().empty() && player.clock() == 0)
+    return {"Real time: no speed control. Press space to start.", false};
   const std::vector<Hold>& holds = replay.index().holds();
   const bool told = !holds.empty() && holds.back().ended == 0;
   std::string text = fmt::format("Paused for {}; the clock and the network keep going.",

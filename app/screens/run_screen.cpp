@@ -658,7 +658,9 @@ void RunScreen::put_state(StateLine& state) const {
   state.put("speed", std::isinf(s.player.speed()) ? "fastest" : fmt::format("{}", s.player.speed()));
   state.put("selected",
             selected_ ? fmt::format("{}:{}", kinds[static_cast<int>(selected_.kind)], selected_.id) : "none");
-  state.put("loop", bar_facts().loop);
+  std::string loop = bar_facts().loop;
+  std::ranges::replace(loop, ' ', '_');
+  state.put("loop", loop);
   state.put("set", set.empty() ? "none" : set);
   state.put("layout", modes[static_cast<int>(panels_.layout().mode)]);
   state.put("panel", panels_.shown());

@@ -69,6 +69,7 @@ void tell(const event::printed& e, const Teller& t, Told& told) {
   const Phrase text = code(fmt::format("“{}”", t.text(e.text)));
   if (e.to_error) {
     told.rank = Rank::failed;
+    told.kin = {.thing = say(text), .who = say("stderr"), .many = "*Printed to stderr*: {}."};
     told.headline = say("A ", strong("message"), " is printed to stderr: ", text, ".");
     return;
   }

@@ -33,12 +33,12 @@ class OwnProgram(WindowTest):
             self.addCleanup(temporary.cleanup)
             self.folder = pathlib.Path(temporary.name)
         path = self.folder / name
-        head = f"""\
-            import asyncio, os, time
+        (self.folder / "mark.py").write_text(textwrap.dedent(f"""\
             def reached(word):
-                with open({str(self.folder / "reached")!r}, "a") as file: file.write(f"{{word}}\\n")
-            """
-        path.write_text(textwrap.dedent(head) + textwrap.dedent(text))
+                with open({str(self.folder / "reached")!r}, "a") as file:
+                    file.write(f"{{word}}\\n")
+            """))
+        path.write_text("import asyncio, os, time\nfrom mark import reached\n" + textwrap.dedent(text))
         return path
 
     def reached(self):
@@ -52,10 +52,12 @@ class OwnProgram(WindowTest):
         """Of the program, which has reached its number."""
         return int(wait_for("its process", lambda: next((w[4:] for w in self.reached() if w.startswith("pid=")), None)))
 
-    def press_line(self, window, line):
-        """A click at that line of the program, none before which is broken."""
+    def press_line(self, window, path, code):
+        """A click at the first line of the program that is so, none before which is broken."""
+        line = [each.strip() for each in path.read_text().splitlines()].index(code) + 1
         x, y, width, _ = window.places["program"]
         window.click(x + width * 0.4, y + 46 + 12 + 26 * (line - 0.5))
+        window.wait("the line", selected=f"line:{line}")
 
     def test_it_is_shown_and_runs_when_it_is_asked_for(self):
         window = self.open(self.write("""
@@ -100,9 +102,10 @@ class OwnProgram(WindowTest):
             asyncio.run(main())
             """))
         self.assertEqual(self.reached(), [])
-        window.key_until("Right", "the first callback", lambda s: s.begun == "1" and s.at > 0)
-        for count in range(2, 8):
-            window.step()
+        for count in range(1, 8):
+            window.key("Right")
+            wait_for("one callback more", lambda: len(self.reached()) == count)
+            time.sleep(0.15)
             self.assertEqual(len(self.reached()), count)
         window.key_until("space", "it runs on", ended=1)
         self.assertEqual(len(self.reached()), 50)
@@ -130,19 +133,20 @@ class OwnProgram(WindowTest):
         window.key_until("x", "its end", ended=1, status="stopped")
 
     def test_it_runs_to_a_line_and_to_a_tasks_next_step(self):
-        window = self.open(self.write("""
+        path = self.write("""
+            from asyncio import sleep
             async def main():
-                for n in range(3):
-                    await asyncio.sleep(0.02)
+                await sleep(0.02)
+                n = 0
                 reached("before")
                 n = n + 1
                 reached("after")
-                await asyncio.sleep(0.5)
+                await sleep(0.5)
                 reached("woken")
             asyncio.run(main())
-            """))
-        self.press_line(window, 9)
-        window.wait("a line", lambda s: s.selected.startswith("line:"))
+            """)
+        window = self.open(path)
+        self.press_line(window, path, "n = n + 1")
         window.key_until("h", "it pauses there", lambda s: s.begun == "1" and s.playing == "0" and s.status == "paused" and s.at > 10)
         self.wait_reached("before")
         time.sleep(0.3)
@@ -249,7 +253,7 @@ class OwnProgram(WindowTest):
             """))
         window.key_until("o", "how it waits", menu="loop")
         window.key("Down", "Return")
-        window.wait("the choice", menu="none", loop="cpython,")
+        window.wait("the choice", menu="none", loop="cpython,_waits_skipped")
         end = window.key_until("End", "the end", ended=1, seconds=10)
         self.assertGreater(end.seconds, 3599)
         self.assertEqual(self.reached(), ["end"])
