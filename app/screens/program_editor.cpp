@@ -579,7 +579,7 @@ void ProgramEditor::draw(ui::Canvas& canvas, ui::Rect box, const Scene& scene, A
   canvas.push_clip(text);
   bool pressed = false;
   if (mode_ == Mode::diff) {
-    pressed = canvas.touch(text, ui::hash_id("diff body"), false).pressed;
+    pressed = canvas.pointer().pressed() && text.contains(canvas.pointer().mouse());
     if (const auto line = diff_.draw(canvas, text, edited_->original(), edited_->editor().text(), edited_->hunks()))
       app_.ask([this, line = *line] {
         mode_ = Mode::text;

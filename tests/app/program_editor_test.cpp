@@ -410,6 +410,23 @@ TEST_F(ProgramEditorTest, a_press_in_the_text_puts_the_caret_there_and_one_elsew
   EXPECT_EQ(value("typing"), "1");
 }
 
+TEST_F(ProgramEditorTest, a_press_in_the_changes_gives_them_the_keyboard_and_one_on_a_line_leads_there) {
+  keys({"e", "down"});
+  type("new\n");
+  keys({"ctrl+d"});
+  click(place_of(app_->marks(), "timeline").center());
+  EXPECT_EQ(value("typing"), "0");
+  const ui::Rect box = place_of(app_->marks(), "editor");
+  click({box.center().x, box.bottom() - 4});
+  EXPECT_EQ(value("typing"), "1");
+  EXPECT_EQ(value("edit"), "changes");
+  const auto* line = canvas_.find("asyncio.run");
+  ASSERT_NE(line, nullptr) << canvas_.all();
+  click(line->box.center());
+  EXPECT_EQ(value("edit"), "text");
+  EXPECT_EQ(value("caret"), "4:1");
+}
+
 TEST_F(ProgramEditorTest, the_panel_s_buttons_do_what_the_keys_do) {
   click(place_of(app_->marks(), "program:edit").center());
   EXPECT_EQ(value("edit"), "text");
