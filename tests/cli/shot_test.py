@@ -80,15 +80,18 @@ class Shots(ProgramTest):
                 self.assertNotEqual(end, self.shot(lesson, "--size", "640x400", "--step", 1))
 
     def test_a_trace_looks_as_its_lesson_does(self):
-        """Beside the title and the sliders, which a trace does not have; at a moment, what a trace knows is still to come."""
+        """Beside the title, the sliders and the editor's button, which a trace does not have; at a moment, what a trace knows
+        is still to come."""
         self.good("run", "lock", "--trace", "lock.loopscope")
         bar, panel, timeline = 57, 282, 518  # where they end, and where it begins
+        program, tabs = 921, 102  # where the panel with the program begins, and where its tabs end
         for moment, bottom in ((["--step", "7"], timeline), ([], 720)):
             with self.subTest(moment=moment):
                 (step, of_lesson), (_, of_file) = (rows(self.shot(subject, *moment, "--size", "1280x720"))
                                                    for subject in ("lock", "lock.loopscope"))
                 for y in range(bar, bottom):
-                    self.assertEqual(of_lesson[y][panel * step:], of_file[y][panel * step:], f"row {y}")
+                    end = program if y < tabs else 1280
+                    self.assertEqual(of_lesson[y][panel * step:end * step], of_file[y][panel * step:end * step], f"row {y}")
                 self.assertNotEqual(of_lesson[20], of_file[20], "their titles differ")
 
     def test_other_moments_and_values_give_other_pictures(self):
