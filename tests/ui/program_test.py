@@ -1,6 +1,8 @@
 """A person's own program in the window, by keys and mouse: opened, run, paused, typed to, stopped, crashed, closed."""
 import os
 import pathlib
+import sys
+import tempfile
 import textwrap
 import time
 import unittest
@@ -27,7 +29,6 @@ class OwnProgram(WindowTest):
 
     def write(self, text, name="app.py"):
         """A program that can say how far it has come: reached("word")."""
-        import tempfile
         if self.folder is None:
             temporary = tempfile.TemporaryDirectory(prefix="loopscope-program-")
             self.addCleanup(temporary.cleanup)
@@ -263,7 +264,7 @@ class Programs(WindowTest):
     """Programs of people's own kind, at every step of their runs."""
 
     def through(self, name, *outcomes):
-        window = self.open(PROGRAMS / name)
+        window = self.open("--python", sys.executable, PROGRAMS / name)
         window.key_until("space", "it runs", begun=1)
         window.wait("its end", lambda s: s.ended == "1" or s.status == "hangs", seconds=30)
         self.assertIn(window.state.status, outcomes)
