@@ -278,7 +278,8 @@ words::Narration RunScreen::before_start() const {
 /// "Python 3.11.2, from .venv beside the program".
 std::string RunScreen::interpreter_words() const {
   if (interpreter_.version.empty()) return {};
-  return fmt::format("Python {}, from {}", interpreter_.version, interpreter_.because);
+  const bool given = interpreter_.because.starts_with("--");
+  return fmt::format("Python {}, {} {}", interpreter_.version, given ? "given by" : "from", interpreter_.because);
 }
 
 InputField RunScreen::input() const {
@@ -334,7 +335,7 @@ BarFacts RunScreen::bar_facts() const {
   facts.loop = s.saved() ? std::string(index.trace().string(index.loop_name())) : loop_of(s.settings);
   facts.step = s.player.step();
   facts.speed = s.player.speed();
-  facts.live = s.player.live();
+  facts.live = s.player.live() || (s.waits() && in_real_time()); // it has no speed to choose
   facts.playing = s.player.playing();
   facts.at_start = s.player.position() == 0;
   facts.at_end = s.player.at_end();

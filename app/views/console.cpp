@@ -160,7 +160,7 @@ ui::Rect ConsoleView::draw_field(ui::Canvas& canvas, ui::Rect box, const Scene& 
   const bool focused = is_field(canvas.focus());
   field_.draw(canvas, field_place_, field_id, waits ? "the program waits for a line" : "a line for the program to read",
               ui::Font::mono);
-  if (waits) canvas.frame(field_place_, theme.run, 1.5f, 7);
+  if (waits && !focused) canvas.frame(field_place_, theme.run, 1.5f, 7);
   const ui::TextStyle quiet{theme.muted, 12};
   const std::string_view hint = focused ? "Enter sends it, Ctrl D ends the input" : "click to type";
   if (field_.text().empty() && canvas.width(hint, quiet) < field_place_.w - 240)

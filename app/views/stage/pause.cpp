@@ -74,7 +74,7 @@ Pause pause_of(const Pen& pen) {
   } else if (state.phase == Phase::outside) {
     if (pen.scene.waits_to_start)
       say("NOT STARTED", "Paused before its start",
-          pen.scene.commands ? pen.scene.commands->cap("play") + " runs the program" : "");
+          pen.scene.commands ? "Press " + pen.scene.commands->cap("play") + " to run it" : "");
     else if (!state.loop_exists && state.time > 0)
       say("BEFORE THE LOOP", "No loop yet", "the program runs, and has made no event loop yet");
     else if (!state.loop_exists)
