@@ -257,7 +257,8 @@ def of_wait(f, frame):
 
 
 def of_wait_for(f, frame):
-    unnamed_wait.add(new_future(f, FUTURE_KIND_WAIT, 0, place_here(3)))
+    line = place_here(3)
+    unnamed_wait[new_future(f, FUTURE_KIND_WAIT, 0, line)] = line
 
 
 def of_cancel_and_wait(f, frame):
@@ -281,7 +282,7 @@ def of_empty_gather(f, frame):
     new_future(f, FUTURE_KIND_PLAIN, 0, place_here(3))
 
 
-unnamed_wait = set()                    # wait_for's (to 3.11), until it is seen which future it is about
+unnamed_wait = {}                       # wait_for's (to 3.11) -> line, until it is seen which future it is about
 
 
 def tell_children(n, children):
@@ -363,10 +364,10 @@ def awaited_by(task, frame):
         return AWAIT_KIND_TASK, task_id(f)
     n = future_id(f)
     if unnamed_wait and n in unnamed_wait:
-        unnamed_wait.discard(n)
+        line = unnamed_wait.pop(n)
         about = frame.f_locals.get("fut") if frame is not None else None
         if isfuture(about):
-            tell(GATHER_CHILD, 0, place_of(frame.f_code.co_filename, frame.f_lineno), n, future_id(about), 0, 0)
+            tell(GATHER_CHILD, 0, line, n, future_id(about), 0, 0)
     return getattr(f, "_loopscope_as", AWAIT_KIND_FUTURE), n
 
 

@@ -50,6 +50,7 @@ def describe(callback, args, place=None):
             return CALLBACK_KIND_CALL, name(callback.__qualname__), owner
         return CALLBACK_KIND_CALL, name(callback.__qualname__), None
     while kind is functools.partial:
+        args = callback.args + tuple(args or ())
         callback = callback.func
         kind = type(callback)
     owner, function = None, callback

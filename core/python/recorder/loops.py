@@ -228,7 +228,7 @@ def schedule_timer(timer):
     cause = ready.running if ready.thread == get_ident() else 0
     timer._steps = kind <= CALLBACK_KIND_WAKEUP
     timer._number = number = next_callback()
-    place = place_here(5)
+    place = place_here(4)
     tell(TIMER_SCHEDULED, kind, place, number, serves, cause, when_due(timer._when), ready.lane)
     if kind == CALLBACK_KIND_CALL:
         if task is not None:
