@@ -444,10 +444,10 @@ void EventLoop::collect_garbage() {
   }
   for (const auto& task : waiting) {
     if (held.contains(task.get())) continue;
+    task->discard(); // CPython's collector, too, ends the coroutine first
     if (task->report_if_pending_)
       call_exception_handler({"Task was destroyed but it is pending!", nullptr}, trace::WarningKind::pending_destroyed,
                              task->id());
-    task->discard();
   }
 }
 

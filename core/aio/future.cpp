@@ -25,10 +25,17 @@ void DoneCallback::leave() {
 
 FutureBase::FutureBase(EventLoop& loop) : loop_(&loop), kind_(FutureKind::plain) {}
 
-FutureBase::FutureBase(EventLoop& loop, FutureKind kind, trace::ObjectId owner) : loop_(&loop), kind_(kind) {
-  if (!loop.recorder()) return;
-  id_ = loop_->recorder()->new_object();
-  loop_->record(event::future_created{.future_kind = kind_, .future = id_, .owner = owner});
+FutureBase::FutureBase(EventLoop& loop, FutureKind kind, trace::ObjectId owner)
+    : FutureBase(loop, kind, Unannounced{}) {
+  announce(owner);
+}
+
+FutureBase::FutureBase(EventLoop& loop, FutureKind kind, Unannounced) : loop_(&loop), kind_(kind) {
+  if (loop.recorder()) id_ = loop.recorder()->new_object();
+}
+
+void FutureBase::announce(trace::ObjectId owner) {
+  if (loop_->recorder()) loop_->record(event::future_created{.future_kind = kind_, .future = id_, .owner = owner});
 }
 
 FutureBase::~FutureBase() {

@@ -50,6 +50,10 @@ public:
 
   /// Announced in the trace: `owner` is what it belongs to (the task that sleeps, the lock waited for), or 0.
   FutureBase(EventLoop& loop, trace::FutureKind kind, trace::ObjectId owner = 0);
+  /// One that is announced later, when all is there that it is about.
+  struct Unannounced {};
+  FutureBase(EventLoop& loop, trace::FutureKind kind, Unannounced);
+  void announce(trace::ObjectId owner = 0);
   ~FutureBase() override;
 
   bool done() const { return status_ != Status::pending; }
@@ -94,13 +98,15 @@ public:
   void check_pending();
   void finish();
 
+  /// repr() of its result.
+  virtual std::string value_text() const { return {}; }
+
 protected:
   friend class EventLoop;
   friend class DoneCallback;
   friend class TaskBase;
   /// A task's: it announces itself.
   explicit FutureBase(EventLoop& loop);
-  virtual std::string value_text() const { return {}; }
   void settle(trace::Outcome outcome, std::string_view text);
   void fail(std::exception_ptr error);
   bool cancel_now(std::optional<std::string> message);
@@ -149,9 +155,8 @@ public:
   }
   std::optional<Value<T>> value;
 
-protected:
   std::string value_text() const override {
-    if constexpr (requires(const Value<T>& v) { loopscope::aio::repr(v); }) return loopscope::aio::repr(*value);
+    if constexpr (requires(const Value<T>& v) { written(v); }) return written(*value);
     return "...";
   }
 };

@@ -13,7 +13,7 @@ public:
   void run() override {
     FutureBase& child = *future_;
     --state_.to_come;
-    if (outer_->done()) {
+    if (!state_.made || outer_->done()) {
       if (!child.cancelled()) static_cast<void>(child.exception()); // counts as retrieved
       return;
     }
@@ -50,15 +50,22 @@ void detail::check_loop(const FutureBase& future, const EventLoop& loop) {
 void detail::add_child(FutureBase& outer, GatherState& state, Ref<FutureBase> child) {
   EventLoop& loop = outer.loop();
   check_loop(*child, loop);
-  const auto index = static_cast<std::int64_t>(state.children.size());
   const bool given_before = !state.seen.insert(child.get()).second; // an argument given twice is one child
   state.children.push_back(child);
-  if (loop.recorder())
-    loop.record(trace::event::gather_child{.future = outer.id(), .child = child->id(), .index = index});
   if (given_before) return;
   ++state.to_come;
   if (child->is_task()) static_cast<TaskBase&>(*child).forget_if_pending();
   child->add_callback(make_ref<ChildDone>(loop, Ref<FutureBase>(&outer), state));
+}
+
+void detail::announce_gather(FutureBase& outer, GatherState& state) {
+  state.made = true;
+  EventLoop& loop = outer.loop();
+  if (!loop.recorder()) return;
+  outer.announce();
+  std::int64_t index = 0;
+  for (const Ref<FutureBase>& child : state.children)
+    loop.record(trace::event::gather_child{.future = outer.id(), .child = child->id(), .index = index++});
 }
 
 bool detail::cancel_children(GatherState& state, const std::optional<std::string>& message) {

@@ -77,9 +77,12 @@ public:
   std::size_t to_come = 0; // children that are not done
   bool return_exceptions = false;
   bool cancel_requested = false;
+  bool made = false; // all of its arguments were taken: until then there is no gather for their callbacks
 };
 
 void add_child(FutureBase& outer, GatherState& state, Ref<FutureBase> child);
+/// In the trace the gather is made once all of its children are there.
+void announce_gather(FutureBase& outer, GatherState& state);
 /// ValueError, in asyncio's words, for a future of another loop.
 void check_loop(const FutureBase& future, const EventLoop& loop);
 bool cancel_children(GatherState& state, const std::optional<std::string>& message);
@@ -89,7 +92,8 @@ template <class L, class Collect>
 class GatherFuture final : public FutureState<L>, public GatherState {
 public:
   GatherFuture(EventLoop& loop, bool exceptions, Collect collect_results)
-      : FutureState<L>(loop, trace::FutureKind::gather), collect_(std::move(collect_results)) {
+      : FutureState<L>(loop, trace::FutureKind::gather, FutureBase::Unannounced{}),
+        collect_(std::move(collect_results)) {
     this->return_exceptions = exceptions;
   }
   bool cancel(std::optional<std::string> message) override { return !this->done() && cancel_children(*this, message); }
@@ -120,7 +124,10 @@ Future<L> make_gather(bool exceptions, Collect collect, Give give) {
     if (!outer) outer = Ref<GatherFuture<L, Collect>>(new GatherFuture<L, Collect>(child->loop(), exceptions, collect));
     add_child(*outer, *outer, std::move(child));
   });
-  if (outer) return Future<L>(Ref<FutureBase>(outer.get()));
+  if (outer) {
+    announce_gather(*outer, *outer);
+    return Future<L>(Ref<FutureBase>(outer.get()));
+  }
   auto empty = get_running_loop()->create_future<L>();
   empty.set_result(collect({}));
   return empty;

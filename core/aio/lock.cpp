@@ -46,7 +46,7 @@ bool LockAwaiter::await_resume() {
   return true;
 }
 
-Coro<bool> LockAwaiter::as_coroutine(Ref<LockState> lock) {
+Coro<bool> LockAwaiter::acquire(Ref<LockState> lock) {
   co_return co_await LockAwaiter(std::move(lock));
 }
 

@@ -43,13 +43,13 @@ public:
   bool await_resume();
 
   /// A coroutine that acquires: what create_task and wait_for run.
-  operator Coro<bool>() && { return as_coroutine(std::move(lock_)); }
+  operator Coro<bool>() && { return acquire(std::move(lock_)); }
 
 protected:
   Ref<LockState> lock_;
 
 private:
-  static Coro<bool> as_coroutine(Ref<LockState> lock);
+  static Coro<bool> acquire(Ref<LockState> lock);
   std::optional<PlaceInLine> place_; // while it waits
   TaskBase* task_ = nullptr;
 };

@@ -35,7 +35,7 @@ void Primitive::record_change(std::int64_t value, std::string_view text, trace::
 PlaceInLine::PlaceInLine(Primitive& primitive, WaiterLine& line, trace::WaitFor wait)
     : primitive_(primitive), line_(line) {
   EventLoop& loop = primitive.bind_loop();
-  future_ = make_ref<FutureState<bool>>(loop, trace::FutureKind::waiter, primitive.owner_);
+  future_ = make_ref<FutureState<Woken>>(loop, trace::FutureKind::waiter, primitive.owner_);
   line_.push_back(future_);
   primitive_.record(event::primitive_wait_begun{.wait_for = wait, .future = future_->id()});
 }
@@ -48,8 +48,8 @@ PlaceInLine::~PlaceInLine() {
   if (!future_->loop().discarding()) primitive_.record(event::primitive_wait_ended{.future = future_->id()});
 }
 
-void wake(FutureBase& waiter, bool result) {
-  if (!waiter.done()) static_cast<FutureState<bool>&>(waiter).set_value(result);
+void wake(FutureBase& waiter, Woken result) {
+  if (!waiter.done()) static_cast<FutureState<Woken>&>(waiter).set_value(result);
 }
 
 } // namespace loopscope::aio

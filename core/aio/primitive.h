@@ -8,11 +8,14 @@
 
 #include <cstdint>
 #include <deque>
+#include <optional>
 
 namespace loopscope::aio {
 
 /// The tasks that wait, each by a future, first to last.
 using WaiterLine = std::deque<Ref<FutureBase>>;
+/// What such a future results in: True, False or None.
+using Woken = std::optional<bool>;
 
 /// Shared by references, as Python's objects are. It belongs to the first loop on which a task waits for
 /// it (mixins._LoopBoundMixin): RuntimeError on another.
@@ -60,7 +63,7 @@ public:
 
   /// Is settled when the task is to go on.
   const Ref<FutureBase>& waiter() const { return future_; }
-  Future<bool> future() const { return Future<bool>(future_); }
+  Future<Woken> future() const { return Future<Woken>(future_); }
 
 private:
   Primitive& primitive_;
@@ -92,7 +95,7 @@ private:
   std::uint32_t twin_line_ = context().twin_line; // of the `async with`: it runs again at the end
 };
 
-/// Settles a waiter that is not done.
-void wake(FutureBase& waiter, bool result);
+/// Settles a waiter that is not done, with what CPython gives it.
+void wake(FutureBase& waiter, Woken result);
 
 } // namespace loopscope::aio

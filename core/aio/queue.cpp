@@ -29,7 +29,7 @@ void QueueState::wake_up_next(WaiterLine& waiters) {
     Ref<FutureBase> waiter = waiters.front();
     waiters.pop_front();
     if (waiter->done()) continue;
-    wake(*waiter, true);
+    wake(*waiter, {});
     return;
   }
 }

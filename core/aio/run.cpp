@@ -4,13 +4,29 @@
 
 namespace loopscope::aio {
 
+namespace {
+
+struct AsWritten {
+  std::string text;
+  friend std::string repr(const AsWritten& result) { return result.text; }
+};
+
+} // namespace
+
 void detail::finish_run(EventLoop& loop) {
   auto left = loop.pending_tasks();
   if (!left.empty()) {
     for (const auto& task : left) task->cancel();
     // gather(*left, return_exceptions=True), of tasks whose types are not known here.
-    auto collect = [](const std::vector<Ref<FutureBase>>&) { return None{}; };
-    loop.run_until_complete(make_gather<None>(true, collect, [&](auto add) {
+    auto collect = [](const std::vector<Ref<FutureBase>>& done) {
+      std::vector<AsWritten> results;
+      for (const auto& task : done)
+        results.push_back({task->cancelled() ? repr(task->cancelled_result())
+                           : task->error()   ? repr(task->error())
+                                             : task->value_text()});
+      return results;
+    };
+    loop.run_until_complete(make_gather<std::vector<AsWritten>>(true, collect, [&](auto add) {
       for (const auto& task : left) add(Ref<FutureBase>(task));
     }));
     for (const auto& task : left) {

@@ -34,7 +34,7 @@ void Sleep::wake_early() {
   std::exchange(timer_, nullptr)->cancel();
 }
 
-Coro<void> Sleep::as_coroutine(double delay) {
+Coro<void> Sleep::sleep_(double delay) {
   co_await Sleep(delay);
 }
 

@@ -31,10 +31,10 @@ public:
   }
 
   /// A coroutine that sleeps: what create_task and gather run.
-  operator Coro<void>() && { return as_coroutine(delay_); }
+  operator Coro<void>() && { return sleep_(delay_); }
 
 private:
-  static Coro<void> as_coroutine(double delay);
+  static Coro<void> sleep_(double delay); // asyncio's name for it
   void start();
   void wake_early(); // asyncio's `finally: h.cancel()`
 

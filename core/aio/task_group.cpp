@@ -122,9 +122,9 @@ Coro<void> TaskGroup::exit(Ref<State> group, std::exception_ptr error) {
   // More than once, when the parent is cancelled while it waits.
   while (!group->tasks.empty()) {
     if (!group->completed)
-      group->completed = make_ref<FutureState<bool>>(group->parent->loop(), trace::FutureKind::waiter, group->id);
+      group->completed = make_ref<FutureState<Woken>>(group->parent->loop(), trace::FutureKind::waiter, group->id);
     try {
-      co_await Future<bool>(group->completed);
+      co_await Future<Woken>(group->completed);
     } catch (const CancelledError&) {
       if (!group->aborting) {
         cancellation = std::current_exception();

@@ -61,9 +61,13 @@ std::string repr(std::string_view text) {
 
 void print_line(std::string text) {
   RunContext& here = context();
-  if (here.recorder) {
-    here.record(trace::event::printed{.thread = here.thread, .text = here.recorder->intern(text), .task = here.task()});
-  }
+  if (here.recorder)
+    for (std::size_t begin = 0, end = 0; end != text.npos; begin = end + 1) { // an event for each line of it
+      end = text.find('\n', begin);
+      const auto line = std::string_view(text).substr(begin, end - begin);
+      here.record(
+          trace::event::printed{.thread = here.thread, .text = here.recorder->intern(line), .task = here.task()});
+    }
   here.write(text += '\n', 1);
 }
 

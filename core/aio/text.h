@@ -118,6 +118,13 @@ std::string repr(const std::map<K, V>& dict) {
   return "{" + detail::joined(dict, [](const auto& item) { return repr(item.first) + ": " + repr(item.second); }) + "}";
 }
 
+/// repr() of a value, with those of the program's own types.
+template <class T>
+requires requires(const T& value) { repr(value); }
+std::string written(const T& value) {
+  return repr(value);
+}
+
 /// One line on the program's standard output, as the trace's `printed` event and RunContext::output.
 void print_line(std::string text);
 

@@ -2,14 +2,15 @@
 
 #include "core/aio/finally.h"
 
+#include <algorithm>
+
 namespace loopscope::aio::detail {
 
 namespace {
 
 class WaitFuture final : public FutureState<void> {
 public:
-  /// `on`: the one future that is waited for, 0 where there may be several.
-  explicit WaitFuture(EventLoop& loop, trace::ObjectId on = 0) : FutureState<void>(loop, trace::FutureKind::wait, on) {}
+  explicit WaitFuture(EventLoop& loop) : FutureState<void>(loop, trace::FutureKind::wait) {}
   void release_waiter() { // _release_waiter
     if (!done()) set_value();
   }
@@ -77,6 +78,12 @@ private:
   Ref<Completion> completion_;
 };
 
+void record_child(const FutureBase& waiter, const FutureBase& child, std::int64_t index = 0) {
+  EventLoop& loop = waiter.loop();
+  if (loop.recorder())
+    loop.record(trace::event::gather_child{.future = waiter.id(), .child = child.id(), .index = index});
+}
+
 Ref<TimerHandle> set_timer(double delay, const Ref<WaitFuture>& waiter) {
   Ref<TimerHandle> timer(new ReleaseTimer(delay, waiter));
   waiter->loop().add_timer(timer);
@@ -85,7 +92,8 @@ Ref<TimerHandle> set_timer(double delay, const Ref<WaitFuture>& waiter) {
 
 /// _cancel_and_wait
 Coro<void> cancel_and_wait(Ref<FutureBase> future) {
-  auto waiter = make_ref<WaitFuture>(*get_running_loop(), future->id());
+  auto waiter = make_ref<WaitFuture>(*get_running_loop());
+  record_child(*waiter, *future);
   auto callback = make_ref<Release>(waiter);
   future->add_callback(callback);
   Finally remove([&] { future->remove_callback(callback.get()); });
@@ -97,18 +105,19 @@ Coro<void> cancel_and_wait(Ref<FutureBase> future) {
 
 Coro<void> wait(std::vector<Ref<FutureBase>> futures, WaitOptions options) {
   if (futures.empty()) throw ValueError("Set of Tasks/Futures is empty.");
-  EventLoop& loop = *get_running_loop();
-  auto waiter = make_ref<WaitFuture>(loop);
+  auto waiter = make_ref<WaitFuture>(*get_running_loop());
+  // CPython keeps them in a set, which has no order: in the order in which they were made.
+  std::vector<const FutureBase*> made;
+  for (const auto& future : futures) made.push_back(future.get());
+  std::ranges::sort(made, {}, &FutureBase::id);
+  for (std::size_t i = 0; i < made.size(); ++i) record_child(*waiter, *made[i], static_cast<std::int64_t>(i));
   auto completion = make_ref<Completion>();
   completion->waiter = waiter;
   completion->return_when = options.return_when;
   completion->to_come = futures.size();
   if (options.timeout) completion->timer = set_timer(*options.timeout, waiter);
   std::vector<Ref<OnCompletion>> callbacks;
-  std::int64_t index = 0;
   for (const auto& future : futures) {
-    if (loop.recorder())
-      loop.record(trace::event::gather_child{.future = waiter->id(), .child = future->id(), .index = index++});
     callbacks.push_back(make_ref<OnCompletion>(completion));
     future->add_callback(callbacks.back());
   }
@@ -119,28 +128,39 @@ Coro<void> wait(std::vector<Ref<FutureBase>> futures, WaitOptions options) {
   co_await Future<void>(Ref<FutureBase>(waiter));
 }
 
-Coro<void> wait_for(Ref<FutureBase> future, double timeout) {
-  auto time_out = [&] { // what the cancelled future says, in wait_for's words
-    try {
-      future->raise_unless_result(); // asked as CPython asks: a task gives its own CancelledError only once
-    } catch (const CancelledError&) {
-      throw TimeoutError();
-    }
-  };
-  if (timeout <= 0) {
-    if (future->done()) co_return;
-    co_await cancel_and_wait(future);
-    time_out();
-    co_return;
+namespace {
+
+/// What the cancelled future says, in wait_for's words.
+void raise_as_timeout(FutureBase& future) {
+  try {
+    future.raise_unless_result(); // asked as CPython asks: a task gives its own CancelledError only once
+  } catch (const CancelledError&) {
+    throw TimeoutError();
   }
-  auto waiter = make_ref<WaitFuture>(*get_running_loop(), future->id());
-  auto timer = set_timer(timeout, waiter);
-  auto callback = make_ref<Release>(waiter);
+}
+
+} // namespace
+
+TimedWait::TimedWait(double timeout) {
+  auto of_wait = make_ref<WaitFuture>(*get_running_loop());
+  timer = set_timer(timeout, of_wait);
+  waiter = Ref<FutureBase>(of_wait);
+}
+
+Coro<void> wait_no_time(Ref<FutureBase> future) {
+  if (future->done()) co_return;
+  co_await cancel_and_wait(future);
+  raise_as_timeout(*future);
+}
+
+Coro<void> wait_for(Ref<FutureBase> future, TimedWait wait) {
+  auto callback = make_ref<Release>(Ref<WaitFuture>(static_cast<WaitFuture*>(wait.waiter.get())));
   future->add_callback(callback);
-  Finally cancel_timer([&] { timer->cancel(); });
+  Finally cancel_timer([&] { wait.timer->cancel(); });
+  record_child(*wait.waiter, *future);
   std::exception_ptr cancelled;
   try {
-    co_await Future<void>(Ref<FutureBase>(waiter));
+    co_await Future<void>(wait.waiter);
   } catch (const CancelledError&) {
     cancelled = std::current_exception();
   }
@@ -148,7 +168,7 @@ Coro<void> wait_for(Ref<FutureBase> future, double timeout) {
   future->remove_callback(callback.get());
   co_await cancel_and_wait(future);
   if (cancelled) std::rethrow_exception(cancelled);
-  time_out();
+  raise_as_timeout(*future);
 }
 
 } // namespace loopscope::aio::detail

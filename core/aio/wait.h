@@ -24,9 +24,17 @@ struct WaitOptions {
 namespace detail {
 /// asyncio's _wait: until the condition holds or the time is over.
 Coro<void> wait(std::vector<Ref<FutureBase>> futures, WaitOptions options);
+/// What wait_for makes before its argument becomes a task: its waiter, and the timer that ends it.
+struct TimedWait {
+  explicit TimedWait(double timeout);
+  Ref<FutureBase> waiter;
+  Ref<TimerHandle> timer;
+};
 /// wait_for without the type: until the future is done, which it is cancelled for when the time is over.
 /// Throws TimeoutError then; its own CancelledError if it was cancelled while it waited.
-Coro<void> wait_for(Ref<FutureBase> future, double timeout);
+Coro<void> wait_for(Ref<FutureBase> future, TimedWait wait);
+/// The same where there is no time at all.
+Coro<void> wait_no_time(Ref<FutureBase> future);
 } // namespace detail
 
 /// asyncio.wait: the futures that are done and those that are not, in the order given. A timeout raises
@@ -52,9 +60,14 @@ Coro<std::pair<std::vector<F>, std::vector<F>>> wait(std::vector<F> futures, Wai
 template <class A>
 Coro<detail::ResultType<A>> wait_for(A awaitable, std::optional<double> timeout) {
   if (!timeout) co_return co_await awaitable;
+  std::optional<detail::TimedWait> wait;
+  if (!(*timeout <= 0)) wait.emplace(*timeout); // not a number: a timer that never comes
   auto future = Future<detail::ResultType<A>>(ensure_future(std::move(awaitable)));
   detail::check_loop(*future.state(), *get_running_loop());
-  co_await detail::wait_for(future.state(), *timeout);
+  if (wait)
+    co_await detail::wait_for(future.state(), std::move(*wait));
+  else
+    co_await detail::wait_no_time(future.state());
   co_return future.result();
 }
 

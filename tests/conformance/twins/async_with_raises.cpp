@@ -12,7 +12,11 @@ Coro<void> body(Held held) {                      // py: async def body(held):
   });
 }
 
-Coro<void> main() { // py: async def main():
+Coro<void> main() {            // py: async def main():
+  Lock lock;                   // py: for held in asyncio.Lock(),
+  Condition condition;         // py: for held in asyncio.Lock(),
+  Semaphore semaphore(1);      // py: for held in asyncio.Lock(),
+  BoundedSemaphore bounded(1); // py: for held in asyncio.Lock(),
   auto one = [](auto held) -> Coro<void> {
     try {
       co_await body(held); // py: await body(held)
@@ -21,10 +25,10 @@ Coro<void> main() { // py: async def main():
     }
     print(held.locked()); // py: print(held.locked())
   };
-  co_await one(Lock());              // py: print(held.locked())
-  co_await one(Condition());         // py: print(held.locked())
-  co_await one(Semaphore(1));        // py: print(held.locked())
-  co_await one(BoundedSemaphore(1)); // py: print(held.locked())
+  co_await one(lock);      // py: print(held.locked())
+  co_await one(condition); // py: print(held.locked())
+  co_await one(semaphore); // py: print(held.locked())
+  co_await one(bounded);   // py: print(held.locked())
 }
 
 } // namespace

@@ -5,7 +5,8 @@ namespace {
 
 void event_handler(Loop loop, std::string label, bool stop) { // py: def event_handler(loop, label, stop=False):
   print(label, "at", loop->time());                           // py: print(label, "at", loop.time())
-  if (stop) loop->stop();                                     // py: if stop:
+  if (stop)                                                   // py: if stop:
+    loop->stop();                                             // py: loop.stop()
 }
 
 } // namespace
