@@ -1,0 +1,118 @@
+// The events of the recorded CPython are the twin's, kind by kind and field by field: what a recording says of a
+// program is what its twin says, and the twin's events are Python's.
+
+#include "core/replay/replay.h"
+#include "core/words/answers.h"
+#include "scenarios/parameters.h"
+#include "scenarios/twin_table.h"
+#include "tests/properties/contracts.h"
+#include "tests/truth/same_events.h"
+
+#include <gtest/gtest.h>
+
+#include <map>
+#include <regex>
+#include <string>
+#include <string_view>
+
+namespace loopscope::scenarios {
+
+const std::vector<Twin>& conformance_twins();
+
+/// In the names of the tests.
+void PrintTo(const Twin& twin, std::ostream* out) {
+  *out << twin.name;
+}
+
+namespace {
+
+std::shared_ptr<trace::Trace> of_twin(const Twin& twin) {
+  trace::Recorder recorder;
+  RunOptions options;
+  options.recorder = &recorder;
+  for (const Parameter& parameter : parameters_of(twin.python)) options.arguments[parameter.name] = parameter.initial;
+  run_twin(twin, twin.python, options);
+  return recorder.trace();
+}
+
+std::string name_of(const testing::TestParamInfo<Twin>& info) {
+  return std::string(info.param.name);
+}
+
+/// The programs whose events are not the same, and why.
+const std::map<std::string_view, std::string_view> excused_programs = {
+    {"result_on_the_loop", "it blocks its own thread for ever, which CPython does"},
+    {"group_hydra", "it puts a set of its own in the place of its group's, which is not told"},
+    {"wait_all_completed", "asyncio.wait walks a set, in the order of addresses"},
+    {"wait_timeout", "asyncio.wait walks a set, in the order of addresses"},
+    {"run_leftovers", "the clock of a second loop goes on, and the twin's begins again"},
+    {"primitive_other_loop", "an error's text has an address in it"},
+    {"as_completed_left", "what is left of as_completed goes with the last that refers to it"},
+    {"as_completed_out_of_order", "CPython's as_completed is told of when its first result is asked for"},
+};
+
+/// Why it is not compared, or empty.
+std::string excused(const Twin& twin) {
+  if (const Lesson* lesson = find_lesson(twin.name); lesson && lesson->compared != "schedule")
+    return "compared in its " + lesson->compared + ": " + lesson->compared_because;
+  const auto known = excused_programs.find(twin.name);
+  return known == excused_programs.end() ? "" : std::string(known->second);
+}
+
+class Truth : public testing::TestWithParam<Twin> {};
+
+TEST_P(Truth, the_recorded_events_are_the_twins) {
+  const Twin& twin = GetParam();
+  if (const std::string why = excused(twin); !why.empty()) GTEST_SKIP() << why;
+  const auto recorded = recorded_by_cpython(twin.name, twin.python);
+  EXPECT_EQ(broken_contract(*recorded), "");
+  const Strictness strictness = find_lesson(twin.name) ? Strictness::lesson : Strictness::conformance;
+  EXPECT_EQ(
+      first_difference(twin.name, events_in_words(*recorded, strictness), events_in_words(*of_twin(twin), strictness)),
+      "");
+}
+
+INSTANTIATE_TEST_SUITE_P(Lessons, Truth, testing::ValuesIn(lesson_twins()), name_of);
+INSTANTIATE_TEST_SUITE_P(Conformance, Truth, testing::ValuesIn(conformance_twins()), name_of);
+
+/// What is said after each event that is compared: what happened, and of each task what it does, what it waits for and
+/// why it last ran. Without the lines, which are compared as the events have them, and without how many turns it took,
+/// for CPython's asyncio.run takes some at its end.
+std::vector<std::string> said_of(const Twin& twin, const std::shared_ptr<trace::Trace>& trace) {
+  const std::regex file(std::string(twin.name) + "\\.py began"), line(" \\(line [0-9]+: .*?\\)(?=, |; |$)");
+  std::vector<std::string> said;
+  replay::Replay replay(trace);
+  replay.update();
+  for (const std::uint64_t at : compared_events(*trace, Strictness::lesson)) {
+    if ((*trace)[at].kind == trace::EventKind::run_ended) break;
+    const replay::State& state = replay.seek(at + 1);
+    const words::Narration told = words::narrate(replay.index(), state);
+    std::string text = words::plain(told.headline) + " " + words::plain(told.detail);
+    state.tasks.each([&](trace::ObjectId id, const replay::Task& task) {
+      if (task.status == replay::TaskStatus::ended) return;
+      text += "; " + words::plain(words::doing(replay.index(), state, task, state.time));
+      for (const words::Answer& answer : words::waiting(replay.index(), state, id, state.time))
+        text += ", " + words::plain(answer.sentence);
+      for (const words::Answer& answer :
+           words::reasons(replay.index(), state, words::last_run(replay.index(), state, id), 3))
+        text += ", " + words::plain(answer.sentence);
+    });
+    said.push_back(std::regex_replace(std::regex_replace(text, line, ""), file, std::string(twin.name) + " began"));
+  }
+  return said;
+}
+
+class Words : public testing::TestWithParam<Twin> {};
+
+TEST_P(Words, of_a_recording_are_those_of_its_twin) {
+  const Twin& twin = GetParam();
+  if (const std::string why = excused(twin); !why.empty()) GTEST_SKIP() << why;
+  EXPECT_EQ(first_difference(std::string(twin.name) + ".said",
+                             said_of(twin, recorded_by_cpython(twin.name, twin.python)), said_of(twin, of_twin(twin))),
+            "");
+}
+
+INSTANTIATE_TEST_SUITE_P(Lessons, Words, testing::ValuesIn(lesson_twins()), name_of);
+
+} // namespace
+} // namespace loopscope::scenarios
