@@ -72,7 +72,7 @@ std::string describe_status(int status) {
     const char* name = sigabbrev_np(WTERMSIG(status));
     return name ? fmt::format("killed by SIG{}", name) : fmt::format("killed by signal {}", WTERMSIG(status));
   }
-  return WEXITSTATUS(status) == 0 ? std::string() : fmt::format("exit status {}", WEXITSTATUS(status));
+  return WEXITSTATUS(status) == 0 ? std::string() : fmt::format("exited with status {}", WEXITSTATUS(status));
 }
 
 /// All that the run's thread uses.

@@ -59,7 +59,20 @@ void tell(const event::run_ended&, const Teller& t, Told& told) {
   told.headline = fill(words_of(state.outcome).headline, Sentence{});
   if (state.outcome == trace::RunOutcome::finished && state.turn != 0)
     told.detail = say(fmt::format("Loop time {}, {}.", duration(state.time), count(state.turn, "turn")));
-  if (state.outcome == trace::RunOutcome::failed && state.message != 0) told.detail = say(code(t.text(state.message)));
+  if (state.outcome == trace::RunOutcome::failed && state.message != 0) {
+    const std::string_view message = t.text(state.message);
+    const std::size_t colon = std::min(message.find(": "), message.size());
+    if (message.starts_with("killed by ")) {
+      told.headline = say("The program was ", strong(message), ".");
+    } else if (message.starts_with("exited with ")) {
+      told.headline = say("The program ", strong(message.substr(0, colon)), ".");
+      if (colon < message.size()) told.detail = say(code(message.substr(colon + 2)));
+    } else if (message.starts_with("os._exit")) {
+      told.headline = say("The program called ", code(message), ".");
+    } else {
+      told.detail = say(code(message));
+    }
+  }
   if (state.outcome == trace::RunOutcome::deadlocked) told.detail = say(who_waits_forever(state));
 }
 

@@ -338,8 +338,7 @@ std::string recorded_by(const Index& index) {
 
 std::string_view failure(std::string_view message) {
   if (message.starts_with("killed by ")) return "The process was killed";
-  if (message.starts_with("exit status ") || message.starts_with("os._exit") || message.starts_with("SystemExit"))
-    return "The process has exited";
+  if (message.starts_with("exited with ") || message.starts_with("os._exit")) return "The process has exited";
   return "Unhandled exception";
 }
 

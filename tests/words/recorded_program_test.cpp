@@ -80,8 +80,22 @@ TEST_F(Recorded, facts_that_must_not_be_missed_are_told_from_the_others) {
 
 TEST_F(Recorded, how_a_process_ended_is_not_taken_for_an_exception) {
   EXPECT_EQ(failure("killed by SIGSEGV"), "The process was killed");
-  EXPECT_EQ(failure("exit status 3"), "The process has exited");
+  EXPECT_EQ(failure("exited with status 3"), "The process has exited");
   EXPECT_EQ(failure("ValueError: killed by"), "Unhandled exception");
+}
+
+TEST_F(Recorded, how_a_process_ended_is_said_in_one_sentence) {
+  const auto end = [](std::string_view message) {
+    Script s;
+    s.add(event::run_ended{.outcome = trace::RunOutcome::failed, .message = s.text(message)});
+    const Narrated told = tell(s);
+    return told.headline + " " + told.detail;
+  };
+  EXPECT_EQ(end("exited with status 5"), "The program exited with status 5. ");
+  EXPECT_EQ(end("exited with status 1: 'no: such town'"), "The program exited with status 1. 'no: such town'");
+  EXPECT_EQ(end("killed by SIGSEGV"), "The program was killed by SIGSEGV. ");
+  EXPECT_EQ(end("os._exit(4)"), "The program called os._exit(4). ");
+  EXPECT_EQ(end("ValueError: exited"), "The program failed. ValueError: exited");
 }
 
 TEST_F(Recorded, what_is_typed_is_told) {

@@ -312,8 +312,12 @@ def end_of_program(error):
         scope.pop("__file__", None)     # as Python does before it waits for threads and calls what atexit was given
         scope.pop("__cached__", None)
     elif isinstance(error, SystemExit):
-        if error.code is not None and error.code != 0:
-            program_ended = RUN_OUTCOME_FAILED, "SystemExit: " + text_of(error.code)
+        if error.code is None or isinstance(error.code, int):
+            status = (error.code or 0) & (0xff if os.name == "posix" else 0xffffffff)
+            if status:
+                program_ended = RUN_OUTCOME_FAILED, "exited with status %d" % status
+        else:       # which Python prints
+            program_ended = RUN_OUTCOME_FAILED, "exited with status 1: " + text_of(error.code)
     elif isinstance(error, KeyboardInterrupt):
         program_ended = RUN_OUTCOME_ABORTED, "KeyboardInterrupt"
     elif isinstance(error, SyntaxError):
