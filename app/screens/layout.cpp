@@ -7,6 +7,16 @@ namespace {
 
 constexpr float tall = 40, low = 30; // a tab and a headline, where there is room and where there is not
 constexpr float grip = 8;
+constexpr float full_width = 1100, full_height = 600; // from here on all panels are there
+constexpr float least_for_ring = 764;                 // of the stage
+
+float usual_left(float w) {
+  return std::clamp(w * 0.177f, 280.0f, 360.0f);
+}
+
+float usual_right(float w) {
+  return std::clamp(w * 0.26f, 360.0f, 560.0f);
+}
 
 class Layouter {
 public:
@@ -70,9 +80,9 @@ Layout lay_out(ui::Rect window, float bar_height, std::span<const Place> places,
   ui::Rect rest{window.x, window.y + bar_height, w, h - bar_height};
   const std::size_t lesson = all.head(Place::left), program = all.head(Place::right);
 
-  if (w >= 1100 && h >= 600) {
-    const float left = all.chosen(lesson, std::clamp(w * 0.177f, 280.0f, 360.0f), 220, w * 0.35f);
-    const float right = all.chosen(program, std::clamp(w * 0.26f, 360.0f, 560.0f), 280, w - left - 420);
+  if (w >= full_width && h >= full_height) {
+    const float left = all.chosen(lesson, usual_left(w), 220, w * 0.35f);
+    const float right = all.chosen(program, usual_right(w), 280, w - left - 420);
     all.put(Place::left, {rest.x, rest.y, left, rest.h});
     all.divide(lesson, {rest.x + left - grip / 2, rest.y, grip, rest.h}, true, left, 1);
     all.put_bottom(rest, left, std::clamp(h * 0.278f, 180.0f, 380.0f), 110, rest.h - 320);
@@ -105,6 +115,12 @@ Layout lay_out(ui::Rect window, float bar_height, std::span<const Place> places,
   layout.tabs = {rest.x, rest.y, rest.w, headline_height};
   all.put(places[layout.shown], {rest.x, rest.y + headline_height, rest.w, rest.h - headline_height});
   return layout;
+}
+
+float width_for_own_program(float w) {
+  if (w < full_width) return 0;
+  const float third = std::min(w / 3, 600.0f), beside_ring = w - usual_left(w) - least_for_ring;
+  return std::max(usual_right(w), beside_ring < usual_right(w) ? third : std::min(third, beside_ring));
 }
 
 } // namespace loopscope::app

@@ -48,4 +48,8 @@ struct Layout {
 Layout lay_out(ui::Rect window, float bar_height, std::span<const Place> places, std::span<const float> sizes,
                std::size_t wanted);
 
+/// What the program's panel gets of a large window where the program is the person's own and its lines are as long as
+/// they are: a third, as long as the stage keeps room for its ring; 0: what it gets otherwise.
+float width_for_own_program(float window_width);
+
 } // namespace loopscope::app

@@ -386,7 +386,9 @@ float RunScreen::draw(ui::Canvas& canvas) {
   const bool can_probe = in_real_time() && shown_->run && shown_->settings.loop != "cpython";
   const float alive = can_probe && window.h >= least_for_probe ? AliveRow::height : 0;
   // Who writes needs room for it.
-  panels_.prefer("Program", editor_.is_open() ? std::clamp(window.w * 0.42f, 480.0f, 640.0f) : 0);
+  panels_.prefer("Program", editor_.is_open() ? std::clamp(window.w * 0.42f, 480.0f, 640.0f)
+                            : shown_->settings.program && !shown_->settings.lesson ? width_for_own_program(window.w)
+                                                                                   : 0);
   panels_.prefer("Console", editor_.is_open() ? 100 : 0);
   const Layout& layout = panels_.lay_out(window, bar + line + alive);
   if (!panels_.in_sight("Program")) editor_.hide();
