@@ -29,7 +29,9 @@ Status status_of(const Scene& scene) {
   if (state.blocked) return Status::blocked;
   if (state.held) return Status::paused;
   if (!scene.playing) return Status::paused;
-  return state.phase == replay::Phase::select || scene.now > state.time ? Status::waiting : Status::running;
+  // A select that only looks does not wait.
+  const bool waits = state.select_until == trace::forever || state.select_until > state.time;
+  return state.phase == replay::Phase::select && waits ? Status::waiting : Status::running;
 }
 
 std::string_view word_of(Status status) {

@@ -66,7 +66,10 @@ Sentence Teller::thread(std::uint32_t number) const {
 }
 
 void tell(const event::printed& e, const Teller& t, Told& told) {
-  const Phrase text = code(fmt::format("“{}”", t.text(e.text)));
+  // How far a traceback's lines are moved in says nothing in a sentence.
+  std::string_view line = t.text(e.text);
+  const std::size_t begin = e.to_error ? std::min(line.find_first_not_of(' '), line.size()) : 0;
+  const Phrase text = code(fmt::format("“{}”", line.substr(begin)));
   if (e.to_error) {
     told.rank = Rank::failed;
     told.kin = {.thing = say(text), .who = say("stderr"), .many = "*Printed to stderr*: {}."};

@@ -57,7 +57,8 @@ void ProgramView::draw(ui::Canvas& canvas, ui::Rect box, const Scene& scene, Act
   draw_header(canvas, {box.x, box.y, box.w, header_height}, scene);
   const ui::Rect body{box.x, box.y + header_height, box.w, box.h - header_height};
   if (lines_.empty()) {
-    canvas.text_in({body.x + 20, body.y + padding, body.w - 40, row_height}, "This trace contains no source code.",
+    canvas.text_in({body.x + 20, body.y + padding, body.w - 40, row_height},
+                   scene.waits_to_start ? "Shown once it runs." : "This run has no source code.",
                    {canvas.theme().comment, 15});
   } else if (body.h > 0) {
     draw_rows(canvas, body, scene, actions);
