@@ -3,6 +3,7 @@
 #include "app/views/lesson.h"
 #include "app/views/program/program.h"
 #include "app/views/stage/stage.h"
+#include "app/views/status.h"
 #include "app/views/timeline/timeline.h"
 #include "tests/replay/recorded_program.h"
 #include "tests/views/view_case.h"
@@ -287,6 +288,56 @@ TEST(Killed, run_that_a_signal_has_ended_says_which) {
   run.draw(view);
   EXPECT_NE(run.canvas.find("SIGSEGV"), nullptr) << run.canvas.all();
   EXPECT_EQ(run.canvas.find("exception"), nullptr);
+}
+
+TEST(Ended, figures_of_the_run_are_whole_or_another_is_said) {
+  int seen = 0;
+  for (const std::string call :
+       {"time.sleep", "urllib.request.urlopen", "one_of_a_remarkable_length_that_has_no_room.of_its_own_anywhere"})
+    for (float w = 620; w < 1600; w += 20) {
+      ViewCase run;
+      replay::Script s;
+      s.running_task();
+      s.add(trace::event::blocking_begun{.what = s.text(call)});
+      s.now += 700'000'000;
+      s.add(trace::event::blocking_ended{.what = s.text(call)});
+      s.end(s.step);
+      s.add(trace::event::run_ended{});
+      run.other = s.trace();
+      run.box = {0, 0, w, 600};
+      StageView view;
+      run.draw(view);
+      EXPECT_NE(run.canvas.find("The program has finished"), nullptr) << w;
+      std::string shown;
+      for (const TestCanvas::Text& text : run.canvas.texts) shown += text.text + "\n";
+      if (!run.canvas.find("IN FIGURES")) continue;
+      ++seen;
+      EXPECT_THAT(shown, HasSubstr("\n0.700 s\n")) << w;
+      EXPECT_THAT(shown, HasSubstr("the loop was waiting\n")) << w;
+      EXPECT_THAT(shown, testing::AnyOf(HasSubstr("blocked in " + call + "\n"), HasSubstr("longest block\n"))) << w;
+      EXPECT_THAT(shown, Not(HasSubstr("…"))) << w;
+      if (testing::Test::HasFailure()) return;
+    }
+  EXPECT_GT(seen, 30);
+}
+
+TEST(Status, select_that_only_looks_does_not_wait) {
+  const auto status = [](std::int64_t longest) {
+    ViewCase run;
+    replay::Script s;
+    s.running_task();
+    s.end(s.step);
+    s.add({.kind = trace::EventKind::turn_begun, .value = 2});
+    s.add({.kind = trace::EventKind::select_begun, .value = longest});
+    run.other = s.trace();
+    run.load();
+    Scene scene = run.scene(s.now);
+    scene.playing = true;
+    return status_of(scene);
+  };
+  EXPECT_EQ(status(0), Status::running);
+  EXPECT_EQ(status(1'000'000), Status::waiting);
+  EXPECT_EQ(status(trace::forever), Status::waiting);
 }
 
 TEST_F(Recorded, facts_of_the_run_stand_beside_it) {

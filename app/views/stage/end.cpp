@@ -51,31 +51,42 @@ void draw_end_figures(const Pen& pen, const Layout& layout, const replay::Measur
     std::string value, what;
     bool alarm = false;
   };
-  const std::string in = measures.blocked_in.empty() ? "" : " in " + measures.blocked_in;
+  const bool blocked = measures.blocked_max >= words::noticed;
   std::vector<Figure> figures{
       {words::duration(measures.waited), "the loop was waiting"},
-      {words::duration(measures.blocked_max), measures.blocked_max >= words::noticed ? "blocked" + in : "longest block",
-       measures.blocked_max >= words::noticed},
+      {words::duration(measures.blocked_max),
+       blocked && !measures.blocked_in.empty() ? "blocked in " + measures.blocked_in : "longest block", blocked},
       {words::grouped(measures.callbacks), measures.callbacks == 1 ? "callback ran" : "callbacks ran"},
   };
   if (measures.sockets_peak > 0)
     figures.push_back({words::grouped(measures.sockets_peak),
                        measures.sockets_peak == 1 ? "socket open at once" : "sockets open at once"});
   const ui::TextStyle value = pen.text(pen.theme.text, 21, ui::Font::bold), what = pen.text(pen.theme.muted, 14);
-  const float high = pen.canvas.line_height(value) + pen.canvas.line_height(what);
+  const float high = pen.canvas.line_height(value) + pen.canvas.line_height(what), gap = pen.u(10);
   const Rect area = layout.timers;
   if (area.h < high + pen.u(36)) return;
   heading(pen, {area.x, area.y}, "IN FIGURES");
-  const float wide = area.w / static_cast<float>(figures.size());
-  float x = area.x;
-  const float y = area.y + pen.u(32);
-  for (const Figure& figure : figures) {
+  // In as many columns as their words leave room for; a call's name may be too long for any.
+  auto fits = [&](const Figure& figure, std::size_t columns) {
+    return std::max(pen.canvas.width(figure.value, value), pen.canvas.width(figure.what, what)) + gap <=
+           area.w / static_cast<float>(columns);
+  };
+  for (Figure& figure : figures)
+    if (figure.alarm && !fits(figure, 2)) figure.what = "longest block";
+  std::size_t columns = figures.size();
+  while (columns > 1 && !std::ranges::all_of(figures, [&](const Figure& each) { return fits(each, columns); }))
+    --columns;
+  const float wide = area.w / static_cast<float>(columns), top = area.y + pen.u(32);
+  for (std::size_t i = 0; i < figures.size(); ++i) {
+    const Figure& figure = figures[i];
+    const float x = area.x + wide * static_cast<float>(i % columns);
+    const float y = top + (high + gap) * static_cast<float>(i / columns);
+    if (y + high > area.bottom()) break;
     ui::TextStyle style = value;
     if (figure.alarm) style.color = pen.theme.blocked;
-    pen.canvas.text_in({x, y, wide - pen.u(10), pen.canvas.line_height(value)}, figure.value, style);
-    pen.canvas.text_in({x, y + pen.canvas.line_height(value), wide - pen.u(10), pen.canvas.line_height(what)},
-                       figure.what, what);
-    x += wide;
+    pen.canvas.text_in({x, y, wide - gap, pen.canvas.line_height(value)}, figure.value, style);
+    pen.canvas.text_in({x, y + pen.canvas.line_height(value), wide - gap, pen.canvas.line_height(what)}, figure.what,
+                       what);
   }
 }
 

@@ -161,7 +161,8 @@ void draw_pause(const Pen& pen, const Layout& layout) {
   const Rect in = card.inset(pen.u(18), pen.u(12));
   const TextStyle head = pen.small_caps(pause.color);
   TextStyle title = pen.text(theme.text, 21, Font::bold);
-  if (canvas.width(pause.title, title) > in.w) title = pen.text(theme.text, 16, Font::bold);
+  for (float size : {18.f, 16.f, 14.f})
+    if (canvas.width(pause.title, title) > in.w) title = pen.text(theme.text, size, Font::bold);
   const TextStyle words = pen.text(pause.loud ? theme.text : theme.muted, 14);
   const float words_h = canvas.line_height(words);
   const float lines = canvas.width(pause.words, words) > in.w ? 2.f : 1.f;

@@ -50,7 +50,7 @@ void StageView::draw(ui::Canvas& canvas, Rect rect, const Scene& scene, Actions&
     draw_end(pen, layout);
     constexpr std::size_t most_measured = 1'000'000; // events: what a frame has the time for
     if (!figures_ && trace.size() <= most_measured) figures_ = replay::measure(scene.index());
-    if (figures_) draw_end_figures(pen, layout, *figures_);
+    if (figures_ && figures_->callbacks > 0) draw_end_figures(pen, layout, *figures_);
   } else {
     if (scene.index().has_timers()) draw_timers(pen, layout);
     draw_ready(pen, layout);
