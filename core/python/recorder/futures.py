@@ -121,9 +121,12 @@ def task_here():
 
 def future_id(f, kind=FUTURE_KIND_PLAIN, owner=0):
     """The future's or task's number; tells that it was made, if that was not told yet."""
-    n = known(f)
+    try:
+        n = f._loopscope if type(f) is C_Future else known(f)
+    except AttributeError:
+        n = 0
     if n:
-        return n
+        return abs(n)
     if isinstance(f, C_Task):
         return task_id(f)
     return new_future(f, kind, owner, place_here(2))
@@ -143,10 +146,13 @@ def settled(f, place=None):
         return -n
     if n == 0:
         n = future_id(f)
-    try:
-        set_attribute(f, "_loopscope", -n)
-    except (AttributeError, TypeError):
-        pass                            # a future of the program's own kind, without room
+    if type(f) is C_Future:
+        f._loopscope = -n
+    else:
+        try:
+            set_attribute(f, "_loopscope", -n)
+        except (AttributeError, TypeError):
+            pass                        # a future of the program's own kind, without room
     outcome, text, error = OUTCOME_RESULT, 0, None
     if f.cancelled():
         outcome = OUTCOME_CANCELLED
@@ -159,7 +165,7 @@ def settled(f, place=None):
             outcome, text = OUTCOME_EXCEPTION, once(error_text(error))
         else:
             text = name("None") if result is None else once(shown(result))
-    if isinstance(f, C_Task):
+    if type(f) is not C_Future and isinstance(f, C_Task):
         tell(TASK_ENDED, outcome, line_of_error(error), n, text)
     else:
         tell(FUTURE_SETTLED, outcome, place_here(2) if place is None else place, n, text)
@@ -188,7 +194,7 @@ class Settling:
         self.function = function
 
     def __get__(self, f, cls=None):
-        if f is None or f.done():
+        if f is None or f.done() or f._callbacks:       # the callbacks that are queued then say so
             return self.original.__get__(f, cls)
         return types.MethodType(self.function, f)
 
@@ -231,8 +237,11 @@ def patch_create_future(original):
         trace = f._source_traceback
         if trace:
             del trace[-2]               # this frame
-        frame = caller(1)
+        frame = getframe(1)
         code = frame.f_code
+        if code.co_name == "create_future":
+            frame = caller(1)
+            code = frame.f_code
         make = makers.get(code) if code.co_name in maker_names else None
         if make is not None:
             make(f, frame)
@@ -351,11 +360,12 @@ def in_cell(function, variable):
 stock_sleep0 = tasks.__sleep0.__code__
 
 
-def awaited_by(task, frame):
+def awaited_by(task, innermost):
     """What a task that has just been suspended gave way to: its AwaitKind, and the object's number.
-    `frame`: the innermost one of its stack, whoever's, or None."""
+    `innermost`: the innermost coroutine or generator of its stack, whoever's, or None."""
     f = task._fut_waiter
     if f is None:
+        frame = frame_of(innermost)
         if frame is None or frame.f_code is not stock_sleep0:
             f = refused_future(task)
         if f is None:
@@ -365,6 +375,7 @@ def awaited_by(task, frame):
     n = future_id(f)
     if unnamed_wait and n in unnamed_wait:
         line = unnamed_wait.pop(n)
+        frame = frame_of(innermost)
         about = frame.f_locals.get("fut") if frame is not None else None
         if isfuture(about):
             tell(GATHER_CHILD, 0, line, n, future_id(about), 0, 0)

@@ -75,10 +75,15 @@ named_types = frozenset((BuiltinType, type, type(str.join), types.MethodWrapperT
 
 def callback_of_program(callback):
     """Whether a callback is a function of the program's."""
-    while type(callback) is functools.partial:
+    kind = type(callback)
+    while kind is functools.partial:
         callback = callback.func
-    code = getattr(getattr(callback, "__func__", callback), "__code__", None) \
-        if type(callback) in (MethodType, FunctionType) else None
+        kind = type(callback)
+    if kind is MethodType:
+        callback = callback.__func__
+    elif kind is not FunctionType:
+        return False
+    code = getattr(callback, "__code__", None)
     return code is not None and is_program_code(code.co_filename)
 
 

@@ -140,12 +140,16 @@ def use_program(filename, folder=None):
 
 def is_program_code(filename):
     ours = program_files.get(filename)
-    if ours is None:
-        ours = below_program(filename)
-        if not ours and filename.replace("\\", "/").endswith("asyncio/base_events.py"):
-            ours = LOOP_FILE
-        program_files[filename] = ours
-    return ours is True
+    return (whose(filename) if ours is None else ours) is True
+
+
+def whose(filename):
+    """What program_files is to say of a file that is new."""
+    ours = below_program(filename)
+    if not ours and filename.replace("\\", "/").endswith("asyncio/base_events.py"):
+        ours = LOOP_FILE
+    program_files[filename] = ours
+    return ours
 
 
 def below_program(filename):
@@ -213,25 +217,29 @@ def source_text(filename):
 def place_here(depth=1):
     """The innermost line of the program's own code that runs, `depth` callers up; 0: the loop itself does it."""
     try:
-        frame = getframe(depth)
+        return place_from(getframe(depth))
     except ValueError:                  # called from C, with nobody around it
         return 0
+
+
+def place_from(frame):
+    """The innermost line of the program's own code, from that frame outwards."""
     while frame is not None:
-        filename = frame.f_code.co_filename
-        ours = program_files.get(filename, UNKNOWN)
+        code = frame.f_code
+        filename = code.co_filename
+        try:
+            ours = program_files[filename]
+        except KeyError:
+            ours = whose(filename)
         if ours:
             if ours is True:
                 return place_of(filename, frame.f_lineno)
-            if ours is UNKNOWN:
-                is_program_code(filename)
-                continue
-            if frame.f_code.co_name == RUN_ONCE:
+            if code.co_name == RUN_ONCE:
                 return 0
         frame = frame.f_back
     return 0
 
 
-UNKNOWN = "?"
 LOOP_FILE = 2                           # of program_files: there the loop itself runs, in _run_once
 
 

@@ -134,7 +134,7 @@ class Ready(collections.deque):
             except AttributeError:
                 self.task_number = task_id(task)
             if places and handle._args:
-                leave_line(task, handle._args[0])
+                leave_line(task, self.task_number, handle._args[0])
         else:
             self.task = None
         return handle
@@ -169,14 +169,15 @@ def enqueue(ready, handle):
     lane = ready.lane
     source = ready.sources.pop(id(handle), None) if ready.sources else None
     if source is not None:
-        descriptor, writer, connection = source
+        descriptor, writer = source
+        connection = connections.get(descriptor, 0)
         handle._steps = False
         handle._number = number = next_callback()
         if callback_of_program(callback):
-            tell(CALLBACK_SCHEDULED, CALLBACK_KIND_CALL, 0, number, name_of_callback(callback), 0, 0, lane)
+            kind, serves = CALLBACK_KIND_CALL, name_of_callback(callback)
         else:
-            tell(CALLBACK_SCHEDULED, CALLBACK_KIND_WRITER if writer else CALLBACK_KIND_READER, 0, number, connection,
-                 0, 0, lane)
+            kind, serves = CALLBACK_KIND_WRITER if writer else CALLBACK_KIND_READER, connection
+        tell(CALLBACK_SCHEDULED, kind, 0, number, serves, 0, 0, lane)
         tell(SOURCE_READY, writer, 0, descriptor, 0, number, connection, lane)
         return
     if callback is None or type(callback) is MethodType and callback.__func__ in self_readers:
@@ -190,7 +191,8 @@ def enqueue(ready, handle):
     if ready.thread and get_ident() != ready.thread:
         cause, thread = 0, thread_here()
     # Where the program is: of the callers append, _call_soon and call_soon are asyncio's.
-    place = place_here(5 if getframe(2).f_code.co_name == "_call_soon" else 3)
+    frame = getframe(2)
+    place = place_from(frame.f_back.f_back if frame.f_code.co_name == "_call_soon" else frame)
     kind = type(callback)
     if ready.task is not None and (kind is StepWrapper or kind is BuiltinType and callback.__name__ == "task_wakeup") \
             and callback.__self__ is ready.task:
@@ -281,7 +283,7 @@ def begin_callback(ready, handle, number):
     ready.running = number
     ready.task = task
     if places and task is not None and handle._args:
-        leave_line(task, handle._args[0])
+        leave_line(task, ready.task_number, handle._args[0])
 
 
 def mark_last(ready):
@@ -449,15 +451,15 @@ def patch_process_events(original):
         ready = self._ready
         if type(ready) is Ready:
             own = self._ssock
+            own_descriptor = getattr(own, "fileno", int)()
             sources = {}
-            for key, mask in event_list:
-                if key.fileobj is own or key.fd == getattr(own, "fileno", int)():
+            for (fileobj, descriptor, _, (reader, writer)), mask in event_list:
+                if fileobj is own or descriptor == own_descriptor:
                     continue
-                reader, writer = key.data
                 if mask & 1 and reader is not None:
-                    sources[id(reader)] = (key.fd, 0, connection_of(key.fd))
+                    sources[id(reader)] = descriptor, 0
                 if mask & 2 and writer is not None:
-                    sources[id(writer)] = (key.fd, 1, connection_of(key.fd))
+                    sources[id(writer)] = descriptor, 1
             end_select(ready, len(sources))
             ready.sources = sources
         original(self, event_list)

@@ -353,12 +353,11 @@ def bytes_hook(method, kind, count):
 
     def hooked(self, *args):
         got = of_c(self, *args)
-        if connections:
-            number = connections.get(self.fileno())
-            if number:
-                size = got if count is None else count(got)
-                if size:
-                    tell(kind, 0, 0, number, 0, 0, size)
+        number = connections.get(self.fileno())
+        if number:
+            size = got if count is None else count(got)
+            if size:
+                tell(kind, 0, 0, number, 0, 0, size)
         return got
     hooked.__name__ = method
     hooked.__qualname__ = "socket." + method

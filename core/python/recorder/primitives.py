@@ -252,7 +252,6 @@ def patch_wakeup_next(original):
 # Places in a line.
 
 places = {}                             # a task's number -> (primitive, its future, line, semaphore), while it waits
-NOWHERE = 0, 0, 0, None
 
 
 def of_place(f, frame):
@@ -282,11 +281,13 @@ queue_get = queues.Queue.get.__code__
 queue_put = queues.Queue.put.__code__
 
 
-def leave_line(task, f):
+def leave_line(task, number, f):
     """Where a step of a task begins while someone waits in a line: if the task does, it leaves before its code goes on.
     `f` has woken it."""
-    number = known(task)
-    n, place, line, semaphore = places.get(number) or NOWHERE
+    waits = places.get(number)
+    if waits is None:
+        return
+    n, place, line, semaphore = waits
     if not n or known(f) != place:
         return
     del places[number]

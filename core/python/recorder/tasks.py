@@ -93,40 +93,60 @@ def after_step(task):
     if task.done():
         settled(task)
     else:
+        number = task_id(task)
         kind, place, function, awaited = suspension_of(task)
-        tell(TASK_SUSPENDED, kind, place, known(task), function, awaited)
+        tell(TASK_SUSPENDED, kind, place, number, function, awaited)
 
 
 def suspension_of(task):
     """Tells the outer frames of a suspended task, and returns the fields of what is left to tell: to what it gave way,
     where, in which function, and for what."""
-    number = task_id(task)
-    stack = []
+    function = place = 0
+    outer = None                        # the frames around that one
     innermost = None
     awaited = task.get_coro()
     while awaited is not None:
         kind = type(awaited)
         if kind is CoroutineType:
-            frame, awaited = awaited.cr_frame, awaited.cr_await
+            innermost, code, awaited = awaited, awaited.cr_code, awaited.cr_await
         elif kind is GeneratorType:
-            frame, awaited = awaited.gi_frame, awaited.gi_yieldfrom
+            innermost, code, awaited = awaited, awaited.gi_code, awaited.gi_yieldfrom
         elif kind is AsyncGeneratorType:
-            frame, awaited = awaited.ag_frame, awaited.ag_await
+            innermost, code, awaited = awaited, awaited.ag_code, awaited.ag_await
         elif kind is FutureIter or kind is C_Future or isfuture(awaited):
             break
         else:
             awaited = inside_of(awaited)
             continue
-        if frame is not None:
-            innermost = frame
-            filename = frame.f_code.co_filename
-            if program_files.get(filename) is True or is_program_code(filename):
-                stack.append((name(frame.f_code.co_name), place_of(filename, frame.f_lineno)))
+        filename = code.co_filename
+        try:
+            ours = program_files[filename]
+        except KeyError:
+            ours = whose(filename)
+        if ours is True:
+            frame = frame_of(innermost)     # CPython makes frames when they are asked for
+            if frame is not None:
+                if function:
+                    outer = outer or []
+                    outer.append((function, place))
+                function = text_numbers.get(code.co_name) or name(code.co_name)
+                place = place_of(filename, frame.f_lineno)
     kind, waits_for = awaited_by(task, innermost)
-    function, place = stack.pop() if stack else (0, 0)
-    for outer, line in stack:
-        tell(FRAME, 0, line, number, outer)
+    if outer is not None:
+        number = task_id(task)
+        for around, line in outer:
+            tell(FRAME, 0, line, number, around)
     return kind, place, function, waits_for
+
+
+def frame_of(coro):
+    """The frame of a coroutine, a generator or an asynchronous generator; None of one that is over, or of anything else."""
+    kind = type(coro)
+    if kind is CoroutineType:
+        return coro.cr_frame
+    if kind is GeneratorType:
+        return coro.gi_frame
+    return coro.ag_frame if kind is AsyncGeneratorType else None
 
 
 def inside_of(awaited):
