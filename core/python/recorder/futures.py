@@ -113,9 +113,10 @@ def group_of_errors(error):
 
 def task_here():
     """The number of the task that runs on this thread, or 0."""
-    if get_running_loop() is None:
+    loop = get_running_loop()
+    if loop is None:
         return 0
-    task = current_task()
+    task = current_task(loop)
     return 0 if task is None else task_id(task)
 
 
@@ -144,8 +145,17 @@ def settled(f, place=None):
     n = getattr(f, "_loopscope", 0)
     if n < 0:
         return -n
-    if n == 0:
-        n = future_id(f)
+    n, outcome, text, error = end_of(f)
+    if type(f) is not C_Future and isinstance(f, C_Task):
+        tell(TASK_ENDED, outcome, line_of_error(error), n, text)
+    else:
+        tell(FUTURE_SETTLED, outcome, place_here(2) if place is None else place, n, text)
+    return n
+
+
+def end_of(f):
+    """How a future or task ended that is done, for its end is told now: number, Outcome, text, and the error or None."""
+    n = getattr(f, "_loopscope", 0) or future_id(f)
     if type(f) is C_Future:
         f._loopscope = -n
     else:
@@ -165,11 +175,7 @@ def settled(f, place=None):
             outcome, text = OUTCOME_EXCEPTION, once(error_text(error))
         else:
             text = name("None") if result is None else once(shown(result))
-    if type(f) is not C_Future and isinstance(f, C_Task):
-        tell(TASK_ENDED, outcome, line_of_error(error), n, text)
-    else:
-        tell(FUTURE_SETTLED, outcome, place_here(2) if place is None else place, n, text)
-    return n
+    return n, outcome, text, error
 
 
 def line_of_error(error):

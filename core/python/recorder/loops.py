@@ -177,8 +177,8 @@ def enqueue(ready, handle):
             kind, serves = CALLBACK_KIND_CALL, name_of_callback(callback)
         else:
             kind, serves = CALLBACK_KIND_WRITER if writer else CALLBACK_KIND_READER, connection
-        tell(CALLBACK_SCHEDULED, kind, 0, number, serves, 0, 0, lane)
-        tell(SOURCE_READY, writer, 0, descriptor, 0, number, connection, lane)
+        tell_two(CALLBACK_SCHEDULED, kind, 0, number, serves, 0, 0,
+                 SOURCE_READY, writer, 0, descriptor, 0, number, connection, lane)
         return
     if callback is None or type(callback) is MethodType and callback.__func__ in self_readers:
         handle._number = 0
@@ -200,6 +200,17 @@ def enqueue(ready, handle):
     via = 0
     if args:
         done = args[0]
+        if type(done) is C_Future and kind is BuiltinType and not thread:
+            task = callback.__self__
+            if type(task) is C_Task and callback.__name__ == "task_wakeup" and getattr(done, "_loopscope", 0) > 0:
+                # A future wakes a task: the most frequent of all.
+                serves = task_id(task)
+                via, outcome, text, _ = end_of(done)
+                handle._steps = True
+                handle._number = number = next_callback()
+                tell_two(FUTURE_SETTLED, outcome, place, via, text, 0, 0,
+                         CALLBACK_SCHEDULED, CALLBACK_KIND_WAKEUP, place, number, serves, cause, via, lane)
+                return
         if (type(done) is C_Future or type(done) is C_Task or isfuture(done)) and done.done():
             via = settled(done, place)
     kind, serves, task = describe(callback, args, place)

@@ -411,8 +411,8 @@ def of_stream_wait(f, frame):
         return
     f._loopscope_as = AWAIT_KIND_PRIMITIVE
     place, task = name_object(f), task_here()
-    tell(FUTURE_CREATED, FUTURE_KIND_WAITER, line, place, n)
-    tell(PRIMITIVE_WAIT_BEGUN, WAIT_FOR_TURN, line, n, task, place)
+    tell_two(FUTURE_CREATED, FUTURE_KIND_WAITER, line, place, n, 0, 0,
+             PRIMITIVE_WAIT_BEGUN, WAIT_FOR_TURN, line, n, task, place, 0)
     places[task] = n, place, line, None
 
 
