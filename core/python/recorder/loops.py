@@ -218,12 +218,13 @@ def enqueue(ready, handle):
     if thread:
         tell(THREAD_CALL_MADE, 1, place, 0, name_of_callback(callback), 0, thread, lane)
     handle._number = number = next_callback()
-    tell(CALLBACK_SCHEDULED, kind, place, number, serves, cause, via, lane)
-    if kind == CALLBACK_KIND_CALL:
-        if task is not None:
+    if kind == CALLBACK_KIND_CALL and task is None and not of_program(callback, place):
+        tell_two(CALLBACK_SCHEDULED, kind, place, number, serves, cause, via,
+                 NOT_OF_PROGRAM, 1, 0, number, 0, 0, 0, lane)
+    else:
+        tell(CALLBACK_SCHEDULED, kind, place, number, serves, cause, via, lane)
+        if kind == CALLBACK_KIND_CALL and task is not None:
             tell(CALLBACK_OF_TASK, 0, place, number, task_id(task), 0, 0, lane)
-        elif not of_program(callback, place):
-            tell(NOT_OF_PROGRAM, 1, 0, number, 0, 0, 0, lane)
     if thread:
         tell(THREAD_CALL, 0, 0, number, 0, 0, thread, lane)
 

@@ -288,7 +288,7 @@ def leave_line(task, number, f):
     if waits is None:
         return
     n, place, line, semaphore = waits
-    if not n or known(f) != place:
+    if abs(f._loopscope if type(f) is C_Future else known(f)) != place:
         return
     del places[number]
     tell(PRIMITIVE_WAIT_ENDED, 0, line, n, number, place)

@@ -15,6 +15,8 @@ NAMES_LATER = [each.__code__ for each in (
     asyncio.create_task, getattr(getattr(asyncio, "TaskGroup", None), "create_task", None),
     asyncio.BaseEventLoop.create_task) if each is not None]
 
+MAKES_TASK = asyncio.BaseEventLoop.create_task.__code__
+
 
 def task_id(task, coro=None, place=None):
     """The task's number; tells of it when it is new. `place`: where the program makes it, if that is known."""
@@ -44,10 +46,12 @@ def tell_task(task, coro, place):
                 parent = task_id(by)
     code = code_of(coro)
     function = code.co_name if code is not None else getattr(coro, "__name__", None)
-    tell(TASK_CREATED, 0, place, number, once(given or task.get_name()), parent,
-         name(function if type(function) is str else type(coro).__name__))
-    if code is None or not is_program_code(code.co_filename):
-        tell(NOT_OF_PROGRAM, 0, 0, number)
+    function = name(function if type(function) is str else type(coro).__name__)
+    given = once(given or task.get_name())
+    if code is not None and is_program_code(code.co_filename):
+        tell(TASK_CREATED, 0, place, number, given, parent, function)
+    else:
+        tell_two(TASK_CREATED, 0, place, number, given, parent, function, NOT_OF_PROGRAM, 0, 0, number, 0, 0, 0)
     if step is not None:
         tell(STEP_BEGUN_INSIDE, 0, 0, number)
     return number
@@ -73,15 +77,17 @@ def name_given_later():
         frame = getframe(8)             # past the recorder's own, _call_soon and call_soon
     except ValueError:
         return None
+    if frame.f_code is MAKES_TASK:
+        frame = frame.f_back            # it makes it itself, with its name
     for _ in range(4):
+        if frame is None:
+            break
         code = frame.f_code
         if code.co_name == "create_task" and code in NAMES_LATER:
             given = frame.f_locals.get("name")
             if given is not None:
                 return str(given)
         frame = frame.f_back
-        if frame is None:
-            break
     return None
 
 
@@ -124,14 +130,21 @@ def suspension_of(task):
         except KeyError:
             ours = whose(filename)
         if ours is True:
-            frame = frame_of(innermost)     # CPython makes frames when they are asked for
+            # CPython makes a frame when it is asked for, so no library's is.
+            frame = innermost.cr_frame if kind is CoroutineType else frame_of(innermost)
             if frame is not None:
                 if function:
                     outer = outer or []
                     outer.append((function, place))
                 function = text_numbers.get(code.co_name) or name(code.co_name)
-                place = place_of(filename, frame.f_lineno)
-    kind, waits_for = awaited_by(task, innermost)
+                place = frame.f_lineno
+                if place > LAST_LINE or filename != program_file:
+                    place = place_of(filename, place)
+    f = task._fut_waiter
+    if type(f) is C_Future and hasattr(f, "_loopscope") and not unnamed_wait:
+        kind, waits_for = getattr(f, "_loopscope_as", AWAIT_KIND_FUTURE), abs(f._loopscope)
+    else:
+        kind, waits_for = awaited_by(task, innermost)
     if outer is not None:
         number = task_id(task)
         for around, line in outer:

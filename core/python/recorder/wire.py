@@ -133,7 +133,10 @@ def once(text, longest=LONGEST_TEXT):
         return 0
     if len(text) > longest:
         text = "%s… (%d characters in all)" % (text[:longest], len(text))
-    data = text.encode("utf-8", "backslashreplace")
+    try:
+        data = text.encode()
+    except UnicodeEncodeError:
+        data = text.encode("utf-8", "backslashreplace")
     data = len(data).to_bytes(4, "little") + data
     size = len(data)
     # A signal's handler and a finalizer may run at any call, raise an error or write a text themselves. So nothing is
