@@ -116,7 +116,7 @@ def task_here():
     loop = get_running_loop()
     if loop is None:
         return 0
-    task = current_task(loop)
+    task = task_of(loop)
     return 0 if task is None else task_id(task)
 
 
@@ -174,7 +174,7 @@ def end_of(f):
         if error is not None:
             outcome, text = OUTCOME_EXCEPTION, once(error_text(error))
         else:
-            text = name("None") if result is None else once(shown(result))
+            text = text_numbers.get("None") or name("None") if result is None else once(shown(result))
     return n, outcome, text, error
 
 

@@ -397,20 +397,24 @@ def patch_detach(original):
         return original(self)
     return detach
 
+SocketTransport = asyncio.selector_events._SelectorSocketTransport
+
 
 # Who reads a stream that has nothing yet, or writes to one that is full, waits for its connection.
 
 def of_stream_wait(f, frame):
     transport = getattr(frame.f_locals["self"], "_transport", None)
-    if transport is not None and type(transport).__name__ == "_SSLProtocolTransport":
+    if transport is not None and type(transport) is not SocketTransport \
+            and type(transport).__name__ == "_SSLProtocolTransport":
         transport = getattr(transport._ssl_protocol, "_transport", None)
     n = connections.get(getattr(transport, "_sock_fd", None), 0)
-    line = place_here(3)
+    line = place_from(frame)
     if not n:
         new_future(f, FUTURE_KIND_PLAIN, 0, line)
         return
     f._loopscope_as = AWAIT_KIND_PRIMITIVE
-    place, task = name_object(f), task_here()
+    f._loopscope = place = next_object()
+    task = task_here()
     tell_two(FUTURE_CREATED, FUTURE_KIND_WAITER, line, place, n, 0, 0,
              PRIMITIVE_WAIT_BEGUN, WAIT_FOR_TURN, line, n, task, place, 0)
     places[task] = n, place, line, None

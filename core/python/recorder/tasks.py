@@ -4,6 +4,7 @@
 # They are CPython's own C tasks; nothing stands in for them.
 
 current_task = asyncio.current_task
+task_of = tasks._current_tasks.get if type(current_task) is types.FunctionType else current_task     # of a loop; in C
 get_running_loop = asyncio._get_running_loop
 CoroutineType = types.CoroutineType
 GeneratorType = types.GeneratorType
@@ -40,8 +41,9 @@ def tell_task(task, coro, place):
             place = place_here(3)
         given = name_given_later()
         parent = 0
-        if get_running_loop() is not None:
-            by = current_task()
+        loop = get_running_loop()
+        if loop is not None:
+            by = task_of(loop)
             if by is not None and by is not task:
                 parent = task_id(by)
     code = code_of(coro)

@@ -137,7 +137,7 @@ def once(text, longest=LONGEST_TEXT):
         data = text.encode()
     except UnicodeEncodeError:
         data = text.encode("utf-8", "backslashreplace")
-    data = len(data).to_bytes(4, "little") + data
+    data = pack_size(len(data)) + data
     size = len(data)
     # A signal's handler and a finalizer may run at any call, raise an error or write a text themselves. So nothing is
     # called between the look at how far the ring is written and the count.
@@ -156,6 +156,7 @@ def once(text, longest=LONGEST_TEXT):
     return 0                            # told by a handler or a finalizer while a text is half written
 
 
+pack_size = struct.Struct("<I").pack
 text_under_way = False
 
 
