@@ -107,6 +107,9 @@ def known(o):
 def name_object(o, number=0):
     """Gives it a number: the next one, or that one."""
     number = number or next_object()
+    if type(o) is C_Future or type(o) is C_Task:
+        o._loopscope = number
+        return number
     try:
         set_attribute(o, "_loopscope", number)
     except (AttributeError, TypeError):

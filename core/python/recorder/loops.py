@@ -243,12 +243,13 @@ def schedule_timer(timer):
     timer._steps = kind <= CALLBACK_KIND_WAKEUP
     timer._number = number = next_callback()
     place = place_here(4)
+    if kind == CALLBACK_KIND_CALL and task is None and not of_program(timer._callback, place):
+        tell_two(TIMER_SCHEDULED, kind, place, number, serves, cause, when_due(timer._when),
+                 NOT_OF_PROGRAM, 1, 0, number, 0, 0, 0, ready.lane)
+        return
     tell(TIMER_SCHEDULED, kind, place, number, serves, cause, when_due(timer._when), ready.lane)
-    if kind == CALLBACK_KIND_CALL:
-        if task is not None:
-            tell(CALLBACK_OF_TASK, 0, place, number, task_id(task), 0, 0, ready.lane)
-        elif not of_program(timer._callback, place):
-            tell(NOT_OF_PROGRAM, 1, 0, number, 0, 0, 0, ready.lane)
+    if kind == CALLBACK_KIND_CALL and task is not None:
+        tell(CALLBACK_OF_TASK, 0, place, number, task_id(task), 0, 0, ready.lane)
 
 
 def drop_timer(timer):

@@ -323,10 +323,11 @@ def patch_transport_init(original):
         number = connections.get(descriptor)
         if not number:
             kind = CONNECTION_KIND_FROM_PEER if server is not None else CONNECTION_KIND_TO_PEER
-            datagram = getattr(sock, "type", None) == socket.SOCK_DGRAM
-            address = address_of(sock, True) or address_of(sock, False)
-            if datagram and not address_of(sock, True):
-                kind = CONNECTION_KIND_LISTENING
+            address = address_of(sock, True)
+            if not address:
+                address = address_of(sock, False)
+                if getattr(sock, "type", None) == socket.SOCK_DGRAM:
+                    kind = CONNECTION_KIND_LISTENING
             number = open_connection(kind, descriptor, address or "client")
             if number:
                 established.add(number)
@@ -427,10 +428,17 @@ makers[asyncio.streams.FlowControlMixin._drain_helper.__code__] = of_stream_wait
 # Readers and writers.
 accept_connection = asyncio.selector_events.BaseSelectorEventLoop._accept_connection
 
+DefaultSelector = asyncio.selector_events.selectors.DefaultSelector
+
+
 def source_known(loop, descriptor, writer):
     """Whether the loop has a reader, or writer, of that descriptor."""
+    selector = loop._selector
     try:
-        reader_and_writer = loop._selector.get_map()[descriptor].data
+        if type(selector) is DefaultSelector:       # without the error where there is none
+            key = selector._fd_to_key.get(descriptor)
+            return key is not None and key.data[writer] is not None
+        reader_and_writer = selector.get_map()[descriptor].data
     except (KeyError, ValueError, AttributeError, RuntimeError, TypeError):
         return False
     return reader_and_writer[writer] is not None
