@@ -34,6 +34,7 @@ const bool registered = [] {
   for (const std::string what : {"step", "echo", "requests"}) {
     measure("python_" + what, "", what);
     measure("python_" + what + "_recorded", recorded, what);
+    measure("python_" + what + "_live", "", "live " + recorder + " " + what);
     measure("python_" + what + "_in_debug_mode", "-X dev -W ignore", what);
     measure("python_" + what + "_traced", "", what + " settrace");
   }

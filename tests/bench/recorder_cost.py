@@ -1,9 +1,12 @@
 """What it costs to record: seconds of processor time an operation, the least of several rounds.
 
     recorder_cost.py step|echo|requests [settrace]     one number; run it alone, recorded, or in asyncio's debug mode
+    recorder_cost.py live RECORDER step|echo|requests  the same number, told through shared memory to a process that reads
     recorder_cost.py start RECORDER PROGRAM            how much more a whole run of the program takes, recorded
     recorder_cost.py event RECORDER                    an event, written to a file
 """
+import os
+import pathlib
 import resource
 import subprocess
 import sys
@@ -90,6 +93,26 @@ def start(recorder, program):
     return min(recorded) - min(plain)
 
 
+def live(recorder, what):
+    """What Loopscope does while a program runs, but that it throws away what it reads."""
+    os.environ["RECORDER"] = recorder
+    sys.path.append(str(pathlib.Path(__file__).resolve().parents[1] / "python"))
+    from live import ALLOWED, NO_LIMIT, SLOTS_READ, TEXTS_READ, TEXTS_WRITTEN, WORDS_BYTES, Live
+    with Live([__file__, what], ".", python=sys.executable, slots=1 << 16, text_bytes=1 << 20) as run:
+        words, ends = run.words, memoryview(run.memory)[WORDS_BYTES:WORDS_BYTES + 40 * run.slots].cast("I")[9::10]
+        words[ALLOWED] = NO_LIMIT
+        run.say()
+        while not run.has_ended():
+            read = words[SLOTS_READ]
+            while ends[(read + 255) % run.slots] == read + 256:     # as many slots are full
+                read += 256
+            words[TEXTS_READ] = words[TEXTS_WRITTEN]
+            words[SLOTS_READ] = read
+            time.sleep(0.004)
+        ends.release()
+        return float(run.process.stdout.read())
+
+
 def event(recorder):
     scope = {"__name__": "recorder"}
     with open(recorder) as file, open("/dev/null", "wb", buffering=0) as nowhere:
@@ -114,6 +137,8 @@ if __name__ == "__main__":
     what, arguments = sys.argv[1], sys.argv[2:]
     if what == "start":
         print(start(*arguments))
+    elif what == "live":
+        print(live(*arguments))
     elif what == "event":
         print(event(*arguments))
     else:
