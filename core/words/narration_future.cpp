@@ -154,7 +154,7 @@ void tell(const event::future_created& e, const Teller& t, Told& told) {
   const FutureWords words = words_of(kind);
   const bool alone = owner == 0 || owner == e.future;
   const Sentence of = !alone                      ? t.name(owner)
-                      : kind == FutureKind::wait  ? say("something")
+                      : kind == FutureKind::wait  ? say("other tasks or futures")
                       : kind == FutureKind::sleep ? t.actor()
                                                   : say("another future");
   told.headline = fill(words.made, t.actor(), of);
