@@ -67,8 +67,9 @@ void Compare::measure_again() {
   bool changed = false;
   for (Side& side : sides_) {
     const std::size_t size = side.index->size();
-    if (std::exchange(side.measured, size) == size) continue;
+    if (std::exchange(side.measured, size) == size && side.half.over) continue;
     changed = true;
+    side.measuring->reach(side.half.over ? 0 : side.half.end);
     side.half.figures = side.measuring->update();
   }
   if (!changed) return;

@@ -125,7 +125,9 @@ Measures Measuring::update(std::string_view heartbeat) {
   read_loop();
   read_blocking();
   read_prints();
-  const std::int64_t end = own_time(index_, index_.size() - 1);
+  const std::int64_t last = trace[index_.size() - 1].time, now = std::max(last, now_);
+  const std::int64_t end =
+      own_time(index_, index_.size() - 1) + elapsed(last, now) - elapsed(held_for(index_, last), held_for(index_, now));
   LoopTime loop = loop_; // what goes on is measured up to now
   loop.become(LoopTime::Doing::nothing, end);
   measures.total = elapsed(trace[0].time, index_.end_time());

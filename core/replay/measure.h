@@ -51,8 +51,11 @@ class Measuring {
 public:
   explicit Measuring(const Index& index) : index_(index) {}
 
-  /// Up to where the index has read. The heartbeat is what one line of the program prints most often, at least twice
-  /// and in one task; of several the first. When there is none it is `heartbeat`, if that is printed at all.
+  /// So late is it in the run, ns, while nothing more has happened: what goes on is measured up to then.
+  void reach(std::int64_t now) { now_ = now; }
+  /// Up to where the index has read, or what was reached. The heartbeat is what one line of the program prints most
+  /// often, at least twice and in one task; of several the first. When there is none it is `heartbeat`, if that is
+  /// printed at all.
   Measures update(std::string_view heartbeat = {});
   /// The same; a run that blocks the loop may lack a heartbeat: then the other run's is looked for.
   Measures update_beside(const Measures& other);
@@ -90,6 +93,7 @@ private:
   Lines::const_iterator most_often(std::size_t at_least, std::string_view text) const;
 
   const Index& index_;
+  std::int64_t now_ = 0;
   std::size_t selects_ = 0, halts_ = 0, calls_ = 0, prints_ = 0; // how many have been read
   bool selecting_ = false;                                       // the next select's begin has been read
   LoopTime loop_;

@@ -50,6 +50,27 @@ private:
   std::int64_t turns_ = 0;
 };
 
+TEST(Measure, what_goes_on_is_measured_up_to_now_and_a_pause_is_not_counted) {
+  MeasuredRun run;
+  run.add({.kind = Kind::loop_started});
+  run.looks(100 * ms, 20 * ms).looks(0, 0);
+  run.prints("beat 1", 3, 1).prints("beat 2", 3, 1);
+  run.add(event::blocking_begun{.what = run.text("time.sleep")});
+  Index index(*run.trace());
+  index.update();
+  Measuring measuring(index);
+  EXPECT_EQ(measuring.update().blocked_max, 20 * ms);
+  measuring.reach(520 * ms);
+  const Measures measures = measuring.update();
+  EXPECT_EQ(measures.blocked_max, 400 * ms);
+  EXPECT_EQ(measures.blocked_in, "time.sleep");
+  EXPECT_EQ(measures.heartbeat_gap_max, 400 * ms);
+  run.add({.kind = Kind::run_paused});
+  index.update();
+  measuring.reach(900 * ms);
+  EXPECT_EQ(measuring.update().heartbeat_gap_max, 120 * ms) << "held since the last event";
+}
+
 TEST(Measure, tells_waiting_in_the_selector_from_being_blocked) {
   MeasuredRun run;
   run.add({.kind = Kind::loop_started});
