@@ -68,12 +68,13 @@ void Panels::draw_tabs(ui::Canvas& canvas, App& app) {
   float x = tabs.x + 10;
   for (std::size_t panel : layout_.choices) {
     const std::string_view name = panels_[panel].name;
+    const std::string_view shown = panels_[panel].on_tab.empty() ? name : panels_[panel].on_tab;
     const bool is = panel == layout_.shown;
     ui::TextStyle style{is ? t.text : t.muted, 15, is ? ui::Font::semibold : ui::Font::regular};
-    const ui::Rect place{x, tabs.y, canvas.width(name, {t.text, 15, ui::Font::semibold}) + 20, tabs.h};
+    const ui::Rect place{x, tabs.y, canvas.width(shown, {t.text, 15, ui::Font::semibold}) + 20, tabs.h};
     const ui::Touch touch = canvas.touch(place, ui::hash_id("tab", panel));
     if (touch.hovered) style.color = t.text;
-    canvas.text_in(place, name, style, ui::Align::center);
+    canvas.text_in(place, shown, style, ui::Align::center);
     if (is) canvas.fill({place.x + 10, place.bottom() - 2, place.w - 20, 2}, t.text);
     if (touch.clicked) app.ask([this, panel] { wanted_ = panel; });
     app.marks().emplace_back(fmt::format("tab:{}", name), place);

@@ -20,7 +20,8 @@ struct Panel {
   Panel(std::string_view called, Place where, View& view)
       : name(called), place(where), draw([&view](ui::Canvas& canvas, ui::Rect box, const Scene& scene,
                                                  Actions& actions) { view.draw(canvas, box, scene, actions); }) {}
-  std::string_view name; // "Stage"
+  std::string_view name;   // "Stage"
+  std::string_view on_tab; // where its tab is called otherwise
   Place place;
   std::function<void(ui::Canvas&, ui::Rect, const Scene&, Actions&)> draw;
 };
@@ -37,6 +38,8 @@ public:
 
   /// The size of a panel that the person has not sized, in points; 0: as it comes.
   void prefer(std::string_view name, float size) { preferred_[number_of(name)] = size; }
+  /// What the panel's tab is called, where that is not its name; empty: its name.
+  void call(std::string_view name, std::string_view on_tab) { panels_[number_of(name)].on_tab = on_tab; }
   /// Brings the panel to the front, where it is behind a tab.
   void show(std::string_view name);
   void show_next();

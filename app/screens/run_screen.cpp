@@ -262,7 +262,10 @@ words::Narration RunScreen::before_start() const {
   words::Narration told;
   if (!interpreter_.problem.empty()) {
     told.headline = {{"There is no Python to run "}, name, {"."}};
-    told.detail = {{interpreter_.problem}};
+    std::string problem = interpreter_.problem; // as the command line says it
+    if (problem.starts_with("no ")) problem.front() = 'N';
+    if (!problem.ends_with('.')) problem += '.';
+    told.detail = {{std::move(problem)}};
     return told;
   }
   told.headline = {name, {" is "}, {"paused before its start", Phrase::Style::strong}, {"."}};
@@ -311,6 +314,7 @@ Scene RunScreen::scene() const {
   scene.step = s.waits() ? &before_start_ : &shown_->narrator.tell(s.replay, s.player.step());
   scene.input = input();
   scene.waits_to_start = s.waits();
+  scene.can_start = !s.waits() || interpreter_.problem.empty();
   scene.own_only = own_only_;
   scene.commands = &app_.commands();
   return scene;
@@ -389,13 +393,14 @@ float RunScreen::draw(ui::Canvas& canvas) {
   panels_.prefer("Program", editor_.is_open() ? std::clamp(window.w * 0.42f, 480.0f, 640.0f)
                             : shown_->settings.program && !shown_->settings.lesson ? width_for_own_program(window.w)
                                                                                    : 0);
+  panels_.call("Lesson", shown_->settings.lesson ? "" : "What happened");
   panels_.prefer("Console", editor_.is_open() ? 100 : 0);
   const Layout& layout = panels_.lay_out(window, bar + line + alive);
   if (!panels_.in_sight("Program")) editor_.hide();
   const ui::Commands& commands = app_.commands();
   Marks& marks = app_.marks();
   hovering_ = {};
-  float bottom = 0; // of the bar
+  float bottom = 0; // of the bar, and of the lines below it
   if (layout.mode == Layout::Mode::words) {
     // In a small window the words take the lines that they need, as long as what happened has some, too.
     if (line > 0) line = std::min(live.height_of_words(canvas, window.w), window.h / 2);
@@ -416,6 +421,7 @@ float RunScreen::draw(ui::Canvas& canvas) {
     bar_.draw(canvas, top, facts, commands, marks);
     if (line > 0) live.draw(canvas, {top.x, bottom, top.w, line}, commands, marks);
     if (alive > 0) alive_.draw(canvas, {top.x, bottom + line, top.w, alive}, alive_facts(), commands, marks);
+    bottom += line + alive;
     for (const Control& control : controls)
       if (ui::Rect place = canvas.focusable_place(ui::hash_id(control.name)); place.w > 0)
         marks.emplace_back("parameter:" + control.name, place);

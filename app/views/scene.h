@@ -52,7 +52,8 @@ struct Scene {
   std::span<const Control> controls{};    // of this run; of one from a file there are none
   InputField input{};
   bool waits_to_start = false; // nothing of the program has run
-  bool own_only = false; // tasks and callbacks that are asyncio's or a library's own are hidden
+  bool can_start = true;       // with that: there is a Python to run it
+  bool own_only = false;       // tasks and callbacks that are asyncio's or a library's own are hidden
   const replay::Index& index() const { return replay.index(); }
 };
 

@@ -137,10 +137,11 @@ TEST_F(OwnProgram, step_lets_one_callback_go) {
 }
 
 TEST_F(OwnProgram, without_a_python_a_sentence_says_so_and_nothing_starts) {
-  world_.interpreter = {.problem = "No Python 3.9 or newer was found: install one, or name one with --python."};
+  world_.interpreter = {.problem = "no python3 is on the PATH: install Python 3.9 or newer"};
   app_.open("/home/ada/bot.py");
   frame();
-  EXPECT_THAT(seen(), HasSubstr("No Python 3.9 or newer was found"));
+  EXPECT_THAT(seen(), HasSubstr("No python3 is on the PATH: install Python 3.9 or newer."));
+  EXPECT_THAT(seen(), Not(HasSubstr("Press space")));
   for (const char* name : {"space", "right", "end", "r", "d"}) {
     key(name);
     EXPECT_EQ(value("banner"), "1") << name;

@@ -321,6 +321,17 @@ TEST(Ended, figures_of_the_run_are_whole_or_another_is_said) {
   EXPECT_GT(seen, 30);
 }
 
+TEST(Ended, run_without_a_callback_has_no_figures) {
+  ViewCase run;
+  replay::Script s;
+  s.add(trace::event::run_ended{.outcome = trace::RunOutcome::failed, .message = s.text("exited with status 2")});
+  run.other = s.trace();
+  run.box = {0, 0, 1100, 800};
+  StageView view;
+  run.draw(view);
+  EXPECT_EQ(run.canvas.find("IN FIGURES"), nullptr) << run.canvas.all();
+}
+
 TEST(Status, select_that_only_looks_does_not_wait) {
   const auto status = [](std::int64_t longest) {
     ViewCase run;

@@ -126,8 +126,8 @@ public:
     click(view, found->box.center());
   }
   Scene scene(std::int64_t now = 0) const {
-    return {*replay_, replay_->state(), now,       selected, {},    false, false,
-            told,     &commands_,       watch_for, controls, input, false, own_only};
+    return {*replay_,   replay_->state(), now,      selected, {},    false, false,   told,
+            &commands_, watch_for,        controls, input,    false, true,  own_only};
   }
 
 private:

@@ -72,7 +72,9 @@ Pause pause_of(const Pen& pen) {
         "a blocking call outside the loop" +
             (state.line == 0 ? "" : ", at " + words::line_name(pen.scene.index(), state.line)));
   } else if (state.phase == Phase::outside) {
-    if (pen.scene.waits_to_start)
+    if (pen.scene.waits_to_start && !pen.scene.can_start)
+      say("NOT STARTED", "There is no Python to run it", "");
+    else if (pen.scene.waits_to_start)
       say("NOT STARTED", "Paused before its start",
           pen.scene.commands ? "Press " + pen.scene.commands->cap("play") + " to run it" : "");
     else if (!state.loop_exists && state.time > 0)
