@@ -99,12 +99,13 @@ Sentence around(const Teller& t) {
 void tell(const event::task_created& e, const Teller& t, Told& told) {
   const ObjectId id = e.task;
   const auto function = e.function;
-  told.headline = say(t.actor(), strong(" creates "), t.name(id),
+  const Sentence creator = t.state.inside.empty() ? t.creator(id, t.state.running.id) : t.name(t.state.inside.back());
+  told.headline = say(creator, strong(" creates "), t.name(id),
                       function == 0 ? say("") : say(" to run ", t.function(function)), ".");
   told.detail = say("Creating a task does not run it yet; the loop does that in a later turn.");
   if (const Lane* lane = t.index.lane(id); lane && !lane->of_program)
     append(told.detail, " It is not the program's own: asyncio or a library made it.");
-  told.kin = {t.name(id), t.actor(), function == 0 ? say("a coroutine") : say(t.function(function))};
+  told.kin = {t.name(id), creator, function == 0 ? say("a coroutine") : say(t.function(function))};
 }
 
 void tell(const event::step_begun_inside& e, const Teller& t, Told& told) {

@@ -212,7 +212,7 @@ private:
                  line_before(t.index, callback.serves, callback.event));
     }
     const bool gather = for_gather(*lane);
-    add(say(t.actor(link().by), strong(" created "), t.name(callback.serves), gather ? " for gather()" : "", when()),
+    add(say(t.creator(callback.serves, link().by), strong(" created "), t.name(callback.serves), gather ? " for gather()" : "", when()),
         lane->created);
   }
 

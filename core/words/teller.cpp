@@ -306,6 +306,11 @@ Sentence Teller::actor(CallbackId id) const {
   return say("the loop");
 }
 
+Sentence Teller::creator(ObjectId task, CallbackId by) const {
+  const Lane* lane = index.lane(task);
+  return by == 0 && lane && !lane->of_program ? say("asyncio or a library") : actor(by);
+}
+
 std::string loop_name(const Index& index, const LoopState& loop) {
   if (loop.thread == 0) return "the loop of the main thread";
   const ThreadLane* thread = index.thread(loop.thread);

@@ -59,6 +59,16 @@ TEST_F(Recorded, what_led_to_an_eager_tasks_first_wait_is_the_step_that_made_it)
   EXPECT_FALSE(reasons(replay.index(), state, last_run(replay.index(), state, run_.eager)).empty());
 }
 
+TEST_F(Recorded, task_that_asyncio_makes_for_itself_is_not_said_to_be_the_programs_deed) {
+  Replay replay(run_.s.trace());
+  replay.update();
+  const Lane* lane = replay.index().lane(run_.shutdown);
+  const Narrated told = after(lane->created + 1);
+  EXPECT_THAT(told.headline, testing::StartsWith("Asyncio or a library creates Task-4 to run shutdown_asyncgens()"));
+  const Lane* main = replay.index().lane(run_.main);
+  EXPECT_THAT(after(main->created + 1).headline, testing::StartsWith("The program creates Task-1"));
+}
+
 TEST_F(Recorded, what_blocks_the_loop_is_said_with_its_task_call_and_line) {
   Replay replay(run_.s.trace());
   replay.update();
