@@ -644,6 +644,91 @@ f()
 sys.settrace(None)
 print(lines)
 """,
+    "functions of C as attributes of classes": """
+import os, pickle, sys, time
+class Throttle:
+    nap, clock, leave, limit, ask = time.sleep, time.monotonic, os.kill, sys.getrecursionlimit, input
+    def go(self):
+        self.nap(0.001)
+        return self.clock() > 0, self.limit(), self.ask()
+print(Throttle().go())
+print(time.sleep, os.kill, sys.getrecursionlimit, input, isinstance(time.sleep, type(len)), pickle.dumps(time.sleep, 0))
+try: time.sleep()
+except TypeError: print("an argument")
+""",
+    "errors in threads": """
+import concurrent.futures, socket, threading, time
+def naps(): time.sleep(-1)
+def reads(sock):
+    sock.settimeout(0.01)
+    sock.recv(1)
+a, b = socket.socketpair()
+for thread in threading.Thread(target=naps), threading.Thread(target=reads, args=(a,)):
+    thread.start()
+    thread.join()
+print(socket.socket.recv, a.recv.__name__)
+""",
+    "an error that one of asyncio's functions raises": """
+import asyncio, concurrent.futures, logging, os
+done = concurrent.futures.Future()
+done.set_result(1)
+async def main():
+    loop = asyncio.get_running_loop()
+    for wrong in lambda: loop.add_reader(-5, print), lambda: done.set_result(2), loop.close:
+        try: wrong()
+        except Exception: logging.exception("caught")
+    loop.close()
+try: asyncio.run(main())
+finally: done.set_exception(ValueError())
+""",
+    "a future that its reader watches": """
+import asyncio
+class Watched(asyncio.Future):
+    def __getattribute__(self, name):
+        if "scope" in name: print("asked for", name)
+        return super().__getattribute__(name)
+    def __getattr__(self, name):
+        print("has no", name)
+        raise AttributeError(name)
+    def __setattr__(self, name, value):
+        print("sets", name)
+        super().__setattr__(name, value)
+class Lock(asyncio.Lock):
+    def __setattr__(self, name, value):
+        print("sets", name)
+        super().__setattr__(name, value)
+    def __getattr__(self, name):
+        print("has no", name)
+        raise AttributeError(name)
+async def main():
+    loop = asyncio.get_running_loop()
+    for make in Watched, loop.create_future:
+        future = make()
+        loop.call_soon(future.set_result, 1)
+        await asyncio.wait_for(future, 1)
+        await asyncio.gather(make_done(Watched()), return_exceptions=True)
+    async with Lock(): await asyncio.sleep(0)
+def make_done(future):
+    future.set_exception(ValueError())
+    return future
+asyncio.run(main())
+""",
+    "the stack as inspect has it": """
+import asyncio, inspect
+async def main():
+    for frame in inspect.stack(): print(frame.function, frame.lineno, frame.code_context)
+    try: await asyncio.wait_for(asyncio.sleep(1), 0.01)
+    except asyncio.TimeoutError: print([frame.function for frame in inspect.trace()])
+asyncio.run(main())
+print(inspect.stack()[-1].filename == __file__)
+""",
+    "where a coroutine was made that is never awaited": """
+import asyncio
+async def never(): pass
+def made(): never()
+async def main(): made()
+asyncio.run(main(), debug=True)
+""",
     "depth of the stack": """
 import asyncio, sys
 async def main():

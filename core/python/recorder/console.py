@@ -99,9 +99,7 @@ def watch_typing():
             printed(0, prompt if type(prompt) is str else text_of(prompt))      # Python writes it to the terminal itself
             tell_parts(0)
         return typed(lambda: read_input(prompt), "input")
-    input.__module__, input.__qualname__ = "builtins", "input"
-    input.__doc__, input.__text_signature__ = read_input.__doc__, None
-    builtins.input = input
+    builtins.input = stands_for(input, read_input)
     readline = getattr(stdin, "readline", None)
     if readline is None or not hasattr(stdin, "__dict__"):
         return

@@ -111,6 +111,25 @@ def group_of_errors(error):
 
 # Futures.
 
+def mark(f, await_kind):
+    """What a task that awaits it waits for."""
+    try:
+        set_attribute(f, "_loopscope_as", await_kind)
+    except (AttributeError, TypeError):
+        pass                            # a future of the program's own kind, without room
+
+
+def marked(f, attribute, otherwise=0):
+    """An attribute that the recorder has given a future. Those of the program's own kinds are not asked."""
+    kind = type(f)
+    if kind is C_Future or kind is C_Task:
+        return getattr(f, attribute, otherwise)
+    try:
+        return get_attribute(f, attribute)
+    except AttributeError:
+        return otherwise
+
+
 def task_here():
     """The number of the task that runs on this thread, or 0."""
     loop = get_running_loop()
@@ -142,7 +161,7 @@ def new_future(f, kind, owner, line):
 def settled(f, place=None):
     """The number of a future or task that is done; tells that it is, if that was not told yet. `place`: where the
     program is, if it is known."""
-    n = getattr(f, "_loopscope", 0)
+    n = marked(f, "_loopscope")
     if n < 0:
         return -n
     n, outcome, text, error = end_of(f)
@@ -210,7 +229,7 @@ def settles(path):
     def patch_settling(original):
         def settle(self, *arguments, **keywords):
             result = original(self, *arguments, **keywords)
-            if getattr(self, "_loopscope", 0) >= 0:
+            if marked(self, "_loopscope") >= 0:
                 settled(self, place_here(2))
             return result
         look_like(settle, original)
@@ -262,7 +281,7 @@ def of_asyncio(code):
 
 
 def of_sleep(f, frame):
-    f._loopscope_as = AWAIT_KIND_SLEEP
+    mark(f, AWAIT_KIND_SLEEP)
     new_future(f, FUTURE_KIND_SLEEP, task_here(), place_here(3))
 
 
@@ -385,7 +404,7 @@ def awaited_by(task, innermost):
         about = frame.f_locals.get("fut") if frame is not None else None
         if isfuture(about):
             tell(GATHER_CHILD, 0, line, n, future_id(about), 0, 0)
-    return getattr(f, "_loopscope_as", AWAIT_KIND_FUTURE), n
+    return marked(f, "_loopscope_as", AWAIT_KIND_FUTURE), n
 
 
 def refused_future(task):
@@ -415,7 +434,7 @@ def number_in(function, variable):
 
 
 def of_sleep_timer(callback, arguments):
-    if getattr(arguments[0], "_loopscope_as", 0) != AWAIT_KIND_SLEEP:
+    if marked(arguments[0], "_loopscope_as") != AWAIT_KIND_SLEEP:
         return None                     # transports use it as well
     return CALLBACK_KIND_SLEEP_TIMER, task_here()
 

@@ -70,9 +70,6 @@ def describe(callback, args, place=None):
     return CALLBACK_KIND_CALL, name(function.__qualname__), None
 
 
-named_types = frozenset((BuiltinType, type, type(str.join), types.MethodWrapperType))
-
-
 def callback_of_program(callback):
     """Whether a callback is a function of the program's."""
     kind = type(callback)

@@ -57,6 +57,8 @@ def apply_patches():
 def put(owner, attribute, original, replacement):
     if type(replacement) is types.FunctionType:
         look_like(replacement, original)
+        if type(owner) is types.ModuleType:
+            replacement = stands_for(replacement, original)
     if isinstance(owner, type) and (owner.__flags__ & IMMUTABLE or not owner.__flags__ & HEAP):
         put_into_c_type(owner, attribute, replacement)
     else:
@@ -75,6 +77,15 @@ def put_into_c_type(owner, attribute, replacement):
     forget.__delete__(owner)
 
 
+stand_ins = set()                       # ids of the codes of functions that look like others
+
+
+def of_recorder(frame):
+    """Whether a traceback is not to have it."""
+    code = frame.f_code
+    return code.co_filename == recorder_file or id(code) in stand_ins
+
+
 def look_like(function, original):
     """A function that stands for another has its names, and in a stack also its file and line."""
     for attribute in ("__name__", "__qualname__", "__module__", "__doc__"):
@@ -85,8 +96,28 @@ def look_like(function, original):
         if hasattr(code, "co_qualname"):
             changes["co_qualname"] = code.co_qualname
         function.__code__ = function.__code__.replace(**changes)
+        stand_ins.add(id(function.__code__))
         function.__defaults__ = original.__defaults__
         function.__kwdefaults__ = original.__kwdefaults__
+
+
+def stands_for(function, original):
+    """What takes a function's place in its module. A function of C has to stay what it is as an attribute of a class: no
+    method."""
+    if not isinstance(original, types.BuiltinFunctionType):
+        return function
+    text, own_name = repr(original), original.__name__
+    kind = type("builtin_function_or_method", (), {
+        "__slots__": (), "__module__": original.__module__, "__doc__": original.__doc__, "__call__": staticmethod(function),
+        "__class__": property(lambda self: types.BuiltinFunctionType),
+        "__repr__": lambda self: text, "__reduce__": lambda self: own_name,
+        "__getattr__": lambda self, attribute: getattr(original, attribute)})
+    named_types.add(kind)
+    return kind()
+
+
+# Types of callables that have a name, functions of Python but for.
+named_types = {types.BuiltinFunctionType, type, types.MethodDescriptorType, types.MethodWrapperType}
 
 
 # Numbers of objects. Most have an attribute for it, which keeps nothing alive; the few without are found by their id.

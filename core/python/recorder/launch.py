@@ -339,7 +339,7 @@ def end_before_calls():
             tells(*arguments)
             return original(*arguments, **keywords)
         look_like(last, original)
-        setattr(module, call, last)
+        setattr(module, call, stands_for(last, original))
 
     def exits(status=0, *rest):
         end_run(RUN_OUTCOME_FAILED if status else RUN_OUTCOME_FINISHED, "os._exit(%s)" % text_of(status))
@@ -394,13 +394,13 @@ def without_recorder(error):
             continue
         seen.add(id(error))
         first = error.__traceback__
-        while first is not None and first.tb_frame.f_code.co_filename == recorder_file:
+        while first is not None and of_recorder(first.tb_frame):
             first = first.tb_next
         try:
             error.__traceback__ = first
             while first is not None:
                 following = first.tb_next
-                while following is not None and following.tb_frame.f_code.co_filename == recorder_file:
+                while following is not None and of_recorder(following.tb_frame):
                     following = following.tb_next
                 if following is not first.tb_next:
                     first.tb_next = following
@@ -442,6 +442,11 @@ def hide_frames():
             if each[0].f_code.co_filename != recorder_file:
                 yield each
 
+    def all_but_stand_ins(frames):
+        for each in frames:
+            if not of_recorder(each[0]):
+                yield each
+
     def walk_own_stack(f):
         if f is None:
             f = sys._getframe(1)
@@ -450,14 +455,34 @@ def hide_frames():
         return all_but_own(walk_stack(f))
     look_like(walk_own_stack, walk_stack)
     traceback.walk_stack = walk_own_stack
+    hide_frames_of_inspect()
+    format_list = traceback.format_list
+
+    def format_own_list(extracted_list):
+        """Also where a coroutine was made that is never awaited, which debug mode warns of."""
+        return format_list(each for each in extracted_list if each[0] != recorder_file)
+    look_like(format_own_list, format_list)
+    traceback.format_list = format_own_list
     for walker in ("walk_tb", "_walk_tb_with_full_positions"):
         walk = getattr(traceback, walker, None)
         if walk is not None:
             def walk_own(tb, walk=walk):
-                return all_but_own(walk(tb))
+                return all_but_stand_ins(walk(tb))
             walk_own.__name__ = walk_own.__qualname__ = walker
             walk_own.__module__ = "traceback"
             setattr(traceback, walker, walk_own)
+
+
+def hide_frames_of_inspect():
+    import inspect                      # as asyncio does
+
+    def without_own(read):
+        def read_all_but_own(at, context=1):
+            return [each for each in read(at, context) if each[0].f_code.co_filename != recorder_file]
+        look_like(read_all_but_own, read)
+        return read_all_but_own
+    inspect.getouterframes = without_own(inspect.getouterframes)
+    inspect.getinnerframes = without_own(inspect.getinnerframes)
 
 
 # How deep functions called by what exec runs can be: as many as the limit where there is no recorder.
@@ -486,7 +511,7 @@ def allow_for_own_depth(deepest):
     put(get() + depth)
     for own, original in ((getrecursionlimit, get), (setrecursionlimit, put)):
         look_like(own, original)
-        setattr(sys, own.__name__, own)
+        setattr(sys, own.__name__, stands_for(own, original))
 
 
 def error_leaves_program(error):

@@ -71,6 +71,18 @@ def end_thread():
         thread_numbers.pop(get_ident(), None)
 
 
+@patches("threading:_make_invoke_excepthook")
+def patch_thread_errors(original):
+    def _make_invoke_excepthook():
+        invoke = original()
+
+        def invoke_excepthook(thread):
+            without_recorder(sys.exc_info()[1])
+            invoke(thread)
+        return invoke_excepthook
+    return _make_invoke_excepthook
+
+
 @patches("threading:Thread._delete", since=(3, 11))
 def patch_thread_delete(original):
     def _delete(self):
@@ -215,7 +227,6 @@ def patch_time_sleep(original):
             return original(seconds)
         finally:
             tell(BLOCKING_ENDED, 0, place, thread, what, task)
-    sleep.__module__ = "time"
     return sleep
 
 
@@ -364,7 +375,21 @@ def bytes_hook(method, kind, count):
     hooked.__qualname__ = "socket." + method
     hooked.__doc__ = of_c.__doc__
     hooked.__module__ = "_socket"
-    setattr(socket.socket, method, hooked)
+    setattr(socket.socket, method, OfConnections(of_c, hooked))
+
+
+class OfConnections:
+    """A method of socket.socket that is C's own for a socket that is no connection of a loop."""
+    __slots__ = ("original", "function")
+
+    def __init__(self, original, function):
+        self.original = original
+        self.function = function
+
+    def __get__(self, sock, cls=None):
+        if sock is None or not connections or sock.fileno() not in connections:
+            return self.original.__get__(sock, cls)
+        return MethodType(self.function, sock)
 
 
 def first_length(got):
@@ -413,9 +438,8 @@ def of_stream_wait(f, frame):
     if not n:
         new_future(f, FUTURE_KIND_PLAIN, 0, line)
         return
-    f._loopscope_as = AWAIT_KIND_PRIMITIVE
-    f._loopscope = place = next_object()
-    task = task_here()
+    mark(f, AWAIT_KIND_PRIMITIVE)
+    place, task = name_object(f), task_here()
     tell_two(FUTURE_CREATED, FUTURE_KIND_WAITER, line, place, n, 0, 0,
              PRIMITIVE_WAIT_BEGUN, WAIT_FOR_TURN, line, n, task, place, 0)
     places[task] = n, place, line, None

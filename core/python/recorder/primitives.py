@@ -55,7 +55,7 @@ bounded_init = locks.BoundedSemaphore.__init__.__code__
 
 def created(o, kind, capacity):
     n = name_object(o)
-    o._loopscope_waits = (n, n, WAIT_FOR_TURN)
+    o.__dict__["_loopscope_waits"] = (n, n, WAIT_FOR_TURN)
     tell(PRIMITIVE_CREATED, kind, place_here(4), n, 0, 0, whole(capacity))
     return n
 
@@ -65,7 +65,7 @@ def part_of(lock, owner):
     if known(lock):
         return                          # it was given one
     n = name_object(lock)
-    lock._loopscope_waits = (n, n, WAIT_FOR_TURN)
+    lock.__dict__["_loopscope_waits"] = (n, n, WAIT_FOR_TURN)
     tell(PRIMITIVE_CREATED, PRIMITIVE_KIND_LOCK, place_here(4), n, owner, 0, 1)
 
 
@@ -172,7 +172,7 @@ def barrier_written(barrier, fields, before, value):
         if not own(maker_of(2)):
             n = created(barrier, PRIMITIVE_KIND_BARRIER, fields["_parties"])
             condition = fields["_cond"]
-            condition._loopscope_waits = (n, n, WAIT_FOR_TURN)
+            condition.__dict__["_loopscope_waits"] = (n, n, WAIT_FOR_TURN)
             if type(condition._waiters) is NotifiedLine:
                 condition._waiters.number = -n
             part_of(condition._lock, n)
@@ -203,7 +203,7 @@ def queue_written(queue, fields, before, value):
         code = maker_of(2)
         if code in completion_makers:
             # Until as_completed is told of, which is soon: where it began, and its frame, which has its children.
-            queue._loopscope_begins = place_here(4), getframe(3)
+            queue.__dict__["_loopscope_begins"] = place_here(4), getframe(3)
         elif not own(code):
             created(queue, PRIMITIVE_KIND_QUEUE, fields["_maxsize"])
         return
@@ -225,7 +225,7 @@ def finished_written(queue, fields, before, value):
     """A queue's own event, for join()."""
     n = fields.get("_loopscope")
     if n:
-        value._loopscope_waits = (n, n, WAIT_FOR_ALL_DONE)
+        value.__dict__["_loopscope_waits"] = (n, n, WAIT_FOR_ALL_DONE)
 
 
 def shutdown_written(queue, fields, before, value):
@@ -265,7 +265,7 @@ def of_place(f, frame):
         else:
             return                      # one of asyncio's own
     owner, n, wait_for = waits
-    f._loopscope_as = AWAIT_KIND_PRIMITIVE
+    mark(f, AWAIT_KIND_PRIMITIVE)
     place = name_object(f)
     tell(FUTURE_CREATED, FUTURE_KIND_WAITER, line, place, owner)
     if n:
@@ -317,7 +317,7 @@ def completions_id(queue, callback=None):
     if frame is None:
         return 0
     n = next_object()
-    queue._loopscope_waits = (n, 0, WAIT_FOR_ITEM)
+    queue.__dict__["_loopscope_waits"] = (n, 0, WAIT_FOR_ITEM)
     children = sorted(future_id(c) for c in frame.f_locals["todo"])
     queue._loopscope_left = len(children)
     tell(FUTURE_CREATED, FUTURE_KIND_AS_COMPLETED, line, n)
@@ -403,7 +403,7 @@ def parent_written(group, fields, before, value):
 
 
 def of_group_exit(f, frame):
-    f._loopscope_as = AWAIT_KIND_PRIMITIVE
+    mark(f, AWAIT_KIND_PRIMITIVE)
     new_future(f, FUTURE_KIND_WAITER, known(frame.f_locals["self"]), place_here(3))
 
 
