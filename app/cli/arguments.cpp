@@ -29,7 +29,7 @@ std::string names(const auto& all, auto name) {
   return text;
 }
 
-constexpr std::string_view no_program = "it is a folder; give the program in it, or a module's name with -m";
+constexpr std::string_view no_program = "it is a folder without a __main__.py; give the program in it, or a module's name with -m";
 
 const scenarios::Lesson& lesson_of(const std::string& id) {
   if (const scenarios::Lesson* lesson = scenarios::find_lesson(id)) return *lesson;
@@ -73,7 +73,7 @@ void check_program(const std::string& file) {
     refuse(fmt::format("there is no such file in {}{}", path,
                        lesson ? fmt::format("; the lesson is called '{}'", lesson->id) : ""));
   }
-  if (fs::is_directory(status)) refuse(no_program);
+  if (fs::is_directory(status) && !app::holds_program(file)) refuse(no_program);
   if (::access(file.c_str(), R_OK) != 0) refuse(std::generic_category().message(errno));
 }
 
@@ -152,7 +152,7 @@ bool names_file(const std::string& word) {
 }
 
 bool names_program(const std::string& word) {
-  return !scenarios::find_lesson(word) && app::is_program(word);
+  return !scenarios::find_lesson(word) && (app::is_program(word) || app::holds_program(word));
 }
 
 Subject subject_of(const RunArguments& given) {

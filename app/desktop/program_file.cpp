@@ -14,6 +14,8 @@
 #include <array>
 #include <cctype>
 #include <cerrno>
+#include <fstream>
+#include <iterator>
 #include <optional>
 #include <regex>
 #include <system_error>
@@ -233,6 +235,22 @@ bool is_program(const fs::path& file) {
   std::string_view bytes = begin.bytes;
   if (bytes.starts_with(byte_order_mark)) bytes.remove_prefix(byte_order_mark.size());
   return begin.problem.empty() && begins_as_python(bytes);
+}
+
+bool holds_program(const fs::path& file) {
+  std::error_code error;
+  if (fs::is_directory(file, error)) return fs::exists(file / "__main__.py", error);
+  if (!fs::is_regular_file(file, error)) return false;
+  // An archive ends in its directory, which names its files, and that in a mark and a comment.
+  constexpr std::uintmax_t longest = std::uintmax_t{1} << 20, longest_end = 65557;
+  std::ifstream in(file, std::ios::binary);
+  const std::uintmax_t size = fs::file_size(file, error);
+  if (error || size < 22) return false;
+  in.seekg(static_cast<std::streamoff>(size - std::min(size, longest)));
+  const std::string end{std::istreambuf_iterator<char>(in), {}};
+  const std::size_t mark = end.rfind("PK\x05\x06");
+  return mark != std::string::npos && end.size() - mark <= longest_end &&
+         std::string_view(end).substr(0, mark).find("__main__.py") != std::string_view::npos;
 }
 
 ProgramText read_program_file(const fs::path& file) {

@@ -14,6 +14,9 @@ namespace loopscope::app {
 /// that begins as Python programs do. What begins as a trace does is none.
 bool is_program(const std::filesystem::path& file);
 
+/// Whether it is a folder or an archive whose __main__.py Python runs when it is given that.
+bool holds_program(const std::filesystem::path& file);
+
 /// Its text in UTF-8, lines ended by '\n', read in the encoding that its first lines declare (PEP 263) or its byte
 /// order mark.
 ProgramText read_program_file(const std::filesystem::path& file);

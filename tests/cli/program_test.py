@@ -5,6 +5,7 @@ import signal
 import subprocess
 import time
 import unittest
+import zipfile
 
 from own_program import OwnProgramTest
 from program import PROGRAM
@@ -44,6 +45,15 @@ class OwnPrograms(OwnProgramTest):
         self.same("-m", "package")
         self.same("-mpackage.tool", "x")
         self.same("-m", "json.tool", "--sort-keys", stdin='{"b": 1, "a": 2}')
+
+    def test_a_folder_or_an_archive_runs_its_main(self):
+        self.write("tool/__main__.py", WHO_AM_I)
+        self.write("tool/beside.py", "")
+        with zipfile.ZipFile(self.folder / "tool.pyz", "w") as archive:
+            for name in "__main__.py", "beside.py":
+                archive.write(self.folder / "tool" / name, name)
+        for tool in "tool", "tool/", "./tool", "tool.pyz":
+            self.same(tool, *HARD_ARGUMENTS)
 
     def test_it_ends_as_without(self):
         run = "import asyncio, atexit, os, signal, sys, threading, time\n"

@@ -789,8 +789,7 @@ class UnseenByLoopscope(unittest.TestCase):
             if not isinstance(program, tuple):
                 program = ["main.py"], {"main.py": program}, {}
             words, files, arguments = program
-            if "flags" in arguments or "interrupt" in arguments or what in ("standard input as the program", "no such file",
-                                                                            "a folder", "an archive"):
+            if "flags" in arguments or "interrupt" in arguments or what in ("standard input as the program", "no such file"):
                 continue
             with self.subTest(what), Folder(files) as folder:
                 without = folder.run(words, False, **arguments)
