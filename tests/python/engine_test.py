@@ -497,6 +497,37 @@ asyncio.run(main())
 """, timeout=30)
         self.assertEqual(result, (0, "0\nTrue\n", ""))
 
+    def test_no_false_timeout_while_a_process_works_that_the_program_only_looks_at(self):
+        result, _ = self.run_it("""
+import asyncio, multiprocessing, subprocess, time
+async def ends(child):
+    while child.poll() is None: await asyncio.sleep(0.05)
+async def main():
+    child = subprocess.Popen(["sleep", "0.3"])
+    await asyncio.wait_for(ends(child), 10)
+    multiprocessing.get_context("spawn").Queue()    # has a process of its own
+    subprocess.Popen(["true"])
+    began = time.monotonic()
+    await asyncio.sleep(5000)
+    print(round(time.monotonic() - began))
+    await asyncio.Event().wait()
+asyncio.run(main())
+""", timeout=30)
+        self.assertEqual(result[:2], (3, "5000\n"))
+
+    def test_a_program_that_turns_until_the_clock_has_gone_on_ends(self):
+        result, events = self.run_it("""
+import asyncio, time
+async def main():
+    end = time.time() + 0.1
+    while time.time() < end: await asyncio.sleep(0)
+    await asyncio.sleep(5000)
+    print("after")
+asyncio.run(main())
+""", timeout=30)
+        self.assertEqual(result, (0, "after\n", ""))
+        self.assertEqual(len([each for each in events if each.kind == "run_fact" and each.name == "waiting"]), 1)
+
     def test_a_timeout_comes_true_while_a_thread_works(self):
         result, events = self.run_it("""
 import asyncio, threading

@@ -66,12 +66,17 @@ def virtual_sleep(seconds):
 def selecting(loop, select):
     """A selector's `select` in virtual time."""
     def virtual_select(timeout=None):
-        global virtual_now, readings
+        global virtual_now, readings, turns_in_a_row
         readings = 0
         found = select(0)
         if found or timeout is not None and timeout <= 0:
+            turns_in_a_row += 1
+            if turns_in_a_row > TURNS:
+                begin_to_flow("The program goes on and on without waiting, perhaps for the clock: "
+                              "while it does, time goes as the real one.")
             flow(loop, timeout)
             return found
+        turns_in_a_row = 0
         slice_of_wait = 0.001
         while comes_from_outside(loop):
             begin_to_flow()
@@ -101,18 +106,22 @@ def loop_has_ready(loop):
     return bool(loop._ready)
 
 
-def begin_to_flow():
-    global flows_since, told_real
+OUTSIDE = ("Something outside the loop takes part (a thread, a connection, a process): "
+           "while it can come, waits take real time.")
+
+
+def begin_to_flow(why=OUTSIDE):
+    global flows_since
     if flows_since is None:
         flows_since = real_monotonic()
-        if not told_real:
-            told_real = True
-            tell(RUN_FACT, 0, 0, 0, name("waiting"), name(
-                "Something outside the loop takes part (a thread, a connection, a process): "
-                "while it can come, waits take real time."))
+        if why not in told_real:
+            told_real.add(why)
+            tell(RUN_FACT, 0, 0, 0, name("waiting"), name(why))
 
 
-told_real = False
+told_real = set()                       # why waits take real time, as far as it was told
+turns_in_a_row = 0                      # of the loop, in which it did not wait
+TURNS = 20000                           # after so many the clock goes on, for a program that waits for it so
 home = 0                                # the program's first thread
 
 
@@ -139,7 +148,37 @@ def comes_from_outside(loop):
             return True
     except (AttributeError, TypeError):
         return True
-    return bool(getattr(loop, "_signal_handlers", None)) or busy_threads() or signals_handled()
+    return bool(getattr(loop, "_signal_handlers", None)) or busy_threads() or signals_handled() \
+        or living_children()
+
+
+def living_children():
+    """Whether a process that the program has started lives. Those that multiprocessing keeps for itself do not count."""
+    try:
+        ended = os.waitid(os.P_ALL, 0, os.WEXITED | os.WNOHANG | os.WNOWAIT)
+    except (AttributeError, OSError):
+        return False                    # there is none
+    helpers = set()
+    for module, kept, pid in (("resource_tracker", "_resource_tracker", "_pid"), ("forkserver", "_forkserver", "_forkserver_pid")):
+        helpers.add(getattr(getattr(sys.modules.get("multiprocessing." + module), kept, None), pid, None))
+    if ended is None and helpers == {None}:
+        return True
+    children = []
+    try:
+        for each in os.listdir("/proc/self/task"):
+            with open("/proc/self/task/%s/children" % each) as file:
+                children += map(int, file.read().split())
+    except OSError:
+        return ended is None
+    return any(child not in helpers and is_alive(child) for child in children)
+
+
+def is_alive(process):
+    try:
+        with open("/proc/%d/stat" % process, "rb") as file:
+            return file.read().rpartition(b") ")[2][:1] not in b"ZX"
+    except OSError:
+        return False
 
 
 def signals_handled():

@@ -209,6 +209,8 @@ def absolute(path):
     """As Python makes the path that it is given absolute."""
     if os.path.isabs(path):
         return path
+    if path == ".":
+        return os.getcwd()
     return os.path.join(os.getcwd(), path[2:] if path[:2] == "./" else path)
 
 
