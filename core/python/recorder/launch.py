@@ -148,7 +148,8 @@ def make_main(module, folder, arguments):
         if module:
             sys.path[0] = os.getcwd()
         elif folder:
-            sys.path[0] = absolute(arguments[0])
+            here = arguments[0] == "." and sys.version_info >= (3, 11)
+            sys.path[0] = os.getcwd() if here else os.path.join(os.getcwd(), arguments[0])
         elif arguments[0] == "-":
             sys.path[0] = ""
         else:
@@ -209,8 +210,6 @@ def absolute(path):
     """As Python makes the path that it is given absolute."""
     if os.path.isabs(path):
         return path
-    if path == ".":
-        return os.getcwd()
     return os.path.join(os.getcwd(), path[2:] if path[:2] == "./" else path)
 
 

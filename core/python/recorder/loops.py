@@ -33,111 +33,119 @@ class Ready(collections.deque):
         return count
 
     def append(self, handle):
-        if type(handle) is Handle:
-            callback = handle._callback
-            if type(callback) is StepWrapper and callback.__self__ is self.task and not self.lane \
-                    and handle._source_traceback is None:
-                # The task that runs gives way, and its step is over: it is told with that.
-                handle._steps = True
-                handle._number = self.again = next_callback()
-            else:
-                enqueue(self, handle)
-        elif type(handle) is TimerHandle:
-            number = getattr(handle, "_number", 0)
-            if number:
-                tell(TIMER_DUE, 0, 0, number, 0, 0, 0, self.lane)
-            else:
-                enqueue(self, handle)
+        try:
+            if type(handle) is Handle:
+                callback = handle._callback
+                if type(callback) is StepWrapper and callback.__self__ is self.task and not self.lane \
+                        and handle._source_traceback is None:
+                    # The task that runs gives way, and its step is over: it is told with that.
+                    handle._steps = True
+                    handle._number = self.again = next_callback()
+                else:
+                    enqueue(self, handle)
+            elif type(handle) is TimerHandle:
+                number = getattr(handle, "_number", 0)
+                if number:
+                    tell(TIMER_DUE, 0, 0, number, 0, 0, 0, self.lane)
+                else:
+                    enqueue(self, handle)
+        except BaseException:           # a signal's handler has raised it: the handle is not lost
+            deque_append(self, handle)
+            raise
         deque_append(self, handle)
 
     def popleft(self):
         # _run_once calls it after a callback has returned and before it runs the next.
         handle = deque_popleft(self)
         try:
-            number = handle._number
-        except AttributeError:
-            number = 0
-        ended = self.running
-        if not number or not ended or handle._cancelled or self.lane \
-                or control_pipe is not None and not may_begin_at_once():
-            if ended:
-                end_callback(self)
-            if number:
-                handle._number = 0
-                if handle._cancelled:
-                    tell(CALLBACK_DROPPED, 0, 0, number, 0, 0, 0, self.lane)
-                else:
-                    begin_callback(self, handle, number)
-            return handle
-        handle._number = 0
-        again = self.again
-        if again:
-            task = self.task_number
-            coro = self.task.get_coro()
-            inside = coro.cr_await if type(coro) is CoroutineType else None
-            if type(inside) is CoroutineType and inside.cr_code is sleep_code and coro.cr_code.co_filename == program_file \
-                    and self.task._fut_waiter is None:
-                kind, awaited = AWAIT_KIND_YIELD, 0             # await sleep(0), the most frequent of all
-                place = coro.cr_frame.f_lineno
-                if place > LAST_LINE:
-                    place = place_of(program_file, place)
-                function = text_numbers.get(coro.cr_code.co_name) or name(coro.cr_code.co_name)
-            else:
-                kind, place, function, awaited = suspension_of(self.task)
-            n, second, third, last = next_quad()
-            if last >= slots_end or last & slot_mask < 3 or last != n + 3:
-                tell_at(n, TASK_SUSPENDED, kind, place, task, function, awaited)
-                tell_at(second, CALLBACK_SCHEDULED, CALLBACK_KIND_STEP, 0, again, task, ended)
-                tell_at(third, CALLBACK_ENDED, 0, 0, ended)
-                tell_at(last, CALLBACK_BEGUN, 0, 0, number)
-            else:
-                time = clock_now()
-                pack_quad_into(memory, WORDS_BYTES + (n & slot_mask) * 40,
-                               time, TASK_SUSPENDED + (kind << 8) + (place << 16), task, function, awaited, second & 0xffffffff,
-                               time, SCHEDULED_STEP, again, task, ended, third & 0xffffffff,
-                               time, CALLBACK_ENDED, ended, last & 0xffffffff,
-                               time, CALLBACK_BEGUN, number, n + 4 & 0xffffffff)
-            self.again = 0
-        else:
-            task = self.task
-            if task is not None and not task.done():
-                kind, place, function, awaited = suspension_of(task)
-                n, second, last = next_triple()
-                if last >= slots_end or last & slot_mask < 2 or last != n + 2:
-                    tell_at(n, TASK_SUSPENDED, kind, place, self.task_number, function, awaited)
-                    tell_at(second, CALLBACK_ENDED, 0, 0, ended)
-                    tell_at(last, CALLBACK_BEGUN, 0, 0, number)
-                else:
-                    time = clock_now()
-                    pack_triple_into(memory, WORDS_BYTES + (n & slot_mask) * 40,
-                                     time, TASK_SUSPENDED + (kind << 8) + (place << 16), self.task_number, function, awaited,
-                                     second & 0xffffffff,
-                                     time, CALLBACK_ENDED, ended, last & 0xffffffff,
-                                     time, CALLBACK_BEGUN, number, n + 3 & 0xffffffff)
-            else:
-                if task is not None:
-                    settled(task)
-                n, last = next_pair()
-                if last >= slots_end or not last & slot_mask or last != n + 1:
-                    tell_at(n, CALLBACK_ENDED, 0, 0, ended)
-                    tell_at(last, CALLBACK_BEGUN, 0, 0, number)
-                else:
-                    time = clock_now()
-                    pack_pair_into(memory, WORDS_BYTES + (n & slot_mask) * 40,
-                                   time, CALLBACK_ENDED, ended, last & 0xffffffff,
-                                   time, CALLBACK_BEGUN, number, n + 2 & 0xffffffff)
-        self.running = number
-        if handle._steps:
-            self.task = task = handle._callback.__self__
             try:
-                self.task_number = abs(task._loopscope)
+                number = handle._number
             except AttributeError:
-                self.task_number = task_id(task)
-            if places and handle._args:
-                leave_line(task, self.task_number, handle._args[0])
-        else:
-            self.task = None
-        return handle
+                number = 0
+            ended = self.running
+            if not number or not ended or handle._cancelled or self.lane \
+                    or control_pipe is not None and not may_begin_at_once():
+                if ended:
+                    end_callback(self)
+                if number:
+                    handle._number = 0
+                    if handle._cancelled:
+                        tell(CALLBACK_DROPPED, 0, 0, number, 0, 0, 0, self.lane)
+                    else:
+                        begin_callback(self, handle, number)
+                return handle
+            handle._number = 0
+            again = self.again
+            if again:
+                task = self.task_number
+                coro = self.task.get_coro()
+                inside = coro.cr_await if type(coro) is CoroutineType else None
+                if type(inside) is CoroutineType and inside.cr_code is sleep_code and coro.cr_code.co_filename == program_file \
+                        and self.task._fut_waiter is None:
+                    kind, awaited = AWAIT_KIND_YIELD, 0             # await sleep(0), the most frequent of all
+                    place = coro.cr_frame.f_lineno
+                    if place > LAST_LINE:
+                        place = place_of(program_file, place)
+                    function = text_numbers.get(coro.cr_code.co_name) or name(coro.cr_code.co_name)
+                else:
+                    kind, place, function, awaited = suspension_of(self.task)
+                n, second, third, last = next_quad()
+                if last >= slots_end or last & slot_mask < 3 or last != n + 3:
+                    tell_at(n, TASK_SUSPENDED, kind, place, task, function, awaited)
+                    tell_at(second, CALLBACK_SCHEDULED, CALLBACK_KIND_STEP, 0, again, task, ended)
+                    tell_at(third, CALLBACK_ENDED, 0, 0, ended)
+                    tell_at(last, CALLBACK_BEGUN, 0, 0, number)
+                else:
+                    time = clock_now()
+                    pack_quad_into(memory, WORDS_BYTES + (n & slot_mask) * 40,
+                                   time, TASK_SUSPENDED + (kind << 8) + (place << 16), task, function, awaited, second & 0xffffffff,
+                                   time, SCHEDULED_STEP, again, task, ended, third & 0xffffffff,
+                                   time, CALLBACK_ENDED, ended, last & 0xffffffff,
+                                   time, CALLBACK_BEGUN, number, n + 4 & 0xffffffff)
+                self.again = 0
+            else:
+                task = self.task
+                if task is not None and not task.done():
+                    kind, place, function, awaited = suspension_of(task)
+                    n, second, last = next_triple()
+                    if last >= slots_end or last & slot_mask < 2 or last != n + 2:
+                        tell_at(n, TASK_SUSPENDED, kind, place, self.task_number, function, awaited)
+                        tell_at(second, CALLBACK_ENDED, 0, 0, ended)
+                        tell_at(last, CALLBACK_BEGUN, 0, 0, number)
+                    else:
+                        time = clock_now()
+                        pack_triple_into(memory, WORDS_BYTES + (n & slot_mask) * 40,
+                                         time, TASK_SUSPENDED + (kind << 8) + (place << 16), self.task_number, function, awaited,
+                                         second & 0xffffffff,
+                                         time, CALLBACK_ENDED, ended, last & 0xffffffff,
+                                         time, CALLBACK_BEGUN, number, n + 3 & 0xffffffff)
+                else:
+                    if task is not None:
+                        settled(task)
+                    n, last = next_pair()
+                    if last >= slots_end or not last & slot_mask or last != n + 1:
+                        tell_at(n, CALLBACK_ENDED, 0, 0, ended)
+                        tell_at(last, CALLBACK_BEGUN, 0, 0, number)
+                    else:
+                        time = clock_now()
+                        pack_pair_into(memory, WORDS_BYTES + (n & slot_mask) * 40,
+                                       time, CALLBACK_ENDED, ended, last & 0xffffffff,
+                                       time, CALLBACK_BEGUN, number, n + 2 & 0xffffffff)
+            self.running = number
+            if handle._steps:
+                self.task = task = handle._callback.__self__
+                try:
+                    self.task_number = abs(task._loopscope)
+                except AttributeError:
+                    self.task_number = task_id(task)
+                if places and handle._args:
+                    leave_line(task, self.task_number, handle._args[0])
+            else:
+                self.task = None
+            return handle
+        except BaseException:
+            self.appendleft(handle)
+            raise
 
 
 SCHEDULED_STEP = CALLBACK_SCHEDULED + (CALLBACK_KIND_STEP << 8)
