@@ -174,7 +174,7 @@ def settled(f, place=None):
 
 def end_of(f):
     """How a future or task ended that is done, for its end is told now: number, Outcome, text, and the error or None."""
-    n = getattr(f, "_loopscope", 0) or future_id(f)
+    n = marked(f, "_loopscope") or future_id(f)
     if type(f) is C_Future or type(f) is C_Task:
         f._loopscope = -n
     else:
