@@ -574,7 +574,8 @@ private:
                                   "|\\.(?:create_task|run_until_complete)\\(");
     std::smatch found;
     if (!std::regex_search(text, found, named)) {
-      const std::string_view function = by ? trace_.string(trace_[run_.life(by)->created].value) : std::string_view();
+      const std::string_view function =
+          by ? trace_.string(static_cast<StringId>(trace_[run_.life(by)->created].value)) : std::string_view();
       const bool of_program = by && run_.defines(function.substr(function.rfind('.') + 1));
       return claim("where it was created", line == 0 && !of_program, text, "it is line {}", line);
     }
