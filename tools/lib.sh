@@ -28,7 +28,8 @@ run_packages=(
 # To build and run the tests, which press keys in windows on a display of their own and check the shaders.
 test_packages=(libgtest-dev libgmock-dev xvfb xdotool glslang-tools
   # What recorded programs use, and CPython's own tests of asyncio.
-  python3-aiohttp python3-websockets python3-httpx python3-anyio python3-starlette python3-uvloop libpython3.11-testsuite)
+  python3-aiohttp python3-websockets python3-httpx python3-anyio python3-starlette python3-uvloop
+  "libpython$(/usr/bin/python3 -c 'import sys; print("%d.%d" % sys.version_info[:2])' 2>/dev/null || echo 3.11)-testsuite")
 # To build with a sanitizer, and to read in its reports where the fault is.
 sanitizer_packages=(libclang-rt-19-dev llvm-19)
 # To build the benches, and what they measure beside.
