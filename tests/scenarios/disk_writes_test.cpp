@@ -100,7 +100,10 @@ TEST_P(DiskWrites, of_files_that_may_not_become_that_large_each_download_says_so
 TEST_P(DiskWrites, into_a_folder_that_is_not_there_each_download_says_so) {
   const Written written = write_into(folder.path() / "gone", loop(), arguments());
   EXPECT_EQ(written.result.outcome, trace::RunOutcome::finished);
-  EXPECT_EQ(written.printed, "file0 [Errno 2] No such file or directory\nfile1 [Errno 2] No such file or directory\n");
+  const std::string one = "file0 [Errno 2] No such file or directory\n",
+                    two = "file1 [Errno 2] No such file or directory\n";
+  EXPECT_TRUE(written.printed == one + two || (loop() != "simulated" && written.printed == two + one))
+      << written.printed;
 }
 
 INSTANTIATE_TEST_SUITE_P(Scenarios, DiskWrites,
