@@ -8,8 +8,6 @@
 #
 # A program that is held blocks in a read of the control pipe, so it costs no time and needs no thread.
 
-NO_LIMIT = (1 << 64) - 1
-
 control_pipe = None     # the descriptor of its read end
 commands_read = 0
 commands_rest = b""     # of a line that has not come whole

@@ -236,11 +236,6 @@ established = set()                     # numbers
 why_closed = {}                         # number -> (outcome, text)
 
 
-def connection_of(descriptor):
-    """The number of the connection with that descriptor, or 0."""
-    return connections.get(descriptor, 0)
-
-
 def descriptor_of(sock):
     try:
         descriptor = sock if type(sock) is int else sock.fileno()
