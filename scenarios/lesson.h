@@ -5,6 +5,7 @@
 #include <map>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace loopscope::scenarios {
@@ -23,6 +24,18 @@ struct Parameter {
 /// The values given for a lesson's parameters, by name; those not given have their initial value.
 using Arguments = std::map<std::string, double, std::less<>>;
 
+/// A small change of the program that a learner can try: texts of it, each there once, and what takes their places.
+struct Edit {
+  std::string title;    // "Remove the await"
+  std::string question; // what to look for
+  std::vector<std::pair<std::string, std::string>> changes;
+};
+
+/// For who teaches it.
+struct TeachersNote {
+  std::string ask, they_say, stop; // what to ask, what a class will say, where to stop
+};
+
 struct Lesson {
   std::string id;            // "lock"
   std::string title;         // "Lock"
@@ -33,6 +46,12 @@ struct Lesson {
   std::string twin;          // the C++ source
   bool needs_server = false; // it downloads from the lessons' server
   std::vector<Parameter> parameters;
+  std::string prose;   // Markdown
+  std::string learned; // what was learned, in a sentence or two; plain text with `code`
+  std::string try_this; // one thing to try at the end
+  TeachersNote teacher;
+  std::vector<Edit> edits; // to change and see
+  std::string only;        // the only loop that it runs on ("cpython"), for it has no twin; empty: all
   int number = 0; // place in the table, from 1
   /// What of a run is compared with CPython's: "schedule", every callback in virtual time; or "prints", what it
   /// prints, in real time, where `compared_because` says why no more is.

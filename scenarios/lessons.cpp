@@ -36,6 +36,23 @@ std::string text_of(const toml::table& table, std::string_view key, const std::s
   return *value;
 }
 
+std::vector<std::string> texts_of(const toml::table& table, std::string_view key, const std::string& where);
+
+/// Pairs: a text of the program, and what takes its place.
+std::vector<std::pair<std::string, std::string>> changes_of(const toml::table& entry, const std::string& where) {
+  const std::vector<std::string> texts = texts_of(entry, "change", where);
+  if (texts.size() % 2 != 0)
+    throw std::runtime_error(where +
+                             ": 'change' must be a list of pairs: a text of the program, and what takes its place");
+  std::vector<std::pair<std::string, std::string>> changes;
+  for (std::size_t i = 0; i < texts.size(); i += 2) changes.emplace_back(texts[i], texts[i + 1]);
+  return changes;
+}
+
+Edit read_edit(const toml::table& entry, const std::string& file) {
+  return {text_of(entry, "title", file), text_of(entry, "question", file), changes_of(entry, file)};
+}
+
 /// Takes what a lesson.md says of the lesson, up to its questions: those are read when they are asked for.
 void read_facts(Lesson& lesson, std::string_view notes) {
   const std::string file = notes_of(lesson.id);
@@ -46,6 +63,15 @@ void read_facts(Lesson& lesson, std::string_view notes) {
   lesson.sentence = text_of(table, "sentence", file);
   lesson.watch_for = text_of(table, "watch_for", file);
   lesson.needs_server = table["server"].value_or(false);
+  lesson.learned = table["learned"].value_or("");
+  lesson.try_this = table["try"].value_or("");
+  lesson.only = table["only"].value_or("");
+  for (const auto& [key, part] :
+       {std::pair{"ask", &lesson.teacher.ask}, {"they_say", &lesson.teacher.they_say}, {"stop", &lesson.teacher.stop}})
+    *part = table["teacher"][key].value_or("");
+  if (const toml::array* edits = table["edit"].as_array())
+    edits->for_each([&](const toml::table& entry) { lesson.edits.push_back(read_edit(entry, file)); });
+  lesson.prose = notes.substr(notes.find("\n+++\n") + 5);
   lesson.compared = table["compared"].value_or("schedule");
   if (lesson.compared != "schedule") lesson.compared_because = text_of(table, "compared_because", file);
 }
@@ -69,11 +95,7 @@ ProofRun read_run(std::string name, const toml::table& entry, const Lesson& less
     if (key == "lesson") continue;
     if (key == "change") {
       run.by_cpython = true;
-      const std::vector<std::string> texts = texts_of(entry, "change", where);
-      if (texts.size() % 2 != 0)
-        throw std::runtime_error(where +
-                                 ": 'change' must be a list of pairs: a text of the program, and what takes its place");
-      for (std::size_t i = 0; i < texts.size(); i += 2) run.changes.emplace_back(texts[i], texts[i + 1]);
+      run.changes = changes_of(entry, where);
     } else if (const auto number = value.value<double>()) {
       run.arguments[std::string(key.str())] = *number;
     } else {

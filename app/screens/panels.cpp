@@ -52,10 +52,16 @@ void Panels::draw(ui::Canvas& canvas, const Scene& scene, Actions& actions, App&
     const ui::Rect box = layout_.panels[i];
     if (box.w <= 0 || box.h <= 0) continue;
     canvas.push_clip(box);
-    panels_[i].draw(canvas, box, scene, actions);
+    const auto cover =
+        std::ranges::find(covers_, i, &std::pair<std::size_t, std::function<void(ui::Canvas&, ui::Rect)>>::first);
+    if (cover != covers_.end())
+      cover->second(canvas, box);
+    else
+      panels_[i].draw(canvas, box, scene, actions);
     canvas.pop_clip();
     app.marks().emplace_back(mark_of(panels_[i].name), box);
   }
+  covers_.clear();
   if (layout_.tabs.w > 0) draw_tabs(canvas, app);
   for (const Divider& divider : layout_.dividers) draw_divider(canvas, divider, app.marks());
 }

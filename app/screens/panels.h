@@ -7,7 +7,9 @@
 #include "app/views/scene.h"
 
 #include <functional>
+#include <cstddef>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace loopscope::app {
@@ -36,6 +38,10 @@ public:
   /// Draws those that there is room for, with their tabs and what is between them.
   void draw(ui::Canvas&, const Scene&, Actions&, App&);
 
+  /// Something else is drawn in the panel's place in this frame.
+  void cover(std::string_view name, std::function<void(ui::Canvas&, ui::Rect)> draw) {
+    covers_.emplace_back(number_of(name), std::move(draw));
+  }
   /// The size of a panel that the person has not sized, in points; 0: as it comes.
   void prefer(std::string_view name, float size) { preferred_[number_of(name)] = size; }
   /// What the panel's tab is called, where that is not its name; empty: its name.
@@ -55,6 +61,7 @@ private:
   std::vector<Place> places_;
   std::vector<float> sizes_;     // as the person has made them, or 0
   std::vector<float> preferred_; // where they have not, or 0
+  std::vector<std::pair<std::size_t, std::function<void(ui::Canvas&, ui::Rect)>>> covers_; // of this frame
   std::size_t wanted_ = 0;
   Layout layout_;
 };

@@ -94,6 +94,10 @@ bool ProgramEditor::key(std::string_view name, editor::Clipboard& clipboard) {
   return rows != 0 || !editor::typed_by(name).empty();
 }
 
+std::string ProgramEditor::text() const {
+  return edited_ ? edited_->editor().text().all() : source_;
+}
+
 bool ProgramEditor::escape() {
   if (mode_ == Mode::view) return false;
   if (bar_ != Bar::none)
@@ -448,9 +452,8 @@ std::vector<ProgramEditor::Strip> ProgramEditor::strips() const {
     if (edited_->is_edited() && mode_ != Mode::diff) strip.buttons.emplace_back("diff", "Changes");
     all.push_back(std::move(strip));
   } else if (viewed && edited_->is_edited() && shows_text_) {
-    all.push_back({edited_->is_file() ? "Not saved." : "Edited.",
-                   false,
-                   {{"diff", "Changes"}, {"compare_text", "Compare"}}});
+    all.push_back(
+        {edited_->is_file() ? "Not saved." : "Edited.", false, {{"diff", "Changes"}, {"compare_text", "Compare"}}});
   }
   return all;
 }

@@ -46,6 +46,8 @@ public:
   /// Its panel is not in sight: nothing is typed into it.
   void hide();
   bool is_open() const { return mode_ != Mode::view; }
+  /// The program's text, as it was edited or as it ran; empty where nothing is known of it.
+  std::string text() const;
   /// Leaves the editor. False: it was not there.
   bool escape();
   bool update(double seconds, const ShownRun&);

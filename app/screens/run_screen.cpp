@@ -5,6 +5,7 @@
 #include "app/views/parts/sentences.h"
 #include "app/views/status.h"
 #include "app/views/words_only.h"
+#include "core/words/texts.h"
 
 #include <fmt/format.h>
 
@@ -148,6 +149,7 @@ std::vector<ui::Command> RunScreen::commands() {
          app_.say(own_only_ ? "What asyncio and libraries do for themselves is hidden."
                             : "What asyncio and libraries do for themselves is shown, dim.");
        }},
+      {"hide_future", {"y"}, view, "hide what comes next, everywhere, or show it again", [this] { hide_future(); }},
       {"next_panel", {"v"}, view, "next panel, in a small window", [this] { panels_.show_next(); }},
 
       {"type", {"enter"}, live, "type a line for the program to read", [this] { type_next(); }},
@@ -162,19 +164,26 @@ std::vector<ui::Command> RunScreen::commands() {
       {"save", {"s"}, lessons, "save this run as a file", [this] { save(); }},
   };
   std::ranges::move(editor_.commands(), std::back_inserter(all));
+  for (const auto& each : activities_) std::ranges::move(each->commands(), std::back_inserter(all));
   return all;
 }
 
 void RunScreen::escape() {
+  for (const auto& each : activities_)
+    if (each->escape()) return;
   if (!editor_.escape()) selected_ = {};
 }
 
 bool RunScreen::key(std::string_view name) {
+  for (const auto& each : activities_)
+    if (each->key(name)) return true;
   return panels_.in_sight("Lesson") && lesson_.key(name);
 }
 
 editor::Target* RunScreen::typing(std::uint64_t focus) {
   if (panels_.in_sight("Console") && ConsoleView::is_field(focus)) return &console_.field();
+  for (const auto& each : activities_)
+    if (editor::Target* typed = each->typing(focus)) return typed;
   return editor_.typing(focus);
 }
 
@@ -185,6 +194,32 @@ void RunScreen::take(std::unique_ptr<ShownRun> run) {
   facts_told_ = 0;
   selected_ = hovered_ = {};
   before_start_ = shown_->waits() ? before_start() : words::Narration{};
+  for (const auto& each : activities_) each->run_changed();
+}
+
+Activity* RunScreen::placed(Activity::Place place) const {
+  const auto found =
+      std::ranges::find_if(activities_, [&](const std::unique_ptr<Activity>& each) { return each->place() == place; });
+  return found == activities_.end() ? nullptr : found->get();
+}
+
+void RunScreen::take_place(Activity& taking) {
+  for (const auto& each : activities_)
+    if (each.get() != &taking && each->place() != Activity::Place::none) each->close();
+}
+
+std::string RunScreen::program_text() const {
+  return editor_.text();
+}
+
+bool RunScreen::future_hidden() const {
+  return hides_future_ ||
+         std::ranges::any_of(activities_, [](const std::unique_ptr<Activity>& each) { return each->hides_future(); });
+}
+
+void RunScreen::hide_future() {
+  hides_future_ = !hides_future_;
+  app_.say(std::string(words::text(hides_future_ ? "learn.future.hidden" : "learn.future.shown")));
 }
 
 void RunScreen::show(RunSettings settings) {
@@ -218,6 +253,7 @@ bool RunScreen::open(const std::string& file) {
 bool RunScreen::update(double seconds) {
   bool moving = player().update(seconds);
   moving = editor_.update(seconds, *shown_) || moving;
+  for (const auto& each : activities_) moving = each->update(seconds) || moving;
   if (coming_) {
     coming_for_ += seconds;
     const bool busy = coming_->player.update(0) || coming_->replay.size() == 0;
@@ -226,6 +262,7 @@ bool RunScreen::update(double seconds) {
       hovered_ = {};
       limit_told_ = false;
       facts_told_ = 0;
+      for (const auto& each : activities_) each->run_changed();
     }
     moving = true;
   }
@@ -302,7 +339,10 @@ InputField RunScreen::input() const {
 
 Scene RunScreen::scene() const {
   const ShownRun& s = *shown_;
-  Scene scene{s.replay, s.replay.state()};
+  const bool hidden = future_hidden() && !s.waits();
+  const replay::Replay& replay = hidden ? curtain_.up_to(s.replay, s.player.position()) : s.replay;
+  Scene scene{replay, replay.state()};
+  scene.future_hidden = hidden;
   scene.now = s.player.now();
   if (s.settings.lesson) scene.watch_for = s.settings.lesson->watch_for;
   scene.selected = selected_;
@@ -310,8 +350,10 @@ Scene RunScreen::scene() const {
   // Of a live run: its loop moves, whether it is wanted to or not.
   scene.playing = s.player.playing() || (s.player.live() && s.player.busy()) ||
                   (s.player.pausing() && s.player.follows() && s.replay.state().running.id != 0);
-  scene.at_end = s.player.at_end();
-  scene.step = s.waits() ? &before_start_ : &shown_->narrator.tell(s.replay, s.player.step());
+  scene.at_end = !hidden && s.player.at_end();
+  scene.step = s.waits() ? &before_start_
+               : hidden  ? &curtain_.tell(s.player.step())
+                         : &shown_->narrator.tell(s.replay, s.player.step());
   scene.input = input();
   scene.waits_to_start = s.waits();
   scene.can_start = !s.waits() || interpreter_.problem.empty();
@@ -342,7 +384,7 @@ BarFacts RunScreen::bar_facts() const {
   facts.live = s.player.live() || (s.waits() && in_real_time()); // it has no speed to choose
   facts.playing = s.player.playing();
   facts.at_start = s.player.position() == 0;
-  facts.at_end = s.player.at_end();
+  facts.at_end = s.player.at_end() && !future_hidden();
   facts.time = s.player.now();
   facts.turn = s.replay.state().turn;
   facts.status = status_of(scene());
@@ -389,13 +431,26 @@ float RunScreen::draw(ui::Canvas& canvas) {
   if (waits) line = live.height_of_words(canvas, window.w); // whose rights it has is read in full
   const bool can_probe = in_real_time() && shown_->run && shown_->settings.loop != "cpython";
   const float alive = can_probe && window.h >= least_for_probe ? AliveRow::height : 0;
+  Activity* const middle = placed(Activity::Place::middle);
+  Activity* const side = placed(Activity::Place::side);
   // Who writes needs room for it.
   panels_.prefer("Program", editor_.is_open() ? std::clamp(window.w * 0.42f, 480.0f, 640.0f)
                             : shown_->settings.program && !shown_->settings.lesson ? width_for_own_program(window.w)
                                                                                    : 0);
   panels_.call("Lesson", shown_->settings.lesson ? "" : "What happened");
   panels_.prefer("Console", editor_.is_open() ? 100 : 0);
-  const Layout& layout = panels_.lay_out(window, bar + line + alive);
+  if (middle) panels_.show("Stage");
+  const Layout* laid_out = &panels_.lay_out(window, bar + line + alive);
+  // In a window without a column for it, what is to be done stands below the bar.
+  float sheet = 0;
+  if (side && laid_out->mode == Layout::Mode::tabs) {
+    sheet = std::min(side->height(canvas, window.w, now), window.h / 2);
+    laid_out = &panels_.lay_out(window, bar + line + alive + sheet);
+  }
+  const Layout& layout = *laid_out;
+  if (middle) panels_.cover("Stage", [&](ui::Canvas& on, ui::Rect box) { middle->draw(on, box, now, *this); });
+  if (side && layout.mode == Layout::Mode::full)
+    panels_.cover("Lesson", [&](ui::Canvas& on, ui::Rect box) { side->draw(on, box, now, *this); });
   if (!panels_.in_sight("Program")) editor_.hide();
   const ui::Commands& commands = app_.commands();
   Marks& marks = app_.marks();
@@ -404,8 +459,13 @@ float RunScreen::draw(ui::Canvas& canvas) {
   if (layout.mode == Layout::Mode::words) {
     // In a small window the words take the lines that they need, as long as what happened has some, too.
     if (line > 0) line = std::min(live.height_of_words(canvas, window.w), window.h / 2);
-    const ui::Rect words{window.x, window.y + line, window.w, window.h - line};
-    draw_words(canvas, words, now, *this);
+    ui::Rect words{window.x, window.y + line, window.w, window.h - line};
+    if (Activity* const only = middle ? middle : side) {
+      const float high = middle ? words.h : std::min(side->height(canvas, words.w, now), words.h * 0.7f);
+      only->draw(canvas, {words.x, words.bottom() - high, words.w, high}, now, *this);
+      words.h -= high;
+    }
+    if (words.h > 0) draw_words(canvas, words, now, *this);
     marks.emplace_back("words", words);
     if (line > 0) live.draw(canvas, {window.x, window.y, window.w, line}, commands, marks);
   } else {
@@ -422,10 +482,19 @@ float RunScreen::draw(ui::Canvas& canvas) {
     if (line > 0) live.draw(canvas, {top.x, bottom, top.w, line}, commands, marks);
     if (alive > 0) alive_.draw(canvas, {top.x, bottom + line, top.w, alive}, alive_facts(), commands, marks);
     bottom += line + alive;
+    if (sheet > 0) {
+      const ui::Rect box{top.x, bottom, top.w, sheet};
+      canvas.push_clip(box);
+      side->draw(canvas, box, now, *this);
+      canvas.pop_clip();
+      marks.emplace_back("sheet", box);
+      bottom += sheet;
+    }
     for (const Control& control : controls)
       if (ui::Rect place = canvas.focusable_place(ui::hash_id(control.name)); place.w > 0)
         marks.emplace_back("parameter:" + control.name, place);
   }
+  for (const auto& each : activities_) each->draw_over(canvas, window, now, *this);
   typing_ = panels_.in_sight("Console") && ConsoleView::is_field(canvas.focus());
   if (const ui::Rect field = console_.field_place(); layout.mode != Layout::Mode::words && field.w > 0)
     marks.emplace_back("input", field);
@@ -447,7 +516,10 @@ void RunScreen::seek_time(std::int64_t time) {
 }
 
 void RunScreen::select(Thing thing) {
-  app_.ask([this, thing] { selected_ = selected_ == thing ? Thing{} : thing; });
+  app_.ask([this, thing] {
+    if (!std::ranges::any_of(activities_, [&](const std::unique_ptr<Activity>& each) { return each->pick(thing); }))
+      selected_ = selected_ == thing ? Thing{} : thing;
+  });
 }
 
 void RunScreen::set_argument(std::string_view parameter, double value) {
@@ -648,7 +720,7 @@ void RunScreen::save() {
 
 void RunScreen::put_state(StateLine& state) const {
   const ShownRun& s = *shown_;
-  constexpr const char* kinds[] = {"none", "task", "callback", "primitive", "future", "line"};
+  constexpr const char* kinds[] = {"none", "task", "callback", "primitive", "future", "line", "phase", "place"};
   constexpr const char* modes[] = {"full", "tabs", "words"};
   constexpr const char* replies[] = {"none", "waits", "came", "never"};
   std::string set;
@@ -681,7 +753,9 @@ void RunScreen::put_state(StateLine& state) const {
   state.put("input", !input().open ? "none" : input().waits ? "waits" : "open");
   state.put("types_input", typing_);
   state.put("compare", "none");
+  state.put("future_hidden", future_hidden());
   editor_.put_state(state);
+  for (const auto& each : activities_) each->put_state(state);
 }
 
 } // namespace loopscope::app

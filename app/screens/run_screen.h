@@ -6,6 +6,8 @@
 #include "app/screens/live_line.h"
 #include "app/screens/panels.h"
 #include "app/screens/program_editor.h"
+#include "app/learn/activity.h"
+#include "app/learn/curtain.h"
 #include "app/shell/app.h"
 #include "app/shell/shown_run.h"
 #include "app/views/console.h"
@@ -26,7 +28,7 @@
 
 namespace loopscope::app {
 
-class RunScreen final : public Screen, private Actions, private EditorHost {
+class RunScreen final : public Screen, private Actions, private EditorHost, private LearnHost {
 public:
   /// Shows the run of those settings from its start. A program of one's own is not started before it is asked for.
   RunScreen(App&, World&, RunSettings);
@@ -34,13 +36,13 @@ public:
   RunScreen(App&, World&, OpenedFile);
 
   /// What was shown is dropped, but for the step size and the speed.
-  void show(RunSettings);
+  void show(RunSettings) override;
   /// The same, and runs it.
   void run(RunSettings);
   /// Starts the program that is shown, if it waits for that: it stands then before its first line. False: it cannot
   /// be started, which is said in a banner.
   bool begin();
-  ShownRun& shown() { return *shown_; }
+  ShownRun& shown() override { return *shown_; }
 
   std::string title() const override;
   std::vector<ui::Command> commands() override;
@@ -64,7 +66,9 @@ private:
   void type(std::string line) override;
   void end_input() override;
 
-  // EditorHost
+  // LearnHost, and EditorHost
+  void take_place(Activity&) override;
+  std::string program_text() const override;
   const RunSettings& settings_shown() const override { return (coming_ ? *coming_ : *shown_).settings; }
   void run_program(RunSettings) override;
   void compare_runs(RunSettings before, RunSettings after) override;
@@ -86,6 +90,9 @@ private:
   void choose_step();
   void select_task(int by);
   void show_program(trace::Language);
+  void hide_future();
+  bool future_hidden() const;
+  Activity* placed(Activity::Place) const;
   void stop();
   void again();
   void change_speed(bool faster);
@@ -97,7 +104,7 @@ private:
   words::Narration before_start() const;
   std::string interpreter_words() const;
   InputField input() const;
-  Scene scene() const;
+  Scene scene() const override;
   BarFacts bar_facts() const;
   AliveFacts alive_facts() const;
   bool in_real_time() const;
@@ -114,6 +121,8 @@ private:
   Interpreter interpreter_;       // that would run the program of one's own that is shown
   std::set<std::string> started_; // programs of one's own: whose rights they have was said before
   words::Narration before_start_; // what stands where it will be said what happened
+  bool hides_future_ = false;     // because the person wants it; an activity may, too
+  mutable Curtain curtain_;       // follows the cursor when the scene is asked for
   bool own_only_ = false;         // what is asyncio's or a library's own is hidden
   std::optional<Compare::Pair> compared_;
   std::optional<RunSettings> compared_beside_; // what was shown behind that
@@ -125,6 +134,7 @@ private:
   ProgramEditor editor_{app_, world_, program_, *this};
   ConsoleView console_;
   LessonView lesson_;
+  std::vector<std::unique_ptr<Activity>> activities_ = activities(app_, world_, *this);
   TopBar bar_;
   AliveRow alive_;
   Panels panels_{{

@@ -72,6 +72,12 @@ struct ProgramText {
   std::uint64_t stamp = 0; // another one when the file has changed
 };
 
+/// A text that was kept.
+struct Kept {
+  std::string text;
+  std::string problem; // why it cannot be read, in a sentence; empty when it can, or when there is none
+};
+
 /// A saved run, or a program: that is shown, and not run before it is asked for.
 struct OpenedFile {
   std::shared_ptr<const trace::Trace> trace; // null: there is nothing to see in it
@@ -109,6 +115,15 @@ public:
   /// it, and offered again. An empty text: forget it.
   virtual void keep_draft(std::string_view /*name*/, std::string_view /*text*/) {}
   virtual std::string draft_of(std::string_view /*name*/) { return {}; }
+
+  // What is kept from one day to the next, where the platform keeps such things.
+
+  /// The text kept under that name ("settings", "progress"), or nothing.
+  virtual Kept kept(std::string_view /*name*/) { return {}; }
+  /// Keeps it, whole or not at all. An empty text: forget it.
+  virtual void keep(std::string_view /*name*/, std::string_view /*text*/) {}
+  /// Has what was kept set aside, for it makes no sense; returns where it is now, or empty.
+  virtual std::string set_aside(std::string_view /*name*/) { return {}; }
 };
 
 } // namespace loopscope::app

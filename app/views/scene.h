@@ -15,12 +15,16 @@ namespace loopscope::app {
 
 /// Something that can be pointed at and selected in every view at once.
 struct Thing {
-  enum class Kind : std::uint8_t { none, task, callback, primitive, future, line };
+  enum class Kind : std::uint8_t { none, task, callback, primitive, future, line, phase, place };
   Kind kind = Kind::none;
   std::uint32_t id = 0;
   explicit operator bool() const { return kind != Kind::none; }
   friend bool operator==(Thing, Thing) = default;
 };
+
+/// A part of the stage that can be pointed at: the id of a Thing of the kind `place`. One of the kind `phase` has a
+/// replay::Phase.
+enum class StagePlace : std::uint8_t { slot, ready, timers, sockets, waits, console, code };
 
 /// A number of the program that the person may change.
 struct Control {
@@ -53,6 +57,8 @@ struct Scene {
   InputField input{};
   bool waits_to_start = false; // nothing of the program has run
   bool can_start = true;       // with that: there is a Python to run it
+  /// The replay knows nothing of what follows this moment, for that is not to be seen.
+  bool future_hidden = false;
   bool own_only = false;       // tasks and callbacks that are asyncio's or a library's own are hidden
   const replay::Index& index() const { return replay.index(); }
 };

@@ -284,6 +284,8 @@ bool has_selection(const Scene& scene) {
   const Thing thing = scene.selected;
   switch (thing.kind) {
   case Thing::Kind::none:
+  case Thing::Kind::phase:
+  case Thing::Kind::place:
     return false;
   case Thing::Kind::task:
     return scene.state.tasks.find(thing.id) != nullptr;
@@ -329,6 +331,8 @@ void draw_selection(Column& column) {
     draw_line(column, scene.selected);
     break;
   case Thing::Kind::none:
+  case Thing::Kind::phase:
+  case Thing::Kind::place:
     break;
   }
 }

@@ -134,8 +134,8 @@ TopBar::Sizes TopBar::measure(ui::Canvas& canvas, float width, const BarFacts& f
     s.space = space;
     s.transport = 4 * 36 + 48 + 4 * space;
     s.segments = 6;
-    for (const char* word : {"event", "callback", "turn", "switch"})
-      s.segments += canvas.width(word, quiet) + (tight ? 20.0f : 26.0f);
+    for (const char* each : {"event", "callback", "turn", "switch"})
+      s.segments += canvas.width(each, quiet) + (tight ? 20.0f : 26.0f);
     s.step = canvas.width(tight ? "callback" : "step callback", strong) + 20;
     s.speed = canvas.width(tight ? "fastest" : "speed fastest", strong) + 20;
     s.compare = canvas.width("Compare", strong) + (tight ? 20.0f : 28.0f);

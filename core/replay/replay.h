@@ -22,6 +22,7 @@ public:
   std::size_t update(std::size_t most = SIZE_MAX);
 
   const trace::Trace& trace() const { return *trace_; }
+  const std::shared_ptr<const trace::Trace>& shared_trace() const { return trace_; }
   const Index& index() const { return index_; }
   /// The events known of: update() raises it.
   std::uint64_t size() const { return index_.size(); }

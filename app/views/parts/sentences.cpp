@@ -59,6 +59,8 @@ Sentence words_of(const Scene& scene, Thing thing) {
   case Thing::Kind::line:
     return {{fmt::format("line {}", line_of(thing).line), Style::strong}};
   case Thing::Kind::none:
+  case Thing::Kind::phase:
+  case Thing::Kind::place:
     break;
   }
   return {};

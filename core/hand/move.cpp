@@ -1,0 +1,1 @@
+#include "core/hand/move.h"
