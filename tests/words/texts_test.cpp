@@ -15,18 +15,19 @@
 namespace loopscope::words {
 namespace {
 
-/// The ids in the product's sources: what stands in quotes in a call of text(...), or behind "text: " in a comment where
-/// an id is put together.
+/// The ids in the product's sources: every text in quotes that begins as those of a file of assets/words do ("learn."),
+/// in code or, where an id is put together, in a comment: its beginning.
 std::set<std::string> asked_for() {
-  std::set<std::string> ids;
-  const std::regex call(R"re((?:\btext\(\s*|text: )"([a-z0-9_.]+)")re");
+  std::set<std::string> areas, ids;
+  for (const Text& text : texts()) areas.insert(std::string(text.id.substr(0, text.id.find('.'))));
+  const std::regex quoted(R"re("([a-z0-9_]+)(\.[a-z0-9_.]*)")re");
   for (const char* folder : {"core", "app", "scenarios"})
     for (const auto& entry : std::filesystem::recursive_directory_iterator(std::string(SOURCE_FOLDER) + "/" + folder)) {
       if (entry.path().extension() != ".cpp" && entry.path().extension() != ".h") continue;
       std::ifstream file(entry.path());
-      const std::string source{std::istreambuf_iterator<char>(file), {}};
-      for (std::sregex_iterator at(source.begin(), source.end(), call), end; at != end; ++at)
-        if (const std::string id = (*at)[1]; id.find('.') != std::string::npos) ids.insert(id);
+      std::string source{std::istreambuf_iterator<char>(file), {}};
+      for (std::sregex_iterator at(source.begin(), source.end(), quoted), end; at != end; ++at)
+        if (areas.contains((*at)[1])) ids.insert((*at)[1].str() + (*at)[2].str());
     }
   return ids;
 }
