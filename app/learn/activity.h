@@ -8,6 +8,7 @@
 #include "app/ui/canvas.h"
 #include "app/ui/commands.h"
 #include "app/views/scene.h"
+#include "app/views/stage/drawn.h"
 
 #include <cstdint>
 #include <memory>
@@ -40,7 +41,8 @@ public:
   virtual bool key(std::string_view /*name*/) { return false; }
   /// Takes Escape. False: nothing of it was open.
   virtual bool escape() { return false; }
-  /// Takes a click on a thing of the stage, timeline or program. False: it is selected.
+  /// Takes a click on a thing of the stage, timeline or program. False: it is selected. For a callback of the ready
+  /// queue that steps a task it is asked twice: with the callback, and then with the task.
   virtual bool pick(Thing) { return false; }
 
   /// Another run is shown (host().shown()).
@@ -63,6 +65,11 @@ public:
   virtual ShownRun& shown() = 0;
   /// The moment, as the views draw it now.
   virtual Scene scene() const = 0;
+  /// Where things were drawn on the stage: in this frame once it has been drawn, and before that in the last; nothing
+  /// where the stage is not in sight.
+  virtual const DrawnThings& drawn() const = 0;
+  /// Where the thing was drawn first, or that part of the window (StagePlace::console, code); w 0 where it was not.
+  virtual ui::Rect place_of(Thing) const = 0;
   /// Closes whichever activity has a place.
   virtual void take_place(Activity&) = 0;
   /// Another lesson or program, from its start.

@@ -455,6 +455,7 @@ float RunScreen::draw(ui::Canvas& canvas) {
   const ui::Commands& commands = app_.commands();
   Marks& marks = app_.marks();
   hovering_ = {};
+  stage_.forget_places();
   float bottom = 0; // of the bar, and of the lines below it
   if (layout.mode == Layout::Mode::words) {
     // In a small window the words take the lines that they need, as long as what happened has some, too.
@@ -494,6 +495,8 @@ float RunScreen::draw(ui::Canvas& canvas) {
       if (ui::Rect place = canvas.focusable_place(ui::hash_id(control.name)); place.w > 0)
         marks.emplace_back("parameter:" + control.name, place);
   }
+  for (const DrawnThing& part : stage_.places())
+    if (const std::string name = mark_of(part.thing); !name.empty()) marks.emplace_back(name, part.box);
   for (const auto& each : activities_) each->draw_over(canvas, window, now, *this);
   typing_ = panels_.in_sight("Console") && ConsoleView::is_field(canvas.focus());
   if (const ui::Rect field = console_.field_place(); layout.mode != Layout::Mode::words && field.w > 0)
@@ -517,9 +520,26 @@ void RunScreen::seek_time(std::int64_t time) {
 
 void RunScreen::select(Thing thing) {
   app_.ask([this, thing] {
-    if (!std::ranges::any_of(activities_, [&](const std::unique_ptr<Activity>& each) { return each->pick(thing); }))
-      selected_ = selected_ == thing ? Thing{} : thing;
+    auto picked = [&](Thing what) {
+      return std::ranges::any_of(activities_, [&](const std::unique_ptr<Activity>& each) { return each->pick(what); });
+    };
+    if (picked(thing)) return;
+    // A callback of the ready queue that steps a task stands for the task.
+    Thing meant = thing;
+    const replay::State& state = shown_->replay.state();
+    if (thing.kind == Thing::Kind::callback && replay::place_in_ready(state, thing.id))
+      if (const replay::Callback* ready = state.callback(thing.id); ready && ready->runs_task())
+        meant = {Thing::Kind::task, ready->serves};
+    if (meant != thing && picked(meant)) return;
+    selected_ = selected_ == meant ? Thing{} : meant;
   });
+}
+
+ui::Rect RunScreen::place_of(Thing thing) const {
+  const bool console = thing == thing_of(StagePlace::console);
+  if (console || thing == thing_of(StagePlace::code))
+    return app::place_of(app_.marks(), console ? "console" : "program");
+  return app::place_of(stage_.places(), thing);
 }
 
 void RunScreen::set_argument(std::string_view parameter, double value) {

@@ -2,12 +2,12 @@
 // program, console, what happened.
 #pragma once
 
+#include "app/learn/activity.h"
+#include "app/learn/curtain.h"
 #include "app/screens/comparison.h"
 #include "app/screens/live_line.h"
 #include "app/screens/panels.h"
 #include "app/screens/program_editor.h"
-#include "app/learn/activity.h"
-#include "app/learn/curtain.h"
 #include "app/shell/app.h"
 #include "app/shell/shown_run.h"
 #include "app/views/console.h"
@@ -67,6 +67,8 @@ private:
   void end_input() override;
 
   // LearnHost, and EditorHost
+  const DrawnThings& drawn() const override { return stage_.places(); }
+  ui::Rect place_of(Thing) const override;
   void take_place(Activity&) override;
   std::string program_text() const override;
   const RunSettings& settings_shown() const override { return (coming_ ? *coming_ : *shown_).settings; }

@@ -23,20 +23,31 @@ public:
   /// All that is written on it, `later` ns after that many events.
   std::string at(std::size_t position, std::int64_t later = 0, ui::Rect box = {0, 0, 1400, 900}) {
     const replay::State& state = replay_.seek(std::min<std::uint64_t>(position, replay_.size()));
-    const Scene scene{replay_, state, state.time + later};
+    Scene scene{replay_, state, state.time + later};
+    scene.selected = selected;
+    last_ = box;
     for (int frame = 0; frame < 2; ++frame) {
       canvas.begin_frame();
-      view_.draw(canvas, box, scene, asked_);
+      view.draw(canvas, box, scene, asked);
       canvas.end();
     }
     return canvas.all();
   }
+  /// Clicks at the middle of where the thing was drawn, and returns what is picked by it.
+  Thing click(Thing thing) {
+    canvas.click(place_of(view.places(), thing).center());
+    asked = {};
+    at(replay_.state().position, 0, last_);
+    return asked.selected;
+  }
   TestCanvas canvas;
+  StageView view;
+  Asked asked;
+  Thing selected;
 
 private:
   replay::Replay replay_;
-  StageView view_;
-  Asked asked_;
+  ui::Rect last_;
 };
 
 /// A task in two nested timeouts, the outer of 8 s and the inner of 3 s, at time 0.
@@ -129,6 +140,53 @@ TEST(Stage, a_timer_that_is_late_says_when_it_was_due_and_by_how_much) {
   EXPECT_EQ(stage.at(run.s.size(), 3 * second).find("late"), std::string::npos);
   EXPECT_NE(stage.at(run.s.size(), 5 * second).find("due since 3.000 s, 2.000 s late"), std::string::npos)
       << stage.canvas.all();
+}
+
+TEST(Stage, tells_where_it_drew_each_thing_and_a_click_there_is_on_it) {
+  for (const ui::Rect box : {ui::Rect{0, 0, 1400, 900}, ui::Rect{0, 0, 640, 460}}) {
+    Nested run;
+    const trace::CallbackId wakeup = run.s.schedule(CallbackKind::wakeup, run.task, 0);
+    const trace::CallbackId call = run.s.schedule(CallbackKind::call, run.s.text("on_done"), 0);
+    const trace::ObjectId other = run.s.task("Task-2", "f", run.task, 0), lock = run.s.lock(1);
+    run.s.add({.kind = trace::EventKind::primitive_acquired, .subject = lock, .object = other});
+    Stage stage(run.s.trace());
+    stage.at(run.s.size(), 0, box);
+    std::vector<Thing> things{{Thing::Kind::callback, wakeup},
+                              {Thing::Kind::callback, call},
+                              {Thing::Kind::callback, run.inner},
+                              {Thing::Kind::callback, run.outer},
+                              {Thing::Kind::primitive, lock}};
+    for (const replay::Phase phase : {replay::Phase::select, replay::Phase::move_timers, replay::Phase::run})
+      things.push_back(thing_of(phase));
+    for (const Thing thing : things) {
+      SCOPED_TRACE(std::to_string(static_cast<int>(thing.kind)) + ":" + std::to_string(thing.id));
+      const ui::Rect drawn = place_of(stage.view.places(), thing);
+      EXPECT_GT(drawn.w, 0);
+      EXPECT_TRUE(box.contains(drawn.center())) << drawn.x << ' ' << drawn.y;
+      if (thing.kind == Thing::Kind::primitive) continue; // its middle is its holder's
+      EXPECT_EQ(stage.click(thing), thing);
+    }
+    for (const StagePlace place : {StagePlace::slot, StagePlace::ready, StagePlace::timers, StagePlace::waits})
+      EXPECT_GT(place_of(stage.view.places(), thing_of(place)).w, 0) << static_cast<int>(place);
+    EXPECT_GT(place_of(stage.view.places(), {Thing::Kind::task, run.task}).w, 0);
+  }
+}
+
+TEST(Stage, a_part_that_is_selected_is_framed_and_dims_nothing) {
+  Nested run;
+  Stage stage(run.s.trace());
+  stage.at(run.s.size());
+  const std::size_t before = stage.canvas.shapes.size();
+  const auto colours = [&] {
+    std::vector<ui::Color> all;
+    for (const auto& text : stage.canvas.texts) all.push_back(text.style.color);
+    return all;
+  };
+  const auto plain = colours();
+  stage.selected = thing_of(StagePlace::ready);
+  stage.at(run.s.size());
+  EXPECT_EQ(colours(), plain);
+  EXPECT_GT(stage.canvas.shapes.size(), before);
 }
 
 TEST(Stage, calls_a_task_by_the_name_that_it_has_at_the_moment) {

@@ -31,8 +31,9 @@ Focus::Focus(const Scene& scene) : selected_(scene.selected), hovered_(scene.hov
     for (ObjectId child : replay::children_of(scene.state, hovered_.id))
       if (lit_.size() < most_related) lit_.push_back(pack(thing_of(scene, child)));
   std::sort(lit_.begin(), lit_.end());
-  if (selected_.kind == Thing::Kind::line) selected_ = {};
-  if (!selected_) return;
+  const bool part = selected_.kind == Thing::Kind::phase || selected_.kind == Thing::Kind::place;
+  dims_ = selected_ && selected_.kind != Thing::Kind::line && !part;
+  if (!dims_) return;
   related_.push_back(pack(selected_));
   relate(scene, selected_);
   std::sort(related_.begin(), related_.end());
@@ -80,7 +81,7 @@ void Focus::relate(const Scene& scene, Thing thing) {
 }
 
 float Focus::strength(Thing thing) const {
-  if (!selected_ || std::binary_search(related_.begin(), related_.end(), pack(thing))) return 1;
+  if (!dims_ || std::binary_search(related_.begin(), related_.end(), pack(thing))) return 1;
   return 0.45f;
 }
 
@@ -224,6 +225,7 @@ Chip chip_of(const Pen& pen, const Callback& callback) {
       chip.thing = {Thing::Kind::task, task};
     }
     chip.detail = trace::label_of(callback.kind);
+    if (chip.thing.kind == Thing::Kind::task) chip.picked = {Thing::Kind::callback, callback.id};
   } else {
     chip.title = words::describe(pen.scene.index(), callback);
     chip.code = callback.kind == CallbackKind::call;
@@ -312,14 +314,26 @@ void outline(const Pen& pen, Rect box, Thing thing, float radius) {
   pen.canvas.frame(box.inset(-out), pen.theme.text, pen.stroke(), radius + out);
 }
 
-void point_at(const Pen& pen, Rect box, Thing thing, std::uint64_t id) {
+void point_at(const Pen& pen, Rect box, Thing thing, std::uint64_t id, Thing picked) {
   if (!thing) return;
+  if (picked) pen.drawn.push_back({picked, box});
+  pen.drawn.push_back({thing, box});
   const ui::Touch touch = pen.canvas.touch(box, id);
   if (touch.hovered) {
     pen.actions.hover(thing);
     pen.canvas.tip(stage::words_of(pen.scene, thing));
   }
+  if (touch.clicked) pen.actions.select(picked ? picked : thing);
+}
+
+bool draw_part(const Pen& pen, Rect box, Thing thing, float radius) {
+  pen.drawn.push_back({thing, box});
+  const ui::Touch touch = pen.canvas.touch(box, ui::hash_id("stage part", pack(thing)), false);
+  if (touch.hovered) pen.actions.hover(thing);
   if (touch.clicked) pen.actions.select(thing);
+  if (pen.focus.outlined(thing)) pen.canvas.fill(box, pen.theme.text.alpha(0.035f), radius);
+  if (pen.focus.selected(thing)) pen.canvas.frame(box, pen.theme.text, pen.stroke(), radius);
+  return touch.hovered;
 }
 
 void draw(const Pen& pen, const Chip& chip, Rect target) {
@@ -374,7 +388,7 @@ void draw(const Pen& pen, const Chip& chip, Rect target) {
     canvas.line({box.x + margin / 2, box.center().y}, {std::min(x, right), box.center().y}, theme.text.alpha(alpha),
                 stroke);
   outline(pen, box, chip.thing, radius);
-  point_at(pen, box, chip.thing, chip.key);
+  point_at(pen, box, chip.thing, chip.key, chip.picked);
 }
 
 } // namespace loopscope::app::stage

@@ -5,6 +5,7 @@
 
 #include "app/ui/canvas.h"
 #include "app/views/scene.h"
+#include "app/views/stage/drawn.h"
 #include "app/views/stage/motion.h"
 #include "core/replay/rules.h"
 
@@ -28,12 +29,14 @@ public:
   Focus(const Scene&);
   /// 1 for what is selected or related to it, less for the rest.
   float strength(Thing) const;
+  bool selected(Thing thing) const { return thing && thing == selected_; }
   /// Selected or under the pointer.
   bool outlined(Thing) const;
 
 private:
   void relate(const Scene&, Thing);
   Thing selected_, hovered_;
+  bool dims_ = false;                  // what is not related to what is selected
   std::vector<std::uint64_t> related_; // to what is selected; sorted
   std::vector<std::uint64_t> lit_;     // the children of the future under the pointer; sorted
 };
@@ -49,8 +52,9 @@ struct Pen {
   Motion& motion;
   const Focus& focus;
   const Guards& guards;
-  float scale = 1; // of everything on the stage, for its size
-  ui::Rect origin; // where new things come from: the running slot
+  DrawnThings& drawn; // gets what is drawn where
+  float scale = 1;    // of everything on the stage, for its size
+  ui::Rect origin;    // where new things come from: the running slot
 
   float u(float points) const { return points * scale; }
   /// The width of lines and frames.
@@ -67,6 +71,7 @@ enum class Form : std::uint8_t { ready, waits, sleeps, runs, stuck, done, failed
 struct Chip {
   std::uint64_t key = 0; // stays the same while the thing moves
   Thing thing;
+  Thing picked{}; // what a click is on, where that is not the thing
   ui::Color hue;
   std::string badge; // the task's number, or a sign
   std::string title;
@@ -113,8 +118,11 @@ float badge_width(const Pen&, std::string_view number, Form form = Form::ready);
 void draw_badge(const Pen&, ui::Rect box, ui::Color hue, std::string_view number, float alpha = 1);
 /// The badge of a task in the form of its state.
 void draw_badge(const Pen&, ui::Rect box, ui::Color hue, std::string_view number, Form form, float alpha = 1);
-/// Shows the thing's tip while the pointer is on the box, and selects the thing on a click.
-void point_at(const Pen&, ui::Rect box, Thing, std::uint64_t id);
+/// Shows the thing's tip while the pointer is on the box, and selects the thing, or what is `picked` there, on a click.
+void point_at(const Pen&, ui::Rect box, Thing, std::uint64_t id, Thing picked = {});
+/// A phase or a place of the stage: what is drawn on it later has the pointer before it. It is lit when it is selected
+/// or pointed at. Returns whether the pointer is on it.
+bool draw_part(const Pen&, ui::Rect box, Thing, float radius);
 /// Outlines what is selected or pointed at.
 void outline(const Pen&, ui::Rect box, Thing, float radius);
 /// A heading in small capitals, and a muted word after it. Returns the width.

@@ -38,13 +38,12 @@ bool current(const State& state, const Part& part) {
 
 void label(const Pen& pen, Rect box, const Part& part, bool on, Align align) {
   ui::Canvas& canvas = pen.canvas;
+  if (draw_part(pen, box, thing_of(part.phase), pen.u(6))) canvas.tip(part.words().about);
   const TextStyle name = pen.text(on ? pen.theme.text : pen.theme.muted, 14, Font::semibold);
   const TextStyle what = pen.text(on ? pen.theme.text : pen.theme.muted, 13);
   const float h = canvas.line_height(name);
   canvas.text_in({box.x, box.y, box.w, h}, part.name(), name, align);
   canvas.text_in({box.x, box.y + h * 0.92f, box.w, canvas.line_height(what)}, part.words().what, what, align);
-  const ui::Touch touch = canvas.touch(box, ui::hash_id("stage phase", static_cast<std::uint64_t>(part.phase)), false);
-  if (touch.hovered) canvas.tip(part.words().about);
 }
 
 /// In which thread the loop runs that is shown.
@@ -115,9 +114,7 @@ void draw_bar(const Pen& pen, const Layout& layout, Dial& dial, bool backwards, 
     if (row.w - used > pen.u(60))
       canvas.text_in({row.x + used, row.y, row.w - used, row.h},
                      whose ? thread_of(pen) : std::string(part.words().what), pen.text(color, 13));
-    const ui::Touch touch =
-        canvas.touch(box, ui::hash_id("stage phase", static_cast<std::uint64_t>(part.phase)), false);
-    if (touch.hovered) canvas.tip(part.words().about);
+    if (draw_part(pen, box, thing_of(part.phase), pen.u(6))) canvas.tip(part.words().about);
     if (is_on) on = &part;
   }
   if (!on) return dial.reset();

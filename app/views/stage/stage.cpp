@@ -22,13 +22,14 @@ void StageView::draw(ui::Canvas& canvas, Rect rect, const Scene& scene, Actions&
   width_ = rect.w;
   height_ = rect.h;
   motion_.begin(canvas.delta(), same);
+  drawn_.clear();
 
   canvas.fill(rect, canvas.theme().background);
   canvas.push_clip(rect);
   const float scale = scale_for(rect);
   const Focus focus(scene);
   const Guards guards(scene.state);
-  Pen pen{canvas, canvas.theme(), scene, actions, motion_, focus, guards, scale, {}};
+  Pen pen{canvas, canvas.theme(), scene, actions, motion_, focus, guards, drawn_, scale, {}};
   std::size_t more = 0;
   const Blocks blocks = collect_blocks(pen, more);
   const float width = inner(rect, scale).w;
@@ -45,14 +46,23 @@ void StageView::draw(ui::Canvas& canvas, Rect rect, const Scene& scene, Actions&
   bool dial_moves = false;
   draw_phases(pen, layout, dial_, backwards, dial_moves);
   const bool over = scene.state.ended && scene.state.outcome != trace::RunOutcome::deadlocked;
+  auto place = [&](StagePlace which, Rect box) {
+    if (box.w > 0 && box.h > 0) draw_part(pen, box.inset(-pen.u(6)), thing_of(which), pen.u(10));
+  };
+  if (layout.wait_rows > 0) place(StagePlace::waits, layout.waits);
   draw_blocks(pen, layout, blocks, more);
+  place(StagePlace::slot, layout.slot);
   if (over) {
     draw_end(pen, layout);
     constexpr std::size_t most_measured = 1'000'000; // events: what a frame has the time for
     if (!figures_ && trace.size() <= most_measured) figures_ = replay::measure(scene.index());
     if (figures_ && figures_->callbacks > 0) draw_end_figures(pen, layout, *figures_);
   } else {
-    if (scene.index().has_timers()) draw_timers(pen, layout);
+    if (scene.index().has_timers()) {
+      place(StagePlace::timers, layout.timers);
+      draw_timers(pen, layout);
+    }
+    place(StagePlace::ready, layout.ready);
     draw_ready(pen, layout);
   }
   draw_slot(pen, layout);

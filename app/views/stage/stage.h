@@ -4,6 +4,7 @@
 
 #include "app/ui/canvas.h"
 #include "app/views/scene.h"
+#include "app/views/stage/drawn.h"
 #include "app/views/stage/motion.h"
 #include "app/views/stage/sections.h"
 
@@ -18,6 +19,10 @@ class StageView {
 public:
   /// Draws into a box of any size from about 500 x 340 points. Asks for further frames while things move.
   void draw(ui::Canvas&, ui::Rect, const Scene&, Actions&);
+  /// Where things were drawn in the last frame.
+  const DrawnThings& places() const { return drawn_; }
+  /// It is not drawn in the frame that begins, or not yet.
+  void forget_places() { drawn_.clear(); }
 
 private:
   const trace::Trace* trace_ = nullptr;
@@ -25,6 +30,7 @@ private:
   float width_ = 0, height_ = 0;
   stage::Motion motion_;
   stage::Dial dial_;
+  DrawnThings drawn_;
   std::optional<replay::Measures> figures_; // of the run, once its end has been seen
 };
 

@@ -269,6 +269,7 @@ public:
   }
 
   void draw(const Pen& pen, Rect line, bool captions) const override {
+    draw_part(pen, line.inset(-pen.u(4)), thing_of(StagePlace::sockets), pen.u(10));
     std::size_t total = 0;
     const auto shown = pipes(pen.scene.state, total);
     const float gap = pen.u(pipe_gap);

@@ -125,3 +125,17 @@ std::string words_of(const Scene& scene, Thing thing) {
 }
 
 } // namespace loopscope::app::stage
+
+namespace loopscope::app {
+
+std::string mark_of(Thing thing) {
+  static constexpr std::string_view phases[] = {"outside", "select", "move", "run"};
+  static constexpr std::string_view places[] = {"slot", "ready", "timers", "sockets", "waits", "console", "code"};
+  const auto name = [&](std::span<const std::string_view> names) {
+    return thing.id < names.size() ? "stage:" + std::string(names[thing.id]) : std::string();
+  };
+  if (thing.kind == Thing::Kind::phase) return name(phases);
+  return thing.kind == Thing::Kind::place ? name(places) : std::string();
+}
+
+} // namespace loopscope::app
