@@ -79,8 +79,8 @@ int call(int argc, char** argv) {
 
   cli::WindowArguments window;
   auto window_options = [&](CLI::App& command) {
-    command.add_option("--theme", window.theme, "light or dark (default dark)")->type_name("NAME");
-    command.add_option("--text", window.text, "text size, 80 to 300 (default 100)")->type_name("PERCENT");
+    command.add_option("--theme", window.theme, "light or dark (default: as it was last; dark at first)")->type_name("NAME");
+    command.add_option("--text", window.text, "text size, 80 to 300 (default: as it was last; 100 at first)")->type_name("PERCENT");
     command.add_option("--state", window.state_file, "append each change of the window's state to FILE, for tests")
         ->type_name("FILE");
   };
@@ -221,7 +221,6 @@ int call(int argc, char** argv) {
     given.module = words.module;
     given.arguments = words.arguments;
   }
-  if (!called && window.run.subject.empty()) window.run.subject = scenarios::lessons().front().id;
   if (*list) return cli::list_lessons(json);
   if (*events) return cli::list_events(json);
   if (*run) return cli::run_without_window(run_command);
@@ -232,6 +231,7 @@ int call(int argc, char** argv) {
   if (*serve) return cli::serve(serve_command);
   if (*shot) return cli::take_shot(shot_command);
   if (*exporting) return cli::export_trace(export_command);
+  window.at_place = !called;
   return cli::open_window(window);
 }
 

@@ -39,7 +39,8 @@ struct TeachersNote {
 struct Lesson {
   std::string id;            // "lock"
   std::string title;         // "Lock"
-  std::string group;         // "Sharing"
+  std::string group;         // the chapter of the course: "Sharing"
+  std::string group_sentence; // what that is about
   std::string sentence;      // what to learn, in one sentence
   std::string watch_for;     // plain text
   std::string program;       // the Python source, unchanged

@@ -1,5 +1,6 @@
 #include "scenarios/lessons.h"
 
+#include "scenarios/course.h"
 #include "scenarios/parameters.h"
 #include "scenarios/twin_table.h"
 
@@ -7,6 +8,7 @@
 
 #include <algorithm>
 #include <array>
+#include <iterator>
 #include <numeric>
 #include <stdexcept>
 #include <utility>
@@ -59,7 +61,6 @@ void read_facts(Lesson& lesson, std::string_view notes) {
   const std::string_view text = front_matter(notes, file);
   const toml::table table = toml::parse(text.substr(0, text.find("\n[[question]]") + 1), file);
   lesson.title = text_of(table, "title", file);
-  lesson.group = text_of(table, "group", file);
   lesson.sentence = text_of(table, "sentence", file);
   lesson.watch_for = text_of(table, "watch_for", file);
   lesson.needs_server = table["server"].value_or(false);
@@ -141,6 +142,23 @@ std::size_t distance(std::string_view a, std::string_view b) {
   return row.back();
 }
 
+/// That of the course, whose chapters are the groups. What is not in it comes last.
+void put_into_order(std::vector<Lesson>& lessons) {
+  std::vector<Lesson> ordered;
+  for (const Chapter& chapter : chapters())
+    for (const std::string& id : chapter.lessons) {
+      const auto found = std::ranges::find(lessons, id, &Lesson::id);
+      if (found == lessons.end()) continue;
+      found->group = chapter.title;
+      found->group_sentence = chapter.sentence;
+      ordered.push_back(std::move(*found));
+      lessons.erase(found);
+    }
+  std::ranges::move(lessons, std::back_inserter(ordered));
+  lessons = std::move(ordered);
+  for (std::size_t i = 0; i < lessons.size(); ++i) lessons[i].number = static_cast<int>(i) + 1;
+}
+
 std::vector<Lesson> read_lessons() {
   std::vector<Lesson> all;
   for (const Twin& twin : lesson_twins()) {
@@ -148,11 +166,11 @@ std::vector<Lesson> read_lessons() {
     lesson.id = twin.name;
     lesson.program = twin.python;
     lesson.twin = twin.source;
-    lesson.number = static_cast<int>(all.size()) + 1;
     lesson.parameters = parameters_of(twin.python);
     read_facts(lesson, twin.notes);
     all.push_back(std::move(lesson));
   }
+  put_into_order(all);
   return all;
 }
 

@@ -88,10 +88,10 @@ bool light_of(const std::string& theme);
 int text_of(const std::string& percent);
 
 struct WindowArguments {
-  RunArguments run; // a lesson, a program or a trace file; without a subject: the first lesson
+  RunArguments run; // a lesson, a program or a trace file
+  bool at_place = false; // without one, the lesson that was shown last, or the first one
   std::filesystem::path state_file;
-  std::string theme = "dark";
-  std::string text = "100";
+  std::string theme, text; // empty: as it was last
 };
 int open_window(const WindowArguments&);
 

@@ -4,10 +4,14 @@
 #include "app/desktop/desktop_world.h"
 #include "app/desktop/shot.h"
 #include "app/desktop/window.h"
+#include "app/learn/page/progress.h"
 #include "app/screens/run_screen.h"
+#include "app/shell/settings.h"
 #include "core/trace_files/output_file.h"
 
 #include <fmt/format.h>
+
+#include <optional>
 
 namespace loopscope::cli {
 namespace {
@@ -22,17 +26,29 @@ constexpr const char* without = "; 'loopscope run' works without a display";
 } // namespace
 
 int open_window(const WindowArguments& given) {
-  bool light = light_of(given.theme);
-  int text = text_of(given.text);
+  if (!given.theme.empty()) light_of(given.theme);
+  if (!given.text.empty()) text_of(given.text);
   const std::string& word = given.run.subject;
   if (!word.empty() && !given.run.module && !scenarios::find_lesson(word) && !names_file(word) &&
       scenarios::nearest_lesson(word).empty())
     throw WrongCall(fmt::format("no such lesson, file or command: '{}'. 'loopscope list' shows the lessons, "
                                 "'loopscope --help' the commands.",
                                 word));
-  const Subject subject = subject_of(given.run);
   app::DesktopWorld world(app::wake_window);
-  app::App app({.light = light, .text = text, .still = false});
+  std::string problem;
+  RunArguments run = given.run;
+  if (run.subject.empty() && given.at_place) {
+    const std::optional<app::CourseState> course = app::course_state_of(world.kept("progress").text);
+    const bool there = course && scenarios::find_lesson(course->place);
+    run.subject = there ? course->place : scenarios::lessons().front().id;
+  }
+  const Subject subject = subject_of(run);
+  const app::Settings kept = app::kept_settings(world, problem);
+  app::App app({.light = given.theme.empty() ? kept.light.value_or(false) : light_of(given.theme),
+                .text = given.text.empty() ? kept.text.value_or(100) : text_of(given.text),
+                .still = kept.still.value_or(false),
+                .step = kept.step.value_or(""),
+                .speed = kept.speed.value_or(1)});
   if (subject.file.empty() && subject.run.lesson) {
     app.enter<app::RunScreen>(world, subject.run);
   } else if (subject.file.empty()) {
@@ -53,11 +69,16 @@ int open_window(const WindowArguments& given) {
   }
   std::unique_ptr<app::Window> window;
   try {
-    window = std::make_unique<app::Window>(app, std::move(state));
+    window = std::make_unique<app::Window>(app, std::move(state), kept);
   } catch (const std::runtime_error& error) {
     tell_no_display(error);
   }
-  window->run();
+  if (!problem.empty()) app.warn(problem);
+  std::optional<app::Settings> last; // what is given on the command line is not kept, but what is changed later
+  window->run([&](const app::Settings& now) {
+    app::keep_settings(world, last.value_or(now), now);
+    last = now;
+  });
   return 0;
 }
 

@@ -2,7 +2,9 @@
 #pragma once
 
 #include "app/desktop/drafts.h"
+#include "app/desktop/kept_texts.h"
 #include "app/desktop/program_file.h"
+#include "app/desktop/whole_file.h"
 #include "app/shell/world.h"
 #include "scenarios/lessons.h"
 #include "scenarios/parameters.h"
@@ -38,14 +40,25 @@ public:
   }
   std::string draft_of(std::string_view name) override { return drafts_.of(draft_name(name)); }
 
-  /// For a picture, which is to be the same whatever was typed.
-  void keep_no_drafts() { drafts_ = Drafts({}); }
+  Kept kept(std::string_view name) override { return kept_.of(name); }
+  void keep(std::string_view name, std::string_view text) override { kept_.keep(name, text); }
+  void change_kept(std::string_view name, const std::function<std::string(const Kept&)>& change) override {
+    kept_.change(name, change);
+  }
+  std::string set_aside(std::string_view name) override { return kept_.set_aside(name); }
+
+  /// For a picture, which is to be the same whatever was typed or kept.
+  void keep_nothing() {
+    drafts_ = Drafts({});
+    kept_ = KeptTexts({}, {});
+  }
 
 private:
   /// A file's from everywhere: its whole path.
   static std::string draft_name(std::string_view name);
 
   Drafts drafts_{drafts_folder()};
+  KeptTexts kept_{config_folder(), state_folder()};
   std::function<void()> news_;
 };
 

@@ -1,18 +1,13 @@
 #include "app/desktop/drafts.h"
 
+#include "app/desktop/whole_file.h"
 #include "core/trace_files/file.h"
 
 #include <fmt/format.h>
 
-#include <fcntl.h>
-#include <sys/stat.h>
-#include <unistd.h>
-
 #include <algorithm>
 #include <cctype>
-#include <cerrno>
 #include <cstdint>
-#include <cstdlib>
 #include <fstream>
 #include <iterator>
 #include <system_error>
@@ -31,25 +26,6 @@ constexpr std::string_view ending = ".draft";
 std::string file_text(std::string_view name, std::string_view text) {
   const std::string body = fmt::format("{}\n{}\n{}", name.size(), name, text);
   return fmt::format("loopscope draft 1 {:08x}\n{}", trace::checksum(0, body), body);
-}
-
-/// Written beside it first, so that a draft is the old one or the new one.
-bool write_whole(const fs::path& file, std::string_view bytes) {
-  const fs::path beside = file.string() + fmt::format(".{}.part", ::getpid());
-  const int descriptor = ::open(beside.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0600);
-  if (descriptor < 0) return false;
-  bool whole = true;
-  while (whole && !bytes.empty()) {
-    const ssize_t written = ::write(descriptor, bytes.data(), bytes.size());
-    if (written > 0)
-      bytes.remove_prefix(static_cast<std::size_t>(written));
-    else
-      whole = written < 0 && errno == EINTR;
-  }
-  whole = ::close(descriptor) == 0 && whole;
-  if (whole && ::rename(beside.c_str(), file.c_str()) == 0) return true;
-  ::unlink(beside.c_str());
-  return false;
 }
 
 } // namespace
@@ -72,8 +48,7 @@ void Drafts::keep(std::string_view name, std::string_view text) const {
     return;
   }
   if (text.size() > longest) return;
-  fs::create_directories(folder_.parent_path(), ignored);
-  ::mkdir(folder_.c_str(), 0700);
+  make_private_folder(folder_);
   if (write_whole(file, file_text(name, text))) drop_the_oldest();
 }
 
@@ -106,14 +81,8 @@ void Drafts::drop_the_oldest() const {
 }
 
 fs::path drafts_folder() {
-  // A path that is not absolute is to be ignored.
-  const auto folder = [](const char* variable) {
-    const char* value = std::getenv(variable);
-    return value && *value == '/' ? fs::path(value) : fs::path();
-  };
-  if (const fs::path state = folder("XDG_STATE_HOME"); !state.empty()) return state / "loopscope" / "drafts";
-  const fs::path home = folder("HOME");
-  return home.empty() ? fs::path() : home / ".local" / "state" / "loopscope" / "drafts";
+  const fs::path state = state_folder();
+  return state.empty() ? state : state / "drafts";
 }
 
 } // namespace loopscope::app

@@ -30,8 +30,7 @@ private:
   std::filesystem::path folder_;
 };
 
-/// XDG_STATE_HOME/loopscope/drafts, or where that is not set, ~/.local/state/loopscope/drafts. Empty when there is no
-/// home.
+/// In state_folder(); empty when there is no home.
 std::filesystem::path drafts_folder();
 
 } // namespace loopscope::app

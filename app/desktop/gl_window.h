@@ -19,7 +19,7 @@ public:
   GlWindow(const GlWindow&) = delete;
   GlWindow& operator=(const GlWindow&) = delete;
 
-  GLFWwindow* handle() { return window_; }
+  GLFWwindow* handle() const { return window_; }
   Renderer& renderer() { return *renderer_; }
 
 private:

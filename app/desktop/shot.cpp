@@ -74,7 +74,7 @@ void go_to_callback(RunScreen& screen, std::uint64_t callback, Limit& limit) {
 
 Taken take(const Shot& shot) {
   DesktopWorld world({});
-  world.keep_no_drafts();
+  world.keep_nothing();
   App app({.light = shot.light, .text = shot.text, .still = true});
   RunScreen& screen = shot.trace_file.empty() ? app.enter<RunScreen>(world, shot.run)
                                               : app.enter<RunScreen>(world, world.open(shot.trace_file));

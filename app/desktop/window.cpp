@@ -81,9 +81,12 @@ void wake_window() {
   if (is_open) glfwPostEmptyEvent();
 }
 
-Window::Window(App& app, std::unique_ptr<StateLog> state)
-    : app_(app), window_("Loopscope", 1440, 860, true), state_(std::move(state)) {
+Window::Window(App& app, std::unique_ptr<StateLog> state, const Settings& kept)
+    : app_(app), window_("Loopscope", kept.window ? kept.window->width : 1440, kept.window ? kept.window->height : 860,
+                         true),
+      state_(std::move(state)) {
   GLFWwindow* window = window_.handle();
+  place(kept);
   glfwSetWindowSizeLimits(window, 320, 200, GLFW_DONT_CARE, GLFW_DONT_CARE);
   glfwSwapInterval(1);
   hand_ = glfwCreateStandardCursor(GLFW_HAND_CURSOR);
@@ -102,6 +105,41 @@ Window::~Window() {
   is_open = false;
   for (GLFWcursor* cursor : {hand_, across_, upright_, beam_})
     if (cursor) glfwDestroyCursor(cursor);
+}
+
+/// Where it was, if there is still a screen there.
+void Window::place(const Settings& kept) {
+  GLFWwindow* window = window_.handle();
+  if (kept.window) {
+    int count = 0;
+    GLFWmonitor** const screens = glfwGetMonitors(&count);
+    for (int i = 0; i < count; ++i) {
+      int x = 0, y = 0, wide = 0, high = 0;
+      glfwGetMonitorWorkarea(screens[i], &x, &y, &wide, &high);
+      const Settings::Place& at = *kept.window;
+      constexpr int grip = 40; // of its bar that must be on the screen, so that it can be moved
+      if (at.x + at.width > x + grip && at.x < x + wide - grip && at.y >= y && at.y < y + high - grip) {
+        glfwSetWindowPos(window, at.x, at.y);
+        break;
+      }
+    }
+  }
+  if (kept.maximized.value_or(false)) glfwMaximizeWindow(window);
+}
+
+Settings Window::settings() const {
+  GLFWwindow* window = window_.handle();
+  const AppOptions& options = app_.options();
+  Settings now{.light = options.light, .text = options.text, .still = options.still, .speed = options.speed};
+  if (!options.step.empty()) now.step = options.step;
+  now.maximized = glfwGetWindowAttrib(window, GLFW_MAXIMIZED) == GLFW_TRUE;
+  if (!*now.maximized && !glfwGetWindowAttrib(window, GLFW_ICONIFIED)) {
+    Settings::Place at;
+    glfwGetWindowPos(window, &at.x, &at.y);
+    glfwGetWindowSize(window, &at.width, &at.height);
+    if (at.width > 0 && at.height > 0) now.window = at;
+  }
+  return now;
 }
 
 std::string Window::Clipboard::text() {
@@ -209,7 +247,7 @@ void Window::draw(double since_last) {
   if (std::string title = app_.title(); title != title_) glfwSetWindowTitle(window, (title_ = title).c_str());
 }
 
-void Window::run() {
+void Window::run(const std::function<void(const Settings&)>& changed) {
   GLFWwindow* window = window_.handle();
   double last = glfwGetTime();
   while (!glfwWindowShouldClose(window) && !app_.wants_to_quit()) {
@@ -219,6 +257,10 @@ void Window::run() {
     last = now;
     moving_ = app_.update(since_last);
     draw(since_last > 0 ? since_last : frame_seconds);
+    if (app_.options() != told_) {
+      told_ = app_.options();
+      changed(settings());
+    }
     if (wanted_frames_ > 0) --wanted_frames_;
 
     double wanted_in = canvas_.wanted_in();
@@ -240,6 +282,7 @@ void Window::run() {
       glfwWaitEventsTimeout(wanted_in);
     }
   }
+  changed(settings());
 }
 
 } // namespace loopscope::app

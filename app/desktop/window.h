@@ -5,8 +5,10 @@
 #include "app/desktop/gpu_surface.h"
 #include "app/desktop/state_log.h"
 #include "app/shell/app.h"
+#include "app/shell/settings.h"
 #include "app/ui/canvas.h"
 
+#include <functional>
 #include <memory>
 
 struct GLFWcursor;
@@ -20,11 +22,12 @@ void wake_window();
 /// sleeps otherwise. Main thread.
 class Window {
 public:
-  /// Throws std::runtime_error, in one line, where no window can be opened.
-  Window(App&, std::unique_ptr<StateLog>);
+  /// `kept`: where it was last. Throws std::runtime_error, in one line, where no window can be opened.
+  Window(App&, std::unique_ptr<StateLog>, const Settings& kept);
   ~Window();
 
-  void run();
+  /// `changed` is called when a setting may have changed, and at the end.
+  void run(const std::function<void(const Settings&)>& changed);
 
 private:
   struct Clipboard final : editor::Clipboard {
@@ -36,6 +39,8 @@ private:
   void draw(double since_last);
   double wait(double seconds);
   void set_cursor();
+  Settings settings() const;
+  void place(const Settings&);
   void on_key(int key, int mods);
 
   App& app_;
@@ -46,6 +51,7 @@ private:
   std::unique_ptr<StateLog> state_;
   GLFWcursor *hand_ = nullptr, *across_ = nullptr, *upright_ = nullptr, *beam_ = nullptr, *cursor_ = nullptr;
   std::string title_;
+  AppOptions told_; // to whoever keeps the settings
   int wanted_frames_ = 3; // until things that depend on the last frame have settled
   bool moving_ = false;
   float scale_ = 1;

@@ -43,10 +43,19 @@ std::string listening(const replay::Replay& replay) {
 
 RunScreen::RunScreen(App& app, World& world, RunSettings settings) : app_(app), world_(world) {
   take(made_of(std::move(settings), false));
+  take_pace();
 }
 
 RunScreen::RunScreen(App& app, World& world, OpenedFile opened) : app_(app), world_(world) {
   open(std::move(opened));
+  take_pace();
+}
+
+/// As it was when the window was open last.
+void RunScreen::take_pace() {
+  for (const replay::Step step : steps)
+    if (step_text(step) == app_.options().step) player().set_step(step);
+  if (shown_->settings.lesson) player().set_speed(app_.options().speed);
 }
 
 /// `starts`: a program of one's own is started, too, and not its text alone shown.
@@ -252,6 +261,7 @@ bool RunScreen::open(const std::string& file) {
 
 bool RunScreen::update(double seconds) {
   bool moving = player().update(seconds);
+  app_.set_pace(step_text(player().step()), shown_->settings.lesson ? player().speed() : app_.options().speed);
   moving = editor_.update(seconds, *shown_) || moving;
   for (const auto& each : activities_) moving = each->update(seconds) || moving;
   if (coming_) {

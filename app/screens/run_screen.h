@@ -79,6 +79,7 @@ private:
 
   Player& player() { return shown_->player; }
   void take(std::unique_ptr<ShownRun>);
+  void take_pace();
   void open(OpenedFile);
   std::unique_ptr<ShownRun> made_of(RunSettings, bool starts);
   void replace(RunSettings);

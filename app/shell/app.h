@@ -23,6 +23,9 @@ struct AppOptions {
   bool light = false;
   int text = 100;     // percent, 80 to 300
   bool still = false; // nothing glides
+  std::string step{}; // the size of a step, by its name; empty: the usual one
+  double speed = 1;   // at which a run is played
+  friend bool operator==(const AppOptions&, const AppOptions&) = default;
 };
 
 class App {
@@ -73,6 +76,12 @@ public:
   bool light() const { return options_.light; }
   int text() const { return options_.text; }
   bool still() const { return options_.still; }
+  const AppOptions& options() const { return options_; }
+  /// How the person steps through a run and plays it now.
+  void set_pace(std::string_view step, double speed) {
+    options_.step = step;
+    options_.speed = speed;
+  }
   bool wants_to_quit() const { return quit_; }
   std::string title() const { return screen().title() + " - Loopscope"; }
   /// The app's state in one line of name=value, for tests.

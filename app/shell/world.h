@@ -10,6 +10,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <span>
@@ -122,6 +123,10 @@ public:
   virtual Kept kept(std::string_view /*name*/) { return {}; }
   /// Keeps it, whole or not at all. An empty text: forget it.
   virtual void keep(std::string_view /*name*/, std::string_view /*text*/) {}
+  /// Keeps what `change` makes of it; no other window that does the same comes in between.
+  virtual void change_kept(std::string_view name, const std::function<std::string(const Kept&)>& change) {
+    keep(name, change(kept(name)));
+  }
   /// Has what was kept set aside, for it makes no sense; returns where it is now, or empty.
   virtual std::string set_aside(std::string_view /*name*/) { return {}; }
 };

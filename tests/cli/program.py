@@ -12,6 +12,8 @@ PROGRAM = os.environ.get("LOOPSCOPE") or shutil.which("loopscope")
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 LESSONS = [line.split()[0] for line in (ROOT / "scenarios/lessons.txt").read_text().splitlines()
            if line.strip() and not line.startswith("#")]
+COURSE = [name for chapter in tomllib.loads((ROOT / "assets/course.toml").read_text())["chapter"] for name in chapter["lessons"]]
+LESSONS.sort(key=lambda name: COURSE.index(name) if name in COURSE else len(COURSE))
 
 
 def compared(lesson):

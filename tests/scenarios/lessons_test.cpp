@@ -1,3 +1,4 @@
+#include "scenarios/course.h"
 #include "scenarios/lessons.h"
 #include "scenarios/parameters.h"
 #include "scenarios/run.h"
@@ -58,14 +59,27 @@ TEST(Lessons, are_complete) {
   }
 }
 
-TEST(Lessons, of_a_group_stand_together) {
-  std::set<std::string> done;
-  std::string group;
-  for (const Lesson& lesson : lessons()) {
-    if (lesson.group == group) continue;
-    EXPECT_TRUE(done.insert(lesson.group).second) << lesson.id << " comes after the end of its group " << lesson.group;
-    group = lesson.group;
+TEST(Lessons, are_each_in_the_course_once_and_in_its_order) {
+  std::vector<std::string> named, there;
+  std::set<std::string> titles;
+  for (const Chapter& chapter : chapters()) {
+    EXPECT_TRUE(titles.insert(chapter.title).second) << chapter.title;
+    EXPECT_TRUE(chapter.sentence.ends_with('.')) << chapter.sentence;
+    for (const std::string& id : chapter.lessons)
+      if (const Lesson* lesson = find_lesson(id)) {
+        named.push_back(id);
+        EXPECT_EQ(lesson->group, chapter.title);
+        EXPECT_EQ(lesson->group_sentence, chapter.sentence);
+      }
   }
+  for (const Lesson& lesson : lessons()) there.push_back(lesson.id);
+  EXPECT_EQ(there, named) << "assets/course.toml names each lesson once";
+}
+
+TEST(Course, says_what_it_lacks) {
+  EXPECT_THROW(chapters_of(""), std::runtime_error);
+  EXPECT_THROW(chapters_of("[[chapter]]\ntitle = 'a'\nlessons = []\n"), std::runtime_error);
+  EXPECT_EQ(chapters_of("[[chapter]]\ntitle = 'a'\nsentence = 'b'\nlessons = ['c', 'd']\n").front().lessons.size(), 2u);
 }
 
 TEST(Lessons, are_found_by_their_id) {

@@ -6,6 +6,7 @@ import signal
 import subprocess
 import tempfile
 import time
+import tomllib
 import unittest
 
 from desktop import PATIENCE, Desktop, end_with_the_test, wait_for
@@ -15,6 +16,8 @@ FAILURES = pathlib.Path(os.environ.get("LOOPSCOPE_UI_FAILURES", "ui-failures"))
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 LESSONS = [line.split()[0] for line in (ROOT / "scenarios/lessons.txt").read_text().splitlines()
            if line.strip() and not line.startswith("#")]
+COURSE = [name for chapter in tomllib.loads((ROOT / "assets/course.toml").read_text())["chapter"] for name in chapter["lessons"]]
+LESSONS.sort(key=lambda name: COURSE.index(name) if name in COURSE else len(COURSE))
 
 # As in app/ui/theme.cpp, dark: a task is found on the screen as a person finds it, by its colour.
 TEXT = bytes.fromhex("e9ebf1")
@@ -41,7 +44,7 @@ class State(dict):
 
 class Window:
     """loopscope, started with these arguments; it has the keyboard when this returns. `keeps`: the folder in which it
-    keeps what was typed and not saved."""
+    keeps what was typed and not saved, and what it remembers; a new one if none is given."""
 
     def __init__(self, desktop, *arguments, keeps=None):
         self.desktop = desktop
@@ -53,7 +56,8 @@ class Window:
         # What follows a program is the program's.
         first = [str(argument) for argument in arguments[:1] if argument == "open"]
         self.process = subprocess.Popen([PROGRAM, *first, "--state", self.log, *map(str, arguments[len(first):])], cwd=self.folder,
-                                        env={**desktop.environment, "XDG_STATE_HOME": str(keeps or self.folder)}, stdout=self.errors, stderr=self.errors,
+                                        env={**desktop.environment, "XDG_STATE_HOME": str(keeps or self.folder),
+                                             "XDG_CONFIG_HOME": str(keeps or self.folder)}, stdout=self.errors, stderr=self.errors,
                                         preexec_fn=end_with_the_test)
         try:
             self.wait("the first picture", lambda s: int(s.events) > 0 and "play" in self.places or s.layout == "words")
