@@ -1,0 +1,32 @@
+import asyncio
+from contextlib import asynccontextmanager
+
+LIMIT = 1.0  # 0.5 to 5 by 0.5
+PROTECTED = 0  # 0 to 1
+
+
+@asynccontextmanager
+async def connection():
+    print("connected")
+    try:
+        yield
+    finally:
+        if PROTECTED:
+            await asyncio.sleep(0.5)
+            print("disconnected")
+    if not PROTECTED:
+        await asyncio.sleep(0.5)
+        print("disconnected")
+
+
+async def main():
+    try:
+        async with asyncio.timeout(LIMIT):
+            async with connection():
+                await asyncio.sleep(3)
+                print("answered")
+    except TimeoutError:
+        print("too slow")
+
+
+asyncio.run(main())

@@ -1,0 +1,30 @@
+import asyncio
+
+FIXED = 0  # 0 to 1
+
+
+async def write(page):
+    await asyncio.sleep(0.5)
+    print("wrote page", page)
+
+
+async def save(lock, page):
+    async with lock:
+        await write(page)
+
+
+async def save_all(lock):
+    async with lock:
+        for page in 1, 2:
+            if FIXED:
+                await write(page)
+            else:
+                await save(lock, page)
+
+
+async def main():
+    await save_all(asyncio.Lock())
+    print("all is saved")
+
+
+asyncio.run(main())

@@ -1,0 +1,29 @@
+import asyncio
+
+SLOTS = 2  # 1 to 5
+FIXED = 0  # 0 to 1
+
+
+async def fetch(page, slots):
+    async with slots:
+        print("fetches", page)
+        await asyncio.sleep(1)
+
+
+async def crawl(site, slots):
+    async with slots:
+        print("reads the list of", site)
+        await asyncio.sleep(1)
+        if not FIXED:
+            await fetch(site + "/news", slots)
+    if FIXED:
+        await fetch(site + "/news", slots)
+
+
+async def main():
+    slots = asyncio.Semaphore(SLOTS)
+    await asyncio.gather(crawl("a.org", slots),
+                         crawl("b.org", slots))
+
+
+asyncio.run(main())
