@@ -15,6 +15,7 @@ Coro<void> save(Lock lock, int page) {   // py: async def save(lock, page):
 
 Coro<void> save_all(Lock lock, bool fixed) { // py: async def save_all(lock):
   auto held = co_await async_with(lock);     // py: async with lock:
+  print("saves all");                        // py: print("saves all")
   for (int page : {1, 2}) {                  // py: for page in 1, 2:
     if (fixed)                               // py: if FIXED:
       co_await write(page);                  // py: await write(page)

@@ -23,7 +23,9 @@ Coro<void> crawl(std::string site, Semaphore slots, bool fixed) { // py: async d
 
 Coro<void> main(int count, bool fixed) {                                       // py: async def main():
   Semaphore slots(count);                                                      // py: slots = asyncio.Semaphore(SLOTS)
-  co_await gather(crawl("a.org", slots, fixed), crawl("b.org", slots, fixed)); // py: await asyncio.gather(
+  std::vector<Coro<void>> sites; // py: sites = [crawl(site, slots)
+  for (const char* site : {"a.org", "b.org"}) sites.push_back(crawl(site, slots, fixed));
+  co_await gather(std::move(sites)); // py: await asyncio.gather(*sites)
 }
 
 } // namespace

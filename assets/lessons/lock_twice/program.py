@@ -15,6 +15,7 @@ async def save(lock, page):
 
 async def save_all(lock):
     async with lock:
+        print("saves all")
         for page in 1, 2:
             if FIXED:
                 await write(page)

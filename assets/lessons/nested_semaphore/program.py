@@ -22,8 +22,8 @@ async def crawl(site, slots):
 
 async def main():
     slots = asyncio.Semaphore(SLOTS)
-    await asyncio.gather(crawl("a.org", slots),
-                         crawl("b.org", slots))
+    sites = [crawl(site, slots) for site in ("a.org", "b.org")]
+    await asyncio.gather(*sites)
 
 
 asyncio.run(main())
