@@ -25,7 +25,11 @@ constexpr double longest_catching_up = 0.5;
 constexpr double live_pace = 0.2;
 // In a lower window the keys of the probe do without its row.
 constexpr float least_for_probe = 480;
-constexpr std::array steps{replay::Step::event, replay::Step::callback, replay::Step::turn, replay::Step::task_switch};
+constexpr std::array steps{replay::Step::line, replay::Step::event, replay::Step::callback, replay::Step::turn,
+                           replay::Step::task_switch};
+/// The same from the smallest on.
+constexpr std::array by_size{replay::Step::event, replay::Step::line, replay::Step::callback, replay::Step::turn,
+                             replay::Step::task_switch};
 
 constexpr std::string_view probe_tip = "calls call_soon_threadsafe from the window's thread and waits for the reply";
 constexpr std::string_view client_tip = "connects to the server, sends a line and waits for the echo";
@@ -114,7 +118,9 @@ std::vector<ui::Command> RunScreen::commands() {
   auto step = [this](replay::Step chosen) { return [this, chosen] { player().set_step(chosen); }; };
   auto step_by = [this](int by) {
     return [this, by] {
-      player().set_step(steps[static_cast<std::size_t>(std::clamp(static_cast<int>(player().step()) + by, 0, 3))]);
+      const auto at = std::ranges::find(by_size, player().step()) - by_size.begin();
+      player().set_step(by_size[static_cast<std::size_t>(
+          std::clamp<std::ptrdiff_t>(at + by, 0, static_cast<std::ptrdiff_t>(by_size.size()) - 1))]);
     };
   };
   std::vector<ui::Command> all{
@@ -131,10 +137,11 @@ std::vector<ui::Command> RunScreen::commands() {
       {"slower", {"-"}, playback, "slower", [this] { change_speed(false); }},
       {.id = "speeds", .handler = [this] { choose_speed(); }},
 
-      {"step_event", {"1"}, size, "one event", step(replay::Step::event)},
-      {"step_callback", {"2"}, size, "one callback", step(replay::Step::callback)},
-      {"step_turn", {"3"}, size, "one turn of the loop", step(replay::Step::turn)},
-      {"step_switch", {"4"}, size, "until the next task switch", step(replay::Step::task_switch)},
+      {"step_line", {"1"}, size, "a line of Python, or the loop's wait", step(replay::Step::line)},
+      {"step_event", {"2"}, size, "one event", step(replay::Step::event)},
+      {"step_callback", {"3"}, size, "one callback", step(replay::Step::callback)},
+      {"step_turn", {"4"}, size, "one turn of the loop", step(replay::Step::turn)},
+      {"step_switch", {"5"}, size, "until the next task switch", step(replay::Step::task_switch)},
       {"step_smaller", {"up"}, size, "smaller steps", step_by(-1)},
       {"step_larger", {"down"}, size, "larger steps", step_by(1)},
       {.id = "steps", .handler = [this] { choose_step(); }},

@@ -11,9 +11,9 @@ namespace {
 // The most events taken in one frame, so that the window stays alive while a run goes as fast as it can.
 constexpr std::size_t most_at_once = 200'000;
 
-// How long a step is looked at, in seconds at speed 1.
+// How long a step is looked at, in seconds at speed 1: what is said of it can be read.
 double dwell(replay::Step step) {
-  return step == replay::Step::event ? 0.3 : 0.6;
+  return step == replay::Step::event ? 0.75 : 1.5;
 }
 
 } // namespace
@@ -198,7 +198,8 @@ void Player::fulfil() {
     if (known(target)) {
       go(target);
       stop_wanting();
-      follows_ = step_ != replay::Step::event; // of a live run, to where it pauses again
+      // Of a live run, to where it pauses again; within a callback it does not.
+      follows_ = step_ != replay::Step::event && step_ != replay::Step::line;
     } else {
       ask_for_the_step();
     }
@@ -265,8 +266,11 @@ void Player::advance(double seconds) {
       pause();
       return;
     }
-    double dwelling = dwell(step_) / speed_;
-    if (now_ == replay_.state().time && dwelt_ < dwelling) {
+    // The time that passes from here on is looked at, too.
+    const std::int64_t from = replay_.state().time;
+    const std::int64_t waits = position() < replay_.size() ? replay_.trace()[position()].time - from : 0;
+    const double dwelling = (dwell(step_) - std::max(0.0, static_cast<double>(waits) / 1e9)) / speed_;
+    if (now_ == from && dwelt_ < dwelling) {
       double part = std::min(seconds, dwelling - dwelt_);
       dwelt_ += part;
       seconds -= part;

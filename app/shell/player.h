@@ -17,7 +17,7 @@ namespace loopscope::app {
 /// A real-time run is not paced by the cursor. While it is live(), the run is running or paused, and the cursor either
 /// follows its end or looks back, which does not affect the run. Playing and stepping from the end resume it; pausing
 /// pauses it. After a step of more than one event the cursor moves to where the run pauses again, which is exactly
-/// there for an event, a callback and a turn. Once it is over it is a recording like any other.
+/// there for a callback and a turn; a line may end within a callback, and an event does: there the cursor looks back. Once it is over it is a recording like any other.
 class Player {
 public:
   static constexpr double as_fast_as_it_goes = std::numeric_limits<double>::infinity();
@@ -94,7 +94,7 @@ private:
 
   replay::Replay& replay_;
   Feed* feed_;
-  replay::Step step_ = replay::Step::callback;
+  replay::Step step_ = replay::Step::line;
   double speed_ = 1;
   bool growing_; // events may come that the replay does not know, as of the last update
   bool playing_ = false;

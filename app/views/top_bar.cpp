@@ -30,7 +30,7 @@ std::string speed_text(double speed) {
 }
 
 std::string_view step_text(replay::Step step) {
-  constexpr std::string_view words[] = {"event", "callback", "turn", "switch"};
+  constexpr std::string_view words[] = {"line", "event", "callback", "turn", "switch"};
   return words[static_cast<int>(step)];
 }
 
@@ -134,7 +134,7 @@ TopBar::Sizes TopBar::measure(ui::Canvas& canvas, float width, const BarFacts& f
     s.space = space;
     s.transport = 4 * 36 + 48 + 4 * space;
     s.segments = 6;
-    for (const char* each : {"event", "callback", "turn", "switch"})
+    for (const char* each : {"line", "event", "callback", "turn", "switch"})
       s.segments += canvas.width(each, quiet) + (tight ? 20.0f : 26.0f);
     s.step = canvas.width(tight ? "callback" : "step callback", strong) + 20;
     s.speed = canvas.width(tight ? "fastest" : "speed fastest", strong) + 20;
@@ -218,11 +218,11 @@ void TopBar::draw(ui::Canvas& canvas, ui::Rect box, const BarFacts& facts, const
   auto draw_steps = [&](float x, float y, float room) {
     if (room < s.segments)
       return choice("steps", "steps",
-                    fmt::format("step size ({} to {})", commands.cap("step_event"), commands.cap("step_switch")),
+                    fmt::format("step size ({} to {})", commands.cap("step_line"), commands.cap("step_switch")),
                     "step", step_text(facts.step), {x, y, std::min(s.step, room), high});
     ui::Rect place{x, y, s.segments, high};
     int now = static_cast<int>(facts.step);
-    int chosen = canvas.segments(place, ui::hash_id("steps"), {"event", "callback", "turn", "switch"}, now);
+    int chosen = canvas.segments(place, ui::hash_id("steps"), {"line", "event", "callback", "turn", "switch"}, now);
     if (chosen != now) commands.ask(fmt::format("step_{}", step_text(static_cast<replay::Step>(chosen))));
     marks.emplace_back("steps", place);
     return place.w;

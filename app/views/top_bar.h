@@ -29,7 +29,7 @@ struct BarFacts {
 
 /// "0.25×", "1×", "fastest".
 std::string speed_text(double speed);
-/// "event", "callback", "turn", "switch".
+/// "line", "event", "callback", "turn", "switch".
 std::string_view step_text(replay::Step);
 
 class TopBar {

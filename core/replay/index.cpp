@@ -65,6 +65,13 @@ bool Index::is(ObjectId id, EventKind creation) const {
 void Index::read(const Event& event) {
   end_time_ = event.time;
   if (held_ && ends_hold(event.kind)) end_hold(event);
+  const bool in_callback = now_.running != 0;
+  fold(event);
+  line_stops_.read(*this, event,
+                   {in_callback || now_.running != 0, now_.running == 0 ? ObjectId{0} : acting()});
+}
+
+void Index::fold(const Event& event) {
   switch (event.kind) {
   case EventKind::run_started: {
     const auto started = as<event::run_started>(event);

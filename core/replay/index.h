@@ -3,6 +3,7 @@
 #pragma once
 
 #include "core/replay/history.h"
+#include "core/replay/line_stops.h"
 #include "core/replay/state.h"
 #include "core/trace/trace.h"
 
@@ -141,17 +142,18 @@ public:
   const trace::Trace& trace() const { return trace_; }
   const std::vector<Lane>& lanes() const { return lanes_; } // in order of creation
   const Lane* lane(ObjectId task) const;
-  /// A lane for each thread that runs loops, the first one's first; never empty.
+  /// For each thread that runs loops, the first one's first; never empty.
   const std::vector<LoopLane>& loops() const { return loops_; }
   const std::vector<LoopSpan>& loop() const { return loops_.front().spans; }
   /// Whose loop the event speaks of.
   std::size_t lane_at(std::uint64_t event) const { return lane_switch(event).lane; }
   const std::vector<Hold>& holds() const { return holds_; } // by time; only the last may not have ended
-  const std::vector<Ran>& ran() const { return ran_; }      // in the order in which they ran
+  const std::vector<Ran>& ran() const { return ran_; } // in the order in which they ran
   const Ran* ran(CallbackId id) const;
   /// The last callback that the loop of that event had begun by then, or null.
   const Ran* last_ran(std::uint64_t event) const;
   const std::vector<EventIndex>& ends() const { return ends_; } // events with which callbacks ended, by time
+  const LineStops& line_stops() const { return line_stops_; }
   /// Whether a callback is the program's, and not asyncio's or a library's own.
   bool is_of_program(CallbackId id) const { return !others_.contains(id); }
   /// The event that scheduled the callback, or null.
@@ -212,9 +214,7 @@ public:
   std::span<const EventIndex> arrivals(ObjectId task) const;
 
   // Events of one kind, by time.
-  const std::vector<EventIndex>& halts() const {
-    return halts_;
-  } // idle, loop_stopped, loop_closed, run_ended; as selects
+  const std::vector<EventIndex>& halts() const { return halts_; } // idle, loop_ and run_ended, and the like; as selects
   const std::vector<EventIndex>& runnings() const { return runnings_; }         // turn_running
   const std::vector<EventIndex>& dues() const { return dues_; }                 // timer_due
   const std::vector<EventIndex>& reads() const { return reads_; }               // bytes_received
@@ -287,6 +287,7 @@ private:
   /// The event that is being read.
   EventIndex here() const { return static_cast<EventIndex>(read_); }
   void read(const Event& event);
+  void fold(const Event& event);
   void read_loop(const Event& event);
   void read_callback(const Event& event);
   void read_task(const Event& event);
@@ -359,6 +360,7 @@ private:
   std::size_t lane_ = 0;
   std::vector<LaneSwitch> lane_switches_;
   std::vector<EventIndex> ends_;
+  LineStops line_stops_;
   std::unordered_set<CallbackId> others_; // not the program's own
   std::vector<Hold> holds_;
   std::vector<Ran> ran_;

@@ -92,6 +92,8 @@ std::uint64_t Replay::next(std::uint64_t position, Step step) const {
   const std::uint64_t last = size();
   if (position >= last) return last;
   switch (step) {
+  case Step::line:
+    return first_after(index_.line_stops().positions(), position, last);
   case Step::event: {
     const std::uint64_t end = std::min(last, position + most_aside);
     do ++position;
@@ -116,6 +118,8 @@ std::uint64_t Replay::previous(std::uint64_t position, Step step) const {
   position = std::min(position, size());
   if (position == 0) return 0;
   switch (step) {
+  case Step::line:
+    return last_before(index_.line_stops().positions(), position);
   case Step::event: {
     const std::uint64_t end = position - std::min(position, most_aside);
     do --position;

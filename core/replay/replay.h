@@ -11,7 +11,7 @@
 namespace loopscope::replay {
 
 /// Steps by which a person moves through a run.
-enum class Step : std::uint8_t { event, callback, turn, task_switch };
+enum class Step : std::uint8_t { line, event, callback, turn, task_switch };
 
 /// Keeps the state at one event of a trace and moves it. One thread; the trace may grow meanwhile.
 class Replay {
@@ -36,8 +36,9 @@ public:
   void bring(State& state, std::uint64_t position) const;
 
   /// Where a step from `position` leads: a position after it, or size() when there is none (yet).
-  /// A callback step ends at the callback's last moment, while it still stands in the running slot; a
-  /// turn step when the turn is over, a task switch when a callback of another task has begun.
+  /// A step by lines ends where LineStops says: after a line of Python, or where the loop waits. A
+  /// callback step ends at the callback's last moment, while it still stands in the running slot; a turn step when the
+  /// turn is over, a task switch when a callback of another task has begun.
   std::uint64_t next(std::uint64_t position, Step step) const;
   /// Where a step back leads: the greatest position before it at which next() of that step can end, or 0.
   std::uint64_t previous(std::uint64_t position, Step step) const;

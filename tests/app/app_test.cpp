@@ -146,12 +146,17 @@ TEST_F(AppTest, it_runs_to_the_selected_line) {
 }
 
 TEST_F(AppTest, step_sizes_and_speeds_are_chosen_by_key) {
-  key("1");
+  EXPECT_EQ(value("step"), "line");
+  key("2");
   EXPECT_EQ(value("step"), "event");
+  key("down");
+  EXPECT_EQ(value("step"), "line") << "an event is less than a line";
   key("down");
   key("down");
   EXPECT_EQ(value("step"), "turn");
-  key("4");
+  key("1");
+  EXPECT_EQ(value("step"), "line");
+  key("5");
   EXPECT_EQ(value("step"), "switch");
   key("+");
   EXPECT_EQ(value("speed"), "2");
@@ -228,7 +233,7 @@ TEST_F(AppTest, keys_that_come_all_at_once_do_what_they_do_one_by_one) {
   settle();
   EXPECT_EQ(value("position"), steps[9]);
   key("home");
-  for (const char* name : {"right", "right", "right", "left", "1"}) app_.key(name);
+  for (const char* name : {"right", "right", "right", "left", "2"}) app_.key(name);
   settle();
   EXPECT_EQ(value("position"), steps[1]) << "a step back is one from where the steps on lead";
   EXPECT_EQ(value("step"), "event");
@@ -277,7 +282,7 @@ TEST_F(AppTest, a_slider_goes_to_where_it_is_clicked_however_short_the_click) {
 }
 
 TEST_F(AppTest, a_run_is_run_again_from_its_start) {
-  key("4");
+  key("5");
   key("end");
   const std::shared_ptr<const trace::Trace> before = screen_.shown().run->trace();
   key("r");
@@ -346,7 +351,7 @@ TEST(Keys, each_that_the_help_tells_of_does_something_that_is_seen) {
     for (std::string_view name : command.keys) {
       const std::string_view after = command.id == "escape"          ? "tab"
                                      : command.id == "python"        ? "c"
-                                     : command.id == "step_callback" ? "1"
+                                     : command.id == "step_line"     ? "2"
                                                                      : "";
       EXPECT_TRUE(does_something(name, after)) << name << ": " << command.what;
     }

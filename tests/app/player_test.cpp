@@ -62,7 +62,10 @@ private:
 
 class PlayerTest : public testing::Test {
 protected:
-  void SetUp() override { player_.update(0); }
+  void SetUp() override {
+    player_.set_step(replay::Step::callback);
+    player_.update(0);
+  }
   void settle() {
     for (int i = 0; i < 100 && player_.update(0); ++i) {
     }
@@ -140,7 +143,7 @@ TEST_F(PlayerTest, a_virtual_second_lasts_a_second_at_speed_one) {
   player_.play();
   watch(0.3);
   EXPECT_EQ(callbacks_seen(), 1u) << "the first step comes at once";
-  watch(0.8); // it is looked at for 0.6 s, then the second's wait has begun
+  watch(1.7); // it is looked at for 1.5 s, then the second's wait has begun
   EXPECT_EQ(callbacks_seen(), 1u);
   EXPECT_GT(player_.now(), second / 10);
   EXPECT_LT(player_.now(), second);
@@ -151,7 +154,7 @@ TEST_F(PlayerTest, a_virtual_second_lasts_a_second_at_speed_one) {
 TEST_F(PlayerTest, ten_times_the_speed_takes_a_tenth_of_the_time) {
   player_.set_speed(10);
   player_.play();
-  watch(0.18 * 5 + 0.1);
+  watch(0.1 * (1.5 * 4 + 4) + 0.1);
   EXPECT_EQ(callbacks_seen(), 5u);
 }
 
@@ -173,9 +176,38 @@ TEST_F(PlayerTest, as_fast_as_it_goes_follows_the_run_to_its_end) {
   EXPECT_TRUE(player_.at_end());
 }
 
+TEST_F(PlayerTest, what_is_said_stands_long_enough_to_be_read_and_a_wait_counts) {
+  player_.set_step(replay::Step::line);
+  player_.play();
+  watch(0.1); // the first callback of a trace without lines
+  const std::uint64_t first = player_.position();
+  watch(1.3);
+  EXPECT_EQ(player_.position(), first);
+  watch(0.3); // in the selector for a second, of which it is looked at for half a second before
+  EXPECT_EQ(replay_.trace()[player_.position() - 1].kind, EventKind::select_begun);
+  EXPECT_EQ(player_.now(), 0);
+  watch(0.8);
+  EXPECT_GT(player_.now(), second / 10);
+  EXPECT_LT(player_.now(), second);
+  EXPECT_EQ(replay_.trace()[player_.position() - 1].kind, EventKind::select_begun);
+  watch(0.8);
+  EXPECT_GE(player_.now(), second);
+}
+
+TEST_F(PlayerTest, steps_by_lines_stop_where_the_loop_waits) {
+  EXPECT_EQ(Player(replay_, &feed_).step(), replay::Step::line) << "unless another size is chosen";
+  player_.set_step(replay::Step::line);
+  for (int i = 0; i < 2; ++i) player_.step_forward(), settle();
+  EXPECT_EQ(replay_.trace()[player_.position() - 1].kind, EventKind::select_begun);
+  EXPECT_EQ(player_.now(), 0);
+  EXPECT_LE(feed_.made_, 3u) << "the loop ran ahead of the cursor";
+  player_.step_forward(), settle();
+  EXPECT_EQ(player_.now(), second);
+}
+
 TEST_F(PlayerTest, pausing_in_a_wait_keeps_the_time_between_its_events) {
   player_.play();
-  watch(1.1);
+  watch(1.9);
   player_.pause();
   std::int64_t shown = player_.now();
   EXPECT_GT(shown, 0);

@@ -61,7 +61,7 @@ TEST(RealRuns, seek_in_any_order_equals_folding_from_the_start) {
 TEST(RealRuns, steps_lead_from_the_start_to_the_end_and_back) {
   for_each_run([](const std::shared_ptr<Trace>& trace, std::uint64_t) {
     const Replay replay = replay_of(trace);
-    for (Step step : {Step::event, Step::callback, Step::turn, Step::task_switch}) {
+    for (Step step : {Step::line, Step::event, Step::callback, Step::turn, Step::task_switch}) {
       std::vector<std::uint64_t> forward{0};
       while (forward.back() < replay.size()) {
         const std::uint64_t next = replay.next(forward.back(), step);

@@ -196,7 +196,7 @@ TEST_P(EveryLesson, tells_what_a_step_printed_and_nothing_of_it_as_still_under_w
 TEST_P(EveryLesson, tells_a_moment_the_same_whichever_way_it_is_reached) {
   Replay replay(trace_of(*scenarios::find_lesson(GetParam())));
   replay.update();
-  for (const Step step : {Step::event, Step::callback, Step::turn, Step::task_switch}) {
+  for (const Step step : {Step::line, Step::event, Step::callback, Step::turn, Step::task_switch}) {
     words::Narrator forward, back;
     std::vector<std::vector<std::string>> lines(replay.size() + 1);
     for (std::uint64_t at = 0; at <= replay.size(); ++at) {

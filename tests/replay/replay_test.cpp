@@ -60,7 +60,7 @@ void ask_everything(const Replay& replay) {
   state.tasks.each([&](ObjectId id, const Task&) {
     if (asked++ < 5) waits_of(state, id);
   });
-  for (Step step : {Step::event, Step::callback, Step::turn, Step::task_switch}) {
+  for (Step step : {Step::line, Step::event, Step::callback, Step::turn, Step::task_switch}) {
     const std::uint64_t next = replay.next(state.position, step), previous = replay.previous(state.position, step);
     EXPECT_LE(next, replay.size());
     if (state.position < replay.size()) EXPECT_GT(next, state.position);

@@ -42,9 +42,9 @@ class Keys(WindowTest):
         for _ in range(4):
             window.key("Escape")
             time.sleep(0.05)  # the same key at once again is taken for one that is held
-        window.key("1")
+        window.key("2")
         window.wait("all keys taken", step="event", menu="none", help="0")
-        window.key_until("2", "all keys taken", step="callback")
+        window.key_until("3", "all keys taken", step="callback")
 
     def test_every_key_of_the_table_can_be_pressed_at_any_time(self):
         keys = table()

@@ -68,7 +68,7 @@ class Lessons(WindowTest):
 
     def test_a_lesson_keeps_the_step_size_and_the_speed_of_the_last(self):
         window = self.open(LESSONS[0])
-        window.key("3", "plus")
+        window.key("4", "plus")
         window.wait("both", step="turn", speed="2")
         window.key_until("n", "the next lesson", lesson=LESSONS[1], step="turn", speed="2")
 

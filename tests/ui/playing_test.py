@@ -17,7 +17,7 @@ class Playing(WindowTest):
             window.wait("ten steps", lambda s: s.at >= way[10])
             self.assertEqual(window.wait_quiet(0.4).at, way[10], "and not one more")
         window.to_start()
-        self.desktop.do("key", "--delay", 0, "Right", "Right", "Right", "Left", "4", "c")
+        self.desktop.do("key", "--delay", 0, "Right", "Right", "Right", "Left", "5", "c")
         window.wait("all of them, in order", position=way[2], step="switch", program="cpp")
 
     def test_space_plays_and_pauses(self):
@@ -89,11 +89,11 @@ class Playing(WindowTest):
         window.click_place("steps", 0.95)
         window.wait("the largest step", step="switch")
         window.click_place("steps", 0.08)
-        window.wait("the smallest step", step="event")
+        window.wait("the first", step="line")
 
     def test_arrows_choose_the_step_size(self):
         window = self.open("hello")
-        for key, step in (("Down", "turn"), ("Down", "switch"), ("Up", "turn"), ("Up", "callback"), ("Up", "event")):
+        for key, step in (("Down", "callback"), ("Down", "turn"), ("Down", "switch"), ("Up", "turn"), ("Up", "callback"), ("Up", "line"), ("Up", "event")):
             window.key_until(key, "the step size", step=step)
 
     def test_stepping_back_while_playing_pauses(self):

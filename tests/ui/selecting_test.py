@@ -8,7 +8,7 @@ from window import TASKS, WindowTest
 class Selecting(WindowTest):
     def setUp(self):
         self.window = self.open("lock")
-        self.window.key("2")
+        self.window.key("3")
         while self.window.look().seconds < 1 or self.window.look().turn != "5":
             self.window.step()
         self.window.step()  # Task-3 has got the lock and sleeps

@@ -8,7 +8,7 @@ from window import LESSONS, WindowTest
 class Steps(WindowTest):
     def walk(self, window, size):
         """From start to end and back; returns the positions on the way there."""
-        window.key_until({"event": "1", "callback": "2", "turn": "3", "switch": "4"}[size], "the step size", step=size)
+        window.key_until({"line": "1", "event": "2", "callback": "3", "turn": "4", "switch": "5"}[size], "the step size", step=size)
         at_first = window.look().moment
         there = [window.look()]
         while state := window.step():
@@ -35,8 +35,8 @@ class Steps(WindowTest):
         # There are many events: where less is drawn, more can be pressed.
         window.resize(640, 400)
         window.key_until("m", "nothing that glides", still=1)
-        ways.update({size: self.walk(window, size) for size in ("switch", "turn", "event")})
-        for size in ("callback", "turn", "switch"):
+        ways.update({size: self.walk(window, size) for size in ("switch", "turn", "line", "event")})
+        for size in ("line", "callback", "turn", "switch"):
             self.assertLessEqual(set(ways[size]), set(ways["event"]), "larger steps end where an event does")
         # After the run's start it passes over what only says what others speak of: sources and parameters.
         from_loop = ways["event"][2:]
