@@ -147,9 +147,14 @@ void LineStops::read(const Index& index, const Event& event, Moment moment) {
     close_line();
     line_ = event.line;
     task_ = moment.acting;
-    last_ = 0;
+    last_ = done_ = 0;
   }
-  if (by_line) last_ = here + 1;
+  // What a task's last line did is told before that the task has ended.
+  if (event.kind == EventKind::task_ended && line_ != 0 && done_ != 0) stop(done_);
+  if (by_line) {
+    last_ = here + 1;
+    if (event.kind != EventKind::coroutine_ended && event.kind != EventKind::task_ended) done_ = last_;
+  }
   if (forced(index, event, moment)) {
     stop(here + 1);
     if (event.kind == EventKind::task_suspended || event.kind == EventKind::task_ended) line_ = 0;

@@ -44,6 +44,7 @@ private:
   std::uint32_t line_ = 0;                 // the place whose events are being read, or 0
   ObjectId task_ = 0;                      // whose line it is
   std::uint64_t last_ = 0;                 // the position after its last event
+  std::uint64_t done_ = 0;                 // and after the last that does not just end a coroutine
   bool lines_ = false;                     // the trace tells some
 };
 

@@ -109,7 +109,10 @@ private:
 
 class Live : public testing::Test {
 protected:
-  void SetUp() override { player_.update(0); }
+  void SetUp() override {
+    player_.set_step(replay::Step::callback);
+    player_.update(0);
+  }
   void watch(std::int64_t ns) {
     for (; ns > 0; ns -= second / 10) {
       feed_.pass(second / 10);
