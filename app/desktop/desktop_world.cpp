@@ -42,7 +42,7 @@ OpenedFile DesktopWorld::open(const std::string& file) {
 }
 
 std::string DesktopWorld::draft_name(std::string_view name) {
-  if (scenarios::find_lesson(name)) return std::string(name);
+  if (scenarios::find_lesson(name) || name.starts_with("mend_")) return std::string(name);
   std::error_code unknown;
   const std::filesystem::path whole = std::filesystem::absolute(name, unknown);
   return unknown ? std::string(name) : whole.lexically_normal().string();

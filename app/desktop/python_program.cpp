@@ -1,6 +1,7 @@
 #include "app/desktop/python_program.h"
 
 #include "core/aio/error.h"
+#include "core/mending/mending.h"
 #include "scenarios/parameters.h"
 
 #include <exception>
@@ -17,6 +18,7 @@ PreparedProgram prepared(const RunSettings& settings) {
   program.file = lesson.id + ".py";
   program.folder = "/";
   if (!program.text) program.text = scenarios::program_with(lesson, settings.arguments);
+  if (!settings.constants.empty()) program.text = mending::with_constants(*program.text, settings.constants);
   all.scenario = lesson.id;
   try {
     for (const scenarios::Parameter& parameter : scenarios::parameters_of(*program.text))

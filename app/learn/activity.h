@@ -76,6 +76,8 @@ public:
   virtual void show(RunSettings) = 0;
   /// The same, and lets it run.
   virtual void run_program(RunSettings) = 0;
+  /// Puts that text into the program's editor, in place of what is there (which can be undone), and runs it.
+  virtual void run_text(std::string) = 0;
   /// Two runs side by side.
   virtual void compare_runs(RunSettings before, RunSettings after) = 0;
   /// Brings the program's panel in sight. False: the window is too small for it.

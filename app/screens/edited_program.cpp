@@ -54,6 +54,7 @@ void EditedProgram::follow(const RunSettings& settings) {
     if (!same_but_text(*settings.program, *settings_.program)) settings_ = without_text(settings);
     return;
   }
+  settings_.constants = settings.constants;
   const bool runs_edited = settings.program && settings.program->text;
   if (runs_edited || settings.arguments == settings_.arguments || is_edited()) return;
   settings_ = settings;

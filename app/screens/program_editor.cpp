@@ -2,6 +2,7 @@
 
 #include "app/editor/find.h"
 #include "app/views/program/code_style.h"
+#include "core/mending/mending.h"
 
 #include <fmt/format.h>
 
@@ -170,6 +171,14 @@ void ProgramEditor::run() {
   host_.run_program(settings);
 }
 
+void ProgramEditor::take_text(std::string_view text) {
+  if (!ready()) return;
+  edited_->editor().become(text);
+  edited_->editor().end_group();
+  program_.show(trace::Language::python);
+  run();
+}
+
 void ProgramEditor::write() {
   // Elsewhere the key saves the run.
   if (!edited_ || (mode_ == Mode::view && !edited_->is_edited())) return app_.commands().ask("save");
@@ -305,7 +314,7 @@ bool ProgramEditor::bar_key(std::string_view key) {
 
 // The run that is shown.
 
-void ProgramEditor::note_run(const replay::Index& index) {
+void ProgramEditor::note_run(const replay::Index& index, const RunSettings& settings) {
   const trace::Trace* trace = &index.trace();
   const std::string_view source = source_of(index);
   const bool another = run_ != trace || index.size() < size_; // a new run's trace may be where the last one's was
@@ -321,7 +330,11 @@ void ProgramEditor::note_run(const replay::Index& index) {
   }
   const std::pair now{edited_->editor().version(), trace};
   if (std::exchange(compared_, now) != now)
-    shows_text_ = source.empty() ? !edited_->is_edited() : same_lines(edited_->editor().text(), source_lines_);
+    shows_text_ = source.empty() ? !edited_->is_edited()
+                  : settings.constants.empty()
+                      ? same_lines(edited_->editor().text(), source_lines_)
+                      : same_lines(editor::Text(mending::with_constants(edited_->editor().all(), settings.constants)),
+                                   source_lines_);
   if (error_.line != 0) return;
   const std::string_view fact = fact_of(index, "syntax_error"); // LINE:COLUMN:message
   if (fact.empty()) return;
@@ -366,7 +379,7 @@ bool ProgramEditor::update(double seconds, const ShownRun& shown) {
     found_for_ = {};
   }
   edited_->follow(settings);
-  note_run(shown.replay.index());
+  note_run(shown.replay.index(), shown.settings);
   return edited_->update(seconds);
 }
 

@@ -50,6 +50,8 @@ public:
   std::string text() const;
   /// Leaves the editor. False: it was not there.
   bool escape();
+  /// Takes that text in place of what is there, which can be undone, and runs it.
+  void take_text(std::string_view);
   bool update(double seconds, const ShownRun&);
   void draw(ui::Canvas&, ui::Rect, const Scene&, Actions&);
   void put_state(StateLine&) const;
@@ -84,7 +86,7 @@ private:
   void find(bool back, bool from_here);
   const std::vector<editor::Range>& found();
   void look_at_file(ui::Canvas&);
-  void note_run(const replay::Index&);
+  void note_run(const replay::Index&, const RunSettings&);
   bool error_holds() const;
   void go_to_error();
   std::vector<Strip> strips() const;

@@ -391,7 +391,8 @@ BarFacts RunScreen::bar_facts() const {
   facts.title = title();
   facts.chooses_loop = !s.saved();
   const std::string by = words::recorded_by(index);
-  facts.subtitle = lesson ? fmt::format("{} of {} · {}", lesson->number, world_.lessons().size(), lesson->group)
+  facts.subtitle = lesson && lesson->number == 0 ? lesson->group
+                   : lesson ? fmt::format("{} of {} · {}", lesson->number, world_.lessons().size(), lesson->group)
                    : s.own_program() ? interpreter_words()
                                      : fmt::format("a saved run of {}{}", index.trace().string(index.scenario()),
                                                    by.empty() ? "" : " in " + by);
@@ -639,7 +640,7 @@ void RunScreen::show_program(trace::Language language) {
 void RunScreen::other_lesson(int by) {
   const std::vector<scenarios::Lesson>& all = world_.lessons();
   const scenarios::Lesson* now = shown_->settings.lesson;
-  const int at = now ? static_cast<int>(now - all.data()) + by : 0;
+  const int at = now && now->number > 0 ? now->number - 1 + by : 0; // one of its own has no number
   if (at < 0 || at >= static_cast<int>(all.size()))
     return app_.say(at < 0 ? "This is the first lesson." : "This is the last lesson.");
   show({.lesson = &all[static_cast<std::size_t>(at)]});

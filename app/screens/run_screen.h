@@ -73,6 +73,7 @@ private:
   std::string program_text() const override;
   const RunSettings& settings_shown() const override { return (coming_ ? *coming_ : *shown_).settings; }
   void run_program(RunSettings) override;
+  void run_text(std::string text) override { editor_.take_text(text); }
   void compare_runs(RunSettings before, RunSettings after) override;
   bool show_program() override;
   void program_is_written() override;

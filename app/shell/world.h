@@ -16,6 +16,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace loopscope::app {
@@ -30,6 +31,9 @@ struct RunSettings {
   /// Without a lesson: the program. With one, on the loop "cpython": how its program runs, and a text where it was
   /// edited; not given: as it stands, with the arguments, in virtual time.
   std::optional<python::Program> program{};
+  /// Names and values, as Python has them, of constants of a program that CPython runs: these stand in the places of its
+  /// own.
+  std::vector<std::pair<std::string, std::string>> constants{};
 };
 
 /// A run that has been started, paused before its first callback; it ends with this object. No call waits, but that the
