@@ -1,9 +1,15 @@
 #include "app/learn/activity.h"
 
+#include "app/learn/changes/changes_activity.h"
+#include "app/learn/mending/mending_activity.h"
+
 namespace loopscope::app {
 
-std::vector<std::unique_ptr<Activity>> activities(App&, World&, LearnHost&) {
-  return {};
+std::vector<std::unique_ptr<Activity>> activities(App& app, World& world, LearnHost& host) {
+  std::vector<std::unique_ptr<Activity>> all;
+  all.push_back(std::make_unique<MendingActivity>(app, world, host));
+  all.push_back(std::make_unique<ChangesActivity>(app, world, host));
+  return all;
 }
 
 } // namespace loopscope::app
