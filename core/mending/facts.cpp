@@ -70,9 +70,12 @@ bool Facts::read(const Trace& trace, const Event& event) {
     });
     living_.erase(it);
     if (ended.task == first_task_ && !left_)
-      left_ = static_cast<double>(std::ranges::count_if(living_, [](const auto& each) { return each.second.own; }));
+      left_ = static_cast<double>(std::ranges::count_if(living_, [](const auto& each) { return each.second.own && !each.second.cancelled; }));
     return true;
   }
+  case EventKind::task_cancel_requested:
+    if (const auto it = living_.find(event.subject); it != living_.end()) it->second.cancelled = true;
+    break;
   case EventKind::task_suspended:
     like(trace.string(as<event::task_suspended>(event).function), [&](Of& of, std::string_view) {
       ++of.suspended;

@@ -70,7 +70,7 @@ public:
   Known locks() const { return grows(locks_); }
   Known threads() const { return grows(threads_); }
   Known unsafe_calls() const { return grows(unsafe_); } // from other threads, that do not wake the loop
-  Known left() const; // tasks of the program that live when its first one ends
+  Known left() const; // tasks of the program that live on, uncancelled, when its first one ends
 
   double now() const { return now_; }
   bool over() const { return over_; }
@@ -86,7 +86,7 @@ private:
   };
   struct Living {
     trace::StringId function = 0;
-    bool own = true;
+    bool own = true, cancelled = false;
   };
   Known grows(double value) const { return {value, over_ ? value : endless}; }
   void print(const trace::Trace&, const trace::event::printed&);

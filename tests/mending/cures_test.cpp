@@ -43,28 +43,27 @@ TEST_P(Cures, AreToldFromWhatIsNone) {
   std::vector<Cure> cures = cures_of(mending);
   EXPECT_GE(std::ranges::count(cures, true, &Cure::right), 3);
   EXPECT_GE(std::ranges::count(cures, false, &Cure::right), 3);
+  if (!std::getenv("LOOPSCOPE_ALL_CURES")) { // what is offered, and as many others that there are three of each
+    std::size_t right = 0, wrong = 0;
+    std::erase_if(cures, [&](const Cure& cure) { return (cure.right ? right : wrong)++ >= 3; });
+  }
+  const std::size_t as_it_is = cures.size();
   cures.push_back({"as it is", mending.program, false});
-  cures.push_back({"nothing", literals(mending.orders[0])[0].first + " = 0\n", false});
-  cures.push_back({"no Python", mending.program + "await (\n", false});
+  if (GetParam() == 0 || std::getenv("LOOPSCOPE_ALL_CURES")) {
+    cures.push_back({"nothing", literals(mending.orders[0])[0].first + " = 0\n", false});
+    cures.push_back({"no Python", mending.program + "await (\n", false});
+    cures.push_back({"for ever", mending.program + "while True:\n    pass\n", false});
+  }
 
-  std::vector<Judged> runs;
-  for (const Cure& cure : cures)
-    for (const Constants& order : mending.orders) runs.push_back({&mending, cure.text, order});
-  judge_all(runs);
+  std::vector<Trial> trials;
+  for (const Cure& cure : cures) trials.push_back({&mending, cure.text});
+  judge_all(trials);
   for (std::size_t i = 0; i < cures.size(); ++i) {
-    const std::size_t orders = mending.orders.size();
-    bool cured = true;
-    std::string report;
-    for (std::size_t order = 0; order < orders; ++order) {
-      const Judged& judged = runs[i * orders + order];
-      cured = cured && judged.judge->cured();
-      report += judged.report();
-    }
-    EXPECT_EQ(cured, cures[i].right) << cures[i].name << "\n" << report;
-    if (std::getenv("LOOPSCOPE_SHOW_CURES")) std::cout << "== " << cures[i].name << "\n" << report;
+    EXPECT_EQ(trials[i].cured, cures[i].right) << cures[i].name << "\n" << trials[i].report;
+    if (std::getenv("LOOPSCOPE_SHOW_CURES")) std::cout << "== " << cures[i].name << "\n" << trials[i].report;
   }
   // What is broken shows in the run that the learner sees first.
-  EXPECT_FALSE(runs[(cures.size() - 3) * mending.orders.size()].judge->cured());
+  EXPECT_EQ(trials[as_it_is].orders, 1u);
 }
 
 INSTANTIATE_TEST_SUITE_P(Mending, Cures, ::testing::Range(std::size_t{0}, mendings().size()),

@@ -61,21 +61,38 @@ struct Judged {
   }
 };
 
-/// Runs them all, some at a time.
-inline void judge_all(std::vector<Judged>& all) {
+/// A program that is judged on one order after the other, until it breaks on one.
+struct Trial {
+  const Mending* mending = nullptr;
+  std::string text;
+  bool cured = true;
+  std::size_t orders = 0; // on which it was judged
+  std::string report{};
+  std::unique_ptr<Judged> now{};
+
+  /// Goes on with it. True: all is known.
+  bool over() {
+    if (!now) {
+      now = std::make_unique<Judged>(Judged{mending, text, mending->orders[orders++]});
+      now->start();
+    }
+    if (!now->over()) return false;
+    now->run->stop();
+    cured = now->judge->cured();
+    report += now->report();
+    now.reset();
+    return !cured || orders == mending->orders.size();
+  }
+};
+
+/// Judges them all, some at a time.
+inline void judge_all(std::vector<Trial>& all) {
   constexpr std::size_t at_a_time = 4;
-  std::vector<Judged*> running;
+  std::vector<Trial*> running;
   std::size_t next = 0;
   while (next < all.size() || !running.empty()) {
-    while (next < all.size() && running.size() < at_a_time) {
-      running.push_back(&all[next++]);
-      running.back()->start();
-    }
-    std::erase_if(running, [](Judged* each) {
-      if (!each->over()) return false;
-      each->run->stop();
-      return true;
-    });
+    while (next < all.size() && running.size() < at_a_time) running.push_back(&all[next++]);
+    std::erase_if(running, [](Trial* each) { return each->over(); });
     std::this_thread::sleep_for(std::chrono::milliseconds(2));
   }
 }

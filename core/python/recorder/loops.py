@@ -200,7 +200,8 @@ def enqueue(ready, handle):
         cause, thread = 0, thread_here()
     # Where the program is: of the callers append, _call_soon and call_soon are asyncio's.
     frame = getframe(2)
-    place = place_from(frame.f_back.f_back if frame.f_code.co_name == "_call_soon" else frame)
+    caller = frame.f_back if frame.f_code.co_name == "_call_soon" else None
+    place = place_from(caller.f_back if caller is not None else frame)
     kind = type(callback)
     if ready.task is not None and (kind is StepWrapper or kind is BuiltinType and callback.__name__ == "task_wakeup") \
             and callback.__self__ is ready.task:
@@ -224,7 +225,9 @@ def enqueue(ready, handle):
     kind, serves, task = describe(callback, args, place)
     handle._steps = kind <= CALLBACK_KIND_WAKEUP
     if thread:
-        tell(THREAD_CALL_MADE, 1, place, 0, name_of_callback(callback), 0, thread, lane)
+        # Only call_soon_threadsafe wakes the loop.
+        wakes = caller is None or caller.f_code.co_name != "call_soon"
+        tell(THREAD_CALL_MADE, wakes, place, 0, name_of_callback(callback), 0, thread, lane)
     handle._number = number = next_callback()
     if kind == CALLBACK_KIND_CALL and task is None and not of_program(callback, place):
         tell_two(CALLBACK_SCHEDULED, kind, place, number, serves, cause, via,
