@@ -4,7 +4,8 @@
 #
 # reads names from LIST (a line each; # begins a comment) and compiles into TARGET the twin
 # TWINS/NAME.cpp of each, its lines marked, and a table `loopscope::scenarios::TABLE()` that holds each one's entry, its
-# sources and, for each line of the twin, the line of PROGRAMS (NAME in its place) that it mirrors.
+# sources and, for each line of the twin, the line of PROGRAMS (NAME in its place) that it mirrors. One whose lesson.md
+# says `only = "cpython"` has no twin.
 # A name is used once, for they are linked together.
 function(loopscope_twins target table list twins programs)
   file(STRINGS ${list} names REGEX "^[a-z]")
@@ -20,14 +21,9 @@ function(loopscope_twins target table list twins programs)
     endif()
     set_property(GLOBAL APPEND PROPERTY LOOPSCOPE_TWINS ${name})
     string(REPLACE "NAME" "${name}" program "${programs}")
-    set(marked ${CMAKE_CURRENT_BINARY_DIR}/${table}/${name}.cpp)
-    add_custom_command(OUTPUT ${marked}
-      COMMAND /usr/bin/python3 ${CMAKE_SOURCE_DIR}/cmake/twins.py --mark ${marked} ${twins}/${name}.cpp ${program}
-      DEPENDS ${twins}/${name}.cpp ${program} ${CMAKE_SOURCE_DIR}/cmake/twins.py ${CMAKE_SOURCE_DIR}/cmake/twin_lines.py
-      COMMENT "Marking the lines of ${name}" VERBATIM)
-    list(APPEND sources ${marked})
-    list(APPEND inputs ${twins}/${name}.cpp ${program})
+    list(APPEND inputs ${program})
     get_filename_component(folder ${program} DIRECTORY)
+    set(twin ${twins}/${name}.cpp)
     if(EXISTS ${folder}/lesson.md)
       list(APPEND inputs ${folder}/lesson.md)
       set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS ${folder}/lesson.md)
@@ -35,8 +31,21 @@ function(loopscope_twins target table list twins programs)
       if(shows MATCHES "\"(.*)\"")
         list(APPEND inputs ${CMAKE_SOURCE_DIR}/${CMAKE_MATCH_1})
       endif()
+      file(STRINGS ${folder}/lesson.md only REGEX "^only = ")
+      if(only)
+        set(twin -)
+      endif()
     endif()
-    list(APPEND arguments ${name} ${twins}/${name}.cpp ${program})
+    list(APPEND arguments ${name} ${twin} ${program})
+    if(NOT twin STREQUAL "-")
+      set(marked ${CMAKE_CURRENT_BINARY_DIR}/${table}/${name}.cpp)
+      add_custom_command(OUTPUT ${marked}
+        COMMAND /usr/bin/python3 ${CMAKE_SOURCE_DIR}/cmake/twins.py --mark ${marked} ${twin} ${program}
+        DEPENDS ${twin} ${program} ${CMAKE_SOURCE_DIR}/cmake/twins.py ${CMAKE_SOURCE_DIR}/cmake/twin_lines.py
+        COMMENT "Marking the lines of ${name}" VERBATIM)
+      list(APPEND sources ${marked})
+      list(APPEND inputs ${twin})
+    endif()
   endforeach()
   file(MAKE_DIRECTORY ${CMAKE_CURRENT_BINARY_DIR}/${table})
   set(generated ${CMAKE_CURRENT_BINARY_DIR}/${table}.cpp)

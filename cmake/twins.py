@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Write the table of twins: each one's entry, sources, and which Python line each of its lines mirrors.
 
-    twins.py OUT.cpp TABLE [NAME TWIN.cpp PROGRAM.py]...
+    twins.py OUT.cpp TABLE [NAME TWIN.cpp PROGRAM.py]...    ("-" for TWIN.cpp: it has none)
     twins.py --mark OUT.cpp TWIN.cpp PROGRAM.py
 
 The second form writes what is compiled: the twin, in which each statement says which line it is (twin_lines.py).
@@ -89,13 +89,18 @@ def main():
     twins = [rest[i:i + 3] for i in range(0, len(rest), 3)]
     text = ['#include "scenarios/twin_table.h"', "", "namespace loopscope::scenarios {", ""]
     for name, twin, program in twins:
+        if twin == "-":
+            continue
         numbers = ", ".join(map(str, lines_of(twin, program)))
         text += [f"void {name}_program(const Arguments&);",
                  f"static constexpr std::uint16_t {name}_lines[] = {{{numbers}}};"]
     text += ["", f"const std::vector<Twin>& {table}() {{", "  static const std::vector<Twin> table{"]
     for name, twin, program in twins:
-        with open(twin) as file:
-            source = literal(file.read())
+        entry, source = f'"{name}", nullptr, {{}}, ""', '""'
+        if twin != "-":
+            entry = f'"{name}", &{name}_program, {name}_lines, "{name}.cpp"'
+            with open(twin) as file:
+                source = literal(file.read())
         with open(program) as file:
             python = literal(file.read())
         notes = os.path.join(os.path.dirname(program), "lesson.md")
@@ -110,7 +115,7 @@ def main():
                     shown = literal(file.read())
         else:
             notes = '""'
-        text.append(f'    {{"{name}", &{name}_program, {name}_lines, "{name}.cpp",\n      {python},\n      {source},\n'
+        text.append(f'    {{{entry},\n      {python},\n      {source},\n'
                     f'      {notes},\n      {shown_file}, {shown}}},')
     text += ["  };", "  return table;", "}", "", "} // namespace loopscope::scenarios", ""]
     with open(out, "w") as file:

@@ -52,12 +52,17 @@ struct Lesson {
   std::string try_this; // one thing to try at the end
   TeachersNote teacher;
   std::vector<Edit> edits; // to change and see
-  std::string only;        // the only loop that it runs on ("cpython"), for it has no twin; empty: all
+  std::string only;        // "cpython": it has no twin, and runs there alone; empty: it runs on every loop
   int number = 0; // place in the table, from 1
   /// What of a run is compared with CPython's: "schedule", every callback in virtual time; or "prints", what it
   /// prints, in real time, where `compared_because` says why no more is.
   std::string compared;
   std::string compared_because;
+
+  bool has_twin() const { return only.empty(); }
+  /// Whether CPython runs it by the wall's clock, unless it is asked for otherwise.
+  bool waits_for_real() const { return !has_twin() && compared == "prints"; }
+  bool runs_on(std::string_view loop) const { return only.empty() || only == loop; }
 };
 
 /// A loop that can be chosen, by name.

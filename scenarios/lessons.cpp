@@ -67,6 +67,8 @@ void read_facts(Lesson& lesson, std::string_view notes) {
   lesson.learned = table["learned"].value_or("");
   lesson.try_this = table["try"].value_or("");
   lesson.only = table["only"].value_or("");
+  if (!lesson.only.empty() && !runs_python(lesson.only))
+    throw std::runtime_error(file + ": 'only' must be \"cpython\", or not be there");
   for (const auto& [key, part] :
        {std::pair{"ask", &lesson.teacher.ask}, {"they_say", &lesson.teacher.they_say}, {"stop", &lesson.teacher.stop}})
     *part = table["teacher"][key].value_or("");

@@ -3,6 +3,7 @@
 
 #include "scenarios/lesson.h"
 
+#include <ranges>
 #include <span>
 #include <string>
 #include <string_view>
@@ -13,6 +14,10 @@ namespace loopscope::scenarios {
 
 /// The lessons in the order in which they are taught.
 const std::vector<Lesson>& lessons();
+/// Those that have a twin, which every loop runs.
+inline auto lessons_with_twins() {
+  return lessons() | std::views::filter(&Lesson::has_twin);
+}
 /// The lesson of that id, or null.
 const Lesson* find_lesson(std::string_view id);
 /// The id nearest to a misspelt one, empty when none is near.
@@ -25,12 +30,13 @@ bool in_real_time(std::string_view loop);
 /// Whether it is CPython, which runs the lesson's program itself.
 bool runs_python(std::string_view loop);
 
-/// A run that shows which answers are right: the twin's or, where something of the program is changed, CPython's.
+/// A run that shows which answers are right: the twin's or, where there is none or something of the program is changed,
+/// CPython's.
 struct ProofRun {
   std::string name;   // what claims call it; empty: the run that they are about when they name none
   std::string lesson; // whose program is run
   Arguments arguments;
-  bool by_cpython = false;
+  bool by_cpython = false; // something is changed
   std::vector<std::pair<std::string, std::string>> changes; // text of the program, and its replacement
 };
 

@@ -15,6 +15,7 @@ namespace loopscope::scenarios {
 RunResult run(const Lesson& lesson, const RunOptions& options) {
   auto twin = std::ranges::find(lesson_twins(), lesson.id, &Twin::name);
   if (twin == lesson_twins().end()) return {trace::RunOutcome::failed, "no twin of the lesson " + lesson.id};
+  if (!twin->program) return {trace::RunOutcome::failed, "the lesson " + lesson.id + " runs on cpython alone"};
   if (runs_python(options.loop)) return {trace::RunOutcome::failed, "no twin runs on the loop " + options.loop};
   RunOptions all = options;
   for (const Parameter& parameter : lesson.parameters) all.arguments.try_emplace(parameter.name, parameter.initial);

@@ -1,4 +1,4 @@
-// The twins that the build has found and matched to their Python programs (cmake/twins.py).
+// The programs that the build has found, with the twins that it has matched to them (cmake/twins.py).
 #pragma once
 
 #include "scenarios/lesson.h"
@@ -13,7 +13,7 @@ namespace loopscope::scenarios {
 
 struct Twin {
   std::string_view name;
-  void (*program)(const Arguments&);    // the module: runs to the program's end
+  void (*program)(const Arguments&);    // the module: runs to the program's end; null: the program has no twin
   std::span<const std::uint16_t> lines; // by the twin's line: the Python line it mirrors, or 0
   std::string_view file;                // the twin's file name, without folders
   std::string_view python;              // the Python program
@@ -23,7 +23,14 @@ struct Twin {
   std::string_view shown;               // and its text
 };
 
+/// Of every lesson.
 const std::vector<Twin>& lesson_twins();
+
+/// Those that have one.
+inline std::vector<Twin> with_program(std::vector<Twin> twins) {
+  std::erase_if(twins, [](const Twin& twin) { return !twin.program; });
+  return twins;
+}
 
 /// Runs a twin as run() does a lesson's; `python` is what the trace gives as its program.
 RunResult run_twin(const Twin& twin, std::string_view python, const RunOptions& options);

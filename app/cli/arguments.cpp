@@ -118,7 +118,11 @@ app::RunSettings settings_of(const RunArguments& given) {
   if (std::ranges::find(scenarios::loops(), settings.loop, &scenarios::LoopKind::name) == scenarios::loops().end())
     throw WrongCall(fmt::format("no such loop: '{}'. Choose one of: {}", given.loop,
                                 names(scenarios::loops(), [](const auto& l) { return l.name; })));
-
+  if (!given.loop.empty() && !settings.lesson->runs_on(given.loop))
+    throw WrongCall(fmt::format("--loop {}: lesson {} shows what only Python's own asyncio does and runs on {} alone; "
+                                "leave --loop out",
+                                given.loop, given.subject, settings.lesson->only));
+  settings = app::on_its_loop(std::move(settings));
   for (const std::string& set : given.set) {
     std::size_t equals = set.find('=');
     if (equals == std::string::npos || equals == 0) throw WrongCall(fmt::format("--set {}: write NAME=VALUE", set));
@@ -140,7 +144,9 @@ app::RunSettings settings_of(const RunArguments& given) {
   if (!options.empty() && !scenarios::runs_python(settings.loop))
     throw WrongCall(fmt::format("{}: that is for CPython; run the lesson on it with --loop cpython", options.front()));
   if (!options.empty())
-    settings.program = python::Program{.interpreter = given.python, .skip_waiting = !given.real_time};
+    settings.program = python::Program{
+        .interpreter = given.python,
+        .skip_waiting = given.skip_waiting || !(given.real_time || settings.lesson->waits_for_real())};
   return settings;
 }
 

@@ -23,9 +23,12 @@ using words::duration;
 /// What is given for both is for those among them that it can be for: lessons, or runs by CPython.
 Subject subject_of(const CompareCommand& command, const CompareCommand::Side& side, const char* which) {
   const auto is_lesson = [](const CompareCommand::Side& one) { return !names_file(one.subject); };
+  const auto lesson_of = [](const CompareCommand::Side& one) { return scenarios::find_lesson(one.subject); };
   const auto is_by_python = [&](const CompareCommand::Side& one) {
     const std::string& loop = one.loop.empty() ? command.both.loop : one.loop;
-    return names_program(one.subject) || (is_lesson(one) && scenarios::runs_python(loop));
+    const scenarios::Lesson* lesson = lesson_of(one);
+    return names_program(one.subject) ||
+           (is_lesson(one) && (scenarios::runs_python(loop) || (lesson && !lesson->has_twin())));
   };
   RunArguments run = command.both;
   run.subject = side.subject;
@@ -34,6 +37,10 @@ Subject subject_of(const CompareCommand& command, const CompareCommand::Side& si
     run.set.clear();
     run.seed.clear();
   }
+  const auto runs_on = [&](const CompareCommand::Side& one) {
+    return lesson_of(one) && lesson_of(one)->runs_on(command.both.loop);
+  };
+  if (!runs_on(side) && (runs_on(command.a) || runs_on(command.b))) run.loop.clear();
   if (!is_by_python(side) && (is_by_python(command.a) || is_by_python(command.b))) {
     run.python.clear();
     run.stop_after.clear();

@@ -120,7 +120,10 @@ int list_lessons(bool json) {
                                    {"number", lesson.number},
                                    {"title", lesson.title},
                                    {"group", lesson.group},
-                                   {"sentence", lesson.sentence}};
+                                   {"sentence", lesson.sentence},
+                                   {"loops", nlohmann::ordered_json::array()}};
+      for (const scenarios::LoopKind& loop : scenarios::loops())
+        if (lesson.runs_on(loop.name)) entry["loops"].push_back(loop.name);
       entry["parameters"] = nlohmann::ordered_json::array();
       for (const scenarios::Parameter& p : lesson.parameters) {
         nlohmann::ordered_json parameter{{"name", p.name}, {"label", p.label}};

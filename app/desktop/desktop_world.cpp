@@ -14,7 +14,8 @@
 
 namespace loopscope::app {
 
-std::unique_ptr<Run> DesktopWorld::start(const RunSettings& settings) {
+std::unique_ptr<Run> DesktopWorld::start(const RunSettings& asked) {
+  const RunSettings settings = on_its_loop(asked);
   if (settings.program || scenarios::runs_python(settings.loop)) return std::make_unique<ProgramRun>(settings, news_);
   return std::make_unique<LessonRun>(settings, news_);
 }

@@ -10,11 +10,15 @@ namespace loopscope::app {
 
 namespace {
 
-/// The trace of a run that could not be started.
+/// The trace of a run that could not be started: the program stands in it, where its text is known.
 std::shared_ptr<const trace::Trace> refusal_of(const python::Program& program, const std::string& why) {
   trace::Recorder recorder;
   recorder.record(trace::event::run_started{
       .clock = trace::Clock::real, .scenario = recorder.intern(program.file), .loop = recorder.intern("cpython")});
+  if (program.text)
+    recorder.record(trace::event::source_file{.language = trace::Language::python,
+                                              .name = recorder.intern(program.file),
+                                              .text = recorder.intern(*program.text)});
   recorder.record(trace::event::run_ended{.outcome = trace::RunOutcome::failed, .message = recorder.intern(why)});
   return recorder.trace();
 }
@@ -32,7 +36,7 @@ ProgramRun::ProgramRun(const RunSettings& settings, std::function<void()> news) 
     options.parameters = prepared_.parameters;
     run_ = std::make_unique<python::PythonRun>(std::move(options), news_);
   } catch (const std::exception& failed) {
-    refusal_ = refusal_of(settings.program.value_or(prepared_.program), failed.what());
+    refusal_ = refusal_of(prepared_.program, failed.what());
   }
 }
 

@@ -11,7 +11,8 @@
 namespace loopscope::app {
 
 PreparedProgram prepared(const RunSettings& settings) {
-  PreparedProgram all{settings.program.value_or(python::Program{.skip_waiting = true}), {}, {}, nullptr};
+  const bool skips = !settings.lesson || !settings.lesson->waits_for_real();
+  PreparedProgram all{settings.program.value_or(python::Program{.skip_waiting = skips}), {}, {}, nullptr};
   if (!settings.lesson) return all;
   const scenarios::Lesson& lesson = *settings.lesson;
   python::Program& program = all.program;

@@ -34,7 +34,8 @@ std::vector<MenuItem> loop_choices(const World& world, const RunSettings& now,
     return items;
   }
   for (const scenarios::LoopKind& loop : world.loops())
-    items.push_back({std::string(loop.name), std::string(loop.what), "", loop.name == now.loop,
+    if (now.lesson->runs_on(loop.name))
+      items.push_back({std::string(loop.name), std::string(loop.what), "", loop.name == now.loop,
                      [now, name = std::string(loop.name), choose] {
                        RunSettings settings = now;
                        settings.loop = name;

@@ -13,11 +13,22 @@
 namespace loopscope::app {
 namespace {
 
-/// A program before and after it was edited, a lesson beside what CPython makes of it; otherwise the pair that a class
+/// A program before and after it was edited, a lesson beside what CPython makes of it or, where CPython alone runs it,
+/// with its switch at the other end; otherwise the pair that a class
 /// will want first, for real.
 Compare::Pair first_pair(const World& world, const RunSettings& now) {
   if (const std::vector<RunSettings> versions = versions_of(now); !versions.empty())
     return {versions.front(), versions.back()};
+  if (now.lesson && !now.lesson->has_twin()) {
+    RunSettings switched = now; // the fault beside its cure
+    if (!now.lesson->parameters.empty()) {
+      const scenarios::Parameter& first = now.lesson->parameters.front();
+      const auto given = now.arguments.find(first.name);
+      const bool is_most = given != now.arguments.end() && given->second == first.max;
+      switched.arguments[first.name] = is_most ? first.min : first.max;
+    }
+    return {now, switched};
+  }
   if (now.lesson && now.loop == "cpython") {
     RunSettings twin = now;
     twin.loop = world.loops().front().name;

@@ -16,6 +16,7 @@ constexpr std::size_t most = 200'000; // events taken in one frame
 } // namespace
 
 Compare::Compare(Pair pair, World& world) : pair_(std::move(pair)), world_(world) {
+  for (RunSettings& each : pair_) each = on_its_loop(std::move(each));
   run_again();
 }
 
@@ -40,6 +41,7 @@ void Compare::run_again() {
 }
 
 void Compare::set(std::size_t half, RunSettings settings) {
+  settings = on_its_loop(std::move(settings));
   // Its sliders show at once what is asked for, and not the run that is still on the screen.
   if (settings.lesson && settings.lesson == pair_[half].lesson) sides_[half].half.controls = controls_of(settings);
   pair_[half] = std::move(settings);

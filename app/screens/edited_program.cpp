@@ -93,7 +93,8 @@ RunSettings EditedProgram::settings() const {
   RunSettings settings = settings_;
   if (settings.lesson) settings.loop = "cpython";
   if (!is_edited()) return settings;
-  if (!settings.program) settings.program = python::Program{.skip_waiting = true}; // a lesson's
+  if (!settings.program) // a lesson's
+    settings.program = python::Program{.skip_waiting = !settings.lesson->waits_for_real()};
   settings.program->text = editor_.all();
   return settings;
 }

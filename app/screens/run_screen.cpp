@@ -64,6 +64,7 @@ void RunScreen::take_pace() {
 
 /// `starts`: a program of one's own is started, too, and not its text alone shown.
 std::unique_ptr<ShownRun> RunScreen::made_of(RunSettings settings, bool starts) {
+  settings = on_its_loop(std::move(settings));
   if (settings.program && !settings.lesson) {
     interpreter_ = world_.interpreter_for(*settings.program);
     settings.loop = "cpython";
@@ -253,6 +254,7 @@ void RunScreen::run(RunSettings settings) {
 
 /// Shows another run at the same moment.
 void RunScreen::replace(RunSettings settings) {
+  settings = on_its_loop(std::move(settings));
   coming_ = std::make_unique<ShownRun>(settings, world_.start(settings));
   coming_for_ = 0;
   coming_->player.set_step(player().step());

@@ -24,17 +24,23 @@ namespace loopscope::app {
 /// What is run: a lesson on one of the loops, or a program of one's own, which CPython runs.
 struct RunSettings {
   const scenarios::Lesson* lesson = nullptr;
-  std::string loop = "simulated";
+  std::string loop = "simulated"; // of a lesson that runs on one alone, what on_its_loop() says
   scenarios::Arguments arguments{};
   std::uint64_t seed = 0;
   std::string server{}; // its URL, for a real loop; empty: one is started for the run
   /// Without a lesson: the program. With one, on the loop "cpython": how its program runs, and a text where it was
-  /// edited; not given: as it stands, with the arguments, in virtual time.
+  /// edited; not given: as it stands, with the arguments, in virtual time, or in real time where the lesson wants that.
   std::optional<python::Program> program{};
   /// Names and values, as Python has them, of constants of a program that CPython runs: these stand in the places of its
   /// own.
   std::vector<std::pair<std::string, std::string>> constants{};
 };
+
+/// The settings, on the only loop of a lesson that runs on no other.
+inline RunSettings on_its_loop(RunSettings settings) {
+  if (settings.lesson && !settings.lesson->runs_on(settings.loop)) settings.loop = settings.lesson->only;
+  return settings;
+}
 
 /// A run that has been started, paused before its first callback; it ends with this object. No call waits, but that the
 /// end may take a moment. Window thread.

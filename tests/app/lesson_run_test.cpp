@@ -187,7 +187,7 @@ TEST(LessonRun, ends_at_once_while_its_loop_is_held) {
 }
 
 TEST(LessonRun, runs_each_lesson_to_its_end) {
-  for (const scenarios::Lesson& lesson : scenarios::lessons()) {
+  for (const scenarios::Lesson& lesson : scenarios::lessons_with_twins()) {
     StartedRun showing(RunSettings{.lesson = &lesson});
     showing.player.to_end();
     EXPECT_TRUE(soon([&] { return !showing.player.update(0) && showing.player.at_end(); })) << lesson.id;
@@ -279,7 +279,7 @@ TEST(RealRun, that_is_stopped_inside_a_blocking_call_ends_as_aborted_and_can_be_
 
 TEST(RealRun, of_every_lesson_is_left_at_once_held_and_running) {
   const int threads = threads_of_this_process();
-  for (const scenarios::Lesson& lesson : scenarios::lessons())
+  for (const scenarios::Lesson& lesson : scenarios::lessons_with_twins())
     for (bool let_go : {false, true}) {
       auto showing = std::make_unique<StartedRun>(on_poll(lesson.id.c_str()));
       ASSERT_TRUE(soon([&] { return showing->player.update(0), showing->run->feed().paused(); })) << lesson.id;

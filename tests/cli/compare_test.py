@@ -2,7 +2,7 @@
 import json
 import unittest
 
-from program import LESSONS, ProgramTest
+from program import TWINS, ProgramTest
 
 FIGURES = {"lesson", "loop", "outcome", "total_s", "blocked_max_s", "blocked_total_s", "heartbeat_gap_max_s", "sockets_peak",
            "callbacks", "files"}
@@ -83,7 +83,7 @@ class Compare(ProgramTest):
         self.assertIn("both loops are blocked nearly all of the time", self.verdict(*blocked, "--set-b", "slow=5"))
 
     def test_a_run_against_itself_makes_no_difference(self):
-        for lesson in LESSONS:
+        for lesson in TWINS:
             with self.subTest(lesson):
                 a, b, ratio = self.figures(lesson, lesson)
                 self.assertEqual(a, b)

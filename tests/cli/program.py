@@ -16,12 +16,18 @@ COURSE = [name for chapter in tomllib.loads((ROOT / "assets/course.toml").read_t
 LESSONS.sort(key=lambda name: COURSE.index(name) if name in COURSE else len(COURSE))
 
 
+def facts(lesson):
+    return tomllib.loads((ROOT / "assets/lessons" / lesson / "lesson.md").read_text().split("+++")[1])
+
+
 def compared(lesson):
     """What of a lesson can be compared with CPython's virtual time; its lesson.md says why it is not the schedule."""
-    return tomllib.loads((ROOT / "assets/lessons" / lesson / "lesson.md").read_text().split("+++")[1]).get("compared", "schedule")
+    return facts(lesson).get("compared", "schedule")
 
 
-SCHEDULED = [lesson for lesson in LESSONS if compared(lesson) == "schedule"]
+# Those that every loop runs, the same each time; the others run on CPython alone.
+TWINS = [lesson for lesson in LESSONS if "only" not in facts(lesson)]
+SCHEDULED = [lesson for lesson in TWINS if compared(lesson) == "schedule"]
 
 
 class ProgramTest(unittest.TestCase):

@@ -8,7 +8,7 @@ import time
 import unittest
 
 from own_program import OwnProgramTest
-from program import LESSONS, PROGRAM, ROOT, SCHEDULED, compared
+from program import PROGRAM, ROOT, SCHEDULED, TWINS, compared
 
 sys.path.insert(0, str(ROOT / "tests/ui"))
 from desktop import Desktop  # noqa: E402  pylint: disable=wrong-import-position
@@ -325,7 +325,7 @@ class LessonsOnCPython(OwnProgramTest):
     def test_those_with_a_network_or_threads_run_as_well(self):
         quick = {"blocking_downloads": ["slow=0.5"], "async_downloads": ["slow=0.5"], "echo_server": ["port=0", "clients=2", "pause=0.1", "open_seconds=1"],
                  "disk_writes": ["disk_seconds=0.01"], "cpu_bound": ["seconds=0.4"], "background_work": ["step_seconds=0.1"]}
-        real = [lesson for lesson in LESSONS if compared(lesson) != "schedule"]
+        real = [lesson for lesson in TWINS if compared(lesson) != "schedule"]
         self.assertEqual(set(quick) - set(real), set())
         for lesson in real:
             values = [word for value in quick.get(lesson, []) for word in ("--set", value)]

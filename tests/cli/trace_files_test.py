@@ -1,7 +1,7 @@
 """A saved trace in a lesson's place: what is said of both is the same."""
 import unittest
 
-from program import LESSONS, ProgramTest
+from program import TWINS, ProgramTest
 
 
 class TraceFiles(ProgramTest):
@@ -16,7 +16,7 @@ class TraceFiles(ProgramTest):
         return done.returncode, done.stdout, done.stderr
 
     def test_of_every_lesson_a_file_tells_the_same_as_the_lesson(self):
-        for lesson in LESSONS:
+        for lesson in TWINS:
             file = self.saved(lesson)
             commands = [["log"], ["export", "--chrome", "-"], ["compare", "--json", "lock"]]
             commands += [["why", *json, "--at", at, "--task", task] for json in ([], ["--json"]) for at in (0, 0.5, 2, 1e6)

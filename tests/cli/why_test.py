@@ -2,7 +2,7 @@
 import json
 import unittest
 
-from program import LESSONS, ProgramTest
+from program import TWINS, ProgramTest
 
 
 class Why(ProgramTest):
@@ -68,7 +68,7 @@ class Why(ProgramTest):
                                      "  since 2.000 s, at line 10: await asyncio.sleep(SECONDS_HELD)"])
 
     def test_every_lesson_answers_for_its_tasks_at_its_start(self):
-        for lesson in LESSONS:
+        for lesson in TWINS:
             with self.subTest(lesson):
                 done = self.call("why", lesson, "--at", 0, "--task", "Task-1")
                 if done.returncode == 2:  # it has no tasks

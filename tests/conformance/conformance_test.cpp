@@ -97,7 +97,7 @@ TEST_P(Lessons, make_the_schedule_of_cpython_whatever_their_parameters) {
   }
 }
 
-INSTANTIATE_TEST_SUITE_P(Conformance, Lessons, testing::ValuesIn(lesson_twins()), name_of);
+INSTANTIATE_TEST_SUITE_P(Conformance, Lessons, testing::ValuesIn(with_program(lesson_twins())), name_of);
 
 } // namespace
 } // namespace loopscope::scenarios

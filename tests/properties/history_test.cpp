@@ -27,7 +27,7 @@ namespace {
 
 std::vector<const scenarios::Lesson*> all_lessons() {
   std::vector<const scenarios::Lesson*> all;
-  for (const scenarios::Lesson& lesson : scenarios::lessons()) all.push_back(&lesson);
+  for (const scenarios::Lesson& lesson : scenarios::lessons_with_twins()) all.push_back(&lesson);
   return all;
 }
 

@@ -130,7 +130,7 @@ TEST_P(OfLessons, all_that_is_said_is_true) {
 
 TEST(Oracle, all_that_is_said_of_two_lessons_beside_each_other_is_true) {
   std::vector<std::shared_ptr<trace::Trace>> traces;
-  for (const scenarios::Lesson& lesson : scenarios::lessons()) {
+  for (const scenarios::Lesson& lesson : scenarios::lessons_with_twins()) {
     trace::Recorder recorder;
     scenarios::RunOptions options;
     options.recorder = &recorder;
@@ -149,7 +149,7 @@ TEST(Oracle, all_that_is_said_of_two_lessons_beside_each_other_is_true) {
 
 INSTANTIATE_TEST_SUITE_P(Oracle, OfLessons, testing::ValuesIn([] {
                            std::vector<std::string> ids;
-                           for (const scenarios::Lesson& lesson : scenarios::lessons()) ids.push_back(lesson.id);
+                           for (const scenarios::Lesson& lesson : scenarios::lessons_with_twins()) ids.push_back(lesson.id);
                            return ids;
                          }()),
                          [](const auto& tested) { return tested.param; });

@@ -15,7 +15,7 @@ A text that ends in * is that of any line that begins so. A callback has `turn`,
 where its task waits afterwards, or how it ended. What is not printed is printed `never`, which is later than all else.
 Where CPython runs a program with threads or sockets, in real time, only prints, errors and outcome are known.
 
-Of a twin's run, which is recorded, further:
+Of a run that is recorded, a twin's or one of a lesson that CPython alone runs, further:
 
     tasks            the names of its tasks                        begin_of("Task-2"), end_of("Task-2")  in seconds
     events(kind, **fields)   those of that kind and fields         count(kind, **fields)     how many

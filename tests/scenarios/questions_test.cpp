@@ -1,7 +1,9 @@
 // What a lesson's questions mark as right is held against runs, and so is each wrong answer: the claims of the
-// front matter are evaluated by claims.py on the twin's run or, where the program is changed, on CPython's.
+// front matter are evaluated by claims.py on the twin's run or, where the program is changed or has no twin, on
+// CPython's.
 
 #include "core/export/callback_log.h"
+#include "core/python/python_run.h"
 #include "core/replay/state.h"
 #include "core/trace/event_table.h"
 #include "scenarios/lessons.h"
@@ -167,6 +169,26 @@ std::string changed(std::string program, const ProofRun& run) {
   return program;
 }
 
+constexpr const char* outcomes[] = {"finished", "failed", "deadlocked", "aborted"};
+
+/// The lesson's program, run and recorded by CPython.
+std::string recorded_by_cpython(const Lesson& lesson, std::string program) {
+  python::PythonRun::Options options;
+  options.program = {.file = lesson.id + ".py",
+                     .folder = "/",
+                     .interpreter = "/usr/bin/python3",
+                     .text = std::move(program),
+                     .skip_waiting = !lesson.waits_for_real()};
+  python::PythonRun run(std::move(options), [] {});
+  run.type_end();
+  run.resume_freely();
+  run.wait();
+  EXPECT_EQ(run.problem(), "");
+  const trace::Event last = (*run.trace())[run.trace()->size() - 1];
+  EXPECT_EQ(last.kind, EventKind::run_ended);
+  return Record(*run.trace(), outcomes[static_cast<int>(trace::as<trace::event::run_ended>(last).outcome)]).json();
+}
+
 std::string run_for_claims(const ProofRun& proof) {
   const Lesson* lesson = find_lesson(proof.lesson);
   if (!lesson) throw std::runtime_error("no such lesson: " + proof.lesson);
@@ -175,6 +197,7 @@ std::string run_for_claims(const ProofRun& proof) {
     if (parameter == lesson->parameters.end()) throw std::runtime_error("no such parameter: " + name);
     EXPECT_EQ(problem_with(*parameter, value), "");
   }
+  if (!lesson->has_twin()) return recorded_by_cpython(*lesson, changed(program_with(*lesson, proof.arguments), proof));
   if (proof.by_cpython)
     return fmt::format(R"({{"program":{},"how":{}}})", json_of(changed(program_with(*lesson, proof.arguments), proof)),
                        json_of(lesson->compared == "schedule" ? "virtual" : "real"));
@@ -182,7 +205,6 @@ std::string run_for_claims(const ProofRun& proof) {
   RunOptions options;
   options.recorder = &recorder;
   options.arguments = proof.arguments;
-  static constexpr const char* outcomes[] = {"finished", "failed", "deadlocked", "aborted"};
   const RunResult result = run(*lesson, options);
   return Record(*recorder.trace(), outcomes[static_cast<int>(result.outcome)]).json();
 }

@@ -72,7 +72,7 @@ TEST_P(Truth, the_recorded_events_are_the_twins) {
       "");
 }
 
-INSTANTIATE_TEST_SUITE_P(Lessons, Truth, testing::ValuesIn(lesson_twins()), name_of);
+INSTANTIATE_TEST_SUITE_P(Lessons, Truth, testing::ValuesIn(with_program(lesson_twins())), name_of);
 INSTANTIATE_TEST_SUITE_P(Conformance, Truth, testing::ValuesIn(conformance_twins()), name_of);
 
 /// What is said after each event that is compared: what happened, and of each task what it does, what it waits for and
@@ -112,7 +112,7 @@ TEST_P(Words, of_a_recording_are_those_of_its_twin) {
             "");
 }
 
-INSTANTIATE_TEST_SUITE_P(Lessons, Words, testing::ValuesIn(lesson_twins()), name_of);
+INSTANTIATE_TEST_SUITE_P(Lessons, Words, testing::ValuesIn(with_program(lesson_twins())), name_of);
 
 } // namespace
 } // namespace loopscope::scenarios

@@ -552,7 +552,7 @@ std::size_t expect_agreement(const scenarios::Lesson& lesson, const scenarios::A
 TEST(Agreement, all_views_and_answers_say_the_same_of_every_step_of_every_lesson) {
   std::size_t checked = 0;
   std::map<std::string, std::size_t> sources;
-  for (const scenarios::Lesson& lesson : scenarios::lessons())
+  for (const scenarios::Lesson& lesson : scenarios::lessons_with_twins())
     checked += expect_agreement(lesson, {}, replay::Step::event, 5, sources);
   // It would see nothing if it could not read them.
   for (const char* source : {"task, the stage's tip",
@@ -589,7 +589,7 @@ TEST(Agreement, all_views_and_answers_say_the_same_of_every_step_of_every_lesson
 
 TEST(Agreement, is_kept_with_every_parameter_at_its_ends) {
   std::map<std::string, std::size_t> sources;
-  for (const scenarios::Lesson& lesson : scenarios::lessons())
+  for (const scenarios::Lesson& lesson : scenarios::lessons_with_twins())
     for (const scenarios::Parameter& parameter : lesson.parameters) {
       if (parameter.integer && parameter.max > 50) continue; // a run of very many turns says nothing new
       for (double end : {parameter.min, parameter.max})

@@ -60,7 +60,7 @@ void draw(std::shared_ptr<const trace::Trace> trace, std::uint64_t seed) {
 const std::vector<std::shared_ptr<trace::Trace>>& real_ones() {
   static const auto traces = [] {
     std::vector<std::shared_ptr<trace::Trace>> all;
-    for (const scenarios::Lesson& lesson : scenarios::lessons()) {
+    for (const scenarios::Lesson& lesson : scenarios::lessons_with_twins()) {
       trace::Recorder recorder;
       scenarios::RunOptions options;
       options.recorder = &recorder;

@@ -1,0 +1,22 @@
+import asyncio
+
+FIXED = 0  # 0 to 1
+
+
+async def fetch(name):
+    await asyncio.sleep(1)
+    return "data of " + name
+
+
+async def both():
+    for name in "ab":
+        print(await fetch(name))
+
+
+if FIXED:
+    asyncio.run(both())
+else:
+    loop = asyncio.new_event_loop()
+    print(loop.run_until_complete(fetch("a")))
+    loop.close()
+    print(loop.run_until_complete(fetch("b")))
