@@ -88,6 +88,11 @@ std::string failure_in(const trace::Trace& trace) {
   return std::string(trace.string(trace::as<trace::event::run_ended>(*end).message));
 }
 
+/// How a lesson ends that runs on CPython alone is what it shows.
+bool means_to_fail(const app::RunSettings& settings) {
+  return settings.lesson && !settings.lesson->has_twin();
+}
+
 /// Python takes the place of this process: there is nothing to record.
 [[noreturn]] void become(const python::Program& program) {
   const python::Interpreter interpreter = python::find_interpreter(program);
@@ -154,7 +159,7 @@ trace::Loaded recorded_by_python(const Subject& subject) {
     loaded.note = was_stopped(subject);
   else if (!run.problem().empty())
     loaded.note = fmt::format("{}: {}", name_of(subject.run), run.problem());
-  else if (const std::string failure = failure_in(*loaded.trace); !failure.empty())
+  else if (const std::string failure = failure_in(*loaded.trace); !failure.empty() && !means_to_fail(subject.run))
     loaded.note = fmt::format("{} failed: {}", name_of(subject.run), failure);
   return loaded;
 }
