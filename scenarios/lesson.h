@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -71,6 +72,37 @@ struct LoopKind {
   std::string_view what;
   bool real_time = false;
   bool python = false; // CPython runs the lesson's program itself; on the others its twin runs
+};
+
+/// A run that shows which answers are right: the twin's or, where there is none or something of the program is changed,
+/// CPython's.
+struct ProofRun {
+  std::string name;   // what claims call it; empty: the run that they are about when they name none
+  std::string lesson; // whose program is run
+  Arguments arguments;
+  bool by_cpython = false; // something is changed
+  std::vector<std::pair<std::string, std::string>> changes; // text of the program, and its replacement
+};
+
+/// When a question is asked: at a moment of the run with the default parameters.
+struct Moment {
+  enum class Kind : std::uint8_t { end, printed, time };
+  Kind kind{};
+  std::string text{};    // the line after which it is; one that ends in * stands for any that begins so
+  std::int64_t time = 0; // ns
+};
+
+struct Question {
+  std::string text;
+  std::vector<std::string> answers; // the first is right
+  std::string why;
+  Moment moment;               // that it speaks of
+  std::optional<Moment> until; // when the run has shown the answer; not given: it is told and not shown
+  /// What would be seen in the runs if the answer of that place were right: an expression that
+  /// tests/scenarios/claims.py evaluates. Empty when no run can decide the question; then `undecided` says why.
+  std::vector<std::string> claims;
+  std::vector<ProofRun> runs; // the first has no name
+  std::string undecided;
 };
 
 } // namespace loopscope::scenarios

@@ -8,6 +8,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
 #include <iterator>
 #include <numeric>
 #include <stdexcept>
@@ -108,11 +109,22 @@ ProofRun read_run(std::string name, const toml::table& entry, const Lesson& less
   return run;
 }
 
+/// "end", a line that is printed, or a number of seconds.
+Moment read_moment(const toml::node& value, const std::string& where) {
+  if (const auto seconds = value.value<double>())
+    return {.kind = Moment::Kind::time, .time = static_cast<std::int64_t>(std::llround(*seconds * 1e9))};
+  const auto text = value.value<std::string>();
+  if (!text) throw std::runtime_error(where + ": a moment is a line that is printed, a number of seconds, or \"end\"");
+  return *text == "end" ? Moment{} : Moment{.kind = Moment::Kind::printed, .text = *text};
+}
+
 Question read_question(const toml::table& entry, const Lesson& lesson, const std::string& where) {
   Question question;
   question.text = text_of(entry, "text", where);
   question.answers = texts_of(entry, "answers", where);
   question.why = text_of(entry, "why", where);
+  if (const toml::node* moment = entry.get("moment")) question.moment = read_moment(*moment, where);
+  if (const toml::node* until = entry.get("until")) question.until = read_moment(*until, where);
   if (entry.contains("undecided")) {
     question.undecided = text_of(entry, "undecided", where);
     return question;

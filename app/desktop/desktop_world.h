@@ -21,6 +21,9 @@ public:
 
   const std::vector<scenarios::Lesson>& lessons() const override { return scenarios::lessons(); }
   std::span<const scenarios::LoopKind> loops() const override { return scenarios::loops(); }
+  std::vector<scenarios::Question> questions_of(const scenarios::Lesson& lesson) const override {
+    return scenarios::questions_of(lesson);
+  }
   std::unique_ptr<Run> start(const RunSettings&) override;
   std::string program_of(const scenarios::Lesson& lesson, const scenarios::Arguments& arguments) const override {
     return scenarios::program_with(lesson, arguments);

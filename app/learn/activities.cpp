@@ -2,11 +2,13 @@
 
 #include "app/learn/changes/changes_activity.h"
 #include "app/learn/mending/mending_activity.h"
+#include "app/learn/predict/predict.h"
 
 namespace loopscope::app {
 
 std::vector<std::unique_ptr<Activity>> activities(App& app, World& world, LearnHost& host) {
   std::vector<std::unique_ptr<Activity>> all;
+  all.push_back(std::make_unique<Predict>(app, world, host));
   all.push_back(std::make_unique<MendingActivity>(app, world, host));
   all.push_back(std::make_unique<ChangesActivity>(app, world, host));
   return all;

@@ -12,6 +12,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -41,6 +42,8 @@ public:
   virtual bool key(std::string_view /*name*/) { return false; }
   /// Takes Escape. False: nothing of it was open.
   virtual bool escape() { return false; }
+  /// Does not have a command of the screen carried out now, and says why.
+  virtual bool refuses(std::string_view /*command*/) { return false; }
   /// Takes a click on a thing of the stage, timeline or program. False: it is selected. For a callback of the ready
   /// queue that steps a task it is asked twice: with the callback, and then with the task.
   virtual bool pick(Thing) { return false; }
@@ -68,7 +71,8 @@ public:
   /// Where things were drawn on the stage: in this frame once it has been drawn, and before that in the last; nothing
   /// where the stage is not in sight.
   virtual const DrawnThings& drawn() const = 0;
-  /// Where the thing was drawn first, or that part of the window (StagePlace::console, code); w 0 where it was not.
+  /// Where the thing was drawn first, or that line of the program, or that part of the window (StagePlace::console,
+  /// code); w 0 where it was not.
   virtual ui::Rect place_of(Thing) const = 0;
   /// Closes whichever activity has a place.
   virtual void take_place(Activity&) = 0;

@@ -180,6 +180,11 @@ std::vector<ui::Command> RunScreen::commands() {
       {"compare", {"d"}, lessons, "compare two runs", [this] { compare(); }},
       {"save", {"s"}, lessons, "save this run as a file", [this] { save(); }},
   };
+  // What the learner does may not let the run go on, or be seen otherwise, for a while.
+  for (ui::Command& each : all)
+    each.handler = [this, id = each.id, does = std::move(each.handler)] {
+      if (!std::ranges::any_of(activities_, [&](const auto& activity) { return activity->refuses(id); })) does();
+    };
   std::ranges::move(editor_.commands(), std::back_inserter(all));
   for (const auto& each : activities_) std::ranges::move(each->commands(), std::back_inserter(all));
   return all;
@@ -298,10 +303,11 @@ bool RunScreen::update(double seconds) {
 
 /// What is known of the run from here on, and not to be missed.
 void RunScreen::tell_news() {
-  const replay::Index& index = shown_->replay.index();
+  const replay::Index& index = seen().index();
   for (; facts_told_ < index.facts().size(); ++facts_told_)
     if (const std::string_view notice = words::notice_of(index, index.facts()[facts_told_]); !notice.empty())
       app_.warn(std::string(notice));
+  if (future_hidden() && player().position() < shown_->replay.size()) return;
   if (!shown_->run->feed().at_limit() || std::exchange(limit_told_, true)) return;
   app_.warn(
       shown_->settings.loop == "cpython"
@@ -345,6 +351,7 @@ InputField RunScreen::input() const {
   const ShownRun& s = *shown_;
   if (!s.run || s.settings.loop != "cpython" || !s.run->feed().growing()) return {};
   const replay::State& state = s.replay.state();
+  if (future_hidden() && state.position < s.replay.size()) return {}; // whether it ends is not to be seen
   const auto reads = [&](trace::StringId call) {
     const std::string_view what = s.replay.trace().string(call);
     return what.starts_with("input") || what.find("stdin") != std::string_view::npos;
@@ -356,10 +363,16 @@ InputField RunScreen::input() const {
   return {.open = true, .waits = waits && state.position == s.replay.size()};
 }
 
+/// The run, as far as it may be seen.
+const replay::Replay& RunScreen::seen() const {
+  const ShownRun& s = *shown_;
+  return future_hidden() && !s.waits() ? curtain_.up_to(s.replay, s.player.position()) : s.replay;
+}
+
 Scene RunScreen::scene() const {
   const ShownRun& s = *shown_;
   const bool hidden = future_hidden() && !s.waits();
-  const replay::Replay& replay = hidden ? curtain_.up_to(s.replay, s.player.position()) : s.replay;
+  const replay::Replay& replay = seen();
   Scene scene{replay, replay.state()};
   scene.future_hidden = hidden;
   scene.now = s.player.now();
@@ -441,7 +454,7 @@ float RunScreen::draw(ui::Canvas& canvas) {
   const bool waits = shown_->waits(), can_run = waits && interpreter_.problem.empty();
   using Offer = LiveRow::Offer;
   const LiveRow live(waits ? line_before_start(!started_.contains(shown_->settings.program->file))
-                           : live_line(shown_->replay, shown_->player),
+                           : live_line(seen(), shown_->player),
                      shown_->player,
                      can_run       ? Offer::run
                      : shown_->run ? Offer::again
@@ -459,6 +472,7 @@ float RunScreen::draw(ui::Canvas& canvas) {
                                                                                    : 0);
   panels_.call("Lesson", shown_->settings.lesson ? "" : "What happened");
   panels_.prefer("Console", editor_.is_open() ? 100 : 0);
+  panels_.prefer("Lesson", side ? std::clamp(window.w * 0.27f, 300.0f, 540.0f) : 0); // what is asked is read from afar
   if (middle) panels_.show("Stage");
   const Layout* laid_out = &panels_.lay_out(window, bar + line + alive);
   // In a window without a column for it, what is to be done stands below the bar.
@@ -559,6 +573,8 @@ ui::Rect RunScreen::place_of(Thing thing) const {
   const bool console = thing == thing_of(StagePlace::console);
   if (console || thing == thing_of(StagePlace::code))
     return app::place_of(app_.marks(), console ? "console" : "program");
+  if (thing.kind == Thing::Kind::line)
+    return panels_.in_sight("Program") && !editor_.is_open() ? app::place_of(program_.places(), thing) : ui::Rect{};
   return app::place_of(stage_.places(), thing);
 }
 

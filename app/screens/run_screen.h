@@ -108,6 +108,7 @@ private:
   words::Narration before_start() const;
   std::string interpreter_words() const;
   InputField input() const;
+  const replay::Replay& seen() const;
   Scene scene() const override;
   BarFacts bar_facts() const;
   AliveFacts alive_facts() const;

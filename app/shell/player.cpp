@@ -23,7 +23,7 @@ bool Player::at_end() const {
 }
 
 void Player::go(std::uint64_t position) {
-  const replay::State& state = replay_.seek(std::min(position, replay_.size()));
+  const replay::State& state = replay_.seek(std::min({position, replay_.size(), hold_}));
   now_ = state.time;
   dwelt_ = 0;
   asked_ = 0;
@@ -106,6 +106,11 @@ void Player::run_to(const PauseAt& goal, replay::SourceLine at) {
         static_cast<std::uint64_t>(std::ranges::upper_bound(ran, position(), {}, &replay::Ran::begun) - ran.begin());
   }
   fulfil();
+}
+
+/// Where it was searched for is beyond what may be seen.
+bool Player::searched_beyond_hold() const {
+  return replay_.size() > hold_;
 }
 
 /// Before the task's step begins, or after the event of the line.
@@ -194,7 +199,7 @@ void Player::fulfil() {
   case Want::nothing:
     return;
   case Want::step: {
-    std::uint64_t target = replay_.next(step_from_, step_);
+    std::uint64_t target = std::min(replay_.next(step_from_, step_), hold_);
     if (known(target)) {
       go(target);
       stop_wanting();
@@ -206,10 +211,10 @@ void Player::fulfil() {
     return;
   }
   case Want::there: {
-    if (const auto found = find_goal()) {
-      go(*found);
+    if (const auto found = find_goal(); found || searched_beyond_hold()) {
+      go(found.value_or(hold_));
       stop_wanting();
-      follows_ = *found >= replay_.size();
+      follows_ = found.value_or(hold_) >= replay_.size();
     } else if (!growing_ || (goal_given_ && feed_->paused())) {
       go(replay_.size());
       stop_wanting();
@@ -227,20 +232,20 @@ void Player::fulfil() {
     return;
   }
   case Want::time: {
-    bool reached = replay_.size() > 0 && replay_.index().end_time() > wanted_time_;
+    bool reached = replay_.size() > hold_ || (replay_.size() > 0 && replay_.index().end_time() > wanted_time_);
     if (!reached && growing_) {
       if (feed_ && feed_->paused()) feed_->resume_until(wanted_time_);
       return;
     }
     go(replay_.position_at(wanted_time_));
     // Before the run's end there are moments between events; behind it there are none.
-    if (position() < replay_.size()) now_ = std::max(now_, wanted_time_);
+    if (position() < std::min(replay_.size(), hold_)) now_ = std::max(now_, wanted_time_);
     stop_wanting();
     return;
   }
   case Want::end:
     go(replay_.size());
-    if (!growing_)
+    if (!growing_ || position() >= hold_)
       stop_wanting();
     else if (feed_->paused())
       feed_->resume_freely();
@@ -252,7 +257,7 @@ void Player::fulfil() {
 void Player::follow() {
   if (feed_ && feed_->growing() && feed_->paused()) feed_->resume_freely();
   if (position() < replay_.size()) go(replay_.size());
-  if (at_end()) pause();
+  if (at_end() || position() >= hold_) pause();
 }
 
 void Player::advance(double seconds) {
@@ -262,7 +267,7 @@ void Player::advance(double seconds) {
   }
   // Several steps may pass in a frame, but not so many that the window freezes.
   for (int steps = 0; steps < 2000 && playing_; ++steps) {
-    if (at_end()) {
+    if (at_end() || position() >= hold_) {
       pause();
       return;
     }
@@ -276,7 +281,7 @@ void Player::advance(double seconds) {
       seconds -= part;
       if (dwelt_ < dwelling) return;
     }
-    std::uint64_t target = replay_.next(position(), step_);
+    std::uint64_t target = std::min(replay_.next(position(), step_), hold_);
     if (!known(target)) {
       ask_for_more();
       return;

@@ -69,6 +69,10 @@ public:
   /// The end of a live run is the latest that can be sought.
   void seek_time(std::int64_t time);
 
+  /// No move goes beyond that position; UINT64_MAX: wherever there is something.
+  void hold_at(std::uint64_t position) { hold_ = position; }
+  std::uint64_t held_at() const { return hold_; }
+
   replay::Step step() const { return step_; }
   void set_step(replay::Step step) { step_ = step; }
   double speed() const { return speed_; }
@@ -82,6 +86,7 @@ private:
   void ask_for_more();
   void ask_for_the_step();
   std::optional<std::uint64_t> find_goal();
+  bool searched_beyond_hold() const;
   void show_what_blocks();
   void stop_wanting();
   void go(std::uint64_t position);
@@ -98,6 +103,7 @@ private:
   double speed_ = 1;
   bool growing_; // events may come that the replay does not know, as of the last update
   bool playing_ = false;
+  std::uint64_t hold_ = UINT64_MAX; // no move goes beyond it
   std::int64_t now_ = 0;
   Want want_ = Want::nothing;
   std::int64_t wanted_time_ = 0;

@@ -104,6 +104,8 @@ public:
   /// In the order in which they are taught; at least one.
   virtual const std::vector<scenarios::Lesson>& lessons() const = 0;
   virtual std::span<const scenarios::LoopKind> loops() const = 0;
+  /// What the lesson asks.
+  virtual std::vector<scenarios::Question> questions_of(const scenarios::Lesson&) const { return {}; }
   virtual std::unique_ptr<Run> start(const RunSettings&) = 0;
   virtual OpenedFile open(const std::string& file) = 0;
   /// A lesson's program with these values of its parameters in their places.

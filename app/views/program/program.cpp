@@ -52,6 +52,7 @@ bool has_own_name(const replay::Index& index, std::size_t at) {
 
 void ProgramView::draw(ui::Canvas& canvas, ui::Rect box, const Scene& scene, Actions& actions) {
   take_source(scene);
+  places_.clear();
   canvas.push_clip(box);
   canvas.fill(box, canvas.theme().panel);
   draw_header(canvas, {box.x, box.y, box.w, header_height}, scene);
@@ -329,6 +330,7 @@ void ProgramView::draw_line(ui::Canvas& canvas, ui::Rect box, const Scene& scene
   const ui::Touch touch = runs_ ? canvas.touch(box, ui::hash_id("program line", thing.id), false) : ui::Touch{};
   if (touch.clicked) actions.select(thing);
   if (touch.hovered) actions.hover(thing);
+  if (thing) places_.push_back({thing, box});
 
   // The ground, from the quietest sign to the loudest.
   const bool lit = lit_here.line == line + 1;

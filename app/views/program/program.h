@@ -5,6 +5,7 @@
 #include "app/views/program/code_style.h"
 #include "app/views/program/syntax.h"
 #include "app/views/scene.h"
+#include "app/views/stage/drawn.h"
 
 #include <cstdint>
 #include <string>
@@ -18,6 +19,8 @@ namespace loopscope::app {
 class ProgramView {
 public:
   void draw(ui::Canvas&, ui::Rect, const Scene&, Actions&);
+  /// Where its lines were drawn last.
+  const DrawnThings& places() const { return places_; }
 
   /// Shows the program in that language, whenever the trace has it.
   void show(trace::Language language) {
@@ -35,6 +38,7 @@ public:
   trace::Language shown() const { return language_; }
 
 private:
+  DrawnThings places_;
   /// A row of the screen: columns [begin, end) of a line, moved in by `indent`.
   struct Row {
     std::uint32_t line = 0; // from 0
