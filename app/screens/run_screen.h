@@ -22,6 +22,7 @@
 #include <memory>
 #include <optional>
 #include <set>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -43,6 +44,8 @@ public:
   /// be started, which is said in a banner.
   bool begin();
   ShownRun& shown() override { return *shown_; }
+  /// What the learner can do with it.
+  std::span<const std::unique_ptr<Activity>> learning() const { return activities_; }
 
   std::string title() const override;
   std::vector<ui::Command> commands() override;

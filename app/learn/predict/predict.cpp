@@ -67,6 +67,13 @@ void Predict::ask_all() {
   next();
 }
 
+void Predict::ask(predict::Question question) {
+  host_.take_place(*this);
+  mode_ = Mode::looks;
+  take(std::move(question), {});
+  if (mode_ == Mode::goes_on) arrive();
+}
+
 void Predict::close() {
   mode_ = Mode::closed;
   run().player.hold_at(UINT64_MAX);

@@ -38,6 +38,9 @@ public:
   void draw_over(ui::Canvas&, ui::Rect window, const Scene&, Actions&) override;
   void put_state(StateLine&) const override;
 
+  /// Asks that question of the run that is shown, at once.
+  void ask(predict::Question);
+
   // LessonQuestions
   std::size_t count() const override;
   std::optional<bool> answered(std::size_t) const override;
@@ -67,7 +70,6 @@ private:
   void run_to(std::uint64_t position, Mode then);
   void run_on(double seconds);
   void arrive();
-  void ask();
   void answer(std::size_t);
   void show_answer();
   void tell();
