@@ -58,7 +58,9 @@ void RunPacer::pass() {
   if (pauses && on_stand) on_stand();
   const aio::MutexLock lock(mutex_);
   if (pauses) {
-    while (!aborted_.load(std::memory_order_acquire) && !may_go()) let_.wait(mutex_);
+    // Who resumes it and pauses it before it has woken finds it paused.
+    for (; !aborted_.load(std::memory_order_acquire) && !may_go(); let_.wait(mutex_))
+      held_.store(true, std::memory_order_release);
     record(trace::event::run_resumed{});
     held_.store(false, std::memory_order_release);
   }

@@ -1,6 +1,7 @@
 #include "app/learn/activity.h"
 
 #include "app/learn/changes/changes_activity.h"
+#include "app/learn/hand/hand.h"
 #include "app/learn/mending/mending_activity.h"
 #include "app/learn/predict/predict.h"
 
@@ -9,6 +10,7 @@ namespace loopscope::app {
 std::vector<std::unique_ptr<Activity>> activities(App& app, World& world, LearnHost& host) {
   std::vector<std::unique_ptr<Activity>> all;
   all.push_back(std::make_unique<Predict>(app, world, host));
+  all.push_back(std::make_unique<Hand>(app, world, host));
   all.push_back(std::make_unique<MendingActivity>(app, world, host));
   all.push_back(std::make_unique<ChangesActivity>(app, world, host));
   return all;
