@@ -13,8 +13,9 @@ constexpr std::size_t most_answers = 4;
 constexpr std::size_t source_sought = 1 << 17; // of a source's text, bytes
 
 /// Words in a program's text after which nobody can say what it does.
-constexpr std::string_view chances[] = {"random", "secrets",  "uuid",       "urandom",   "perf_counter", "time.time",
-                                        "time_ns", "monotonic", "datetime", "input(",    "hash(",        "subprocess"};
+constexpr std::string_view chances[] = {"import random", "from random", "import secrets", "import uuid", "urandom",
+                                        "perf_counter",  "time.time(",  "time_ns(",       "monotonic(",  "datetime",
+                                        "input(",        "hash(",       "subprocess"};
 
 } // namespace
 

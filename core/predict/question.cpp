@@ -34,7 +34,9 @@ std::vector<Question> made(const Replay& replay, const State& state) {
   std::vector<Question> questions;
   if (state.position == 0 || state.position >= replay.size()) return questions;
   const Moment moment(replay, state);
-  for (const auto ask : {ask_of_ready, ask_of_turns}) ask(moment, questions);
+  for (const auto ask : {ask_of_ready, ask_of_turns, ask_of_blocking, ask_of_steps, ask_of_lives, ask_of_waits,
+                         ask_of_ends, ask_of_output})
+    ask(moment, questions);
   std::ranges::sort(questions, {}, [](const Question& question) { return rank(question.kind); });
   const auto twice = std::ranges::unique(questions, {}, &Question::kind);
   questions.erase(twice.begin(), twice.end());
