@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Write the table of what is said on the screen: words.py OUT.cpp FILE.toml...
 
-A text's id is the name of its file, and its key there: `ask` of the table [next] in predict.toml is "predict.next.ask".
+A text's id is the name of its file, and its key there: `ask` of the table [phase] in predict.toml is "predict.phase.ask".
 """
 import os
 import sys

@@ -17,6 +17,15 @@ constexpr std::string_view chances[] = {"import random", "from random", "import 
                                         "perf_counter",  "time.time(",  "time_ns(",       "monotonic(",  "datetime",
                                         "input(",        "hash(",       "subprocess"};
 
+/// With a capital, unless it begins with the name of something of the program.
+Sentence with_capital(Sentence sentence) {
+  if (!sentence.empty() && sentence.front().style != words::Phrase::Style::code &&
+      (sentence.front().text.starts_with("the ") || sentence.front().text.starts_with("line ") ||
+       sentence.front().text.starts_with("a ")))
+    sentence.front().text = words::capital(sentence.front().text);
+  return words::capital(std::move(sentence));
+}
+
 } // namespace
 
 const Event& Moment::last() const {
@@ -101,8 +110,39 @@ std::optional<std::uint64_t> Moment::next_run(ObjectId task, std::uint64_t from)
       from);
 }
 
-bool Moment::from_outside(const Event& event) const {
+bool Moment::exposed() const {
+  if (!exposed_) {
+    bool is = false;
+    state.jobs.each([&](std::uint32_t, const Job& job) { is |= job.status != JobStatus::ended; });
+    state.threads.each([&](std::uint32_t, const Thread& thread) { is |= !thread.ended && (thread.task != 0 || thread.job != 0); });
+    state.connections.each([&](std::uint32_t, const Connection& connection) {
+      is |= connection.status != ConnectionStatus::closed && (connection.reads || connection.writes);
+    });
+    exposed_ = is;
+  }
+  return *exposed_;
+}
+
+bool Moment::from_outside(const Event& event, Passing& passing) const {
   switch (event.kind) {
+  case EventKind::timer_due:
+    passing.due = true;
+    return false;
+  case EventKind::timer_scheduled: {
+    if (virtual_time()) return false;
+    if (passing.due) return true;
+    constexpr std::int64_t together = 20'000'000;
+    for (const Callback& timer : state.timers) {
+      if (timer.when > trace::later(event.value, together)) break;
+      if (elapsed(timer.when, event.value) <= together) return true;
+    }
+    return false;
+  }
+  case EventKind::select_begun:
+    return event.value != 0 && exposed();
+  case EventKind::job_submitted:
+  case EventKind::source_added:
+  case EventKind::connection_opened:
   case EventKind::source_ready:
   case EventKind::thread_call:
   case EventKind::thread_call_made:
@@ -142,18 +182,22 @@ Sentence Moment::name(const Callback& callback) const {
   return words::Teller(index, state, last(), position == 0 ? 0 : position - 1).callback(callback);
 }
 
-Sentence Moment::why(CallbackId callback, std::uint64_t from) const {
+Sentence Moment::with_why(Sentence said, CallbackId callback, std::uint64_t from) const {
   State later = state;
   replay.bring(later, from);
   const std::vector<words::Answer> reasons = words::reasons(index, later, callback, 1);
-  if (reasons.empty() || reasons.front().sentence.empty()) return {};
-  return words::say(" ", words::capital(reasons.front().sentence), ".");
+  // Of a callback that runs no task the first says only that it ran.
+  const std::size_t which = index.callback(callback).runs_task() || reasons.size() < 2 ? 0 : 1;
+  if (reasons.empty() || reasons[which].sentence.empty()) return said;
+  return words::say(said, " ", with_capital(reasons[which].sentence), ".");
 }
 
 void Moment::ask(std::vector<Question>& questions, Draft draft) const {
   if (draft.shown_at <= position || draft.shown_at > replay.size()) return;
   std::vector<Answer> answers{std::move(draft.right)};
+  answers.front().text = with_capital(std::move(answers.front().text));
   for (Answer& wrong : draft.wrong) {
+    wrong.text = with_capital(std::move(wrong.text));
     const std::string said = words::plain(wrong.text);
     const bool told = std::ranges::any_of(answers, [&](const Answer& other) {
       return (other.thing == wrong.thing && wrong.thing.kind != Pointed::Kind::nothing) ||
@@ -177,7 +221,7 @@ void Moment::ask(std::vector<Question>& questions, Draft draft) const {
 }
 
 Sentence tell(std::string_view id, const Sentence& first, const Sentence& second, const Sentence& third) {
-  return words::fill(words::text(id), first, second, {}, third);
+  return with_capital(words::fill(words::text(id), first, second, {}, third));
 }
 
 Sentence plainly(std::string text) {

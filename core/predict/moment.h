@@ -62,9 +62,10 @@ public:
   template <class Wanted>
   std::optional<std::uint64_t> first(Wanted wanted, std::uint64_t from = 0) const {
     const std::uint64_t end = std::min<std::uint64_t>(replay.size(), position + far);
-    for (std::uint64_t at = std::max(position, from); at < end; ++at) {
-      if (wanted(trace[at])) return at;
-      if (from_outside(trace[at])) return {};
+    Passing passing;
+    for (std::uint64_t at = position; at < end; ++at) {
+      if (at >= from && wanted(trace[at])) return at;
+      if (from_outside(trace[at], passing)) return {};
     }
     return {};
   }
@@ -80,9 +81,16 @@ public:
   std::optional<std::uint64_t> callback_end() const;
   /// When the task next begins to run a callback of its own.
   std::optional<std::uint64_t> next_run(ObjectId task, std::uint64_t from = 0) const;
+  /// What has been passed on the way from the moment.
+  struct Passing {
+    bool due = false; // a timer has come due
+  };
   /// Whether an event tells of something that nobody could foresee from what is seen: another thread, a socket, another
-  /// loop, what is typed, a pause, an order that a set gives.
-  bool from_outside(const Event&) const;
+  /// loop, what is typed, a pause, an order that a set gives; in real time which of two timers is first that are set
+  /// nearly for the same time.
+  bool from_outside(const Event&, Passing&) const;
+  /// Whether something that nobody sees may come at any time: a job or another thread runs, a socket is watched.
+  bool exposed() const;
   /// The task of the program whose callback that is, or 0.
   ObjectId task_of_callback(CallbackId) const;
 
@@ -91,14 +99,14 @@ public:
   /// "line 12: await pause()", with the text where it is known.
   Sentence line(std::uint32_t place) const { return words::line_words(index, place); }
   std::string_view text(StringId id) const { return trace.string(id); }
-  /// Why the callback ran, as the narration has it, looked back at from that position: a sentence, or nothing.
-  Sentence why(CallbackId callback, std::uint64_t from) const;
+  /// The sentence, and why the callback ran, as the narration has it, looked back at from that position.
+  Sentence with_why(Sentence said, CallbackId callback, std::uint64_t from) const;
 
   /// Adds the question, unless too few answers are left.
   void ask(std::vector<Question>& questions, Draft draft) const;
 
 private:
-  mutable std::optional<bool> chancy_;
+  mutable std::optional<bool> chancy_, exposed_;
 };
 
 /// A text of assets/words with things in its {}, {2} and {3}.

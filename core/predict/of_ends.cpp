@@ -55,9 +55,10 @@ void of_cancellation(const Moment& m, Questions& questions) {
   const std::uint32_t at = task->stack.empty() ? 0 : task->stack.back().line;
   const Sentence where = at != 0 ? m.line(at) : tell("predict.cancelled_now.its_await");
   const bool started = task->started;
-  const Sentence because =
-      words::say(tell(started ? "predict.cancelled_now.because" : "predict.cancelled_now.because_unstarted", who, where),
-                 m.why(m.trace[*begun].subject, *begun + 1));
+  const Sentence because = tell(!started             ? "predict.cancelled_now.because_unstarted"
+                                : task->pending != 0 ? "predict.cancelled_now.because_ready"
+                                                     : "predict.cancelled_now.because",
+                                who, where);
   const auto end = m.callback_end();
   if (end && *end < *begun)
     m.ask(questions,
@@ -66,9 +67,9 @@ void of_cancellation(const Moment& m, Questions& questions) {
            .shown_at = *begun + 1,
            .right = {tell(started ? "predict.cancelled_now.later" : "predict.cancelled_now.before_start", who, where)},
            .wrong = {{tell("predict.cancelled_now.at_once", who), {}, Belief::cancel_stops, because},
-                     {tell("predict.cancelled_now.next_await", who), {}, Belief::timeout_anywhere, because},
+                     {tell("predict.cancelled_now.next_await", who), {}, Belief::none, because},
                      {tell("predict.cancelled_now.not", who), {}, Belief::none, because}},
-           .because = because});
+           .because = m.with_why(because, m.trace[*begun].subject, *begun + 1)});
   const auto step = m.chancy() || !started ? std::nullopt : step_of(m, task->id, *begun);
   if (!step) return;
   const std::size_t right = !step->done                                  ? 0

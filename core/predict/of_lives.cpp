@@ -48,8 +48,7 @@ void how_long(const Moment& m, Questions& questions) {
       sleep(m.trace[at].time, m.trace[at].value);
   const Sentence who = m.name(task->id);
   const auto length = [&](std::int64_t time) { return plainly(words::duration(time)); };
-  const Sentence because = words::say(tell("predict.how_long.because", who, length(m.trace[*end].time)),
-                                      m.why(callback_at(m.index, *end), *end + 1));
+  const Sentence because = tell("predict.how_long.because", who, length(m.trace[*end].time));
   std::vector<Answer> wrong;
   const auto add = [&](std::int64_t time, Belief belief) {
     if (time != took && (time > 0 || belief != Belief::none)) wrong.push_back({length(time), {}, belief, because});
@@ -58,12 +57,13 @@ void how_long(const Moment& m, Questions& questions) {
   add(sum, took < sum ? Belief::await_blocks_all : Belief::none);
   add(0, Belief::async_is_asynchronous);
   add(shortest, Belief::none);
+  if (wrong.size() < 2) return;
   m.ask(questions, {.kind = Kind::how_long,
                     .text = tell("predict.how_long.ask", who),
                     .shown_at = *end + 1,
                     .right = {length(took)},
                     .wrong = std::move(wrong),
-                    .because = because});
+                    .because = m.with_why(because, callback_at(m.index, *end), *end + 1)});
 }
 
 void still_alive(const Moment& m, Questions& questions) {
@@ -110,9 +110,7 @@ void done_first(const Moment& m, Questions& questions) {
   const Task* first = m.alive(m.trace[*end].subject);
   if (!first || !m.named(first->id)) return;
   const Sentence right = m.name(first->id);
-  const Sentence because =
-      words::say(tell("predict.done_first.because", right, plainly(words::duration(m.trace[*end].time))),
-                 m.why(callback_at(m.index, *end), *end + 1));
+  const Sentence because = tell("predict.done_first.because", right, plainly(words::duration(m.trace[*end].time)));
   std::vector<Answer> wrong;
   for (const Task* each : alive) {
     if (each->id == first->id || !m.named(each->id)) continue;
@@ -133,24 +131,29 @@ void done_first(const Moment& m, Questions& questions) {
                     .shown_at = *end + 1,
                     .right = {right, predict::task(first->id)},
                     .wrong = std::move(wrong),
-                    .because = because});
+                    .because = m.with_why(because, callback_at(m.index, *end), *end + 1)});
 }
 
 void runs_meanwhile(const Moment& m, Questions& questions) {
   const Task* task = just_suspended(m);
   if (!task || task->stack.empty()) return;
-  std::vector<ObjectId> ran;
+  std::vector<ObjectId> ran; // 0: of the program, but no task
   const auto next = m.first([&](const Event& event) {
     if (event.kind != EventKind::callback_begun) return false;
     const ObjectId other = m.task_of_callback(event.subject);
-    if (other != 0 && other != task->id) ran.push_back(other);
+    const Callback callback = m.index.callback(event.subject);
+    if (other != task->id && (callback.runs_task() || callback.kind == CallbackKind::call)) ran.push_back(other);
     return other == task->id;
   });
   if (!next) return;
+  const bool nothing = ran.empty();
   std::erase_if(ran, [&](ObjectId id) { return !m.alive(id) || !m.named(id); });
-  if (ran.empty()) return;
-  const Sentence who = m.name(task->id), right = m.name(ran.front());
-  const Sentence because = tell("predict.runs_meanwhile.because", who, right);
+  if (!nothing && ran.empty()) return;
+  const Sentence who = m.name(task->id);
+  const Answer none{tell("predict.runs_meanwhile.nothing")};
+  const Answer right = nothing ? none : Answer{m.name(ran.front()), predict::task(ran.front())};
+  const Sentence because = nothing ? tell("predict.runs_meanwhile.because_nothing", who)
+                                   : tell("predict.runs_meanwhile.because", who, right.text);
   std::vector<Answer> wrong;
   const auto function = [&](const Frame& frame) {
     return words::say(words::code(std::string(words::short_name(m.text(frame.function))) + "()"));
@@ -162,22 +165,18 @@ void runs_meanwhile(const Moment& m, Questions& questions) {
       task->stack[task->stack.size() - 2].function != task->stack.back().function)
     wrong.push_back({tell("predict.runs_meanwhile.rest", function(task->stack[task->stack.size() - 2])), {},
                      Belief::await_blocks_all, tell("predict.runs_meanwhile.own", who)});
-  // Whatever waits for the task itself.
+  // Another that does not run.
   for (const Task* other : m.all_alive()) {
-    if (other->id == task->id || other->pending != 0 || std::ranges::find(ran, other->id) != ran.end()) continue;
-    const ObjectId awaited = m.state.awaited(*other);
-    const Future* future = m.state.futures.find(awaited);
-    const Primitive* primitive = future ? m.state.primitives.find(future->owner) : nullptr;
-    if ((awaited != task->id && !(primitive && holds(m.state, task->id, *primitive))) || !m.named(other->id)) continue;
+    if (other->id == task->id || std::ranges::find(ran, other->id) != ran.end() || !m.named(other->id)) continue;
     wrong.push_back({m.name(other->id), predict::task(other->id), Belief::several_at_once,
                      tell("predict.runs_meanwhile.waits", m.name(other->id), who)});
-    break;
+    if (wrong.size() == 3) break;
   }
-  wrong.push_back({tell("predict.runs_meanwhile.nothing"), {}, Belief::await_blocks_all, because});
+  if (!nothing) wrong.insert(wrong.begin(), Answer{none.text, {}, Belief::await_blocks_all, because});
   m.ask(questions, {.kind = Kind::runs_meanwhile,
                     .text = tell("predict.runs_meanwhile.ask", who),
                     .shown_at = *next + 1,
-                    .right = {right, predict::task(ran.front())},
+                    .right = right,
                     .wrong = std::move(wrong),
                     .because = because});
 }

@@ -1,6 +1,7 @@
 // What is printed.
 #include "core/predict/moment.h"
 #include "core/predict/source.h"
+#include "core/replay/causes.h"
 
 #include <algorithm>
 #include <array>
@@ -37,10 +38,8 @@ void prints_next(const Moment& m, Questions& questions) {
   }
   const auto answer = [&](ObjectId task, std::uint32_t at) { return words::say(m.name(task), ", ", m.line(at)); };
   const Sentence none = tell("predict.prints_next.nothing");
-  const Sentence because = nothing
-                               ? tell("predict.prints_next.because_nothing")
-                               : words::say(tell("predict.prints_next.because", m.name(by), m.line(line)),
-                                            m.why(m.index.last_ran(*next) ? m.index.last_ran(*next)->id : 0, *next + 1));
+  const Sentence because = nothing ? tell("predict.prints_next.because_nothing")
+                                   : tell("predict.prints_next.because", m.name(by), m.line(line));
   struct Candidate {
     ObjectId task;
     std::uint32_t line;
@@ -78,13 +77,14 @@ void prints_next(const Moment& m, Questions& questions) {
       told.push_back(each.task);
       wrong.push_back({answer(each.task, each.line), {}, each.belief, because});
     }
-  if (!nothing && wrong.size() < 3) wrong.push_back({none, {}, Belief::none, because});
+  if (!nothing && wrong.size() == 1) wrong.push_back({none, {}, Belief::none, because});
+  if (wrong.size() < 2) return; // there is little to ask
   m.ask(questions, {.kind = Kind::prints_next,
                     .text = tell("predict.prints_next.ask"),
                     .shown_at = *next + 1,
                     .right = nothing ? Answer{none} : Answer{answer(by, line)},
                     .wrong = std::move(wrong),
-                    .because = because});
+                    .because = nothing ? because : m.with_why(because, callback_at(m.index, *next), *next + 1)});
 }
 
 /// The whole number at the end of a text: of at most so many digits that it can be counted on.
@@ -114,20 +114,24 @@ void value_after(const Moment& m, Questions& questions) {
   // Where among its neighbours it stands says nothing.
   std::int64_t low = *value - static_cast<std::int64_t>(mix(seen_hash(m), m.trace[*next].line) % 3);
   low = std::max<std::int64_t>(low, 0);
-  const Sentence because =
-      words::say(tell("predict.value_after.because", words::say(words::code(m.text(printed.text)))),
-                 m.why(m.index.last_ran(*next) ? m.index.last_ran(*next)->id : 0, *next + 1));
+  const Sentence because = tell("predict.value_after.because", words::say(words::code(m.text(printed.text))));
+  // What several tasks have left behind, which are done.
+  std::size_t before = 0, after = 0;
+  m.state.tasks.each([&](ObjectId, const Task& task) {
+    if (task.parent != 0 && task.parent == printed.task) ++(task.status == TaskStatus::ended ? before : after);
+  });
+  const bool shared = before > 1 && after == 0;
   std::vector<Answer> wrong;
   for (std::int64_t each = low; each < low + 3; ++each)
     if (each != *value)
       wrong.push_back({plainly(std::to_string(each)), {},
-                       each > *value ? Belief::one_thread_no_race : Belief::none, because});
+                       shared && each > *value ? Belief::one_thread_no_race : Belief::none, because});
   m.ask(questions, {.kind = Kind::value_after,
                     .text = tell("predict.value_after.ask", m.line(m.trace[*next].line)),
                     .shown_at = *next + 1,
                     .right = {plainly(std::to_string(*value))},
                     .wrong = std::move(wrong),
-                    .because = because});
+                    .because = m.with_why(because, callback_at(m.index, *next), *next + 1)});
 }
 
 } // namespace

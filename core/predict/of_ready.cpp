@@ -54,7 +54,7 @@ void runs_next(const Moment& m, Questions& questions) {
                     .shown_at = *begun + 1,
                     .right = {right, predict::callback(head->id)},
                     .wrong = std::move(wrong),
-                    .because = words::say(tell("predict.runs_next.because", right), m.why(head->id, *begun + 1))});
+                    .because = m.with_why(tell("predict.runs_next.because", right), head->id, *begun + 1)});
 }
 
 void goes_on(const Moment& m, Questions& questions) {

@@ -8,7 +8,7 @@ namespace {
 void what_phase(const Moment& m, Questions& questions) {
   const State& state = m.state;
   if (m.last().kind != EventKind::callback_ended || state.phase != Phase::run || state.running.id != 0 ||
-      state.left_this_turn > 0 || state.held || state.thread != 0)
+      state.left_this_turn > 0 || state.held || state.thread != 0 || (state.ready_size() == 0 && !state.stopping))
     return;
   const auto next = m.first([](const Event& event) {
     return event.kind == EventKind::select_begun || event.kind == EventKind::loop_stopped ||
@@ -86,6 +86,7 @@ void select_waits(const Moment& m, Questions& questions) {
       add(right == timer && each == timers.front(), until(*each), callback(each->id),
           right == none && each == timers.front() ? Belief::event_runs_callback : Belief::none);
   add(right == forever, tell("predict.select_waits.forever"), {}, Belief::none);
+  if (busy && timers.empty()) return; // there is little to ask
   Answer first = std::move(answers.front());
   answers.erase(answers.begin());
   m.ask(questions, {.kind = Kind::select_waits,
@@ -168,9 +169,8 @@ void how_many_turns(const Moment& m, Questions& questions) {
   if (turns >= std::size(texts)) return;
   const Sentence who = m.name(task->id);
   const bool timer = last.kind == EventKind::timer_due;
-  const Sentence because = words::say(
-      tell(timer ? "predict.how_many_turns.timer_because" : "predict.how_many_turns.end_because", what, who),
-      m.why(m.trace[*run].subject, *run + 1));
+  const Sentence because =
+      tell(timer ? "predict.how_many_turns.timer_because" : "predict.how_many_turns.end_because", what, who);
   std::vector<Answer> wrong;
   for (std::size_t i = 0; i < std::size(texts); ++i)
     if (i != turns)
@@ -180,7 +180,7 @@ void how_many_turns(const Moment& m, Questions& questions) {
                     .shown_at = *run + 1,
                     .right = {tell(texts[turns])},
                     .wrong = std::move(wrong),
-                    .because = because});
+                    .because = m.with_why(because, m.trace[*run].subject, *run + 1)});
 }
 
 } // namespace

@@ -52,7 +52,7 @@ void gets_lock(const Moment& m, Questions& questions) {
                     .because = tell("predict.gets_lock.because", right, it)});
 }
 
-/// What wakes a task: another one, or its timer.
+/// Which task wakes one that waits.
 void who_wakes(const Moment& m, Questions& questions) {
   if (m.last().kind != EventKind::callback_ended || m.state.thread != 0 || m.state.held) return;
   const Task* waits = m.alive(m.task_of_callback(m.last().subject));
@@ -64,7 +64,6 @@ void who_wakes(const Moment& m, Questions& questions) {
 
   // Who does it, as the run has it.
   ObjectId waker = 0;
-  CallbackId timer = 0;
   bool cancelled = false;
   const auto woken = m.first([&](const Event& event) {
     if (event.kind == EventKind::task_cancel_requested) cancelled |= event.subject == id;
@@ -82,9 +81,8 @@ void who_wakes(const Moment& m, Questions& questions) {
   } else {
     const Callback by = m.index.callback(as<event::callback_scheduled>(m.trace[*woken]).cause);
     if (by.id == 0) return;
-    if (by.kind == CallbackKind::sleep_timer && by.serves == id && m.state.callback(by.id)) timer = by.id;
     waker = by.runs_task() ? by.serves : 0;
-    if (timer == 0 && (!m.alive(waker) || !m.named(waker) || waker == id)) return;
+    if (!m.alive(waker) || !m.named(waker) || waker == id) return;
     // Where tasks are bound to do it, it can be seen that it is one of them.
     if (primitive && can_be_held(*primitive) && !holds(m.state, waker, *primitive)) return;
     if (m.state.tasks.find(awaited) && waker != awaited) return;
@@ -92,12 +90,10 @@ void who_wakes(const Moment& m, Questions& questions) {
   const Sentence who = m.name(id);
   const Sentence nothing = tell("predict.who_wakes.nothing");
   const Sentence because =
-      never        ? tell("predict.who_wakes.because_never", who)
-      : timer != 0 ? tell("predict.who_wakes.because_timer", who, plainly(words::duration(m.index.callback(timer).when)))
-                   : words::say(tell("predict.who_wakes.because", m.name(waker), who),
-                                m.why(m.trace[*woken].subject, *woken + 1));
-  Answer right = never        ? Answer{nothing}
-                 : timer != 0 ? Answer{m.name(m.index.callback(timer)), callback(timer)}
+      never ? tell("predict.who_wakes.because_never", who)
+                   : m.with_why(tell("predict.who_wakes.because", m.name(waker), who), m.trace[*woken].subject,
+                                *woken + 1);
+  Answer right = never ? Answer{nothing}
                               : Answer{m.name(waker), task(waker)};
   std::vector<Answer> wrong;
   const auto add = [&](ObjectId other, Belief belief) {
@@ -108,12 +104,11 @@ void who_wakes(const Moment& m, Questions& questions) {
   if (never && primitive) add(holder_of(m.state, *primitive), Belief::may_block_for_result);
   if (primitive && primitive->waiters.size() > 1) add(primitive->waiters.front().task, Belief::lock_to_fastest);
   add(waits->parent, Belief::none);
-  // A timer of the task itself would be its timeout: then it might be that.
   std::vector<const Task*> others = m.all_alive();
   std::ranges::sort(others, {}, [&](const Task* other) { return mix(seen_hash(m), other->id); });
   for (const Task* other : others)
     if (wrong.size() < 2 + (never ? 1u : 0u)) add(other->id, Belief::none);
-  if (!never) wrong.push_back({nothing, {}, Belief::await_blocks_all, because});
+  if (!never) wrong.push_back({nothing, {}, Belief::none, because});
   m.ask(questions, {.kind = Kind::who_wakes,
                     .text = tell("predict.who_wakes.ask", who),
                     .shown_at = *woken + 1,

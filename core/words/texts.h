@@ -1,5 +1,5 @@
 // What is said on the screen besides what is said of a run: the texts of assets/words, by id. A text's id is its file's
-// name and its key: "predict.next.ask" is `ask` of [next] in assets/words/predict.toml. They are in the program, sorted
+// name and its key: "predict.phase.ask" is `ask` of [phase] in assets/words/predict.toml. They are in the program, sorted
 // by id (cmake/words.py). A test holds the ids in the sources against the files.
 #pragma once
 

@@ -103,7 +103,13 @@ public:
     }
     case Kind::runs_meanwhile: {
       const Position next = run_.next_run(objects_.at(0), at_);
-      if (says("predict.runs_meanwhile.nothing")) return !any_begun(at_, next);
+      if (says("predict.runs_meanwhile.nothing")) {
+        for (Position i = at_; i < next; ++i)
+          if (trace_[i].kind == EventKind::callback_begun &&
+              (runs_task(trace_[i].subject) || run_.call(trace_[i].subject).kind == CallbackKind::call))
+            return false;
+        return true;
+      }
       if (a.thing.kind == Pointed::Kind::task) return begun(a.thing.id, at_, next);
       return begun(objects_.at(0), at_, next); // its own lines
     }

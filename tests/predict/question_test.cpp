@@ -42,6 +42,24 @@ std::shared_ptr<trace::Trace> run_of(const scenarios::Lesson& lesson, const scen
   return recorder.trace();
 }
 
+/// Programs in which a task fails that is awaited, or one of a gather, or one of a task group, while others go on.
+std::vector<Scripts> failing(int variant) {
+  const double soon = 0.25 * (1 + variant % 3), late = 1.5 + 0.5 * (variant % 4);
+  const Block fails{{.op = "sleep", .d = soon}, {.op = "raise", .a = 1}};
+  const Block goes_on{{.op = "sleep", .d = late}, {.op = "print", .a = 2}};
+  const auto held = [](Block block) { return Instruction{.op = "try", .blocks = {std::move(block)}}; };
+  const Instruction first{.op = "spawn", .a = 1}, second{.op = "spawn", .a = 2}, wait{.op = "sleep", .d = 4};
+  return {{{first, second, held({{.op = "await task", .a = 0}}), wait}, fails, goes_on},
+          {{second, held({{.op = "gather", .a = 1 + variant % 2, .b = 1, .flag = variant % 5 == 0}}), wait}, fails, goes_on},
+          {{held({{.op = "group",
+                   .blocks = {{{.op = "spawn in group", .a = 1, .flag = true},
+                               {.op = "spawn in group", .a = 2, .flag = true},
+                               wait}}}}),
+            wait},
+           fails,
+           goes_on}};
+}
+
 struct Counts {
   std::array<std::size_t, kinds> asked{};
   std::map<Belief, std::size_t> beliefs;
@@ -149,6 +167,11 @@ TEST(Questions, OfLessonsAndOfRandomProgramsAreTrueAndOfAllKinds) {
   for (std::uint64_t seed = first; seed < first + seeds; ++seed) {
     SCOPED_TRACE("seed " + std::to_string(seed));
     check_run(recorded_run(random_program(seed, seed % 4 == 0)), 3, counts);
+    if (HasFailure()) return;
+  }
+  for (int variant = 0; variant < 12; ++variant) {
+    SCOPED_TRACE("failing " + std::to_string(variant));
+    for (const Scripts& program : failing(variant)) check_run(recorded_run(program), 1, counts);
     if (HasFailure()) return;
   }
   report(counts);
