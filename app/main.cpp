@@ -79,8 +79,14 @@ int call(int argc, char** argv) {
 
   cli::WindowArguments window;
   auto window_options = [&](CLI::App& command) {
-    command.add_option("--theme", window.theme, "light or dark (default: as it was last; dark at first)")->type_name("NAME");
-    command.add_option("--text", window.text, "text size, 80 to 300 (default: as it was last; 100 at first)")->type_name("PERCENT");
+    command.add_option("--theme", window.theme, "light or dark (default: as it was last; dark at first)")
+        ->type_name("NAME");
+    command.add_option("--text", window.text, "text size, 80 to 300 (default: as it was last; 100 at first)")
+        ->type_name("PERCENT");
+    command.add_flag("--present", window.present, "present to a class: full screen, large type, one thing at a time");
+    command.add_flag("--kiosk", window.kiosk,
+                     "full screen for whoever comes by: nothing is kept, and after two minutes\nwithout a key or a "
+                     "movement it begins anew");
     command.add_option("--state", window.state_file, "append each change of the window's state to FILE, for tests")
         ->type_name("FILE");
   };

@@ -88,10 +88,12 @@ bool light_of(const std::string& theme);
 int text_of(const std::string& percent);
 
 struct WindowArguments {
-  RunArguments run; // a lesson, a program or a trace file
+  RunArguments run;      // a lesson, a program or a trace file
   bool at_place = false; // without one, the lesson that was shown last, or the first one
   std::filesystem::path state_file;
   std::string theme, text; // empty: as it was last
+  bool present = false;    // to a class
+  bool kiosk = false;      // for whoever comes by
 };
 int open_window(const WindowArguments&);
 

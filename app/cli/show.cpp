@@ -16,6 +16,7 @@
 namespace loopscope::cli {
 namespace {
 
+constexpr double kiosk_patience = 120; // seconds
 constexpr const char* without = "; 'loopscope run' works without a display";
 
 // What is missing, and what works all the same.
@@ -35,6 +36,7 @@ int open_window(const WindowArguments& given) {
                                 "'loopscope --help' the commands.",
                                 word));
   app::DesktopWorld world(app::wake_window);
+  if (given.kiosk) world.keep_nothing();
   std::string problem;
   RunArguments run = given.run;
   if (run.subject.empty() && given.at_place) {
@@ -48,7 +50,10 @@ int open_window(const WindowArguments& given) {
                 .text = given.text.empty() ? kept.text.value_or(100) : text_of(given.text),
                 .still = kept.still.value_or(false),
                 .step = kept.step.value_or(""),
-                .speed = kept.speed.value_or(1)});
+                .speed = kept.speed.value_or(1),
+                .presenting = given.present,
+                .full = given.present || given.kiosk,
+                .idle_after = given.kiosk ? kiosk_patience : 0});
   if (subject.file.empty() && subject.run.lesson) {
     app.enter<app::RunScreen>(world, subject.run);
   } else if (subject.file.empty()) {

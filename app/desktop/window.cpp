@@ -10,6 +10,7 @@
 #include <cctype>
 #include <cmath>
 #include <string>
+#include <utility>
 
 namespace loopscope::app {
 namespace {
@@ -56,6 +57,10 @@ std::string name_of_key(int key) {
     return "f1";
   case GLFW_KEY_F3:
     return "f3";
+  case GLFW_KEY_F5:
+    return "f5";
+  case GLFW_KEY_F11:
+    return "f11";
   default:
     return "";
   }
@@ -82,8 +87,8 @@ void wake_window() {
 }
 
 Window::Window(App& app, std::unique_ptr<StateLog> state, const Settings& kept)
-    : app_(app), window_("Loopscope", kept.window ? kept.window->width : 1440, kept.window ? kept.window->height : 860,
-                         true),
+    : app_(app),
+      window_("Loopscope", kept.window ? kept.window->width : 1440, kept.window ? kept.window->height : 860, true),
       state_(std::move(state)) {
   GLFWwindow* window = window_.handle();
   place(kept);
@@ -133,7 +138,9 @@ Settings Window::settings() const {
   Settings now{.light = options.light, .text = options.text, .still = options.still, .speed = options.speed};
   if (!options.step.empty()) now.step = options.step;
   now.maximized = glfwGetWindowAttrib(window, GLFW_MAXIMIZED) == GLFW_TRUE;
-  if (!*now.maximized && !glfwGetWindowAttrib(window, GLFW_ICONIFIED)) {
+  if (not_full_) {
+    now.window = not_full_;
+  } else if (!*now.maximized && !glfwGetWindowAttrib(window, GLFW_ICONIFIED)) {
     Settings::Place at;
     glfwGetWindowPos(window, &at.x, &at.y);
     glfwGetWindowSize(window, &at.width, &at.height);
@@ -219,8 +226,26 @@ void Window::set_cursor() {
   if (wanted != cursor_) glfwSetCursor(window_.handle(), cursor_ = wanted);
 }
 
+void Window::fill_screen(bool full) {
+  GLFWwindow* window = window_.handle();
+  full_ = full;
+  if (full) {
+    Settings::Place at;
+    glfwGetWindowPos(window, &at.x, &at.y);
+    glfwGetWindowSize(window, &at.width, &at.height);
+    GLFWmonitor* const screen = glfwGetPrimaryMonitor();
+    const GLFWvidmode* const mode = screen ? glfwGetVideoMode(screen) : nullptr;
+    if (!mode) return;
+    not_full_ = at;
+    glfwSetWindowMonitor(window, screen, 0, 0, mode->width, mode->height, mode->refreshRate);
+  } else if (const auto at = std::exchange(not_full_, std::nullopt)) {
+    glfwSetWindowMonitor(window, nullptr, at->x, at->y, at->width, at->height, 0);
+  }
+}
+
 void Window::draw(double since_last) {
   GLFWwindow* window = window_.handle();
+  if (app_.full() != full_) fill_screen(app_.full());
   int width = 0, height = 0;
   glfwGetFramebufferSize(window, &width, &height);
   if (width <= 0 || height <= 0) return; // iconified

@@ -10,6 +10,7 @@
 
 #include <functional>
 #include <memory>
+#include <optional>
 
 struct GLFWcursor;
 
@@ -42,6 +43,7 @@ private:
   Settings settings() const;
   void place(const Settings&);
   void on_key(int key, int mods);
+  void fill_screen(bool);
 
   App& app_;
   ui::GlWindow window_;
@@ -51,9 +53,11 @@ private:
   std::unique_ptr<StateLog> state_;
   GLFWcursor *hand_ = nullptr, *across_ = nullptr, *upright_ = nullptr, *beam_ = nullptr, *cursor_ = nullptr;
   std::string title_;
-  AppOptions told_; // to whoever keeps the settings
+  AppOptions told_;       // to whoever keeps the settings
   int wanted_frames_ = 3; // until things that depend on the last frame have settled
   bool moving_ = false;
+  bool full_ = false;                       // it fills the screen
+  std::optional<Settings::Place> not_full_; // where it was before
   float scale_ = 1;
 };
 

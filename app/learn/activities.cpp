@@ -4,11 +4,13 @@
 #include "app/learn/hand/hand.h"
 #include "app/learn/mending/mending_activity.h"
 #include "app/learn/predict/predict.h"
+#include "app/learn/presenter.h"
 
 namespace loopscope::app {
 
 std::vector<std::unique_ptr<Activity>> activities(App& app, World& world, LearnHost& host) {
   std::vector<std::unique_ptr<Activity>> all;
+  all.push_back(std::make_unique<Presenter>(app, host)); // any key ends a black screen
   all.push_back(std::make_unique<Predict>(app, world, host));
   all.push_back(std::make_unique<Hand>(app, world, host));
   all.push_back(std::make_unique<MendingActivity>(app, world, host));

@@ -1,6 +1,8 @@
 #include "app/screens/layout.h"
 
 #include <algorithm>
+#include <array>
+#include <cmath>
 
 namespace loopscope::app {
 namespace {
@@ -114,6 +116,33 @@ Layout lay_out(ui::Rect window, float bar_height, std::span<const Place> places,
   layout.shown = std::ranges::find(layout.choices, wanted) != layout.choices.end() ? wanted : layout.choices.front();
   layout.tabs = {rest.x, rest.y, rest.w, headline_height};
   all.put(places[layout.shown], {rest.x, rest.y + headline_height, rest.w, rest.h - headline_height});
+  return layout;
+}
+
+Layout lay_out_presented(ui::Rect window, float bar_height, std::span<const Place> places, Presented what) {
+  constexpr std::array<float, 0> as_they_come{};
+  constexpr float words_height = 64;
+  Layouter all(places, as_they_come);
+  Layout& layout = all.layout;
+  layout.mode = Layout::Mode::presented;
+  layout.bar = {window.x, window.y, window.w, bar_height};
+  const float words = std::min(words_height, window.h * 0.15f);
+  layout.headline = {window.x, window.y + bar_height, window.w, words};
+  const ui::Rect rest{window.x, window.y + bar_height + words, window.w, window.h - bar_height - words};
+  auto panel = [&](Place place) -> ui::Rect& { return layout.panels[all.head(place)]; };
+  const float program = std::round(rest.w * 0.5f);
+  switch (what) {
+  case Presented::program:
+    panel(Place::right) = {rest.x, rest.y, program, rest.h};
+    panel(Place::centre) = {rest.x + program, rest.y, rest.w - program, rest.h};
+    break;
+  case Presented::stage:
+    panel(Place::centre) = rest;
+    break;
+  case Presented::timeline:
+    panel(Place::bottom) = rest;
+    break;
+  }
   return layout;
 }
 

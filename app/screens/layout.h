@@ -27,9 +27,10 @@ struct Divider {
 /// The window's parts. A rectangle with w 0 is not there.
 struct Layout {
   enum class Mode : std::uint8_t {
-    full,  // all panels
-    tabs,  // fewer at once, the others behind tabs
-    words, // what happened, in words
+    full,      // all panels
+    tabs,      // fewer at once, the others behind tabs
+    words,     // what happened, in words
+    presented, // one thing at a time
   };
   Mode mode = Mode::full;
   ui::Rect bar;
@@ -47,6 +48,12 @@ struct Layout {
 /// chosen.
 Layout lay_out(ui::Rect window, float bar_height, std::span<const Place> places, std::span<const float> sizes,
                std::size_t wanted);
+
+/// What a class is shown.
+enum class Presented : std::uint8_t { program, stage, timeline };
+inline constexpr std::size_t presented_count = 3;
+/// One thing at a time, below what happened: the program beside the stage, the stage, or the timeline.
+Layout lay_out_presented(ui::Rect window, float bar_height, std::span<const Place> places, Presented what);
 
 /// What the program's panel gets of a large window where the program is the person's own and its lines are as long as
 /// they are: a third, as long as the stage keeps room for its ring; 0: what it gets otherwise.

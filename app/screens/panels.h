@@ -6,8 +6,8 @@
 #include "app/ui/named_places.h"
 #include "app/views/scene.h"
 
-#include <functional>
 #include <cstddef>
+#include <functional>
 #include <string_view>
 #include <utility>
 #include <vector>
@@ -34,6 +34,10 @@ public:
   explicit Panels(std::vector<Panel>);
 
   const Layout& lay_out(ui::Rect window, float bar_height);
+  /// The same for a class: one thing at a time.
+  const Layout& present(ui::Rect window, float bar_height, Presented what) {
+    return layout_ = lay_out_presented(window, bar_height, places_, what);
+  }
   const Layout& layout() const { return layout_; }
   /// Draws those that there is room for, with their tabs and what is between them.
   void draw(ui::Canvas&, const Scene&, Actions&, App&);

@@ -25,6 +25,8 @@ constexpr double longest_catching_up = 0.5;
 constexpr double live_pace = 0.2;
 // In a lower window the keys of the probe do without its row.
 constexpr float least_for_probe = 480;
+// A smaller window shows the same to a class as to anybody.
+constexpr ui::Rect least_presented{0, 0, 500, 320};
 constexpr std::array steps{replay::Step::line, replay::Step::event, replay::Step::callback, replay::Step::turn,
                            replay::Step::task_switch};
 /// The same from the smallest on.
@@ -45,7 +47,7 @@ std::string listening(const replay::Replay& replay) {
 
 } // namespace
 
-RunScreen::RunScreen(App& app, World& world, RunSettings settings) : app_(app), world_(world) {
+RunScreen::RunScreen(App& app, World& world, RunSettings settings) : app_(app), world_(world), first_(settings) {
   take(made_of(std::move(settings), false));
   take_pace();
 }
@@ -167,7 +169,7 @@ std::vector<ui::Command> RunScreen::commands() {
                             : "What asyncio and libraries do for themselves is shown, dim.");
        }},
       {"hide_future", {"y"}, view, "hide what comes next, everywhere, or show it again", [this] { hide_future(); }},
-      {"next_panel", {"v"}, view, "next panel, in a small window", [this] { panels_.show_next(); }},
+      {"next_panel", {"v"}, view, "next panel, in a small window or while presenting", [this] { show_next_panel(); }},
 
       {"type", {"enter"}, live, "type a line for the program to read", [this] { type_next(); }},
       {"poke", {"i"}, live, "check whether the loop responds", [this] { probe(); }, probe_tip},
@@ -266,6 +268,20 @@ void RunScreen::replace(RunSettings settings) {
   coming_->player.set_speed(player().speed());
   // A run in real time begins when the person resumes it.
   if (player().position() > 0 && !coming_->run->feed().real()) coming_->player.seek_time(player().now());
+}
+
+void RunScreen::begin_anew() {
+  for (const auto& each : activities_) each->close();
+  hides_future_ = false;
+  presented_ = Presented::program;
+  if (first_.lesson || first_.program) show(first_);
+}
+
+void RunScreen::show_next_panel() {
+  if (panels_.layout().mode == Layout::Mode::presented)
+    presented_ = static_cast<Presented>((static_cast<std::size_t>(presented_) + 1) % presented_count);
+  else
+    panels_.show_next();
 }
 
 bool RunScreen::open(const std::string& file) {
@@ -474,12 +490,17 @@ float RunScreen::draw(ui::Canvas& canvas) {
   panels_.prefer("Console", editor_.is_open() ? 100 : 0);
   panels_.prefer("Lesson", side ? std::clamp(window.w * 0.27f, 300.0f, 540.0f) : 0); // what is asked is read from afar
   if (middle) panels_.show("Stage");
-  const Layout* laid_out = &panels_.lay_out(window, bar + line + alive);
+  const bool presented = app_.presenting() && window.w >= least_presented.w && window.h >= least_presented.h;
+  auto lay_out = [&](float below) {
+    return presented ? &panels_.present(window, below, middle ? Presented::stage : presented_)
+                     : &panels_.lay_out(window, below);
+  };
+  const Layout* laid_out = lay_out(bar + line + alive);
   // In a window without a column for it, what is to be done stands below the bar.
   float sheet = 0;
-  if (side && laid_out->mode == Layout::Mode::tabs) {
-    sheet = std::min(side->height(canvas, window.w, now), window.h / 2);
-    laid_out = &panels_.lay_out(window, bar + line + alive + sheet);
+  if (side && (laid_out->mode == Layout::Mode::tabs || presented)) {
+    sheet = std::min(side->height(canvas, window.w, now), window.h * (presented ? 0.6f : 0.5f));
+    laid_out = lay_out(bar + line + alive + sheet);
   }
   const Layout& layout = *laid_out;
   if (middle) panels_.cover("Stage", [&](ui::Canvas& on, ui::Rect box) { middle->draw(on, box, now, *this); });
@@ -777,7 +798,7 @@ void RunScreen::save() {
 void RunScreen::put_state(StateLine& state) const {
   const ShownRun& s = *shown_;
   constexpr const char* kinds[] = {"none", "task", "callback", "primitive", "future", "line", "phase", "place"};
-  constexpr const char* modes[] = {"full", "tabs", "words"};
+  constexpr const char* modes[] = {"full", "tabs", "words", "presented"};
   constexpr const char* replies[] = {"none", "waits", "came", "never"};
   std::string set;
   for (const Control& control : controls_of(s.settings))

@@ -54,6 +54,7 @@ public:
   void escape() override;
   /// Shows a saved trace or a program, or says in a banner why it cannot.
   bool open(const std::string& file) override;
+  void begin_anew() override;
   bool update(double seconds) override;
   float draw(ui::Canvas&) override;
   bool awaits_step() const override { return shown_->player.stepping() && !shown_->player.live(); }
@@ -98,6 +99,7 @@ private:
   void select_task(int by);
   void show_program(trace::Language);
   void hide_future();
+  void show_next_panel();
   bool future_hidden() const;
   Activity* placed(Activity::Place) const;
   void stop();
@@ -129,9 +131,11 @@ private:
   Interpreter interpreter_;       // that would run the program of one's own that is shown
   std::set<std::string> started_; // programs of one's own: whose rights they have was said before
   words::Narration before_start_; // what stands where it will be said what happened
-  bool hides_future_ = false;     // because the person wants it; an activity may, too
-  mutable Curtain curtain_;       // follows the cursor when the scene is asked for
-  bool own_only_ = false;         // what is asyncio's or a library's own is hidden
+  RunSettings first_;             // what it showed first
+  Presented presented_ = Presented::program;
+  bool hides_future_ = false; // because the person wants it; an activity may, too
+  mutable Curtain curtain_;   // follows the cursor when the scene is asked for
+  bool own_only_ = false;     // what is asyncio's or a library's own is hidden
   std::optional<Compare::Pair> compared_;
   std::optional<RunSettings> compared_beside_; // what was shown behind that
   Thing selected_, hovered_, hovering_;

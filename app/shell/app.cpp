@@ -1,5 +1,7 @@
 #include "app/shell/app.h"
 
+#include "core/words/texts.h"
+
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -29,6 +31,11 @@ std::vector<ui::Command> App::own_commands() {
       {"text_normal", {"ctrl+0"}, window, "default text size", [this] { options_.text = 100; }},
       {"theme", {"t"}, window, "light or dark theme", [this] { options_.light = !options_.light; }},
       {"reduced_motion", {"m"}, window, "animations on or off", [this] { change_motion(); }},
+      {"full_screen",
+       {"f11"},
+       window,
+       words::text("presenter.what.full_screen"),
+       [this] { options_.full = !options_.full; }},
       {"help", {"?", "f1"}, window, "show these keys", [this] { help_open_ = true; }},
       {"escape", {"escape"}, window, "close, or clear the selection", [this] { escape(); }},
       {"quit", {"q", "ctrl+q"}, window, "quit", [this] { quit_ = true; }},
@@ -76,6 +83,8 @@ bool App::carry_out() {
 }
 
 void App::key(std::string_view name) {
+  idle_ = 0;
+  used_ = true;
   ask([this, name = std::string(name)] { take_key(name); });
 }
 
@@ -123,7 +132,22 @@ void App::escape() {
     screen().escape();
 }
 
+/// Whoever comes next finds it as the first did.
+void App::begin_anew() {
+  idle_ = 0;
+  used_ = false;
+  asked_.clear();
+  while (screens_.size() > 1) leave();
+  menu_.close();
+  help_open_ = false;
+  banner_.clear();
+  if (canvas_) canvas_->clear_focus();
+  screen().begin_anew();
+}
+
 bool App::update(double seconds) {
+  idle_ += seconds;
+  if (options_.idle_after > 0 && used_ && idle_ >= options_.idle_after && !drawing_) begin_anew();
   bool moving = toast_.update(seconds);
   for (const auto& each : screens_) moving = each->update(seconds) || moving;
   waited_ += seconds;
@@ -136,6 +160,12 @@ void App::draw(ui::Canvas& canvas) {
   drawing_ = true;
   led_to_ = 0;
   const ui::Rect window = canvas.window();
+  if (const ui::Point mouse = canvas.pointer().mouse(); mouse.x != mouse_.x || mouse.y != mouse_.y) {
+    mouse_ = mouse;
+    idle_ = 0;
+    used_ = true;
+  }
+  if (options_.idle_after > 0 && used_) canvas.come_back_in(options_.idle_after - idle_ + 0.1);
   const float below = screen().draw(canvas);
   if (!banner_.empty() && draw_banner(canvas, window, below, banner_, marks_)) ask([this] { banner_.clear(); });
   if (auto choose = menu_.draw(canvas, window, marks_)) ask(std::move(choose));
@@ -174,6 +204,7 @@ std::string App::state_line() const {
   state.put("still", options_.still);
   state.put("menu", menu_.name());
   state.put("help", help_open_);
+  state.put("presenting", options_.presenting);
   state.put("banner", !banner_.empty());
   return state.text();
 }

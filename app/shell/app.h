@@ -25,6 +25,9 @@ struct AppOptions {
   bool still = false; // nothing glides
   std::string step{}; // the size of a step, by its name; empty: the usual one
   double speed = 1;   // at which a run is played
+  bool presenting = false;
+  bool full = false;     // the window fills the screen
+  double idle_after = 0; // seconds without a key or a movement, after which it begins anew; 0: never
   friend bool operator==(const AppOptions&, const AppOptions&) = default;
 };
 
@@ -76,6 +79,10 @@ public:
   bool light() const { return options_.light; }
   int text() const { return options_.text; }
   bool still() const { return options_.still; }
+  /// One thing at a time, and large, for a class that looks from afar.
+  bool presenting() const { return options_.presenting; }
+  void set_presenting(bool presenting) { options_.presenting = presenting; }
+  bool full() const { return options_.full; }
   const AppOptions& options() const { return options_; }
   /// How the person steps through a run and plays it now.
   void set_pace(std::string_view step, double speed) {
@@ -105,6 +112,7 @@ private:
   void take_key(std::string_view name);
   void escape();
   void change_motion();
+  void begin_anew();
   void next_text(int by);
 
   AppOptions options_;
@@ -118,6 +126,9 @@ private:
   bool frame_first_ = false;  // what was done last shows in the next frame
   std::ptrdiff_t led_to_ = 0; // how much that has asked for
   bool quit_ = false;
+  double idle_ = 0;   // seconds
+  bool used_ = false; // since it began
+  ui::Point mouse_;   // of the last frame
   std::string banner_;
   Toast toast_;
   Menu menu_;

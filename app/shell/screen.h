@@ -29,6 +29,8 @@ public:
   virtual bool key(std::string_view) { return false; }
   /// Escape, where nothing else is in its way.
   virtual void escape() = 0;
+  /// Shows what it showed first, as it did then.
+  virtual void begin_anew() {}
   /// Shows a file. False: it cannot, and the screen behind it is to.
   virtual bool open(const std::string&) { return false; }
 

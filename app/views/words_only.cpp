@@ -56,11 +56,14 @@ void draw_headline(ui::Canvas& canvas, ui::Rect box, const Scene& scene, Actions
   canvas.line({box.x, box.bottom()}, {box.right(), box.bottom()}, t.line);
   words::Narration narration = told(scene);
   Links links("headline");
-  ui::TextStyle style{t.text, 15};
+  // Where it is to be read from afar it may take two lines.
+  const bool large = box.h >= 56;
+  ui::TextStyle style{t.text, large ? 19.0f : 15.0f};
   std::vector<ui::Span> spans = links.spans(t, scene, narration.headline, style);
-  float high = canvas.line_height(style);
+  const float line = canvas.line_height(style);
   // A headline too long for its line is shown in full in its tip, and in the lesson's panel.
-  if (canvas.paragraph({}, box.w - 40, spans, nullptr, nullptr, false) > high * 1.5f) {
+  float high = canvas.paragraph({}, box.w - 40, spans, nullptr, nullptr, false);
+  if (high > line * (large ? 2.5f : 1.5f)) {
     std::string text = words::plain(narration.headline);
     if (canvas.touch(box, ui::hash_id("headline"), false).hovered) canvas.tip(text);
     canvas.text_in(box.inset(20, 0), text, style);

@@ -1,0 +1,32 @@
+// Presenting to a class: large type, one thing at a time (App::presenting; the screen lays itself out), a clicker's
+// keys, a spotlight, a black screen, and the teacher's note.
+#pragma once
+
+#include "app/learn/activity.h"
+
+#include <string_view>
+#include <vector>
+
+namespace loopscope::app {
+
+class Presenter final : public Activity {
+public:
+  Presenter(App& app, LearnHost& host) : app_(app), host_(host) {}
+
+  std::vector<ui::Command> commands() override;
+  bool key(std::string_view name) override;
+  bool escape() override;
+  void run_changed() override { note_ = false; }
+  void draw_over(ui::Canvas&, ui::Rect window, const Scene&, Actions&) override;
+  void put_state(StateLine&) const override;
+
+private:
+  void present();
+  void draw_note(ui::Canvas&, ui::Rect window);
+
+  App& app_;
+  LearnHost& host_;
+  bool black_ = false, spotlight_ = false, note_ = false;
+};
+
+} // namespace loopscope::app
