@@ -32,7 +32,7 @@ Coro<void> main() {                                   // py: async def main():
 
 } // namespace
 
-void never_retrieved_program(const Arguments&) {
+void exceptions_dropped_program(const Arguments&) {
   run(main()); // py: asyncio.run(main())
 }
 
