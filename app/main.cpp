@@ -83,6 +83,10 @@ int call(int argc, char** argv) {
         ->type_name("NAME");
     command.add_option("--text", window.text, "text size, 80 to 300 (default: as it was last; 100 at first)")
         ->type_name("PERCENT");
+    command
+        .add_option("--speak", window.speak,
+                    "write what is seen in words, a line for each step, question and answer, for a\nscreen reader")
+        ->type_name("FILE|-");
     command.add_flag("--present", window.present, "present to a class: full screen, large type, one thing at a time");
     command.add_flag("--kiosk", window.kiosk,
                      "full screen for whoever comes by: nothing is kept, and after two minutes\nwithout a key or a "

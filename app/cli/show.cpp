@@ -3,6 +3,7 @@
 
 #include "app/desktop/desktop_world.h"
 #include "app/desktop/shot.h"
+#include "app/desktop/speaker.h"
 #include "app/desktop/window.h"
 #include "app/learn/page/progress.h"
 #include "app/screens/run_screen.h"
@@ -65,13 +66,16 @@ int open_window(const WindowArguments& given) {
     if (!opened.trace) throw Failure(opened.problem);
     app.enter<app::RunScreen>(world, std::move(opened));
   }
-  check_outputs({input_of(subject)}, {{"--state", given.state_file.string()}});
+  check_outputs({input_of(subject)}, {{"--state", given.state_file.string()}, {"--speak", given.speak.string()}});
   std::unique_ptr<app::StateLog> state;
+  std::unique_ptr<app::Speaker> speaker;
   try {
     if (!given.state_file.empty()) state = std::make_unique<app::StateLog>(given.state_file);
+    if (!given.speak.empty()) speaker = std::make_unique<app::Speaker>(given.speak);
   } catch (const std::runtime_error& error) {
     throw Failure(error.what());
   }
+  if (speaker) app.set_speaker([&speaker](std::string_view text) { speaker->speak(text); });
   std::unique_ptr<app::Window> window;
   try {
     window = std::make_unique<app::Window>(app, std::move(state), kept);

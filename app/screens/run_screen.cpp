@@ -306,6 +306,7 @@ bool RunScreen::update(double seconds) {
     }
     moving = true;
   }
+  speak_step();
   if (!shown_->run) return moving;
   // A run reaches its first pause at once: nothing can be seen before.
   if (shown_->replay.size() == 0) moving = true;
@@ -315,6 +316,18 @@ bool RunScreen::update(double seconds) {
   else
     input_waited_ = waits;
   return moving;
+}
+
+/// What happened in the step that has led here, as it is told on the screen.
+void RunScreen::speak_step() {
+  if (!app_.has_speaker() || player().busy()) return;
+  if (const std::pair now{static_cast<const ShownRun*>(shown_.get()), player().position()};
+      std::exchange(spoken_, now) == now)
+    return;
+  const words::Narration narration = told(scene());
+  std::string line = words::plain(narration.headline);
+  for (const words::Line& also : narration.also) line += " " + words::plain(also.sentence);
+  app_.speak(line);
 }
 
 /// What is known of the run from here on, and not to be missed.

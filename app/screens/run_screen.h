@@ -110,6 +110,7 @@ private:
   void send_client();
   void save();
   void tell_news();
+  void speak_step();
   words::Narration before_start() const;
   std::string interpreter_words() const;
   InputField input() const;
@@ -133,6 +134,7 @@ private:
   words::Narration before_start_; // what stands where it will be said what happened
   RunSettings first_;             // what it showed first
   Presented presented_ = Presented::program;
+  std::pair<const ShownRun*, std::uint64_t> spoken_{}; // the moment that was told in words last
   bool hides_future_ = false; // because the person wants it; an activity may, too
   mutable Curtain curtain_;   // follows the cursor when the scene is asked for
   bool own_only_ = false;     // what is asyncio's or a library's own is hidden

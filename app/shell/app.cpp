@@ -180,6 +180,12 @@ void App::open_menu(std::string_view name, std::vector<MenuItem> items, std::str
   menu_.open(name, std::move(items), place_of(marks_, mark));
 }
 
+void App::speak(std::string_view text) {
+  if (!speaker_ || text.empty() || text == spoken_) return;
+  spoken_ = text;
+  speaker_(text);
+}
+
 void App::change_motion() {
   options_.still = !options_.still;
   say(options_.still ? "Animations off." : "Animations on.");

@@ -64,9 +64,20 @@ public:
   /// at that end, but at most half a second later, for the step may never end.
   void ask(std::function<void()>);
   /// A toast.
-  void say(std::string text) { toast_.say(std::move(text)); }
+  void say(std::string text) {
+    speak(text);
+    toast_.say(std::move(text));
+  }
   /// A banner; an empty text closes it.
-  void warn(std::string text) { banner_ = std::move(text); }
+  void warn(std::string text) {
+    speak(text);
+    banner_ = std::move(text);
+  }
+  /// Whoever is to be told in words what is seen: each text is a line. Called on the window's thread.
+  void set_speaker(std::function<void(std::string_view)> speaker) { speaker_ = std::move(speaker); }
+  /// Tells it; an empty text, or what was told last, is not told.
+  void speak(std::string_view text);
+  bool has_speaker() const { return static_cast<bool>(speaker_); }
   /// A list to choose from, below the mark. `name`: what is chosen, for tests.
   void open_menu(std::string_view name, std::vector<MenuItem>, std::string_view mark);
   /// The machine's clipboard, which must outlive this. Without one it has its own.
@@ -131,6 +142,8 @@ private:
   ui::Point mouse_;   // of the last frame
   std::string banner_;
   Toast toast_;
+  std::function<void(std::string_view)> speaker_; // empty: there is none
+  std::string spoken_;                            // last
   Menu menu_;
   HelpView help_;
   bool help_open_ = false;
