@@ -15,7 +15,7 @@ using mending::Verdict;
 namespace {
 
 constexpr float sign_size = 20;
-constexpr float small_sign = 13;
+constexpr float small_sign = 13, dot_pitch = 19;
 
 /// Of a verdict: a ring while nothing is known, a tick or a cross in a disc; `grown` from 0 to 1.
 void draw_sign(ui::Canvas& canvas, ui::Point at, float size, Verdict verdict, float grown, bool waits) {
@@ -31,12 +31,12 @@ void draw_sign(ui::Canvas& canvas, ui::Point at, float size, Verdict verdict, fl
   const float scale = grown >= 1 ? 1 : grown * (1.0f + 0.45f * (1 - grown));
   if (grown < 1) canvas.ring(at, radius * (1 + grown * 0.7f), hue.alpha(0.5f * (1 - grown)), 2);
   canvas.circle(at, radius * scale, hue);
-  const float in = size * 0.28f;
+  const float in = size * (holds ? 0.27f : 0.31f);
   const ui::Rect mark{at.x - radius + in, at.y - radius + in, size - 2 * in, size - 2 * in};
   if (holds)
     canvas.check(mark, theme.panel, size > 16 ? 2.5f : 1.8f);
   else
-    canvas.cross(mark, theme.panel, size > 16 ? 2.5f : 1.8f);
+    canvas.cross(mark, theme.panel, size > 16 ? 2.6f : 2.0f);
 }
 
 std::string order_text(const mending::Constants& order) {
@@ -102,8 +102,19 @@ MendingPanel::Asked MendingPanel::draw(ui::Canvas& canvas, ui::Rect box, const F
   y += low ? 14.0f : 24.0f;
 
   // What must hold.
+  const float dots = static_cast<float>(orders) * dot_pitch;
+  // Over their columns the orders of arrival, by number.
+  for (std::size_t order = 0; order < orders; ++order) {
+    const bool shown = order == trials.shown_order();
+    const ui::Rect at{left + wide - dots + static_cast<float>(order) * dot_pitch, y - 2, dot_pitch, 20};
+    const ui::Touch touch = canvas.touch(at, ui::hash_id("order head", order));
+    if (shown) canvas.fill(at.inset(1, 0), theme.raised, 5);
+    if (touch.hovered) canvas.tip(order_text(mending.orders[order]));
+    canvas.text_in(at, fmt::to_string(order + 1),
+                   {shown || touch.hovered ? theme.text : theme.muted, 12, ui::Font::mono_bold}, ui::Align::center);
+    if (touch.clicked) asked = {Asked::What::order, 0, order};
+  }
   heading(words::text("mending.panel.musts"));
-  const float dots = static_cast<float>(orders) * (small_sign + 5);
   for (std::size_t i = 0; i < mending.musts.size(); ++i) {
     const Verdict verdict = trials.verdict(i);
     const bool known = verdict != Verdict::unknown;
@@ -137,7 +148,7 @@ MendingPanel::Asked MendingPanel::draw(ui::Canvas& canvas, ui::Rect box, const F
               trials.begun());
     canvas.paragraph({left + indent, y}, text_wide, spans);
     for (std::size_t order = 0; order < orders; ++order) {
-      const float x = left + wide - dots + static_cast<float>(order) * (small_sign + 5) + 5 + small_sign / 2;
+      const float x = left + wide - dots + (static_cast<float>(order) + 0.5f) * dot_pitch;
       draw_sign(canvas, {x, y + canvas.line_height(style) / 2}, small_sign, trials.verdict(i, order), 1,
                 trials.begun());
     }
@@ -170,7 +181,8 @@ MendingPanel::Asked MendingPanel::draw(ui::Canvas& canvas, ui::Rect box, const F
       title = words::text("mending.verdict.hides"), text = mending.hides[hiding->which].text, hue = theme.blocked;
     } else if (!trials.begun()) {
       title = words::text("mending.verdict.begin");
-      text = words::text("mending.verdict.begin_more", cap("play"), cap("edit"), cap("mend_edits"));
+      text = words::text("mending.verdict.begin_more", cap("play"), cap("edit"), cap("run_text"), cap("mend_edits"),
+                         cap("mend_hint"));
     } else if (complete || broken) {
       title = words::text("mending.verdict.broken"), hue = theme.blocked;
       text = endless && endless == broken ? words::text("mending.verdict.endless_more", *endless + 1)
@@ -248,22 +260,20 @@ MendingPanel::Asked MendingPanel::draw(ui::Canvas& canvas, ui::Rect box, const F
   canvas.line({box.x, bottom + 0.5f}, {box.right(), bottom + 0.5f}, theme.line);
   float x = left;
   const auto button = [&](std::string_view command, std::string_view label, Asked::What what, bool on, bool enabled) {
-    std::string text = fmt::format("{}  {}", label, facts.commands.cap(command));
-    const float room = left + wide - x;
-    float w = canvas.width(text, {theme.text, 15, ui::Font::semibold}) + 24;
-    if (w > room) w = room;
-    if (w < 40) return;
+    const float w = std::min(canvas.width(label, {theme.text, 15, ui::Font::semibold}) + 26, left + wide - x);
+    if (w < 30) return;
     const ui::Rect at{x, bottom + 10, w, 34};
     x = at.right() + 8;
     marks.emplace_back("mend:" + std::string(command), at);
-    if (canvas.button(at, ui::hash_id(command, 7), text, on, enabled)) asked = {what};
+    if (canvas.button(at, ui::hash_id(command, 7), label, on, enabled)) asked = {what};
+    if (at.contains(canvas.pointer().mouse())) canvas.tip(facts.commands.tip(command));
   };
   const bool cured = trials.cured();
   if (cured) {
     button("mend", words::text("mending.panel.next"), Asked::What::all, true, true);
   } else {
     button("mend_edits", words::text("mending.panel.edits"), Asked::What::edits, false, true);
-    button("mend_hint", words::text("mending.panel.hint"), Asked::What::hint, false, facts.hints < mending.hints.size());
+    button("mend_hint", words::text("mending.panel.hint", std::min(facts.hints + 1, mending.hints.size()), mending.hints.size()), Asked::What::hint, false, facts.hints < mending.hints.size());
     button("mend", words::text("mending.panel.all"), Asked::What::all, false, true);
   }
   canvas.pop_clip();

@@ -1,0 +1,20 @@
+import asyncio
+import time
+
+SECONDS = 0.4
+
+def read_disk(name):
+    return name + " read"
+
+async def heartbeat():
+    while True:
+        print("beat")
+        await asyncio.sleep(0.1)
+
+async def main():
+    beating = asyncio.create_task(heartbeat())
+    await asyncio.sleep(0.05)
+    print(read_disk("notes"))
+    beating.cancel()
+
+asyncio.run(main())

@@ -1,0 +1,22 @@
+import asyncio
+import time
+
+SECONDS = 0.4
+
+def read_disk(name):
+    for _ in range(10):
+        time.sleep(SECONDS / 10)
+    return name + " read"
+
+async def heartbeat():
+    while True:
+        print("beat")
+        await asyncio.sleep(0.1)
+
+async def main():
+    beating = asyncio.create_task(heartbeat())
+    await asyncio.sleep(0.05)
+    print(read_disk("notes"))
+    beating.cancel()
+
+asyncio.run(main())

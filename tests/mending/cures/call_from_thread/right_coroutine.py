@@ -1,0 +1,20 @@
+import asyncio
+import threading
+import time
+
+SECONDS = 0.1
+
+def work(loop):
+    time.sleep(SECONDS)
+    print("thread is done")
+    async def say():
+        print("heard")
+    asyncio.run_coroutine_threadsafe(say(), loop)
+
+async def main():
+    loop = asyncio.get_running_loop()
+    threading.Thread(target=work, args=[loop]).start()
+    await asyncio.sleep(1)
+    print("main has slept")
+
+asyncio.run(main())

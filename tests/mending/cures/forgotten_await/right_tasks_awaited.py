@@ -1,0 +1,15 @@
+import asyncio
+
+DELAYS = [0.2, 0.1]
+
+async def save(name, delay):
+    await asyncio.sleep(delay)  # the disk
+    print("saved", name)
+
+async def main():
+    tasks = [asyncio.create_task(save(*each)) for each in zip(["letter", "photo"], DELAYS)]
+    for task in tasks:
+        await task
+    print("all saved")
+
+asyncio.run(main())

@@ -1,0 +1,25 @@
+import asyncio
+import gc
+import weakref
+
+DELAY = 0.3
+tasks = set()
+listeners = weakref.WeakSet()  # the mail does not keep who listens
+
+async def listen(name):
+    letter = asyncio.get_running_loop().create_future()
+    listeners.add(letter)
+    print(name, "got", await letter)
+
+async def main():
+    for name in "ann", "bob":
+        tasks.add(asyncio.create_task(listen(name)))
+    await asyncio.sleep(DELAY)
+    asyncio.get_running_loop().call_soon(gc.collect)  # as Python does, sooner or later
+    await asyncio.sleep(DELAY)
+    for letter in list(listeners):
+        letter.set_result("a letter")
+    await asyncio.sleep(0)
+    print("mail is out")
+
+asyncio.run(main())

@@ -1,0 +1,17 @@
+import asyncio
+
+DELAYS = [0.2, 30, 0.9]
+
+async def ask(server, delay):
+    await asyncio.sleep(delay)
+    return server + " answers"
+
+async def main():
+    for server, delay in zip("ABC", DELAYS):
+        try:
+            print(await asyncio.wait_for(ask(server, delay), 1))
+        except asyncio.TimeoutError:
+            pass
+    print("asked all")
+
+asyncio.run(main())

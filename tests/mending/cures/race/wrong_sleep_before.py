@@ -1,0 +1,19 @@
+import asyncio
+
+DELAYS = [0.1, 0.2, 0.1]
+AMOUNT = 10
+balance = 0
+
+async def deposit(delay):
+    global balance
+    await asyncio.sleep(0)
+    before = balance
+    await asyncio.sleep(delay)  # the bank thinks
+    balance = before + AMOUNT
+    print("deposited")
+
+async def main():
+    await asyncio.gather(*(deposit(delay) for delay in DELAYS))
+    print("balance", balance)
+
+asyncio.run(main())

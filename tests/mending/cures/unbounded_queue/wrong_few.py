@@ -1,0 +1,23 @@
+import asyncio
+
+ITEMS = 12
+MAKE = 0.01
+USE = 0.1
+
+async def produce(queue):
+    for n in range(4):
+        await asyncio.sleep(MAKE)
+        await queue.put(n)
+
+async def consume(queue):
+    for n in range(4):
+        item = await queue.get()
+        await asyncio.sleep(USE)
+        print("used", item)
+
+async def main():
+    queue = asyncio.Queue()
+    await asyncio.gather(produce(queue), consume(queue))
+    print("all used")
+
+asyncio.run(main())
