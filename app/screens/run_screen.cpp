@@ -405,7 +405,10 @@ Scene RunScreen::scene() const {
   Scene scene{replay, replay.state()};
   scene.future_hidden = hidden;
   scene.now = s.player.now();
-  if (s.settings.lesson) scene.watch_for = s.settings.lesson->watch_for;
+  if (s.settings.lesson) {
+    scene.watch_for = s.settings.lesson->watch_for;
+    scene.changes = s.settings.lesson->edits.size();
+  }
   scene.selected = selected_;
   scene.hovered = hovered_;
   // Of a live run: its loop moves, whether it is wanted to or not.
@@ -699,9 +702,11 @@ void RunScreen::other_lesson(int by) {
 }
 
 void RunScreen::choose_lesson() {
-  app_.open_menu("lesson",
-                 lesson_choices(world_, shown_->settings, [this](RunSettings s) { show({.lesson = s.lesson}); }),
-                 "title");
+  std::vector<MenuItem> items =
+      lesson_choices(world_, shown_->settings, [this](RunSettings s) { show({.lesson = s.lesson}); });
+  items.push_back({std::string(words::text("mending.command.menu")), "", std::string(words::text("mending.group")), false,
+                   [this] { app_.commands().ask("mend"); }});
+  app_.open_menu("lesson", std::move(items), "title");
 }
 
 void RunScreen::choose_loop() {

@@ -1,6 +1,7 @@
 #include "app/views/lesson.h"
 
 #include "app/views/selection.h"
+#include "core/words/texts.h"
 
 #include <fmt/format.h>
 
@@ -330,12 +331,15 @@ void LessonView::draw_trace_parameters(Column& column) {
 float LessonView::draw_keys(ui::Canvas& canvas, ui::Rect box, const Scene& scene, bool draw) {
   struct Hint {
     std::vector<std::string> keys;
-    std::string_view what;
+    std::string what;
+    std::string_view command{}; // that it gives when it is clicked
   };
   auto cap = [&](std::string_view id) { return scene.commands->cap(id); };
-  const Hint hints[] = {{{cap("step_back"), cap("step_forward")}, "step"},
-                        {{cap("play")}, scene.playing ? "pause" : "play"},
-                        {{cap("help")}, "all keys"}};
+  std::vector<Hint> hints{{{cap("step_back"), cap("step_forward")}, "step"},
+                          {{cap("play")}, scene.playing ? "pause" : "play", "play"},
+                          {{cap("help")}, "all keys", "help"}};
+  if (scene.changes > 0)
+    hints.insert(hints.begin(), {{cap("changes")}, words::text("changes.hint", scene.changes), "changes"});
   const ui::Theme& theme = canvas.theme();
   const ui::TextStyle key_style{theme.muted, 12, ui::Font::mono_bold};
   const ui::TextStyle style{theme.muted, 14};
@@ -349,15 +353,19 @@ float LessonView::draw_keys(ui::Canvas& canvas, ui::Rect box, const Scene& scene
       x = box.x;
       y += height + 8;
     }
+    ui::Touch touch;
+    if (draw && !hint.command.empty()) touch = canvas.touch({x, y, wide, height}, ui::hash_id("key", ui::hash_id(hint.what)));
+    if (touch.clicked) scene.commands->ask(hint.command);
     for (const std::string& key : hint.keys) {
       const ui::Rect place{x, y, key_width(key), height};
       if (draw) {
-        canvas.frame(place, theme.line, 1.5f, 5);
+        canvas.frame(place, touch.hovered ? theme.text : theme.line, 1.5f, 5);
         canvas.text_in(place, key, key_style, ui::Align::center);
       }
       x += place.w + 6;
     }
-    if (draw) canvas.text_in({x + 1, y, wide, height}, hint.what, style);
+    const ui::TextStyle said{touch.hovered ? theme.text : theme.muted, 14};
+    if (draw) canvas.text_in({x + 1, y, wide, height}, hint.what, said);
     x += canvas.width(hint.what, style) + 17;
   }
   return y + height - box.y;

@@ -61,11 +61,18 @@ TEST_P(Cures, AreToldFromWhatIsNone) {
   std::vector<Cure> cures = cures_of(mending);
   EXPECT_GE(std::ranges::count(cures, true, &Cure::right), 3);
   EXPECT_GE(std::ranges::count(cures, false, &Cure::right), 3);
+  const bool all = std::getenv("LOOPSCOPE_ALL_CURES") != nullptr;
+  if (!all) { // three of each: what is offered first
+    std::size_t right = 0, wrong = 0;
+    std::erase_if(cures, [&](const Cure& cure) { return (cure.right ? right : wrong)++ >= 3; });
+  }
   const std::size_t as_it_is = cures.size();
   cures.push_back({"as it is", mending.program, false});
-  cures.push_back({"nothing", literals(mending.orders[0])[0].first + " = 0\n", false});
-  cures.push_back({"no Python", mending.program + "await (\n", false});
-  if (GetParam() == 0) cures.push_back({"for ever", mending.program + "while True:\n    pass\n", false});
+  if (all || GetParam() == 0) {
+    cures.push_back({"nothing", literals(mending.orders[0])[0].first + " = 0\n", false});
+    cures.push_back({"no Python", mending.program + "await (\n", false});
+  }
+  if (all) cures.push_back({"for ever", mending.program + "while True:\n    pass\n", false});
 
   const std::size_t orders = mending.orders.size();
   std::vector<ProgramToRun> programs;
@@ -93,7 +100,7 @@ TEST_P(Cures, AreToldFromWhatIsNone) {
     EXPECT_EQ(cured, cures[i].right) << cures[i].name << "\n" << reports;
     if (std::getenv("LOOPSCOPE_SHOW_CURES")) std::cout << "== " << cures[i].name << "\n" << reports;
   }
-  for (std::size_t each = 0; each < hidden.size(); ++each)
+  for (std::size_t each = 0; all && each < hidden.size(); ++each)
     EXPECT_TRUE(hidden[each]) << "no cure hides the fault so: " << mending.hides[each].text;
 }
 
