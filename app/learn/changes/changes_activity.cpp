@@ -38,12 +38,13 @@ void ChangesActivity::open() {
 void ChangesActivity::compare(std::size_t edit) {
   RunSettings before = host_.shown().settings;
   before.loop = "cpython";
-  before.program = python::Program{.skip_waiting = true};
+  before.program = python::Program{.skip_waiting = !before.lesson->waits_for_real()};
   RunSettings after = before;
   after.program->text = picker_.edit(edit).text;
   if (const std::string problem = world_.interpreter_for(*before.program).problem; !problem.empty())
     return app_.warn(problem);
   host_.compare_runs(std::move(before), std::move(after));
+  app_.say(picker_.edit(edit).question); // what to look for
 }
 
 bool ChangesActivity::key(std::string_view name) {

@@ -21,6 +21,7 @@ const std::deque<scenarios::Lesson>& lessons() {
       lesson.sentence = mending.task;
       lesson.program = mending.program;
       lesson.only = "cpython";
+      if (mending.real_time) lesson.compared = "prints";
       made.push_back(std::move(lesson));
     }
     return made;
