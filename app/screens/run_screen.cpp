@@ -405,10 +405,7 @@ Scene RunScreen::scene() const {
   Scene scene{replay, replay.state()};
   scene.future_hidden = hidden;
   scene.now = s.player.now();
-  if (s.settings.lesson) {
-    scene.watch_for = s.settings.lesson->watch_for;
-    scene.changes = s.settings.lesson->edits.size();
-  }
+  if (s.settings.lesson) scene.watch_for = s.settings.lesson->watch_for;
   scene.selected = selected_;
   scene.hovered = hovered_;
   // Of a live run: its loop moves, whether it is wanted to or not.
@@ -502,6 +499,7 @@ float RunScreen::draw(ui::Canvas& canvas) {
   panels_.prefer("Program", editor_.is_open() ? std::clamp(window.w * 0.42f, 480.0f, 640.0f)
                             : shown_->settings.program && !shown_->settings.lesson ? width_for_own_program(window.w)
                                                                                    : 0);
+  lesson_.offer_changes(shown_->settings.lesson ? shown_->settings.lesson->edits.size() : 0);
   panels_.call("Lesson", shown_->settings.lesson ? "" : "What happened");
   panels_.prefer("Console", editor_.is_open() ? 100 : 0);
   panels_.prefer("Lesson", side ? std::clamp(window.w * 0.27f, 300.0f, 540.0f) : 0); // what is asked is read from afar

@@ -338,8 +338,8 @@ float LessonView::draw_keys(ui::Canvas& canvas, ui::Rect box, const Scene& scene
   std::vector<Hint> hints{{{cap("step_back"), cap("step_forward")}, "step"},
                           {{cap("play")}, scene.playing ? "pause" : "play", "play"},
                           {{cap("help")}, "all keys", "help"}};
-  if (scene.changes > 0)
-    hints.insert(hints.begin(), {{cap("changes")}, words::text("changes.hint", scene.changes), "changes"});
+  if (changes_ > 0)
+    hints.insert(hints.begin(), {{cap("changes")}, words::text("changes.hint", changes_), "changes"});
   const ui::Theme& theme = canvas.theme();
   const ui::TextStyle key_style{theme.muted, 12, ui::Font::mono_bold};
   const ui::TextStyle style{theme.muted, 14};

@@ -18,6 +18,8 @@ public:
   void draw(ui::Canvas&, ui::Rect, const Scene&, Actions&);
   /// Takes a key while a parameter's number is being typed; false when none is, or the key is not for it.
   bool key(std::string_view name);
+  /// How many changes of the program are offered to try (the command "changes").
+  void offer_changes(std::size_t count) { changes_ = count; }
 
 private:
   void draw_narration(Column&, float room);
@@ -29,6 +31,7 @@ private:
   void draw_trace_parameters(Column&);
   float draw_keys(ui::Canvas&, ui::Rect, const Scene&, bool draw);
 
+  std::size_t changes_ = 0;
   float top_ = 0;            // of the content, on the screen
   float content_ = 0;        // height, of the last frame
   float below_ = 0;          // height of what is below the narration and the selection, of the last frame

@@ -54,7 +54,6 @@ struct Scene {
   const ui::Commands* commands = nullptr; // whose keys are shown; null: none are
   std::string_view watch_for{};           // what to watch for in this run, or empty
   std::span<const Control> controls{};    // of this run; of one from a file there are none
-  std::size_t changes = 0;               // of its program, that are offered to try (the command "changes")
   InputField input{};
   bool waits_to_start = false; // nothing of the program has run
   bool can_start = true;       // with that: there is a Python to run it
