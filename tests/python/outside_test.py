@@ -61,6 +61,20 @@ asyncio.run(main())
             self.assertEqual({each.thread for each in events if each.kind == "thread_ended"},
                              {each.thread for each in events if each.kind == "thread_started"})
 
+    def test_whether_a_thread_that_calls_wakes_the_loop(self):
+        for events in self.on_each("""
+import asyncio, threading
+def work(loop):
+    loop.call_soon(print, "asleep")
+    loop.call_soon_threadsafe(print, "awake")
+async def main():
+    threading.Thread(target=work, args=[asyncio.get_running_loop()]).start()
+    await asyncio.sleep(0.05)
+asyncio.run(main())
+"""):
+            made = [each for each in events if each.kind == "thread_call_made" and each.name == "print"]
+            self.assertEqual([(each.wakes, each.line) for each in made], [(0, 4), (1, 5)])
+
     def test_a_job_that_is_cancelled_before_it_begins(self):
         for events in self.on_each("""
 import asyncio, concurrent.futures, time
