@@ -74,8 +74,10 @@ MendingPanel::Asked MendingPanel::draw(ui::Canvas& canvas, ui::Rect box, const F
   const std::size_t orders = mending.orders.size();
   Asked asked;
   grown_.resize(mending.musts.size(), 0.0f);
-  const bool low = box.h < 420;
-  const float side = box.w < 300 ? 14.0f : 24.0f, wide = box.w - 2 * side, left = box.x + side;
+  // Below the bar of a small window it is low and wide: what came of it stands beside what must hold.
+  const bool low = box.h < 420, beside = box.w >= 560;
+  const float side = box.w < 300 ? 14.0f : 24.0f, whole = box.w - 2 * side;
+  float left = box.x + side, wide = whole;
   constexpr float foot = 54;
 
   canvas.push_clip(box);
@@ -93,15 +95,19 @@ MendingPanel::Asked MendingPanel::draw(ui::Canvas& canvas, ui::Rect box, const F
     y += canvas.paragraph({left, y}, wide, spans_with_code(text, style, theme.text));
   };
 
-  canvas.text_in({left, y, wide, 17}, words::text("mending.panel.heading", facts.number, facts.programs),
-                 ui::heading_style(theme));
-  y += 24;
-  say(mending.title, {theme.text, 21, ui::Font::semibold});
-  y += 6;
+  if (!low) { // there the bar says which it is
+    canvas.text_in({left, y, wide, 17}, words::text("mending.panel.heading", facts.number, facts.programs),
+                   ui::heading_style(theme));
+    y += 24;
+    say(mending.title, {theme.text, 21, ui::Font::semibold});
+    y += 6;
+  }
   say(mending.task, {theme.muted, 15});
-  y += low ? 14.0f : 24.0f;
+  y += low ? 12.0f : 24.0f;
 
   // What must hold.
+  const float columns = y;
+  if (beside) wide = whole * 0.56f - 14;
   const float dots = static_cast<float>(orders) * dot_pitch;
   // Over their columns the orders of arrival, by number.
   for (std::size_t order = 0; order < orders; ++order) {
@@ -155,6 +161,12 @@ MendingPanel::Asked MendingPanel::draw(ui::Canvas& canvas, ui::Rect box, const F
     y += high + 12;
   }
   y += low ? 6.0f : 14.0f;
+  const float first_column = y;
+  if (beside) {
+    left += wide + 28;
+    wide = whole - wide - 28;
+    y = columns;
+  }
 
   // What came of it.
   {
@@ -215,7 +227,10 @@ MendingPanel::Asked MendingPanel::draw(ui::Canvas& canvas, ui::Rect box, const F
   }
 
   // Hints, as many as were asked for.
+  if (const std::size_t before = std::exchange(hints_, facts.hints); facts.hints > before)
+    canvas.scroll_to(scroll, y - top, hints_high_, true);
   if (facts.hints > 0) {
+    const float above = y;
     heading(words::text("mending.panel.hints"));
     for (std::size_t i = 0; i < std::min(facts.hints, mending.hints.size()); ++i) {
       const ui::TextStyle style{theme.text, 15};
@@ -223,6 +238,7 @@ MendingPanel::Asked MendingPanel::draw(ui::Canvas& canvas, ui::Rect box, const F
       y += canvas.paragraph({left + 24, y}, wide - 24, spans_with_code(mending.hints[i], style, theme.text)) + 8;
     }
     y += 12;
+    hints_high_ = y - above + 60; // with room for the one that comes next
   }
 
   // The orders of arrival.
@@ -248,7 +264,9 @@ MendingPanel::Asked MendingPanel::draw(ui::Canvas& canvas, ui::Rect box, const F
     if (touch.clicked || canvas.activated(id)) asked = {Asked::What::order, 0, order};
     y += 32;
   }
-  y += 10;
+  y = std::max(y, beside ? first_column : y) + 10;
+  left = box.x + side;
+  wide = whole;
   const float content = y - top + foot;
   if (std::abs(content - content_) > 0.5f) canvas.keep_moving();
   content_ = content;

@@ -43,6 +43,8 @@ private:
   float content_ = 320;
   std::vector<float> grown_; // by must: how far the sign of its verdict is there, 0 to 1
   bool was_complete_ = false;
+  std::size_t hints_ = 0;  // shown last
+  float hints_high_ = 120; // with their heading
 };
 
 /// Pieces of a text in which `code` stands between backticks.
