@@ -5,6 +5,10 @@ from window import WindowTest
 
 
 class Mending(WindowTest):
+    def press(self, window, place):
+        window.wait(f"the place {place}", lambda _: place in window.places)
+        window.click_place(place)
+
     def open_program(self, number, name):
         window = self.open("hello")
         window.key_until("M", "the list", mend="list")
@@ -54,20 +58,20 @@ class Mending(WindowTest):
         window = self.open_program(11, "race")
         self.judged(window, "broken")
         end = window.state.at
-        window.click_place("must:1")
+        self.press(window, "must:1")
         window.wait("the moment that decided it", lambda s: 0 < s.at < end and s.musts[0] == "b")
-        window.click_place("mend:mend_edits")
+        self.press(window, "mend:mend_edits")
         window.wait("the edits", mend="edits")
-        window.click_place("edit:3")
-        window.click_place("edit:take")
+        self.press(window, "edit:3")
+        self.press(window, "edit:take")
         window.wait("its run", mend="panel", edited=1)
-        window.click_place("to_end")
+        self.press(window, "end")
         window.wait("the verdict", verdict="cured")
-        window.click_place("mend:mend")
+        self.press(window, "mend:mend")
         window.wait("the list", mend="list")
-        window.click_place("mend:two_locks")
+        self.press(window, "mend:two_locks")
         window.wait("the next one", mend_at="two_locks")
-        window.click_place("mend:begin")
+        self.press(window, "mend:begin")
         window.wait("the next one", mending="two_locks", mend="panel", verdict="open")
 
     def test_a_text_that_does_not_even_begin(self):
@@ -94,6 +98,7 @@ class Changes(WindowTest):
     def test_by_the_mouse(self):
         window = self.open("lock")
         window.key_until("E", "the changes", changes=1)
+        window.wait("the places", lambda _: "change:3" in window.places)
         window.click_place("change:3")
         window.wait("the third", changes=3)
         window.click_place("change:take")

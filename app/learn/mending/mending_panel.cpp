@@ -31,7 +31,7 @@ void draw_sign(ui::Canvas& canvas, ui::Point at, float size, Verdict verdict, fl
   const float scale = grown >= 1 ? 1 : grown * (1.0f + 0.45f * (1 - grown));
   if (grown < 1) canvas.ring(at, radius * (1 + grown * 0.7f), hue.alpha(0.5f * (1 - grown)), 2);
   canvas.circle(at, radius * scale, hue);
-  const float in = size * (holds ? 0.27f : 0.31f);
+  const float in = size * (holds || size < 16 ? 0.27f : 0.31f);
   const ui::Rect mark{at.x - radius + in, at.y - radius + in, size - 2 * in, size - 2 * in};
   if (holds)
     canvas.check(mark, theme.panel, size > 16 ? 2.5f : 1.8f);
