@@ -1,4 +1,5 @@
 """Mending a broken program and changing a lesson's, by keys and by mouse."""
+import time
 import unittest
 
 from window import WindowTest
@@ -6,7 +7,13 @@ from window import WindowTest
 
 class Mending(WindowTest):
     def press(self, window, place):
+        """A click there, once it has come to rest: another title moves the bar's buttons."""
         window.wait(f"the place {place}", lambda _: place in window.places)
+        at = None
+        while at != window.places[place]:
+            at = window.places[place]
+            time.sleep(0.25)
+            window.look()
         window.click_place(place)
 
     def open_program(self, number, name):

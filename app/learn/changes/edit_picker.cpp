@@ -21,6 +21,7 @@ void EditPicker::open(std::string_view program, std::vector<Edit> edits, Words w
   words_ = std::move(words);
   taken_.reset();
   left_ = false;
+  drawn_at_ = SIZE_MAX;
   choose(0);
 }
 
@@ -74,6 +75,7 @@ void EditPicker::draw(ui::Canvas& canvas, ui::Rect box, std::string_view name, M
   const std::uint64_t scroll = ui::hash_id("edits", ui::hash_id(name));
   const float offset = canvas.begin_scroll(list, scroll, all, {0, row_height});
   canvas.scroll_to(scroll, static_cast<float>(at_) * row_height, row_height);
+  if (std::exchange(drawn_at_, at_) != at_) canvas.keep_moving(); // it is in sight in the next frame
   for (std::size_t i = 0; i < edits_.size(); ++i) {
     const ui::Rect row{left, list.y - offset + static_cast<float>(i) * row_height, wide, row_height - 4};
     const bool chosen = i == at_;

@@ -8,6 +8,7 @@
 #include "app/views/program/diff_view.h"
 
 #include <cstddef>
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -48,7 +49,7 @@ private:
   editor::Text program_;
   std::vector<Edit> edits_;
   Words words_;
-  std::size_t at_ = 0;
+  std::size_t at_ = 0, drawn_at_ = SIZE_MAX; // chosen, now and in the last frame
   editor::Text after_;
   std::vector<editor::Hunk> hunks_;
   DiffView diff_;

@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <utility>
 
 namespace loopscope::app {
 namespace {
@@ -62,6 +63,7 @@ void MendingList::draw(ui::Canvas& canvas, ui::Rect box, const Mended& mended, M
   const std::uint64_t scroll = ui::hash_id("mendings");
   const float offset = canvas.begin_scroll(list, scroll, content, {0, row_height});
   canvas.scroll_to(scroll, static_cast<float>(at_) * row_height, row_height);
+  if (std::exchange(drawn_at_, at_) != at_) canvas.keep_moving(); // it is in sight in the next frame
   for (std::size_t i = 0; i < all.size(); ++i) {
     const ui::Rect row{list.x, list.y - offset + static_cast<float>(i) * row_height, list.w, row_height - 3};
     const bool chosen = i == at_, done = mended.contains(all[i].id);

@@ -6,15 +6,20 @@
 #include "app/ui/named_places.h"
 
 #include <cstddef>
+#include <cstdint>
 #include <optional>
 #include <string_view>
+#include <utility>
 
 namespace loopscope::app {
 
 /// Window thread.
 class MendingList {
 public:
-  void open(std::size_t at) { at_ = at; }
+  void open(std::size_t at) {
+    at_ = at;
+    drawn_at_ = SIZE_MAX;
+  }
   std::size_t at() const { return at_; }
   /// Up, down, home, end; 1 to 9; Enter and space choose.
   bool key(std::string_view name);
@@ -24,7 +29,7 @@ public:
   void draw(ui::Canvas&, ui::Rect, const Mended&, Marks&);
 
 private:
-  std::size_t at_ = 0;
+  std::size_t at_ = 0, drawn_at_ = SIZE_MAX; // chosen, now and in the last frame
   std::optional<std::size_t> chosen_;
   bool left_ = false;
 };
