@@ -392,7 +392,10 @@ void Hand::draw_over(ui::Canvas& canvas, ui::Rect, const Scene& scene, Actions&)
     if (box.w <= 0) continue;
     auto at = std::ranges::find(used, thing, &std::pair<Thing, float>::first);
     if (at == used.end()) at = used.insert(used.end(), {thing, 0});
-    const ui::Rect badge{box.x - size * 0.35f + at->second, box.y - size * 0.45f, size, size};
+    // At a corner where nothing is written: of a chip the left one, of a phase the right one.
+    const bool phase = thing.kind == Thing::Kind::phase;
+    const float x = phase ? box.right() - size - at->second : box.x - size * 0.35f + at->second;
+    const ui::Rect badge{x, box.y - size * 0.45f, size, size};
     at->second += size + 3;
     canvas.fill(badge, theme.panel, 5);
     canvas.frame(badge, theme.text, 1.5f, 5);

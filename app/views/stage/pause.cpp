@@ -28,6 +28,16 @@ struct Pause {
   Chip next; // what will run, if that is known
 };
 
+/// Whether the loop is in select, and not only about to begin it.
+bool in_select(const Scene& scene) {
+  for (std::uint64_t i = scene.state.position; i-- > 0;) {
+    const trace::EventKind kind = scene.index().trace()[i].kind;
+    if (kind == trace::EventKind::select_begun) return true;
+    if (kind == trace::EventKind::turn_begun) return false;
+  }
+  return false;
+}
+
 Pause pause_of(const Pen& pen) {
   const State& state = pen.scene.state;
   const ui::Theme& theme = pen.theme;
@@ -89,7 +99,10 @@ Pause pause_of(const Pen& pen) {
     else
       say("STOPPED", "The loop is not running", "the program continues without it");
   } else if (state.phase == Phase::select) {
-    if (state.select_until == trace::forever && ready == 0) {
+    if (pen.scene.future_hidden && !in_select(pen.scene)) { // how long it will wait may be what is asked
+      say("A TURN BEGINS", fmt::format("turn {}", state.turn),
+          ready == 0 ? "nothing is ready" : fmt::format("{} ready", words::grouped(ready)));
+    } else if (state.select_until == trace::forever && ready == 0) {
       say("WAITING", "for a socket or a thread",
           untold ? "a call is queued, but nothing woke the loop" : "no timer is set");
     } else if (ready == 0 && state.select_until > state.time) {
@@ -111,7 +124,9 @@ Pause pause_of(const Pen& pen) {
       say("PAUSED", "", "for " + words::duration(time_left(pen.scene.now, state.held_since)));
     else
       say("NEXT", "", fmt::format("{} to run in turn {}", words::grouped(state.left_this_turn), state.turn));
-    if (const replay::Callback* next = replay::next_ready(state)) {
+    if (pen.scene.future_hidden && !state.held) {
+      pause.title = "?";
+    } else if (const replay::Callback* next = replay::next_ready(state)) {
       pause.next = chip_of(pen, *next);
       pause.title = pause.next.title;
     }
