@@ -18,6 +18,7 @@ constexpr float slim_head = 42;   // the same in one row
 constexpr float foot_height = 46;
 constexpr float two_columns_from = 620;
 constexpr float kept_for_last = 92; // where the column is high, the question stays where it is
+constexpr float low = 320; // of the room for what scrolls
 constexpr float cap_width = 24;
 constexpr std::size_t most_told = 4;
 
@@ -73,6 +74,12 @@ HandPressed HandPanel::draw(ui::Canvas& canvas, Rect box, const Scene& scene, Ac
     if (shown.mode == HandShown::Mode::over) {
       draw_score(all, shown);
       all.gap(20);
+    } else if (body.h < low) { // what is to be done comes first
+      draw_question(all, shown);
+      all.gap(12);
+      draw_moves(all, shown, marks, pressed);
+      all.gap(10);
+      draw_last(all, shown);
     } else {
       draw_last(all, shown);
       if (body.h > 460) all.y = std::max(all.y, top + 10 + kept_for_last);
@@ -80,7 +87,7 @@ HandPressed HandPanel::draw(ui::Canvas& canvas, Rect box, const Scene& scene, Ac
       draw_question(all, shown);
       all.gap(14);
     }
-    draw_moves(all, shown, marks, pressed);
+    if (shown.mode == HandShown::Mode::over || body.h >= low) draw_moves(all, shown, marks, pressed);
     measured(all);
   }
   const float content = bottom + 14 - top;
