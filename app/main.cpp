@@ -99,6 +99,11 @@ int call(int argc, char** argv) {
 
   bool json = false;
   CLI::App* list = app.add_subcommand("list", "list the lessons");
+  std::string error_text;
+  list->add_option("--error", error_text,
+                   "list the errors and symptoms that a message, or a part of it, speaks of, and the\n"
+                   "lessons that explain them")
+      ->type_name("TEXT");
   list->add_flag("--json", json, "print JSON");
   CLI::App* events =
       app.add_subcommand("events", "list the kinds of events that a trace may hold, for who records one");
@@ -166,6 +171,12 @@ int call(int argc, char** argv) {
   shot->add_option("--step", shot_command.step, "after the N-th callback, instead of --at")
       ->type_name("N")
       ->excludes(at);
+  shot->add_flag("--start", shot_command.start, "before the first step, instead of --at");
+  shot->add_option("--key", shot_command.keys, "press that key before it is taken; may be repeated")
+      ->type_name("KEY")
+      ->expected(1)
+      ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll)
+      ->allow_extra_args(false);
   shot->add_option("--size", shot_command.size, "in pixels (default 1920x1080)")->type_name("WxH");
   shot->add_option("--theme", shot_command.theme, "light or dark (default dark)")->type_name("NAME");
   shot->add_option("--text", shot_command.text, "text size, 80 to 300 (default 100)")->type_name("PERCENT");
@@ -231,7 +242,7 @@ int call(int argc, char** argv) {
     given.module = words.module;
     given.arguments = words.arguments;
   }
-  if (*list) return cli::list_lessons(json);
+  if (*list) return error_text.empty() ? cli::list_lessons(json) : cli::list_errors(error_text, json);
   if (*events) return cli::list_events(json);
   if (*run) return cli::run_without_window(run_command);
   if (*recorder) return cli::print_recorder(recorder_file);

@@ -99,6 +99,8 @@ struct WindowArguments {
 int open_window(const WindowArguments&);
 
 int list_lessons(bool json);
+/// The lessons for an error's message, a part of one, or a symptom, the best first. Failure where none fits.
+int list_errors(const std::string& text, bool json);
 /// What a trace may hold: its kinds of events, their fields, and the bytes of each.
 int list_events(bool json);
 
@@ -196,6 +198,8 @@ struct ShotCommand {
   RunArguments run;
   std::string at;   // seconds; empty: none
   std::string step; // empty: none
+  bool start = false;
+  std::vector<std::string> keys; // to be pressed there
   std::string size = "1920x1080";
   std::string theme = "dark";
   std::string text = "100";

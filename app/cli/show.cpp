@@ -100,6 +100,8 @@ int take_shot(const ShotCommand& command) {
   std::tie(shot.width, shot.height) = size_of(command.size);
   shot.light = light_of(command.theme);
   shot.text = text_of(command.text);
+  shot.start = command.start;
+  shot.keys = command.keys;
   if (!command.at.empty()) shot.time = time_of("--at", command.at);
   if (!command.step.empty()) {
     shot.callback = count_of("--step", command.step);

@@ -89,6 +89,8 @@ Taken take(const Shot& shot) {
     go_to_time(screen, *shot.time, limit);
   else if (shot.callback)
     go_to_callback(screen, *shot.callback, limit);
+  else if (shot.start)
+    settle(screen, limit);
   else {
     settle(screen, limit);
     screen.shown().player.to_end();
@@ -99,6 +101,13 @@ Taken take(const Shot& shot) {
                       .scale = static_cast<float>(shot.text) / 100,
                       .light = shot.light,
                       .draw = [&](ui::Canvas& canvas, ui::Rect) { app.draw(canvas); }};
+  for (const std::string& key : shot.keys) {
+    ui::render_png(picture); // what a key leads to may depend on what is seen
+    app.key(key);
+    for (int i = 0; i < 1000 && app.update(0.02); ++i) std::this_thread::sleep_for(std::chrono::microseconds(200));
+    settle(screen, limit);
+  }
+  if (!shot.keys.empty()) ui::render_png(picture);
   return {ui::render_png(picture), limit.reached};
 }
 

@@ -8,6 +8,7 @@
 #include <optional>
 #include <stdexcept>
 #include <string>
+#include <vector>
 
 namespace loopscope::app {
 
@@ -17,6 +18,8 @@ struct Shot {
   std::chrono::nanoseconds most = std::chrono::minutes(1); // that CPython may run; it is stopped then
   std::optional<std::int64_t> time;                        // ns
   std::optional<std::uint64_t> callback;                   // after the n-th callback that ran
+  bool start = false;                                      // before the first step
+  std::vector<std::string> keys;                           // that are pressed then, as ui::Command names them
   int width = 1920, height = 1080;
   int text = 100;
   bool light = false;

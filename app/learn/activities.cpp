@@ -3,6 +3,7 @@
 #include "app/learn/changes/changes_activity.h"
 #include "app/learn/hand/hand.h"
 #include "app/learn/mending/mending_activity.h"
+#include "app/learn/page/lesson_page.h"
 #include "app/learn/predict/predict.h"
 #include "app/learn/presenter.h"
 
@@ -10,8 +11,11 @@ namespace loopscope::app {
 
 std::vector<std::unique_ptr<Activity>> activities(App& app, World& world, LearnHost& host) {
   std::vector<std::unique_ptr<Activity>> all;
+  auto predict = std::make_unique<Predict>(app, world, host);
+  auto page = std::make_unique<LessonPage>(app, world, host, *predict);
   all.push_back(std::make_unique<Presenter>(app, host)); // any key ends a black screen
-  all.push_back(std::make_unique<Predict>(app, world, host));
+  all.push_back(std::move(page));
+  all.push_back(std::move(predict));
   all.push_back(std::make_unique<Hand>(app, world, host));
   all.push_back(std::make_unique<MendingActivity>(app, world, host));
   all.push_back(std::make_unique<ChangesActivity>(app, world, host));

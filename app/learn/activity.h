@@ -31,6 +31,8 @@ public:
   virtual std::vector<ui::Command> commands() { return {}; }
   /// The place that it takes now.
   virtual Place place() const { return Place::none; }
+  /// In the middle: it is to be seen through, and the stage is drawn behind it.
+  virtual bool shows_stage() const { return false; }
   /// Gives it up.
   virtual void close() {}
   /// Nothing that follows the moment shown is to be seen: no view knows it (Scene::future_hidden).
@@ -76,6 +78,8 @@ public:
   virtual ui::Rect place_of(Thing) const = 0;
   /// Closes whichever activity has a place.
   virtual void take_place(Activity&) = 0;
+  /// None has one.
+  virtual bool place_is_free() const = 0;
   /// Another lesson or program, from its start.
   virtual void show(RunSettings) = 0;
   /// The same, and lets it run.

@@ -405,13 +405,14 @@ Scene RunScreen::scene() const {
   Scene scene{replay, replay.state()};
   scene.future_hidden = hidden;
   scene.now = s.player.now();
-  if (s.settings.lesson) scene.watch_for = s.settings.lesson->watch_for;
   scene.selected = selected_;
   scene.hovered = hovered_;
   // Of a live run: its loop moves, whether it is wanted to or not.
   scene.playing = s.player.playing() || (s.player.live() && s.player.busy()) ||
                   (s.player.pausing() && s.player.follows() && s.replay.state().running.id != 0);
   scene.at_end = !hidden && s.player.at_end();
+  if (const scenarios::Lesson* lesson = s.settings.lesson)
+    scene.watch_for = scene.at_end && !lesson->learned.empty() ? lesson->learned : lesson->watch_for;
   scene.step = s.waits() ? &before_start_
                : hidden  ? &curtain_.tell(s.player.step())
                          : &shown_->narrator.tell(s.replay, s.player.step());
@@ -503,7 +504,7 @@ float RunScreen::draw(ui::Canvas& canvas) {
   panels_.call("Lesson", shown_->settings.lesson ? "" : "What happened");
   panels_.prefer("Console", editor_.is_open() ? 100 : 0);
   panels_.prefer("Lesson", side ? std::clamp(window.w * 0.27f, 300.0f, 540.0f) : 0); // what is asked is read from afar
-  if (middle) panels_.show("Stage");
+  if (std::exchange(middle_, middle) != middle && middle) panels_.show("Stage");
   const bool presented = app_.presenting() && window.w >= least_presented.w && window.h >= least_presented.h;
   auto lay_out = [&](float below) {
     return presented ? &panels_.present(window, below, middle ? Presented::stage : presented_)
@@ -517,7 +518,11 @@ float RunScreen::draw(ui::Canvas& canvas) {
     laid_out = lay_out(bar + line + alive + sheet);
   }
   const Layout& layout = *laid_out;
-  if (middle) panels_.cover("Stage", [&](ui::Canvas& on, ui::Rect box) { middle->draw(on, box, now, *this); });
+  if (middle)
+    panels_.cover("Stage", [&](ui::Canvas& on, ui::Rect box) {
+      if (middle->shows_stage()) stage_.draw(on, box, now, *this);
+      middle->draw(on, box, now, *this);
+    });
   if (side && layout.mode == Layout::Mode::full)
     panels_.cover("Lesson", [&](ui::Canvas& on, ui::Rect box) { side->draw(on, box, now, *this); });
   if (!panels_.in_sight("Program")) editor_.hide();
@@ -704,6 +709,12 @@ void RunScreen::choose_lesson() {
       lesson_choices(world_, shown_->settings, [this](RunSettings s) { show({.lesson = s.lesson}); });
   items.push_back({std::string(words::text("mending.command.menu")), "", std::string(words::text("mending.group")), false,
                    [this] { app_.commands().ask("mend"); }});
+  // What else there is of the course, so that the mouse finds it, too.
+  for (const std::string_view id : {"page", "course", "find_lesson", "glossary"}) {
+    const ui::Command& command = app_.commands()[id];
+    items.push_back({std::string(command.what), app_.commands().cap(id), std::string(command.group), false,
+                     [this, id] { app_.commands()[id].handler(); }});
+  }
   app_.open_menu("lesson", std::move(items), "title");
 }
 

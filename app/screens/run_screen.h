@@ -74,6 +74,7 @@ private:
   const DrawnThings& drawn() const override { return stage_.places(); }
   ui::Rect place_of(Thing) const override;
   void take_place(Activity&) override;
+  bool place_is_free() const override { return !placed(Activity::Place::middle) && !placed(Activity::Place::side); }
   std::string program_text() const override;
   const RunSettings& settings_shown() const override { return (coming_ ? *coming_ : *shown_).settings; }
   void run_program(RunSettings) override;
@@ -141,6 +142,7 @@ private:
   std::optional<Compare::Pair> compared_;
   std::optional<RunSettings> compared_beside_; // what was shown behind that
   Thing selected_, hovered_, hovering_;
+  Activity* middle_ = nullptr; // in place of the stage, as of the last frame
 
   StageView stage_;
   TimelineView timeline_;

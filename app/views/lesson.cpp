@@ -42,6 +42,13 @@ std::string brief(const Control& control, double value) {
   return value == std::round(value) ? fmt::format("{:.0f}", value) : written(control, value);
 }
 
+/// The run of a lesson that has a page has come to its end.
+bool is_over(const Scene& scene) {
+  const auto is_page = [](const ui::Command& command) { return command.id == "page"; };
+  return scene.at_end && !scene.watch_for.empty() && scene.commands &&
+         std::ranges::any_of(scene.commands->all(), is_page);
+}
+
 } // namespace
 
 std::string written(const Control& control, double value) {
@@ -90,6 +97,12 @@ void LessonView::draw(ui::Canvas& canvas, ui::Rect box, const Scene& scene, Acti
   top_ = body.y - offset;
   Column column(canvas, scene, actions, box.x + side, top_ + 20, box.w - 2 * side);
 
+  // At its end a lesson says first what was to be seen.
+  const bool over = is_over(scene);
+  if (over) {
+    draw_watch_for(column);
+    column.gap(section_gap);
+  }
   draw_narration(column, body.h);
   if (has_selection(scene)) {
     column.y = std::max(column.y, top_ + std::min(because_room, body.h / 2));
@@ -108,9 +121,8 @@ void LessonView::draw(ui::Canvas& canvas, ui::Rect box, const Scene& scene, Acti
   selected_ = scene.selected;
 
   const float below = column.y;
-  if (!scene.watch_for.empty()) {
-    column.heading("WATCH FOR");
-    column.say(std::string(scene.watch_for), {canvas.theme().muted, 15});
+  if (!over && !scene.watch_for.empty()) {
+    draw_watch_for(column);
     column.gap(section_gap);
   }
   if (scene.controls.empty())
@@ -132,6 +144,31 @@ void LessonView::draw(ui::Canvas& canvas, ui::Rect box, const Scene& scene, Acti
   }
   if (keys > 0) draw_keys(canvas, {box.x + side, box.bottom() - keys + 14, box.w - 2 * side, keys}, scene, true);
   canvas.pop_clip();
+}
+
+/// What to watch for; at the end, what was to be seen, and how to go on.
+void LessonView::draw_watch_for(Column& column) {
+  const Scene& scene = column.scene;
+  const ui::Theme& theme = column.canvas.theme();
+  const bool over = is_over(scene);
+  std::string said(scene.watch_for);
+  std::erase(said, '`');
+  column.heading(words::text(over ? "course.column.seen" : "course.page.watch_for"));
+  column.say(said, {over ? theme.text : theme.muted, 15});
+  if (!over) return;
+  column.gap(10);
+  const std::string_view more = words::text("course.column.more");
+  const std::string cap = scene.commands->cap("page");
+  const ui::TextStyle style{theme.run_text, 15, ui::Font::semibold}, key{theme.run_text, 12, ui::Font::mono_bold};
+  const float wide = std::max(22.0f, column.canvas.width(cap, key) + 13);
+  const ui::Rect row{column.x, column.y, column.width, 30};
+  const ui::Touch touch = column.canvas.touch(row, ui::hash_id("lesson page"), true);
+  if (touch.hovered) column.canvas.fill(row.inset(-6, 0), theme.text.alpha(0.06f), 7);
+  column.canvas.frame({row.x, row.y + 4, wide, 22}, theme.run_text.alpha(0.7f), 1.5f, 5);
+  column.canvas.text_in({row.x, row.y + 4, wide, 22}, cap, key, ui::Align::center);
+  column.canvas.text_in({row.x + wide + 8, row.y, row.w - wide - 8, row.h}, more, style);
+  if (touch.clicked) scene.commands->ask("page");
+  column.gap(30);
 }
 
 /// What else the step did, a line for each.

@@ -23,6 +23,7 @@ public:
 
 private:
   void draw_narration(Column&, float room);
+  void draw_watch_for(Column&);
   void draw_also(Column&, const words::Narration&);
   float parameters_height(const Scene&, float room) const;
   void draw_parameters(Column&, float room);

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cctype>
+#include <cstddef>
 #include <utility>
 
 namespace loopscope::app {
@@ -12,10 +13,28 @@ namespace {
 constexpr float row = 34, heading = 30, padding = 6;
 // A detail longer than this goes below its label.
 constexpr float short_detail = 280, widest = 560;
+constexpr std::size_t long_from = 8; // items, of which one may look for one by typing
+constexpr float typed_row = 40;
 
 std::string capitals(std::string text) {
   for (char& c : text) c = static_cast<char>(std::toupper(static_cast<unsigned char>(c)));
   return text;
+}
+
+std::string small(std::string text) {
+  for (char& c : text) c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
+  return text;
+}
+
+/// Whether all words that were typed stand in the item, whatever their capitals.
+bool fits(const MenuItem& item, const std::string& typed) {
+  const std::string text = small(item.label + " " + item.detail + " " + item.group);
+  for (std::string_view rest = typed; !rest.empty();) {
+    const std::size_t end = std::min(rest.find(' '), rest.size());
+    if (text.find(small(std::string(rest.substr(0, end)))) == std::string::npos) return false;
+    rest.remove_prefix(std::min(end + 1, rest.size()));
+  }
+  return true;
 }
 
 } // namespace
@@ -25,12 +44,29 @@ void Menu::open(std::string_view name, std::vector<MenuItem> items, ui::Rect anc
   items_ = std::move(items);
   anchor_ = anchor;
   auto chosen = std::ranges::find(items_, true, &MenuItem::chosen);
+  typed_.clear();
+  find();
   at_ = chosen == items_.end() ? 0 : static_cast<std::size_t>(chosen - items_.begin());
+}
+
+/// Shows what fits, the first of it marked.
+void Menu::find() {
+  shown_.clear();
+  for (std::size_t i = 0; i < items_.size(); ++i)
+    if (fits(items_[i], typed_)) shown_.push_back(i);
+  if (!shown_.empty()) at_ = shown_.front();
   moved_ = true;
 }
 
+bool Menu::is_shown(std::size_t item) const {
+  return std::ranges::binary_search(shown_, item);
+}
+
 void Menu::move(int by) {
-  at_ = (at_ + static_cast<std::size_t>(static_cast<long>(items_.size()) + by)) % items_.size();
+  if (shown_.empty()) return;
+  const auto at = static_cast<std::ptrdiff_t>(std::ranges::lower_bound(shown_, at_) - shown_.begin());
+  const auto count = static_cast<std::ptrdiff_t>(shown_.size());
+  at_ = shown_[static_cast<std::size_t>((at + by + count) % count)];
   moved_ = true;
 }
 
@@ -46,12 +82,20 @@ std::function<void()> Menu::key(std::string_view name) {
     move(-1);
   else if (name == "down" || name == "tab")
     move(1);
-  else if (name == "home" || name == "end")
-    at_ = name == "home" ? 0 : items_.size() - 1, moved_ = true;
+  else if ((name == "home" || name == "end") && !shown_.empty())
+    at_ = name == "home" ? shown_.front() : shown_.back(), moved_ = true;
   else if (name == "escape" || name == "left" || name == "right")
     close();
-  else if (name == "enter" || name == "space")
-    return choose(at_);
+  else if (name == "enter" || (name == "space" && typed_.empty()))
+    return shown_.empty() ? std::function<void()>() : choose(at_);
+  else if (items_.size() >= long_from) {
+    if (name == "backspace" && !typed_.empty())
+      typed_.pop_back(), find();
+    else if (name == "space")
+      typed_ += ' ', find();
+    else if (name.size() == 1 && static_cast<unsigned char>(name.front()) > ' ')
+      typed_ += name, find();
+  }
   return {};
 }
 
@@ -73,8 +117,10 @@ std::function<void()> Menu::draw(ui::Canvas& canvas, ui::Rect window, Marks& mar
   wide = std::min(wide, window.w - 16);
   std::vector<float> heights;
   std::string_view last;
+  const float above = typed_.empty() ? 0 : typed_row;
   for (const MenuItem& item : items_) {
     float& own = heights.emplace_back(row);
+    if (!is_shown(heights.size() - 1)) continue;
     if (below_label && !item.detail.empty())
       own += canvas.paragraph({}, wide - 2 * padding - 44, {{item.detail, detail, 0}}, nullptr, nullptr, false) + 2;
     if (item.group != last) high += heading;
@@ -82,7 +128,7 @@ std::function<void()> Menu::draw(ui::Canvas& canvas, ui::Rect window, Marks& mar
     high += own;
   }
   float below = window.bottom() - 8 - (anchor_.bottom() + 6);
-  ui::Rect box{anchor_.x, anchor_.bottom() + 6, wide, std::min(high + 2 * padding, std::max(below, window.h * 0.6f))};
+  ui::Rect box{anchor_.x, anchor_.bottom() + 6, wide, std::min(high + above + 2 * padding, std::max(below, window.h * 0.6f))};
   box.x = std::max(window.x + 8, std::min(box.x, window.right() - box.w - 8));
   box.y = std::max(window.y + 8, std::min(box.y, window.bottom() - box.h - 8));
 
@@ -100,12 +146,21 @@ std::function<void()> Menu::draw(ui::Canvas& canvas, ui::Rect window, Marks& mar
 
   std::size_t clicked = items_.size();
   ui::Rect body = box.inset(1, padding);
+  if (above > 0) {
+    const ui::Rect field{box.x + padding, box.y + padding, box.w - 2 * padding, above - 6};
+    canvas.fill(field, t.light ? t.background : t.raised, 7);
+    const float typed = canvas.text_in(field.inset(10, 0), typed_, label);
+    canvas.fill({field.x + 11 + typed, field.center().y - 9, 1.5f, 18}, t.text);
+    body.y += above;
+    body.h -= above;
+  }
   const std::uint64_t scroll = ui::hash_id("menu scroll");
   float offset = canvas.begin_scroll(body, scroll, high);
   float y = body.y - offset;
   last = {};
   for (std::size_t i = 0; i < items_.size(); ++i) {
     const MenuItem& item = items_[i];
+    if (!is_shown(i)) continue;
     if (item.group != last) {
       canvas.text_in({box.x + 34, y + 6, box.w - 44, heading - 6}, capitals(item.group), group);
       y += heading;

@@ -28,7 +28,8 @@ public:
   bool is_open() const { return !items_.empty(); }
   std::string_view name() const { return is_open() ? std::string_view(name_) : "none"; }
 
-  /// A key for the menu: up, down, home, end, enter or space, escape. Returns the handler of the item that was chosen
+  /// A key for the menu: up, down, home, end, enter or space, escape; in a long one, what is typed, of which it shows
+  /// what fits. Returns the handler of the item that was chosen
   /// by it, or none.
   std::function<void()> key(std::string_view name);
   /// Draws it within the window, and returns the handler of the item that was clicked, or none. A click elsewhere
@@ -38,11 +39,15 @@ public:
 private:
   void move(int by);
   std::function<void()> choose(std::size_t item);
+  void find();
+  bool is_shown(std::size_t item) const;
 
   std::string name_;
   std::vector<MenuItem> items_;
   ui::Rect anchor_;
-  std::size_t at_ = 0;
+  std::string typed_;               // what is looked for
+  std::vector<std::size_t> shown_;  // the items that fit it
+  std::size_t at_ = 0;              // the item that is marked
   bool moved_ = false;
 };
 

@@ -111,15 +111,13 @@ TEST_F(KeptThings, progress_is_there_again) {
     EXPECT_EQ(first.of("lock"), Done{});
     first.go_to("lock");
     first.begin("lock");
-    first.answer("lock", 2, true);
-    first.answer("lock", 1, false);
     first.finish("hello");
   }
   const Progress again(home, problem);
   EXPECT_EQ(problem, "");
   EXPECT_EQ(again.place(), "lock");
-  EXPECT_EQ(again.of("lock"), (Done{true, false, {2}}));
-  EXPECT_EQ(again.of("hello"), (Done{true, true, {}}));
+  EXPECT_EQ(again.of("lock"), (Done{true, false}));
+  EXPECT_EQ(again.of("hello"), (Done{true, true}));
 }
 
 TEST_F(KeptThings, two_windows_lose_nothing_of_each_others_progress) {
@@ -127,12 +125,10 @@ TEST_F(KeptThings, two_windows_lose_nothing_of_each_others_progress) {
   Progress one(home, problem), other(home, problem);
   one.finish("hello");
   other.finish("lock");
-  one.answer("lock", 0, true);
   other.begin("gather");
   const Progress again(home, problem);
   EXPECT_TRUE(again.of("hello").finished);
   EXPECT_TRUE(again.of("lock").finished);
-  EXPECT_EQ(again.of("lock").right, std::set<std::size_t>{0});
   EXPECT_TRUE(again.of("gather").begun);
 }
 

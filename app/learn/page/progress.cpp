@@ -25,10 +25,6 @@ std::optional<CourseState> course_state_of(const std::string& text) {
       Done& done = state.lessons[std::string(id.str())];
       done.begun = (*of)["begun"].value_or(false);
       done.finished = (*of)["finished"].value_or(false);
-      if (const toml::array* right = (*of)["right"].as_array())
-        for (const toml::node& question : *right)
-          if (const auto number = question.value<int>(); number && *number >= 0)
-            done.right.insert(static_cast<std::size_t>(*number));
     }
   } catch (const toml::parse_error&) {
     return std::nullopt;
@@ -42,11 +38,6 @@ std::string text_of(const CourseState& state) {
     toml::table of;
     if (done.begun) of.insert("begun", true);
     if (done.finished) of.insert("finished", true);
-    if (!done.right.empty()) {
-      toml::array right;
-      for (const std::size_t question : done.right) right.push_back(static_cast<std::int64_t>(question));
-      of.insert("right", std::move(right));
-    }
     lessons.insert(id, std::move(of));
   }
   toml::table table;
@@ -84,7 +75,6 @@ void Progress::change(const std::function<void(CourseState&)>& change) {
         Done& all = changed.lessons[id];
         all.begun = all.begun || done.begun;
         all.finished = all.finished || done.finished;
-        all.right.insert(done.right.begin(), done.right.end());
       }
     }
     return text_of(changed);
@@ -105,10 +95,6 @@ void Progress::finish(std::string_view lesson) {
     Done& done = state.lessons[std::string(lesson)];
     done.begun = done.finished = true;
   });
-}
-
-void Progress::answer(std::string_view lesson, std::size_t question, bool right) {
-  if (right) change([&](CourseState& state) { state.lessons[std::string(lesson)].right.insert(question); });
 }
 
 } // namespace loopscope::app

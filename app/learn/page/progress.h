@@ -3,21 +3,18 @@
 
 #include "app/shell/world.h"
 
-#include <cstddef>
 #include <functional>
 #include <map>
 #include <optional>
-#include <set>
 #include <string>
 #include <string_view>
 
 namespace loopscope::app {
 
-/// What was done of a lesson.
+/// What was done of a lesson. Its questions are the score's.
 struct Done {
-  bool begun = false;          // a step of it was made
-  bool finished = false;       // its run was seen to its end
-  std::set<std::size_t> right; // its questions that were answered rightly, from 0
+  bool begun = false;    // a step of it was made
+  bool finished = false; // its run was seen to its end
   friend bool operator==(const Done&, const Done&) = default;
 };
 
@@ -43,8 +40,6 @@ public:
   void go_to(std::string_view lesson);
   void begin(std::string_view lesson);
   void finish(std::string_view lesson);
-  /// A question of the lesson's, from 0, was answered.
-  void answer(std::string_view lesson, std::size_t question, bool right);
 
 private:
   void change(const std::function<void(CourseState&)>&);
