@@ -86,7 +86,7 @@ struct ProofRun {
 
 /// When a question is asked: at a moment of the run with the default parameters.
 struct Moment {
-  enum class Kind : std::uint8_t { end, printed, time };
+  enum class Kind : std::uint8_t { end, start, printed, time };
   Kind kind{};
   std::string text{};    // the line after which it is; one that ends in * stands for any that begins so
   std::int64_t time = 0; // ns

@@ -109,12 +109,13 @@ ProofRun read_run(std::string name, const toml::table& entry, const Lesson& less
   return run;
 }
 
-/// "end", a line that is printed, or a number of seconds.
+/// "start", "end", a line that is printed, or a number of seconds.
 Moment read_moment(const toml::node& value, const std::string& where) {
   if (const auto seconds = value.value<double>())
     return {.kind = Moment::Kind::time, .time = static_cast<std::int64_t>(std::llround(*seconds * 1e9))};
   const auto text = value.value<std::string>();
-  if (!text) throw std::runtime_error(where + ": a moment is a line that is printed, a number of seconds, or \"end\"");
+  if (!text) throw std::runtime_error(where + ": a moment is a line that is printed, a number of seconds, \"start\" or \"end\"");
+  if (*text == "start") return {.kind = Moment::Kind::start};
   return *text == "end" ? Moment{} : Moment{.kind = Moment::Kind::printed, .text = *text};
 }
 

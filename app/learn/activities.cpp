@@ -5,6 +5,7 @@
 #include "app/learn/mending/mending_activity.h"
 #include "app/learn/page/lesson_page.h"
 #include "app/learn/predict/predict.h"
+#include "app/learn/predict/understood.h"
 #include "app/learn/presenter.h"
 
 namespace loopscope::app {
@@ -16,6 +17,7 @@ std::vector<std::unique_ptr<Activity>> activities(App& app, World& world, LearnH
   all.push_back(std::make_unique<Presenter>(app, host)); // any key ends a black screen
   all.push_back(std::move(page));
   all.push_back(std::move(predict));
+  all.push_back(std::make_unique<Understood>(app, world, host));
   all.push_back(std::make_unique<Hand>(app, world, host));
   all.push_back(std::make_unique<MendingActivity>(app, world, host));
   all.push_back(std::make_unique<ChangesActivity>(app, world, host));

@@ -451,6 +451,7 @@ BarFacts RunScreen::bar_facts() const {
   facts.time = s.player.now();
   facts.turn = s.replay.state().turn;
   facts.status = status_of(scene());
+  facts.predicting = std::ranges::any_of(activities_, [](const auto& each) { return each->hides_future(); });
   return facts;
 }
 

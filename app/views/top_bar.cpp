@@ -1,5 +1,6 @@
 #include "app/views/top_bar.h"
 #include "core/words/format.h"
+#include "core/words/texts.h"
 
 #include <fmt/format.h>
 
@@ -114,7 +115,8 @@ float draw_transport(ui::Canvas& canvas, ui::Point at, float high, float space, 
 /// The widths of the bar's parts, and how they are arranged.
 struct TopBar::Sizes {
   float title = 0, subtitle = 0, transport = 0, segments = 0, step = 0, speed = 0, time = 0, turn = 0, loop = 0,
-        status = 0, compare = 0;
+        status = 0, predict = 0, compare = 0,
+        beside = 0; // the last two, and what is between them
   float gap = 16, space = 8; // between parts, and between the buttons of the transport
   bool one_row = true, shows_subtitle = true, shows_turn = true;
 };
@@ -139,9 +141,11 @@ TopBar::Sizes TopBar::measure(ui::Canvas& canvas, float width, const BarFacts& f
     s.step = canvas.width(tight ? "callback" : "step callback", strong) + 20;
     s.speed = canvas.width(tight ? "fastest" : "speed fastest", strong) + 20;
     s.compare = canvas.width("Compare", strong) + (tight ? 20.0f : 28.0f);
+    s.predict = canvas.width(words::text("ask.button.predict"), strong) + (tight ? 20.0f : 28.0f);
+    s.beside = s.predict + (tight ? 4.0f : 8.0f) + s.compare;
   };
   auto one_row = [&] {
-    return 2 * margin + s.title + s.gap + s.transport + s.gap + s.segments + s.gap + s.speed + s.gap + s.compare +
+    return 2 * margin + s.title + s.gap + s.transport + s.gap + s.segments + s.gap + s.speed + s.gap + s.beside +
            2 * s.gap + s.time + s.gap + s.loop + 8 + s.status;
   };
   fit(false, 16, 8);
@@ -151,7 +155,7 @@ TopBar::Sizes TopBar::measure(ui::Canvas& canvas, float width, const BarFacts& f
   s.shows_subtitle = width >= one_row() + s.turn + s.subtitle + 2 * s.gap;
   if (s.one_row) return s;
   fit(false, 12, 8);
-  if (width < 2 * margin + s.transport + s.step + s.speed + s.compare + 3 * s.gap) fit(true, 10, 2);
+  if (width < 2 * margin + s.transport + s.step + s.speed + s.beside + 3 * s.gap) fit(true, 10, 2);
   const float first = 2 * margin + s.title + 2 * gap + s.time + s.status + 8 + s.loop + 8;
   s.shows_turn = width >= first + s.turn + 8;
   s.shows_subtitle = width >= first + s.turn + 8 + s.subtitle + gap;
@@ -237,7 +241,11 @@ void TopBar::draw(ui::Canvas& canvas, ui::Rect box, const BarFacts& facts, const
   };
 
   auto draw_compare = [&](float x, float y) {
-    const ui::Rect place{x, y, s.compare, high};
+    const ui::Rect asks{x, y, s.predict, high};
+    if (canvas.button(asks, ui::hash_id("predict"), words::text("ask.button.predict"), facts.predicting))
+      commands.ask("predict");
+    marks.emplace_back("predict", asks);
+    const ui::Rect place{x + s.beside - s.compare, y, s.compare, high};
     if (canvas.button(place, ui::hash_id("compare"), "Compare")) commands.ask("compare");
     marks.emplace_back("compare", place);
   };
@@ -246,7 +254,7 @@ void TopBar::draw(ui::Canvas& canvas, ui::Rect box, const BarFacts& facts, const
     float title = s.title + (s.shows_subtitle ? gap + s.subtitle : 0);
     draw_title(canvas, {box.x + margin, box.y, title, row}, facts, s.shows_subtitle, commands, marks);
     // The middle group has the same room on both sides, as far as there is any.
-    float group = s.transport + s.gap + s.segments + s.gap + s.speed + s.gap + s.compare;
+    float group = s.transport + s.gap + s.segments + s.gap + s.speed + s.gap + s.beside;
     float from = box.x + margin + title, x = std::max(from + s.gap, from + (right - from - group) / 2);
     float y = middle - high / 2;
     x += draw_transport(canvas, {x, y}, high, s.space, facts, commands, marks) + s.gap;
@@ -259,7 +267,7 @@ void TopBar::draw(ui::Canvas& canvas, ui::Rect box, const BarFacts& facts, const
     float y = box.y + small_row + (small_row - high) / 2 - 3;
     float x = box.x + margin;
     x += draw_transport(canvas, {x, y}, high, s.space, facts, commands, marks) + s.gap;
-    x += draw_steps(x, y, box.right() - margin - x - 2 * s.gap - s.speed - s.compare) + s.gap;
+    x += draw_steps(x, y, box.right() - margin - x - 2 * s.gap - s.speed - s.beside) + s.gap;
     draw_speed(x, y);
     draw_compare(x + s.speed + s.gap, y);
   }

@@ -25,6 +25,7 @@ struct BarFacts {
   std::int64_t time = 0; // ns
   std::uint32_t turn = 0;
   Status status{};
+  bool predicting = false; // what comes next is asked
 };
 
 /// "0.25×", "1×", "fastest".

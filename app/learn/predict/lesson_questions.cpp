@@ -31,6 +31,8 @@ std::optional<std::uint64_t> position_of(const scenarios::Moment& moment, const 
   switch (moment.kind) {
   case Kind::end:
     return index.ended() ? std::optional(replay.size()) : std::nullopt;
+  case Kind::start:
+    return 0;
   case Kind::time:
     return index.end_time() > moment.time || index.ended() ? std::optional(replay.position_at(moment.time)) : std::nullopt;
   case Kind::printed:
