@@ -66,7 +66,7 @@ TEST(Lessons, are_each_in_the_course_once_and_in_its_order) {
     EXPECT_TRUE(titles.insert(chapter.title).second) << chapter.title;
     EXPECT_TRUE(chapter.sentence.ends_with('.')) << chapter.sentence;
     for (const std::string& id : chapter.lessons)
-      if (const Lesson* lesson = find_lesson(id)) {
+      if (const Lesson* lesson = find_lesson(id); lesson || (ADD_FAILURE() << id << " is not there", false)) {
         named.push_back(id);
         EXPECT_EQ(lesson->group, chapter.title);
         EXPECT_EQ(lesson->group_sentence, chapter.sentence);
