@@ -195,6 +195,10 @@ TEST_F(CourseTest, a_lesson_begins_with_its_page_and_a_step_closes_it) {
   key("right");
   EXPECT_EQ(value("page"), "none");
   EXPECT_NE(value("position"), "0");
+  key("u");
+  EXPECT_EQ(value("page"), "before") << "at any time";
+  key("right");
+  EXPECT_EQ(value("page"), "none");
   key("home");
   EXPECT_EQ(value("page"), "none") << "it is not in the way again";
   key("u");

@@ -126,8 +126,15 @@ int fit_of(const KnownError& error, std::string_view typed) {
   const int size = static_cast<int>(asked.size());
   if (in_a_row == size) return 500 + in_a_row;
   if (in_all == size) return 300 + 10 * in_message - size;
+  int common = 0; // the most words in a row that both have
+  for (std::size_t i = 0; i < message.size(); ++i)
+    for (std::size_t j = 0; j < asked.size(); ++j) {
+      int n = 0;
+      for (std::size_t k = 0; i + k < message.size() && j + k < asked.size() && message[i + k] == asked[j + k]; ++k) ++n;
+      common = std::max(common, n);
+    }
   // Pasted with names that no message has: most of its words, several of them in a row.
-  if (size >= 4 && in_message >= 3 && in_message * 10 >= size * 6 && in_a_row >= 2) return 100 + in_message;
+  if (size >= 4 && in_message >= 3 && in_message * 10 >= size * 6 && common >= 2) return 100 + in_message;
   return 0;
 }
 

@@ -85,6 +85,7 @@ void LessonPage::go_to(const Term& term) {
 void LessonPage::show(Shown which) {
   host_.take_place(*this);
   shown_ = which;
+  opened_at_ = host_.shown().player.position();
   pointed_ = -1;
   veil_ = 1;
   read();
@@ -185,13 +186,11 @@ bool LessonPage::update(double) {
     player.seek(moment.value_or(0));
     return true;
   }
+  if (shown_ == Shown::before && (player.position() != opened_at_ || player.playing())) close();
   if (player.position() > 0) {
-    if (shown_ == Shown::before) close();
     const Done& done = progress_.of(now->id);
     if (!done.begun) progress_.begin(now->id);
     if (player.at_end() && !done.finished) progress_.finish(now->id);
-  } else if (player.playing() && shown_ == Shown::before) {
-    close();
   }
   if (shown_ == Shown::after && !player.at_end()) close();
   return false;

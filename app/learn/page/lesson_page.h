@@ -60,6 +60,7 @@ private:
 
   Shown shown_ = Shown::nothing;
   const scenarios::Lesson* of_ = nullptr; // whose page was opened last
+  std::uint64_t opened_at_ = 0;           // the run's position then: it closes when that changes
   const Term* going_ = nullptr;           // the run goes to its end, to find that moment
   // What the page says.
   std::vector<PageWords> large_;
