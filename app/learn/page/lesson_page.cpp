@@ -168,7 +168,7 @@ void LessonPage::run_changed() {
   const bool same = now == of_;
   of_ = now;
   if (!now) return close();
-  progress_.go_to(now->id);
+  if (now->number > 0) progress_.go_to(now->id); // and not a program that is mended, which is none of the course
   if (shown_ == Shown::after || !same) close();
   // Who does something else with the run goes on with that.
   if (!same && host_.place_is_free() && host_.shown().player.position() == 0) show(Shown::before);
