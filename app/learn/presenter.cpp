@@ -37,10 +37,12 @@ bool Presenter::key(std::string_view name) {
     return true;
   }
   if (!app_.presenting()) return false;
+  const bool asks = asks_.place() != Place::none;
   // What a clicker sends.
+  if (asks && asks_.key(name)) return true;
   if (name == "page down" || name == "page up")
     app_.commands().ask(name == "page down" ? "step_forward" : "step_back");
-  else if (name == "." || name == "b")
+  else if (name == "." || (name == "b" && !asks))
     black_ = true;
   else
     return false;

@@ -11,7 +11,8 @@ namespace loopscope::app {
 
 class Presenter final : public Activity {
 public:
-  Presenter(App& app, LearnHost& host) : app_(app), host_(host) {}
+  /// `asks`: what asks the class, and takes a clicker's keys first.
+  Presenter(App& app, LearnHost& host, Activity& asks) : app_(app), host_(host), asks_(asks) {}
 
   std::vector<ui::Command> commands() override;
   bool key(std::string_view name) override;
@@ -26,6 +27,7 @@ private:
 
   App& app_;
   LearnHost& host_;
+  Activity& asks_;
   bool black_ = false, spotlight_ = false, note_ = false;
 };
 

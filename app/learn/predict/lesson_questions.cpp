@@ -16,7 +16,8 @@ words::Sentence sentence_of(std::string_view text) {
   while (!text.empty()) {
     const std::size_t end = std::min(text.find('`'), text.size());
     if (end > 0)
-      sentence.push_back({std::string(text.substr(0, end)), code ? words::Phrase::Style::code : words::Phrase::Style::plain});
+      sentence.push_back(
+          {std::string(text.substr(0, end)), code ? words::Phrase::Style::code : words::Phrase::Style::plain});
     text.remove_prefix(std::min(end + 1, text.size()));
     code = !code;
   }
@@ -34,7 +35,8 @@ std::optional<std::uint64_t> position_of(const scenarios::Moment& moment, const 
   case Kind::start:
     return 0;
   case Kind::time:
-    return index.end_time() > moment.time || index.ended() ? std::optional(replay.position_at(moment.time)) : std::nullopt;
+    return index.end_time() > moment.time || index.ended() ? std::optional(replay.position_at(moment.time))
+                                                           : std::nullopt;
   case Kind::printed:
     break;
   }

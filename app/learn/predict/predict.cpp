@@ -13,10 +13,10 @@ namespace {
 
 constexpr std::uint64_t known_ahead = 6000; // events that are known before something is asked: its answer is among them
 constexpr std::uint64_t callbacks_at_once = 512;
-constexpr double patience = 2;              // seconds, for a run that does not go on
-constexpr std::size_t steps_shown = 12;     // of the way to an answer; what is before them is jumped
+constexpr double patience = 2;          // seconds, for a run that does not go on
+constexpr std::size_t steps_shown = 12; // of the way to an answer; what is before them is jumped
 constexpr double longest_way = 5, longest_step = 0.8, shortest_step = 0.3; // seconds
-constexpr std::size_t looked_ahead = 5;     // moments, for a question that is due
+constexpr std::size_t looked_ahead = 5;                                    // moments, for a question that is due
 
 std::int64_t today() {
   using namespace std::chrono;
@@ -190,9 +190,12 @@ void Predict::look(double seconds) {
   if (const std::vector<predict::Belief> due = sought(); moment && !due.empty()) {
     std::optional<std::uint64_t> later = moment;
     for (std::size_t i = 0; later && i < looked_ahead; ++i) {
-      const auto tests_it = [&](const predict::Answer& answer) { return std::ranges::find(due, answer.belief) != due.end(); };
-      if (std::ranges::any_of(predict::questions_at(replay, *later),
-                              [&](const predict::Question& each) { return std::ranges::any_of(each.answers, tests_it); })) {
+      const auto tests_it = [&](const predict::Answer& answer) {
+        return std::ranges::find(due, answer.belief) != due.end();
+      };
+      if (std::ranges::any_of(predict::questions_at(replay, *later), [&](const predict::Question& each) {
+            return std::ranges::any_of(each.answers, tests_it);
+          })) {
         moment = later;
         break;
       }
@@ -218,6 +221,10 @@ void Predict::take(predict::Question question, std::optional<std::size_t> own) {
   question_ = std::move(question);
   own_ = own;
   chosen_.reset();
+  answers_hidden_ = app_.presenting();
+  counts_votes_ = false;
+  votes_.assign(question_.answers.size(), 0);
+  voted_.clear();
   run_to(question_.asked_at, Mode::asks);
 }
 
@@ -234,7 +241,8 @@ void Predict::run_to(std::uint64_t position, Mode then) {
          at = replay.previous(at, replay::Step::callback))
       way_.push_back(at);
   if (way_.empty() && position != player.position()) way_.push_back(position);
-  pace_ = std::clamp(longest_way / static_cast<double>(std::max<std::size_t>(1, way_.size())), shortest_step, longest_step);
+  pace_ =
+      std::clamp(longest_way / static_cast<double>(std::max<std::size_t>(1, way_.size())), shortest_step, longest_step);
   dwelt_ = 0;
   player.hold_at(position);
   if (way_.size() <= 1 && (app_.still() || then != Mode::answered)) {
@@ -260,6 +268,7 @@ void Predict::arrive() {
   way_.clear();
   mode_ = then_;
   if (mode_ == Mode::answered || mode_ == Mode::over) run().player.hold_at(UINT64_MAX);
+  speak();
 }
 
 bool Predict::update(double seconds) {
@@ -309,10 +318,11 @@ bool Predict::key(std::string_view name) {
     return false;
   case Mode::goes_on:
   case Mode::shows:
-    if (name != "enter" && name != "space") return false;
+    if (name != "enter" && name != "space" && name != "page down") return false;
     arrive();
     return true;
   case Mode::asks:
+    if (key_of_class(name)) return true;
     if (name.size() == 1) {
       const char c = name[0];
       const std::size_t given = c >= '1' && c <= '5'   ? static_cast<std::size_t>(c - '1')
@@ -334,7 +344,7 @@ bool Predict::key(std::string_view name) {
     }
     return false;
   case Mode::answered:
-    if (name == "enter" && !view_.focused()) {
+    if ((name == "enter" && !view_.focused()) || (app_.presenting() && name == "page down")) {
       next();
       return true;
     }
@@ -346,6 +356,38 @@ bool Predict::key(std::string_view name) {
   case Mode::over:
     if (name != "enter" || view_.focused()) return false;
     close();
+    return true;
+  }
+  return false;
+}
+
+/// Before a class the answers come by a key, votes are counted, and in the end the loop answers. Page Down is a
+/// clicker's.
+bool Predict::key_of_class(std::string_view name) {
+  if (!app_.presenting()) return false;
+  const bool goes_on = (name == "enter" && !view_.focused()) || name == "page down";
+  if (answers_hidden_) {
+    if (!goes_on && name != "space") return false;
+    answers_hidden_ = false;
+    return true;
+  }
+  if (goes_on) {
+    show_answer();
+    return true;
+  }
+  if (name == "V" || name == "v") {
+    counts_votes_ = !counts_votes_;
+    return true;
+  }
+  if (!counts_votes_) return false;
+  if (name.size() == 1 && name[0] >= '1' && static_cast<std::size_t>(name[0] - '1') < votes_.size()) {
+    ++votes_[static_cast<std::size_t>(name[0] - '1')];
+    voted_.push_back(static_cast<std::size_t>(name[0] - '1'));
+    return true;
+  }
+  if (name == "backspace" && !voted_.empty()) {
+    --votes_[voted_.back()];
+    voted_.pop_back();
     return true;
   }
   return false;
@@ -441,6 +483,23 @@ ui::Rect Predict::place_of(std::size_t answer) const {
   return {};
 }
 
+/// The question with its answers, or what came of it, as it is shown.
+void Predict::speak() {
+  if (mode_ != Mode::asks && mode_ != Mode::answered) return;
+  if (mode_ == Mode::asks) {
+    app_.speak(words::plain(question_.text));
+    for (std::size_t i = 0; i < question_.answers.size(); ++i)
+      app_.speak(fmt::format("{}: {}", letter_of(i), words::plain(question_.answers[i].text)));
+    return;
+  }
+  const std::string right = letter_of(question_.right);
+  app_.speak(!chosen_                      ? words::text("ask.told.shown", right)
+             : *chosen_ == question_.right ? std::string(words::text("ask.told.right"))
+                                           : words::text("ask.told.wrong", right));
+  if (chosen_ && *chosen_ != question_.right) app_.speak(words::plain(question_.answers[*chosen_].reply));
+  app_.speak(words::plain(question_.because));
+}
+
 bool Predict::pick(Thing thing) {
   if (mode_ != Mode::asks) return false;
   const std::optional<std::size_t> given = answer_of(thing);
@@ -464,6 +523,8 @@ AskedView Predict::view() const {
   view.right = right_;
   view.given = given_;
   if (chosen_ && *chosen_ != question_.right) view.believed = predict::believed(question_.answers[*chosen_].belief);
+  view.answers_hidden = mode_ == Mode::asks && answers_hidden_;
+  if (counts_votes_ || !voted_.empty()) view.votes = &votes_;
   view.has_run = own_ && !of_the_usual_run(own_questions()[*own_]);
   for (std::size_t i = 0; i < question_.answers.size(); ++i) view.can_point = view.can_point || place_of(i).w > 0;
   return view;
@@ -476,20 +537,31 @@ float Predict::height(ui::Canvas& canvas, float width, const Scene& scene) {
 void Predict::draw(ui::Canvas& canvas, ui::Rect box, const Scene& scene, Actions& actions) {
   const QuestionView::Clicked clicked = view_.draw(canvas, box, scene, actions, view(), app_.marks());
   if (clicked.answer) app_.ask([this, given = *clicked.answer] { answer(given); });
-  if (clicked.unknown) app_.ask([this] { if (mode_ == Mode::asks) show_answer(); });
-  if (clicked.next) app_.ask([this] {
-      if (mode_ == Mode::goes_on || mode_ == Mode::shows) arrive();
-      else if (mode_ == Mode::answered) next();
-      else if (mode_ == Mode::over) close();
+  if (clicked.unknown)
+    app_.ask([this] {
+      if (mode_ == Mode::asks) show_answer();
     });
-  if (clicked.its_run) app_.ask([this] { if (own_) show_its_run(); });
+  if (clicked.reveal) app_.ask([this] { answers_hidden_ = false; });
+  if (clicked.next)
+    app_.ask([this] {
+      if (mode_ == Mode::goes_on || mode_ == Mode::shows)
+        arrive();
+      else if (mode_ == Mode::answered)
+        next();
+      else if (mode_ == Mode::over)
+        close();
+    });
+  if (clicked.its_run)
+    app_.ask([this] {
+      if (own_) show_its_run();
+    });
   if (clicked.leave) app_.ask([this] { close(); });
 }
 
 /// What can be pointed at as an answer is outlined, each with its letter; none of them otherwise than the others.
 void Predict::draw_over(ui::Canvas& canvas, ui::Rect, const Scene&, Actions&) {
   const bool told = mode_ == Mode::answered;
-  if (mode_ != Mode::asks && !told) return;
+  if ((mode_ != Mode::asks || answers_hidden_) && !told) return;
   const ui::Theme& theme = canvas.theme();
   const ui::Rect stage = app::place_of(app_.marks(), "stage"), program = app::place_of(app_.marks(), "program");
   for (std::size_t i = 0; i < question_.answers.size(); ++i) {
@@ -511,11 +583,17 @@ void Predict::put_state(StateLine& state) const {
   constexpr const char* modes[] = {"closed", "looks", "goes_on", "asks", "shows", "answered", "over"};
   state.put("predict", modes[static_cast<int>(mode_)]);
   const bool asked = mode_ == Mode::asks || mode_ == Mode::shows || mode_ == Mode::answered;
-  state.put("asked", !asked ? "none" : own_ ? fmt::format("own:{}", *own_ + 1) : std::string(predict::name_of(question_.kind)));
+  state.put("asked", !asked ? "none"
+                     : own_ ? fmt::format("own:{}", *own_ + 1)
+                            : std::string(predict::name_of(question_.kind)));
   state.put("answers", asked ? question_.answers.size() : 0);
   state.put("asked_at", asked ? question_.asked_at : 0);
   state.put("shown_at", asked ? question_.shown_at : 0);
   state.put("right_answer", asked ? question_.right + 1 : 0); // for tests: it is not shown
+  std::string votes;
+  for (const std::size_t each : votes_) votes += fmt::format("{}{}", votes.empty() ? "" : ",", each);
+  state.put("votes", counts_votes_ ? votes : "none");
+  state.put("answers_hidden", mode_ == Mode::asks && answers_hidden_);
   state.put("given", chosen_ ? *chosen_ + 1 : 0);
   state.put("answered_rightly", fmt::format("{}/{}", right_, given_));
 }
@@ -524,7 +602,9 @@ void Predict::put_state(StateLine& state) const {
 
 std::string Predict::program_name() const {
   const ShownRun& shown = run();
-  return shown.settings.lesson ? shown.settings.lesson->id : shown.settings.program ? name_of(*shown.settings.program) : shown.file;
+  return shown.settings.lesson    ? shown.settings.lesson->id
+         : shown.settings.program ? name_of(*shown.settings.program)
+                                  : shown.file;
 }
 
 const std::vector<scenarios::Question>& Predict::own_questions() const {

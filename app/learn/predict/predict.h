@@ -71,7 +71,9 @@ private:
   void run_on(double seconds);
   void arrive();
   void answer(std::size_t);
+  bool key_of_class(std::string_view name);
   void show_answer();
+  void speak();
   void tell();
   void note(bool right);
   void show_its_run();
@@ -94,16 +96,20 @@ private:
   Mode then_ = Mode::closed; // when the run has gone on
   bool own_only_ = false;    // the lesson's questions alone are asked, where the run is
   predict::Question question_;
-  std::optional<std::size_t> own_;     // its number among the lesson's questions
-  std::optional<std::size_t> chosen_;  // the answer that was given
-  std::vector<predict::Kind> lately_;  // what was asked last
-  std::set<std::size_t> own_asked_;    // of the lesson's questions, in this run
-  std::size_t right_ = 0, given_ = 0;  // answers, since it was opened
-  std::uint64_t from_ = 0;             // where it looks for the next question
-  bool looked_here_ = false;           // and has looked at that position itself
-  double waited_ = 0;                  // seconds, for the run to be known further
-  std::vector<std::uint64_t> way_;     // positions on the way, the last one first
-  double pace_ = 0, dwelt_ = 0;        // seconds
+  std::optional<std::size_t> own_; // its number among the lesson's questions
+  bool answers_hidden_ = false;    // a class thinks first: until a key shows them
+  std::vector<std::size_t> votes_; // of a class, for each answer
+  std::vector<std::size_t> voted_; // in order, to take them back
+  bool counts_votes_ = false;
+  std::optional<std::size_t> chosen_;                  // the answer that was given
+  std::vector<predict::Kind> lately_;                  // what was asked last
+  std::set<std::size_t> own_asked_;                    // of the lesson's questions, in this run
+  std::size_t right_ = 0, given_ = 0;                  // answers, since it was opened
+  std::uint64_t from_ = 0;                             // where it looks for the next question
+  bool looked_here_ = false;                           // and has looked at that position itself
+  double waited_ = 0;                                  // seconds, for the run to be known further
+  std::vector<std::uint64_t> way_;                     // positions on the way, the last one first
+  double pace_ = 0, dwelt_ = 0;                        // seconds
   mutable const scenarios::Lesson* asks_of_ = nullptr; // whose questions are read
   mutable std::vector<scenarios::Question> own_questions_;
 };

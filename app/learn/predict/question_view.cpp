@@ -88,8 +88,7 @@ struct QuestionView::Writer {
     const ui::TextStyle style{theme().muted, std::max(13.0f, size * 0.6f), ui::Font::semibold};
     const float high = canvas.line_height(style);
     if (draws()) {
-      const std::string score =
-          asked.given == 0 ? std::string() : words::text("ask.tally", asked.right, asked.given);
+      const std::string score = asked.given == 0 ? std::string() : words::text("ask.tally", asked.right, asked.given);
       const float wide = canvas.width(score, style);
       canvas.text_in({at.x, at.y, width - wide - 10, high},
                      words::text(asked.stage == Stage::told ? "ask.heading.told" : "ask.heading.asks"), style);
@@ -113,7 +112,11 @@ struct QuestionView::Writer {
     const bool open = asked.stage == Stage::asks, told = asked.stage == Stage::told;
     const bool right = told && i == asked.question->right, wrong = told && !right && asked.chosen == i;
     const float letter = size * 1.35f, inset = size * 0.5f, sign = told ? size * 1.2f : 0;
-    const float x = at.x + inset + letter + inset, room = width - (x - at.x) - inset - sign;
+    const std::size_t votes = asked.votes ? (*asked.votes)[i] : 0;
+    const std::string count = asked.votes ? std::to_string(votes) : std::string();
+    const ui::TextStyle count_style{t.text, size, ui::Font::bold};
+    const float counted = asked.votes ? canvas.width("00", count_style) + inset : 0;
+    const float x = at.x + inset + letter + inset, room = width - (x - at.x) - inset - sign - counted;
     const ui::TextStyle style{told && !right && !wrong ? t.muted : t.text, answer_size()};
     auto write = [&](float y) { return sentence({x, y}, room, asked.question->answers[i].text, style, false); };
     Writer measure{canvas, scene, nullptr, nullptr, asked, size};
@@ -123,6 +126,15 @@ struct QuestionView::Writer {
     const ui::Rect box{at.x, at.y, width, high};
     const std::uint64_t id = ui::hash_id("asked answer", i);
     canvas.fill(box, t.raised, 10);
+    if (votes > 0) { // as long as its part of the votes
+      std::size_t most = 1;
+      for (const std::size_t each : *asked.votes) most = std::max(most, each);
+      const float share = static_cast<float>(votes) / static_cast<float>(most);
+      canvas.fill({box.x, box.bottom() - 6, box.w * share, 6}, t.text.alpha(0.5f), 3);
+    }
+    if (asked.votes)
+      canvas.text_in({box.right() - inset - sign - counted, box.y, counted, box.h}, count, count_style,
+                     ui::Align::right);
     const ui::Color sign_color = right ? t.ok : t.blocked;
     if (right || wrong) {
       canvas.fill(box, sign_color.alpha(0.13f), 10);
@@ -136,7 +148,8 @@ struct QuestionView::Writer {
                    {right || wrong ? (t.light ? t.panel : t.background) : style.color, size * 0.8f, ui::Font::bold},
                    ui::Align::center);
     if (right || wrong) {
-      const ui::Rect mark_box{box.right() - inset - size * 0.9f, at.y + (high - size * 0.8f) / 2, size * 0.8f, size * 0.8f};
+      const ui::Rect mark_box{box.right() - inset - size * 0.9f, at.y + (high - size * 0.8f) / 2, size * 0.8f,
+                              size * 0.8f};
       right ? canvas.check(mark_box, sign_color, 4) : canvas.cross(mark_box, sign_color, 4);
     }
     write(at.y + (high - text) / 2);
@@ -179,6 +192,21 @@ struct QuestionView::Writer {
     float y = at.y;
     switch (asked.stage) {
     case Stage::asks: {
+      if (asked.answers_hidden) {
+        y += buttons({at.x, y}, width,
+                     {{"reveal", label("ask.button.reveal"), true, &clicked.reveal},
+                      {"leave", label("ask.button.leave"), false, &clicked.leave}});
+        break;
+      }
+      if (asked.votes) {
+        y += text({at.x, y}, width, words::text("ask.how_votes", asked.question->answers.size()),
+                  {theme().muted, std::max(14.0f, size * 0.65f)}) +
+             8;
+        y += buttons({at.x, y}, width,
+                     {{"unknown", label("ask.button.show"), true, &clicked.unknown},
+                      {"leave", label("ask.button.leave"), false, &clicked.leave}});
+        break;
+      }
       y += text({at.x, y}, width,
                 words::text(asked.can_point ? "ask.how_pointing" : "ask.how",
                             letter_of(asked.question->answers.size() - 1)),
@@ -221,12 +249,13 @@ struct QuestionView::Writer {
 
 /// All of it, from the top of the box. Returns the height.
 float QuestionView::write(Writer& w, ui::Rect box) {
-  const bool with_question = w.asked.stage != Stage::looks && w.asked.stage != Stage::goes_on && w.asked.stage != Stage::over;
+  const bool with_question =
+      w.asked.stage != Stage::looks && w.asked.stage != Stage::goes_on && w.asked.stage != Stage::over;
   float y = box.y + w.heading({box.x, box.y}, box.w);
   if (!with_question) return y + w.foot({box.x, y}, box.w) - box.y;
   if (box.w < two_columns) {
     y += w.question({box.x, y}, box.w);
-    y += w.answers({box.x, y}, box.w) + 4;
+    if (!w.asked.answers_hidden) y += w.answers({box.x, y}, box.w) + 4;
     if (w.asked.stage == Stage::told) y += w.verdict({box.x, y}, box.w);
     return y + w.foot({box.x, y}, box.w) - box.y;
   }
@@ -234,7 +263,7 @@ float QuestionView::write(Writer& w, ui::Rect box) {
   float left = y + w.question({box.x, y}, half);
   if (w.asked.stage == Stage::told) left += w.verdict({box.x, left}, half);
   left += w.foot({box.x, left}, half);
-  const float right = y + w.answers({box.x + half + gap, y}, half);
+  const float right = w.asked.answers_hidden ? y : y + w.answers({box.x + half + gap, y}, half);
   return std::max(left, right) - box.y;
 }
 

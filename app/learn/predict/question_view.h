@@ -12,6 +12,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace loopscope::app {
 
@@ -26,6 +27,8 @@ struct AskedView {
   bool has_run = false;                        // it is about another run, which can be shown
   bool again = false;                          // it tests what was answered wrongly before
   std::size_t right = 0, given = 0;
+  bool answers_hidden = false;                     // a class thinks first
+  const std::vector<std::size_t>* votes = nullptr; // how many of the class are for each answer; null: none are counted
 };
 
 class QuestionView {
@@ -33,7 +36,7 @@ public:
   /// What is clicked in it, after a frame.
   struct Clicked {
     std::optional<std::size_t> answer{};
-    bool unknown = false, next = false, its_run = false, leave = false, score = false;
+    bool unknown = false, reveal = false, next = false, its_run = false, leave = false, score = false;
   };
   float height(ui::Canvas&, float width, const Scene&, const AskedView&);
   Clicked draw(ui::Canvas&, ui::Rect, const Scene&, Actions&, const AskedView&, Marks&);

@@ -34,7 +34,9 @@ bool read_number(std::string_view word, Number& into) {
 }
 
 bool read_tested(std::string_view line, Tested& into) {
-  auto number = [&](std::string_view name, auto& to) { return next_word(line) == name && read_number(next_word(line), to); };
+  auto number = [&](std::string_view name, auto& to) {
+    return next_word(line) == name && read_number(next_word(line), to);
+  };
   if (!number("right", into.right) || !number("wrong", into.wrong) || !number("row", into.row) ||
       !number("last", into.last) || !number("at", into.at) || next_word(line) != "in")
     return false;
@@ -55,8 +57,8 @@ std::string flat(std::string_view text) {
 std::string written(const Answers& answers) {
   std::string text = fmt::format("{}\nanswers {}\n", first_line, answers.count);
   for (const auto& [key, tested] : answers.by)
-    text += fmt::format("{} right {} wrong {} row {} last {} at {} in {}\n", key, tested.right, tested.wrong, tested.row,
-                        tested.last, tested.at, flat(tested.where));
+    text += fmt::format("{} right {} wrong {} row {} last {} at {} in {}\n", key, tested.right, tested.wrong,
+                        tested.row, tested.last, tested.at, flat(tested.where));
   return text;
 }
 
@@ -95,7 +97,8 @@ const Answers& Score::read() {
   std::optional<Answers> answers = kept.text.empty() ? Answers{} : read_answers(kept.text);
   if (!kept.problem.empty() || !answers) {
     const std::string aside = world_.set_aside("score");
-    problem_ = aside.empty() ? std::string(words::text("ask.score.damaged")) : words::text("ask.score.set_aside", aside);
+    problem_ =
+        aside.empty() ? std::string(words::text("ask.score.damaged")) : words::text("ask.score.set_aside", aside);
     answers = Answers{};
   }
   return known_ = std::move(*answers);
@@ -125,7 +128,8 @@ bool Score::comes_again(predict::Belief belief, std::string_view where) const {
   const auto found = known_.by.find(score_key(belief));
   if (belief == predict::Belief::none || found == known_.by.end()) return false;
   const Tested& tested = found->second;
-  return tested.wrong > 0 && !tested.understood() && tested.where != where && known_.count >= tested.at + answers_between;
+  return tested.wrong > 0 && !tested.understood() && tested.where != where &&
+         known_.count >= tested.at + answers_between;
 }
 
 } // namespace loopscope::app

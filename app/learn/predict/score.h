@@ -24,10 +24,10 @@ namespace loopscope::app {
 /// How it went with one belief, or with one question of a lesson.
 struct Tested {
   std::uint32_t right = 0, wrong = 0;
-  std::uint32_t row = 0;    // right ones since the last wrong one
-  std::int64_t last = 0;    // when it was answered, seconds since 1970
-  std::uint64_t at = 0;     // how many answers there had been, with this one
-  std::string where;        // the program in which it was answered wrongly last
+  std::uint32_t row = 0; // right ones since the last wrong one
+  std::int64_t last = 0; // when it was answered, seconds since 1970
+  std::uint64_t at = 0;  // how many answers there had been, with this one
+  std::string where;     // the program in which it was answered wrongly last
   friend bool operator==(const Tested&, const Tested&) = default;
 
   /// Answered rightly twice in a row.
@@ -35,7 +35,7 @@ struct Tested {
 };
 
 struct Answers {
-  std::uint64_t count = 0; // all that were given
+  std::uint64_t count = 0;                       // all that were given
   std::map<std::string, Tested, std::less<>> by; // "belief:7"; "lesson:lock:2", a question's number from 1
 
   friend bool operator==(const Answers&, const Answers&) = default;

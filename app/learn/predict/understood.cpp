@@ -159,8 +159,9 @@ void Understood::draw(ui::Canvas& canvas, ui::Rect box, const Scene&, Actions&) 
   page.text(words::text("ask.score.title"), {t.text, 26, ui::Font::bold}, 6);
   std::size_t tested = 0;
   for (const Belief belief : predict::beliefs()) tested += score_.known().by.contains(score_key(belief));
-  page.text(score_.known().count == 0 ? std::string(words::text("ask.score.none"))
-                                      : words::text("ask.score.sum", score_.known().count, tested, predict::beliefs().size()),
+  page.text(score_.known().count == 0
+                ? std::string(words::text("ask.score.none"))
+                : words::text("ask.score.sum", score_.known().count, tested, predict::beliefs().size()),
             {t.muted, 16}, 22);
   page.rows(words::text("ask.score.not_yet"), false);
   page.rows(words::text("ask.score.understood"), true);
