@@ -89,9 +89,8 @@ std::optional<std::uint64_t> Moment::callback_end() const {
   const Ran* ran = index.ran(state.running.id);
   if (!ran || ran->ended < position || ran->ended - position > far) return {};
   // Nothing that nobody could know may come before it.
-  return first([&](const Event& event) {
-    return event.kind == EventKind::callback_ended && event.subject == state.running.id;
-  });
+  return first(
+      [&](const Event& event) { return event.kind == EventKind::callback_ended && event.subject == state.running.id; });
 }
 
 ObjectId Moment::task_of_callback(CallbackId id) const {
@@ -114,7 +113,8 @@ bool Moment::exposed() const {
   if (!exposed_) {
     bool is = false;
     state.jobs.each([&](std::uint32_t, const Job& job) { is |= job.status != JobStatus::ended; });
-    state.threads.each([&](std::uint32_t, const Thread& thread) { is |= !thread.ended && (thread.task != 0 || thread.job != 0); });
+    state.threads.each(
+        [&](std::uint32_t, const Thread& thread) { is |= !thread.ended && (thread.task != 0 || thread.job != 0); });
     state.connections.each([&](std::uint32_t, const Connection& connection) {
       is |= connection.status != ConnectionStatus::closed && (connection.reads || connection.writes);
     });

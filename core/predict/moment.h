@@ -29,7 +29,7 @@ struct Draft {
 
 class Moment {
 public:
-  static constexpr std::size_t far = 20'000;      // events that are looked at
+  static constexpr std::size_t far = 20'000;        // events that are looked at
   static constexpr std::size_t near_callbacks = 12; // that run until something is printed
 
   Moment(const Replay& of, const State& at)
@@ -112,10 +112,18 @@ private:
 /// A text of assets/words with things in its {}, {2} and {3}.
 Sentence tell(std::string_view id, const Sentence& first = {}, const Sentence& second = {}, const Sentence& third = {});
 Sentence plainly(std::string text);
-inline Pointed task(ObjectId id) { return {Pointed::Kind::task, id}; }
-inline Pointed callback(CallbackId id) { return {Pointed::Kind::callback, id}; }
-inline Pointed place(std::uint32_t id) { return {Pointed::Kind::line, id}; }
-inline Pointed phase(Phase phase) { return {Pointed::Kind::phase, static_cast<std::uint32_t>(phase)}; }
+inline Pointed task(ObjectId id) {
+  return {Pointed::Kind::task, id};
+}
+inline Pointed callback(CallbackId id) {
+  return {Pointed::Kind::callback, id};
+}
+inline Pointed place(std::uint32_t id) {
+  return {Pointed::Kind::line, id};
+}
+inline Pointed phase(Phase phase) {
+  return {Pointed::Kind::phase, static_cast<std::uint32_t>(phase)};
+}
 
 /// A number of all that is seen at the position, the same for whatever follows.
 std::uint64_t seen_hash(const Moment&);
@@ -123,13 +131,13 @@ std::uint64_t mix(std::uint64_t hash, std::uint64_t more);
 std::uint64_t mix(std::uint64_t hash, std::string_view more);
 
 using Questions = std::vector<Question>;
-void ask_of_ready(const Moment&, Questions&);   // runs_next, goes_on
-void ask_of_turns(const Moment&, Questions&);   // phase, select_waits, how_many_turns
+void ask_of_ready(const Moment&, Questions&);    // runs_next, goes_on
+void ask_of_turns(const Moment&, Questions&);    // phase, select_waits, how_many_turns
 void ask_of_blocking(const Moment&, Questions&); // timer_runs, while_blocked
-void ask_of_steps(const Moment&, Questions&);   // state_of, gives_way, awaited_or_called, can_intervene
-void ask_of_lives(const Moment&, Questions&);   // how_long, still_alive, done_first, runs_meanwhile
-void ask_of_waits(const Moment&, Questions&);   // gets_lock, who_wakes, results_order
-void ask_of_ends(const Moment&, Questions&);    // cancelled_now, cancel_ends, error_seen, one_fails
-void ask_of_output(const Moment&, Questions&);  // prints_next, value_after
+void ask_of_steps(const Moment&, Questions&);    // state_of, gives_way, awaited_or_called, can_intervene
+void ask_of_lives(const Moment&, Questions&);    // how_long, still_alive, done_first, runs_meanwhile
+void ask_of_waits(const Moment&, Questions&);    // gets_lock, who_wakes, results_order
+void ask_of_ends(const Moment&, Questions&);     // cancelled_now, cancel_ends, error_seen, one_fails
+void ask_of_output(const Moment&, Questions&);   // prints_next, value_after
 
 } // namespace loopscope::predict

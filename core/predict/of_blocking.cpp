@@ -62,16 +62,13 @@ void timer_runs(const Moment& m, const Block& block, Questions& questions) {
   }
   const std::int64_t now = m.state.time, until = m.trace[block.end].time;
   if (!timer || timer->when <= now || timer->when >= until) return;
-  const auto run = m.first([&](const Event& event) {
-    return event.kind == EventKind::callback_begun && event.subject == timer->id;
-  });
+  const auto run = m.first(
+      [&](const Event& event) { return event.kind == EventKind::callback_begun && event.subject == timer->id; });
   if (!run) return;
   const std::int64_t time = m.trace[*run].time;
   if (time <= timer->when) return;
   const Sentence it = m.name(*timer);
-  const auto at = [&](std::int64_t when) {
-    return tell("predict.timer_runs.at", plainly(words::duration(when)));
-  };
+  const auto at = [&](std::int64_t when) { return tell("predict.timer_runs.at", plainly(words::duration(when))); };
   const Sentence call = words::say(words::code(m.text(block.what)));
   const Sentence against = tell("predict.timer_runs.against", call, plainly(words::duration(until)));
   const Belief interrupts =
@@ -82,7 +79,9 @@ void timer_runs(const Moment& m, const Block& block, Questions& questions) {
          .shown_at = *run + 1,
          .right = {at(time)},
          .wrong = {{at(timer->when), {}, interrupts, against},
-                   {at(trace::later(until, elapsed(now, timer->when))), {}, Belief::none,
+                   {at(trace::later(until, elapsed(now, timer->when))),
+                    {},
+                    Belief::none,
                     tell("predict.timer_runs.clock", it)},
                    {tell("predict.timer_runs.never"), {}, Belief::none, tell("predict.timer_runs.late", it)}},
          .because = words::say(against, " ", tell("predict.timer_runs.late", it))});

@@ -142,11 +142,10 @@ void error_seen(const Moment& m, const Task& failed, Questions& questions) {
                                   : tell("predict.error_seen.because_dropped", who);
   const Sentence dropped = tell("predict.error_seen.dropped", who);
   std::vector<Answer> wrong{{tell("predict.error_seen.at_once"), {}, Belief::error_shows_itself, because}};
-  if (awaits)
-    wrong.push_back({dropped, {}, Belief::none, because});
+  if (awaits) wrong.push_back({dropped, {}, Belief::none, because});
   if (parent && parent != awaits && m.named(parent->id))
-    wrong.push_back({tell("predict.error_seen.raised", m.name(parent->id)), task(parent->id),
-                     Belief::error_shows_itself, because});
+    wrong.push_back(
+        {tell("predict.error_seen.raised", m.name(parent->id)), task(parent->id), Belief::error_shows_itself, because});
   if (!awaits) wrong.push_back({tell("predict.error_seen.never"), {}, Belief::none, because});
   m.ask(questions, {.kind = Kind::error_seen,
                     .text = tell("predict.error_seen.ask", who, words::say(words::code(m.text(failed.text)))),
@@ -161,8 +160,8 @@ void one_fails(const Moment& m, const Task& failed, Questions& questions) {
   ObjectId group = 0;
   const Future* of = nullptr;
   m.state.futures.each([&](ObjectId id, const Future& future) {
-    if ((future.kind == trace::FutureKind::gather || future.kind == trace::FutureKind::task_group) &&
-        !future.settled && std::ranges::find(future.children, failed.id) != future.children.end()) {
+    if ((future.kind == trace::FutureKind::gather || future.kind == trace::FutureKind::task_group) && !future.settled &&
+        std::ranges::find(future.children, failed.id) != future.children.end()) {
       group = of ? 0 : id;
       of = &future;
     }
@@ -198,16 +197,18 @@ void one_fails(const Moment& m, const Task& failed, Questions& questions) {
   const Sentence because =
       tell(cancels ? "predict.one_fails.because_group" : "predict.one_fails.because_gather", them, who, it);
   const Sentence left = tell("predict.one_fails.left", it), cancelled = tell("predict.one_fails.cancelled", it);
-  m.ask(questions, {.kind = Kind::one_fails,
-                    .text = tell("predict.one_fails.ask", who, them, it),
-                    .shown_at = *end + 1,
-                    .right = {cancels ? cancelled : left},
-                    .wrong = {{cancels ? left : cancelled, {},
-                               cancels ? Belief::none : Belief::failure_stops_others, because},
-                              {tell("predict.one_fails.stopped", it), {},
-                               cancels ? Belief::cancel_stops : Belief::failure_stops_others, because},
-                              {tell("predict.one_fails.same", it), {}, Belief::none, because}},
-                    .because = because});
+  m.ask(questions,
+        {.kind = Kind::one_fails,
+         .text = tell("predict.one_fails.ask", who, them, it),
+         .shown_at = *end + 1,
+         .right = {cancels ? cancelled : left},
+         .wrong = {{cancels ? left : cancelled, {}, cancels ? Belief::none : Belief::failure_stops_others, because},
+                   {tell("predict.one_fails.stopped", it),
+                    {},
+                    cancels ? Belief::cancel_stops : Belief::failure_stops_others,
+                    because},
+                   {tell("predict.one_fails.same", it), {}, Belief::none, because}},
+         .because = because});
 }
 
 } // namespace

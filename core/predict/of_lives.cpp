@@ -159,12 +159,16 @@ void runs_meanwhile(const Moment& m, Questions& questions) {
     return words::say(words::code(std::string(words::short_name(m.text(frame.function))) + "()"));
   };
   if (task->stack.back().function != 0)
-    wrong.push_back({tell("predict.runs_meanwhile.rest", function(task->stack.back())), {}, Belief::await_blocks_all,
+    wrong.push_back({tell("predict.runs_meanwhile.rest", function(task->stack.back())),
+                     {},
+                     Belief::await_blocks_all,
                      tell("predict.runs_meanwhile.own", who)});
   if (task->stack.size() > 1 && task->stack[task->stack.size() - 2].function != 0 &&
       task->stack[task->stack.size() - 2].function != task->stack.back().function)
-    wrong.push_back({tell("predict.runs_meanwhile.rest", function(task->stack[task->stack.size() - 2])), {},
-                     Belief::await_blocks_all, tell("predict.runs_meanwhile.own", who)});
+    wrong.push_back({tell("predict.runs_meanwhile.rest", function(task->stack[task->stack.size() - 2])),
+                     {},
+                     Belief::await_blocks_all,
+                     tell("predict.runs_meanwhile.own", who)});
   // Another that does not run.
   for (const Task* other : m.all_alive()) {
     if (other->id == task->id || std::ranges::find(ran, other->id) != ran.end() || !m.named(other->id)) continue;

@@ -47,8 +47,7 @@ void prints_next(const Moment& m, Questions& questions) {
   };
   std::vector<Candidate> candidates;
   const auto lines_of = [&](const Task& task) {
-    const std::uint32_t at =
-        task.stack.empty() ? line_of_def(m.index, m.text(task.function)) : task.stack.back().line;
+    const std::uint32_t at = task.stack.empty() ? line_of_def(m.index, m.text(task.function)) : task.stack.back().line;
     return lines_with(m.index, at, prints);
   };
   std::vector<const Task*> tasks = m.all_alive(16);
@@ -59,9 +58,9 @@ void prints_next(const Moment& m, Questions& questions) {
   });
   for (const Task* task : tasks) {
     if (!m.named(task->id)) continue;
-    const Belief belief = task->id == by             ? Belief::none
-                          : !task->started           ? Belief::create_runs
-                          : task->pending != 0       ? Belief::ready_is_random
+    const Belief belief = task->id == by                         ? Belief::none
+                          : !task->started                       ? Belief::create_runs
+                          : task->pending != 0                   ? Belief::ready_is_random
                           : task->status == TaskStatus::sleeping ? Belief::timer_interrupts
                                                                  : Belief::event_runs_callback;
     for (const std::uint32_t at : lines_of(*task))
@@ -124,8 +123,10 @@ void value_after(const Moment& m, Questions& questions) {
   std::vector<Answer> wrong;
   for (std::int64_t each = low; each < low + 3; ++each)
     if (each != *value)
-      wrong.push_back({plainly(std::to_string(each)), {},
-                       shared && each > *value ? Belief::one_thread_no_race : Belief::none, because});
+      wrong.push_back({plainly(std::to_string(each)),
+                       {},
+                       shared && each > *value ? Belief::one_thread_no_race : Belief::none,
+                       because});
   m.ask(questions, {.kind = Kind::value_after,
                     .text = tell("predict.value_after.ask", m.line(m.trace[*next].line)),
                     .shown_at = *next + 1,

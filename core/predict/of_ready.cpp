@@ -75,19 +75,18 @@ void goes_on(const Moment& m, Questions& questions) {
   const Sentence other = runs ? m.name(callback->serves) : m.name(*callback);
   const bool created = callback->kind == CallbackKind::step;
   const Sentence against = tell("predict.goes_on.against", who, other);
-  m.ask(questions,
-        {.kind = Kind::goes_on,
-         .text = tell(created ? "predict.goes_on.created"
-                      : runs  ? "predict.goes_on.woken"
-                              : "predict.goes_on.called",
-                      who, other),
-         .shown_at = *end + 1,
-         .right = {tell("predict.goes_on.right", who, other), task(acting->id)},
-         .wrong = {{tell("predict.goes_on.at_once", who, other),
-                    runs ? task(callback->serves) : predict::callback(callback->id),
-                    created ? Belief::create_runs : Belief::event_runs_callback, against},
-                   {tell("predict.goes_on.both", who, other), {}, Belief::several_at_once, against}},
-         .because = tell("predict.goes_on.because", who, m.name(*callback))});
+  m.ask(questions, {.kind = Kind::goes_on,
+                    .text = tell(created ? "predict.goes_on.created"
+                                 : runs  ? "predict.goes_on.woken"
+                                         : "predict.goes_on.called",
+                                 who, other),
+                    .shown_at = *end + 1,
+                    .right = {tell("predict.goes_on.right", who, other), task(acting->id)},
+                    .wrong = {{tell("predict.goes_on.at_once", who, other),
+                               runs ? task(callback->serves) : predict::callback(callback->id),
+                               created ? Belief::create_runs : Belief::event_runs_callback, against},
+                              {tell("predict.goes_on.both", who, other), {}, Belief::several_at_once, against}},
+                    .because = tell("predict.goes_on.because", who, m.name(*callback))});
 }
 
 } // namespace

@@ -96,13 +96,13 @@ void gives_way(const Moment& m, Questions& questions) {
   const std::uint32_t from = now != 0 ? now : line_of_def(m.index, m.text(acting->function));
   const Sentence who = m.name(acting->id);
   const Sentence right = line == 0 ? tell("predict.gives_way.end") : m.line(line);
-  const Sentence because = line == 0 ? tell("predict.gives_way.because_end", who)
-                                     : tell("predict.gives_way.because", who, right);
+  const Sentence because =
+      line == 0 ? tell("predict.gives_way.because_end", who) : tell("predict.gives_way.because", who, right);
   std::vector<Answer> wrong;
   for (const std::uint32_t each : lines_with(m.index, from, awaits)) {
     if (each == line || std::ranges::find(frames, each) != frames.end()) continue;
-    wrong.push_back({m.line(each), place(each), each == now ? Belief::done_await_later : Belief::await_gives_way,
-                     because});
+    wrong.push_back(
+        {m.line(each), place(each), each == now ? Belief::done_await_later : Belief::await_gives_way, because});
   }
   if (wrong.size() > 2) { // those nearest to where it stands
     std::ranges::sort(wrong, {}, [&](const Answer& answer) {
@@ -110,8 +110,7 @@ void gives_way(const Moment& m, Questions& questions) {
     });
     wrong.resize(2);
   }
-  if (line != 0)
-    wrong.push_back({tell("predict.gives_way.end"), {}, Belief::await_blocks_all, because});
+  if (line != 0) wrong.push_back({tell("predict.gives_way.end"), {}, Belief::await_blocks_all, because});
   if (wrong.empty() || (wrong.size() == 1 && line != 0 && now == 0 && from == 0)) return;
   m.ask(questions,
         {.kind = Kind::gives_way,
@@ -130,8 +129,7 @@ void awaited_or_called(const Moment& m, Questions& questions) {
   std::uint64_t next = m.position;
   while (next < m.replay.size() && trace::is_aside(m.trace[next].kind)) ++next;
   if (next >= m.replay.size()) return;
-  const bool entered =
-      m.trace[next].kind == EventKind::coroutine_entered && m.trace[next].subject == made.coroutine;
+  const bool entered = m.trace[next].kind == EventKind::coroutine_entered && m.trace[next].subject == made.coroutine;
   std::uint64_t shown = next + 1;
   if (!entered) {
     const auto end = m.callback_end();
@@ -144,8 +142,8 @@ void awaited_or_called(const Moment& m, Questions& questions) {
   }
   const Sentence who = m.name(acting->id);
   const Sentence call = words::say(words::code(std::string(words::short_name(m.text(made.function))) + "()"));
-  const Sentence because =
-      tell(entered ? "predict.awaited_or_called.because_awaited" : "predict.awaited_or_called.because_called", call, who);
+  const Sentence because = tell(
+      entered ? "predict.awaited_or_called.because_awaited" : "predict.awaited_or_called.because_called", call, who);
   const Sentence now = tell("predict.awaited_or_called.now", call, who);
   const Sentence nothing = tell("predict.awaited_or_called.nothing", call, who);
   m.ask(questions,
@@ -154,8 +152,10 @@ void awaited_or_called(const Moment& m, Questions& questions) {
          .shown_at = shown,
          .right = {entered ? now : nothing},
          .wrong = {{entered ? nothing : now, {}, entered ? Belief::await_gives_way : Belief::call_runs, because},
-                   {tell("predict.awaited_or_called.beside", call, who), {},
-                    entered ? Belief::await_is_concurrent : Belief::several_at_once, because}},
+                   {tell("predict.awaited_or_called.beside", call, who),
+                    {},
+                    entered ? Belief::await_is_concurrent : Belief::several_at_once,
+                    because}},
          .because = because});
 }
 

@@ -18,19 +18,18 @@ void what_phase(const Moment& m, Questions& questions) {
   const bool stops = m.trace[*next].kind == EventKind::loop_stopped;
   if (stops != state.stopping) return; // then it could not be seen
   const Sentence ready = plainly(words::count(state.ready_size(), "callback"));
-  const Answer select{tell("predict.phase.select"), phase(Phase::select), Belief::none,
-                      tell("predict.phase.stopping")};
+  const Answer select{tell("predict.phase.select"), phase(Phase::select), Belief::none, tell("predict.phase.stopping")};
   const Answer stop{tell("predict.phase.stop"), phase(Phase::outside), Belief::none, tell("predict.phase.goes_round")};
   const Sentence against = tell(stops ? "predict.phase.stopping" : "predict.phase.against", ready);
-  m.ask(questions, {.kind = Kind::phase,
-                    .text = tell("predict.phase.ask"),
-                    .shown_at = *next + 1,
-                    .right = {stops ? stop.text : select.text, stops ? stop.thing : select.thing},
-                    .wrong = {{tell("predict.phase.run"), phase(Phase::run), Belief::event_runs_callback, against},
-                              {tell("predict.phase.move_timers"), phase(Phase::move_timers), Belief::timer_interrupts,
-                               against},
-                              stops ? select : stop},
-                    .because = tell(stops ? "predict.phase.because_stop" : "predict.phase.because", ready)});
+  m.ask(questions,
+        {.kind = Kind::phase,
+         .text = tell("predict.phase.ask"),
+         .shown_at = *next + 1,
+         .right = {stops ? stop.text : select.text, stops ? stop.thing : select.thing},
+         .wrong = {{tell("predict.phase.run"), phase(Phase::run), Belief::event_runs_callback, against},
+                   {tell("predict.phase.move_timers"), phase(Phase::move_timers), Belief::timer_interrupts, against},
+                   stops ? select : stop},
+         .because = tell(stops ? "predict.phase.because_stop" : "predict.phase.because", ready)});
 }
 
 void select_waits(const Moment& m, Questions& questions) {
@@ -69,8 +68,8 @@ void select_waits(const Moment& m, Questions& questions) {
     return tell("predict.select_waits.until", plainly(words::duration(timer.when)), m.name(timer));
   };
   const Sentence ready = plainly(words::count(state.ready_size(), "callback"));
-  const Sentence because = right == forever ? tell("predict.select_waits.nothing")
-                           : right == timer ? tell("predict.select_waits.timer", m.name(*timers.front()))
+  const Sentence because = right == forever         ? tell("predict.select_waits.nothing")
+                           : right == timer         ? tell("predict.select_waits.timer", m.name(*timers.front()))
                            : state.ready_size() > 0 ? tell("predict.select_waits.busy", ready)
                            : state.stopping         ? tell("predict.select_waits.stopping")
                                                     : tell("predict.select_waits.due", m.name(*timers.front()));
@@ -130,15 +129,14 @@ void turns_of_idling(const Moment& m, Questions& questions) {
   });
   if (!due || m.trace[*due].kind != EventKind::timer_due || m.trace[*due].subject != timer.id || turns != 0) return;
   const Sentence because = tell("predict.how_many_turns.idle_because", m.name(timer));
-  m.ask(questions,
-        {.kind = Kind::how_many_turns,
-         .text = tell("predict.how_many_turns.idle", m.name(timer),
-                      plainly(words::duration(elapsed(state.time, timer.when)))),
-         .shown_at = *due + 1,
-         .right = {tell("predict.how_many_turns.one")},
-         .wrong = {{tell("predict.how_many_turns.thousands"), {}, Belief::idle_spins, because},
-                   {tell("predict.how_many_turns.each_second"), {}, Belief::idle_spins, because}},
-         .because = because});
+  m.ask(questions, {.kind = Kind::how_many_turns,
+                    .text = tell("predict.how_many_turns.idle", m.name(timer),
+                                 plainly(words::duration(elapsed(state.time, timer.when)))),
+                    .shown_at = *due + 1,
+                    .right = {tell("predict.how_many_turns.one")},
+                    .wrong = {{tell("predict.how_many_turns.thousands"), {}, Belief::idle_spins, because},
+                              {tell("predict.how_many_turns.each_second"), {}, Belief::idle_spins, because}},
+                    .because = because});
 }
 
 void how_many_turns(const Moment& m, Questions& questions) {

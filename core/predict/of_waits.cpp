@@ -24,9 +24,8 @@ void gets_lock(const Moment& m, Questions& questions) {
   if (!lock || !can_be_held(*lock) || lock->waiters.empty() || lock->owners.empty()) return;
   const ObjectId front = lock->waiters.front().task;
   if (!m.alive(front) || !m.named(front)) return;
-  const auto next = m.first([&](const Event& event) {
-    return event.kind == EventKind::primitive_acquired && event.subject == lock->id;
-  });
+  const auto next = m.first(
+      [&](const Event& event) { return event.kind == EventKind::primitive_acquired && event.subject == lock->id; });
   if (!next || as<event::primitive_acquired>(m.trace[*next]).task != front) return;
   const Sentence it = m.name(lock->id), right = m.name(front);
   std::vector<Answer> wrong;
@@ -91,10 +90,8 @@ void who_wakes(const Moment& m, Questions& questions) {
   const Sentence nothing = tell("predict.who_wakes.nothing");
   const Sentence because =
       never ? tell("predict.who_wakes.because_never", who)
-                   : m.with_why(tell("predict.who_wakes.because", m.name(waker), who), m.trace[*woken].subject,
-                                *woken + 1);
-  Answer right = never ? Answer{nothing}
-                              : Answer{m.name(waker), task(waker)};
+            : m.with_why(tell("predict.who_wakes.because", m.name(waker), who), m.trace[*woken].subject, *woken + 1);
+  Answer right = never ? Answer{nothing} : Answer{m.name(waker), task(waker)};
   std::vector<Answer> wrong;
   const auto add = [&](ObjectId other, Belief belief) {
     if (other == 0 || other == id || other == waker || !m.alive(other) || !m.named(other)) return;
@@ -135,9 +132,8 @@ void results_order(const Moment& m, Questions& questions) {
   if (!gather || gather->kind != trace::FutureKind::gather || gather->settled) return;
   const std::vector<ObjectId>& children = gather->children;
   if (children.size() < 2 || children.size() > 4) return;
-  const auto end = m.any_first([&](const Event& event) {
-    return event.kind == EventKind::future_settled && event.subject == id;
-  });
+  const auto end =
+      m.any_first([&](const Event& event) { return event.kind == EventKind::future_settled && event.subject == id; });
   if (!end || static_cast<trace::Outcome>(m.trace[*end].detail) != trace::Outcome::result) return;
   // What the gather gives must be theirs, one by one, and tell them apart.
   std::string joined = "[";

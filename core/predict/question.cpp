@@ -10,18 +10,19 @@ namespace loopscope::predict {
 namespace {
 
 constexpr std::array<std::string_view, kinds> names = {
-    "runs_next",    "goes_on",      "prints_next",    "gets_lock",         "state_of",      "how_long",
-    "how_many_turns", "who_wakes",  "runs_meanwhile", "awaited_or_called", "gives_way",     "still_alive",
-    "done_first",   "cancelled_now", "cancel_ends",   "phase",             "select_waits",  "value_after",
-    "results_order", "error_seen",  "one_fails",      "timer_runs",        "while_blocked", "can_intervene"};
+    "runs_next", "goes_on",        "prints_next",   "gets_lock",      "state_of",
+    "how_long",  "how_many_turns", "who_wakes",     "runs_meanwhile", "awaited_or_called",
+    "gives_way", "still_alive",    "done_first",    "cancelled_now",  "cancel_ends",
+    "phase",     "select_waits",   "value_after",   "results_order",  "error_seen",
+    "one_fails", "timer_runs",     "while_blocked", "can_intervene"};
 
 /// The most telling first: what happens seldom, then what can be asked nearly anywhere.
 constexpr std::array<Kind, kinds> telling = {
-    Kind::error_seen,     Kind::one_fails,   Kind::cancelled_now,     Kind::cancel_ends,    Kind::timer_runs,
-    Kind::while_blocked,  Kind::gets_lock,   Kind::results_order,     Kind::who_wakes,      Kind::how_long,
-    Kind::can_intervene,  Kind::value_after, Kind::awaited_or_called, Kind::goes_on,        Kind::still_alive,
-    Kind::done_first,     Kind::prints_next, Kind::runs_meanwhile,    Kind::how_many_turns, Kind::state_of,
-    Kind::select_waits,   Kind::gives_way,   Kind::runs_next,         Kind::phase};
+    Kind::error_seen,    Kind::one_fails,   Kind::cancelled_now,     Kind::cancel_ends,    Kind::timer_runs,
+    Kind::while_blocked, Kind::gets_lock,   Kind::results_order,     Kind::who_wakes,      Kind::how_long,
+    Kind::can_intervene, Kind::value_after, Kind::awaited_or_called, Kind::goes_on,        Kind::still_alive,
+    Kind::done_first,    Kind::prints_next, Kind::runs_meanwhile,    Kind::how_many_turns, Kind::state_of,
+    Kind::select_waits,  Kind::gives_way,   Kind::runs_next,         Kind::phase};
 
 constexpr std::uint64_t searched = 1 << 16; // events for a moment
 constexpr std::size_t tried = 512;          // moments
@@ -79,9 +80,7 @@ std::vector<Question> questions_at(const Replay& replay, std::uint64_t position)
 
 const Question* choose(std::span<const Question> questions, std::span<const Kind> lately,
                        std::span<const Belief> sought) {
-  const auto fresh = [&](const Question& question) {
-    return std::ranges::find(lately, question.kind) == lately.end();
-  };
+  const auto fresh = [&](const Question& question) { return std::ranges::find(lately, question.kind) == lately.end(); };
   const auto about = [&](const Question& question) {
     return std::ranges::any_of(question.answers, [&](const Answer& answer) {
       return answer.belief != Belief::none && std::ranges::find(sought, answer.belief) != sought.end();

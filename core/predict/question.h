@@ -47,8 +47,8 @@ inline constexpr std::size_t kinds = static_cast<std::size_t>(Kind::can_interven
 /// "runs_next".
 std::string_view name_of(Kind);
 
-/// What an answer speaks of, so that one can answer by pointing at it; nothing where it is words alone. No two answers of
-/// a question speak of the same.
+/// What an answer speaks of, so that one can answer by pointing at it; nothing where it is words alone. No two answers
+/// of a question speak of the same.
 struct Pointed {
   enum class Kind : std::uint8_t { nothing, task, callback, primitive, future, line, phase };
   Kind kind{};
@@ -58,11 +58,11 @@ struct Pointed {
 };
 
 struct Answer {
-  words::Sentence text;      // no two of a question read the same
+  words::Sentence text; // no two of a question read the same
   Pointed thing{};
-  Belief belief{};           // of a wrong one: who answers so believes that; may be none
-  words::Sentence reply{};   // of a wrong one: what speaks against it in this run; said after the answer. What was
-                             // believed: believed(belief)
+  Belief belief{};         // of a wrong one: who answers so believes that; may be none
+  words::Sentence reply{}; // of a wrong one: what speaks against it in this run; said after the answer. What was
+                           // believed: believed(belief)
   friend bool operator==(const Answer&, const Answer&) = default;
 };
 
@@ -82,8 +82,8 @@ struct Question {
 /// prove it. The events up to shown_at alone make a question what it is. Never throws, also of forged traces.
 std::vector<Question> questions_at(const replay::Replay& replay, std::uint64_t position);
 
-/// Of the questions of a moment the one to ask: one about a belief that is `sought` (what was answered wrong before), else
-/// the first whose kind is not among those asked `lately`. Null when there is none.
+/// Of the questions of a moment the one to ask: one about a belief that is `sought` (what was answered wrong before),
+/// else the first whose kind is not among those asked `lately`. Null when there is none.
 const Question* choose(std::span<const Question> questions, std::span<const Kind> lately,
                        std::span<const Belief> sought = {});
 

@@ -14,8 +14,8 @@ namespace loopscope::predict {
 bool in_first_file(const replay::Index& index, std::uint32_t place);
 /// The line of the `def` of that function in the first file, or 0 where there is none, or more than one.
 std::uint32_t line_of_def(const replay::Index& index, std::string_view function);
-/// The lines of the function around that line of the first file (the innermost one; 0: none) that hold one of the words,
-/// from top to bottom. Comments do not count.
+/// The lines of the function around that line of the first file (the innermost one; 0: none) that hold one of the
+/// words, from top to bottom. Comments do not count.
 std::vector<std::uint32_t> lines_with(const replay::Index& index, std::uint32_t line,
                                       std::span<const std::string_view> words);
 

@@ -169,8 +169,7 @@ public:
       return outcome == trace::Outcome::exception;
     }
     case Kind::phase:
-      for (Position i = at_; i < trace_.size(); ++i)
-        switch (trace_[i].kind) {
+      for (Position i = at_; i < trace_.size(); ++i) switch (trace_[i].kind) {
         case EventKind::select_begun:
           return a.thing.id == static_cast<std::uint32_t>(replay::Phase::select);
         case EventKind::timer_due:
@@ -194,8 +193,8 @@ public:
       if (next == never) return false;
       const std::string_view printed = trace_.string(trace_[next].object);
       return printed.ends_with(text) &&
-             (printed.size() == text.size() || !std::isdigit(static_cast<unsigned char>(
-                                                   printed[printed.size() - text.size() - 1])));
+             (printed.size() == text.size() ||
+              !std::isdigit(static_cast<unsigned char>(printed[printed.size() - text.size() - 1])));
     }
     case Kind::results_order: {
       std::string joined;
@@ -240,7 +239,7 @@ public:
     case Kind::timer_runs: {
       const Position begun = run_.call(callbacks_.at(0)).begun;
       if (says("predict.timer_runs.never")) return begun == never;
-      return begun != never && text == words::text("predict.timer_runs.at", words::duration(trace_[begun].time)) ;
+      return begun != never && text == words::text("predict.timer_runs.at", words::duration(trace_[begun].time));
     }
     case Kind::while_blocked: {
       const Position end = first(EventKind::blocking_ended);
@@ -248,7 +247,8 @@ public:
     }
     case Kind::can_intervene: {
       Position next = at_;
-      while (!(trace_[next].kind == EventKind::printed && trace_[next].extra == acting_ && trace_[next].line != 0)) ++next;
+      while (!(trace_[next].kind == EventKind::printed && trace_[next].extra == acting_ && trace_[next].line != 0))
+        ++next;
       return says("predict.can_intervene.none") ? !any_begun(at_, next) : begun(a.thing.id, at_, next);
     }
     }

@@ -8,8 +8,8 @@
 
 namespace loopscope::predict {
 
-/// What is wrong with the question, as the run has it: its marked answer is false, or another is true. Empty when nothing
-/// is.
+/// What is wrong with the question, as the run has it: its marked answer is false, or another is true. Empty when
+/// nothing is.
 std::string fault_of(const KnownRun& run, const Question& question);
 
 } // namespace loopscope::predict

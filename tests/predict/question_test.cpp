@@ -1,12 +1,13 @@
 // Each question has one right answer, which the run proves, and no wrong one that is also right: on every lesson and on
 // random programs.
 //
-// In the environment: LOOPSCOPE_QUESTION_SEEDS, how many random programs (150); LOOPSCOPE_QUESTION_TABLE=1 prints how often
-// each kind was asked, =2 also some of the questions.
+// In the environment: LOOPSCOPE_QUESTION_SEEDS, how many random programs (80); LOOPSCOPE_QUESTION_TABLE=1 prints how
+// often each kind was asked, =2 also some of the questions. LOOPSCOPE_QUESTION_TRACES=a.trace:b.trace: saved runs, of
+// CPython say.
 
 #include "core/predict/question.h"
 
-#include "core/words/format.h"
+#include "core/trace_files/file.h"
 #include "scenarios/lessons.h"
 #include "scenarios/parameters.h"
 #include "scenarios/run.h"
@@ -23,6 +24,8 @@
 #include <map>
 #include <random>
 #include <set>
+#include <sstream>
+#include <string>
 
 namespace loopscope::predict {
 namespace {
@@ -50,7 +53,9 @@ std::vector<Scripts> failing(int variant) {
   const auto held = [](Block block) { return Instruction{.op = "try", .blocks = {std::move(block)}}; };
   const Instruction first{.op = "spawn", .a = 1}, second{.op = "spawn", .a = 2}, wait{.op = "sleep", .d = 4};
   return {{{first, second, held({{.op = "await task", .a = 0}}), wait}, fails, goes_on},
-          {{second, held({{.op = "gather", .a = 1 + variant % 2, .b = 1, .flag = variant % 5 == 0}}), wait}, fails, goes_on},
+          {{second, held({{.op = "gather", .a = 1 + variant % 2, .b = 1, .flag = variant % 5 == 0}}), wait},
+           fails,
+           goes_on},
           {{held({{.op = "group",
                    .blocks = {{{.op = "spawn in group", .a = 1, .flag = true},
                                {.op = "spawn in group", .a = 2, .flag = true},
@@ -163,7 +168,7 @@ TEST(Questions, OfLessonsAndOfRandomProgramsAreTrueAndOfAllKinds) {
     if (HasFailure()) return;
   }
   const std::uint64_t first = number_given("LOOPSCOPE_FIRST_SEED", 1);
-  const std::uint64_t seeds = number_given("LOOPSCOPE_QUESTION_SEEDS", 150);
+  const std::uint64_t seeds = number_given("LOOPSCOPE_QUESTION_SEEDS", 80);
   for (std::uint64_t seed = first; seed < first + seeds; ++seed) {
     SCOPED_TRACE("seed " + std::to_string(seed));
     check_run(recorded_run(random_program(seed, seed % 4 == 0)), 3, counts);
@@ -177,6 +182,20 @@ TEST(Questions, OfLessonsAndOfRandomProgramsAreTrueAndOfAllKinds) {
   report(counts);
   for (std::size_t kind = 0; kind < kinds; ++kind)
     EXPECT_GE(counts.asked[kind], 6u) << name_of(static_cast<Kind>(kind));
+}
+
+TEST(Questions, OfSavedRunsAreTrue) {
+  const char* given = std::getenv("LOOPSCOPE_QUESTION_TRACES");
+  if (!given) GTEST_SKIP() << "LOOPSCOPE_QUESTION_TRACES names none";
+  Counts counts;
+  std::istringstream files(given);
+  for (std::string file; std::getline(files, file, ':');) {
+    SCOPED_TRACE(file);
+    const trace::Loaded loaded = trace::load(file);
+    ASSERT_TRUE(loaded.trace) << loaded.error;
+    check_run(loaded.trace, 1, counts);
+  }
+  report(counts);
 }
 
 TEST(Questions, AreMadeOfAnyTraceWithoutFailing) {
