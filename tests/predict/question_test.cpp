@@ -45,14 +45,18 @@ std::shared_ptr<trace::Trace> run_of(const scenarios::Lesson& lesson, const scen
   return recorder.trace();
 }
 
-/// Programs in which a task fails that is awaited, or one of a gather, or one of a task group, while others go on.
+/// Programs in which a task fails that is awaited, or one of a gather, or one of a task group, while others go on; and
+/// one whose loop is blocked.
 std::vector<Scripts> failing(int variant) {
   const double soon = 0.25 * (1 + variant % 3), late = 1.5 + 0.5 * (variant % 4);
   const Block fails{{.op = "sleep", .d = soon}, {.op = "raise", .a = 1}};
   const Block goes_on{{.op = "sleep", .d = late}, {.op = "print", .a = 2}};
   const auto held = [](Block block) { return Instruction{.op = "try", .blocks = {std::move(block)}}; };
   const Instruction first{.op = "spawn", .a = 1}, second{.op = "spawn", .a = 2}, wait{.op = "sleep", .d = 4};
-  return {{{first, second, held({{.op = "await task", .a = 0}}), wait}, fails, goes_on},
+  // And one in which a sleep is over while the loop is blocked.
+  const Instruction yields{.op = "sleep"}, blocks{.op = "block", .d = late + 1};
+  return {{{second, yields, blocks, wait}, fails, goes_on},
+          {{first, second, held({{.op = "await task", .a = 0}}), wait}, fails, goes_on},
           {{second, held({{.op = "gather", .a = 1 + variant % 2, .b = 1, .flag = variant % 5 == 0}}), wait},
            fails,
            goes_on},
