@@ -18,7 +18,7 @@ struct ProgramToRun {
   bool real_time = false;
 };
 
-/// Their traces, in their order. Of one that did not end within six seconds what there is, or null.
+/// Their traces, in their order. Of one that did not end within ten seconds what there is, or null.
 inline std::vector<std::shared_ptr<const trace::Trace>> run_all(const std::vector<ProgramToRun>& programs) {
   const TemporaryFolder folder;
   for (std::size_t i = 0; i < programs.size(); ++i) {

@@ -14,7 +14,7 @@ import threading  # noqa: F401
 import time
 import traceback  # noqa: F401
 
-PATIENCE = 6  # seconds
+PATIENCE = 10  # seconds
 AT_A_TIME = 4
 
 
