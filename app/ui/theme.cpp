@@ -2,8 +2,9 @@
 
 namespace loopscope::ui {
 
-// The hues of tasks were chosen so that each pair stays apart for normal sight and for the three
-// kinds of colour blindness, and so that ink on them has a contrast of at least 4.5 to 1.
+// The hues of tasks were chosen so that each pair of them, and each of them beside what runs and what is blocked, stays
+// apart for normal sight, deuteranopia and protanopia, and so that ink on them has a contrast of at least 4.5 to 1:
+// tests/views/palette_test.cpp holds the distances.
 
 const Theme& dark_theme() {
   static const Theme theme{
@@ -26,8 +27,8 @@ const Theme& dark_theme() {
       .string = rgb(0x8fcf8a),
       .comment = rgb(0x7f899c),
       .number = rgb(0xf0b27a),
-      .task_hues = {rgb(0x9d8cff), rgb(0x56b4e9), rgb(0xf09d3a), rgb(0x2fc59b), rgb(0xe27fb8), rgb(0xc3dd7a),
-                    rgb(0xa97c60), rgb(0xdfe6f2)},
+      .task_hues = {rgb(0x9b8aff), rgb(0x68b9e3), rgb(0xf29100), rgb(0x2fc59b), rgb(0xe27fb8), rgb(0xc8e294),
+                    rgb(0xa1786e), rgb(0xdfe6f2)},
   };
   return theme;
 }
@@ -53,8 +54,8 @@ const Theme& light_theme() {
       .string = rgb(0x287a2a),
       .comment = rgb(0x6b7382),
       .number = rgb(0xa0490c),
-      .task_hues = {rgb(0x5b48d6), rgb(0x1673b1), rgb(0xb65c00), rgb(0x00785a), rgb(0xb02a80), rgb(0x48590a),
-                    rgb(0x6e4a2f), rgb(0x44546e)},
+      .task_hues = {rgb(0x4339dc), rgb(0x1673b1), rgb(0x832900), rgb(0x017859), rgb(0xb02a80), rgb(0x242c12),
+                    rgb(0x664833), rgb(0x434e5f)},
   };
   return theme;
 }

@@ -21,7 +21,7 @@ LESSONS.sort(key=lambda name: COURSE.index(name) if name in COURSE else len(COUR
 
 # As in app/ui/theme.cpp, dark: a task is found on the screen as a person finds it, by its colour.
 TEXT = bytes.fromhex("e9ebf1")
-TASKS = [bytes.fromhex(hue) for hue in ("9d8cff", "56b4e9", "f09d3a", "2fc59b", "f2a0cf", "b3d45a", "b98a6b", "c9d4e8")]
+TASKS = [bytes.fromhex(hue) for hue in ("9b8aff", "68b9e3", "f29100", "2fc59b", "e27fb8", "c8e294", "a1786e", "dfe6f2")]
 
 
 class State(dict):

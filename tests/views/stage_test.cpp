@@ -1,13 +1,20 @@
 #include "app/views/stage/stage.h"
 
+#include "app/views/stage/layout.h"
 #include "app/views/stage/timeouts.h"
+#include "core/trace/recorder.h"
+#include "scenarios/run.h"
 #include "tests/views/outside_run.h"
 #include "tests/views/test_canvas.h"
 #include "tests/views/view_case.h"
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <cmath>
+#include <map>
 #include <memory>
+#include <utility>
 
 namespace loopscope::app {
 namespace {
@@ -172,6 +179,91 @@ TEST(Stage, tells_where_it_drew_each_thing_and_a_click_there_is_on_it) {
   }
 }
 
+/// A lesson's run, all the moments at which a callback ends, shown by one stage.
+void for_each_step(const char* lesson, Stage& stage, ui::Rect box, std::size_t size, const auto& look) {
+  SCOPED_TRACE(lesson);
+  for (int pass = 0; pass < 2; ++pass)
+    for (std::size_t at = 0; at <= size; at += 3) {
+      stage.at(at, 0, box);
+      if (pass == 1) look(at);
+    }
+}
+
+std::shared_ptr<trace::Trace> recorded(const char* lesson) {
+  trace::Recorder recorder;
+  scenarios::RunOptions options;
+  options.recorder = &recorder;
+  scenarios::run(*scenarios::find_lesson(lesson), options);
+  return recorder.trace();
+}
+
+TEST(Stage, keeps_its_parts_and_what_tasks_wait_for_in_their_places_from_step_to_step) {
+  for (const char* lesson : {"lock", "gather", "coroutine_object", "cancellation", "deadlock", "queue"})
+    for (const ui::Rect box : {ui::Rect{0, 0, 1000, 690}, ui::Rect{0, 0, 640, 460}}) {
+      const auto trace = recorded(lesson);
+      Stage stage(trace);
+      std::map<std::pair<int, std::uint32_t>, ui::Rect> places;
+      for_each_step(lesson, stage, box, trace->size(), [&](std::size_t at) {
+        for (const DrawnThing& drawn : stage.view.places()) {
+          const bool part = drawn.thing.kind == Thing::Kind::place || drawn.thing.kind == Thing::Kind::phase;
+          if (!part && drawn.thing.kind != Thing::Kind::primitive) continue;
+          const auto [known, is_new] =
+              places.try_emplace({static_cast<int>(drawn.thing.kind), drawn.thing.id}, drawn.box);
+          ASSERT_TRUE(is_new ||
+                      (std::abs(known->second.x - drawn.box.x) < 1 && std::abs(known->second.y - drawn.box.y) < 1))
+              << static_cast<int>(drawn.thing.kind) << ":" << drawn.thing.id << " at " << at << ": " << drawn.box.x
+              << ", " << drawn.box.y << " and before " << known->second.x << ", " << known->second.y;
+        }
+      });
+    }
+}
+
+TEST(Stage, is_a_ring_around_what_runs_at_every_size) {
+  for (const ui::Rect box : {ui::Rect{0, 0, 1400, 900}, ui::Rect{0, 0, 1000, 690}, ui::Rect{0, 0, 640, 460},
+                             ui::Rect{0, 0, 560, 300}, ui::Rect{0, 0, 480, 260}}) {
+    SCOPED_TRACE(std::to_string(static_cast<int>(box.w)));
+    const stage::Layout l = stage::lay_out(box, 1);
+    for (float angle = 0; angle < 360; angle += 5) {
+      const ui::Point at = l.on_ring(angle);
+      EXPECT_TRUE(box.contains(at)) << angle;
+      EXPECT_FALSE(l.slot.contains(at)) << angle;
+    }
+    EXPECT_NEAR(l.ring.w / l.ring.h, 1.32f, 0.01f) << "of one shape";
+    EXPECT_GE(l.slot.w, 110);
+    EXPECT_GE(l.slot.h, 50);
+    EXPECT_GT(l.ready.x, l.ring.right());
+    EXPECT_LT(l.ring.bottom(), l.waits.y);
+    EXPECT_LT(l.timers.bottom(), l.ready.y);
+  }
+}
+
+TEST(Stage, shows_the_value_of_a_future_until_whoever_awaits_it_has_fetched_it) {
+  const auto trace = recorded("future");
+  Stage stage(trace);
+  bool pending = false, settled = false;
+  for (std::size_t at = 0; at <= trace->size(); ++at) {
+    const std::string all = stage.at(at);
+    pending |= all.find("no result yet") != std::string::npos;
+    settled |= all.find("its result") != std::string::npos && all.find("42") != std::string::npos;
+  }
+  EXPECT_TRUE(pending);
+  EXPECT_TRUE(settled);
+}
+
+TEST(Stage, shows_the_error_that_enters_a_task_and_that_it_leaves_it) {
+  const auto trace = recorded("cancellation");
+  Stage stage(trace);
+  std::string said;
+  for (std::size_t at = 0; at <= trace->size(); ++at) {
+    stage.at(at);
+    for (const auto& text : stage.canvas.texts)
+      if (text.text == "CancelledError" || text.text.starts_with("is raised at") || text.text == "leaves the task")
+        said += text.text + "\n";
+  }
+  for (const char* words : {"CancelledError", "is raised at line 8", "leaves the task"})
+    EXPECT_NE(said.find(words), std::string::npos) << words << " is not in\n" << said;
+}
+
 TEST(Stage, a_part_that_is_selected_is_framed_and_dims_nothing) {
   Nested run;
   Stage stage(run.s.trace());
@@ -217,8 +309,12 @@ TEST(Stage, says_beside_the_heading_that_no_timer_is_set) {
   Stage stage(run.s.trace());
   for (const ui::Rect box : {ui::Rect{0, 0, 1400, 900}, ui::Rect{0, 0, 640, 240}}) {
     stage.at(run.s.size(), 0, box);
-    const auto *heading = stage.canvas.find("TIMERS"), *words = stage.canvas.find("none is set");
-    ASSERT_TRUE(heading && words) << box.w;
+    const auto* words = stage.canvas.find("for a timer: none is set");
+    ASSERT_TRUE(words) << box.w;
+    const auto heading = std::ranges::find_if(stage.canvas.texts, [&](const TestCanvas::Text& text) {
+      return text.text == "WAITING" && std::abs(text.box.center().y - words->box.center().y) < 2;
+    });
+    ASSERT_NE(heading, stage.canvas.texts.end()) << box.w;
     EXPECT_GE(words->box.x, heading->box.right()) << box.w;
   }
 }

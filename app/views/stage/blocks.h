@@ -14,7 +14,7 @@
 namespace loopscope::app::stage {
 
 /// At scale 1, in points.
-inline constexpr float block_head = 26, block_line = 52, block_link = 44, block_gap = 48;
+inline constexpr float block_head = 26, block_line = 52, block_link = 44, block_gap = 44, block_column = 286;
 
 /// One lock, gather or the like: a heading, and below it boxes and chips in a line. For one frame.
 class Block {
@@ -40,8 +40,8 @@ public:
 
   void measure(const Pen&);
   Widths measured{};
-  ui::Rect box; // within the area of all blocks; of its row
-  float row = 0;
+  ui::Rect box;  // within the area of all blocks; of its row
+  float row = 0; // less than 0: there is no room for it
 };
 using Blocks = std::vector<std::unique_ptr<Block>>;
 
@@ -60,6 +60,8 @@ struct Collection {
   std::vector<trace::ObjectId> cycle;     // the tasks of a deadlock
   std::vector<Await> on_groups, on_tasks; // futures with children; sorted
   std::vector<Await> on_connections;      // sorted
+  std::vector<Await> on_plain;            // futures of the program, and tasks that have their value to fetch; sorted
+  std::size_t waiting = 0;                // tasks
   std::vector<Await> on_futures;          // by trace::FutureKind, of futures that no block shows
   Blocks blocks{};
   std::size_t more = 0; // that were left out
@@ -72,6 +74,7 @@ void add_used_primitives(Collection&);
 void add_threads(Collection&);
 void add_connections(Collection&);
 void add_groups(Collection&);
+void add_futures(Collection&);
 void add_awaited(Collection&);
 void add_timeouts(Collection&);
 void add_coroutines(Collection&);

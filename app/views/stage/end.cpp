@@ -19,7 +19,7 @@ void draw_end(const Pen& pen, const Layout& layout) {
   const Rect area = layout.ready;
   heading(pen, {area.x, area.y}, "TASKS", count_words(all.size(), tasks.size()) + ", with results");
   const float b = pen.u(badge_size), gap = pen.u(8);
-  const float row = b + gap, bottom = layout.ring ? layout.center.y + layout.radius : layout.slot.bottom();
+  const float row = b + gap, bottom = layout.ring.bottom();
   const float more_w = pen.u(90);
   float x = area.x, y = area.y + pen.u(26) + pen.u(6);
   std::size_t shown = 0;

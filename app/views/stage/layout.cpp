@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <numbers>
 
 namespace loopscope::app::stage {
 
@@ -10,93 +11,111 @@ using ui::Rect;
 namespace {
 
 constexpr float chip = 40, head = 26;
+constexpr float pi = std::numbers::pi_v<float>;
+constexpr float ring_ratio = 1.32f; // its width of its height
+constexpr float after_row = 18;     // the gap in a row's height; nothing follows the last one
 
-void with_ring(Layout& l, Rect in, float gap) {
-  const float k = l.scale;
-  // The labels of the phases are at the corners of the ring, a little outside of it.
-  const float label = 52 * k;
-  l.radius = std::min({in.h / 2 - 10 * k, in.w * 0.2f, 340 * k});
-  l.center = {in.x + label + l.radius, in.y + in.h / 2};
-  const float inside = l.radius - 16 * k;
-  const float w = std::min(inside * 1.56f, 400 * k), h = std::clamp(inside * 0.78f, 96 * k, 150 * k);
-  l.slot = {l.center.x - w / 2, l.center.y - h / 2, w, h};
-  // Right of the ring, and of the label at its upper right corner.
-  const float out = l.radius + 8 * k, dy = out - 38 * k;
-  const float across = std::sqrt(std::max(0.f, out * out - dy * dy)) + 14 * k;
-  const float x = l.center.x + std::max(l.radius + 44 * k, across + 118 * std::max(k, 0.93f));
-  const float top = l.center.y - (chip / 2 + head) * k;
-  l.ready = {x, top, in.right() - x, (chip + head) * k};
-  l.timers = {x, in.y, in.right() - x, top - gap - in.y};
-  const float below = l.ready.bottom() + gap;
-  l.stack = {x, below, in.right() - x, std::max(0.f, std::min(in.bottom(), l.center.y + l.radius + 10 * k) - below)};
+float gap_of(Rect in, float k) {
+  return in.h < 420 ? 12 * k : 24 * k;
 }
 
-void with_bar(Layout& l, Rect in, float gap, bool timers) {
+float height_for_rows(Rect in, float k) {
+  return in.h - std::max(200 * k, in.h * 0.52f) - gap_of(in, k) - waits_head * k;
+}
+
+int fitting(Rect in, float k, float row) {
+  return std::max(0, static_cast<int>((height_for_rows(in, k) + after_row * k) / (row * k)));
+}
+
+void put_ring(Layout& l, Rect in) {
   const float k = l.scale;
-  l.bar = {in.x, in.y, in.w, 40 * k};
-  const float top = l.bar.bottom() + gap;
-  const float left = in.bottom() - top;
-  const float slot_h = timers ? std::clamp(left * 0.4f, 100 * k, 150 * k) : std::clamp(left, 100 * k, 190 * k);
-  const float slot_w = std::clamp(in.w * 0.46f, 220 * k, 380 * k);
-  l.slot = {in.x, top, slot_w, std::min(slot_h, left)};
-  const float x = l.slot.right() + 44 * k;
-  const float ready_top = std::max(top, l.slot.center().y - (chip / 2 + head) * k);
-  l.ready = {x, ready_top, in.right() - x, (chip + head) * k};
-  if (!timers) return;
-  l.timers = {in.x, l.slot.bottom() + gap, in.w, std::min(250 * k, in.bottom() - l.slot.bottom() - gap)};
-  if (l.timers.h >= least_timers * k) return;
-  // Their line goes below the ready queue, next to the slot.
-  l.ready.y = top;
-  l.timers = {x, l.ready.bottom() + 11 * k, in.right() - x, std::max(0.f, l.slot.bottom() - l.ready.bottom() - 11 * k)};
+  l.wide_labels = in.h >= 280 * k && in.w >= 700;
+  // The labels of the phases stand at its corners, a little outside of it.
+  const float label = (l.wide_labels ? 44 : 22) * k;
+  const float high = std::min({in.h - 8 * k, std::max(in.w * 0.43f, 190 * k) / ring_ratio, 400 * k});
+  const float wide = high * ring_ratio;
+  l.ring = {in.x + label, in.y + (in.h - high) / 2, wide, high};
+  l.track = std::min(14 * k, high * 0.06f);
+  // The cards of its stack look out above the slot, so that it stands a little lower than the middle.
+  const float inside = high / 2 - l.track / 2 - 8 * k;
+  const float half = std::clamp(inside * 0.6f, std::min(46 * k, inside * 0.8f), 84 * k);
+  const float low = std::min(inside * 0.13f, inside - half);
+  const float corner = half + low - 12 * k; // its corners are round
+  const float half_w = (wide - high) / 2 + std::sqrt(std::max(0.f, inside * inside - corner * corner));
+  const ui::Point c = l.center();
+  l.slot = {c.x - half_w, c.y + low - half, 2 * half_w, 2 * half};
+  l.headroom = l.slot.y - (c.y - inside);
 }
 
 } // namespace
+
+ui::Point Layout::on_ring(float angle) const {
+  const float r = radius(), straight = ring.w - ring.h, whole = 2 * straight + 2 * pi * r;
+  float way = std::fmod(angle / 360 * whole, whole);
+  if (way < 0) way += whole;
+  const ui::Point c = center();
+  const float quarter = pi * r / 2;
+  auto cap = [&](float x, float turned) { return ui::Point{x + r * std::cos(turned), c.y + r * std::sin(turned)}; };
+  if (way < quarter) return cap(c.x + straight / 2, way / r);
+  way -= quarter;
+  if (way < straight) return {c.x + straight / 2 - way, c.y + r};
+  way -= straight;
+  if (way < 2 * quarter) return cap(c.x - straight / 2, pi / 2 + way / r);
+  way -= 2 * quarter;
+  if (way < straight) return {c.x - straight / 2 + way, c.y - r};
+  return cap(c.x + straight / 2, 3 * pi / 2 + (way - straight) / r);
+}
+
+float Layout::half_width(float y) const {
+  const float inside = radius() - track / 2, dy = y - center().y;
+  if (std::abs(dy) >= inside) return 0;
+  return (ring.w - ring.h) / 2 + std::sqrt(inside * inside - dy * dy);
+}
 
 float scale_for(Rect stage) {
   return std::clamp(std::min(stage.w / 1080, stage.h / 700), 0.85f, 1.6f);
 }
 
 Rect inner(Rect stage, float scale) {
-  const float pad = std::clamp(std::min(stage.w, stage.h) * 0.045f, 14.f, 44 * scale);
+  const float pad = std::clamp(std::min(stage.w, stage.h) * 0.04f, 14.f, 40 * scale);
   return stage.inset(pad);
 }
 
-Layout lay_out(Rect stage, const Needs& needs) {
+int most_rows(Rect stage) {
+  const float k = scale_for(stage);
+  const Rect in = inner(stage, k);
+  return std::max(in.h >= 190 * k ? 1 : 0, fitting(in, k, wait_row_height_small));
+}
+
+Layout lay_out(Rect stage, float wait_rows) {
   Layout l;
   l.scale = scale_for(stage);
   const float k = l.scale;
   const Rect in = inner(stage, k);
-  const float gap = in.h < 420 ? 12 * k : 26 * k;
+  const float gap = gap_of(in, k);
 
-  l.ring = in.w >= 700 && in.h >= 400;
-  l.roomy = in.h >= 440 * k;
-  // The ring keeps at least a little more than half of the height.
-  const float for_rows = in.h - (l.ring ? std::max(2 * 128 * k, in.h * 0.55f) : (needs.timers ? 250 : 170) * k);
-  auto fitting = [&](float row) { return static_cast<int>((for_rows - gap) / (row * k)); };
+  const float rows = std::clamp(wait_rows, 0.f, static_cast<float>(most_rows(stage)));
+  l.wait_rows = static_cast<int>(std::ceil(rows - 0.01f));
   // More rows say more than captions do.
-  if (fitting(wait_row_height) < needs.least_rows && fitting(wait_row_height_small) > fitting(wait_row_height))
-    l.roomy = false;
-  const float row = (l.roomy ? wait_row_height : wait_row_height_small) * k;
-  l.wait_rows = std::clamp(fitting(row / k), needs.wait_rows > 0 ? 1 : 0, needs.wait_rows);
+  const bool captions = l.wait_rows <= fitting(in, k, wait_row_height);
+  l.wait_row = (captions ? wait_row_height : wait_row_height_small) * k;
   Rect above = in;
-  l.wait_row = row;
-  const float rows = needs.room < 0 ? static_cast<float>(l.wait_rows) : needs.room;
   if (rows > 0) {
-    const float h = rows * row - (row - (l.roomy ? 100 : 78) * k); // nothing follows the last one
+    const float h = rows * l.wait_row - after_row * k + waits_head * k;
     l.waits = {in.x, in.bottom() - h, in.w, h};
     above.h -= h + gap;
   }
-  if (l.ring) {
-    with_ring(l, above, gap);
-  } else {
-    with_bar(l, above, gap, needs.timers);
-    // On a high stage the blocks follow right below the rest.
-    const float end =
-        needs.timers ? std::max(l.slot.bottom(), l.timers.bottom()) : std::max(l.slot.bottom(), l.ready.bottom());
-    l.waits.y = std::min(l.waits.y, end + 2 * gap);
-    const float below = end + gap, floor = rows > 0 ? l.waits.y - gap : in.bottom();
-    l.stack = {in.x, below, in.w, std::max(0.f, floor - below)};
-  }
+  put_ring(l, above);
+  l.roomy = captions;
+
+  // Right of the ring, and of the label at its upper right corner.
+  const float high = 34 * k, out = l.radius() + l.track / 2, dy = out - high;
+  const float across = (l.ring.w - l.ring.h) / 2 + std::sqrt(std::max(0.f, out * out - dy * dy)) + 12 * k;
+  const float c = l.center().y, label = (l.wide_labels ? 112 : 62) * k;
+  const float x = std::max(l.ring.right() + 40 * k, l.center().x + across + label);
+  const float top = c - (chip / 2 + head) * k, right = std::max(40.f, in.right() - x);
+  l.ready = {x, top, right, (chip + head) * k};
+  l.timers = {x, above.y, right, std::max(0.f, top - gap - above.y)};
   return l;
 }
 

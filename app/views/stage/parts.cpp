@@ -3,6 +3,7 @@
 #include "app/views/parts/sentences.h"
 #include "core/words/format.h"
 #include "core/words/narration.h"
+#include "core/words/texts.h"
 
 #include <fmt/format.h>
 
@@ -17,6 +18,14 @@ namespace {
 
 std::uint64_t pack(Thing thing) {
   return static_cast<std::uint64_t>(thing.kind) << 32 | thing.id;
+}
+
+// What a place of the stage is, as its tip.
+std::string_view about(Thing part) {
+  if (part == thing_of(StagePlace::ready)) return words::text("stage.part.about.ready");
+  if (part == thing_of(StagePlace::timers)) return words::text("stage.part.about.timers");
+  if (part == thing_of(StagePlace::slot)) return words::text("stage.part.about.slot");
+  return words::text("stage.part.about.waits");
 }
 
 // Bounds the work for a very large gather.
@@ -117,6 +126,26 @@ float heading(const Pen& pen, Point at, std::string_view what, std::string_view 
     w += pen.u(8);
     w += pen.canvas.text({at.x + w, at.y + (h - pen.canvas.line_height(small)) / 2}, name, small);
   }
+  return w;
+}
+
+float draw_heading(const Pen& pen, Rect area, Thing part, std::string_view name) {
+  const bool ready = part == thing_of(StagePlace::ready);
+  const std::string_view what = words::text(ready ? "stage.part.ready" : "stage.part.waiting");
+  TextStyle style = pen.small_caps(pen.theme.text);
+  const TextStyle small = pen.text(pen.theme.muted, 13);
+  const float h = pen.canvas.line_height(style);
+  float w = pen.canvas.text_in({area.x, area.y, area.w, h}, what, style);
+  if (!name.empty() && area.w > w + pen.u(30)) {
+    w += pen.u(8);
+    w += pen.canvas.text_in({area.x + w, area.y, area.w - w, h}, name, small);
+  }
+  const ui::Touch touch = pen.canvas.touch({area.x, area.y, w, h}, ui::hash_id("stage heading", pack(part)));
+  if (touch.hovered) {
+    pen.actions.hover(part);
+    pen.canvas.tip(about(part));
+  }
+  if (touch.clicked) pen.actions.select(part);
   return w;
 }
 
@@ -342,6 +371,7 @@ void draw(const Pen& pen, const Chip& chip, Rect target) {
   Trail trail;
   const float radius = pen.u(10);
   trail.radius = radius;
+  trail.hue = chip.hue;
   if (chip.form == Form::waits) {
     trail.frame = chip.hue;
     trail.shape = Shape::dashed;
@@ -350,7 +380,7 @@ void draw(const Pen& pen, const Chip& chip, Rect target) {
   }
   const Placed placed = pen.motion.place(chip.key, target, chip.stays ? target : pen.origin, trail);
   const Rect box = placed.rect;
-  const float alpha = placed.alpha * pen.focus.strength(chip.thing) * (chip.struck ? 0.6f : 1.f);
+  const float alpha = placed.alpha * pen.focus.strength(chip.thing) * (chip.struck ? 0.6f : 1.f) * pen.held_up();
   const float stroke = pen.stroke();
 
   if (chip.form == Form::waits) {

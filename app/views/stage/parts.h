@@ -57,6 +57,8 @@ struct Pen {
   ui::Rect origin;    // where new things come from: the running slot
 
   float u(float points) const { return points * scale; }
+  /// What stands still while a call blocks the loop is pale.
+  float held_up() const { return scene.state.blocked ? 0.5f : 1.f; }
   /// The width of lines and frames.
   float stroke() const { return std::max(1.5f, u(2)); }
   /// Text of that size at scale 1, never below 12.
@@ -127,6 +129,8 @@ bool draw_part(const Pen&, ui::Rect box, Thing, float radius);
 void outline(const Pen&, ui::Rect box, Thing, float radius);
 /// A heading in small capitals, and a muted word after it. Returns the width.
 float heading(const Pen&, ui::Point at, std::string_view what, std::string_view name = {}, bool code = false);
+/// The heading of a part of the stage, whose tip says what the part is. Returns the width.
+float draw_heading(const Pen&, ui::Rect area, Thing part, std::string_view name);
 float heading_width(const Pen&, std::string_view what, std::string_view name = {}, bool code = false);
 
 /// A text in one line, or in two where the box has the height for them; cut with an ellipsis.

@@ -3,6 +3,7 @@
 #include "app/views/stage/sections.h"
 #include "core/words/format.h"
 #include "core/words/narration.h"
+#include "core/words/texts.h"
 
 #include "core/replay/waits.h"
 
@@ -103,12 +104,12 @@ Pause pause_of(const Pen& pen) {
       say("A TURN BEGINS", fmt::format("turn {}", state.turn),
           ready == 0 ? "nothing is ready" : fmt::format("{} ready", words::grouped(ready)));
     } else if (state.select_until == trace::forever && ready == 0) {
-      say("WAITING", "for a socket or a thread",
+      say(std::string(words::text("stage.part.loop_waits")), "for a socket or a thread",
           untold ? "a call is queued, but nothing woke the loop" : "no timer is set");
     } else if (ready == 0 && state.select_until > state.time) {
       const std::int64_t left = time_left(state.select_until, pen.scene.now);
       // Not "until": a socket or another thread may end it sooner.
-      say("WAITING", "for the timer at " + words::duration(state.select_until),
+      say(std::string(words::text("stage.part.loop_waits")), "for the timer at " + words::duration(state.select_until),
           fmt::format("{} · {}", idle, due_text(state.select_until, pen.scene.now)));
       pause.progress = static_cast<float>(static_cast<double>(left) /
                                           static_cast<double>(time_left(state.select_until, state.time)));

@@ -74,7 +74,7 @@ void draw_ready(const Pen& pen, const Layout& layout) {
   canvas.line({area.x - pen.u(8), y + h / 2}, {to.x + pen.u(8), middle}, way, pen.stroke());
   canvas.triangle({to.x + pen.u(9), middle - pen.u(6)}, {to.x, middle}, {to.x + pen.u(9), middle + pen.u(6)}, way);
 
-  const float head_w = heading(pen, {area.x, area.y}, "READY", count_words(size, shown));
+  const float head_w = draw_heading(pen, area, thing_of(StagePlace::ready), count_words(size, shown));
   const std::size_t later = splits ? of_later.size() + state.calls.size() : 0;
   const std::size_t now = shown - later;
   const TextStyle faint = pen.text(theme.faint, 15);

@@ -30,6 +30,29 @@ std::int64_t stuck_for(const Scene& scene) {
   return time_left(scene.now, (after - 1)->begin);
 }
 
+// The error's name, which has come in from the left, and where it is now.
+void draw_raised(const Pen& pen, const Raised& raised, ObjectId task, Rect row, Color on) {
+  ui::Canvas& canvas = pen.canvas;
+  const ui::Theme& theme = pen.theme;
+  const TextStyle name = pen.text(ui::dark_theme().blocked, 12, Font::mono_bold);
+  const float point = row.h * 0.45f;
+  const float wide = std::min(canvas.width(raised.name, name) + pen.u(14), row.w - point);
+  const Rect outside = {row.x - pen.u(150), row.y, wide, row.h};
+  const Placed placed = pen.motion.place(ui::hash_id("stage raised", task, pen.scene.state.running.id),
+                                         {row.x, row.y, wide, row.h}, outside, {});
+  const Rect box = placed.rect;
+  const Color sign = theme.on_run.alpha(placed.alpha); // red stands out on dark in both themes
+  canvas.fill(box, sign, pen.u(4));
+  canvas.triangle({box.right() - 1, box.y}, {box.right() + point, box.center().y}, {box.right() - 1, box.bottom()},
+                  sign);
+  TextStyle own = name;
+  own.color = own.color.alpha(placed.alpha);
+  canvas.text_in({box.x + pen.u(7), box.y, box.w - pen.u(8), box.h}, raised.name, own);
+  const float x = box.right() + point + pen.u(6);
+  if (row.right() - x > pen.u(30))
+    canvas.text_in({x, row.y, row.right() - x, row.h}, words_of(pen, raised), pen.text(on, 13, Font::semibold));
+}
+
 void draw_running(const Pen& pen, const Layout& layout, Rect card) {
   ui::Canvas& canvas = pen.canvas;
   const State& state = pen.scene.state;
@@ -41,6 +64,7 @@ void draw_running(const Pen& pen, const Layout& layout, Rect card) {
   Trail trail;
   trail.fill = stuck ? theme.blocked : theme.run;
   trail.radius = radius;
+  trail.hue = chip.hue;
   const Placed placed = pen.motion.place(chip.key, card, card, trail);
   const Rect box = placed.rect;
   canvas.glow(box, trail.fill.alpha(0.4f * placed.alpha), radius, pen.u(20));
@@ -87,22 +111,31 @@ void draw_running(const Pen& pen, const Layout& layout, Rect card) {
   for (float size : {18.f, 16.f})
     if (canvas.width(chip.title, title) + label_w > room) title = pen.text(on, size, Font::bold);
 
-  const bool pile = task && stack_is_known(pen, *task) && !stack_fits(pen, layout, task->stack.size());
+  // An error that enters has a line of its own, and its line of the program is marked.
+  const std::optional<Raised> raised = raised_of(pen);
+  const TextStyle small = pen.text(on.alpha(0.85f), 13, Font::mono);
+  const bool pile = !raised && task && stack_is_known(pen, *task) && !stack_fits(pen, layout);
   const float head_h = canvas.line_height(head), title_h = std::max(badge, canvas.line_height(title));
+  const float pill_h = raised ? pen.u(20) : 0;
   float text_h = below.empty() ? 0 : canvas.line_height(text) * (two_lines ? 2.f : 1.f) + pen.u(4);
-  const float pile_wanted = pile ? canvas.line_height(text) : 0;
-  if (head_h + title_h + text_h + pile_wanted + pen.u(16) > box.h) text_h = canvas.line_height(text) + pen.u(4);
-  const float pile_h = head_h + title_h + text_h + pile_wanted + pen.u(12) > box.h ? 0 : pile_wanted;
-  float y = box.y + (box.h - head_h - title_h - text_h - pile_h - pen.u(4)) / 2;
+  const float extra = pile ? canvas.line_height(text) : raised ? pill_h + pen.u(3) : 0;
+  if (head_h + title_h + text_h + extra + pen.u(14) > box.h) text_h = canvas.line_height(text) + pen.u(4);
+  const bool fits = head_h + title_h + text_h + extra + pen.u(8) <= box.h;
+  if (raised && !fits) text_h = 0; // then the error says more than its line
+  const float pile_h = pile && fits ? extra : 0;
+  float y = box.y + (box.h - head_h - title_h - text_h - (raised ? extra : pile_h) - pen.u(4)) / 2;
 
   const float head_w = canvas.text_in({in.x, y, in.w, head_h}, stuck ? "BLOCKED" : "RUNNING", head);
   const TurnCount count = count_turn(pen.scene);
   std::string aside =
       count.all > 1 ? fmt::format("{} of {} this turn", words::grouped(count.begun), words::grouped(count.all)) : "";
-  if (stuck) aside = words::duration(stuck_for(pen.scene));
-  const TextStyle aside_style = pen.text(on.alpha(0.85f), 13, stuck ? Font::mono_bold : Font::regular);
+  TextStyle aside_style = pen.text(on.alpha(0.85f), 13);
+  if (stuck) { // the clock
+    aside = words::duration(stuck_for(pen.scene));
+    aside_style = pen.text(on, 20, Font::mono_bold);
+  }
   if (in.w - head_w - pen.u(12) > canvas.width(aside, aside_style))
-    canvas.text_in({in.x, y, in.w, head_h}, aside, aside_style, Align::right);
+    canvas.text_in({in.x, y, in.w, head_h + (stuck ? pen.u(4) : 0)}, aside, aside_style, Align::right);
   y += head_h + pen.u(4);
 
   const Rect square = {in.x, y + (title_h - badge) / 2, badge_w, badge};
@@ -115,13 +148,18 @@ void draw_running(const Pen& pen, const Layout& layout, Rect card) {
     canvas.text_in({x + title_w + pen.u(10), y, room - title_w - pen.u(10), title_h}, chip.detail, label);
   y += title_h + pen.u(4);
 
-  const Rect row = {in.x, y, in.w, text_h - pen.u(4)};
-  if (!below.empty()) draw_lines(pen, row, below, text);
-  y += std::max(0.f, row.h);
-  if (pile_h > 0) {
-    const TextStyle small = pen.text(on.alpha(0.85f), 13, Font::mono);
-    canvas.text_in({in.x, y, in.w, pile_h}, crumb(pen, task->stack, small, in.w), small);
+  if (raised) {
+    draw_raised(pen, *raised, running.serves, {in.x, y, in.w, pill_h}, on);
+    y += pill_h + pen.u(3);
   }
+  const Rect row = {in.x, y, in.w, std::max(0.f, text_h - pen.u(4))};
+  if (!below.empty() && row.h > 0) {
+    const bool marked = raised && raised->where == Raised::Where::enters;
+    if (marked) canvas.fill({row.x - pen.u(8), row.y, pen.u(4), row.h}, theme.on_run, pen.u(2));
+    draw_lines(pen, row, below, text);
+  }
+  y += row.h;
+  if (pile_h > 0) canvas.text_in({in.x, y, in.w, pile_h}, crumb(pen, task->stack, small, in.w), small);
 }
 
 } // namespace

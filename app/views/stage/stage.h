@@ -5,8 +5,10 @@
 #include "app/ui/canvas.h"
 #include "app/views/scene.h"
 #include "app/views/stage/drawn.h"
+#include "app/views/stage/legend.h"
 #include "app/views/stage/motion.h"
 #include "app/views/stage/sections.h"
+#include "app/views/stage/wakes.h"
 
 #include <cstddef>
 #include <cstdint>
@@ -30,6 +32,9 @@ private:
   float width_ = 0, height_ = 0;
   stage::Motion motion_;
   stage::Dial dial_;
+  stage::Shelf shelf_;
+  stage::Wakes wakes_;
+  stage::Legend legend_;
   DrawnThings drawn_;
   std::optional<replay::Measures> figures_; // of the run, once its end has been seen
 };

@@ -2,6 +2,7 @@
 #include "app/views/parts/sentences.h"
 #include "app/views/stage/sections.h"
 #include "core/words/format.h"
+#include "core/words/texts.h"
 
 #include <fmt/format.h>
 
@@ -221,11 +222,12 @@ void draw_flag(const Pen& pen, const Group& group, Point axis, float right) {
   Trail trail;
   trail.fill = theme.raised;
   trail.radius = pen.u(9);
+  trail.hue = lead.hue;
   const Placed placed = pen.motion.place(lead.key, target, pen.origin, trail);
   const Rect box = placed.rect;
   float strength = 0;
   for (const Chip& chip : flag.chips) strength = std::max(strength, pen.focus.strength(chip.thing));
-  const float alpha = placed.alpha * strength * (flag.struck ? 0.55f : 1.f);
+  const float alpha = placed.alpha * strength * (flag.struck ? 0.55f : 1.f) * pen.held_up();
   const Color hue = flag.chips.size() == 1 ? lead.hue : theme.muted;
 
   // The pole follows the flag while that is on its way.
@@ -254,7 +256,8 @@ void draw_flag(const Pen& pen, const Group& group, Point axis, float right) {
     x = badge.right() + pen.u(4);
   }
   x += pen.u(6);
-  const TextStyle mono = pen.text((flag.late ? theme.blocked : theme.muted).alpha(alpha), 14, Font::mono);
+  const TextStyle mono =
+      pen.text(flag.late ? theme.blocked.alpha(placed.alpha) : theme.muted.alpha(alpha), 14, Font::mono);
   const float left_w = canvas.width(flag.left, mono);
   const float end = box.right() - pen.u(10);
   if (group.size != Size::small && !flag.title.empty()) {
@@ -271,11 +274,17 @@ void draw_flag(const Pen& pen, const Group& group, Point axis, float right) {
 
 namespace {
 
+// Returns how wide it is.
+float draw_head(const Pen& pen, Rect area) {
+  return draw_heading(pen, area, thing_of(StagePlace::timers),
+                      fmt::format("{}: {}", words::text("stage.part.timers"), count_of(pen.scene)));
+}
+
 // In one line, where an axis has no room: the timer that is due next.
 void draw_next(const Pen& pen, Rect area) {
   const TextStyle style = pen.text(pen.theme.muted, 13, Font::mono);
   if (area.h < pen.canvas.line_height(style)) return;
-  const float w = heading(pen, {area.x, area.y}, "TIMERS", count_of(pen.scene)) + pen.u(10);
+  const float w = draw_head(pen, area) + pen.u(10);
   std::size_t left_out = 0;
   const std::vector<Group> groups = groups_of(pen.scene, 1, left_out);
   if (groups.empty()) return;
@@ -309,7 +318,6 @@ void draw_timers(const Pen& pen, const Layout& layout) {
   std::size_t left_out = 0;
   std::vector<Group> groups = groups_of(pen.scene, most_groups, left_out);
   Scale scale;
-  int levels = 0;
   // Fewer and smaller flags until they fit: first without their names, then only the soonest.
   for (Size size = Size::whole;; size = size == Size::whole ? Size::cut : Size::small) {
     for (Group& group : groups) {
@@ -317,23 +325,17 @@ void draw_timers(const Pen& pen, const Layout& layout) {
       group.width = width_of_flag(pen, flag_of(pen, group), size);
     }
     scale = spread(state, groups, pen.scene.now, width);
-    levels = stack_up(groups, pen.u(8));
-    if (levels <= most_levels) break;
+    if (stack_up(groups, pen.u(8)) <= most_levels) break;
     if (size != Size::small) continue;
     left_out += groups.back().count;
     groups.pop_back();
   }
 
-  const float rows = pen.motion.glide(ui::hash_id("stage timer levels"), static_cast<float>(std::max(1, levels)));
-  // Next to the ring the axis is above the ready queue; otherwise it hangs from the heading.
-  const float height = head + rows * pen.u(flag_height) + pen.u(14);
-  if (!layout.ring) axis.y = std::min(axis.y, area.y + height);
-  const float top = axis.y - height;
-  heading(pen, {area.x, std::max(area.y, top)}, "TIMERS", count_of(pen.scene));
+  draw_head(pen, area);
   if (left_out > 0) {
     const std::string more = fmt::format("+ {} later", words::grouped(left_out));
     const TextStyle style = pen.text(theme.muted, 14);
-    canvas.text_in({area.x, std::max(area.y, top), area.w, canvas.line_height(style)}, more, style, ui::Align::right);
+    canvas.text_in({area.x, area.y, area.w - 20, canvas.line_height(style)}, more, style, ui::Align::right);
   }
 
   const float stroke = pen.stroke();

@@ -1,7 +1,8 @@
 // Collects what tasks wait for (primitives, futures with children, awaited tasks and futures, threads, connections) and
-// coroutine objects that were not awaited, and arranges the blocks in rows.
+// coroutine objects that were not awaited, and gives each block a place that it keeps.
 #include "app/views/stage/blocks.h"
 #include "core/words/format.h"
+#include "core/words/texts.h"
 
 #include "core/replay/waits.h"
 #include "core/words/lexicon.h"
@@ -55,9 +56,16 @@ constexpr std::size_t most_blocks = 16;
 
 /// All blocks there are. A further kind is a class with a function that adds it, and a line here.
 constexpr void (*all_blocks[])(Collection&) = {
-    add_used_primitives, add_threads,  add_connections, add_groups,
-    add_awaited,         add_timeouts, add_coroutines,  add_unused_primitives, // these last, if there is room
+    add_used_primitives, add_threads,    add_connections,       add_groups, add_futures, add_awaited,
+    add_timeouts,        add_coroutines, add_unused_primitives, // these last, if there is room
 };
+
+// "3 tasks".
+std::string waiting_words(std::size_t waiting) {
+  if (waiting == 0) return std::string(words::text("stage.waits.none"));
+  return waiting == 1 ? std::string(words::text("stage.waits.one"))
+                      : words::text("stage.waits.some", words::grouped(waiting));
+}
 
 /// A task or a kind of futures, and who awaits it.
 class AwaitedBlock final : public Block {
@@ -100,24 +108,6 @@ private:
   std::vector<ObjectId> tasks_;
 };
 
-// Gives what is left of the rows to the blocks that want more.
-void widen(const Pen& pen, const Blocks& blocks, float width) {
-  for (std::size_t from = 0, to = 0; from < blocks.size(); from = to) {
-    float wish = 0;
-    for (to = from; to < blocks.size() && blocks[to]->row == blocks[from]->row; ++to)
-      wish += std::max(0.f, blocks[to]->measured.wanted - blocks[to]->box.w);
-    const float slack = width - blocks[to - 1]->box.right();
-    float x = 0;
-    for (std::size_t i = from; i < to; ++i) {
-      Block& block = *blocks[i];
-      const float more = std::max(0.f, block.measured.wanted - block.box.w);
-      if (wish > 0) block.box.w += more * std::clamp(slack / wish, 0.f, 1.f);
-      block.box.x = x;
-      x += block.box.w + pen.u(block_gap);
-    }
-  }
-}
-
 } // namespace
 
 void Block::measure(const Pen& pen) {
@@ -133,6 +123,11 @@ Collection::Collection(const Pen& pen) : pen(pen) {
   over = state.ended && !hangs;
   if (state.idle || hangs) cycle = replay::deadlock_of(state);
   state.tasks.each([&](ObjectId id, const Task& task) {
+    waiting += waits_now(task);
+    // It has a future's value still to fetch.
+    if (task.status == TaskStatus::waiting && task.woken && task.awaiting != 0)
+      if (const Future* future = state.futures.find(task.awaiting); future && future->kind == FutureKind::plain)
+        on_plain.push_back({task.awaiting, id});
     if (!waits_now(task) || task.awaiting == 0 || (pen.scene.own_only && !is_own(pen.scene, id))) return;
     const ObjectId awaited = state.awaited(task);
     const Future* future = state.futures.find(awaited);
@@ -144,10 +139,12 @@ Collection::Collection(const Pen& pen) : pen(pen) {
       on_groups.push_back({awaited, id});
     else if (state.connections.find(future->owner))
       on_connections.push_back({future->owner, id});
+    else if (future->kind == FutureKind::plain)
+      on_plain.push_back({awaited, id});
     else if (future->kind != FutureKind::waiter && !state.jobs.find(future->owner)) // those show who waits for them
       on_futures.push_back({static_cast<std::uint32_t>(future->kind), id});
   });
-  for (auto* awaits : {&on_groups, &on_tasks, &on_connections, &on_futures}) std::ranges::sort(*awaits);
+  for (auto* awaits : {&on_groups, &on_tasks, &on_connections, &on_futures, &on_plain}) std::ranges::sort(*awaits);
 }
 
 void Collection::add(std::unique_ptr<Block> block, std::size_t counts) {
@@ -176,66 +173,126 @@ void add_awaited(Collection& to) {
   add(to.on_futures, false);
 }
 
-Blocks collect_blocks(const Pen& pen, std::size_t& more) {
+Blocks collect_blocks(const Pen& pen, std::size_t& more, std::size_t& waiting) {
   Collection all(pen);
   for (auto add : all_blocks) add(all);
   for (const auto& block : all.blocks) block->measure(pen);
   more = all.more;
+  waiting = all.over ? 0 : all.waiting;
   return std::move(all.blocks);
 }
 
-int break_rows(const Pen& pen, const Blocks& blocks, float width, float ease) {
-  float x = 0;
-  int row = 0;
-  for (const auto& block : blocks) {
-    const float w = std::min(width, block->measured.least + (block->measured.wanted - block->measured.least) * ease);
-    if (x > 0 && x + w > width + 0.5f) {
-      x = 0;
-      ++row;
-    }
-    block->box = {x, 0, w, 0};
-    block->row = static_cast<float>(row);
-    x += w + pen.u(block_gap);
+int Shelf::arrange(const Pen& pen, const Blocks& blocks, float width, int most) {
+  const float gap = pen.u(block_gap);
+  const int columns = std::max(1, static_cast<int>((width + gap) / (pen.u(block_column) + gap)));
+  if (columns != columns_) *this = {};
+  columns_ = columns;
+  const float column = (width - gap * static_cast<float>(columns - 1)) / static_cast<float>(columns);
+  std::erase_if(kept_, [](const Kept& kept) { return !kept.here && kept.row < 0; });
+  for (Kept& kept : kept_) kept.here = false;
+  auto taken = [&](int row, int at, std::uint64_t but) {
+    return std::ranges::any_of(kept_, [&](const Kept& kept) {
+      return kept.key != but && kept.row == row && at >= kept.column && at < kept.column + kept.span;
+    });
+  };
+  auto is_free = [&](int row, int at, int span, std::uint64_t but) {
+    for (int i = at; i < at + span; ++i)
+      if (i >= columns || taken(row, i, but)) return false;
+    return true;
+  };
+  auto put = [&](Kept& kept) {
+    for (int row = 0; row < most; ++row)
+      for (int at = 0; at + kept.span <= columns; ++at)
+        if (is_free(row, at, kept.span, kept.key)) {
+          kept.row = row;
+          kept.column = at;
+          return true;
+        }
+    kept.row = -1;
+    return false;
+  };
+  std::vector<std::uint64_t> keys;
+  for (const auto& block : blocks) keys.push_back(block->key());
+  for (std::size_t i = 0; i < blocks.size(); ++i) {
+    const auto found = std::ranges::find(kept_, keys[i], &Kept::key);
+    if (found != kept_.end()) found->here = true;
   }
-  return blocks.empty() ? 0 : row + 1;
+  for (std::size_t i = 0; i < blocks.size(); ++i) {
+    Block& block = *blocks[i];
+    const int span =
+        std::clamp(static_cast<int>(std::ceil((block.measured.least + gap - 1) / (column + gap))), 1, columns);
+    auto found = std::ranges::find(kept_, keys[i], &Kept::key);
+    if (found == kept_.end()) {
+      kept_.push_back({keys[i], -1, 0, span, true});
+      found = kept_.end() - 1;
+    }
+    // One that grows stays where it begins, if it can.
+    const bool grows = span > found->span;
+    found->span = std::max(found->span, span);
+    const bool stays =
+        found->row >= 0 && found->row < most && (!grows || is_free(found->row, found->column, found->span, found->key));
+    if (!stays && !put(*found)) {
+      // What is gone gives up its place, and then what asks for more than it needs.
+      std::erase_if(kept_, [](const Kept& kept) { return !kept.here; });
+      found = std::ranges::find(kept_, keys[i], &Kept::key);
+      if (!put(*found)) {
+        found->span = span;
+        put(*found);
+      }
+    }
+    block.row = static_cast<float>(found->row);
+    if (found->row >= 0) rows_ = std::max(rows_, found->row + 1);
+  }
+  for (std::size_t i = 0; i < blocks.size(); ++i) {
+    const Kept& kept = *std::ranges::find(kept_, keys[i], &Kept::key);
+    if (kept.row < 0) continue;
+    int span = kept.span;
+    while (kept.column + span < columns && !taken(kept.row, kept.column + span, kept.key)) ++span;
+    const float x = static_cast<float>(kept.column) * (column + gap);
+    const float room = static_cast<float>(span) * (column + gap) - gap;
+    blocks[i]->box = {x, 0, std::min(room, std::max(blocks[i]->measured.wanted, column)), 0};
+  }
+  return rows_;
 }
 
-void draw_blocks(const Pen& pen, const Layout& layout, const Blocks& blocks, std::size_t more) {
-  if (blocks.empty() || layout.wait_rows == 0) return;
+void draw_blocks(const Pen& pen, const Layout& layout, const Blocks& blocks, std::size_t more, std::size_t waiting) {
+  if (layout.wait_rows == 0) return;
   ui::Canvas& canvas = pen.canvas;
   const Rect area = layout.waits;
-  for (float ease : {1.f, 0.85f, 0.7f, 0.5f, 0.25f, 0.f})
-    if (break_rows(pen, blocks, area.w, ease) <= layout.wait_rows) break;
-  widen(pen, blocks, area.w);
-  auto fits = [&](const auto& block) { return block->row < static_cast<float>(layout.wait_rows); };
-  const auto shown = static_cast<std::size_t>(std::find_if_not(blocks.begin(), blocks.end(), fits) - blocks.begin());
-  more += blocks.size() - shown;
-
+  const float head_h = pen.u(waits_head);
+  draw_heading(pen, area, thing_of(StagePlace::waits), waiting_words(waiting));
+  std::vector<const Block*> left_out;
   const float row = layout.wait_row;
-  for (std::size_t i = 0; i < shown; ++i) {
-    const Block& block = *blocks[i];
+  for (const auto& each : blocks) {
+    const Block& block = *each;
+    if (block.row < 0 || block.row >= static_cast<float>(layout.wait_rows)) {
+      left_out.push_back(&block);
+      continue;
+    }
     const std::uint64_t key = block.key();
     const float x = pen.motion.glide(key, area.x + block.box.x);
-    const float y = pen.motion.glide(key + 2, area.y + block.row * row);
+    const float y = pen.motion.glide(key + 2, area.y + head_h + block.row * row);
     const Block::Head head = block.head(pen);
     heading(pen, {x, y}, head.what, head.name, head.code);
     const Rect line = {x, y + pen.u(block_head), block.box.w, pen.u(block_line)};
     block.draw(pen, line, layout.roomy);
   }
-  if (more > 0) {
-    // Up to two are named.
-    std::string more_text = fmt::format("+ {} more", words::grouped(more));
-    if (more == blocks.size() - shown && more <= 2) {
-      more_text = "+";
-      for (std::size_t i = shown; i < blocks.size(); ++i) {
-        const Block::Head head = blocks[i]->head(pen);
-        more_text += (i > shown ? ", " : " ") + head.what + (head.name.empty() ? "" : " " + head.name);
-        if (const std::string words = blocks[i]->summary(); !words.empty()) more_text += " " + words;
-      }
+  more += left_out.size();
+  if (more == 0) return;
+  // Up to two are named.
+  std::string more_text = fmt::format("+ {} more", words::grouped(more));
+  if (more == left_out.size() && more <= 2) {
+    more_text = "+";
+    for (const Block* block : left_out) {
+      const Block::Head head = block->head(pen);
+      more_text += (block != left_out.front() ? ", " : " ") + head.what + (head.name.empty() ? "" : " " + head.name);
+      if (const std::string words = block->summary(); !words.empty()) more_text += " " + words;
     }
-    const TextStyle style = pen.text(pen.theme.muted, 14);
-    canvas.text_in({area.x, area.y, area.w, canvas.line_height(style)}, more_text, style, Align::right);
   }
+  const TextStyle style = pen.text(pen.theme.muted, 14);
+  const float from = area.x + pen.u(150);
+  canvas.text_in({from, area.y, std::max(0.f, area.right() - from), canvas.line_height(style)}, more_text, style,
+                 Align::right);
 }
 
 } // namespace loopscope::app::stage
