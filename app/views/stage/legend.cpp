@@ -82,18 +82,22 @@ void draw_list(const Pen& pen, Rect stage, float bottom) {
 
 } // namespace
 
-void Legend::draw(const Pen& pen, Rect stage) {
+void Legend::draw(const Pen& pen, Rect stage, const Layout& layout) {
   ui::Canvas& canvas = pen.canvas;
   has_selected_ |= static_cast<bool>(pen.scene.selected);
   if (stage.w < 200 || stage.h < 160) return;
-  const float s = 22;
-  const Rect sign = {stage.right() - s - 8, stage.y + 8, s, s};
+  // In the corner between the ready queue and what waits below.
+  constexpr float side = 22;
+  const float bottom = layout.waits.h > 0 ? layout.waits.y - 4 : stage.bottom() - 8;
+  const Rect sign = {stage.right() - side - 12, bottom - side, side, side};
   if (canvas.button(sign, ui::hash_id("stage legend"), "?", open_)) open_ = !open_;
-  if (open_) draw_list(pen, stage, stage.bottom() - 8);
-  if (has_selected_ || pen.scene.state.ended || pen.drawn.empty()) return;
+  if (open_) draw_list(pen, stage, sign.y - 6);
+  if (open_ || has_selected_ || pen.scene.state.ended) return;
   const TextStyle style = pen.text(pen.theme.muted, 12);
   const std::string_view words = words::text("stage.hint.click");
-  canvas.text_in({stage.x + 14, stage.y + 10, stage.w - 60, canvas.line_height(style)}, words, style);
+  const float from = layout.ready.x, room = sign.x - 10 - from;
+  if (canvas.width(words, style) <= room && sign.y > layout.ready.bottom() + 4)
+    canvas.text_in({from, sign.y, room, sign.h}, words, style, Align::right);
 }
 
 } // namespace loopscope::app::stage

@@ -87,7 +87,9 @@ void draw_ready(const Pen& pen, const Layout& layout) {
   const float divider = splits ? pen.u(26) : 0;
   const float width = area.w - divider;
   const std::string_view empty_now = "none left this turn", empty_later = "nothing yet";
-  const float empty_now_w = now == 0 ? canvas.width(empty_now, faint) + pen.u(chip_gap) : 0;
+  // What waits for the next turn matters more than that nothing is left of this one.
+  float empty_now_w = now == 0 ? canvas.width(empty_now, faint) + pen.u(chip_gap) : 0;
+  if (later > 0 && empty_now_w + ChipLine::wanted(pen, next, later) > width) empty_now_w = 0;
   // What waits for the next turn may take two fifths of the line, or what this turn leaves.
   float later_room = 0;
   if (later > 0)
@@ -97,7 +99,7 @@ void draw_ready(const Pen& pen, const Layout& layout) {
 
   float x = now_line.draw(pen, area.x, y);
   if (!splits) return;
-  if (now == 0 && width - later_line.width() > empty_now_w)
+  if (empty_now_w > 0 && width - later_line.width() > empty_now_w)
     x += canvas.text_in({x, y, empty_now_w, h}, empty_now, faint) + pen.u(chip_gap);
   x = pen.motion.glide(ui::hash_id("stage divider"), x);
   const float at = x + pen.u(4);

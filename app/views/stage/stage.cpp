@@ -76,7 +76,7 @@ void StageView::draw(ui::Canvas& canvas, Rect rect, const Scene& scene, Actions&
         draw_curve(canvas, way, std::max(0.f, part - 0.55f), part, trail.hue.alpha(0.5f), pen.u(3), true);
       });
   moves |= wakes_.draw(pen, layout);
-  legend_.draw(pen, rect);
+  legend_.draw(pen, rect, layout);
   canvas.pop_clip();
   if (motion_.moving() || moves) canvas.keep_moving();
 }

@@ -335,7 +335,7 @@ void draw_timers(const Pen& pen, const Layout& layout) {
   if (left_out > 0) {
     const std::string more = fmt::format("+ {} later", words::grouped(left_out));
     const TextStyle style = pen.text(theme.muted, 14);
-    canvas.text_in({area.x, area.y, area.w - 20, canvas.line_height(style)}, more, style, ui::Align::right);
+    canvas.text_in({area.x, area.y, area.w, canvas.line_height(style)}, more, style, ui::Align::right);
   }
 
   const float stroke = pen.stroke();
