@@ -11,6 +11,7 @@ using ui::Rect;
 namespace {
 
 constexpr float chip = 40, head = 26;
+constexpr float timers_wanted = 150;
 constexpr float pi = std::numbers::pi_v<float>;
 constexpr float ring_ratio = 1.32f; // its width of its height
 constexpr float after_row = 18;     // the gap in a row's height; nothing follows the last one
@@ -27,14 +28,17 @@ int fitting(Rect in, float k, float row) {
   return std::max(0, static_cast<int>((height_for_rows(in, k) + after_row * k) / (row * k)));
 }
 
-void put_ring(Layout& l, Rect in) {
+void put_ring(Layout& l, Rect in, float gap) {
   const float k = l.scale;
   l.wide_labels = in.h >= 280 * k && in.w >= 700;
   // The labels of the phases stand at its corners, a little outside of it.
   const float label = (l.wide_labels ? 44 : 22) * k;
   const float high = std::min({in.h - 8 * k, std::max(in.w * 0.43f, 190 * k) / ring_ratio, 400 * k});
   const float wide = high * ring_ratio;
-  l.ring = {in.x + label, in.y + (in.h - high) / 2, wide, high};
+  // In the middle, or lower where the timers beside it have too little room for two rows of flags.
+  const float slack = (in.h - high) / 2, above = in.h / 2 - (chip / 2 + head) * k - gap;
+  const float lower = std::clamp((timers_wanted * k) - above, 0.f, std::max(0.f, slack - 3 * k));
+  l.ring = {in.x + label, in.y + slack + lower, wide, high};
   l.track = std::min(14 * k, high * 0.06f);
   // The cards of its stack look out above the slot, so that it stands a little lower than the middle.
   const float inside = high / 2 - l.track / 2 - 8 * k;
@@ -105,7 +109,7 @@ Layout lay_out(Rect stage, float wait_rows) {
     l.waits = {in.x, in.bottom() - h, in.w, h};
     above.h -= h + gap;
   }
-  put_ring(l, above);
+  put_ring(l, above, gap);
   l.roomy = captions;
 
   // Right of the ring, and of the label at its upper right corner.

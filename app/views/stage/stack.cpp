@@ -112,7 +112,7 @@ std::optional<Raised> raised_of(const Pen& pen) {
   if (task->status == TaskStatus::ended) {
     if (task->outcome == trace::Outcome::result)
       raised.where = Raised::Where::stays;
-    else if (task->outcome == outcome && pen.string(task->text) == text)
+    else if (task->outcome == outcome && (outcome == trace::Outcome::cancelled || pen.string(task->text) == text))
       raised.where = Raised::Where::leaves;
     else
       return std::nullopt; // another error has taken its place
