@@ -127,7 +127,7 @@ public:
   }
   Scene scene(std::int64_t now = 0) const {
     return {*replay_,   replay_->state(), now,      selected, {},    false, false,   told,
-            &commands_, watch_for,        controls, input,    false, true,  own_only};
+            &commands_, watch_for,        controls, input,    false, true,  false, own_only};
   }
 
 private:

@@ -14,7 +14,7 @@
 namespace loopscope::app::stage {
 
 /// At scale 1, in points.
-inline constexpr float block_head = 26, block_line = 52, block_link = 44, block_gap = 44, block_column = 286;
+inline constexpr float block_head = 26, block_line = 52, block_link = 44, block_gap = 44, block_column = 118;
 
 /// One lock, gather or the like: a heading, and below it boxes and chips in a line. For one frame.
 class Block {

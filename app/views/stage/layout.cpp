@@ -91,6 +91,11 @@ int most_rows(Rect stage) {
   return std::max(in.h >= 190 * k ? 1 : 0, fitting(in, k, wait_row_height_small));
 }
 
+int captioned_rows(Rect stage) {
+  const float k = scale_for(stage);
+  return fitting(inner(stage, k), k, wait_row_height);
+}
+
 Layout lay_out(Rect stage, float wait_rows) {
   Layout l;
   l.scale = scale_for(stage);
@@ -117,7 +122,7 @@ Layout lay_out(Rect stage, float wait_rows) {
   const float across = (l.ring.w - l.ring.h) / 2 + std::sqrt(std::max(0.f, out * out - dy * dy)) + 12 * k;
   const float c = l.center().y, label = (l.wide_labels ? 112 : 62) * k;
   const float x = std::max(l.ring.right() + 40 * k, l.center().x + across + label);
-  const float top = c - (chip / 2 + head) * k, right = std::max(40.f, in.right() - x);
+  const float top = std::max(c - (chip / 2 + head) * k, above.y + 22 * k + gap), right = std::max(40.f, in.right() - x);
   l.ready = {x, top, right, (chip + head) * k};
   l.timers = {x, above.y, right, std::max(0.f, top - gap - above.y)};
   return l;

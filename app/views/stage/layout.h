@@ -40,7 +40,8 @@ ui::Rect inner(ui::Rect stage, float scale);
 /// With so many rows of locks, gathers and the like, on the way to another number where they are not whole; no more
 /// than fit. The ring keeps more than half of the height.
 Layout lay_out(ui::Rect stage, float wait_rows);
-/// How many rows fit at most.
+/// How many rows fit at most, and how many with captions.
 int most_rows(ui::Rect stage);
+int captioned_rows(ui::Rect stage);
 
 } // namespace loopscope::app::stage

@@ -73,9 +73,9 @@ std::vector<std::unique_ptr<Block>> collect_blocks(const Pen&, std::size_t& more
 /// Where the blocks are: each keeps the place that it got when it appeared, also while it is not there.
 class Shelf {
 public:
-  /// Gives each block its box and row, within that width and so many rows. Returns how many rows are in use, or have
-  /// been.
-  int arrange(const Pen&, const std::vector<std::unique_ptr<Block>>&, float width, int most);
+  /// Gives each block its box and row, within that width and so many rows, if it can within those
+  /// that have room for captions. Returns how many rows are in use, or have been.
+  int arrange(const Pen&, const std::vector<std::unique_ptr<Block>>&, float width, int most, int captioned);
 
 private:
   struct Kept {

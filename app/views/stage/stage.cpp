@@ -36,7 +36,7 @@ void StageView::draw(ui::Canvas& canvas, Rect rect, const Scene& scene, Actions&
   Pen pen{canvas, canvas.theme(), scene, actions, motion_, focus, guards, drawn_, scale, {}};
   std::size_t more = 0, waiting = 0;
   const Blocks blocks = collect_blocks(pen, more, waiting);
-  const int rows = shelf_.arrange(pen, blocks, inner(rect, scale).w, most_rows(rect));
+  const int rows = shelf_.arrange(pen, blocks, inner(rect, scale).w, most_rows(rect), captioned_rows(rect));
   // A row is always kept; when another one is needed for the first time, the ring glides to its new place.
   const Layout layout = lay_out(rect, motion_.glide(ui::hash_id("stage rows"), static_cast<float>(std::max(rows, 1))));
   pen.origin = layout.slot;

@@ -182,7 +182,7 @@ Blocks collect_blocks(const Pen& pen, std::size_t& more, std::size_t& waiting) {
   return std::move(all.blocks);
 }
 
-int Shelf::arrange(const Pen& pen, const Blocks& blocks, float width, int most) {
+int Shelf::arrange(const Pen& pen, const Blocks& blocks, float width, int most, int captioned) {
   const float gap = pen.u(block_gap);
   const int columns = std::max(1, static_cast<int>((width + gap) / (pen.u(block_column) + gap)));
   if (columns != columns_) *this = {};
@@ -200,8 +200,8 @@ int Shelf::arrange(const Pen& pen, const Blocks& blocks, float width, int most) 
       if (i >= columns || taken(row, i, but)) return false;
     return true;
   };
-  auto put = [&](Kept& kept) {
-    for (int row = 0; row < most; ++row)
+  auto put = [&](Kept& kept, int rows) {
+    for (int row = 0; row < rows; ++row)
       for (int at = 0; at + kept.span <= columns; ++at)
         if (is_free(row, at, kept.span, kept.key)) {
           kept.row = row;
@@ -219,25 +219,36 @@ int Shelf::arrange(const Pen& pen, const Blocks& blocks, float width, int most) 
   }
   for (std::size_t i = 0; i < blocks.size(); ++i) {
     Block& block = *blocks[i];
+    auto span_of = [&](float points) {
+      return std::clamp(static_cast<int>(std::ceil((points + gap - 1) / (column + gap))), 1, columns);
+    };
+    const int least = span_of(block.measured.least);
     const int span =
-        std::clamp(static_cast<int>(std::ceil((block.measured.least + gap - 1) / (column + gap))), 1, columns);
+        std::max({span_of((block.measured.least + block.measured.wanted) / 2), least, columns >= 4 ? 2 : 1});
     auto found = std::ranges::find(kept_, keys[i], &Kept::key);
     if (found == kept_.end()) {
-      kept_.push_back({keys[i], -1, 0, span, true});
+      kept_.push_back({keys[i], -1, 0, 0, true});
       found = kept_.end() - 1;
     }
     // One that grows stays where it begins, if it can.
-    const bool grows = span > found->span;
-    found->span = std::max(found->span, span);
+    const bool grows = least > found->span;
     const bool stays =
-        found->row >= 0 && found->row < most && (!grows || is_free(found->row, found->column, found->span, found->key));
-    if (!stays && !put(*found)) {
-      // What is gone gives up its place, and then what asks for more than it needs.
-      std::erase_if(kept_, [](const Kept& kept) { return !kept.here; });
-      found = std::ranges::find(kept_, keys[i], &Kept::key);
-      if (!put(*found)) {
-        found->span = span;
-        put(*found);
+        found->row >= 0 && found->row < most && (!grows || is_free(found->row, found->column, least, found->key));
+    if (stays) {
+      found->span = std::max(found->span, least);
+    } else {
+      auto find_place = [&] {
+        for (const int rows : {std::min(captioned, most), most})
+          for (const int wide : {span, least}) {
+            found->span = wide;
+            if (put(*found, rows)) return true;
+          }
+        return false;
+      };
+      if (!find_place()) { // what is gone gives up its place
+        std::erase_if(kept_, [](const Kept& kept) { return !kept.here; });
+        found = std::ranges::find(kept_, keys[i], &Kept::key);
+        find_place();
       }
     }
     block.row = static_cast<float>(found->row);
