@@ -315,7 +315,8 @@ public:
     widths.least = threads.shown.empty() ? 0 : thread_width(pen, *threads.shown.front()) + pen.u(more_width);
     if (threads.queued_total > 0) {
       widths.wanted += pen.u(block_link) + ChipLine::wanted(pen, queued, threads.queued_total);
-      widths.least += pen.u(block_link) + ChipLine::least(pen, queued, threads.queued_total);
+      // A badge alone would say of the task what is meant of its job: their names come before further threads.
+      widths.least += pen.u(block_link) + ChipLine::wanted(pen, queued, threads.queued_total);
     }
     widths.least = std::min(widths.least, widths.wanted);
     return widths;
@@ -327,7 +328,7 @@ public:
     const Threads threads = threads_of(pen.scene.state);
     auto queued = queued_chips(pen, threads);
     const float for_queue =
-        threads.queued_total > 0 ? pen.u(block_link) + ChipLine::least(pen, queued, threads.queued_total) : 0;
+        threads.queued_total > 0 ? pen.u(block_link) + ChipLine::wanted(pen, queued, threads.queued_total) : 0;
     const float gap = pen.u(chip_gap + 4), stroke = pen.stroke();
     float x = line.x;
     std::size_t shown = 0;
