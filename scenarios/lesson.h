@@ -19,6 +19,7 @@ struct Parameter {
   double initial = 0;
   double min = 0, max = 0, step = 1;
   bool integer = true;
+  bool toggle = false; // yes or no: 1 is True, 0 is False
   std::uint32_t line = 0; // of the program
 };
 
@@ -44,6 +45,7 @@ struct Lesson {
   std::string group_sentence; // what that is about
   std::string sentence;      // what to learn, in one sentence
   std::string watch_for;     // plain text
+  std::vector<std::string> keep; // what it is about and stays in sight: names of tasks or functions, and printed lines
   std::string program;       // the Python source, unchanged
   std::string twin;          // the C++ source
   bool needs_server = false; // it downloads from the lessons' server

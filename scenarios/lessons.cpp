@@ -64,6 +64,7 @@ void read_facts(Lesson& lesson, std::string_view notes) {
   lesson.title = text_of(table, "title", file);
   lesson.sentence = text_of(table, "sentence", file);
   lesson.watch_for = text_of(table, "watch_for", file);
+  if (table.contains("keep")) lesson.keep = texts_of(table, "keep", file);
   lesson.needs_server = table["server"].value_or(false);
   lesson.learned = table["learned"].value_or("");
   lesson.try_this = table["try"].value_or("");

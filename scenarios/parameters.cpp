@@ -32,23 +32,31 @@ bool whole_steps(const Parameter& parameter, double value) {
 std::vector<Parameter> parameters_of(std::string_view program) {
   static const std::regex constant(
       R"(^([A-Z][A-Z0-9_]*) = (-?[0-9.]+)  # (-?[0-9.]+) to (-?[0-9.]+)(?: by ([0-9.]+))?\s*$)");
+  static const std::regex toggle(R"(^([A-Z][A-Z0-9_]*) = (True|False)  # True or False\s*$)");
   std::vector<Parameter> found;
   std::uint32_t number = 0;
   for (const std::string& line : lines_of(program)) {
     ++number;
     std::smatch match;
-    if (!std::regex_match(line, match, constant)) continue;
     Parameter parameter;
+    parameter.toggle = std::regex_match(line, match, toggle);
+    if (!parameter.toggle && !std::regex_match(line, match, constant)) continue;
     parameter.name = match[1];
     std::ranges::transform(parameter.name, parameter.name.begin(), [](unsigned char c) { return std::tolower(c); });
     parameter.label = parameter.name;
     std::ranges::replace(parameter.label, '_', ' ');
+    parameter.line = number;
+    if (parameter.toggle) {
+      parameter.initial = match[2] == "True" ? 1 : 0;
+      parameter.max = 1;
+      found.push_back(std::move(parameter));
+      continue;
+    }
     parameter.initial = std::stod(match[2]);
     parameter.integer = match[2].str().find('.') == std::string::npos;
     parameter.min = std::stod(match[3]);
     parameter.max = std::stod(match[4]);
     parameter.step = match[5].matched ? std::stod(match[5]) : 1;
-    parameter.line = number;
     if (parameter.min > parameter.initial || parameter.initial > parameter.max || parameter.step <= 0)
       throw std::runtime_error("line " + std::to_string(number) + ": the range does not hold the value: " + line);
     found.push_back(std::move(parameter));
@@ -57,10 +65,12 @@ std::vector<Parameter> parameters_of(std::string_view program) {
 }
 
 std::string literal(const Parameter& parameter, double value) {
+  if (parameter.toggle) return value != 0 ? "True" : "False";
   return parameter.integer ? std::to_string(std::llround(value)) : aio::repr(value);
 }
 
 std::string problem_with(const Parameter& parameter, double value) {
+  if (parameter.toggle) return value == 0 || value == 1 ? "" : parameter.name + " must be 0 or 1";
   const std::string range =
       literal(parameter, parameter.min) + " to " + literal(parameter, parameter.max) +
       (parameter.integer && parameter.step == 1 ? "" : " by " + literal(parameter, parameter.step));

@@ -10,7 +10,8 @@
 namespace loopscope::scenarios {
 
 /// The constants of the program whose comment gives a range: `SECONDS = 1.0  # 0 to 5 by 0.5` (by 1 when
-/// it does not say). A number without a point is whole. Throws std::runtime_error for a range that makes no sense.
+/// it does not say), or that is yes or no: `STUBBORN = False  # True or False`. A number without a point is whole. Throws
+/// std::runtime_error for a range that makes no sense.
 std::vector<Parameter> parameters_of(std::string_view program);
 
 /// The value as the Python program would have it: "3", "1.0".

@@ -32,7 +32,8 @@ struct Control {
   std::string label; // "seconds held"
   double value = 0;
   double min = 0, max = 0, step = 1;
-  bool whole = true; // it has no decimals
+  bool whole = true;   // it has no decimals
+  bool toggle = false; // 0 is no, 1 is yes
 };
 
 /// The field in which a line for the program is typed.
@@ -57,9 +58,11 @@ struct Scene {
   InputField input{};
   bool waits_to_start = false; // nothing of the program has run
   bool can_start = true;       // with that: there is a Python to run it
+  bool own_only = false;       // tasks and callbacks that are asyncio's or a library's own are hidden
   /// The replay knows nothing of what follows this moment, for that is not to be seen.
   bool future_hidden = false;
-  bool own_only = false;       // tasks and callbacks that are asyncio's or a library's own are hidden
+  /// Lanes, by the names of tasks or functions, and printed lines that stay in sight.
+  std::span<const std::string> keep{};
   const replay::Index& index() const { return replay.index(); }
 };
 

@@ -15,6 +15,23 @@ Parameter parameter_of(std::string_view line) {
   return found[0];
 }
 
+TEST(Parameters, that_are_yes_or_no_are_switches) {
+  const Parameter off = parameter_of("STUBBORN = False  # True or False"), on = parameter_of("SAFE = True  # True or False");
+  EXPECT_TRUE(off.toggle);
+  EXPECT_EQ(off.initial, 0);
+  EXPECT_EQ(on.initial, 1);
+  EXPECT_EQ(literal(off, 1), "True");
+  EXPECT_EQ(literal(off, 0), "False");
+  EXPECT_EQ(problem_with(off, 0), "");
+  EXPECT_EQ(problem_with(off, 1), "");
+  EXPECT_EQ(problem_with(off, 0.5), "stubborn must be 0 or 1");
+  Lesson lesson;
+  lesson.program = "import x\nSTUBBORN = False  # True or False\n";
+  lesson.parameters = parameters_of(lesson.program);
+  EXPECT_EQ(program_with(lesson, {{"stubborn", 1}}), "import x\nSTUBBORN = True  # True or False\n");
+  EXPECT_TRUE(parameters_of("STUBBORN = False  # 0 to 1\nOTHER = 1  # True or False\n").empty());
+}
+
 TEST(Parameters, are_the_constants_whose_comment_gives_a_range) {
   const auto found = parameters_of(R"(import asyncio
 

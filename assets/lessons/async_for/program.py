@@ -1,7 +1,7 @@
 import asyncio
 from contextlib import aclosing
 
-CLOSED = 0  # 0 to 1
+CLOSED = False  # True or False
 
 
 async def lines():

@@ -2,7 +2,7 @@ import asyncio
 from contextlib import asynccontextmanager
 
 LIMIT = 1.0  # 0.5 to 5 by 0.5
-PROTECTED = 0  # 0 to 1
+PROTECTED = False  # True or False
 
 
 @asynccontextmanager

@@ -1,7 +1,7 @@
 import asyncio
 
 CANCEL_AFTER = 1.0  # 0 to 3 by 0.5
-STUBBORN = 0  # 0 to 1
+STUBBORN = False  # True or False
 
 async def work(name):
     try:

@@ -1,7 +1,7 @@
 import asyncio
 from contextvars import ContextVar
 
-SHARED = 1  # 0 to 1
+SHARED = True  # True or False
 everyone = {}
 current = ContextVar("current")
 

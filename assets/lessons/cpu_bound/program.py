@@ -3,7 +3,7 @@ import time
 
 SECONDS = 2.4  # 0.4 to 5.4 by 1
 JOBS = 1  # 1 to 4
-IN_THREAD = 0  # 0 to 1
+IN_THREAD = False  # True or False
 BEATS = 5  # 1 to 10
 
 def compute():

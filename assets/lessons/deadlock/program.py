@@ -1,7 +1,7 @@
 import asyncio
 
 DELAY = 0.0  # 0 to 3 by 0.5
-SAME_ORDER = 0  # 0 to 1
+SAME_ORDER = False  # True or False
 
 
 async def eat(name, first, second):

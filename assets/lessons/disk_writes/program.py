@@ -3,7 +3,7 @@ import asyncio, sys, tempfile, time, aiohttp
 SERVER = sys.argv[1] if len(sys.argv) > 1 else "http://127.0.0.1:8000"
 FILES = 2  # 1 to 8
 DISK_SECONDS = 0.4  # 0 to 2 by 0.1
-IN_THREAD = 0  # 0 to 1
+IN_THREAD = False  # True or False
 
 def save(file, chunk):
     time.sleep(DISK_SECONDS)  # a slow disk

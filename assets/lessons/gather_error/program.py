@@ -2,7 +2,7 @@ import asyncio
 
 BAD = 2  # 0 to 3
 STAY = 3.0  # 0 to 4 by 0.5
-COLLECT = 0  # 0 to 1
+COLLECT = False  # True or False
 
 
 async def fetch(page):

@@ -1,7 +1,7 @@
 import asyncio
 
 SLOTS = 2  # 1 to 5
-FIXED = 0  # 0 to 1
+FIXED = False  # True or False
 
 
 async def fetch(page, slots):

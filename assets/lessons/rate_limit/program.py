@@ -2,7 +2,7 @@ import asyncio
 
 REQUESTS = 6  # 1 to 1000
 PER_SECOND = 2  # 1 to 20
-PACED = 0  # 0 to 1
+PACED = False  # True or False
 
 
 async def request(n, slots):

@@ -2,7 +2,7 @@ import asyncio, aiohttp
 from aiohttp import web
 
 REQUESTS = 3  # 1 to 20
-ONE_SESSION = 0  # 0 to 1
+ONE_SESSION = False  # True or False
 connections = set()
 
 

@@ -3,7 +3,7 @@ import time
 
 PIECES = 6  # 1 to 10
 PIECE_SECONDS = 0.5  # 0 to 1 by 0.25
-GIVE_WAY = 0  # 0 to 1
+GIVE_WAY = False  # True or False
 
 
 async def compute():

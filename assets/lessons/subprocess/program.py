@@ -1,6 +1,6 @@
 import asyncio, subprocess
 
-AWAITED = 0  # 0 to 1
+AWAITED = False  # True or False
 COMMAND = "sleep 1; echo the backup is done"
 
 

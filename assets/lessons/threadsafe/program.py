@@ -4,8 +4,8 @@ import time
 
 SECONDS = 1  # 1 to 3
 ASLEEP = 4  # 4 to 60
-SAFE = 1  # 0 to 1
-DEBUG = 0  # 0 to 1
+SAFE = True  # True or False
+DEBUG = False  # True or False
 
 def heard(loop, began):
     print("heard after", round(loop.time() - began), "s")
