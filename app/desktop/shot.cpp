@@ -98,7 +98,7 @@ Taken take(const Shot& shot) {
   }
   ui::Picture picture{.width = shot.width,
                       .height = shot.height,
-                      .scale = static_cast<float>(shot.text) / 100,
+                      .scale = app.scale(shot.width, shot.height),
                       .light = shot.light,
                       .draw = [&](ui::Canvas& canvas, ui::Rect) { app.draw(canvas); }};
   for (const std::string& key : shot.keys) {

@@ -252,7 +252,7 @@ void Window::draw(double since_last) {
   float density = 1, density_down = 1;
   glfwGetWindowContentScale(window, &density, &density_down);
   // Pointer positions are kept in points: they follow the scale.
-  scale_ = std::max(0.5f, density) * static_cast<float>(app_.text()) / 100;
+  scale_ = app_.scale(width, height, std::max(0.5f, density));
   ui::FrameOptions options{.width = width,
                            .height = height,
                            .scale = scale_,

@@ -10,14 +10,13 @@ namespace {
 constexpr float tall = 40, low = 30; // a tab and a headline, where there is room and where there is not
 constexpr float grip = 8;
 constexpr float full_width = 1100, full_height = 600; // from here on all panels are there
-constexpr float least_for_ring = 764;                 // of the stage
 
 float usual_left(float w) {
-  return std::clamp(w * 0.177f, 280.0f, 360.0f);
+  return std::clamp(w * 0.177f, 248.0f, 360.0f);
 }
 
 float usual_right(float w) {
-  return std::clamp(w * 0.26f, 360.0f, 560.0f);
+  return std::clamp(w * 0.395f, 440.0f, 660.0f); // at 1280 there is room for lines of 50 columns
 }
 
 class Layouter {
@@ -44,7 +43,7 @@ public:
     const std::size_t first = head(place);
     for (std::size_t i = places_.size(); i-- > first + 1;) {
       if (places_[i] != place || box.h < 260) continue;
-      const float high = chosen(i, std::min(168.0f, box.h * 0.3f), 70, box.h - 140);
+      const float high = chosen(i, std::min(168.0f, box.h * 0.26f), 70, box.h - 140);
       box.h -= high;
       layout.panels[i] = {box.x, box.bottom(), box.w, high};
       divide(i, {box.x, box.bottom() - grip / 2, box.w, grip}, false, high, -1);
@@ -87,7 +86,7 @@ Layout lay_out(ui::Rect window, float bar_height, std::span<const Place> places,
     const float right = all.chosen(program, usual_right(w), 280, w - left - 420);
     all.put(Place::left, {rest.x, rest.y, left, rest.h});
     all.divide(lesson, {rest.x + left - grip / 2, rest.y, grip, rest.h}, true, left, 1);
-    all.put_bottom(rest, left, std::clamp(h * 0.278f, 180.0f, 380.0f), 110, rest.h - 320);
+    all.put_bottom(rest, left, std::clamp(h * 0.25f, 168.0f, 380.0f), 110, rest.h - 320);
     all.put(Place::centre, {rest.x + left, rest.y, w - left - right, rest.h});
     all.put(Place::right, {rest.right() - right, rest.y, right, rest.h});
     all.divide(program, {rest.right() - right - grip / 2, rest.y, grip, rest.h}, true, right, -1);
@@ -144,12 +143,6 @@ Layout lay_out_presented(ui::Rect window, float bar_height, std::span<const Plac
     break;
   }
   return layout;
-}
-
-float width_for_own_program(float w) {
-  if (w < full_width) return 0;
-  const float third = std::min(w / 3, 600.0f), beside_ring = w - usual_left(w) - least_for_ring;
-  return std::max(usual_right(w), beside_ring < usual_right(w) ? third : std::min(third, beside_ring));
 }
 
 } // namespace loopscope::app

@@ -55,8 +55,4 @@ inline constexpr std::size_t presented_count = 3;
 /// One thing at a time, below what happened: the program beside the stage, the stage, or the timeline.
 Layout lay_out_presented(ui::Rect window, float bar_height, std::span<const Place> places, Presented what);
 
-/// What the program's panel gets of a large window where the program is the person's own and its lines are as long as
-/// they are: a third, as long as the stage keeps room for its ring; 0: what it gets otherwise.
-float width_for_own_program(float window_width);
-
 } // namespace loopscope::app

@@ -411,8 +411,10 @@ Scene RunScreen::scene() const {
   scene.playing = s.player.playing() || (s.player.live() && s.player.busy()) ||
                   (s.player.pausing() && s.player.follows() && s.replay.state().running.id != 0);
   scene.at_end = !hidden && s.player.at_end();
-  if (const scenarios::Lesson* lesson = s.settings.lesson)
+  if (const scenarios::Lesson* lesson = s.settings.lesson) {
     scene.watch_for = scene.at_end && !lesson->learned.empty() ? lesson->learned : lesson->watch_for;
+    scene.keep = lesson->keep;
+  }
   scene.step = s.waits() ? &before_start_
                : hidden  ? &curtain_.tell(s.player.step())
                          : &shown_->narrator.tell(s.replay, s.player.step());
@@ -498,9 +500,7 @@ float RunScreen::draw(ui::Canvas& canvas) {
   Activity* const middle = placed(Activity::Place::middle);
   Activity* const side = placed(Activity::Place::side);
   // Who writes needs room for it.
-  panels_.prefer("Program", editor_.is_open() ? std::clamp(window.w * 0.42f, 480.0f, 640.0f)
-                            : shown_->settings.program && !shown_->settings.lesson ? width_for_own_program(window.w)
-                                                                                   : 0);
+  panels_.prefer("Program", editor_.is_open() ? std::clamp(window.w * 0.42f, 480.0f, 640.0f) : 0);
   lesson_.offer_changes(shown_->settings.lesson ? shown_->settings.lesson->edits.size() : 0);
   panels_.call("Lesson", shown_->settings.lesson ? "" : "What happened");
   panels_.prefer("Console", editor_.is_open() ? 100 : 0);

@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
 
 namespace loopscope::app {
 namespace {
@@ -189,6 +190,14 @@ void App::speak(std::string_view text) {
 void App::change_motion() {
   options_.still = !options_.still;
   say(options_.still ? "Animations off." : "Animations on.");
+}
+
+float App::scale(int width, int height, float density) const {
+  // What a window of 1440 by 810 holds is what a larger one holds. By twelfths, so that letters are not made anew for
+  // each size that a window passes through.
+  const float fitted = std::min(static_cast<float>(width) / 1440, static_cast<float>(height) / 810) / density;
+  const float steps = std::floor(std::max(1.0f, fitted) * 12 + 0.01f) / 12;
+  return density * steps * static_cast<float>(options_.text) / 100;
 }
 
 void App::next_text(int by) {

@@ -89,6 +89,9 @@ public:
 
   bool light() const { return options_.light; }
   int text() const { return options_.text; }
+  /// How many pixels a point has in a window of that many pixels, with so many on a point of the screen's: type grows
+  /// with the window, and by the text's size beyond that.
+  float scale(int width, int height, float density = 1) const;
   bool still() const { return options_.still; }
   /// One thing at a time, and large, for a class that looks from afar.
   bool presenting() const { return options_.presenting; }

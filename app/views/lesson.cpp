@@ -16,7 +16,8 @@ namespace loopscope::app {
 namespace {
 
 constexpr float section_gap = 30;
-constexpr float narration_room = 196; // two lines of headline and three of detail, where the column is tall enough
+constexpr float narration_room = 260; // a headline, what follows from it and some lines, where the column is tall enough
+constexpr float causes_room = 130;    // a heading and a cause or two
 constexpr float because_room = 500;   // down to here, from the column's top
 
 constexpr float least_said = 300; // height of what is said that stays above parameters kept in sight
@@ -87,8 +88,12 @@ void LessonView::draw(ui::Canvas& canvas, ui::Rect box, const Scene& scene, Acti
                          : draw_keys(canvas, {box.x + side, box.y, box.w - 2 * side, 0}, scene, false) + 34;
   // The parameters are always visible, above the keys; the text scrolls.
   const float changes = parameters_height(scene, box.h);
-  const bool pinned = changes > 0 && box.h - keys - changes >= least_said;
-  const ui::Rect body{box.x, box.y, box.w, box.h - keys - (pinned ? changes : 0)};
+  const bool over = is_over(scene);
+  const float watch = over || scene.watch_for.empty() ? 0 : watch_;
+  const bool watched = watch > 0 && box.h - keys - watch >= least_said;
+  const float above = box.h - keys - (watched ? watch : 0);
+  const bool pinned = changes > 0 && above - changes >= least_said * (watched ? 0.75f : 1.0f);
+  const ui::Rect body{box.x, box.y, box.w, above - (pinned ? changes : 0)};
 
   canvas.push_clip(box);
   canvas.fill(box, canvas.theme().panel);
@@ -98,7 +103,6 @@ void LessonView::draw(ui::Canvas& canvas, ui::Rect box, const Scene& scene, Acti
   Column column(canvas, scene, actions, box.x + side, top_ + 20, box.w - 2 * side);
 
   // At its end a lesson says first what was to be seen.
-  const bool over = is_over(scene);
   if (over) {
     draw_watch_for(column);
     column.gap(section_gap);
@@ -121,7 +125,7 @@ void LessonView::draw(ui::Canvas& canvas, ui::Rect box, const Scene& scene, Acti
   selected_ = scene.selected;
 
   const float below = column.y;
-  if (!over && !scene.watch_for.empty()) {
+  if (!over && !scene.watch_for.empty() && !watched) {
     draw_watch_for(column);
     column.gap(section_gap);
   }
@@ -138,8 +142,12 @@ void LessonView::draw(ui::Canvas& canvas, ui::Rect box, const Scene& scene, Acti
 
   if (content_ > body.h && body.h < box.h)
     canvas.line({box.x, body.bottom()}, {box.right(), body.bottom()}, canvas.theme().line);
-  if (pinned) {
+  if (watched) {
     Column foot(canvas, scene, actions, box.x + side, body.bottom() + 14, box.w - 2 * side);
+    draw_watch_for(foot);
+  }
+  if (pinned) {
+    Column foot(canvas, scene, actions, box.x + side, body.bottom() + (watched ? watch : 0) + 14, box.w - 2 * side);
     draw_parameters(foot, box.h);
   }
   if (keys > 0) draw_keys(canvas, {box.x + side, box.bottom() - keys + 14, box.w - 2 * side, keys}, scene, true);
@@ -148,14 +156,19 @@ void LessonView::draw(ui::Canvas& canvas, ui::Rect box, const Scene& scene, Acti
 
 /// What to watch for; at the end, what was to be seen, and how to go on.
 void LessonView::draw_watch_for(Column& column) {
+  const float begin = column.y;
   const Scene& scene = column.scene;
   const ui::Theme& theme = column.canvas.theme();
   const bool over = is_over(scene);
   std::string said(scene.watch_for);
   std::erase(said, '`');
   column.heading(words::text(over ? "course.column.seen" : "course.page.watch_for"));
-  column.say(said, {over ? theme.text : theme.muted, 15});
-  if (!over) return;
+  column.say(said, {theme.text, 15});
+  if (!over) {
+    const float high = column.y - begin + 22;
+    if (std::abs(high - std::exchange(watch_, high)) > 0.5f) column.canvas.keep_moving();
+    return;
+  }
   column.gap(10);
   const std::string_view more = words::text("course.column.more");
   const std::string cap = scene.commands->cap("page");
@@ -199,7 +212,8 @@ void LessonView::draw_narration(Column& column, float room) {
     column.say(told.detail, {theme.muted, 15});
   }
   draw_also(column, told);
-  if (room > 560) column.y = std::max(column.y, top_ + narration_room);
+  if (const float kept = std::min(narration_room, room - causes_room); kept > 100)
+    column.y = std::max(column.y, top_ + kept);
   column.gap(section_gap);
 
   column.heading("BECAUSE");
@@ -233,7 +247,22 @@ void LessonView::draw_parameters(Column& column, float room) {
   for (const Control& control : column.scene.controls) draw_slider(column, control, room >= roomy_from);
 }
 
+/// A parameter that is a yes or a no.
+void LessonView::draw_switch(Column& column, const Control& control, bool roomy) {
+  ui::Canvas& canvas = column.canvas;
+  const std::vector<std::string> names{std::string(words::text("walk.switch.no")),
+                                       std::string(words::text("walk.switch.yes"))};
+  const float wide = std::min(104.0f, column.width * 0.6f);
+  canvas.text_in({column.x, column.y, column.width - wide - 10, 26}, control.label, {canvas.theme().text, 15});
+  const int now = control.value != 0 ? 1 : 0;
+  const int chosen = canvas.segments({column.x + column.width - wide, column.y, wide, 28}, ui::hash_id(control.name),
+                                     names, now);
+  if (chosen != now) column.actions.set_argument(control.name, chosen);
+  column.gap(roomy ? roomy_slider : slim_slider);
+}
+
 void LessonView::draw_slider(Column& column, const Control& control, bool roomy) {
+  if (control.toggle) return draw_switch(column, control, roomy);
   ui::Canvas& canvas = column.canvas;
   const ui::Theme& theme = canvas.theme();
   const double value = control.value;

@@ -12,7 +12,7 @@
 namespace loopscope::app {
 
 /// Draws the sections, always in the same order; where there is room each begins at the same height at every
-/// step. A trace from a file has nothing to watch for; its parameters are shown but cannot be changed.
+/// step. What to watch for and what can be changed stay in sight at the foot, and the rest scrolls above. A trace from a file has nothing to watch for; its parameters are shown but cannot be changed.
 class LessonView {
 public:
   void draw(ui::Canvas&, ui::Rect, const Scene&, Actions&);
@@ -26,7 +26,9 @@ private:
   void draw_watch_for(Column&);
   void draw_also(Column&, const words::Narration&);
   float parameters_height(const Scene&, float room) const;
+  void draw_watch_for(Column&);
   void draw_parameters(Column&, float room);
+  void draw_switch(Column&, const Control&, bool roomy);
   void draw_slider(Column&, const Control&, bool roomy);
   void draw_value(Column&, const Control&, ui::Rect);
   void draw_trace_parameters(Column&);
@@ -36,6 +38,7 @@ private:
   float top_ = 0;            // of the content, on the screen
   float content_ = 0;        // height, of the last frame
   float below_ = 0;          // height of what is below the narration and the selection, of the last frame
+  float watch_ = 0;          // height of what to watch for, of the last frame
   Thing selected_;           // of the last frame
   std::string typed_in_;     // the parameter whose number is being typed, or empty
   std::string typed_;        // so far

@@ -119,6 +119,8 @@ struct TopBar::Sizes {
         beside = 0; // the last two, and what is between them
   float gap = 16, space = 8; // between parts, and between the buttons of the transport
   bool one_row = true, shows_subtitle = true, shows_turn = true;
+  bool all_steps = true; // in one row there is room for all step sizes beside each other
+  float steps() const { return all_steps ? segments : step; }
 };
 
 TopBar::Sizes TopBar::measure(ui::Canvas& canvas, float width, const BarFacts& facts) const {
@@ -136,8 +138,8 @@ TopBar::Sizes TopBar::measure(ui::Canvas& canvas, float width, const BarFacts& f
     s.space = space;
     s.transport = 4 * 36 + 48 + 4 * space;
     s.segments = 6;
-    for (const char* each : {"line", "event", "callback", "turn", "switch"})
-      s.segments += canvas.width(each, quiet) + (tight ? 20.0f : 26.0f);
+    for (const char* size : {"line", "event", "callback", "turn", "switch"})
+      s.segments += canvas.width(size, quiet) + (tight ? 20.0f : 26.0f);
     s.step = canvas.width(tight ? "callback" : "step callback", strong) + 20;
     s.speed = canvas.width(tight ? "fastest" : "speed fastest", strong) + 20;
     s.compare = canvas.width("Compare", strong) + (tight ? 20.0f : 28.0f);
@@ -145,15 +147,18 @@ TopBar::Sizes TopBar::measure(ui::Canvas& canvas, float width, const BarFacts& f
     s.beside = s.predict + (tight ? 4.0f : 8.0f) + s.compare;
   };
   auto one_row = [&] {
-    return 2 * margin + s.title + s.gap + s.transport + s.gap + s.segments + s.gap + s.speed + s.gap + s.beside +
+    return 2 * margin + s.title + s.gap + s.transport + s.gap + s.steps() + s.gap + s.speed + s.gap + s.beside +
            2 * s.gap + s.time + s.gap + s.loop + 8 + s.status;
   };
   fit(false, 16, 8);
+  if (width < one_row()) fit(true, 10, 4);
+  if (width < one_row()) s.all_steps = false, fit(false, 16, 8);
   if (width < one_row()) fit(true, 10, 4);
   s.one_row = width >= one_row();
   s.shows_turn = width >= one_row() + s.turn + 6;
   s.shows_subtitle = width >= one_row() + s.turn + s.subtitle + 2 * s.gap;
   if (s.one_row) return s;
+  s.all_steps = true;
   fit(false, 12, 8);
   if (width < 2 * margin + s.transport + s.step + s.speed + s.beside + 3 * s.gap) fit(true, 10, 2);
   const float first = 2 * margin + s.title + 2 * gap + s.time + s.status + 8 + s.loop + 8;
@@ -254,11 +259,11 @@ void TopBar::draw(ui::Canvas& canvas, ui::Rect box, const BarFacts& facts, const
     float title = s.title + (s.shows_subtitle ? gap + s.subtitle : 0);
     draw_title(canvas, {box.x + margin, box.y, title, row}, facts, s.shows_subtitle, commands, marks);
     // The middle group has the same room on both sides, as far as there is any.
-    float group = s.transport + s.gap + s.segments + s.gap + s.speed + s.gap + s.beside;
+    float group = s.transport + s.gap + s.steps() + s.gap + s.speed + s.gap + s.beside;
     float from = box.x + margin + title, x = std::max(from + s.gap, from + (right - from - group) / 2);
     float y = middle - high / 2;
     x += draw_transport(canvas, {x, y}, high, s.space, facts, commands, marks) + s.gap;
-    x += draw_steps(x, y, s.segments) + s.gap;
+    x += draw_steps(x, y, s.steps()) + s.gap;
     draw_speed(x, y);
     draw_compare(x + s.speed + s.gap, y);
   } else {

@@ -85,16 +85,13 @@ TEST(Layout, shows_the_chosen_tab_in_a_small_window_and_words_in_a_tiny_one) {
   EXPECT_EQ(lay_out({0, 0, 426, 240}, 92, stage).mode, Layout::Mode::words);
 }
 
-TEST(Layout, gives_a_program_of_ones_own_a_third_but_no_room_of_the_stages_ring) {
-  EXPECT_EQ(width_for_own_program(1000), 0);
-  for (float w = 1100; w < 4000; w += 20) {
-    const Layout usual = lay_out({0, 0, w, 800}, 56, stage);
-    const float width = width_for_own_program(w);
-    EXPECT_GE(width, usual.panels[program].w) << w;
-    EXPECT_LE(width, std::max(w / 3 + 1, usual.panels[program].w)) << w;
-    if (usual.panels[stage].w >= 764) EXPECT_GE(w - usual.panels[lesson].w - width, 763.9f) << w;
-  }
-  EXPECT_NEAR(width_for_own_program(1280), 1280 / 3.0f, 1);
+TEST(Layout, has_room_for_lines_of_fifty_columns_on_a_projector_and_for_the_stage) {
+  const Layout layout = lay_out({0, 0, 1280, 720}, 56, stage);
+  EXPECT_EQ(layout.mode, Layout::Mode::full);
+  constexpr float character = 8.4f, number = 41, chip = 28 + 14; // of the code's type there
+  EXPECT_GE(layout.panels[program].w, number + 50 * character + chip);
+  EXPECT_GE(layout.panels[stage].w, 500);
+  EXPECT_GE(layout.panels[stage].h, 440);
 }
 
 } // namespace

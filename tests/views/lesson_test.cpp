@@ -32,6 +32,45 @@ TEST(Lesson, the_sections_stand_in_their_order) {
   }
 }
 
+TEST(Lesson, what_to_watch_for_stays_in_sight_at_one_height_however_much_a_step_did) {
+  ViewCase run;
+  give_controls(run);
+  run.watch_for = "Which task is next for the lock, and in which turn does it run after the release?";
+  run.suspended({{"f", 1}});
+  run.box = {0, 0, 248, 664}; // of a window of 1280x720
+  LessonView view;
+  std::vector<float> heights;
+  words::Narration step;
+  run.told = &step;
+  for (const int lines : {0, 1, 9, 40, 2}) {
+    step.headline = {{"Task-1 is suspended: it waits for the lock shared, held by Task-2."}};
+    step.also.assign(static_cast<std::size_t>(lines), {.sentence = {{"Task-1 prints a line that is long."}}, .events = {1}});
+    for (int frame = 0; frame < 3; ++frame) run.draw(view);
+    const auto* heading = run.canvas.find("WATCH FOR");
+    ASSERT_NE(heading, nullptr) << lines;
+    heights.push_back(heading->box.y);
+    EXPECT_NE(run.canvas.find("CHANGE"), nullptr);
+    EXPECT_LT(heading->box.y, 600);
+  }
+  for (const float y : heights) EXPECT_FLOAT_EQ(y, heights.front());
+}
+
+TEST(Lesson, a_yes_or_no_is_a_switch) {
+  ViewCase run;
+  run.controls = {{.name = "stubborn", .label = "stubborn", .value = 0, .min = 0, .max = 1, .toggle = true}};
+  run.suspended({{"f", 1}});
+  run.box = {0, 0, 300, 664};
+  LessonView view;
+  for (int frame = 0; frame < 2; ++frame) run.draw(view);
+  const auto* yes = run.canvas.find("yes");
+  ASSERT_NE(yes, nullptr);
+  EXPECT_NE(run.canvas.find("no"), nullptr);
+  run.canvas.click(yes->box.center());
+  for (int frame = 0; frame < 2; ++frame) run.draw(view);
+  EXPECT_EQ(run.asked.parameter, "stubborn");
+  EXPECT_EQ(run.asked.value, 1);
+}
+
 TEST(Lesson, of_a_long_path_the_end_is_shown_as_far_as_there_is_room) {
   for (std::string_view folder : {"/a/folder_whose_name_is_as_long_as_the_whole_column_is_wide/x", "no_folder/",
                                   "/one_name_that_is_longer_than_the_whole_column_is_wide_or_even_twice", "/"}) {

@@ -13,9 +13,9 @@ std::uint32_t digits(std::size_t number) {
 
 CodeStyle code_style(ui::Canvas& canvas, float width, std::size_t lines) {
   CodeStyle style;
-  style.size = width >= 420 ? 15.0f : width >= 340 ? 14.0f : 13.0f;
+  style.size = width >= 540 ? 15.0f : width >= 340 ? 14.0f : 13.0f;
   style.character = canvas.width("0000000000", style.text({})) / 10;
-  const float left = width < 320 ? 10.0f : 20.0f;
+  const float left = width < 540 ? 10.0f : 20.0f;
   style.code_x = left + style.character * static_cast<float>(std::max(2u, digits(lines))) + 14;
   return style;
 }

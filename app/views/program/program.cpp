@@ -8,6 +8,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <utility>
 
 namespace loopscope::app {
 namespace {
@@ -18,7 +19,7 @@ constexpr float padding = CodeStyle::padding;
 constexpr float chip_height = 20;
 constexpr float chip_gap = 4;
 constexpr float right_margin = CodeStyle::right_margin;
-constexpr float chips_room = 52; // behind a line that is full: one badge, and how many more there are
+constexpr float chips_room = 28; // behind a line that is full: a badge, or how many there are
 
 std::string_view base_name(std::string_view path) {
   const std::size_t slash = path.find_last_of("/\\");
@@ -242,6 +243,22 @@ void ProgramView::lay_out(std::uint32_t columns) {
     rows_.push_back({number, begin, all, indent});
   }
   first_row_.push_back(static_cast<std::uint32_t>(rows_.size()));
+
+  // Lines with nothing in them take half a row, however many there are: what runs is to be in sight.
+  const auto blank = [&](std::size_t row) { return row < rows_.size() && lines_[rows_[row].line].text.empty(); };
+  tops_.assign(1, 0);
+  for (std::size_t row = 0, end = 0; row < rows_.size(); row = end) {
+    for (end = row + 1; blank(row) && blank(end);) ++end;
+    const float high = blank(row) ? row_height / 2 / static_cast<float>(end - row) : row_height;
+    for (std::size_t i = row; i < end; ++i) tops_.push_back(tops_.back() + high);
+  }
+}
+
+/// The row that is so far below the first one's top, or the nearest.
+std::size_t ProgramView::row_at(float below_first) const {
+  const auto after = std::ranges::upper_bound(tops_, below_first);
+  const auto row = after - tops_.begin() - 1;
+  return static_cast<std::size_t>(std::clamp<std::ptrdiff_t>(row, 0, static_cast<std::ptrdiff_t>(rows_.size()) - 1));
 }
 
 std::uint32_t ProgramView::line_of(const Scene& scene, const replay::Frame& frame) const {
@@ -291,12 +308,16 @@ void ProgramView::follow(ui::Canvas& canvas, ui::Rect box, const Scene& scene, c
   // Where no line is lit, what was in sight stays; another text shows the line that ran last.
   std::uint32_t line = lit.line;
   if (line == 0 && moved_ && runs_) line = line_of(scene, scene.state.last_line);
-  moved_ = false;
-  if (line == 0 || line > lines_.size()) return;
-  const float around = std::min(2.0f, std::max(0.0f, (box.h / row_height - 3) / 2)); // rows to see above and below
-  const float top = std::max(0.0f, padding + (static_cast<float>(first_row_[line - 1]) - around) * row_height);
-  const auto rows = static_cast<float>(first_row_[line] - first_row_[line - 1]);
-  canvas.scroll_to(scroll_of_shown(), top, (rows + 2 * around) * row_height, true);
+  const bool fresh = std::exchange(moved_, false);
+  if (line > lines_.size()) return;
+  if (line == 0) {
+    if (fresh && runs_ && scene.state.last_line.line == 0) canvas.scroll_to(scroll_of_shown(), 0, 1); // from its top
+    return;
+  }
+  const float around = std::min(2.0f, std::max(0.0f, (box.h / row_height - 3) / 2)) * row_height; // above and below
+  const float from = tops_[first_row_[line - 1]], to = tops_[first_row_[line]];
+  const float top = tops_[row_at(std::max(0.0f, from - around))];
+  canvas.scroll_to(scroll_of_shown(), top == 0 ? 0 : padding + top, to + around - top, true);
 }
 
 void ProgramView::draw_rows(ui::Canvas& canvas, ui::Rect box, const Scene& scene, Actions& actions) {
@@ -306,19 +327,14 @@ void ProgramView::draw_rows(ui::Canvas& canvas, ui::Rect box, const Scene& scene
 
   const Lit lit = lit_line(scene);
   follow(canvas, box, scene, lit);
-  const float content = static_cast<float>(rows_.size()) * row_height + 2 * padding;
-  const float offset = canvas.begin_scroll(box, scroll_of_shown(), content, {padding, row_height});
-  auto row_at = [&](float y) {
-    const float row = std::clamp((y - padding) / row_height, 0.0f, static_cast<float>(rows_.size() - 1));
-    return static_cast<std::size_t>(row);
-  };
-  const std::uint32_t first = rows_[row_at(offset)].line;
-  const std::uint32_t last = rows_[row_at(offset + box.h)].line + 1;
+  const float content = tops_.back() + 2 * padding;
+  const float offset = canvas.begin_scroll(box, scroll_of_shown(), content);
+  const std::uint32_t first = rows_[row_at(offset - padding)].line;
+  const std::uint32_t last = rows_[row_at(offset + box.h - padding)].line + 1;
   gather_chips(scene, first, last, lit);
   for (std::uint32_t line = first; line < last; ++line) {
-    const float y = box.y + padding - offset + static_cast<float>(first_row_[line]) * row_height;
-    const float height = static_cast<float>(first_row_[line + 1] - first_row_[line]) * row_height;
-    draw_line(canvas, {box.x, y, box.w, height}, scene, actions, line, lit);
+    const float top = tops_[first_row_[line]], bottom = tops_[first_row_[line + 1]];
+    draw_line(canvas, {box.x, box.y + padding - offset + top, box.w, bottom - top}, scene, actions, line, lit);
   }
   canvas.end_scroll();
 }
@@ -361,6 +377,7 @@ void ProgramView::draw_line(ui::Canvas& canvas, ui::Rect box, const Scene& scene
   }
   if (selects) canvas.fill({stripe, box.y, 3, box.h}, theme.task(task_number(scene.index(), selected->id)));
 
+  if (box.h < row_height / 2 + 1) return; // an empty one
   canvas.text_in({box.x, box.y, style_.code_x - 16, row_height}, fmt::to_string(line + 1),
                  style_.text(lit                   ? theme.text
                              : back != theme.panel ? mix(theme.text, theme.muted, 0.5f)

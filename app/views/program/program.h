@@ -70,6 +70,7 @@ private:
   std::string label_of(const replay::Index&, std::size_t file) const;
   std::vector<bool> files_on_stacks(const Scene&) const; // by source
   void lay_out(std::uint32_t columns);
+  std::size_t row_at(float below_first) const;
   void gather_chips(const Scene&, std::uint32_t first, std::uint32_t last, const Lit&);
   /// Of the file that is shown; 0: the frame is of another.
   std::uint32_t line_of(const Scene&, const replay::Frame&) const;
@@ -89,6 +90,7 @@ private:
   std::vector<CodeLine> lines_;
   std::vector<Row> rows_;
   std::vector<std::uint32_t> first_row_; // by line, and one more: the number of rows
+  std::vector<float> tops_;              // by row, and one more: how far below the first one's top it begins
   std::uint32_t columns_ = 0;            // for which rows_ was made
 
   std::vector<std::vector<Chip>> chips_; // of the visible lines, from first_chips_
