@@ -3,6 +3,7 @@
 #include "app/views/parts/task_badge.h"
 #include "app/views/program/syntax.h"
 #include "core/words/format.h"
+#include "core/words/texts.h"
 
 #include <fmt/format.h>
 
@@ -88,6 +89,7 @@ void ConsoleView::draw(ui::Canvas& canvas, ui::Rect box, const Scene& scene, Act
   canvas.push_clip(box);
   canvas.fill(box, theme.panel);
   canvas.text_in({box.x + 20, box.y + 6, box.w - 40, header_height - 10}, "CONSOLE", ui::heading_style(theme));
+  draw_kept(canvas, {box.x + 120, box.y + 6, box.w - 120 - right_margin, header_height - 10}, scene);
   const ui::Rect body =
       draw_field(canvas, {box.x, box.y + header_height - 4, box.w, box.h - header_height + 4}, scene, actions);
   if (prints == 0 || body.h < row_height / 2) {
@@ -126,6 +128,21 @@ void ConsoleView::draw(ui::Canvas& canvas, ui::Rect box, const Scene& scene, Act
   }
   canvas.end_scroll();
   canvas.pop_clip();
+}
+
+/// When a line that the lesson is about was printed last, which may long have been scrolled away.
+void ConsoleView::draw_kept(ui::Canvas& canvas, ui::Rect box, const Scene& scene) const {
+  const replay::Index& index = scene.index();
+  const std::uint64_t prints = std::min<std::uint64_t>(scene.state.prints, index.prints().size());
+  for (const std::string& kept : scene.keep)
+    for (std::uint64_t back = 0; back < std::min<std::uint64_t>(prints, 1000); ++back) {
+      const trace::Event& event = event_of(index, prints - 1 - back);
+      if (index.trace().string(event.object) != kept) continue;
+      const std::string last = words::text("walk.console.last", kept, words::duration(event.time));
+      const ui::TextStyle style{canvas.theme().muted, 14};
+      if (canvas.width(last, style) <= box.w) canvas.text_in(box, last, style, ui::Align::right);
+      return;
+    }
 }
 
 ConsoleView::ConsoleView() {

@@ -33,6 +33,7 @@ public:
 
 private:
   /// Lays out the prints up to `count`, those that were not yet.
+  void draw_kept(ui::Canvas&, ui::Rect, const Scene&) const;
   void lay_out(const replay::Index&, std::uint64_t count, std::uint32_t columns);
   /// Returns what it leaves of the box.
   ui::Rect draw_field(ui::Canvas&, ui::Rect, const Scene&, Actions&);

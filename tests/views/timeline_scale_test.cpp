@@ -65,8 +65,7 @@ Scale opened(const Slots& slots, std::uint64_t position, float width) {
   auto opening = find_opening(slots, position, slots.time(position ? position - 1 : 0), 0, 100);
   if (opening) {
     opening->width = width;
-    scale.openings[0] = *opening;
-    scale.opened = 1;
+    scale.opening = *opening;
   }
   return scale;
 }
@@ -184,16 +183,39 @@ TEST(Opening, near_callbacks_of_a_real_clock_are_one_instant_to_the_eye) {
   EXPECT_EQ(opening->end, 1045);
 }
 
-TEST(Scale, time_is_proportional_outside_of_the_open_instant_which_takes_its_own_width) {
+TEST(Scale, the_open_instant_takes_its_width_from_what_is_close_and_moves_nothing_else) {
   ThreeInstants run;
   Slots slots = run.slots();
   Scale scale = opened(slots, run.ran[4].begun + 1, 80);
-  ASSERT_EQ(scale.opened, 1);
-  EXPECT_FLOAT_EQ(scale.x_of_time(0), 100);
-  EXPECT_FLOAT_EQ(scale.x_of_time(0.5 * second), 150);
-  EXPECT_FLOAT_EQ(scale.left_of(scale.openings[0]), 200);
-  EXPECT_FLOAT_EQ(scale.x_of_time(1.5 * second), 330);
-  EXPECT_FLOAT_EQ(scale.x(slots, {2 * second, run.ran[7].begun}), 380);
+  ASSERT_TRUE(scale.opening);
+  const Scale closed = time_scale();
+  for (const double time : {0.0, 0.1 * second, 0.2 * second, 1.8 * second, 1.9 * second, 2.0 * second, 7.0 * second})
+    EXPECT_FLOAT_EQ(scale.x_of_time(time), closed.x_of_time(time)) << time;
+  EXPECT_FLOAT_EQ(scale.left_of(*scale.opening), 160);
+  EXPECT_FLOAT_EQ(scale.x_of_time(second), 160);
+  EXPECT_FLOAT_EQ(scale.x_of_time(1.2 * second), 250);
+  EXPECT_FLOAT_EQ(scale.x_of_time(0.8 * second), 150);
+  EXPECT_FLOAT_EQ(scale.x(slots, {2 * second, run.ran[7].begun}), closed.x_of_time(2.0 * second));
+}
+
+TEST(Scale, an_open_instant_near_an_edge_is_in_sight_as_a_whole) {
+  ThreeInstants run;
+  Slots slots = run.slots();
+  Scale scale = opened(slots, run.ran[4].begun + 1, 80);
+  scale.right = 210; // the instant is at 200
+  EXPECT_FLOAT_EQ(scale.left_of(*scale.opening), 130);
+  EXPECT_FLOAT_EQ(scale.width_of(*scale.opening), 80);
+  scale.right = 1000;
+  scale.left = 95, scale.begin = 0.95 * second; // at 100
+  EXPECT_FLOAT_EQ(scale.left_of(*scale.opening), 97);
+}
+
+TEST(Scale, of_a_time_and_back_is_the_time) {
+  ThreeInstants run;
+  Slots slots = run.slots();
+  const Scale scale = opened(slots, run.ran[4].begun + 1, 80);
+  for (double time = 0.005 * second; time < 2.5 * second; time += 0.01 * second)
+    EXPECT_NEAR(static_cast<double>(scale.at(slots, scale.x_of_time(time)).time), time, 0.001 * second);
 }
 
 TEST(Scale, callbacks_of_the_open_instant_are_equally_wide) {
@@ -201,9 +223,9 @@ TEST(Scale, callbacks_of_the_open_instant_are_equally_wide) {
   Slots slots = run.slots();
   Scale scale = opened(slots, run.ran[4].begun + 1, 80);
   for (std::size_t k = 3; k < 7; ++k)
-    EXPECT_NEAR(scale.x(slots, {second, run.ran[k].begun}), 200 + 20 * (static_cast<double>(k - 3) + Slots::edge),
+    EXPECT_NEAR(scale.x(slots, {second, run.ran[k].begun}), 160 + 20 * (static_cast<double>(k - 3) + Slots::edge),
                 0.01);
-  EXPECT_NEAR(scale.x_of_position(slots, run.ran[6].ended + 1, second), 280, 0.01);
+  EXPECT_NEAR(scale.x_of_position(slots, run.ran[6].ended + 1, second), 240, 0.01);
 }
 
 TEST(Scale, never_goes_back_from_one_event_to_the_next) {

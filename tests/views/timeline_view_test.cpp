@@ -9,7 +9,9 @@
 
 #include <chrono>
 #include <memory>
+#include <optional>
 #include <random>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -122,6 +124,51 @@ TEST(Timeline, a_click_on_a_label_or_a_span_selects_its_task) {
   window.click(400, row(1)); // it waits for gather all along
   ASSERT_EQ(window.asked.selected.size(), 2u);
   EXPECT_EQ(window.asked.selected[1].id, window.replay->index().lanes()[0].task);
+}
+
+/// Where a tick's label stands, or nothing.
+std::optional<float> tick_at(const Window& window, std::string_view label) {
+  for (const app::TestCanvas::Text& text : window.canvas.texts)
+    if (text.text == label) return text.box.center().x;
+  return {};
+}
+
+TEST(Timeline, keeps_its_scale_while_one_steps_through_a_run_whose_end_is_known) {
+  Window window("lock"); // of three seconds
+  std::size_t seen = 0;
+  std::optional<float> at;
+  for (window.position = 0; window.position < window.replay->size();
+       window.position = window.replay->next(window.position, replay::Step::line)) {
+    window.frame();
+    const std::int64_t near = std::abs(window.replay->state().time - 2'500'000'000);
+    if (near < 1'200'000'000) continue; // what is open is close to it
+    const auto now = tick_at(window, "2.5 s");
+    if (!now) continue;
+    ++seen;
+    if (!at) at = now;
+    EXPECT_NEAR(*now, *at, 0.01f) << window.position;
+  }
+  EXPECT_GT(seen, 5u);
+}
+
+TEST(Timeline, grows_seldom_while_the_end_is_not_known) {
+  Window window("lock");
+  const std::shared_ptr<const trace::Trace> trace = window.replay->shared_trace();
+  window.replay = std::make_unique<replay::Replay>(trace);
+  std::set<float> places;
+  const replay::Replay whole = [&] {
+    replay::Replay all(trace);
+    all.update();
+    return all;
+  }();
+  for (std::uint64_t at = 0; at < whole.size(); at = whole.next(at, replay::Step::line)) {
+    window.replay->update(at - window.replay->size());
+    window.position = at;
+    window.frame();
+    if (const auto now = tick_at(window, "1.0 s"); now && std::abs(window.replay->state().time - 1'000'000'000) > 400'000'000)
+      places.insert(std::round(*now));
+  }
+  EXPECT_LE(places.size(), 3u) << "a stage each: to 1 s, 2 s, 4 s";
 }
 
 TEST(Timeline, a_click_where_no_task_lives_goes_to_that_time) {

@@ -38,7 +38,16 @@ struct Frame : Plot {
   }
 
   bool selected() const { return scene->selected.kind == Thing::Kind::task; }
-  float row_y(std::size_t row) const { return rows.y + static_cast<float>(row) * lane_height - scroll; }
+  /// Rows that stay in sight: one that would be scrolled away stands at the edge instead. By number.
+  std::vector<std::size_t> kept{};
+  float row_y(std::size_t row) const {
+    const float y = rows.y + static_cast<float>(row) * lane_height - scroll;
+    const auto found = std::ranges::find(kept, row);
+    if (found == kept.end()) return y;
+    const auto before = static_cast<float>(found - kept.begin()), after = static_cast<float>(kept.end() - found);
+    return std::clamp(y, rows.y + before * lane_height, std::max(rows.y, rows.bottom() - after * lane_height));
+  }
+  bool is_kept(std::size_t row) const { return std::ranges::find(kept, row) != kept.end(); }
   float most_scroll() const { return std::max(0.f, content - rows.h); }
 };
 

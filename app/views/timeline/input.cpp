@@ -80,7 +80,10 @@ void TimelineView::drag_plot(Frame& f, const ui::Touch& plot) {
 }
 
 void TimelineView::point_at_label(Frame& f, const ui::Touch& labels) {
-  const float row = (labels.mouse.y - f.rows.y + scroll_) / f.lane_height;
+  float row = (labels.mouse.y - f.rows.y + scroll_) / f.lane_height;
+  for (const std::size_t kept : f.kept)
+    if (const float y = f.row_y(kept); labels.mouse.y >= y && labels.mouse.y < y + f.lane_height)
+      row = static_cast<float>(kept);
   if (labels.mouse.y < f.rows.y || row < 0 || row >= static_cast<float>(f.row_count())) return;
   const replay::Lane& lane = f.lane_of_row(static_cast<std::size_t>(row));
   const Thing task{Thing::Kind::task, lane.task};

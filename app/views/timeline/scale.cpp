@@ -147,28 +147,45 @@ std::optional<Opening> find_opening(const Slots& slots, std::uint64_t position, 
   return o;
 }
 
-float Scale::left_of(const Opening& opening) const {
-  double x = left + (static_cast<double>(opening.begin) - begin) / per_point;
-  for (const Opening& o : open())
-    if (o.from < opening.from) x += extra(o);
-  return bounded(x);
+Scale::Bend Scale::bend(const Opening& o) const {
+  Bend b{straight(static_cast<double>(o.begin)), straight(static_cast<double>(o.end)), 0, 0};
+  const double width = std::max(static_cast<double>(o.width), b.to - b.from), more = width - (b.to - b.from);
+  b.left = b.from - more / 2;
+  if (right > left && b.from >= left && b.to <= right) // in sight as a whole, as far as that goes
+    b.left = std::clamp(std::clamp(b.left, static_cast<double>(left) + 2, std::max(left + 2.0, right - width)),
+                        b.from - more, b.from);
+  b.right = b.left + width;
+  return b;
 }
 
-double Scale::extra() const {
-  double sum = 0;
-  for (const Opening& o : open()) sum += extra(o);
-  return sum;
+/// On either side as much again as the instant has gained there is drawn half as wide.
+double Scale::Bend::of(double straight) const {
+  const double before = from - left, after = right - to;
+  if (straight <= from)
+    return straight <= from - 2 * before ? straight : left - (from - straight) / 2;
+  if (straight >= to) return straight >= to + 2 * after ? straight : right + (straight - to) / 2;
+  return left + (straight - from) / (to - from) * (right - left);
+}
+
+double Scale::Bend::back(double bent) const {
+  const double before = from - left, after = right - to;
+  if (bent <= left) return bent <= from - 2 * before ? bent : from - (left - bent) * 2;
+  if (bent >= right) return bent >= to + 2 * after ? bent : to + (bent - right) * 2;
+  return right > left ? from + (bent - left) / (right - left) * (to - from) : from;
+}
+
+float Scale::left_of(const Opening& o) const {
+  return bounded(bend(o).left);
+}
+
+float Scale::width_of(const Opening& o) const {
+  const Bend b = bend(o);
+  return bounded(b.right - b.left);
 }
 
 float Scale::x_of_time(double time) const {
-  double x = left + (time - begin) / per_point;
-  for (const Opening& o : open()) {
-    if (time <= static_cast<double>(o.begin)) break;
-    const double inside = std::min(time, static_cast<double>(o.end)) - static_cast<double>(o.begin);
-    const double whole = static_cast<double>(o.end - o.begin);
-    x += (whole > 0 ? o.width * inside / whole : o.width) - inside / per_point;
-  }
-  return bounded(x);
+  const double x = straight(time);
+  return bounded(opening && x == x ? bend(*opening).of(x) : x);
 }
 
 float Scale::x_of_place(const Slots& slots, double place) const {
@@ -197,15 +214,14 @@ const Opening* Scale::opening_at(float x) const {
 float Scale::x(const Slots& slots, Moment moment) const {
   if (coarse()) return x_of_place(slots, static_cast<double>(slots.begun(moment.event + 1)) - 0.5);
   if (steps) return x_of_place(slots, slots.of_event(moment.event));
-  double x = left + (static_cast<double>(moment.time) - begin) / per_point;
+  double x = straight(static_cast<double>(moment.time));
   for (const Opening& o : open()) {
-    if (moment.event < o.from) break;
-    if (moment.event < o.to) {
-      const auto first = static_cast<double>(o.first);
-      const double place = std::clamp(slots.of_event(moment.event) - first, 0.0, static_cast<double>(o.count));
-      return left_of(o) + static_cast<float>(place) * slot_width(o);
-    }
-    x += extra(o);
+    const Bend b = bend(o);
+    if (moment.event < o.from) return bounded(b.of(std::min(x, b.from)));
+    if (moment.event >= o.to) return bounded(x <= b.to ? b.right : b.of(x));
+    const auto first = static_cast<double>(o.first);
+    const double place = std::clamp(slots.of_event(moment.event) - first, 0.0, static_cast<double>(o.count));
+    return left_of(o) + static_cast<float>(place) * slot_width(o);
   }
   return bounded(x);
 }
@@ -233,20 +249,19 @@ Moment Scale::at(const Slots& slots, float x) const {
     const auto event = slots.event_at(begin + (x - left) * per_point);
     return {slots.time(event), event};
   }
-  double shift = 0;
+  double bent = x;
   std::uint64_t event = 0;
   for (const Opening& o : open()) {
-    const float from = left_of(o);
-    if (x < from) break;
-    if (x < from + o.width) {
-      event = slots.event_at(static_cast<double>(o.first) + (x - from) / slot_width(o));
+    const Bend b = bend(o);
+    if (x >= b.left && x < b.right) {
+      event = slots.event_at(static_cast<double>(o.first) + (x - b.left) / slot_width(o));
       event = std::clamp(event, o.from, o.to);
       return {event < o.to ? slots.time(event) : o.end, event};
     }
-    shift += extra(o);
-    event = o.to;
+    if (x >= b.right) event = o.to;
+    bent = b.back(x);
   }
-  const double time = begin + (static_cast<double>(x) - left - shift) * per_point;
+  const double time = begin + (bent - left) * per_point;
   // Rounded up: what lies before x then has an earlier time.
   return {static_cast<std::int64_t>(std::ceil(std::clamp(time, -9e18, 9e18))), event};
 }
@@ -256,21 +271,18 @@ void Scale::keep(const Scale& old, float x) {
     begin = old.begin + (x - old.left) * old.per_point - (x - left) * per_point;
     return;
   }
-  double time;
-  double within = 0;
-  if (const Opening* o = old.opening_at(x)) {
-    time = static_cast<double>(o->begin);
-    within = x - old.left_of(*o);
-  } else {
-    double shift = 0;
-    for (const Opening& before : old.open())
-      if (old.left_of(before) < x) shift += old.extra(before);
-    time = old.begin + (static_cast<double>(x) - old.left - shift) * old.per_point;
+  double at = x; // where it would lie with nothing open; of the open instant, where that begins
+  double there = x;
+  for (const Opening& o : old.open()) {
+    const Bend b = old.bend(o);
+    const bool within = x >= b.left && x < b.right;
+    at = within ? b.from : b.back(x);
+    there = within ? b.left : x;
   }
-  double shift = 0;
-  for (const Opening& o : open())
-    if (static_cast<double>(o.begin) < time) shift += extra(o);
-  begin = time - (static_cast<double>(x) - within - left - shift) * per_point;
+  const double time = old.begin + (at - old.left) * old.per_point;
+  begin = time - (at - left) * per_point;
+  // What is drawn moves as `begin` does, but near an edge.
+  for (int i = 0; opening && i < 8; ++i) begin += (x_of_time(time) - there) * per_point;
 }
 
 std::int64_t tick_step(double ns_per_point, double least_points) {

@@ -2,12 +2,12 @@
 //
 // Two scales. In steps each callback is a slot of the same width. In time x grows with the loop's
 // clock; but in virtual time many callbacks share one instant, so an instant may be open: it then
-// takes some width of its own, in which its callbacks are slots, and everything later moves right.
+// takes some width of its own, in which its callbacks are slots. The room for that is taken from what lies close beside
+// it: nothing farther away moves, so that a time stays where it is while one steps.
 #pragma once
 
 #include "core/replay/index.h"
 
-#include <array>
 #include <compare>
 #include <cstddef>
 #include <cstdint>
@@ -103,13 +103,13 @@ struct Scale {
   double begin = 0;     // at x = left: ns, or a place
   double per_point = 1; // ns or places in a point
   float left = 0;
-  std::array<Opening, 2> openings{}; // by time; of the time scale
-  int opened = 0;
+  float right = 0;                // an open instant that begins left of it ends there, too; 0: anywhere
+  std::optional<Opening> opening; // of the time scale
 
-  std::span<const Opening> open() const { return std::span(openings).first(static_cast<std::size_t>(opened)); }
+  std::span<const Opening> open() const { return {opening ? &*opening : nullptr, opening ? 1u : 0u}; }
   /// Steps too narrow to be told apart: what lies within one is all at its middle.
   bool coarse() const { return steps && per_point > 4; }
-  float x_of_time(double time) const;                 // outside the openings
+  float x_of_time(double time) const;
   float x_of_place(const Slots&, double place) const; // in steps or in an opening; elsewhere by its time
   float x(const Slots&, Moment) const;
   /// Of a cursor that has seen `position` events, at `now`.
@@ -121,12 +121,20 @@ struct Scale {
   const Opening* opening_at(float x) const;
   /// Where an open instant is drawn: its left edge.
   float left_of(const Opening&) const;
-  float slot_width(const Opening& o) const { return o.width / static_cast<float>(o.count); }
+  float slot_width(const Opening& o) const { return width_of(o) / static_cast<float>(o.count); }
+  float width_of(const Opening&) const;
   /// Sets `begin` so that what is at x under `old` stays there.
   void keep(const Scale& old, float x);
-  /// The width of an opening, or of all, beyond what their time would take.
-  double extra(const Opening& o) const { return o.width - static_cast<double>(o.end - o.begin) / per_point; }
-  double extra() const;
+
+private:
+  double straight(double time) const { return left + (time - begin) / per_point; } // with nothing open
+  /// Of the open instant: from where to where its time would lie, and where it is drawn.
+  struct Bend {
+    double from, to, left, right;
+    double of(double straight) const;
+    double back(double bent) const;
+  };
+  Bend bend(const Opening&) const;
 };
 
 /// The step of the axis in ns: 1, 2 or 5 times a power of ten, and from there the steps of clocks;

@@ -3,6 +3,7 @@
 #include "app/views/timeline/frame.h"
 #include "core/replay/rules.h"
 #include "core/words/format.h"
+#include "core/words/narration.h"
 
 #include <fmt/format.h>
 
@@ -26,9 +27,11 @@ std::unique_ptr<Lane> lane_of_loop(const Frame& f, std::size_t loop) {
 } // namespace
 
 void TimelineView::start_anew(const Scene& scene) {
-  const bool steps = steps_;
+  const bool steps = steps_, same = trace_ == &scene.index().trace(), hidden = hidden_;
+  const double times = grown_[0], callbacks = grown_[1];
   *this = TimelineView{};
   steps_ = steps;
+  if (same) grown_[0] = times, grown_[1] = callbacks, hidden_ = hidden; // less of it is known, as what comes is hidden
   trace_ = &scene.index().trace();
 }
 
@@ -148,6 +151,7 @@ void TimelineView::lay_out(Frame& f) {
     place_rows();
   }
   scroll_ = std::clamp(scroll_, 0.f, f.most_scroll());
+  keep_rows(f);
 
   f.scale.steps = steps_;
   f.scale.left = f.area.x;
@@ -166,9 +170,23 @@ void TimelineView::lay_out(Frame& f) {
   if (thing.kind == Thing::Kind::task) f.focus = thing.id;
 }
 
-/// Opens the instant under the cursor and closes others; nothing opens or closes while the cursor is dragged.
+/// Finds the lanes that the lesson is about: they stay in sight, half of what is seen at most.
+void TimelineView::keep_rows(Frame& f) {
+  if (f.scene->keep.empty() || f.content <= f.rows.h + 1) return;
+  const auto most = static_cast<std::size_t>(std::max(0.f, f.rows.h / f.lane_height / 2));
+  const std::size_t rows = std::min<std::size_t>(f.row_count(), 4096);
+  for (std::size_t row = 0; row < rows && f.kept.size() < most; ++row) {
+    const replay::Lane& lane = f.lane_of_row(row);
+    const std::string_view function = words::short_name(f.index.trace().string(lane.function));
+    const std::string name = task_name(f.index, lane.task);
+    if (std::ranges::any_of(f.scene->keep, [&](const std::string& kept) { return kept == function || kept == name; }))
+      f.kept.push_back(row);
+  }
+}
+
+/// Opens the instant under the cursor and closes the one before; nothing opens or closes while the cursor is dragged.
 void TimelineView::open_instants(Frame& f) {
-  if (steps_) return lenses_.clear();
+  if (steps_) return lens_.reset();
   const replay::State& state = f.scene->state;
   const float delta = f.canvas.delta();
   if (!scrubbing_) {
@@ -178,72 +196,68 @@ void TimelineView::open_instants(Frame& f) {
     std::optional<Opening> now;
     if (f.now <= state.time)
       now = find_opening(f.slots, state.position, state.time, static_cast<std::int64_t>(per_point * 3), most);
-    bool known = false;
-    for (Lens& lens : lenses_) {
-      const bool same = now && lens.opening.same(*now);
-      if (same) lens.opening = *now, known = true;
-      const float target = same ? 1.f : 0.f;
-      lens.open = delta > 0 ? lens.open + (target - lens.open) * std::min(1.f, delta * 14) : target;
-      if (std::abs(lens.open - target) < 0.01f)
-        lens.open = target;
-      else
-        f.canvas.keep_moving();
+    if (!now) {
+      lens_.reset();
+    } else if (lens_ && lens_->opening.same(*now)) {
+      lens_->opening = *now;
+    } else {
+      lens_ = Lens{*now, delta > 0 && lens_ ? 0.f : 1.f};
     }
-    if (now && !known) {
-      lenses_.push_back({*now, delta > 0 && !lenses_.empty() ? 0.f : 1.f});
-      if (delta > 0) f.canvas.keep_moving();
+    if (lens_ && lens_->open < 1) {
+      lens_->open = delta > 0 ? lens_->open + (1 - lens_->open) * std::min(1.f, delta * 14) : 1.f;
+      if (lens_->open > 0.99f) lens_->open = 1;
+      f.canvas.keep_moving();
     }
-    std::erase_if(lenses_, [&](const Lens& lens) { return lens.open == 0 && !(now && lens.opening.same(*now)); });
-    if (lenses_.size() > 2) lenses_.erase(lenses_.begin());
   }
-  std::sort(lenses_.begin(), lenses_.end(),
-            [](const Lens& a, const Lens& b) { return a.opening.from < b.opening.from; });
-  f.scale.opened = 0;
-  for (const Lens& lens : lenses_) {
-    const Lens* before = f.scale.opened ? &lenses_[0] : nullptr;
-    if (before && lens.opening.from < before->opening.to) continue; // the same instant, found again
-    Opening opening = lens.opening;
-    const auto count = static_cast<float>(opening.count);
-    // The trace has no duration: this instant gets all the room.
-    const bool alone = f.index.ended() && f.end.time - f.slots.time(0) <= opening.end - opening.begin;
-    opening.width =
-        alone ? std::min(count * 110, f.area.w - 60) : count * std::clamp(f.area.w * 0.45f / count, 14.f, 76.f);
-    opening.width *= lens.open;
-    f.scale.openings[static_cast<std::size_t>(f.scale.opened++)] = opening;
+  f.scale.opening.reset();
+  f.scale.right = f.area.right() - 4;
+  if (!lens_) return;
+  Opening opening = lens_->opening;
+  const auto count = static_cast<float>(opening.count);
+  // The trace has no duration: this instant gets all the room.
+  const bool alone = f.index.ended() && f.end.time - f.slots.time(0) <= opening.end - opening.begin;
+  opening.width =
+      alone ? std::min(count * 110, f.area.w - 60) : count * std::clamp(f.area.w * 0.3f / count, 14.f, 76.f);
+  opening.width *= lens_->open;
+  f.scale.opening = opening;
+}
+
+/// Where what the fitted window shows ends, in ns or callbacks: at the run's end. Where that is not known there is room
+/// ahead: it grows by half or more at a time, and stays when the end comes, so that the scale seldom changes.
+double TimelineView::stage_of(int scale, double first, double last, double least, bool ended) {
+  double& grown = grown_[scale];
+  if (!ended) {
+    if (last > grown) grown = first + std::max(least, (last - first) * 2);
+    return grown;
   }
+  return grown > last && grown - first < 2.2 * (last - first) ? grown : last;
 }
 
 void TimelineView::place_window(Frame& f) {
   Window& window = this->window();
-  if (fit_) window.fit = true, fit_ = false;
+  if (fit_) window.fit = true;
+  // Of what is to come nothing may be seen, not even how long it is.
+  if (std::exchange(fit_, false) || std::exchange(hidden_, f.scene->future_hidden) != f.scene->future_hidden)
+    grown_[0] = grown_[1] = 0;
   const bool ended = f.index.ended();
   const double before = 12, after = f.for_ever       ? std::max(60.f, f.area.w * 0.24f)
-                                    : !ended         ? 12
                                     : f.area.w < 400 ? 30
                                                      : 60; // room for the marks of the last lanes
   const double room = std::max(20.0, f.area.w - before - after);
   double fitting_per_point, fitting_begin, most_per_point = 0, most_begin = 0;
   if (steps_) {
-    const auto count = static_cast<double>(f.slots.count());
+    const auto count = stage_of(1, 0, static_cast<double>(f.slots.count()), 10, ended);
     fitting_per_point = std::max(count, 1.0) / room;
     fitting_per_point = std::max(fitting_per_point, 1 / 110.0); // a few callbacks do not fill the width
     fitting_begin = -before * fitting_per_point;
   } else {
-    const double first = static_cast<double>(story_begin(f));
-    double last = static_cast<double>(f.end.time);
-    if (!ended) { // a live run gets room ahead, so that the scale seldom changes
-      if (last > grown_) grown_ = first + (last - first) * 1.3;
-      last = std::max(grown_, first + 1e6);
-      if (f.end.time == static_cast<std::int64_t>(first)) last = std::max(last, first + 1e9);
-    }
+    const auto first = static_cast<double>(story_begin(f)), start = static_cast<double>(f.slots.time(0));
+    const double last = stage_of(0, first, static_cast<double>(f.end.time), 1e9, ended);
     f.scale.per_point = 1;
-    double open = 0;
-    for (const Opening& o : f.scale.open()) open += o.width;
-    fitting_per_point = std::max((last - first) / std::max(20.0, room - open), 0.01);
+    fitting_per_point = std::max((last - first) / room, 0.01);
     fitting_begin = first - before * fitting_per_point;
-    most_per_point =
-        std::max((last - static_cast<double>(f.slots.time(0))) / std::max(20.0, room - open), fitting_per_point);
-    most_begin = static_cast<double>(f.slots.time(0)) - before * most_per_point;
+    most_per_point = std::max((last - start) / room, fitting_per_point);
+    most_begin = start - before * most_per_point;
   }
   if (steps_) most_per_point = fitting_per_point, most_begin = fitting_begin;
   if (window.fit) {
@@ -268,14 +282,14 @@ void TimelineView::place_window(Frame& f) {
       window = {most_begin, most_per_point, most_per_point <= fitting_per_point};
     } else {
       const double first = steps_ ? 0 : static_cast<double>(f.slots.time(0));
-      const double last = (steps_ ? static_cast<double>(f.slots.count()) : static_cast<double>(f.end.time)) +
-                          (steps_ ? 0 : f.scale.extra() * window.per_point);
+      const double last = (steps_ ? static_cast<double>(f.slots.count()) : static_cast<double>(f.end.time));
       window.begin = std::clamp(window.begin, first - room * 0.5 * window.per_point,
                                 std::max(first, last - room * 0.3 * window.per_point));
     }
   }
   f.scale.begin = window.begin;
   f.scale.per_point = window.per_point;
+  if (f.scale.opening) f.scale.opening->width = f.scale.width_of(*f.scale.opening);
 }
 
 /// Keeps the cursor and the running task visible while stepping and playing.
@@ -338,14 +352,21 @@ void TimelineView::draw_lanes(Frame& f) {
 
   c.push_clip(f.rows);
   f.seen = {f.area.x, f.rows.y, f.area.w, f.rows.h};
-  for (auto i = static_cast<std::size_t>(std::max(0.f, scroll_ / f.lane_height)); i < f.row_count(); ++i) {
-    y = f.row_y(i);
-    if (y >= f.rows.bottom()) break;
-    const replay::Lane& task = f.lane_of_row(i);
+  auto draw_row = [&](std::size_t row) {
+    const replay::Lane& task = f.lane_of_row(row);
+    const float at = f.row_y(row);
     const bool focused = task.task == f.focus;
     const float strength = f.focus == 0 || focused ? 1.f : f.selected() ? 0.5f : 0.8f;
-    if (focused) c.fill({f.labels.x, y, f.whole.w, f.lane_height}, f.theme.text.alpha(f.selected() ? 0.07f : 0.04f));
-    draw(*task_lane(task), y, strength, strength);
+    if (focused) c.fill({f.labels.x, at, f.whole.w, f.lane_height}, f.theme.text.alpha(f.selected() ? 0.07f : 0.04f));
+    draw(*task_lane(task), at, strength, strength);
+  };
+  for (auto i = static_cast<std::size_t>(std::max(0.f, scroll_ / f.lane_height)); i < f.row_count(); ++i) {
+    if (f.rows.y + static_cast<float>(i) * f.lane_height - f.scroll >= f.rows.bottom()) break;
+    if (!f.is_kept(i)) draw_row(i);
+  }
+  for (const std::size_t row : f.kept) {
+    c.fill({f.labels.x, f.row_y(row), f.whole.w, f.lane_height}, f.theme.panel);
+    draw_row(row);
   }
   c.pop_clip();
 

@@ -6,6 +6,7 @@
 #include "app/views/timeline/lane.h"
 
 #include <cstdint>
+#include <optional>
 #include <vector>
 
 namespace loopscope::app {
@@ -48,8 +49,10 @@ private:
   void start_anew(const Scene&);
   void choose_rows(Frame&);
   void lay_out(Frame&);
+  void keep_rows(Frame&);
   void open_instants(Frame&);
   void place_window(Frame&);
+  double stage_of(int scale, double first, double last, double least, bool ended);
   void follow_cursor(Frame&);
   void scroll_to(Frame&, std::size_t row);
   void draw_lanes(Frame&);
@@ -67,11 +70,12 @@ private:
 
   bool steps_ = false;
   Window windows_[2];         // of the time scale, of the steps scale
-  std::vector<Lens> lenses_;  // the open instant, and those that close
+  std::optional<Lens> lens_;  // the open instant
   float scroll_ = 0;          // points
   double zoom_ = 1, pan_ = 0; // asked for by keyboard
   bool fit_ = false;
-  double grown_ = 0; // end of the fitted window of a live run
+  double grown_[2] = {0, 0}; // end of the fitted window of a run whose end is not known: in ns, in callbacks
+  bool hidden_ = false;      // of the last frame: Scene::future_hidden
 
   const trace::Trace* trace_ = nullptr;
   std::uint64_t size_ = 0;
