@@ -6,8 +6,8 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <iterator>
-#include <ranges>
 #include <utility>
 
 namespace loopscope::app {
@@ -15,7 +15,7 @@ namespace {
 
 /// A program before and after it was edited, a lesson beside what CPython makes of it or, where CPython alone runs it,
 /// with its switch at the other end; otherwise the pair that a class
-/// will want first, for real.
+/// will want first, in simulated time: every time the same, and stopped wherever there is something to say.
 Compare::Pair first_pair(const World& world, const RunSettings& now) {
   if (const std::vector<RunSettings> versions = versions_of(now); !versions.empty())
     return {versions.front(), versions.back()};
@@ -34,12 +34,9 @@ Compare::Pair first_pair(const World& world, const RunSettings& now) {
     twin.loop = world.loops().front().name;
     return {twin, now};
   }
-  std::string real(world.loops().front().name);
-  for (const scenarios::LoopKind& loop : world.loops() | std::views::reverse) // the first of them
-    if (loop.real_time) real = loop.name;
   auto run_of = [&](std::string_view id) {
     const auto found = std::ranges::find(world.lessons(), id, &scenarios::Lesson::id);
-    return RunSettings{.lesson = found == world.lessons().end() ? &world.lessons().front() : &*found, .loop = real};
+    return RunSettings{.lesson = found == world.lessons().end() ? &world.lessons().front() : &*found, .loop = std::string(world.loops().front().name)};
   };
   return {run_of("blocking_downloads"), run_of("async_downloads")};
 }
@@ -59,7 +56,9 @@ std::vector<ui::Command> CompareScreen::commands() {
       {"step_back", {"left"}, playback, "move back", [this] { compare_.step(-1); }},
       {"to_start", {"home"}, playback, "go to the start", [this] { compare_.seek(0); }},
       {"to_end", {"end"}, playback, "go to the end", [this] { compare_.to_end(); }},
-      {"again", {"r"}, playback, "run both again from the start", [this] { compare_.run_again(); }},
+      {"again", {"r"}, playback, "run both again from the start", [this] { compare_.play_again(); }},
+      {"faster", {"+", "="}, playback, "faster", [this] { change_speed(1); }},
+      {"slower", {"-"}, playback, "slower", [this] { change_speed(-1); }},
       {"scroll_up", {"up"}, view, "scroll up", [this] { view_.scroll(-1); }},
       {"scroll_down", {"down"}, view, "scroll down", [this] { view_.scroll(1); }},
       {"lesson_a", {"a"}, lessons, "choose the first lesson", [this] { choose_lesson(0); }, lesson_tip},
@@ -68,6 +67,12 @@ std::vector<ui::Command> CompareScreen::commands() {
       {"loop_b", {"B"}, lessons, "choose the second loop", [this] { choose_loop(1); }, loop_tip},
       {"leave", {"d"}, lessons, "back to the run", [this] { app_.leave(); }},
   };
+}
+
+void CompareScreen::change_speed(int by) {
+  constexpr std::array speeds{0.1, 0.25, 0.5, 1.0, 2.0, 5.0, 10.0};
+  const auto at = std::ranges::find(speeds, compare_.speed()) - speeds.begin() + by;
+  if (at >= 0 && at < static_cast<std::ptrdiff_t>(speeds.size())) compare_.set_speed(speeds[static_cast<std::size_t>(at)]);
 }
 
 void CompareScreen::set(std::size_t half, RunSettings settings) {
@@ -110,6 +115,7 @@ void CompareScreen::put_state(StateLine& state) const {
   state.put_seconds("compared_time", compare_.now());
   state.put_seconds("compared_end", compare_.end());
   state.put("compared_over", compare_.over());
+  state.put("compared_speed", fmt::format("{}", compare_.speed()));
 }
 
 } // namespace loopscope::app

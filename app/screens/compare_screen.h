@@ -26,6 +26,7 @@ public:
 
 private:
   void set(std::size_t half, RunSettings);
+  void change_speed(int by);
   void choose_lesson(std::size_t half);
   void choose_loop(std::size_t half);
 

@@ -17,10 +17,21 @@ constexpr std::size_t most = 200'000; // events taken in one frame
 
 Compare::Compare(Pair pair, World& world) : pair_(std::move(pair)), world_(world) {
   for (RunSettings& each : pair_) each = on_its_loop(std::move(each));
-  run_again();
+  start();
+  follows_ = real();
 }
 
-void Compare::run_again() {
+bool Compare::real() const {
+  return std::ranges::any_of(sides_, [](const Side& side) { return side.run->feed().real(); });
+}
+
+void Compare::play_again() {
+  start();
+  follows_ = real();
+  playing_ = !follows_;
+}
+
+void Compare::start() {
   restart_in_ = -1;
   for (Side& side : sides_) side = {}; // both have gone before one begins
   for (std::size_t i = 0; i < 2; ++i) {
@@ -85,7 +96,7 @@ void Compare::measure_again() {
 }
 
 bool Compare::update(double seconds) {
-  if (restart_in_ >= 0 && (restart_in_ -= seconds) < 0) run_again();
+  if (restart_in_ >= 0 && (restart_in_ -= seconds) < 0) start();
   for (Side& side : sides_) take(side);
   measured_for_ += seconds;
   if (measured_for_ >= pace || over()) {
@@ -94,17 +105,20 @@ bool Compare::update(double seconds) {
   }
   if (follows_) now_ = end();
   if (playing_) {
-    now_ = std::min(end(), now_ + static_cast<std::int64_t>(seconds * 1e9));
-    if (now_ >= end() && over()) playing_ = false;
+    // Up to what is there; of two that still run, with them from then on.
+    now_ = static_cast<std::int64_t>(
+        std::min(static_cast<double>(end()), static_cast<double>(now_) + seconds * 1e9 * speed_));
+    if (now_ >= end() && (over() || real())) playing_ = false, follows_ = !over();
   }
+  seen_ = seen_ || (over() && end() > 0 && now_ >= end());
   return !over() || playing_ || restart_in_ >= 0;
 }
 
 void Compare::toggle() {
-  if (!over()) return to_end();
-  if (!playing_ && now_ >= end()) now_ = 0;
+  if (over() && !playing_ && now_ >= end()) now_ = 0;
+  playing_ = !playing_ && !follows_;
+  if (over() && std::exchange(follows_, false)) playing_ = true;
   follows_ = false;
-  playing_ = !playing_;
 }
 
 void Compare::seek(std::int64_t time) {
@@ -123,7 +137,10 @@ void Compare::to_end() {
 
 CompareScene Compare::scene() const {
   CompareScene scene{.halves = {&sides_[0].half, &sides_[1].half}, .now = now_, .playing = playing_};
-  if (over()) scene.verdict = words::verdict(sides_[0].half.figures, sides_[1].half.figures);
+  scene.follows = follows_;
+  scene.seen = seen_ || !over();
+  scene.speed = speed_;
+  if (over() && seen_) scene.verdict = words::verdict(sides_[0].half.figures, sides_[1].half.figures);
   return scene;
 }
 

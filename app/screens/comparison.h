@@ -11,8 +11,9 @@
 
 namespace loopscope::app {
 
-/// Both run as soon as they are made, freely. The cursor follows them to their end; then it can be moved and played
-/// through both. Times are ns from each run's start. Window thread.
+/// Both run as soon as they are made, freely. In virtual time they are over at once, and the cursor stands at their start
+/// until it is played through both. In real time it follows them, and can be held, and played on from there; at their
+/// end it can be moved, too. Times are ns from each run's start. Window thread.
 class Compare {
 public:
   using Pair = std::array<RunSettings, 2>;
@@ -22,16 +23,19 @@ public:
   bool update(double seconds);
 
   const Pair& pair() const { return pair_; }
-  /// Both run again with that, a moment after the last change.
+  /// Both run again with that, a moment after the last change, and are shown to their end.
   void set(std::size_t half, RunSettings);
-  void run_again();
   /// Both have ended, with what was chosen last.
   bool over() const;
   std::int64_t now() const { return now_; }
   std::int64_t end() const;
   bool playing() const { return playing_; }
+  double speed() const { return speed_; }
+  void set_speed(double speed) { speed_ = speed; }
 
   void toggle();
+  /// Both run again from the start, and the cursor with them.
+  void play_again();
   void seek(std::int64_t time);
   /// A fiftieth of the whole, on or back.
   void step(int direction);
@@ -48,6 +52,8 @@ private:
     CompareHalf half;
     std::size_t measured = 0; // events
   };
+  void start();
+  bool real() const;
   void take(Side&);
   void measure_again();
 
@@ -58,6 +64,8 @@ private:
   double measured_for_ = 0;
   std::int64_t now_ = 0;
   bool follows_ = true, playing_ = false;
+  bool seen_ = false; // the end, once
+  double speed_ = 1;
 };
 
 } // namespace loopscope::app

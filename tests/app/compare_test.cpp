@@ -40,7 +40,6 @@ TEST(Compare, of_blocking_and_awaited_downloads_says_which_is_sooner_and_who_was
   EXPECT_EQ(awaited.figures.sockets_peak, 4u);
   EXPECT_GT(blocking.figures.blocked_max, 10 * second);
   EXPECT_LT(awaited.figures.blocked_max, second / 10);
-  EXPECT_FALSE(scene.verdict.empty());
   const auto &one = blocking.index->transfers(), &all = awaited.index->transfers();
   ASSERT_EQ(one.size(), 4u);
   ASSERT_EQ(all.size(), 4u);
@@ -48,7 +47,34 @@ TEST(Compare, of_blocking_and_awaited_downloads_says_which_is_sooner_and_who_was
     EXPECT_GE(one[i].begin, one[i - 1].end) << "one after another";
     EXPECT_LT(all[i].begin, all[i - 1].end) << "together";
   }
+  EXPECT_EQ(one.back().outcome, replay::TransferEnd::complete) << "the film takes less than its ten seconds";
+  EXPECT_EQ(all.back().outcome, replay::TransferEnd::complete) << "and awaiting loses nothing";
+}
+
+TEST(Compare, begins_at_the_start_and_is_played_held_and_slowed_before_it_says_how_it_ends) {
+  Compare compare({run_of("blocking_downloads"), run_of("async_downloads")}, world);
+  until_over(compare);
+  for (int i = 0; i < 10; ++i) compare.update(0.1);
+  EXPECT_EQ(compare.now(), 0);
+  EXPECT_TRUE(compare.scene().verdict.empty());
+  EXPECT_FALSE(compare.scene().seen);
+  compare.toggle();
+  compare.update(1);
+  EXPECT_EQ(compare.now(), second);
+  compare.toggle();
+  compare.update(1);
+  EXPECT_EQ(compare.now(), second) << "held";
+  compare.set_speed(0.5);
+  compare.toggle();
+  compare.update(1);
+  EXPECT_EQ(compare.now(), second * 3 / 2);
+  for (int i = 0; i < 100; ++i) compare.update(1);
   EXPECT_EQ(compare.now(), compare.end());
+  EXPECT_FALSE(compare.scene().verdict.empty());
+  compare.play_again();
+  until_over(compare);
+  compare.update(1);
+  EXPECT_LT(compare.now(), compare.end());
 }
 
 TEST(Compare, knows_the_heartbeat_of_a_run_that_beats_once_by_the_others) {
@@ -102,6 +128,13 @@ TEST(Compare, of_two_real_runs_is_live_on_one_clock_and_left_at_once) {
   EXPECT_GT(compare->now(), second / 5);
   EXPECT_FALSE(compare->scene().halves[0]->index->transfers().empty());
   EXPECT_EQ(compare->scene().halves[1]->index->transfers().size(), 4u);
+  compare->toggle();
+  const std::int64_t held = compare->now();
+  compare->update(0.1);
+  EXPECT_EQ(compare->now(), held) << "the picture is held while they go on";
+  compare->toggle();
+  compare->update(0.05);
+  EXPECT_GT(compare->now(), held);
   const auto begin = std::chrono::steady_clock::now();
   compare.reset();
   EXPECT_LT(std::chrono::steady_clock::now() - begin, std::chrono::milliseconds(400)) << "200 each";

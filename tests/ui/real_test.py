@@ -83,14 +83,17 @@ class RealTime(WindowTest):
 
 
 class Comparing(WindowTest):
-    def test_the_first_pair_runs_live_and_escape_leaves_it(self):
+    def test_the_first_pair_begins_paused_is_held_and_slowed_and_escape_leaves_it(self):
         window = self.open("lock")
-        window.key_until("d", "the comparison", lambda s: s.compare.startswith("blocking_downloads@"))
-        first = window.wait("both run", lambda s: float(s.compared_time) > 0.3, compared_over=0)
-        self.assertIn("async_downloads@", first.compare)
-        self.assertNotIn("simulated", first.compare)
+        window.key_until("d", "the comparison", compare="blocking_downloads@simulated,async_downloads@simulated")
+        window.wait("at the start", lambda s: float(s.compared_time) == 0, compared_over=1)
+        window.key_until("space", "both", lambda s: float(s.compared_time) > 0.3)
+        window.key("space")
+        held = window.wait_quiet().compared_time
+        window.key_until("minus", "half the speed", compared_speed="0.5")
+        self.assertEqual(window.look().compared_time, held)
         window.key_until("Home", "its start", lambda s: float(s.compared_time) == 0)
-        window.key_until("End", "now", lambda s: float(s.compared_time) > 0.3)
+        window.key_until("End", "the end", lambda s: float(s.compared_time) > 10)
         window.key_until("Escape", "the lesson", compare="none", lesson="lock")
         window.click_place("compare")
         window.wait("the comparison, by its button", lambda s: s.compare != "none" and "compare:leave" in window.places)

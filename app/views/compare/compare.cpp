@@ -2,6 +2,7 @@
 
 #include "app/views/scene.h"
 #include "app/views/timeline/lane.h"
+#include "core/words/texts.h"
 #include "core/words/format.h"
 #include "core/words/narration.h"
 
@@ -238,7 +239,7 @@ struct Figure {
   bool alarm = false;
 };
 
-std::vector<Figure> figures_of(const CompareHalf& half) {
+std::vector<Figure> figures_of(const CompareHalf& half, bool seen) {
   const replay::Measures& m = half.figures;
   std::vector<Figure> figures{
       {half.over ? "done after" : "runs for", words::duration(half.over ? m.total : half.end), "in all"},
@@ -253,12 +254,15 @@ std::vector<Figure> figures_of(const CompareHalf& half) {
                       : *m.outcome == trace::RunOutcome::failed   ? "failed after"
                                                                   : "stopped after";
   }
+  // Before one has seen it to its end, the answer is still to be guessed.
+  if (!seen)
+    for (Figure& figure : figures) figure.value = "?", figure.alarm = false;
   return figures;
 }
 
 void draw_figures(const Pen& pen, const CompareHalf& half, Rect box, std::size_t columns) {
   const ui::Theme& t = pen.theme;
-  const std::vector<Figure> figures = figures_of(half);
+  const std::vector<Figure> figures = figures_of(half, pen.scene.seen);
   const std::size_t rows = (figures.size() + columns - 1) / columns;
   const float step = box.h / static_cast<float>(rows), wide = box.w / static_cast<float>(columns);
   const float size = pen.sizes.compact ? 16 : std::clamp(step * 0.42f, 16.f, 30.f);
@@ -398,7 +402,7 @@ void draw_bar(const Pen& pen, Rect box) {
     bool on;
   };
   const Button buttons[] = {
-      {"play", "play", over ? pen.scene.playing ? "Pause" : "Play" : "Live", nullptr, pen.scene.playing},
+      {"play", "play", pen.scene.playing || (!over && pen.scene.follows) ? "Pause" : "Play", nullptr, pen.scene.playing},
       {"again", "again", "Run both again", "Again", false},
       {"leave", "escape", "Back to the run", "Back", false},
   };
@@ -412,7 +416,11 @@ void draw_bar(const Pen& pen, Rect box) {
   canvas.line({box.x, box.bottom()}, {box.right(), box.bottom()}, t.line);
 
   const std::string now = words::duration(pen.scene.now);
-  const char* clock = over ? "one clock for both" : "both are running, on one clock";
+  const bool waits = over && !pen.scene.seen && pen.scene.now == 0 && !pen.scene.playing;
+  const std::string at_speed = pen.scene.speed == 1 ? "" : fmt::format("{}×", pen.scene.speed);
+  const std::string clock = waits               ? words::text("walk.compare.start", pen.commands.cap("play"))
+                            : !at_speed.empty() ? words::text("walk.compare.speed", at_speed)
+                                                : std::string(words::text(over ? "walk.compare.clock" : "walk.compare.live"));
   const std::string keys = keys_of(pen.commands);
   const float for_time = canvas.width(now, time) + 10, for_title = canvas.width("Compare", title) + 20;
   float room = box.w - 2 * margin;

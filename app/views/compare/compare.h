@@ -35,6 +35,9 @@ struct CompareScene {
   std::array<const CompareHalf*, 2> halves{};
   std::int64_t now = 0; // the cursor, ns
   bool playing = false;
+  bool follows = false; // two that still run
+  bool seen = true;     // how it ends is no secret
+  double speed = 1;
   std::string verdict{};
 };
 
