@@ -88,7 +88,8 @@ std::vector<Control> controls_of(const RunSettings& settings) {
   for (const scenarios::Parameter& p : settings.lesson->parameters) {
     const auto given = settings.arguments.find(p.name);
     const double value = given == settings.arguments.end() ? p.initial : given->second;
-    controls.push_back({p.name, p.label, value, p.min, p.max, p.step, p.integer, p.toggle});
+    controls.push_back({p.name, p.label, value, p.min, p.max, p.step, p.integer,
+                        p.toggle || (p.integer && p.min == 0 && p.max == 1)});
   }
   return controls;
 }
