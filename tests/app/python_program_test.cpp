@@ -46,7 +46,7 @@ for path in sys.argv[1:]:
       for (std::size_t i = 0; i < lesson.parameters.size(); ++i) {
         const scenarios::Parameter& parameter = lesson.parameters[i];
         const double value = at_most ? parameter.max : parameter.min;
-        wanted += fmt::format("{} {} {} {}\n", file, parameter.name, parameter.integer ? "int" : "float",
+        wanted += fmt::format("{} {} {} {}\n", file, parameter.name, parameter.toggle ? "bool" : parameter.integer ? "int" : "float",
                               literal(parameter, value));
         EXPECT_EQ(all.parameters[i], std::pair(parameter.name, literal(parameter, value)));
       }

@@ -47,8 +47,8 @@ TEST_F(EditorViewTest, the_caret_is_where_the_next_letter_comes) {
   EXPECT_NEAR(before.center().y, text("return").box.center().y, 1);
   t_.key("x");
   draw();
-  EXPECT_NEAR(text(" x1").box.x - text("return").box.x, 6 * 9, 0.1) << canvas_.all();
-  EXPECT_NEAR(view_.caret_place().x - before.x, 9, 0.1);
+  EXPECT_NEAR(text(" x1").box.x - text("return").box.x, 6 * 8.4, 0.1) << canvas_.all();
+  EXPECT_NEAR(view_.caret_place().x - before.x, 8.4, 0.1);
 }
 
 TEST_F(EditorViewTest, the_caret_is_in_sight_wherever_it_goes) {

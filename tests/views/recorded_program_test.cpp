@@ -228,7 +228,7 @@ TEST_F(Recorded, what_blocks_is_said_on_the_stage_and_in_the_loops_lane) {
   EXPECT_NE(shown_.canvas.find("BLOCKED"), nullptr);
   EXPECT_NE(shown_.canvas.find("input at line 9"), nullptr) << shown_.canvas.all();
   TimelineView timeline;
-  shown_.box = {0, 0, 1400, 300};
+  shown_.box = {0, 0, 2800, 300};
   shown_.draw(timeline);
   const TestCanvas::Text* said = shown_.canvas.find("blocked in input, line 9, by Task-1");
   ASSERT_NE(said, nullptr) << shown_.canvas.all();

@@ -244,12 +244,12 @@ void ProgramView::lay_out(std::uint32_t columns) {
   }
   first_row_.push_back(static_cast<std::uint32_t>(rows_.size()));
 
-  // Lines with nothing in them take half a row, however many there are: what runs is to be in sight.
+  // A line with nothing in it, or two, take half a row: what runs is to be in sight.
   const auto blank = [&](std::size_t row) { return row < rows_.size() && lines_[rows_[row].line].text.empty(); };
   tops_.assign(1, 0);
   for (std::size_t row = 0, end = 0; row < rows_.size(); row = end) {
     for (end = row + 1; blank(row) && blank(end);) ++end;
-    const float high = blank(row) ? row_height / 2 / static_cast<float>(end - row) : row_height;
+    const float high = blank(row) ? row_height / 2 / static_cast<float>(std::min<std::size_t>(end - row, 2)) : row_height;
     for (std::size_t i = row; i < end; ++i) tops_.push_back(tops_.back() + high);
   }
 }
@@ -327,7 +327,13 @@ void ProgramView::draw_rows(ui::Canvas& canvas, ui::Rect box, const Scene& scene
 
   const Lit lit = lit_line(scene);
   follow(canvas, box, scene, lit);
-  const float content = tops_.back() + 2 * padding;
+  float content = tops_.back() + 2 * padding;
+  if (const float most = content - box.h; most > padding) { // at the end, too, the first row is seen as a whole
+    const float at = std::ranges::lower_bound(tops_, most - padding) == tops_.end()
+                         ? most
+                         : padding + *std::ranges::lower_bound(tops_, most - padding);
+    content += std::max(0.0f, at - most);
+  }
   const float offset = canvas.begin_scroll(box, scroll_of_shown(), content);
   const std::uint32_t first = rows_[row_at(offset - padding)].line;
   const std::uint32_t last = rows_[row_at(offset + box.h - padding)].line + 1;
