@@ -26,7 +26,6 @@ private:
   void draw_watch_for(Column&);
   void draw_also(Column&, const words::Narration&);
   float parameters_height(const Scene&, float room) const;
-  void draw_watch_for(Column&);
   void draw_parameters(Column&, float room);
   void draw_switch(Column&, const Control&, bool roomy);
   void draw_slider(Column&, const Control&, bool roomy);
