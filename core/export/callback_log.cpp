@@ -175,7 +175,8 @@ private:
     case Outcome::result:
       return "done";
     case Outcome::cancelled:
-      return "cancelled";
+    case Outcome::destroyed:
+      return ended.outcome == Outcome::destroyed ? "destroyed" : "cancelled";
     case Outcome::exception:
       break;
     }

@@ -151,6 +151,8 @@ void Index::fold(const Event& event) {
   }
   case EventKind::warning:
     warnings_.push_back(read_);
+    if (const auto warning = as<event::warning>(event); warning.warning_kind == trace::WarningKind::pending_destroyed)
+      if (Lane* lost = living(warning.about)) end_lane(*lost, event, trace::Outcome::destroyed, 0);
     break;
   case EventKind::blocking_begun:
   case EventKind::blocking_ended: {
@@ -406,11 +408,7 @@ void Index::read_task(const Event& event) {
   }
   if (event.kind == EventKind::task_ended) {
     const auto end = as<event::task_ended>(event);
-    lane->ended = read_;
-    lane->end = event.time;
-    lane->outcome = end.outcome;
-    lane->text = end.text;
-    objects_[lane->task].told = here();
+    end_lane(*lane, event, end.outcome, end.text);
     return;
   }
   const auto suspended = as<event::task_suspended>(event);
@@ -425,6 +423,14 @@ void Index::read_task(const Event& event) {
     add_span(*lane, event, await == AwaitKind::sleep ? SpanKind::sleeping : SpanKind::waiting, await,
              suspended.awaited);
   }
+}
+
+void Index::end_lane(Lane& lane, const Event& event, trace::Outcome outcome, StringId text) {
+  lane.ended = read_;
+  lane.end = event.time;
+  lane.outcome = outcome;
+  lane.text = text;
+  objects_[lane.task].told = here();
 }
 
 Lane* Index::living(ObjectId task) {

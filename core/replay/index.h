@@ -318,6 +318,7 @@ private:
   void now_does(ThreadLane& lane, const Event& event, ThreadSpan::Kind kind, StringId what, ObjectId task);
   Known* note(std::vector<Known>& known, std::uint32_t id) const;
   Lane* living(ObjectId task);
+  void end_lane(Lane&, const Event&, trace::Outcome, StringId text);
   void add_span(Lane& lane, const Event& event, SpanKind kind, trace::AwaitKind await = {}, ObjectId on = 0);
   void add_loop_span(const Event& event, LoopSpanKind kind);
   void end_running();

@@ -92,6 +92,8 @@ void State::apply(const Event& event) {
     ++warnings;
     if (const auto warning = as<event::warning>(event); warning.warning_kind == trace::WarningKind::never_awaited)
       coroutines.erase(warning.about);
+    else if (Task* lost = warning.warning_kind == trace::WarningKind::pending_destroyed ? tasks.find(warning.about) : nullptr)
+      if (lost->status != TaskStatus::ended) end_task(*lost, trace::Outcome::destroyed, 0, index);
     break;
   default:
     break;
@@ -479,25 +481,29 @@ void State::apply_task(const Event& event, std::uint64_t index) {
     if (task->cancels < std::numeric_limits<std::uint16_t>::max()) ++task->cancels;
     break;
   case EventKind::task_ended: {
-    const auto end = as<event::task_ended>(event);
-    stop_awaiting(*task);
-    set_status(*task, TaskStatus::ended, index);
-    task->outcome = end.outcome;
-    task->text = end.text;
-    task->pending = 0;
-    task->woken = false;
-    ended_.push_back(task->id);
-    if (ended_.size() > ended_kept) {
-      const ObjectId oldest = ended_.front();
-      ended_.erase(0);
-      if (const Task* gone = tasks.find(oldest)) nested_ -= gone->stack.size() * sizeof(Frame);
-      tasks.erase(oldest);
-    }
+    const auto told = as<event::task_ended>(event);
+    end_task(*task, told.outcome, told.text, index);
     break;
   }
   default:
     break;
   }
+}
+
+/// The task may be gone after it.
+void State::end_task(Task& task, trace::Outcome how, StringId text, std::uint64_t index) {
+  stop_awaiting(task);
+  set_status(task, TaskStatus::ended, index);
+  task.outcome = how;
+  task.text = text;
+  task.pending = 0;
+  task.woken = false;
+  ended_.push_back(task.id);
+  if (ended_.size() <= ended_kept) return;
+  const ObjectId oldest = ended_.front();
+  ended_.erase(0);
+  if (const Task* gone = tasks.find(oldest)) nested_ -= gone->stack.size() * sizeof(Frame);
+  tasks.erase(oldest);
 }
 
 /// A task is stepped inside the step of the one that runs, as an eager task is when it is created.

@@ -250,6 +250,7 @@ private:
   void drop(CallbackId);
   void suspend(Task&, const Event&, std::uint64_t index);
   void stop_awaiting(Task&);
+  void end_task(Task&, trace::Outcome, StringId text, std::uint64_t index);
   void forget_future(ObjectId);
   void follow_line(const Event&);
   void set_status(Task&, TaskStatus, std::uint64_t index);

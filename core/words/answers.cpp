@@ -354,8 +354,8 @@ void tell_failed(const Index& index, const State& state, const Wait& wait, std::
                                  : use.change == trace::Change::done  ? "called task_done() for it"
                                                                       : "used it";
     Answer answer{.sentence = say(name_of(index, state, use.task), ", which ", did, ", "), .depth = wait.depth};
-    append(answer.sentence, lane->outcome == Outcome::cancelled
-                                ? say("was cancelled")
+    append(answer.sentence, lane->outcome != Outcome::exception
+                                ? say(words_of(lane->outcome).was)
                                 : say(strong("failed"), " with ", code(text.empty() ? "an exception" : text)));
     answer.event = lane->ended;
     answers.push_back(std::move(answer));
@@ -372,7 +372,7 @@ Sentence doing(const Index& index, const State& state, const Task& task, std::in
     return waits.empty() ? say("waits") : Waiting(index, state, now).predicate(waits.front());
   }
   const std::string_view text = index.trace().string(task.text);
-  if (task.outcome == Outcome::cancelled) return say("was cancelled");
+  if (task.outcome == Outcome::cancelled || task.outcome == Outcome::destroyed) return say(words_of(task.outcome).was);
   if (task.outcome == Outcome::exception) return say("failed with ", code(text.empty() ? "an exception" : text));
   if (text.empty() || text == "None") return say("is done");
   return say("is done and returned ", code(text));

@@ -359,6 +359,8 @@ OutcomeWords words_of(Outcome outcome) {
     return {.word = "failed", .is = "has failed", .was = "failed"};
   case Outcome::cancelled:
     return {.word = "cancelled", .is = "was cancelled", .was = "was cancelled"};
+  case Outcome::destroyed:
+    return {.word = "destroyed", .is = "was destroyed", .was = "was destroyed"};
   }
   return {.word = "done", .is = "is done", .was = "was done"};
 }

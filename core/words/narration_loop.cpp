@@ -56,7 +56,11 @@ void tell(const event::loop_switched&, const Teller& t, Told& told) {
 
 void tell(const event::run_ended&, const Teller& t, Told& told) {
   const State& state = t.state;
-  told.headline = fill(words_of(state.outcome).headline, Sentence{});
+  const bool interrupted = state.outcome == trace::RunOutcome::aborted &&
+                           t.index.trace().string(state.message) == "KeyboardInterrupt";
+  told.headline = fill(interrupted ? "The program was *interrupted*, as by Ctrl+C: `KeyboardInterrupt`."
+                                   : std::string_view(words_of(state.outcome).headline),
+                       Sentence{});
   if (state.outcome == trace::RunOutcome::finished && state.turn != 0)
     told.detail = say(fmt::format("Loop time {}, {}.", duration(state.time), count(state.turn, "turn")));
   if (state.outcome == trace::RunOutcome::failed && state.message != 0) {

@@ -21,6 +21,27 @@ TEST(History, is_what_the_folds_before_it_told) {
   }
 }
 
+TEST(History, a_task_that_is_destroyed_waits_no_more) {
+  Script s;
+  const ObjectId task = s.task("Task-1", "f", 0, 0);
+  s.add(event::task_suspended{.await_kind = AwaitKind::future, .task = task, .awaited = s.object()});
+  s.now = 5;
+  s.add(event::warning{
+      .warning_kind = WarningKind::pending_destroyed, .about = task, .text = s.text("Task was destroyed ...")});
+  Replay replay(s.trace());
+  replay.update();
+  const Task* lost = replay.seek(replay.size()).tasks.find(task);
+  ASSERT_NE(lost, nullptr);
+  EXPECT_EQ(lost->status, TaskStatus::ended);
+  EXPECT_EQ(lost->outcome, Outcome::destroyed);
+  EXPECT_EQ(lost->awaiting, 0u);
+  const Lane* lane = replay.index().lane(task);
+  ASSERT_NE(lane, nullptr);
+  EXPECT_EQ(lane->ended, s.size() - 1);
+  EXPECT_EQ(lane->end, 5);
+  EXPECT_EQ(lane->outcome, Outcome::destroyed);
+}
+
 TEST(History, a_lock_that_another_task_releases_is_held_no_more) {
   Script s;
   const ObjectId one = s.task("Task-1", "f", 0, 0), other = s.task("Task-2", "f", 0, 0), lock = s.lock(3);

@@ -2,6 +2,7 @@
 #include "app/views/parts/sentences.h"
 #include "app/views/stage/parts.h"
 
+#include "core/words/lexicon.h"
 #include "core/words/answers.h"
 #include "core/words/format.h"
 
@@ -33,7 +34,8 @@ std::string words_of_task(const Scene& scene, const Task& task) {
     if (state.blocked) return fmt::format("{} is in a blocking call: it blocks the whole loop.", name);
     return fmt::format("{} is running.", name);
   case TaskStatus::ended:
-    if (task.outcome == trace::Outcome::cancelled) return fmt::format("{} was cancelled.", name);
+    if (task.outcome == trace::Outcome::cancelled || task.outcome == trace::Outcome::destroyed)
+      return fmt::format("{} {}.", name, std::string_view(words::words_of(task.outcome).was));
     if (task.outcome == trace::Outcome::exception) return fmt::format("{} failed: {}", name, text_of(scene, task.text));
     return fmt::format("{} is done, with the result {}.", name, task.text == 0 ? "None" : text_of(scene, task.text));
   default:

@@ -106,7 +106,7 @@ std::string loop_name(const replay::Index& index, std::size_t loop) {
 
 std::string end_words(const replay::Index& index, const replay::Lane& lane) {
   if (lane.outcome == trace::Outcome::result) return {};
-  if (lane.outcome == trace::Outcome::cancelled) return "cancelled";
+  if (lane.outcome != trace::Outcome::exception) return std::string(words::words_of(lane.outcome).word);
   const std::string_view text = index.trace().string(lane.text);
   const std::string_view name = text.substr(0, text.find_first_of(":( "));
   return name.empty() ? "failed" : std::string(name);
