@@ -1,6 +1,6 @@
 import asyncio, signal
 
-FIXED = 0  # 0 to 1
+FIXED = False  # True or False
 
 
 async def serve():

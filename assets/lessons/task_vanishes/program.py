@@ -1,6 +1,6 @@
 import asyncio, gc
 
-FIXED = 0  # 0 to 1
+FIXED = False  # True or False
 kept = []
 
 

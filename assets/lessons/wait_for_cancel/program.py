@@ -1,6 +1,6 @@
 import asyncio
 
-FIXED = 0  # 0 to 1
+FIXED = False  # True or False
 
 
 async def save():
