@@ -197,7 +197,10 @@ float App::scale(int width, int height, float density) const {
   // each size that a window passes through.
   const float fitted = std::min(static_cast<float>(width) / 1440, static_cast<float>(height) / 810) / density;
   const float steps = std::floor(std::max(1.0f, fitted) * 12 + 0.01f) / 12;
-  return density * steps * static_cast<float>(options_.text) / 100;
+  const float usual = density * steps * static_cast<float>(options_.text) / 100;
+  if (!options_.presenting) return usual;
+  // The smallest letters have 12 points: 24 pixels in a window of 1920 by 1080.
+  return std::max(usual, std::floor(std::min(static_cast<float>(width) / 960, static_cast<float>(height) / 540) * 12 + 0.01f) / 12);
 }
 
 void App::next_text(int by) {

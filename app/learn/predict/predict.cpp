@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cctype>
 #include <chrono>
 #include <utility>
 
@@ -284,7 +285,7 @@ void Predict::answer(std::size_t given) {
   chosen_ = given;
   ++given_;
   right_ += given == question_.right;
-  note(given == question_.right);
+  if (!app_.presenting()) note(given == question_.right); // a class is no learner
   show_answer();
 }
 
@@ -367,7 +368,7 @@ bool Predict::key_of_class(std::string_view name) {
   if (!app_.presenting()) return false;
   const bool goes_on = (name == "enter" && !view_.focused()) || name == "page down";
   if (answers_hidden_) {
-    if (!goes_on && name != "space") return false;
+    if (!goes_on && name != "space") return name.size() == 1 && std::isalnum(static_cast<unsigned char>(name[0])) != 0;
     answers_hidden_ = false;
     return true;
   }
