@@ -58,10 +58,12 @@ bool Presenter::escape() {
 
 void Presenter::draw_over(ui::Canvas& canvas, ui::Rect window, const Scene&, Actions&) {
   if (spotlight_) {
-    const ui::Point at = canvas.pointer().mouse();
+    const ui::Point mouse = canvas.pointer().mouse();
+    const bool within = mouse.x >= 0 && mouse.y >= 0 && mouse.x <= window.w && mouse.y <= window.h;
+    const ui::Point at = within ? mouse : window.center();
     const float radius = std::min(window.w, window.h) * 0.17f, wide = 2 * (window.w + window.h);
     const ui::Color shade = ui::rgb(0).alpha(app_.light() ? 0.45f : 0.62f);
-    if (at.x >= 0 && at.y >= 0) canvas.ring(at, radius + wide / 2, shade, wide);
+    canvas.ring(at, radius + wide / 2, shade, wide);
   }
   if (note_) draw_note(canvas, window);
   if (black_) canvas.fill(window, ui::rgb(0));

@@ -36,7 +36,10 @@ std::vector<ui::Command> App::own_commands() {
        {"f11"},
        window,
        words::text("presenter.what.full_screen"),
-       [this] { options_.full = !options_.full; }},
+       [this] {
+         options_.full = !options_.full;
+         say(std::string(words::text(options_.full ? "presenter.full" : "presenter.not_full")));
+       }},
       {"help", {"?", "f1"}, window, "show these keys", [this] { help_open_ = true; }},
       {"escape", {"escape"}, window, "close, or clear the selection", [this] { escape(); }},
       {"quit", {"q", "ctrl+q"}, window, "quit", [this] { quit_ = true; }},
@@ -200,7 +203,8 @@ float App::scale(int width, int height, float density) const {
   const float usual = density * steps * static_cast<float>(options_.text) / 100;
   if (!options_.presenting) return usual;
   // The smallest letters have 12 points: 24 pixels in a window of 1920 by 1080.
-  return std::max(usual, std::floor(std::min(static_cast<float>(width) / 960, static_cast<float>(height) / 540) * 12 + 0.01f) / 12);
+  return std::max(
+      usual, std::floor(std::min(static_cast<float>(width) / 960, static_cast<float>(height) / 540) * 12 + 0.01f) / 12);
 }
 
 void App::next_text(int by) {
