@@ -317,7 +317,12 @@ void ProgramView::follow(ui::Canvas& canvas, ui::Rect box, const Scene& scene, c
   const float around = std::min(2.0f, std::max(0.0f, (box.h / row_height - 3) / 2)) * row_height; // above and below
   const float from = tops_[first_row_[line - 1]], to = tops_[first_row_[line]];
   const float top = tops_[row_at(std::max(0.0f, from - around))];
-  canvas.scroll_to(scroll_of_shown(), top == 0 ? 0 : padding + top, to + around - top, true);
+  const float above = top == 0 ? 0 : padding + top, below = padding + to + around, offset = fresh ? 0 : offset_;
+  if (above >= offset && below <= offset + box.h) return;
+  // The first row that is seen is seen as a whole.
+  const auto first = std::ranges::lower_bound(tops_, below - box.h - padding);
+  const float wanted = above < offset ? above : first == tops_.begin() || first == tops_.end() ? 0 : padding + *first;
+  canvas.scroll_to(scroll_of_shown(), std::min(wanted, above), box.h, true);
 }
 
 void ProgramView::draw_rows(ui::Canvas& canvas, ui::Rect box, const Scene& scene, Actions& actions) {
@@ -334,8 +339,8 @@ void ProgramView::draw_rows(ui::Canvas& canvas, ui::Rect box, const Scene& scene
                          : padding + *std::ranges::lower_bound(tops_, most - padding);
     content += std::max(0.0f, at - most);
   }
-  const float offset = canvas.begin_scroll(box, scroll_of_shown(), content);
-  const std::uint32_t first = rows_[row_at(offset - padding)].line;
+  const float offset = offset_ = canvas.begin_scroll(box, scroll_of_shown(), content);
+  const std::uint32_t first = rows_[row_at(offset - padding + 0.5f)].line;
   const std::uint32_t last = rows_[row_at(offset + box.h - padding)].line + 1;
   gather_chips(scene, first, last, lit);
   for (std::uint32_t line = first; line < last; ++line) {

@@ -97,6 +97,7 @@ private:
   std::uint32_t first_chips_ = 0;
   CodeStyle style_;
   float room_ = 0;                      // left free at the right end of the header
+  float offset_ = 0;                    // how far it is scrolled, in the last frame
   std::uint64_t followed_ = UINT64_MAX; // the position whose lit line was brought in sight
   bool moved_ = true;                   // the text is another one than in the last frame
 };
