@@ -133,8 +133,8 @@ TopBar::Sizes TopBar::measure(ui::Canvas& canvas, float width, const BarFacts& f
   s.loop = canvas.width(facts.loop, quiet) + 20;
   s.status = status_width(canvas);
   // In a narrow window the gaps shrink, and buttons show only the chosen value.
-  auto fit = [&](bool tight, float gap, float space) {
-    s.gap = gap;
+  auto fit = [&](bool tight, float apart, float space) {
+    s.gap = apart;
     s.space = space;
     s.transport = 4 * 36 + 48 + 4 * space;
     s.segments = 6;
