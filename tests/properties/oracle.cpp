@@ -149,8 +149,13 @@ private:
         const std::string text = plain(answer.sentence);
         const Event& ended = trace_[*answer.event];
         claim("who failed",
-              ended.kind == EventKind::task_ended && *answer.event < at_ && has(text, name(ended.subject)), text,
-              "no such end");
+              ended.subject != 0 && *answer.event < at_ && has(text, name(ended.subject)) &&
+                  (ended.kind == EventKind::task_ended
+                       ? !has(text, "destroyed")
+                       : ended.kind == EventKind::warning && has(text, "was destroyed") &&
+                             trace::as<trace::event::warning>(ended).warning_kind ==
+                                 trace::WarningKind::pending_destroyed),
+              text, "no such end");
         continue;
       }
       if (next == waits.size()) break;

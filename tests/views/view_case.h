@@ -126,8 +126,16 @@ public:
     click(view, found->box.center());
   }
   Scene scene(std::int64_t now = 0) const {
-    return {*replay_,   replay_->state(), now,      selected, {},    false, false,   told,
-            &commands_, watch_for,        controls, input,    false, true,  false, own_only};
+    return {.replay = *replay_,
+            .state = replay_->state(),
+            .now = now,
+            .selected = selected,
+            .step = told,
+            .commands = &commands_,
+            .watch_for = watch_for,
+            .controls = controls,
+            .input = input,
+            .own_only = own_only};
   }
 
 private:
