@@ -23,7 +23,7 @@ class KnownErrors(ProgramTest):
         """Word for word what CPython prints in the lesson, whose lines lead back to it."""
         shown = [error for error in ERRORS if error.get("shown")]
         self.assertGreaterEqual(len(shown), 6)
-        said = {lesson: self.call("run", lesson, "--loop", "cpython") for lesson in sorted({error["lesson"] for error in shown})}
+        said = {lesson: self.call("run", lesson, "--loop", "cpython", "--python", "/usr/bin/python3") for lesson in sorted({error["lesson"] for error in shown})}
         for error in shown:
             with self.subTest(error["message"]):
                 run = said[error["lesson"]]

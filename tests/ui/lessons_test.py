@@ -33,7 +33,7 @@ class Lessons(WindowTest):
     def bring_in_sight(self, window, item):
         """Turns the wheel until the list shows the item."""
         window.point(window.places["title"][0] + 120, 400)
-        for _ in range(60):
+        for _ in range(160):
             window.wait_quiet()
             if self.is_in_sight(window, item):
                 return

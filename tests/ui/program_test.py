@@ -55,9 +55,13 @@ class OwnProgram(WindowTest):
 
     def press_line(self, window, path, code):
         """A click at the first line of the program that is so, none before which is broken."""
-        line = [each.strip() for each in path.read_text().splitlines()].index(code) + 1
+        lines = [each.strip() for each in path.read_text().splitlines()]
+        line = lines.index(code) + 1
         x, y, width, _ = window.places["program"]
-        window.click(x + width * 0.4, y + 46 + 12 + 26 * (line - 0.5))
+        # Lines with nothing in them, one or two of them, take half a row.
+        above = sum(26 if text else 13 / (2 if "" in lines[max(0, n - 1):n] + lines[n + 1:n + 2] else 1)
+                    for n, text in enumerate(lines[:line - 1]))
+        window.click(x + width * 0.4, y + 46 + 12 + above + 13)
         window.wait("the line", selected=f"line:{line}")
 
     def test_it_is_shown_and_runs_when_it_is_asked_for(self):

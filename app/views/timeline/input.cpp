@@ -114,6 +114,13 @@ void TimelineView::scrub(Frame& f, float x) {
     sought_ = position;
     sought_time_ = -1;
   };
+  // The right edge is the end, where that is in sight: what is there has no width of its own.
+  if (x >= f.area.right() - 1 && !f.scale.steps && f.scale.at(slots, x).time >= f.end.time) {
+    if (size_ != sought_) f.actions.seek(size_);
+    sought_ = size_;
+    sought_time_ = -1;
+    return;
+  }
   if (f.scale.steps) return to_place(f.scale.begin + (x - f.scale.left) * f.scale.per_point);
   if (const Opening* o = f.scale.opening_at(x)) {
     const double within = (x - f.scale.left_of(*o)) / f.scale.slot_width(*o);
