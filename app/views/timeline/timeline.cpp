@@ -227,7 +227,7 @@ void TimelineView::open_instants(Frame& f) {
 double TimelineView::stage_of(int scale, double first, double last, double least, bool ended) {
   double& grown = grown_[scale];
   if (!ended) {
-    if (last > grown) grown = first + std::max(least, (last - first) * 2);
+    if (last >= grown) grown = first + std::max(least, (last - first) * 2);
     return grown;
   }
   return grown > last && grown - first < 2.2 * (last - first) ? grown : last;
