@@ -149,6 +149,14 @@ TEST(Stage, a_timer_that_is_late_says_when_it_was_due_and_by_how_much) {
       << stage.canvas.all();
 }
 
+TEST(Stage, says_in_a_narrow_place_only_by_how_much_a_timer_is_late) {
+  Nested run;
+  Stage stage(run.s.trace());
+  constexpr float width = 480;
+  EXPECT_NE(stage.at(run.s.size(), 5 * second, {0, 0, width, 360}).find("2.000 s late"), std::string::npos);
+  for (const TestCanvas::Text& text : stage.canvas.texts) EXPECT_LE(text.box.right(), width) << text.text;
+}
+
 TEST(Stage, tells_where_it_drew_each_thing_and_a_click_there_is_on_it) {
   for (const ui::Rect box : {ui::Rect{0, 0, 1400, 900}, ui::Rect{0, 0, 640, 460}}) {
     Nested run;

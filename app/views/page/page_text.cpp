@@ -27,12 +27,17 @@ struct Word {
   const PageWords* space_of = nullptr; // the words in which the space before it stands; null: there is none
 };
 
+// Its letters are wider; no letters are smaller than 12 points.
+float code_size(const PageLook& look) {
+  return std::max(12.0f, look.size * 0.92f);
+}
+
 ui::TextStyle style_of(const PageLook& look, const ui::Theme& theme, const PageWords& words) {
   ui::TextStyle style{look.color, look.size, look.font};
   if (words.style == PageWords::Style::strong) style.font = ui::Font::semibold;
   if (words.style == PageWords::Style::code) {
     style.font = ui::Font::mono;
-    style.size = look.size * 0.92f;
+    style.size = code_size(look);
     style.color = theme.text;
   }
   style.color = style.color.alpha(words.term >= 0 && words.term == look.pointed ? 1 : look.shown);
@@ -71,7 +76,8 @@ float draw_code(ui::Canvas& canvas, ui::Point at, std::string_view text, ui::Tex
   if (lines.empty()) return 0;
   for (const Piece& piece : lines.front().pieces) {
     style.color = color_of(canvas.theme(), piece.token).alpha(shown);
-    x += canvas.text({x, at.y}, std::string_view(lines.front().text).substr(piece.begin, piece.end - piece.begin), style);
+    x += canvas.text({x, at.y}, std::string_view(lines.front().text).substr(piece.begin, piece.end - piece.begin),
+                     style);
   }
   return x - at.x;
 }
@@ -141,8 +147,8 @@ float draw_words(ui::Canvas& canvas, ui::Point at, float width, std::span<const 
   return y + (x > 0 ? high : 0) - at.y;
 }
 
-float draw_blocks(ui::Canvas& canvas, ui::Point at, float width, std::span<const PageBlock> blocks, const PageLook& look,
-                  PageTouch* touch, bool draw) {
+float draw_blocks(ui::Canvas& canvas, ui::Point at, float width, std::span<const PageBlock> blocks,
+                  const PageLook& look, PageTouch* touch, bool draw) {
   const ui::Theme& theme = canvas.theme();
   float y = at.y;
   for (const PageBlock& block : blocks) {
@@ -177,7 +183,7 @@ float draw_blocks(ui::Canvas& canvas, ui::Point at, float width, std::span<const
         canvas.push_clip({at.x, y, width, high});
         float line_y = y + pad;
         for (const CodeLine& line : lines) {
-          draw_code(canvas, {at.x + pad, line_y}, line.text, {theme.text, look.size * 0.92f, ui::Font::mono}, look.shown);
+          draw_code(canvas, {at.x + pad, line_y}, line.text, {theme.text, code_size(look), ui::Font::mono}, look.shown);
           line_y += row;
         }
         canvas.pop_clip();

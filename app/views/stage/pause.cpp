@@ -183,9 +183,13 @@ void draw_pause(const Pen& pen, const Layout& layout) {
     if (canvas.width(pause.title, title) > in.w) title = pen.text(theme.text, size, Font::bold);
   const TextStyle words = pen.text(pause.loud ? theme.text : theme.muted, 14);
   const float words_h = canvas.line_height(words);
-  const float lines = canvas.width(pause.words, words) > in.w ? 2.f : 1.f;
+  float lines = canvas.width(pause.words, words) > in.w ? 2.f : 1.f;
   const bool has_cycle = !pause.cycle.empty();
-  float used = canvas.line_height(head) + canvas.line_height(title) + lines * words_h + pen.u(4);
+  const float title_h = canvas.line_height(title) * (canvas.width(pause.title, title) > in.w ? 2.f : 1.f);
+  const float above = canvas.line_height(head) + title_h + pen.u(4);
+  while (!has_cycle && lines > 0 && above + lines * words_h > card.h - pen.u(8))
+    --lines; // a title is never cut for them
+  float used = above + lines * words_h;
   if (pause.progress >= 0) used += pen.u(12);
   const bool cycle_fits = has_cycle && used + pen.u(30) <= card.h - pen.u(16);
   const bool words_fit = !has_cycle || cycle_fits;
@@ -205,9 +209,9 @@ void draw_pause(const Pen& pen, const Layout& layout) {
     draw_badge(pen, badge, pause.next.hue, pause.next.badge);
     x = badge.right() + pen.u(10);
   }
-  canvas.text_in({x, y, in.right() - x, canvas.line_height(title)}, pause.title, title);
-  y += canvas.line_height(title) + pen.u(2);
-  if (words_fit) {
+  draw_lines(pen, {x, y, in.right() - x, title_h}, pause.title, title);
+  y += title_h + pen.u(2);
+  if (words_fit && lines > 0) {
     draw_lines(pen, {in.x, y, in.w, lines * words_h}, pause.words, words);
     y += lines * words_h;
   }

@@ -53,6 +53,21 @@ void draw_raised(const Pen& pen, const Raised& raised, ObjectId task, Rect row, 
     canvas.text_in({x, row.y, row.right() - x, row.h}, words_of(pen, raised), pen.text(on, 13, Font::semibold));
 }
 
+// Between the card's edges and its words.
+float inset_of(const Pen& pen, Rect card) {
+  return card.w < pen.u(160) ? 10 : 18;
+}
+
+// What blocks the loop, as much of it as there is room for.
+std::string blocking_words(const Pen& pen, float room) {
+  const State& state = pen.scene.state;
+  const std::string_view in = pen.string(state.blocked_in);
+  const std::string at = state.line == 0 ? "" : " at " + words::line_name(pen.scene.index(), state.line);
+  const std::string forms[] = {fmt::format("{}{} blocks the whole loop", in, at), fmt::format("{}{}", in, at)};
+  const bool whole = pen.canvas.width(forms[0], pen.text({}, 13)) <= room;
+  return forms[whole ? 0 : 1];
+}
+
 void draw_running(const Pen& pen, const Layout& layout, Rect card) {
   ui::Canvas& canvas = pen.canvas;
   const State& state = pen.scene.state;
@@ -75,17 +90,17 @@ void draw_running(const Pen& pen, const Layout& layout, Rect card) {
   point_at(pen, box, chip.thing, ui::hash_id("stage slot"));
 
   // The text fades in when the chip has nearly grown to the card.
-  const float grown = std::clamp((box.w / card.w - 0.6f) / 0.35f, 0.f, 1.f) * placed.alpha;
+  const float part = std::min(box.w / card.w, box.h / card.h);
+  const float grown = std::clamp((part - 0.6f) / 0.35f, 0.f, 1.f) * placed.alpha;
   if (grown <= 0) return;
   const Color on = (stuck ? theme.ink : theme.on_run).alpha(grown);
-  const Rect in = box.inset(pen.u(18), 0);
+  const Rect in = box.inset(pen.u(inset_of(pen, card)), 0);
   const Task* task = state.running_task();
 
   std::string below;
   bool code = true;
   if (stuck) {
-    below = fmt::format("{}{} blocks the whole loop", pen.string(state.blocked_in),
-                        state.line == 0 ? "" : " at " + words::line_name(pen.scene.index(), state.line));
+    below = blocking_words(pen, in.w);
     code = false;
   } else if (task || running.kind == CallbackKind::call) {
     below = program_line(pen, state.line);
@@ -105,11 +120,26 @@ void draw_running(const Pen& pen, const Layout& layout, Rect card) {
   if (canvas.width(below, text) > in.w) text = pen.text(on, 13, text.font);
   const bool two_lines = canvas.width(below, text) > in.w;
   const TextStyle number = pen.text(chip.hue.alpha(grown), 16, Font::bold);
-  const float badge = pen.u(30), badge_w = std::max(badge, canvas.width(chip.badge, number) + pen.u(12));
-  const float label_w = chip.detail.empty() ? 0 : canvas.width(chip.detail, label) + pen.u(10);
+  const float badge = pen.u(30);
+  float badge_w = std::max(badge, canvas.width(chip.badge, number) + pen.u(12));
+  float label_w = chip.detail.empty() ? 0 : canvas.width(chip.detail, label) + pen.u(10);
   float room = in.w - badge_w - pen.u(10);
-  for (float size : {18.f, 16.f})
-    if (canvas.width(chip.title, title) + label_w > room) title = pen.text(on, size, Font::bold);
+  // A name is never cut for what is said of it.
+  auto choose_title = [&] {
+    for (const float size : {24.f, 18.f, 16.f, 13.f}) {
+      title = pen.text(on, size, Font::bold);
+      if (canvas.width(chip.title, title) + label_w <= room) return true;
+    }
+    return false;
+  };
+  if (!choose_title()) {
+    label_w = 0;
+    if (!choose_title() && !running.runs_task()) { // nor for the number of the task that it is for
+      room = in.w;
+      badge_w = 0;
+      choose_title();
+    }
+  }
 
   // An error that enters has a line of its own, and its line of the program is marked.
   const std::optional<Raised> raised = raised_of(pen);
@@ -139,11 +169,13 @@ void draw_running(const Pen& pen, const Layout& layout, Rect card) {
   y += head_h + pen.u(4);
 
   const Rect square = {in.x, y + (title_h - badge) / 2, badge_w, badge};
-  canvas.fill(square, theme.ink.alpha(grown), badge * 0.28f);
-  canvas.text_in(square, chip.badge, number, Align::center);
-  const float x = square.right() + pen.u(10);
+  if (badge_w > 0) {
+    canvas.fill(square, theme.ink.alpha(grown), badge * 0.28f);
+    canvas.text_in(square, chip.badge, number, Align::center);
+  }
+  const float x = square.right() + (badge_w > 0 ? pen.u(10) : 0);
   room = in.right() - x;
-  const float title_w = canvas.text_in({x, y, std::max(room - label_w, room * 0.5f), title_h}, chip.title, title);
+  const float title_w = canvas.text_in({x, y, room - label_w, title_h}, chip.title, title);
   if (label_w > 0)
     canvas.text_in({x + title_w + pen.u(10), y, room - title_w - pen.u(10), title_h}, chip.detail, label);
   y += title_h + pen.u(4);

@@ -108,7 +108,9 @@ Flag flag_of(const Pen& pen, const Group& group) {
                                                   : "";
   flag.code = same && flag.chips.front().code;
   flag.late = is_late(group.when, pen.scene.now) && !flag.struck;
-  flag.left = due_text(group.when, pen.scene.now);
+  flag.left = group.size == Size::small && flag.late
+                  ? words::text("stage.timer.late", words::duration(time_left(pen.scene.now, group.when)))
+                  : due_text(group.when, pen.scene.now);
   return flag;
 }
 
@@ -325,7 +327,9 @@ void draw_timers(const Pen& pen, const Layout& layout) {
       group.width = width_of_flag(pen, flag_of(pen, group), size);
     }
     scale = spread(state, groups, pen.scene.now, width);
-    if (stack_up(groups, pen.u(8)) <= most_levels) break;
+    const bool wide = std::ranges::any_of(groups, [&](const Group& group) { return group.width > width + pen.u(9); });
+    const bool high = stack_up(groups, pen.u(8)) > most_levels;
+    if (!high && (!wide || size == Size::small)) break;
     if (size != Size::small) continue;
     left_out += groups.back().count;
     groups.pop_back();
