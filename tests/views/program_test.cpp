@@ -172,6 +172,22 @@ TEST(Program, a_long_line_goes_on_below_and_nothing_of_it_is_lost) {
   }
 }
 
+TEST(Program, letters_are_smaller_where_that_keeps_lines_whole) {
+  auto size_of = [](std::size_t columns) {
+    ViewCase run;
+    run.source("short()\n" + std::string(columns, 'x') + "\n");
+    run.box = {0, 0, 500, 900};
+    ProgramView view;
+    run.draw(view);
+    const auto* code = run.canvas.find("short");
+    return code ? code->style.size : 0;
+  };
+  const float usual = size_of(30);
+  EXPECT_LT(size_of(55), usual);
+  EXPECT_GE(size_of(55), 12);
+  EXPECT_EQ(size_of(300), usual) << "which nothing keeps whole";
+}
+
 TEST(Program, the_running_line_is_brought_in_sight_and_the_wheel_may_leave_it_until_the_next_step) {
   ViewCase run;
   std::string lines;

@@ -4,8 +4,10 @@
 #include "app/ui/canvas.h"
 #include "app/views/program/syntax.h"
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
+#include <span>
 
 namespace loopscope::app {
 
@@ -19,10 +21,17 @@ struct CodeStyle {
   static constexpr float right_margin = 14;
 
   ui::TextStyle text(ui::Color color) const { return {color, size, ui::Font::mono}; }
+  /// So many characters fit into a line of a view of that width.
+  std::size_t columns(float width) const {
+    return static_cast<std::size_t>(std::max(0.0f, (width - code_x - right_margin) / character));
+  }
 };
 
-/// For a view of that width, with the numbers of so many lines.
-CodeStyle code_style(ui::Canvas&, float width, std::size_t lines);
+/// For a view of that width, with the numbers of so many lines. `longer[n]` is how many of them have more than n
+/// columns: the letters are smaller where at most half as many lines are broken then; `beside` is room that is kept at
+/// the end of each line.
+CodeStyle code_style(ui::Canvas&, float width, std::size_t lines, std::span<const std::uint32_t> longer = {},
+                     float beside = 0);
 
 ui::Color color_of(const ui::Theme&, Token);
 /// So much of the one, from 0 to 1, over the other.

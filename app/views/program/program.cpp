@@ -19,7 +19,8 @@ constexpr float padding = CodeStyle::padding;
 constexpr float chip_height = 20;
 constexpr float chip_gap = 4;
 constexpr float right_margin = CodeStyle::right_margin;
-constexpr float chips_room = 28; // behind a line that is full: a badge, or how many there are
+constexpr std::size_t most_counted = 160; // of a line that smaller letters may keep whole
+constexpr float chips_room = 28;          // behind a line that is full: a badge, or how many there are
 
 std::string_view base_name(std::string_view path) {
   const std::size_t slash = path.find_last_of("/\\");
@@ -184,6 +185,11 @@ void ProgramView::take_source(const Scene& scene) {
   source_ = text;
   source_language_ = language_;
   lines_ = highlight(source_, language_);
+  longer_.assign(most_counted + 1, 0);
+  for (const CodeLine& line : lines_)
+    for (std::size_t n = std::min<std::size_t>(ui::columns_of(line.text.substr(0, code_end(line))), most_counted);
+         n-- > 0;)
+      ++longer_[n];
   columns_ = 0;
   moved_ = true;
 }
@@ -249,7 +255,8 @@ void ProgramView::lay_out(std::uint32_t columns) {
   tops_.assign(1, 0);
   for (std::size_t row = 0, end = 0; row < rows_.size(); row = end) {
     for (end = row + 1; blank(row) && blank(end);) ++end;
-    const float high = blank(row) ? row_height / 2 / static_cast<float>(std::min<std::size_t>(end - row, 2)) : row_height;
+    const float high =
+        blank(row) ? row_height / 2 / static_cast<float>(std::min<std::size_t>(end - row, 2)) : row_height;
     for (std::size_t i = row; i < end; ++i) tops_.push_back(tops_.back() + high);
   }
 }
@@ -326,9 +333,8 @@ void ProgramView::follow(ui::Canvas& canvas, ui::Rect box, const Scene& scene, c
 }
 
 void ProgramView::draw_rows(ui::Canvas& canvas, ui::Rect box, const Scene& scene, Actions& actions) {
-  style_ = code_style(canvas, box.w, lines_.size());
-  const float room = box.w - style_.code_x - right_margin - chips_room;
-  lay_out(static_cast<std::uint32_t>(std::max(12.0f, room / style_.character)));
+  style_ = code_style(canvas, box.w, lines_.size(), longer_, chips_room);
+  lay_out(static_cast<std::uint32_t>(std::max<std::size_t>(12, style_.columns(box.w - chips_room))));
 
   const Lit lit = lit_line(scene);
   follow(canvas, box, scene, lit);

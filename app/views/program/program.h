@@ -14,8 +14,9 @@
 namespace loopscope::app {
 
 /// Draws the sources that the trace brings, with tabs: the program's files, its C++ twin, and further ones, of which no
-/// line is lit. Where there is no room for all, those that are on no task's stack have none. A line that is too long goes on in the row below. Follows the lit line at every step, from one
-/// of the program's files to another; in between one may scroll, and look, elsewhere.
+/// line is lit. Where there is no room for all, those that are on no task's stack have none. A line that is too long
+/// goes on in the row below. Follows the lit line at every step, from one of the program's files to another; in between
+/// one may scroll, and look, elsewhere.
 class ProgramView {
 public:
   void draw(ui::Canvas&, ui::Rect, const Scene&, Actions&);
@@ -88,6 +89,7 @@ private:
   std::string source_; // what lines_ was made of
   trace::Language source_language_ = trace::Language::python;
   std::vector<CodeLine> lines_;
+  std::vector<std::uint32_t> longer_; // by a number of columns: how many lines have more
   std::vector<Row> rows_;
   std::vector<std::uint32_t> first_row_; // by line, and one more: the number of rows
   std::vector<float> tops_;              // by row, and one more: how far below the first one's top it begins
