@@ -89,6 +89,7 @@ bool App::carry_out() {
 void App::key(std::string_view name) {
   idle_ = 0;
   used_ = true;
+  toast_.hurry();
   ask([this, name = std::string(name)] { take_key(name); });
 }
 

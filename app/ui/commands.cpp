@@ -8,7 +8,7 @@
 namespace loopscope::ui {
 namespace {
 
-constexpr std::array<std::pair<std::string_view, std::string_view>, 16> caps{{
+constexpr std::array<std::pair<std::string_view, std::string_view>, 14> caps{{
     {"left", "←"},
     {"right", "→"},
     {"up", "↑"},
@@ -23,8 +23,6 @@ constexpr std::array<std::pair<std::string_view, std::string_view>, 16> caps{{
     {"enter", "Enter"},
     {"delete", "Del"},
     {"backspace", "Backspace"},
-    {"f1", "F1"},
-    {"f3", "F3"},
 }};
 
 } // namespace
@@ -61,7 +59,8 @@ std::string Commands::cap(std::string_view id) const {
 
 std::string key_cap(std::string_view key) {
   std::string prefix;
-  for (auto [name, cap] : {std::pair<std::string_view, std::string_view>{"ctrl+", "Ctrl "}, {"alt+", "Alt "}, {"shift+", "Shift "}})
+  for (auto [name, cap] :
+       {std::pair<std::string_view, std::string_view>{"ctrl+", "Ctrl "}, {"alt+", "Alt "}, {"shift+", "Shift "}})
     if (key.starts_with(name) && key.size() > name.size()) {
       prefix += cap;
       key.remove_prefix(name.size());
@@ -69,6 +68,8 @@ std::string key_cap(std::string_view key) {
   for (auto [name, cap] : caps)
     if (name == key) return prefix + std::string(cap);
   std::string cap(key);
+  const bool function = cap.size() > 1 && cap[0] == 'f' && std::isdigit(static_cast<unsigned char>(cap[1]));
+  if (function) cap[0] = 'F';
   if (cap.size() == 1 && prefix.empty() && cap[0] >= 'A' && cap[0] <= 'Z') prefix = "Shift ";
   if (cap.size() == 1 && !prefix.empty()) cap[0] = static_cast<char>(std::toupper(static_cast<unsigned char>(cap[0])));
   return prefix + cap;

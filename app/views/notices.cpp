@@ -37,6 +37,10 @@ void Toast::say(std::string text) {
   left_ = toast_seconds;
 }
 
+void Toast::hurry() {
+  left_ = std::min(left_, 1.0);
+}
+
 bool Toast::update(double seconds) {
   if (left_ <= 0) return false;
   left_ -= seconds;

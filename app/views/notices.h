@@ -16,6 +16,8 @@ public:
   void say(std::string text);
   /// Lets time pass, in seconds. Returns whether it is still there.
   bool update(double seconds);
+  /// Somebody goes on: it has been read.
+  void hurry();
   void draw(ui::Canvas&, ui::Rect window) const;
 
 private:

@@ -89,6 +89,8 @@ TEST(Commands, keys_are_written_as_on_a_keyboard) {
   EXPECT_EQ(ui::key_cap("shift+tab"), "Shift Tab");
   EXPECT_EQ(ui::key_cap("Z"), "Shift Z");
   EXPECT_EQ(ui::key_cap("?"), "?");
+  EXPECT_EQ(ui::key_cap("f"), "f");
+  EXPECT_EQ(ui::key_cap("f5"), "F5");
 }
 
 } // namespace
