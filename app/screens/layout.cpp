@@ -120,13 +120,14 @@ Layout lay_out(ui::Rect window, float bar_height, std::span<const Place> places,
 
 Layout lay_out_presented(ui::Rect window, float bar_height, std::span<const Place> places, Presented what) {
   constexpr std::array<float, 0> as_they_come{};
-  constexpr float words_height = 64;
+  constexpr float words_height = 64, least_rest = 320;
   Layouter all(places, as_they_come);
   Layout& layout = all.layout;
   layout.mode = Layout::Mode::presented;
   layout.bar = {window.x, window.y, window.w, bar_height};
-  const float words = std::min(words_height, window.h * 0.15f);
-  layout.headline = {window.x, window.y + bar_height, window.w, words};
+  // What is asked takes the place of what happened.
+  const float words = window.h - bar_height < least_rest ? 0 : std::min(words_height, window.h * 0.15f);
+  if (words > 0) layout.headline = {window.x, window.y + bar_height, window.w, words};
   const ui::Rect rest{window.x, window.y + bar_height + words, window.w, window.h - bar_height - words};
   auto panel = [&](Place place) -> ui::Rect& { return layout.panels[all.head(place)]; };
   const float program = std::round(rest.w * 0.5f);
@@ -140,6 +141,14 @@ Layout lay_out_presented(ui::Rect window, float bar_height, std::span<const Plac
     break;
   case Presented::timeline:
     panel(Place::bottom) = rest;
+    if (rest.h >= least_rest) { // when it was printed, and what
+      const std::size_t console = all.head(Place::right) + 1;
+      const float high = std::round(rest.h * 0.3f);
+      if (console < places.size() && places[console] == Place::right) {
+        panel(Place::bottom).h -= high;
+        layout.panels[console] = {rest.x, rest.bottom() - high, rest.w, high};
+      }
+    }
     break;
   }
   return layout;

@@ -52,7 +52,8 @@ Layout lay_out(ui::Rect window, float bar_height, std::span<const Place> places,
 /// What a class is shown.
 enum class Presented : std::uint8_t { program, stage, timeline };
 inline constexpr std::size_t presented_count = 3;
-/// One thing at a time, below what happened: the program beside the stage, the stage, or the timeline.
+/// One thing at a time, below what happened: the program beside the stage, the stage, or the timeline with what is
+/// printed. Where much is above it (`bar_height`), what happened is left out.
 Layout lay_out_presented(ui::Rect window, float bar_height, std::span<const Place> places, Presented what);
 
 } // namespace loopscope::app

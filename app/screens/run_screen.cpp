@@ -453,6 +453,7 @@ BarFacts RunScreen::bar_facts() const {
   facts.time = s.player.now();
   facts.turn = s.replay.state().turn;
   facts.status = status_of(scene());
+  facts.presenting = app_.presenting();
   facts.predicting = std::ranges::any_of(activities_, [](const auto& each) { return each->hides_future(); });
   return facts;
 }
@@ -708,8 +709,8 @@ void RunScreen::other_lesson(int by) {
 void RunScreen::choose_lesson() {
   std::vector<MenuItem> items =
       lesson_choices(world_, shown_->settings, [this](RunSettings s) { show({.lesson = s.lesson}); });
-  items.push_back({std::string(words::text("mending.command.menu")), "", std::string(words::text("mending.group")), false,
-                   [this] { app_.commands().ask("mend"); }});
+  items.push_back({std::string(words::text("mending.command.menu")), "", std::string(words::text("mending.group")),
+                   false, [this] { app_.commands().ask("mend"); }});
   // What else there is of the course, so that the mouse finds it, too.
   for (const std::string_view id : {"page", "course", "find_lesson", "glossary"}) {
     const ui::Command& command = app_.commands()[id];

@@ -116,15 +116,19 @@ float draw_transport(ui::Canvas& canvas, ui::Point at, float high, float space, 
 struct TopBar::Sizes {
   float title = 0, subtitle = 0, transport = 0, segments = 0, step = 0, speed = 0, time = 0, turn = 0, loop = 0,
         status = 0, predict = 0, compare = 0,
-        beside = 0; // the last two, and what is between them
+        beside = 0;          // the last two, as far as they are there, and what is between them
   float gap = 16, space = 8; // between parts, and between the buttons of the transport
   bool one_row = true, shows_subtitle = true, shows_turn = true;
   bool all_steps = true; // in one row there is room for all step sizes beside each other
+  bool choices = true;   // of the step size, the speed and another run to compare with
   float steps() const { return all_steps ? segments : step; }
+  /// What is between the title and the time.
+  float middle() const { return transport + gap + (choices ? steps() + gap + speed + gap : 0) + beside; }
 };
 
 TopBar::Sizes TopBar::measure(ui::Canvas& canvas, float width, const BarFacts& facts) const {
   Sizes s;
+  s.choices = !facts.presenting;
   const ui::TextStyle strong{{}, 14, ui::Font::semibold};
   s.title = std::min(canvas.width(facts.title, title_style) + 30, std::max(120.0f, width * 0.3f));
   s.subtitle = canvas.width(facts.subtitle, quiet);
@@ -144,11 +148,10 @@ TopBar::Sizes TopBar::measure(ui::Canvas& canvas, float width, const BarFacts& f
     s.speed = canvas.width(tight ? "fastest" : "speed fastest", strong) + 20;
     s.compare = canvas.width("Compare", strong) + (tight ? 20.0f : 28.0f);
     s.predict = canvas.width(words::text("ask.button.predict"), strong) + (tight ? 20.0f : 28.0f);
-    s.beside = s.predict + (tight ? 4.0f : 8.0f) + s.compare;
+    s.beside = s.predict + (s.choices ? (tight ? 4.0f : 8.0f) + s.compare : 0);
   };
   auto one_row = [&] {
-    return 2 * margin + s.title + s.gap + s.transport + s.gap + s.steps() + s.gap + s.speed + s.gap + s.beside +
-           2 * s.gap + s.time + s.gap + s.loop + 8 + s.status;
+    return 2 * margin + s.title + s.gap + s.middle() + 2 * s.gap + s.time + s.gap + s.loop + 8 + s.status;
   };
   fit(false, 16, 8);
   if (width < one_row()) fit(true, 10, 4);
@@ -227,8 +230,8 @@ void TopBar::draw(ui::Canvas& canvas, ui::Rect box, const BarFacts& facts, const
   auto draw_steps = [&](float x, float y, float room) {
     if (room < s.segments)
       return choice("steps", "steps",
-                    fmt::format("step size ({} to {})", commands.cap("step_line"), commands.cap("step_switch")),
-                    "step", step_text(facts.step), {x, y, std::min(s.step, room), high});
+                    fmt::format("step size ({} to {})", commands.cap("step_line"), commands.cap("step_switch")), "step",
+                    step_text(facts.step), {x, y, std::min(s.step, room), high});
     ui::Rect place{x, y, s.segments, high};
     int now = static_cast<int>(facts.step);
     int chosen = canvas.segments(place, ui::hash_id("steps"), {"line", "event", "callback", "turn", "switch"}, now);
@@ -250,31 +253,36 @@ void TopBar::draw(ui::Canvas& canvas, ui::Rect box, const BarFacts& facts, const
     if (canvas.button(asks, ui::hash_id("predict"), words::text("ask.button.predict"), facts.predicting))
       commands.ask("predict");
     marks.emplace_back("predict", asks);
+    if (!s.choices) return;
     const ui::Rect place{x + s.beside - s.compare, y, s.compare, high};
     if (canvas.button(place, ui::hash_id("compare"), "Compare")) commands.ask("compare");
     marks.emplace_back("compare", place);
+  };
+
+  auto draw_rest = [&](float x, float y, float room) {
+    if (s.choices) {
+      x += draw_steps(x, y, room) + s.gap;
+      draw_speed(x, y);
+      x += s.speed + s.gap;
+    }
+    draw_compare(x, y);
   };
 
   if (s.one_row) {
     float title = s.title + (s.shows_subtitle ? gap + s.subtitle : 0);
     draw_title(canvas, {box.x + margin, box.y, title, row}, facts, s.shows_subtitle, commands, marks);
     // The middle group has the same room on both sides, as far as there is any.
-    float group = s.transport + s.gap + s.steps() + s.gap + s.speed + s.gap + s.beside;
-    float from = box.x + margin + title, x = std::max(from + s.gap, from + (right - from - group) / 2);
+    float from = box.x + margin + title, x = std::max(from + s.gap, from + (right - from - s.middle()) / 2);
     float y = middle - high / 2;
     x += draw_transport(canvas, {x, y}, high, s.space, facts, commands, marks) + s.gap;
-    x += draw_steps(x, y, s.steps()) + s.gap;
-    draw_speed(x, y);
-    draw_compare(x + s.speed + s.gap, y);
+    draw_rest(x, y, s.steps());
   } else {
     draw_title(canvas, {box.x + margin, middle - 20, right - box.x - margin, 40}, facts, s.shows_subtitle, commands,
                marks);
     float y = box.y + small_row + (small_row - high) / 2 - 3;
     float x = box.x + margin;
     x += draw_transport(canvas, {x, y}, high, s.space, facts, commands, marks) + s.gap;
-    x += draw_steps(x, y, box.right() - margin - x - 2 * s.gap - s.speed - s.beside) + s.gap;
-    draw_speed(x, y);
-    draw_compare(x + s.speed + s.gap, y);
+    draw_rest(x, y, box.right() - margin - x - 2 * s.gap - s.speed - s.beside);
   }
   canvas.line({box.x, box.bottom()}, {box.right(), box.bottom()}, t.line);
 }

@@ -14,9 +14,9 @@ namespace loopscope::app {
 
 /// What the bar shows.
 struct BarFacts {
-  std::string title;    // "Lock"
-  std::string subtitle; // "3 of 5 · Sharing"
-  std::string loop;     // "simulated"
+  std::string title;        // "Lock"
+  std::string subtitle;     // "3 of 5 · Sharing"
+  std::string loop;         // "simulated"
   bool chooses_loop = true; // and it does not come from a file
   replay::Step step{};
   double speed = 1;
@@ -26,6 +26,7 @@ struct BarFacts {
   std::uint32_t turn = 0;
   Status status{};
   bool predicting = false; // what comes next is asked
+  bool presenting = false; // only what a class needs: all else is left to keys
 };
 
 /// "0.25×", "1×", "fastest".

@@ -29,7 +29,7 @@ void present(Asking& window, int width, int height) {
 
 class Presented : public testing::TestWithParam<std::string> {};
 
-TEST_P(Presented, lessons_have_no_letters_under_24_pixels) {
+TEST_P(Presented, lessons_are_read_from_afar_and_nothing_is_cut) {
   KeepingWorld world;
   Asking window(world, {.lesson = scenarios::find_lesson(GetParam())});
   for (int moment = 0; moment < 4; ++moment) {
@@ -38,15 +38,19 @@ TEST_P(Presented, lessons_have_no_letters_under_24_pixels) {
       present(window, 1920, 1080);
       ASSERT_EQ(window.value("layout"), "presented");
       const float scale = window.app.scale(1920, 1080);
-      for (const TestCanvas::Text& text : window.canvas.texts)
+      for (const TestCanvas::Text& text : window.canvas.texts) {
         EXPECT_GE(text.style.size * scale, 24) << text.text << " at step " << 5 * (moment + 1);
+        EXPECT_LE(text.box.right(), 1920 / scale + 0.5f) << text.text;
+        EXPECT_FALSE(text.style.font == ui::Font::bold && text.text.ends_with("…")) << text.text << ", what runs";
+      }
       window.key("v");
     }
   }
 }
 
 std::vector<std::string> names() {
-  return {"hello", "lock", "cancellation", "deadlock", "queue", "timeout", "call_soon", "task_group"};
+  return {"hello",   "lock",      "cancellation", "deadlock",          "queue",
+          "timeout", "call_soon", "task_group",   "blocking_downloads"};
 }
 INSTANTIATE_TEST_SUITE_P(Lessons, Presented, testing::ValuesIn(names()),
                          [](const testing::TestParamInfo<std::string>& info) { return info.param; });
@@ -66,8 +70,24 @@ TEST(Presenting, shows_one_thing_after_another) {
   present(window, 1280, 720);
   EXPECT_EQ(window.place("stage").w, 0);
   EXPECT_GT(window.place("timeline").w, 0);
+  EXPECT_GT(window.place("console").w, 0);
   window.key("escape");
   EXPECT_FALSE(window.app.presenting());
+}
+
+TEST(Presenting, leaves_room_for_the_stage_below_a_question_with_its_answers) {
+  KeepingWorld world;
+  Asking window(world, {.lesson = scenarios::find_lesson("deadlock")});
+  for (int step = 0; step < 20; ++step) window.key("right");
+  window.key("f5");
+  window.key("f");
+  ASSERT_EQ(window.value("predict"), "asks");
+  window.key("enter");
+  present(window, 1920, 1080);
+  ASSERT_GT(window.place("answer:1").w, 0);
+  EXPECT_LE(window.place("answer:" + window.value("answers")).bottom(), window.place("question").bottom());
+  EXPECT_GE(window.place("stage").h * window.app.scale(1920, 1080), 1080 * 0.28f);
+  EXPECT_EQ(window.place("speed").w, 0);
 }
 
 TEST(Presenting, is_driven_by_a_clicker) {

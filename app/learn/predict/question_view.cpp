@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
 #include <utility>
 #include <vector>
 
@@ -259,11 +260,15 @@ float QuestionView::write(Writer& w, ui::Rect box) {
     if (w.asked.stage == Stage::told) y += w.verdict({box.x, y}, box.w);
     return y + w.foot({box.x, y}, box.w) - box.y;
   }
-  const float gap = 28, half = (box.w - gap) / 2;
+  if (w.asked.answers_hidden) { // the question has all the room
+    y += w.question({box.x, y}, box.w);
+    return y + w.foot({box.x, y}, box.w) - box.y;
+  }
+  const float gap = 28, half = std::floor((box.w - gap) * 0.44f), other = box.w - gap - half;
   float left = y + w.question({box.x, y}, half);
   if (w.asked.stage == Stage::told) left += w.verdict({box.x, left}, half);
   left += w.foot({box.x, left}, half);
-  const float right = w.asked.answers_hidden ? y : y + w.answers({box.x + half + gap, y}, half);
+  const float right = y + w.answers({box.x + half + gap, y}, other);
   return std::max(left, right) - box.y;
 }
 
