@@ -49,7 +49,7 @@ void take_signals() {
 bool is_without_memory() {
   const std::exception_ptr error = std::current_exception();
   if (!error) {
-    constexpr std::size_t little = std::size_t{64} << 10;
+    constexpr std::size_t little = std::size_t{4} << 20;
     const std::unique_ptr<char[]> some(new (std::nothrow) char[little]);
     return !some;
   }
