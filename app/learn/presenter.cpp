@@ -52,6 +52,7 @@ bool Presenter::key(std::string_view name) {
 bool Presenter::escape() {
   if (std::exchange(note_, false) || std::exchange(spotlight_, false)) return true;
   if (!app_.presenting()) return false;
+  if (asks_.place() != Place::none && asks_.escape()) return true; // the question is left first
   present();
   return true;
 }

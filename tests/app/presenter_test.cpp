@@ -90,6 +90,20 @@ TEST(Presenting, leaves_room_for_the_stage_below_a_question_with_its_answers) {
   EXPECT_EQ(window.place("speed").w, 0);
 }
 
+TEST(Presenting, escape_leaves_the_question_and_then_the_class) {
+  KeepingWorld world;
+  Asking window(world, {.lesson = scenarios::find_lesson("lock")});
+  for (int step = 0; step < 4; ++step) window.key("right");
+  window.key("f5");
+  window.key("f");
+  ASSERT_EQ(window.value("predict"), "asks");
+  window.key("escape");
+  EXPECT_EQ(window.value("predict"), "closed");
+  EXPECT_TRUE(window.app.presenting());
+  window.key("escape");
+  EXPECT_FALSE(window.app.presenting());
+}
+
 TEST(Presenting, is_driven_by_a_clicker) {
   KeepingWorld world;
   Asking window(world, {.lesson = scenarios::find_lesson("lock")});
