@@ -93,6 +93,12 @@ struct Flag {
   bool struck = false, code = false, sleeps = false, late = false;
 };
 
+// By how much it is late, in few words; empty: it is not.
+std::string late_words(const Pen& pen, const Group& group) {
+  if (!is_late(group.when, pen.scene.now)) return {};
+  return words::text("stage.timer.late", words::duration(time_left(pen.scene.now, group.when)));
+}
+
 Flag flag_of(const Pen& pen, const Group& group) {
   Flag flag;
   flag.struck = group.struck;
@@ -108,9 +114,7 @@ Flag flag_of(const Pen& pen, const Group& group) {
                                                   : "";
   flag.code = same && flag.chips.front().code;
   flag.late = is_late(group.when, pen.scene.now) && !flag.struck;
-  flag.left = group.size == Size::small && flag.late
-                  ? words::text("stage.timer.late", words::duration(time_left(pen.scene.now, group.when)))
-                  : due_text(group.when, pen.scene.now);
+  flag.left = group.size == Size::small && flag.late ? late_words(pen, group) : due_text(group.when, pen.scene.now);
   return flag;
 }
 
@@ -299,9 +303,12 @@ void draw_next(const Pen& pen, Rect area) {
   const float x = badge.right() + pen.u(8);
   TextStyle own = style;
   if (flag.late) own.color = pen.theme.blocked;
-  const std::string whole = flag.title + " " + flag.left;
-  const bool fits = x + pen.canvas.width(whole, own) <= area.right();
-  pen.canvas.text_in({x, area.y, area.right() - x, h}, fits ? whole : flag.left, own);
+  // As much of it as there is room for.
+  for (const std::string& said : {flag.title + " " + flag.left, flag.left, late_words(pen, groups.front())}) {
+    if (said.empty() || x + pen.canvas.width(said, own) > area.right()) continue;
+    pen.canvas.text_in({x, area.y, area.right() - x, h}, said, own);
+    return;
+  }
 }
 
 } // namespace
