@@ -307,7 +307,7 @@ TEST(Ended, figures_of_the_run_are_whole_or_another_is_said) {
       run.box = {0, 0, w, 600};
       StageView view;
       run.draw(view);
-      EXPECT_NE(run.canvas.find("The program has finished"), nullptr) << w;
+      EXPECT_NE(run.canvas.find("The program is done"), nullptr) << w;
       std::string shown;
       for (const TestCanvas::Text& text : run.canvas.texts) shown += text.text + "\n";
       if (!run.canvas.find("IN FIGURES")) continue;

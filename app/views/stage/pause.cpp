@@ -67,7 +67,7 @@ Pause pause_of(const Pen& pen) {
       pause.color = pause.frame = theme.ok;
       pause.check = true;
       const bool loop = !pen.scene.index().turns().empty();
-      say("FINISHED", "The program has finished",
+      say("FINISHED", "The program is done",
           loop ? fmt::format("{} turn{}, {}", state.turn, state.turn == 1 ? "" : "s", words::duration(state.time))
                : "It ran no event loop: there is nothing to step through but what it printed.");
     } else if (state.outcome == trace::RunOutcome::failed) {
