@@ -87,6 +87,7 @@ void LessonPage::show(Shown which) {
   shown_ = which;
   opened_at_ = host_.shown().player.position();
   pointed_ = -1;
+  opened_clock_ = -1;
   veil_ = 1;
   read();
 }
@@ -338,6 +339,13 @@ void LessonPage::draw(ui::Canvas& canvas, ui::Rect box, const Scene&, Actions& a
   canvas.end_scroll();
   draw_foot(canvas, {left, high <= room ? std::min(body.y + spare + high + 6, box.bottom() - low) : box.bottom() - low, wide, low}, host_.scene());
   app_.marks().emplace_back("page", box);
+  // A pointer that happens to rest where the page opens points at nothing: it would veil the page.
+  const ui::Point mouse = canvas.pointer().mouse();
+  if (canvas.clock() < opened_clock_ + 0.3 || opened_clock_ < 0) {
+    if (opened_clock_ < 0) opened_clock_ = canvas.clock();
+    rested_ = mouse;
+  }
+  if (mouse.x == rested_.x && mouse.y == rested_.y) touch.hovered = -1;
   if (touch.hovered >= 0) {
     const Term& term = glossary()[static_cast<std::size_t>(touch.hovered)];
     canvas.tip(term.sentence);

@@ -65,6 +65,8 @@ private:
   // What the page says.
   std::vector<PageWords> large_;
   std::vector<Part> parts_;
+  ui::Point rested_;          // where the pointer was when the page opened
+  double opened_clock_ = -1;  // seconds of the canvas; below 0: not drawn yet
   int pointed_ = -1;  // the term that is pointed at, as of the last frame
   float veil_ = 1;    // how visible the page is: less while a term is pointed at, so that its thing on the stage is seen
   float content_ = 0; // height, of the last frame

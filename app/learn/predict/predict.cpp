@@ -497,8 +497,7 @@ void Predict::speak() {
   app_.speak(!chosen_                      ? words::text("ask.told.shown", right)
              : *chosen_ == question_.right ? std::string(words::text("ask.told.right"))
                                            : words::text("ask.told.wrong", right));
-  if (chosen_ && *chosen_ != question_.right) app_.speak(words::plain(question_.answers[*chosen_].reply));
-  app_.speak(words::plain(question_.because));
+  for (const words::Sentence* said : told(question_, chosen_)) app_.speak(words::plain(*said));
 }
 
 bool Predict::pick(Thing thing) {

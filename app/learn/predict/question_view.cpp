@@ -19,6 +19,16 @@ constexpr float least_button = 40;
 
 } // namespace
 
+std::vector<const words::Sentence*> told(const predict::Question& question, std::optional<std::size_t> chosen) {
+  const words::Sentence* const reply =
+      chosen && *chosen != question.right ? &question.answers[*chosen].reply : nullptr;
+  const std::string wrong = reply ? words::plain(*reply) : "", because = words::plain(question.because);
+  std::vector<const words::Sentence*> all;
+  if (!wrong.empty() && because.find(wrong) == std::string::npos) all.push_back(reply);
+  if (!because.empty() && wrong.find(because) == std::string::npos) all.push_back(&question.because);
+  return all;
+}
+
 std::string letter_of(std::size_t answer) {
   return std::string(1, static_cast<char>('A' + answer));
 }
@@ -181,10 +191,8 @@ struct QuestionView::Writer {
       y += text({at.x, y}, width, words::text("ask.told.believed", letter_of(*asked.chosen), asked.believed),
                 {t.muted, answer_size()}) +
            size * 0.4f;
-    if (asked.chosen && !right)
-      if (const words::Sentence& reply = question.answers[*asked.chosen].reply; !reply.empty())
-        y += sentence({at.x, y}, width, reply, style, true) + size * 0.4f;
-    if (!question.because.empty()) y += sentence({at.x, y}, width, question.because, style, true) + size * 0.4f;
+    for (const words::Sentence* said : told(question, asked.chosen))
+      y += sentence({at.x, y}, width, *said, style, true) + size * 0.4f;
     return y - at.y + size * 0.3f;
   }
 

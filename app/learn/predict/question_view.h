@@ -51,6 +51,10 @@ private:
   std::uint64_t shown_ = 0; // what was drawn last: another one is seen from its beginning
 };
 
+/// What is said of a chosen answer, none when it is shown only: why it is wrong, and why the right one is right; each
+/// thing once. Valid as long as the question is.
+std::vector<const words::Sentence*> told(const predict::Question&, std::optional<std::size_t> chosen);
+
 /// "A", "B" ... of an answer.
 std::string letter_of(std::size_t answer);
 

@@ -230,6 +230,7 @@ double TimelineView::stage_of(int scale, double first, double last, double least
     if (last >= grown) grown = first + std::max(least, (last - first) * 2);
     return grown;
   }
+  if (last <= first) return std::max(grown, first + least); // all in one instant: the scale stays as it is
   return grown > last && grown - first < 2.2 * (last - first) ? grown : last;
 }
 
