@@ -2,11 +2,14 @@
 #include "tests/app/predict_world.h"
 
 #include "app/learn/predict/lesson_questions.h"
+#include "app/learn/predict/question_view.h"
 
 #include <gtest/gtest.h>
 
+#include <optional>
 #include <set>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace loopscope::app {
@@ -21,6 +24,25 @@ protected:
   KeepingWorld world;
   Asking window{world, lesson("lock")};
 };
+
+TEST(Told, says_each_reason_once) {
+  const words::Sentence because{{"It is done at 1 s."}, {" Its sleep was over."}}, own{{"Nobody wakes it."}};
+  predict::Question question;
+  question.answers.resize(5);
+  question.answers[1].reply = own;
+  question.answers[2].reply = {{"It is done at 1 s."}};
+  question.answers[3].reply = {{"Not so. It is done at 1 s. Its sleep was over."}};
+  question.right = 0;
+  question.because = because;
+  const auto count = [&](std::optional<std::size_t> chosen) { return told(question, chosen).size(); };
+  EXPECT_EQ(count(std::nullopt), 1u);
+  EXPECT_EQ(count(0), 1u);
+  EXPECT_EQ(count(1), 2u);
+  EXPECT_EQ(count(2), 1u) << "the reason says it";
+  EXPECT_EQ(told(question, 2).front(), &question.because);
+  EXPECT_EQ(told(question, 3), std::vector{&std::as_const(question).answers[3].reply}) << "it says the reason";
+  EXPECT_EQ(count(4), 1u) << "nothing is said of this one";
+}
 
 TEST_F(PredictTest, one_key_asks_and_hides_what_comes) {
   window.key("f");
