@@ -47,12 +47,13 @@ void take_signals() {
 
 /// Why the program terminates. There may be no memory even for the exception itself.
 bool is_without_memory() {
-  const std::exception_ptr error = std::current_exception();
-  if (!error) {
+  {
     constexpr std::size_t little = std::size_t{4} << 20;
     const std::unique_ptr<char[]> some(new (std::nothrow) char[little]);
-    return !some;
+    if (!some) return true;
   }
+  const std::exception_ptr error = std::current_exception();
+  if (!error) return false;
   try {
     std::rethrow_exception(error);
   } catch (const std::bad_alloc&) {

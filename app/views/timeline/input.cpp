@@ -12,6 +12,7 @@ using namespace timeline;
 namespace {
 
 constexpr float snap = 6;       // points: so near to an instant, a drag means that instant
+constexpr float edge = 14;      // points: so near to the right edge, the end is meant
 constexpr float click_slop = 4; // points: a press that moves less is a click
 
 } // namespace
@@ -115,7 +116,7 @@ void TimelineView::scrub(Frame& f, float x) {
     sought_time_ = -1;
   };
   // The right edge is the end, where that is in sight: what is there has no width of its own.
-  if (x >= f.area.right() - 1 && !f.scale.steps && f.scale.at(slots, x).time >= f.end.time) {
+  if (x >= f.area.right() - edge && !f.scale.steps && f.scale.at(slots, x).time >= f.end.time) {
     if (size_ != sought_) f.actions.seek(size_);
     sought_ = size_;
     sought_time_ = -1;
