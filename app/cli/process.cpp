@@ -8,10 +8,10 @@
 #include <algorithm>
 #include <cerrno>
 #include <csignal>
+#include <cstdlib>
 #include <cstring>
 #include <exception>
 #include <fcntl.h>
-#include <memory>
 #include <new>
 #include <sys/resource.h>
 #include <unistd.h>
@@ -47,11 +47,10 @@ void take_signals() {
 
 /// Why the program terminates. There may be no memory even for the exception itself.
 bool is_without_memory() {
-  {
-    constexpr std::size_t little = std::size_t{4} << 20;
-    const std::unique_ptr<char[]> some(new (std::nothrow) char[little]);
-    if (!some) return true;
-  }
+  constexpr std::size_t little = std::size_t{256} << 10;
+  void* volatile some = std::malloc(little); // volatile, or the compiler leaves out what is freed at once
+  if (!some) return true;
+  std::free(some);
   const std::exception_ptr error = std::current_exception();
   if (!error) return false;
   try {
