@@ -37,6 +37,8 @@ public:
   virtual void close() {}
   /// Nothing that follows the moment shown is to be seen: no view knows it (Scene::future_hidden).
   virtual bool hides_future() const { return false; }
+  /// It asks what comes next: the button that begins that is lit.
+  virtual bool predicts() const { return false; }
 
   /// What text that is typed goes to: see Screen::typing.
   virtual editor::Target* typing(std::uint64_t /*focus*/) { return nullptr; }

@@ -454,7 +454,7 @@ BarFacts RunScreen::bar_facts() const {
   facts.turn = s.replay.state().turn;
   facts.status = status_of(scene());
   facts.presenting = app_.presenting();
-  facts.predicting = std::ranges::any_of(activities_, [](const auto& each) { return each->hides_future(); });
+  facts.predicting = std::ranges::any_of(activities_, [](const auto& each) { return each->predicts(); });
   return facts;
 }
 

@@ -27,6 +27,7 @@ public:
   void close() override;
   /// Also of a run whose end is shown: another one may take its place.
   bool hides_future() const override { return mode_ != Mode::closed; }
+  bool predicts() const override { return mode_ != Mode::closed; }
   bool key(std::string_view name) override;
   bool escape() override;
   bool refuses(std::string_view command) override;
