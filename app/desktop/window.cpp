@@ -79,6 +79,14 @@ std::string types(int key) {
   return name;
 }
 
+/// Where the window is, in the screen's units.
+Settings::Place place_of(GLFWwindow* window) {
+  Settings::Place at;
+  glfwGetWindowPos(window, &at.x, &at.y);
+  glfwGetWindowSize(window, &at.width, &at.height);
+  return at;
+}
+
 } // namespace
 
 void wake_window() {
@@ -141,10 +149,7 @@ Settings Window::settings() const {
   if (not_full_) {
     now.window = not_full_;
   } else if (!*now.maximized && !glfwGetWindowAttrib(window, GLFW_ICONIFIED)) {
-    Settings::Place at;
-    glfwGetWindowPos(window, &at.x, &at.y);
-    glfwGetWindowSize(window, &at.width, &at.height);
-    if (at.width > 0 && at.height > 0) now.window = at;
+    if (const Settings::Place at = place_of(window); at.width > 0 && at.height > 0) now.window = at;
   }
   return now;
 }
@@ -230,13 +235,10 @@ void Window::fill_screen(bool full) {
   GLFWwindow* window = window_.handle();
   full_ = full;
   if (full) {
-    Settings::Place at;
-    glfwGetWindowPos(window, &at.x, &at.y);
-    glfwGetWindowSize(window, &at.width, &at.height);
     GLFWmonitor* const screen = glfwGetPrimaryMonitor();
     const GLFWvidmode* const mode = screen ? glfwGetVideoMode(screen) : nullptr;
     if (!mode) return;
-    not_full_ = at;
+    not_full_ = place_of(window);
     glfwSetWindowMonitor(window, screen, 0, 0, mode->width, mode->height, mode->refreshRate);
   } else if (const auto at = std::exchange(not_full_, std::nullopt)) {
     glfwSetWindowMonitor(window, nullptr, at->x, at->y, at->width, at->height, 0);

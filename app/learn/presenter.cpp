@@ -3,7 +3,6 @@
 #include "core/words/texts.h"
 
 #include <algorithm>
-#include <array>
 #include <string>
 #include <utility>
 

@@ -17,6 +17,7 @@ public:
   std::vector<ui::Command> commands() override;
   bool key(std::string_view name) override;
   bool escape() override;
+  void close() override { black_ = spotlight_ = note_ = false; }
   void run_changed() override { note_ = false; }
   void draw_over(ui::Canvas&, ui::Rect window, const Scene&, Actions&) override;
   void put_state(StateLine&) const override;
