@@ -68,6 +68,19 @@ void LineStops::close_line() {
   line_ = 0;
 }
 
+void LineStops::close_message() {
+  if (message_ != 0) stop(message_);
+  message_ = 0;
+}
+
+/// Whether the event is the next line of the message to the standard error that is being read: a traceback comes line
+/// by line, and who prints one and from where is all that tells two of them apart.
+bool LineStops::goes_on(const Event& event) const {
+  if (message_ == 0 || event.kind != EventKind::printed) return false;
+  const auto next = as<trace::event::printed>(event);
+  return next.to_error && next.thread == message_thread_ && next.task == message_task_ && event.line == message_line_;
+}
+
 /// An exception is thrown into a task where its step begins.
 bool LineStops::raises(const Index& index, const Event& begun) {
   const std::uint64_t* scheduled = index.scheduled(begun.subject);
@@ -105,6 +118,7 @@ bool LineStops::ends_unseen(const Index& index, const Event& ended) const {
 bool LineStops::forced(const Index& index, const Event& event, Moment moment) {
   switch (event.kind) {
   case EventKind::printed:
+    return !as<trace::event::printed>(event).to_error;
   case EventKind::typed:
   case EventKind::warning:
   case EventKind::callback_failed:
@@ -131,9 +145,13 @@ bool LineStops::forced(const Index& index, const Event& event, Moment moment) {
 }
 
 void LineStops::read(const Index& index, const Event& event, Moment moment) {
-  if (event.kind == EventKind::loop_switched) return close_line();
+  if (event.kind == EventKind::loop_switched) {
+    close_message();
+    return close_line();
+  }
   if (trace::is_aside(event.kind)) return;
   const std::uint64_t here = index.size();
+  if (!goes_on(event)) close_message();
   lines_ |= event.line != 0;
   if (event.kind == EventKind::loop_started) line_ = 0; // the line that runs the loop is done when that has stopped
   if (event.kind == EventKind::task_cancel_requested) cancelled_.insert(event.subject);
@@ -154,6 +172,13 @@ void LineStops::read(const Index& index, const Event& event, Moment moment) {
   if (by_line) {
     last_ = here + 1;
     if (event.kind != EventKind::coroutine_ended && event.kind != EventKind::task_ended) done_ = last_;
+  }
+  if (event.kind == EventKind::printed && as<trace::event::printed>(event).to_error) {
+    const auto line = as<trace::event::printed>(event);
+    message_ = here + 1;
+    message_thread_ = line.thread;
+    message_task_ = line.task;
+    message_line_ = event.line;
   }
   if (forced(index, event, moment)) {
     stop(here + 1);

@@ -169,6 +169,33 @@ TEST(Replay, steps_by_callback_end_at_the_last_moment_of_the_callback) {
   EXPECT_EQ(replay.next(replay.size(), Step::callback), replay.size());
 }
 
+TEST(Replay, a_message_to_the_standard_error_is_one_step_by_lines) {
+  Script s;
+  const ObjectId task = s.running_task();
+  const auto print = [&](std::string_view text, bool to_error) {
+    s.add(event::printed{.to_error = to_error, .text = s.text(text), .task = task});
+    return s.size();
+  };
+  s.at_line = 3;
+  print("Task exception was never retrieved", true);
+  print("Traceback (most recent call last):", true);
+  print("  raise ValueError", true);
+  const std::size_t message = print("ValueError", true);
+  const std::size_t one = print("1", false), two = print("2", false);
+  s.at_line = 4;
+  const std::size_t other = print("at another line", true);
+  s.at_line = 5;
+  const std::size_t next = print("and at another", true);
+  s.end(s.step);
+  Replay replay(s.trace());
+  replay.update();
+  std::vector<std::uint64_t> stops;
+  for (std::uint64_t at = message - 4; stops.size() < 5;) stops.push_back(at = replay.next(at, Step::line));
+  EXPECT_EQ(stops, (std::vector<std::uint64_t>{message, one, two, other, next}));
+  EXPECT_EQ(replay.previous(one, Step::line), message);
+  EXPECT_LT(replay.previous(message, Step::line), message - 3);
+}
+
 TEST(Replay, steps_by_turn_end_where_turns_end) {
   LockRun run;
   Replay replay(run.s.trace());
