@@ -643,7 +643,7 @@ void RunScreen::end_input() {
 
 /// The next line is typed.
 void RunScreen::type_next() {
-  if (!input().open) return app_.say("No program is running that could read a line.");
+  if (!input().open) return; // nothing reads
   panels_.show("Program"); // the console is below it
   console_.take_keys();
 }
