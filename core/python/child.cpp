@@ -35,10 +35,12 @@ namespace {
   throw std::system_error(error, std::generic_category(), what);
 }
 
-/// The signals that were ignored when this program was started, as "1:3:".
+/// The signals that were ignored when this program was started, as "1:3:", but for those of a terminal's keys: a shell
+/// has them ignored in what it starts in the background, and there a lesson about Ctrl+C would show nothing.
 const std::string ignored_at_start = [] {
   std::string all;
   for (int number = 1; number <= SIGRTMAX; ++number) {
+    if (number == SIGINT || number == SIGQUIT) continue;
     struct sigaction now {};
     if (sigaction(number, nullptr, &now) == 0 && now.sa_handler == SIG_IGN) all += fmt::format("{}:", number);
   }

@@ -55,6 +55,11 @@ class Signals(ProgramTest):
         run.send_signal(signal.SIGHUP)
         self.assertEqual(self.status(run), (0, ""))
 
+    def test_a_recorded_lesson_has_the_keyboards_interrupt_though_it_was_started_in_the_background(self):
+        run = self.start("run", "ctrl_c", "--loop", "cpython",
+                         preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_IGN))
+        self.assertIn("KeyboardInterrupt", self.status(run)[1])
+
     def test_parts_of_files_are_removed_whatever_ends_the_program(self):
         desktop = Desktop()
         self.addCleanup(desktop.close)
