@@ -2,6 +2,8 @@
 #include "app/cli/cli.h"
 #include "app/cli/words.h"
 
+#include "core/words/texts.h"
+
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
 
@@ -163,7 +165,7 @@ int call(int argc, char** argv) {
       ->type_name("ADDRESS");
 
   cli::ShotCommand shot_command;
-  CLI::App* shot = app.add_subcommand("shot", "save a screenshot of a run at a given time as PNG");
+  CLI::App* shot = app.add_subcommand("shot", std::string(words::text("pictures.shot")));
   add_run_options(*shot, shot_command.run);
   CLI::Option* at =
       shot->add_option("--at", shot_command.at, "time in seconds from the start of the run (default: its end)")
@@ -180,9 +182,11 @@ int call(int argc, char** argv) {
   shot->add_option("--size", shot_command.size, "in pixels (default 1920x1080)")->type_name("WxH");
   shot->add_option("--theme", shot_command.theme, "light or dark (default dark)")->type_name("NAME");
   shot->add_option("--text", shot_command.text, "text size, 80 to 300 (default 100)")->type_name("PERCENT");
-  shot->add_option("--out", shot_command.out, "file to write; - is standard output")
+  shot->add_option("--view", shot_command.view, std::string(words::text("pictures.shot_option.view")))
+      ->type_name("NAME");
+  shot->add_option("--out", shot_command.out, std::string(words::text("pictures.shot_option.out")))
       ->required()
-      ->type_name("FILE.png|-");
+      ->type_name("FILE.png|FILE.svg|-");
 
   CLI::App* open = app.add_subcommand("open", "open a saved trace, a lesson or a Python program in the window");
   add_run_options(*open, window.run, true, false);

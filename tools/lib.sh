@@ -27,7 +27,7 @@ run_packages=(
   fonts-inter fonts-jetbrains-mono # embedded in the program
 )
 # To build and run the tests, which press keys in windows on a display of their own and check the shaders.
-test_packages=(libgtest-dev libgmock-dev xvfb xdotool glslang-tools
+test_packages=(libgtest-dev libgmock-dev xvfb xdotool glslang-tools librsvg2-bin
   # What recorded programs use, and CPython's own tests of asyncio.
   python3-aiohttp python3-websockets python3-httpx python3-anyio python3-starlette python3-uvloop
   "libpython$(/usr/bin/python3 -c 'import sys; print("%d.%d" % sys.version_info[:2])' 2>/dev/null || echo 3.11)-testsuite")

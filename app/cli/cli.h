@@ -203,6 +203,7 @@ struct ShotCommand {
   std::string size = "1920x1080";
   std::string theme = "dark";
   std::string text = "100";
+  std::string view; // empty: the whole window
   std::string out;
 };
 int take_shot(const ShotCommand&);

@@ -12,7 +12,10 @@
 
 #include <fmt/format.h>
 
+#include <cctype>
 #include <optional>
+#include <string>
+#include <string_view>
 
 namespace loopscope::cli {
 namespace {
@@ -23,6 +26,11 @@ constexpr const char* without = "; 'loopscope run' works without a display";
 // What is missing, and what works all the same.
 [[noreturn]] void tell_no_display(const std::runtime_error& error) {
   throw Failure(error.what() + std::string(without));
+}
+
+bool ends_with(std::string name, std::string_view ending) {
+  for (char& c : name) c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
+  return name.ends_with(ending);
 }
 
 } // namespace
@@ -101,6 +109,8 @@ int take_shot(const ShotCommand& command) {
   shot.light = light_of(command.theme);
   shot.text = text_of(command.text);
   shot.start = command.start;
+  shot.view = command.view;
+  shot.svg = ends_with(command.out, ".svg");
   shot.keys = command.keys;
   if (!command.at.empty()) shot.time = time_of("--at", command.at);
   if (!command.step.empty()) {
@@ -118,10 +128,12 @@ int take_shot(const ShotCommand& command) {
     taken = app::take(shot);
   } catch (const app::NoSuchMoment& error) {
     throw WrongCall(error.what());
+  } catch (const app::NoSuchView& error) {
+    throw WrongCall(error.what());
   } catch (const std::runtime_error& error) {
     tell_no_display(error);
   }
-  out.write(taken.png);
+  out.write(taken.file);
   if (std::string error = out.commit(); !error.empty()) throw Failure(error);
   check_whole(loaded);
   if (taken.stopped) tell(was_stopped(subject), 0);

@@ -33,17 +33,9 @@ public:
   float text(Point at, std::string_view, const TextStyle&) override;
 
 private:
-  Point pixels(Point p) const { return {p.x * scale_, p.y * scale_}; }
-  /// On whole pixels, and at least a pixel wide and high.
-  Edges pixels(Rect) const;
-  /// Of a stroke: at least one.
-  float pixels(float width) const { return width * scale_ < 1 ? 1 : width * scale_; }
-  /// The points in pixels, whole ones when all their lines are level or upright; returns the lines' width in pixels.
-  float put_on_pixels(std::span<Point> points, float width) const;
-
   Fonts fonts_;
   Shapes shapes_;
-  float scale_ = 1;
+  Pixels pixels_;
   Color background_;
   std::vector<PlacedGlyph> glyphs_;
 };

@@ -2,45 +2,75 @@
 
 #include "app/desktop/gl_window.h"
 #include "app/desktop/gpu_surface.h"
+#include "app/desktop/svg_surface.h"
 
 #include <stb_image_write.h>
 
-#include <fstream>
+#include <algorithm>
+#include <cstddef>
 #include <stdexcept>
 
 namespace loopscope::ui {
+namespace {
 
-std::string render_png(const Picture& picture) {
-  GlWindow window("loopscope", 64, 64, false);
-  GpuSurface surface;
+Rect part_of(const Picture& picture) {
+  return picture.part ? picture.part() : Rect{};
+}
+
+} // namespace
+
+void draw_settled(const Picture& picture, Surface& surface) {
   Canvas canvas(surface);
-  FrameOptions options{.width = picture.width,
-                       .height = picture.height,
-                       .scale = picture.scale,
-                       .light = picture.light,
-                       .delta = 0,
-                       .still = true,
-                       .clock = 0};
+  const FrameOptions options{.width = picture.width,
+                             .height = picture.height,
+                             .scale = picture.scale,
+                             .light = picture.light,
+                             .delta = 0,
+                             .still = true,
+                             .clock = 0};
   for (int i = 0; i < 3; ++i) {
     canvas.begin(options);
     picture.draw(canvas, canvas.window());
     canvas.end();
   }
-  std::vector<std::uint8_t> pixels = window.renderer().picture(surface, picture.width, picture.height);
+}
+
+std::string render_png(const Picture& picture) {
+  GlWindow window("loopscope", 64, 64, false);
+  GpuSurface surface;
+  draw_settled(picture, surface);
+  const std::vector<std::uint8_t> all = window.renderer().picture(surface, picture.width, picture.height);
+  const Rect part = part_of(picture);
+  if (part.w <= 0) return png_of(all, picture.width, picture.height);
+  const Edges cut = Pixels(picture.scale).clip(part);
+  const int x = std::max(0, static_cast<int>(cut.x0)), right = std::min(picture.width, static_cast<int>(cut.x1));
+  const int y = std::max(0, static_cast<int>(cut.y0)), bottom = std::min(picture.height, static_cast<int>(cut.y1));
+  std::vector<std::uint8_t> seen;
+  for (int row = y; row < bottom; ++row) {
+    const auto begin = all.begin() + static_cast<std::ptrdiff_t>(row) * picture.width * 4;
+    seen.insert(seen.end(), begin + x * 4, begin + right * 4);
+  }
+  return png_of(seen, right - x, bottom - y);
+}
+
+std::string render_svg(const Picture& picture, std::string_view title) {
+  SvgSurface surface;
+  draw_settled(picture, surface);
+  if (const Rect part = part_of(picture); part.w > 0) {
+    surface.see(part);
+    draw_settled(picture, surface);
+  }
+  return surface.file(title);
+}
+
+std::string png_of(const std::vector<std::uint8_t>& pixels, int width, int height) {
   std::string bytes;
   auto append = [](void* to, void* data, int size) {
     static_cast<std::string*>(to)->append(static_cast<const char*>(data), static_cast<std::size_t>(size));
   };
-  if (!stbi_write_png_to_func(append, &bytes, picture.width, picture.height, 4, pixels.data(), picture.width * 4))
+  if (!stbi_write_png_to_func(append, &bytes, width, height, 4, pixels.data(), width * 4))
     throw std::runtime_error("there is not enough memory for a picture of this size");
   return bytes;
-}
-
-void render_picture(const Picture& picture, const std::string& path) {
-  std::string bytes = render_png(picture);
-  std::ofstream file(path, std::ios::binary);
-  file.write(bytes.data(), static_cast<std::streamsize>(bytes.size()));
-  if (!file.flush()) throw std::runtime_error("cannot write " + path);
 }
 
 } // namespace loopscope::ui

@@ -1,10 +1,13 @@
-// Pictures without a window: what is drawn goes into a PNG file. Main thread only.
+// Pictures without a window: what is drawn becomes a PNG or an SVG file. Main thread only.
 #pragma once
 
 #include "app/ui/canvas.h"
 
+#include <cstdint>
 #include <functional>
 #include <string>
+#include <string_view>
+#include <vector>
 
 namespace loopscope::ui {
 
@@ -14,12 +17,18 @@ struct Picture {
   float scale = 1; // pixels of a point
   bool light = false;
   std::function<void(Canvas&, Rect)> draw;
+  /// The part of it that is kept, in points, asked for after it was drawn; of no width, or empty: all of it.
+  std::function<Rect()> part{};
 };
 
-/// The picture as the bytes of a PNG file. Draws it three times, so that things which need last frame's sizes have
-/// settled. Throws std::runtime_error with the reason.
+/// Draws it three times on the surface, so that things which need last frame's sizes have settled.
+void draw_settled(const Picture&, Surface&);
+/// As the bytes of a PNG file. Throws std::runtime_error with the reason, such as that there is no display.
 std::string render_png(const Picture&);
-/// The same into a file.
-void render_picture(const Picture&, const std::string& path);
+/// As an SVG file of that title, without a display.
+std::string render_svg(const Picture&, std::string_view title);
+
+/// The bytes of a PNG file; 4 bytes a pixel, rows from the top. Throws std::runtime_error when memory is lacking.
+std::string png_of(const std::vector<std::uint8_t>& pixels, int width, int height);
 
 } // namespace loopscope::ui

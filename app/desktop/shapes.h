@@ -5,17 +5,12 @@
 // a shape that is mostly hollow is several quads of one shape. Holds no OpenGL. One thread.
 #pragma once
 
-#include "app/ui/surface.h"
+#include "app/ui/pixels.h"
 
 #include <cstdint>
 #include <vector>
 
 namespace loopscope::ui {
-
-/// Left, top, right and bottom edge.
-struct Edges {
-  float x0 = 0, y0 = 0, x1 = 0, y1 = 0;
-};
 
 class Shapes {
 public:

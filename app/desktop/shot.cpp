@@ -4,6 +4,7 @@
 #include "app/desktop/picture.h"
 #include "app/screens/run_screen.h"
 #include "core/words/format.h"
+#include "core/words/texts.h"
 
 #include <fmt/format.h>
 
@@ -102,13 +103,19 @@ Taken take(const Shot& shot) {
                       .light = shot.light,
                       .draw = [&](ui::Canvas& canvas, ui::Rect) { app.draw(canvas); }};
   for (const std::string& key : shot.keys) {
-    ui::render_png(picture); // what a key leads to may depend on what is seen
+    ui::render_svg(picture, {}); // what a key leads to may depend on what is seen
     app.key(key);
     for (int i = 0; i < 1000 && app.update(0.02); ++i) std::this_thread::sleep_for(std::chrono::microseconds(200));
     settle(screen, limit);
   }
-  if (!shot.keys.empty()) ui::render_png(picture);
-  return {ui::render_png(picture), limit.reached};
+  if (!shot.keys.empty()) ui::render_svg(picture, {});
+  if (!shot.view.empty())
+    picture.part = [&] {
+      const ui::Rect place = place_of(app.marks(), shot.view);
+      if (place.w <= 0) throw NoSuchView(words::text("pictures.no_view", shot.view));
+      return place;
+    };
+  return {shot.svg ? ui::render_svg(picture, app.title()) : ui::render_png(picture), limit.reached};
 }
 
 } // namespace loopscope::app

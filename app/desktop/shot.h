@@ -23,11 +23,13 @@ struct Shot {
   int width = 1920, height = 1080;
   int text = 100;
   bool light = false;
+  bool svg = false; // else PNG
+  std::string view; // the one that is kept, as marks name it; empty: the whole window
 };
 
 /// What was taken.
 struct Taken {
-  std::string png;      // the bytes of the file
+  std::string file;     // its bytes
   bool stopped = false; // the run was, as its time was over
 };
 
@@ -36,8 +38,14 @@ struct NoSuchMoment : std::runtime_error {
   using std::runtime_error::runtime_error;
 };
 
-/// Runs the lesson or program, or reads the file, up to that moment (by default, its end) and draws the whole window.
-/// Throws NoSuchMoment, or std::runtime_error in one line where there is nothing to draw on.
+/// There is no such view in sight: what() says in one line what to do.
+struct NoSuchView : std::runtime_error {
+  using std::runtime_error::runtime_error;
+};
+
+/// Runs the lesson or program, or reads the file, up to that moment (by default, its end) and draws the whole window, or
+/// one view of it. Throws NoSuchMoment, NoSuchView, or std::runtime_error in one line where there is nothing to draw
+/// on; SVG needs no display.
 Taken take(const Shot&);
 
 } // namespace loopscope::app
