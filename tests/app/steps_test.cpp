@@ -41,8 +41,9 @@ protected:
     for (const auto until = std::chrono::steady_clock::now() + std::chrono::seconds(20);
          std::chrono::steady_clock::now() < until;) {
       const bool more = window.app.update(0.1);
+      if (more) continue; // it may be on its way there
       if (at() != before || window.value("ended") != ended) return true;
-      if (!more) std::this_thread::sleep_for(std::chrono::microseconds(50));
+      std::this_thread::sleep_for(std::chrono::microseconds(50));
     }
     ADD_FAILURE() << "no step by " << key << " at " << window.app.state_line();
     return false;
