@@ -2,7 +2,7 @@
 
 LOOPSCOPE_PYTHONS    further interpreters, with colons between them
 LOOPSCOPE_RECORDED_SEEDS    so many random programs (40)
-LOOPSCOPE_PYODIDE    the unpacked npm package of pyodide (tools/pyodide fetches it): CPython 3.14 under node, too
+LOOPSCOPE_PYODIDE    the unpacked npm package of pyodide (tools/playground --package fetches it): CPython 3.14 under node, too
 """
 import os
 import pathlib
