@@ -24,13 +24,13 @@ import traceback
 import types
 import warnings
 from importlib.machinery import SourceFileLoader
+from json import dumps
 
 RECORDER = "/given/recorder.py"
 DESKTOP = "loopscope PROGRAM.py"
 real_clock = time.monotonic             # before virtual time takes its place
 set_recursion_limit = sys.setrecursionlimit
 RECURSION_LIMIT = sys.getrecursionlimit()
-memory_now = None                       # from the worker: the interpreter's memory in bytes
 
 with open(RECORDER) as file:
     recorder_code = compile(file.read(), RECORDER, "exec")
@@ -246,12 +246,13 @@ def prepare():
     """asyncio as it is when a process begins, also its part in C, whose counters are the module's; and the recorder."""
     global made
     forget_asyncio()
-    gc.collect()                        # not all that is left of the runs before in a collection of the program's
+    sys.stdin = io.TextIOWrapper(io.BytesIO(), "utf-8")
+    sys.stdout, sys.stderr = (io.TextIOWrapper(io.BytesIO(), "utf-8", write_through=True) for _ in range(2))
+    sys.last_exc = sys.last_type = sys.last_value = sys.last_traceback = None
+    gc.collect()                        # the asyncio of the run before takes the running loop with it when it goes
     import asyncio
     refuse_in_asyncio()
     asyncio._set_running_loop(None)
-    sys.stdin = io.TextIOWrapper(io.BytesIO(), "utf-8")
-    sys.stdout, sys.stderr = (io.TextIOWrapper(io.BytesIO(), "utf-8", write_through=True) for _ in range(2))
     made = types.ModuleType("recorder")     # "__main__" once it runs
     made.__file__ = RECORDER
     made.__loader__ = SourceFileLoader("__main__", RECORDER)
@@ -398,12 +399,11 @@ def depth_here():
 
 def run(path, text, arguments, seconds, seconds_in_all, events):
     """Runs the program, which stands at that path below "/". Returns how it ended, as JSON."""
-    import json
     one = Run("/" + path, seconds, seconds_in_all, events)
     os.chdir("/")
     made.program_text = text.encode("utf-8", "surrogatepass")
     contextvars.Context().run(one.run, list(arguments))
-    return json.dumps(one.status)
+    return dumps(one.status)
 
 
 def clean_up():

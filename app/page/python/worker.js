@@ -17,7 +17,7 @@
     performance crypto setTimeout clearTimeout queueMicrotask console self constructor toString valueOf hasOwnProperty
     __proto__ __defineGetter__ __defineSetter__ __lookupGetter__ __lookupSetter__ isPrototypeOf propertyIsEnumerable
     toLocaleString`.split(/\s+/));
-  const MOST_MEMORY = 1 << 30; // bytes; then Python says MemoryError
+  const MOST_MEMORY = 1 << 29; // bytes; then Python says MemoryError
 
   const own = self, property = Object.getOwnPropertyDescriptor, get_data = property(MessageEvent.prototype, 'data').get;
   const data_of = event => (property(event, 'data') ?? { value: apply(get_data, event, []) }).value; // node's events have it themselves

@@ -1,12 +1,12 @@
 // The page's Python without a browser: playground.js and worker.js as they are, the worker in a thread of node whose globals
-// are those of a browser's classic worker. node python_in_node.mjs FOLDER RECORDER, as a module: python(FOLDER, RECORDER).
+// are those of a browser's classic worker.
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Worker } from 'node:worker_threads';
 import { gunzipSync } from 'node:zlib';
 
-const source = fileURLToPath(new URL('../../app/page/python/', import.meta.url));
+const source = fileURLToPath(new URL('../../../app/page/python/', import.meta.url));
 const text = bytes => new TextDecoder().decode(bytes);
 
 const AS_IN_A_BROWSER = `{
