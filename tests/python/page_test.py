@@ -1,12 +1,14 @@
 """Python in a page, under node: the page's own worker. What it is made of is fetched by tools/playground.
 
 LOOPSCOPE_PLAYGROUND    the folder that tools/playground has made, where it is not build/playground
+LOOPSCOPE_ALL_IN_PAGE   all conformance programs and lessons, not every fifth
 """
 import gzip
 import json
 import os
 import pathlib
 import re
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -17,8 +19,8 @@ RECORDER, LOOPSCOPE = os.environ["RECORDER"], os.environ["LOOPSCOPE"]
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 FOLDER = pathlib.Path(os.environ.get("LOOPSCOPE_PLAYGROUND") or ROOT / "build/playground")
 PACKAGE = ROOT / "build/pyodide/package"
-THERE = (FOLDER / "stdlib.zip.gz").exists()
-MISSING = "there is no Python for pages here: tools/playground %s fetches it" % FOLDER
+THERE = (FOLDER / "stdlib.zip.gz").exists() and shutil.which("node") is not None
+MISSING = "there is no Python for pages here: install node, and fetch it by tools/playground %s" % FOLDER
 
 OTHERWISE = {
     "run_leftovers": "there the clock of the harness begins at 0 again with each loop",
@@ -33,7 +35,7 @@ def programs():
         about = tomllib.loads(path.with_name("lesson.md").read_text().split("+++")[1])
         if about.get("compared", "schedule") == "schedule":
             found.append(path)
-    return found
+    return found if os.environ.get("LOOPSCOPE_ALL_IN_PAGE") else found[::5]
 
 
 def name_of(path):
@@ -83,7 +85,7 @@ class PageSchedules(unittest.TestCase):
             times = sorted(one["ms"] for one in went.values() if "ms" in one)
             print("%d of %d programs, the same schedule; a run takes %.0f ms (median), the longest %.0f"
                   % (ran, len(programs()), times[len(times) // 2], times[-1]), file=sys.stderr)
-            self.assertGreater(ran, 150)
+            self.assertGreater(ran, len(programs()) * 0.8)
 
 
 DESKTOP = "the desktop program: loopscope PROGRAM.py"
@@ -150,7 +152,7 @@ async def main():
 asyncio.run(main())
 """
 
-LIMITS = {"seconds": 0.7, "seconds_in_c": 2, "events": 100000}        # as the page has them, but quicker
+LIMITS = {"seconds": 0.7, "seconds_in_c": 4, "events": 100000}        # as the page has them, but quicker
 OTHERS = {
     "lock": LOCK,
     "syntax": "import asyncio\n\nasync def main()\n    pass\n",
@@ -235,7 +237,7 @@ class PagePrograms(unittest.TestCase):
             self.assertLess(self.went[name]["ms"], 2500)
 
     def test_what_hangs_in_c_is_ended_and_its_trace_kept(self):
-        self.assertEqual(self.status("hang"), {"kind": "hang", "seconds": 2})
+        self.assertEqual(self.status("hang"), {"kind": "hang", "seconds": 4})
         self.assertIn("print now", self.log("hang"))
         self.assertIn("4.000000 run Task-1 wakeup", self.log("hang"))
         self.assertEqual(self.status("stopped"), {"kind": "stopped"})

@@ -152,6 +152,11 @@ def refuse_in_asyncio():
 
 # ---- The interpreter as it was ----
 
+HEAP, IMMUTABLE = 1 << 9, 1 << 8        # flags of types
+KEPT_OF_CLASSES = {"__annotations_cache__", "__annotate_func__", "__annotate__", "__annotations__", "__abstractmethods__", "_abc_impl",
+                   "__dict__", "__weakref__", "__slotnames__", "__signature__"}       # what Python itself notes there
+
+
 class Before:
     """What a run may change of the interpreter, and puts back."""
 
@@ -159,9 +164,10 @@ class Before:
         self.modules = dict(sys.modules)
         self.owners = [(vars(module), dict(vars(module))) for name, module in self.modules.items()
                        if type(module) is types.ModuleType and name not in ("__main__", "boot")]
-        self.classes = [(each, dict(vars(each))) for each in (threading.Thread, socket.socket)]
-        from concurrent.futures import _base, thread
-        self.classes += [(each, dict(vars(each))) for each in (_base.Future, _base.Executor, thread.ThreadPoolExecutor)]
+        # Of the library's classes those that are written in Python, or can be changed as if they were.
+        self.classes = [(each, dict(vars(each))) for scope, _ in self.owners for each in list(scope.values())
+                        if isinstance(each, type) and each.__flags__ & HEAP and not each.__flags__ & IMMUTABLE
+                        and each.__module__ == scope.get("__name__")]
         self.path, self.meta_path, self.path_hooks = sys.path[:], sys.meta_path[:], sys.path_hooks[:]
         self.filters = warnings.filters[:]
         self.environment = dict(os.environ)
@@ -169,6 +175,7 @@ class Before:
     def put_back(self):
         sys.settrace(None)
         sys.setprofile(None)
+        forget_asyncio()
         for name in sys.modules.keys() - self.modules.keys():
             del sys.modules[name]
         sys.modules.update(self.modules)
@@ -179,10 +186,13 @@ class Before:
                 if scope.get(name, self) is not value:
                     scope[name] = value
         for owner, before in self.classes:
-            for name in vars(owner).keys() - before.keys():
+            now = vars(owner)
+            if len(now) == len(before) and all(now.get(name) is value for name, value in before.items()):
+                continue
+            for name in now.keys() - before.keys() - KEPT_OF_CLASSES:
                 delattr(owner, name)
             for name, value in before.items():
-                if vars(owner).get(name) is not value:
+                if now.get(name) is not value and name not in KEPT_OF_CLASSES:
                     setattr(owner, name, value)
         sys.path[:], sys.meta_path[:], sys.path_hooks[:] = self.path, self.meta_path, self.path_hooks
         warnings.filters[:] = self.filters
@@ -237,7 +247,12 @@ def boot():
     prepare()
 
 
+forgotten = []                          # asyncio's parts in C of the runs before: one that goes takes the running loop with it
+
+
 def forget_asyncio():
+    if "_asyncio" in sys.modules:
+        forgotten.append(sys.modules["_asyncio"])
     for name in [name for name in sys.modules if name.partition(".")[0] in ("asyncio", "_asyncio")]:
         del sys.modules[name]
 
@@ -249,7 +264,7 @@ def prepare():
     sys.stdin = io.TextIOWrapper(io.BytesIO(), "utf-8")
     sys.stdout, sys.stderr = (io.TextIOWrapper(io.BytesIO(), "utf-8", write_through=True) for _ in range(2))
     sys.last_exc = sys.last_type = sys.last_value = sys.last_traceback = None
-    gc.collect()                        # the asyncio of the run before takes the running loop with it when it goes
+    gc.collect()                        # not all that is left of the runs before in a collection of the program's
     import asyncio
     refuse_in_asyncio()
     asyncio._set_running_loop(None)
