@@ -1,6 +1,7 @@
 #include "app/screens/choices.h"
 
 #include "app/shell/shown_run.h"
+#include "core/words/texts.h"
 
 #include <fmt/format.h>
 
@@ -21,27 +22,27 @@ std::vector<MenuItem> loop_choices(const World& world, const RunSettings& now,
                                    std::function<void(RunSettings)> choose) {
   std::vector<MenuItem> items;
   if (!now.lesson) {
-    auto item = [&](const char* label, const char* detail, bool skips) {
-      items.push_back(
-          {label, detail, "Waiting", now.program && now.program->skip_waiting == skips, [now, skips, choose] {
-             RunSettings settings = now;
-             settings.program->skip_waiting = skips;
-             choose(std::move(settings));
-           }});
+    auto item = [&](std::string_view label, std::string_view detail, bool skips) {
+      items.push_back({std::string(label), std::string(detail), std::string(words::text("screens.choice.waiting")),
+                       now.program && now.program->skip_waiting == skips, [now, skips, choose] {
+                         RunSettings settings = now;
+                         settings.program->skip_waiting = skips;
+                         choose(std::move(settings));
+                       }});
     };
-    item("real time", "one second takes one second, as it does without Loopscope", false);
-    item("skip the waiting", "the clock jumps to the next timer while nothing can come from outside", true);
+    item(words::text("screens.choice.real_time"), words::text("screens.choice.real_time_about"), false);
+    item(words::text("screens.choice.skip"), words::text("screens.choice.skip_about"), true);
     return items;
   }
   for (const scenarios::LoopKind& loop : world.loops())
     if (now.lesson->runs_on(loop.name))
       items.push_back({std::string(loop.name), std::string(loop.what), "", loop.name == now.loop,
-                     [now, name = std::string(loop.name), choose] {
-                       RunSettings settings = now;
-                       settings.loop = name;
-                       settings.program.reset(); // what was edited runs on the one that it was run on
-                       choose(std::move(settings));
-                     }});
+                       [now, name = std::string(loop.name), choose] {
+                         RunSettings settings = now;
+                         settings.loop = name;
+                         settings.program.reset(); // what was edited runs on the one that it was run on
+                         choose(std::move(settings));
+                       }});
   return items;
 }
 
@@ -63,8 +64,10 @@ std::vector<MenuItem> program_choices(const std::vector<RunSettings>& versions, 
   for (const RunSettings& version : versions) {
     const bool chosen = version.lesson == now.lesson && text_of(version) == text_of(now) &&
                         version.program.has_value() == now.program.has_value();
-    items.push_back({title_of(version), text_of(version) ? "the text as it was run last" : "as it is in its file",
-                     "Your program", chosen, [version, choose] { choose(version); }});
+    items.push_back(
+        {title_of(version),
+         std::string(words::text(text_of(version) ? "screens.choice.last_text" : "screens.choice.its_file")),
+         std::string(words::text("screens.choice.your_program")), chosen, [version, choose] { choose(version); }});
   }
   return items;
 }
@@ -73,12 +76,12 @@ std::string title_of(const RunSettings& settings) {
   const std::string title = settings.lesson    ? settings.lesson->title
                             : settings.program ? name_of(*settings.program)
                                                : std::string();
-  return settings.program && settings.program->text ? title + ", edited" : title;
+  return settings.program && settings.program->text ? words::text("screens.choice.edited", title) : title;
 }
 
 std::string loop_of(const RunSettings& settings) {
   if (settings.lesson || !settings.program) return settings.loop;
-  return settings.program->skip_waiting ? "cpython, waits skipped" : "cpython";
+  return settings.program->skip_waiting ? std::string(words::text("screens.choice.waits_skipped")) : "cpython";
 }
 
 std::vector<Control> controls_of(const RunSettings& settings) {
@@ -88,8 +91,8 @@ std::vector<Control> controls_of(const RunSettings& settings) {
   for (const scenarios::Parameter& p : settings.lesson->parameters) {
     const auto given = settings.arguments.find(p.name);
     const double value = given == settings.arguments.end() ? p.initial : given->second;
-    controls.push_back({p.name, p.label, value, p.min, p.max, p.step, p.integer,
-                        p.toggle || (p.integer && p.min == 0 && p.max == 1)});
+    controls.push_back(
+        {p.name, p.label, value, p.min, p.max, p.step, p.integer, p.toggle || (p.integer && p.min == 0 && p.max == 1)});
   }
   return controls;
 }

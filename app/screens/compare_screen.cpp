@@ -36,7 +36,8 @@ Compare::Pair first_pair(const World& world, const RunSettings& now) {
   }
   auto run_of = [&](std::string_view id) {
     const auto found = std::ranges::find(world.lessons(), id, &scenarios::Lesson::id);
-    return RunSettings{.lesson = found == world.lessons().end() ? &world.lessons().front() : &*found, .loop = std::string(world.loops().front().name)};
+    return RunSettings{.lesson = found == world.lessons().end() ? &world.lessons().front() : &*found,
+                       .loop = std::string(world.loops().front().name)};
   };
   return {run_of("blocking_downloads"), run_of("async_downloads")};
 }
@@ -48,31 +49,35 @@ CompareScreen::CompareScreen(App& app, World& world, const RunSettings& now, std
       compare_(last ? *last : first_pair(world, now), world) {}
 
 std::vector<ui::Command> CompareScreen::commands() {
-  const char *playback = "Playback", *view = "View", *lessons = "Lessons";
-  const char *lesson_tip = "choose another lesson or program", *loop_tip = "choose another loop";
+  using words::text;
+  const std::string_view playback = text("commands.group.playback"), view = text("commands.group.view"),
+                         lessons = text("commands.group.lessons");
+  const std::string_view lesson_tip = text("commands.compare.other_lesson"),
+                         loop_tip = text("commands.compare.other_loop");
   return {
-      {"play", {"space"}, playback, "play or pause both", [this] { compare_.toggle(); }},
-      {"step_forward", {"right"}, playback, "move forward", [this] { compare_.step(1); }},
-      {"step_back", {"left"}, playback, "move back", [this] { compare_.step(-1); }},
-      {"to_start", {"home"}, playback, "go to the start", [this] { compare_.seek(0); }},
-      {"to_end", {"end"}, playback, "go to the end", [this] { compare_.to_end(); }},
-      {"again", {"r"}, playback, "run both again from the start", [this] { compare_.play_again(); }},
-      {"faster", {"+", "="}, playback, "faster", [this] { change_speed(1); }},
-      {"slower", {"-"}, playback, "slower", [this] { change_speed(-1); }},
-      {"scroll_up", {"up"}, view, "scroll up", [this] { view_.scroll(-1); }},
-      {"scroll_down", {"down"}, view, "scroll down", [this] { view_.scroll(1); }},
-      {"lesson_a", {"a"}, lessons, "choose the first lesson", [this] { choose_lesson(0); }, lesson_tip},
-      {"lesson_b", {"b"}, lessons, "choose the second lesson", [this] { choose_lesson(1); }, lesson_tip},
-      {"loop_a", {"A"}, lessons, "choose the first loop", [this] { choose_loop(0); }, loop_tip},
-      {"loop_b", {"B"}, lessons, "choose the second loop", [this] { choose_loop(1); }, loop_tip},
-      {"leave", {"d"}, lessons, "back to the run", [this] { app_.leave(); }},
+      {"play", {"space"}, playback, text("commands.compare.play"), [this] { compare_.toggle(); }},
+      {"step_forward", {"right"}, playback, text("commands.compare.step_forward"), [this] { compare_.step(1); }},
+      {"step_back", {"left"}, playback, text("commands.compare.step_back"), [this] { compare_.step(-1); }},
+      {"to_start", {"home"}, playback, text("commands.compare.to_start"), [this] { compare_.seek(0); }},
+      {"to_end", {"end"}, playback, text("commands.compare.to_end"), [this] { compare_.to_end(); }},
+      {"again", {"r"}, playback, text("commands.compare.again"), [this] { compare_.play_again(); }},
+      {"faster", {"+", "="}, playback, text("commands.run.faster"), [this] { change_speed(1); }},
+      {"slower", {"-"}, playback, text("commands.run.slower"), [this] { change_speed(-1); }},
+      {"scroll_up", {"up"}, view, text("commands.compare.scroll_up"), [this] { view_.scroll(-1); }},
+      {"scroll_down", {"down"}, view, text("commands.compare.scroll_down"), [this] { view_.scroll(1); }},
+      {"lesson_a", {"a"}, lessons, text("commands.compare.lesson_a"), [this] { choose_lesson(0); }, lesson_tip},
+      {"lesson_b", {"b"}, lessons, text("commands.compare.lesson_b"), [this] { choose_lesson(1); }, lesson_tip},
+      {"loop_a", {"A"}, lessons, text("commands.compare.loop_a"), [this] { choose_loop(0); }, loop_tip},
+      {"loop_b", {"B"}, lessons, text("commands.compare.loop_b"), [this] { choose_loop(1); }, loop_tip},
+      {"leave", {"d"}, lessons, text("commands.compare.leave"), [this] { app_.leave(); }},
   };
 }
 
 void CompareScreen::change_speed(int by) {
   constexpr std::array speeds{0.1, 0.25, 0.5, 1.0, 2.0, 5.0, 10.0};
   const auto at = std::ranges::find(speeds, compare_.speed()) - speeds.begin() + by;
-  if (at >= 0 && at < static_cast<std::ptrdiff_t>(speeds.size())) compare_.set_speed(speeds[static_cast<std::size_t>(at)]);
+  if (at >= 0 && at < static_cast<std::ptrdiff_t>(speeds.size()))
+    compare_.set_speed(speeds[static_cast<std::size_t>(at)]);
 }
 
 void CompareScreen::set(std::size_t half, RunSettings settings) {

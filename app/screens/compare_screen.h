@@ -5,6 +5,7 @@
 #include "app/shell/app.h"
 #include "app/shell/world.h"
 #include "app/views/compare/compare.h"
+#include "core/words/texts.h"
 
 #include <optional>
 #include <string>
@@ -17,7 +18,7 @@ public:
   /// `now`: what is shown behind it. `last`: what was compared last, and will have been; must outlive this.
   CompareScreen(App&, World&, const RunSettings& now, std::optional<Compare::Pair>& last);
 
-  std::string title() const override { return "Compare"; }
+  std::string title() const override { return std::string(words::text("screens.compare.title")); }
   std::vector<ui::Command> commands() override;
   void escape() override { app_.leave(); }
   bool update(double seconds) override { return compare_.update(seconds); }

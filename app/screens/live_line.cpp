@@ -4,6 +4,7 @@
 #include "core/words/during_a_pause.h"
 #include "core/words/format.h"
 #include "core/words/narration.h"
+#include "core/words/texts.h"
 
 #include <fmt/format.h>
 
@@ -31,8 +32,8 @@ std::string overdue(const State& state, std::int64_t clock) {
     first = std::min(first, late.since);
   });
   if (count == 0) return {};
-  if (count == 1) return fmt::format(" A timer is {} late.", duration(clock - first));
-  return fmt::format(" {} are late, the first by {}.", words::count(count, "timer"), duration(clock - first));
+  if (count == 1) return words::text("live.late_one", duration(clock - first));
+  return words::text("live.late_some", words::count(count, "timer"), duration(clock - first));
 }
 
 /// What arrived during the last pause before the cursor, while that is news.
@@ -44,7 +45,7 @@ std::string last_pause(const replay::Replay& replay, const Player& player) {
     const replay::Meanwhile came = replay::meanwhile(replay.index(), hold);
     const bool news = player.follows() ? player.clock() - hold.to < told_for : player.position() <= came.until;
     if (!news || !came.known) return {};
-    return fmt::format("During the pause of {}: {}.", duration(hold.to - hold.from), words::words_of(came));
+    return words::text("live.during_pause", duration(hold.to - hold.from), words::words_of(came));
   }
   return {};
 }
@@ -52,61 +53,52 @@ std::string last_pause(const replay::Replay& replay, const Player& player) {
 /// The person has asked for a pause, and the loop is not between two callbacks yet.
 LiveLine pausing(const replay::Replay& replay, const Player& player) {
   const State& state = replay.state();
-  if (!player.follows()) return {"Pausing when the current callback returns.", false};
-  if (state.blocked)
-    return {fmt::format("Pausing when that call returns: {}.", words::what_blocks(replay.index(), state)), true};
-  if (state.running.id != 0) return {"Pausing: a callback is running; the run pauses when it returns.", true};
-  if (state.phase == Phase::select)
-    return {"Paused. The loop is waiting anyway; the next callback will not run until you resume.", false};
-  if (!state.loop_exists) return {"Pausing before the first callback: the program has made no event loop yet.", false};
-  return {"Pausing before the next callback.", false};
+  if (!player.follows()) return {std::string(words::text("live.pausing.returns")), false};
+  if (state.blocked) return {words::text("live.pausing.call", words::what_blocks(replay.index(), state)), true};
+  if (state.running.id != 0) return {std::string(words::text("live.pausing.callback")), true};
+  if (state.phase == Phase::select) return {std::string(words::text("live.pausing.waits")), false};
+  if (!state.loop_exists) return {std::string(words::text("live.pausing.no_loop")), false};
+  return {std::string(words::text("live.pausing.next")), false};
 }
 
 } // namespace
 
 LiveLine live_line(const replay::Replay& replay, const Player& player) {
   const std::string paused = last_pause(replay, player);
-  if (!player.live())
-    return {paused.empty() ? "This real-time run has ended; you are viewing its recording." : paused, false};
+  if (!player.live()) return {paused.empty() ? std::string(words::text("live.recording")) : paused, false};
   if (player.running()) {
-    if (!player.follows())
-      return {
-          fmt::format("The run continues, {} ahead of here. End: jump to it.", duration(player.clock() - player.now())),
-          false};
+    if (!player.follows()) return {words::text("live.ahead", duration(player.clock() - player.now())), false};
     if (replay.state().blocked)
-      return {fmt::format("{}. It cannot be paused before that returns.",
-                          words::what_blocks(replay.index(), replay.state())),
-              true};
-    return {paused.empty() ? "Real time: one second takes one second." : paused, false};
+      return {words::text("live.blocked", words::what_blocks(replay.index(), replay.state())), true};
+    return {paused.empty() ? std::string(words::text("live.real_time")) : paused, false};
   }
   if (player.busy()) {
     if (replay.state().blocked) return pausing(replay, player);
-    return {"Waiting for the next callback.", false};
+    return {std::string(words::text("live.waiting")), false};
   }
   if (player.pausing()) return pausing(replay, player);
-  if (replay.index().ran().empty() && player.clock() == 0)
-    return {"Real time: no speed control. Press space to start.", false};
+  if (replay.index().ran().empty() && player.clock() == 0) return {std::string(words::text("live.start")), false};
   const std::vector<Hold>& holds = replay.index().holds();
   const bool told = !holds.empty() && holds.back().ended == 0;
-  std::string text = fmt::format("Paused for {}; the clock and the network keep going.",
-                                 duration(told ? std::max<std::int64_t>(0, player.clock() - holds.back().from) : 0));
+  std::string text =
+      words::text("live.paused", duration(told ? std::max<std::int64_t>(0, player.clock() - holds.back().from) : 0));
   const bool at_end = replay.next(player.position(), replay::Step::callback) >= replay.size();
-  if (at_end) text += overdue(replay.state(), player.clock());
+  if (const std::string late = at_end ? overdue(replay.state(), player.clock()) : ""; !late.empty()) text += " " + late;
   if (!paused.empty()) text += " " + paused;
   return {text, false};
 }
 
 LiveLine line_before_start(bool first) {
-  if (!first) return {"Paused before its start: nothing of it has run yet.", false};
-  return {"Paused before its start. It runs with your rights: it can read, change and delete your files and use the "
-          "network. Loopscope does not confine it.",
-          false};
+  if (!first) return {std::string(words::text("live.before_start.again")), false};
+  return {std::string(words::text("live.before_start.first")), false};
 }
 
 /// The line's buttons, from the right, and what they leave of it for its words.
 struct LiveRow::Buttons {
   struct Button {
-    const char *name, *label, *command;
+    const char* name;
+    std::string_view label;
+    const char* command;
     float wide;
   };
   std::vector<Button> all;
@@ -116,19 +108,19 @@ struct LiveRow::Buttons {
 LiveRow::Buttons LiveRow::buttons(ui::Canvas& canvas, float width) const {
   Buttons buttons;
   buttons.room = width - sign_width - margin;
-  auto button = [&](const char* name, const char* label, const char* command) {
+  auto button = [&](const char* name, std::string_view label, const char* command) {
     const float wide = canvas.width(label, {{}, 14}) + 24, left = buttons.room - wide - (buttons.all.empty() ? 18 : 6);
     if (left < least_room) return; // the words are worth more
     buttons.all.push_back({name, label, command, wide});
     buttons.room = left;
   };
   if (player_.live())
-    button("stop", "Stop", "stop");
+    button("stop", words::text("live.button.stop"), "stop");
   else if (offer_ == Offer::run)
-    button("run", "Run", "play");
+    button("run", words::text("live.button.run"), "play");
   else if (offer_ == Offer::again)
-    button("again", "Run again", "again");
-  if (player_.running() && !player_.follows()) button("live", "Back to now", "to_end");
+    button("again", words::text("live.button.again"), "again");
+  if (player_.running() && !player_.follows()) button("live", words::text("live.button.live"), "to_end");
   return buttons;
 }
 

@@ -1,6 +1,7 @@
 #include "app/screens/panels.h"
 
 #include "app/shell/app.h"
+#include "core/words/texts.h"
 
 #include <fmt/format.h>
 
@@ -74,7 +75,9 @@ void Panels::draw_tabs(ui::Canvas& canvas, App& app) {
   float x = tabs.x + 10;
   for (std::size_t panel : layout_.choices) {
     const std::string_view name = panels_[panel].name;
-    const std::string_view shown = panels_[panel].on_tab.empty() ? name : panels_[panel].on_tab;
+    const std::string_view shown = panels_[panel].on_tab.empty()
+                                       ? words::text("screens.panel." + mark_of(name)) // text: "screens.panel."
+                                       : panels_[panel].on_tab;
     const bool is = panel == layout_.shown;
     ui::TextStyle style{is ? t.text : t.muted, 15, is ? ui::Font::semibold : ui::Font::regular};
     const ui::Rect place{x, tabs.y, canvas.width(shown, {t.text, 15, ui::Font::semibold}) + 20, tabs.h};

@@ -3,6 +3,7 @@
 #include "app/editor/find.h"
 #include "app/views/program/code_style.h"
 #include "core/mending/mending.h"
+#include "core/words/texts.h"
 
 #include <fmt/format.h>
 
@@ -49,26 +50,32 @@ ProgramEditor::ProgramEditor(App& app, World& world, ProgramView& program, Edito
 }
 
 std::vector<ui::Command> ProgramEditor::commands() {
-  const char* group = "Program";
+  using words::text;
+  const std::string_view group = text("commands.group.program");
   return {
-      {"edit", {"e"}, group, "edit the program (Esc: done)", [this] { edit(); }, "edit the program"},
-      {"run_text", {"ctrl+enter"}, group, "run the text as it stands", [this] { run(); }, "run this text"},
-      {"diff", {"ctrl+d"}, group, "show what has been changed", [this] { show_diff(); }},
-      {"compare_text", {"D"}, group, "compare the runs before and after the change", [this] { compare(); }},
-      {"write", {"ctrl+s"}, group, "save the program's file", [this] { write(); }},
-      {"watch", {"w"}, group, "run again whenever the file is saved", [this] { watch(); }},
-      {"reload", {"ctrl+r"}, group, "take the file's text where it has changed", [this] { take_outside(); }},
-      {"find", {"ctrl+f"}, group, "find in the program (Enter: next)", [this] { open_bar(Bar::find); }},
-      {"find_next", {"f3"}, group, "find the next one", [this] { find(false, false); }},
-      {"find_previous", {"shift+f3"}, group, "find the one before", [this] { find(true, false); }},
-      {"go_to_line", {"ctrl+g"}, group, "go to a line of the program", [this] { open_bar(Bar::line); }},
+      {"edit", {"e"}, group, text("commands.program.edit"), [this] { edit(); }, text("commands.program.edit_button")},
+      {"run_text",
+       {"ctrl+enter"},
+       group,
+       text("commands.program.run_text"),
+       [this] { run(); },
+       text("commands.program.run_text_button")},
+      {"diff", {"ctrl+d"}, group, text("commands.program.diff"), [this] { show_diff(); }},
+      {"compare_text", {"D"}, group, text("commands.program.compare_text"), [this] { compare(); }},
+      {"write", {"ctrl+s"}, group, text("commands.program.write"), [this] { write(); }},
+      {"watch", {"w"}, group, text("commands.program.watch"), [this] { watch(); }},
+      {"reload", {"ctrl+r"}, group, text("commands.program.reload"), [this] { take_outside(); }},
+      {"find", {"ctrl+f"}, group, text("commands.program.find"), [this] { open_bar(Bar::find); }},
+      {"find_next", {"f3"}, group, text("commands.program.find_next"), [this] { find(false, false); }},
+      {"find_previous", {"shift+f3"}, group, text("commands.program.find_previous"), [this] { find(true, false); }},
+      {"go_to_line", {"ctrl+g"}, group, text("commands.program.go_to_line"), [this] { open_bar(Bar::line); }},
       {.id = "overwrite",
        .handler =
            [this] {
              overwrites_ = true;
              write();
            }},
-      {.id = "done_editing", .handler = [this] { leave(); }, .tip = "back to the run (Esc)"},
+      {.id = "done_editing", .handler = [this] { leave(); }, .tip = text("commands.program.done_editing")},
       {.id = "close_bar", .handler = [this] { close_bar(); }},
   };
 }
@@ -116,18 +123,18 @@ bool ProgramEditor::ready() {
   if (edited_)
     app_.say(edited_->problem());
   else if (settings.program)
-    app_.say("A module that is run by its name cannot be edited here: open its file.");
+    app_.say(std::string(words::text("editor.say.module")));
   else
-    app_.say("This is a saved run: its program cannot be edited.");
+    app_.say(std::string(words::text("editor.say.saved_run")));
   return false;
 }
 
 void ProgramEditor::edit() {
   if (!ready()) return;
   if (mode_ == Mode::view && !program_.further_file().empty())
-    return app_.say(fmt::format("{} is read only here: the program itself is edited (P).", program_.further_file()));
+    return app_.say(words::text("editor.say.read_only", program_.further_file()));
   program_.show(trace::Language::python);
-  if (!host_.show_program()) return app_.say("The window is too small to edit in.");
+  if (!host_.show_program()) return app_.say(std::string(words::text("editor.say.too_small")));
   if (mode_ == Mode::view) {
     view_.forget();
     // It begins where one has looked.
@@ -182,12 +189,12 @@ void ProgramEditor::take_text(std::string_view text) {
 void ProgramEditor::write() {
   // Elsewhere the key saves the run.
   if (!edited_ || (mode_ == Mode::view && !edited_->is_edited())) return app_.commands().ask("save");
-  if (!edited_->is_file()) return app_.say("A lesson is not a file: what you type is kept here. Ctrl Enter runs it.");
+  if (!edited_->is_file()) return app_.say(std::string(words::text("editor.say.lesson_kept")));
   if (edited_->in_conflict() && !std::exchange(overwrites_, true))
-    return app_.say(fmt::format("Another program has changed {}. Ctrl S again overwrites that.", edited_->file_name()));
+    return app_.say(words::text("editor.say.overwrites", edited_->file_name()));
   overwrites_ = false;
   if (const std::string problem = edited_->write(); !problem.empty()) return app_.warn(problem);
-  app_.say(fmt::format("Saved {}", edited_->file_name()));
+  app_.say(words::text("editor.say.saved", edited_->file_name()));
   host_.program_is_written();
   if (watches_) run();
 }
@@ -206,7 +213,7 @@ void ProgramEditor::show_diff() {
 
 void ProgramEditor::compare() {
   if (!ready()) return;
-  if (!edited_->is_edited()) return app_.say("Nothing has been changed: there is nothing to compare.");
+  if (!edited_->is_edited()) return app_.say(std::string(words::text("editor.say.nothing_to_compare")));
   edited_->keep();
   RunSettings before = edited_->settings_before();
   if (before.lesson) before.loop = "cpython";
@@ -215,15 +222,15 @@ void ProgramEditor::compare() {
 
 void ProgramEditor::watch() {
   if (!ready()) return;
-  if (!edited_->is_file()) return app_.say("A lesson is not a file: nothing can change it.");
+  if (!edited_->is_file()) return app_.say(std::string(words::text("editor.say.lesson_no_file")));
   watches_ = !watches_;
-  app_.say(watches_ ? fmt::format("Runs again whenever {} is saved.", edited_->file_name())
-                    : fmt::format("Does not run again when {} is saved.", edited_->file_name()));
+  app_.say(watches_ ? words::text("editor.say.watches", edited_->file_name())
+                    : words::text("editor.say.watches_not", edited_->file_name()));
 }
 
 void ProgramEditor::take_outside() {
   if (!ready()) return;
-  if (!edited_->in_conflict()) return app_.say("No other program has changed the text.");
+  if (!edited_->in_conflict()) return app_.say(std::string(words::text("editor.say.not_changed")));
   edited_->take_outside();
   overwrites_ = false;
 }
@@ -415,15 +422,17 @@ void ProgramEditor::draw_header(ui::Canvas& canvas, ui::Rect box) {
     small_button(canvas, {right - wide, y, wide, button_height}, command, label);
     right -= wide + 8;
   };
-  button("done_editing", "Done");
-  if (box.w > 300) button("run_text", "Run");
+  button("done_editing", words::text("editor.button.done"));
+  if (box.w > 300) button("run_text", words::text("editor.button.run"));
   const std::string name = edited_->file_name() + (edited_->is_edited() ? " •" : "");
   const ui::TextStyle style{theme.text, 16, ui::Font::semibold};
   const float wide = std::min(canvas.width(name, style) + 1, right - box.x - 26);
   canvas.text_in({box.x + 20, box.y, wide, box.h}, name, style);
   float x = box.x + 20 + wide + 10;
   // That keys go to the text is said as plainly as can be.
-  const std::string_view word = mode_ == Mode::diff ? "changes" : keyboard_ ? "editing" : "click to type";
+  const std::string_view word = mode_ == Mode::diff ? words::text("editor.mode.changes")
+                                : keyboard_         ? words::text("editor.mode.editing")
+                                                    : words::text("editor.mode.click_to_type");
   const ui::TextStyle tag{keyboard_ ? theme.panel : theme.muted, 12, ui::Font::bold};
   const ui::Rect pill{x, box.center().y - 10, canvas.width(word, tag) + 16, 20};
   if (pill.right() < right - 6) {
@@ -447,26 +456,32 @@ std::vector<ProgramEditor::Strip> ProgramEditor::strips() const {
   if (!edited_ || !edited_->problem().empty()) return all;
   const bool viewed = mode_ == Mode::view;
   if (error_holds())
-    all.push_back({fmt::format("Line {}: {}", error_.line, error_.text), true});
+    all.push_back({words::text("editor.strip.error", error_.line, error_.text), true});
   else if (edited_->in_conflict())
-    all.push_back({fmt::format("Another program has changed {}.", edited_->file_name()),
+    all.push_back({words::text("editor.strip.changed_outside", edited_->file_name()),
                    true,
-                   {{"reload", "Take it"}, {"overwrite", "Overwrite it"}}});
+                   {{"reload", std::string(words::text("editor.strip.take"))},
+                    {"overwrite", std::string(words::text("editor.strip.overwrite"))}}});
   if (viewed && edited_->has_draft())
-    all.push_back({"Unsaved changes from the last time (E).", false, {{"edit", "See them"}}});
+    all.push_back({std::string(words::text("editor.strip.unsaved")),
+                   false,
+                   {{"edit", std::string(words::text("editor.strip.see"))}}});
   else if (!viewed && from_draft_ && edited_->is_edited())
-    all.push_back({"Your unsaved changes from the last time. Ctrl Z takes them back.", false, {}});
+    all.push_back({std::string(words::text("editor.strip.taken_up")), false, {}});
   if (!shows_text_ && !error_holds()) {
     // In the editor the run has its button already.
-    Strip strip{!edited_->is_edited() ? "This run is of another text."
-                : viewed              ? "Your changes have not run."
-                                      : "The picture shows the text before your edit."};
-    if (viewed) strip.buttons.emplace_back("run_text", "Run");
-    if (edited_->is_edited() && mode_ != Mode::diff) strip.buttons.emplace_back("diff", "Changes");
+    Strip strip{std::string(words::text(!edited_->is_edited() ? "editor.strip.other_text"
+                                        : viewed              ? "editor.strip.not_run"
+                                                              : "editor.strip.before_edit"))};
+    if (viewed) strip.buttons.emplace_back("run_text", words::text("editor.button.run"));
+    if (edited_->is_edited() && mode_ != Mode::diff)
+      strip.buttons.emplace_back("diff", std::string(words::text("editor.strip.changes")));
     all.push_back(std::move(strip));
   } else if (viewed && edited_->is_edited() && shows_text_) {
-    all.push_back(
-        {edited_->is_file() ? "Not saved." : "Edited.", false, {{"diff", "Changes"}, {"compare_text", "Compare"}}});
+    all.push_back({std::string(words::text(edited_->is_file() ? "editor.strip.not_saved" : "editor.strip.edited")),
+                   false,
+                   {{"diff", std::string(words::text("editor.strip.changes"))},
+                    {"compare_text", std::string(words::text("editor.strip.compare"))}}});
   }
   return all;
 }
@@ -520,11 +535,11 @@ void ProgramEditor::draw_bar(ui::Canvas& canvas, ui::Rect box) {
   if (finds && !find_field_.text().empty()) {
     const auto& all = found();
     const auto now = std::ranges::find(all, edited_->editor().selection());
-    count = all.empty()        ? "nothing found"
-            : now == all.end() ? fmt::format("{} found", all.size())
-                               : fmt::format("{} of {}", now - all.begin() + 1, all.size());
+    count = all.empty()        ? words::text("editor.find.nothing")
+            : now == all.end() ? words::text("editor.find.found", all.size())
+                               : words::text("editor.find.place", now - all.begin() + 1, all.size());
   } else if (!finds) {
-    count = fmt::format("of {}", edited_->editor().text().lines());
+    count = words::text("editor.find.of_lines", edited_->editor().text().lines());
   }
   const ui::TextStyle style{theme.muted, 13};
   float right = box.right() - 12;
@@ -543,7 +558,8 @@ void ProgramEditor::draw_bar(ui::Canvas& canvas, ui::Rect box) {
   ui::TextField& field = finds ? find_field_ : line_field_;
   const std::uint64_t id = finds ? find_id : line_id;
   if (std::exchange(bar_new_, false)) canvas.set_focus(id);
-  field.draw(canvas, {box.x + 14, box.center().y - 15, room, 30}, id, finds ? "Find" : "Line number", ui::Font::mono);
+  field.draw(canvas, {box.x + 14, box.center().y - 15, room, 30}, id,
+             finds ? words::text("editor.find.label") : words::text("editor.find.line_label"), ui::Font::mono);
   app_.marks().emplace_back("program:field", ui::Rect{box.x + 14, box.center().y - 15, room, 30});
   canvas.text_in({box.x + 14 + room + 8, box.y, right - box.x - 22 - room, box.h}, count, style);
 }
@@ -575,12 +591,12 @@ void ProgramEditor::draw(ui::Canvas& canvas, ui::Rect box, const Scene& scene, A
   body.h -= draw_strips(canvas, box, strips());
   if (mode_ == Mode::view || !edited_) {
     const bool possible = edited_ && edited_->problem().empty();
-    const float wide = canvas.width("Edit", {{}, 13, ui::Font::semibold}) + 22;
+    const float wide = canvas.width(words::text("editor.button.edit"), {{}, 13, ui::Font::semibold}) + 22;
     program_.leave_room(possible ? wide + 2 : 0);
     program_.draw(canvas, body, scene, actions);
     if (possible)
       small_button(canvas, {box.right() - 14 - wide, box.y + (header_height - button_height) / 2, wide, button_height},
-                   "edit", "Edit");
+                   "edit", words::text("editor.button.edit"));
     return;
   }
   canvas.push_clip(body);

@@ -5,6 +5,7 @@
 #include "app/views/parts/sentences.h"
 #include "app/views/status.h"
 #include "app/views/words_only.h"
+#include "core/words/spoken.h"
 #include "core/words/texts.h"
 
 #include <fmt/format.h>
@@ -32,9 +33,6 @@ constexpr std::array steps{replay::Step::line, replay::Step::event, replay::Step
 /// The same from the smallest on.
 constexpr std::array by_size{replay::Step::event, replay::Step::line, replay::Step::callback, replay::Step::turn,
                              replay::Step::task_switch};
-
-constexpr std::string_view probe_tip = "calls call_soon_threadsafe from the window's thread and waits for the reply";
-constexpr std::string_view client_tip = "connects to the server, sends a line and waits for the echo";
 
 /// The address of the server that was opened last and still listens, or empty.
 std::string listening(const replay::Replay& replay) {
@@ -110,7 +108,11 @@ bool RunScreen::begin() {
 }
 
 std::vector<ui::Command> RunScreen::commands() {
-  const char *playback = "Playback", *size = "Step size", *view = "View", *live = "Live loops", *lessons = "Lessons";
+  using words::text;
+  const std::string_view playback = text("commands.group.playback"), size = text("commands.group.step_size"),
+                         view = text("commands.group.view"), live = text("commands.group.live"),
+                         lessons = text("commands.group.lessons"), probe_tip = text("commands.run.poke_about"),
+                         client_tip = text("commands.run.visit_about");
   // What moves on runs a program that waits for that.
   auto on = [this](void (Player::*moves)()) {
     return [this, moves] {
@@ -127,60 +129,73 @@ std::vector<ui::Command> RunScreen::commands() {
     };
   };
   std::vector<ui::Command> all{
-      {"play", {"space"}, playback, "play or pause", on(&Player::toggle)},
-      {"step_forward", {"right"}, playback, "step forward", on(&Player::step_forward)},
-      {"step_back", {"left"}, playback, "step back", [this] { player().step_back(); }},
-      {"to_start", {"home"}, playback, "go to the start", [this] { player().to_start(); }, "jump to the start"},
-      {"to_end", {"end"}, playback, "go to the end", on(&Player::to_end), "jump to the end"},
-      {"run_to_task", {"j"}, playback, "run to the selected task's next step", [this] { run_to_task(); }},
-      {"run_to_line", {"h"}, playback, "run to here: to the selected line", [this] { run_to_line(); }},
-      {"stop", {"x"}, playback, "stop the run", [this] { stop(); }},
-      {"again", {"r"}, playback, "run again from the start", [this] { again(); }},
-      {"faster", {"+", "="}, playback, "faster", [this] { change_speed(true); }},
-      {"slower", {"-"}, playback, "slower", [this] { change_speed(false); }},
+      {"play", {"space"}, playback, text("commands.run.play"), on(&Player::toggle)},
+      {"step_forward", {"right"}, playback, text("commands.run.step_forward"), on(&Player::step_forward)},
+      {"step_back", {"left"}, playback, text("commands.run.step_back"), [this] { player().step_back(); }},
+      {"to_start",
+       {"home"},
+       playback,
+       text("commands.run.to_start"),
+       [this] { player().to_start(); },
+       text("commands.run.to_start_button")},
+      {"to_end",
+       {"end"},
+       playback,
+       text("commands.run.to_end"),
+       on(&Player::to_end),
+       text("commands.run.to_end_button")},
+      {"run_to_task", {"j"}, playback, text("commands.run.run_to_task"), [this] { run_to_task(); }},
+      {"run_to_line", {"h"}, playback, text("commands.run.run_to_line"), [this] { run_to_line(); }},
+      {"stop", {"x"}, playback, text("commands.run.stop"), [this] { stop(); }},
+      {"again", {"r"}, playback, text("commands.run.again"), [this] { again(); }},
+      {"faster", {"+", "="}, playback, text("commands.run.faster"), [this] { change_speed(true); }},
+      {"slower", {"-"}, playback, text("commands.run.slower"), [this] { change_speed(false); }},
       {.id = "speeds", .handler = [this] { choose_speed(); }},
 
-      {"step_line", {"1"}, size, "a line of Python, or the loop's wait", step(replay::Step::line)},
-      {"step_event", {"2"}, size, "one event", step(replay::Step::event)},
-      {"step_callback", {"3"}, size, "one callback", step(replay::Step::callback)},
-      {"step_turn", {"4"}, size, "one turn of the loop", step(replay::Step::turn)},
-      {"step_switch", {"5"}, size, "until the next task switch", step(replay::Step::task_switch)},
-      {"step_smaller", {"up"}, size, "smaller steps", step_by(-1)},
-      {"step_larger", {"down"}, size, "larger steps", step_by(1)},
+      {"step_line", {"1"}, size, text("commands.run.step_line"), step(replay::Step::line)},
+      {"step_event", {"2"}, size, text("commands.run.step_event"), step(replay::Step::event)},
+      {"step_callback", {"3"}, size, text("commands.run.step_callback"), step(replay::Step::callback)},
+      {"step_turn", {"4"}, size, text("commands.run.step_turn"), step(replay::Step::turn)},
+      {"step_switch", {"5"}, size, text("commands.run.step_switch"), step(replay::Step::task_switch)},
+      {"step_smaller", {"up"}, size, text("commands.run.step_smaller"), step_by(-1)},
+      {"step_larger", {"down"}, size, text("commands.run.step_larger"), step_by(1)},
       {.id = "steps", .handler = [this] { choose_step(); }},
 
-      {"next_task", {"]"}, view, "select the next task", [this] { select_task(1); }},
-      {"previous_task", {"["}, view, "select the previous task", [this] { select_task(-1); }},
-      {"python", {"p"}, view, "show the program in Python; again: its other files", program(trace::Language::python)},
-      {"cpp", {"c"}, view, "show the program in C++; again: its other C++ file", program(trace::Language::cpp)},
-      {"zoom_in", {"z"}, view, "timeline: zoom in", [this] { timeline_.zoom(1.5); }},
-      {"zoom_out", {"Z"}, view, "timeline: zoom out", [this] { timeline_.zoom(1 / 1.5); }},
-      {"zoom_fit", {"0"}, view, "timeline: fit", [this] { timeline_.fit(); }},
-      {"pan_back", {","}, view, "timeline: earlier", [this] { timeline_.pan(-160); }},
-      {"pan_forward", {"."}, view, "timeline: later", [this] { timeline_.pan(160); }},
-      {"scale", {"k"}, view, "timeline: by time or by steps", [this] { timeline_.set_scale(!timeline_.steps()); }},
+      {"next_task", {"]"}, view, text("commands.run.next_task"), [this] { select_task(1); }},
+      {"previous_task", {"["}, view, text("commands.run.previous_task"), [this] { select_task(-1); }},
+      {"python", {"p"}, view, text("commands.run.python"), program(trace::Language::python)},
+      {"cpp", {"c"}, view, text("commands.run.cpp"), program(trace::Language::cpp)},
+      {"zoom_in", {"z"}, view, text("commands.run.zoom_in"), [this] { timeline_.zoom(1.5); }},
+      {"zoom_out", {"Z"}, view, text("commands.run.zoom_out"), [this] { timeline_.zoom(1 / 1.5); }},
+      {"zoom_fit", {"0"}, view, text("commands.run.zoom_fit"), [this] { timeline_.fit(); }},
+      {"pan_back", {","}, view, text("commands.run.pan_back"), [this] { timeline_.pan(-160); }},
+      {"pan_forward", {"."}, view, text("commands.run.pan_forward"), [this] { timeline_.pan(160); }},
+      {"scale", {"k"}, view, text("commands.run.scale"), [this] { timeline_.set_scale(!timeline_.steps()); }},
       {"others",
        {"a"},
        view,
-       "hide or show what is not the program's own, but asyncio's or a library's",
+       text("commands.run.others"),
        [this] {
          own_only_ = !own_only_;
-         app_.say(own_only_ ? "What asyncio and libraries do for themselves is hidden."
-                            : "What asyncio and libraries do for themselves is shown, dim.");
+         app_.say(std::string(text(own_only_ ? "screens.say.others_hidden" : "screens.say.others_dim")));
        }},
-      {"hide_future", {"y"}, view, "hide what comes next, everywhere, or show it again", [this] { hide_future(); }},
-      {"next_panel", {"v"}, view, "next panel, in a small window or while presenting", [this] { show_next_panel(); }},
+      {"hide_future", {"y"}, view, text("commands.run.hide_future"), [this] { hide_future(); }},
+      {"next_panel", {"v"}, view, text("commands.run.next_panel"), [this] { show_next_panel(); }},
 
-      {"type", {"enter"}, live, "type a line for the program to read", [this] { type_next(); }},
-      {"poke", {"i"}, live, "check whether the loop responds", [this] { probe(); }, probe_tip},
-      {"visit", {"g"}, live, "connect a client to the running server", [this] { send_client(); }, client_tip},
+      {"type", {"enter"}, live, text("commands.run.type"), [this] { type_next(); }},
+      {"poke", {"i"}, live, text("commands.run.poke"), [this] { probe(); }, probe_tip},
+      {"visit", {"g"}, live, text("commands.run.visit"), [this] { send_client(); }, client_tip},
 
-      {"lessons", {"l"}, lessons, "choose a lesson", [this] { choose_lesson(); }},
-      {"next_lesson", {"n", "page down"}, lessons, "next lesson", [this] { other_lesson(1); }},
-      {"previous_lesson", {"b", "page up"}, lessons, "previous lesson", [this] { other_lesson(-1); }},
-      {"loops", {"o"}, lessons, "choose a loop, or to skip the waiting", [this] { choose_loop(); }},
-      {"compare", {"d"}, lessons, "compare two runs", [this] { compare(); }},
-      {"save", {"s"}, lessons, "save this run as a file", [this] { save(); }},
+      {"lessons", {"l"}, lessons, text("commands.run.lessons"), [this] { choose_lesson(); }},
+      {"next_lesson", {"n", "page down"}, lessons, text("commands.run.next_lesson"), [this] { other_lesson(1); }},
+      {"previous_lesson",
+       {"b", "page up"},
+       lessons,
+       text("commands.run.previous_lesson"),
+       [this] { other_lesson(-1); }},
+      {"loops", {"o"}, lessons, text("commands.run.loops"), [this] { choose_loop(); }},
+      {"compare", {"d"}, lessons, text("commands.run.compare"), [this] { compare(); }},
+      {"save", {"s"}, lessons, text("commands.run.save"), [this] { save(); }},
   };
   // What the learner does may not let the run go on, or be seen otherwise, for a while.
   for (ui::Command& each : all)
@@ -338,12 +353,8 @@ void RunScreen::tell_news() {
       app_.warn(std::string(notice));
   if (future_hidden() && player().position() < shown_->replay.size()) return;
   if (!shown_->run->feed().at_limit() || std::exchange(limit_told_, true)) return;
-  app_.warn(
-      shown_->settings.loop == "cpython"
-          ? fmt::format("The recording has reached its limit and has stopped. The program may go on: {} stops it.",
-                        app_.commands().cap("stop"))
-          : fmt::format("The run was stopped after {} callbacks: the program would not end by itself.",
-                        Feed::default_limit));
+  app_.warn(shown_->settings.loop == "cpython" ? words::text("screens.say.at_limit", app_.commands().cap("stop"))
+                                               : words::text("screens.say.stopped_at", Feed::default_limit));
 }
 
 words::Narration RunScreen::before_start() const {
@@ -352,20 +363,22 @@ words::Narration RunScreen::before_start() const {
   const Phrase name{name_of(program), Phrase::Style::strong};
   words::Narration told;
   if (!interpreter_.problem.empty()) {
-    told.headline = {{"There is no Python to run "}, name, {"."}};
+    told.headline = words::told("screens.start.no_python", words::Sentence{name});
     std::string problem = interpreter_.problem; // as the command line says it
     if (problem.starts_with("no ")) problem.front() = 'N';
     if (!problem.ends_with('.')) problem += '.';
     told.detail = {{std::move(problem)}};
     return told;
   }
-  told.headline = {name, {" is "}, {"paused before its start", Phrase::Style::strong}, {"."}};
-  std::string with = interpreter_words();
-  if (!with.empty()) with = " with " + with;
-  for (const std::string& argument : program.arguments)
-    with += (&argument == program.arguments.data() ? ", and the arguments " : " ") + argument;
-  told.detail = {{fmt::format("Nothing of it has run yet. Press {} to run it{}.",
-                              app_.commands().all().empty() ? "space" : app_.commands().cap("play"), with)}};
+  told.headline = words::told("screens.start.paused", words::Sentence{name});
+  const std::string with = interpreter_words();
+  std::string arguments;
+  for (const std::string& argument : program.arguments) arguments += (arguments.empty() ? "" : " ") + argument;
+  const std::string_view id = with.empty() ? arguments.empty() ? "screens.start.press" : "screens.start.press_arguments"
+                              : arguments.empty() ? "screens.start.press_with"
+                                                  : "screens.start.press_with_arguments";
+  told.detail = {
+      {words::text(id, app_.commands().all().empty() ? "space" : app_.commands().cap("play"), with, arguments)}};
   return told;
 }
 
@@ -373,7 +386,8 @@ words::Narration RunScreen::before_start() const {
 std::string RunScreen::interpreter_words() const {
   if (interpreter_.version.empty()) return {};
   const bool given = interpreter_.because.starts_with("--");
-  return fmt::format("Python {}, {} {}", interpreter_.version, given ? "given by" : "from", interpreter_.because);
+  return words::text(given ? "screens.start.given_by" : "screens.start.from", interpreter_.version,
+                     interpreter_.because);
 }
 
 InputField RunScreen::input() const {
@@ -439,10 +453,10 @@ BarFacts RunScreen::bar_facts() const {
   facts.chooses_loop = !s.saved();
   const std::string by = words::recorded_by(index);
   facts.subtitle = lesson && lesson->number == 0 ? lesson->group
-                   : lesson ? fmt::format("{} of {} · {}", lesson->number, world_.lessons().size(), lesson->group)
+                   : lesson ? words::text("screens.bar.place", lesson->number, world_.lessons().size(), lesson->group)
                    : s.own_program() ? interpreter_words()
-                                     : fmt::format("a saved run of {}{}", index.trace().string(index.scenario()),
-                                                   by.empty() ? "" : " in " + by);
+                                     : words::text(by.empty() ? "screens.bar.saved" : "screens.bar.saved_in",
+                                                   index.trace().string(index.scenario()), by);
   facts.loop = s.saved() ? std::string(index.trace().string(index.loop_name())) : loop_of(s.settings);
   facts.step = s.player.step();
   facts.speed = s.player.speed();
@@ -503,7 +517,7 @@ float RunScreen::draw(ui::Canvas& canvas) {
   // Who writes needs room for it.
   panels_.prefer("Program", editor_.is_open() ? std::clamp(window.w * 0.42f, 480.0f, 640.0f) : 0);
   lesson_.offer_changes(shown_->settings.lesson ? shown_->settings.lesson->edits.size() : 0);
-  panels_.call("Lesson", shown_->settings.lesson ? "" : "What happened");
+  panels_.call("Lesson", shown_->settings.lesson ? "" : words::text("screens.panel.what_happened"));
   panels_.prefer("Console", editor_.is_open() ? 100 : 0);
   panels_.prefer("Lesson", side ? std::clamp(window.w * 0.27f, 300.0f, 540.0f) : 0); // what is asked is read from afar
   if (std::exchange(middle_, middle) != middle && middle) panels_.show("Stage");
@@ -649,42 +663,40 @@ void RunScreen::type_next() {
 }
 
 void RunScreen::run_to_task() {
-  if (selected_.kind != Thing::Kind::task) return app_.say("Select a task first: its next step is run to.");
+  if (selected_.kind != Thing::Kind::task) return app_.say(std::string(words::text("screens.say.select_task")));
   player().run_to({.kind = PauseAt::Kind::task_step, .task = selected_.id});
 }
 
 void RunScreen::run_to_line() {
-  if (selected_.kind != Thing::Kind::line)
-    return app_.say("Select a line of the program first, by a click: it is run to.");
+  if (selected_.kind != Thing::Kind::line) return app_.say(std::string(words::text("screens.say.select_line")));
   const replay::SourceLine at = line_of(selected_);
   const replay::Index& index = shown_->replay.index();
   if (index.is_twin(at.file) || !index.is_run(at.file))
-    return app_.say("Select a line of the Python program: this file's lines are not run.");
+    return app_.say(std::string(words::text("screens.say.not_run")));
   const replay::SourceFile* file = index.source(at.file);
   const std::string path = file ? std::string(index.trace().string(file->name)) : std::string();
   if (begin()) player().run_to({.kind = PauseAt::Kind::line, .file = path, .line = at.line}, at);
 }
 
 void RunScreen::stop() {
-  if (shown_->waits()) return app_.say("This program has not been started.");
+  if (shown_->waits()) return app_.say(std::string(words::text("screens.say.not_started")));
   if (shown_->run && shown_->run->feed().at_limit() && shown_->settings.loop == "cpython") {
     shown_->run->stop(); // it may go on without being recorded
-    return app_.say("The program was stopped.");
+    return app_.say(std::string(words::text("screens.say.stopped")));
   }
-  if (player().at_end() || !shown_->run) return app_.say("This run has ended.");
+  if (player().at_end() || !shown_->run) return app_.say(std::string(words::text("screens.say.ended")));
   shown_->run->stop();
   player().to_end();
 }
 
 void RunScreen::again() {
-  if (shown_->saved())
-    return app_.say("This is a saved run: Loopscope does not run its program, which may be a stranger's.");
+  if (shown_->saved()) return app_.say(std::string(words::text("screens.say.strangers")));
   if (!shown_->own_program()) return show(shown_->settings);
   if (shown_->waits() ? begin() : (run(shown_->settings), false)) player().play();
 }
 
 void RunScreen::change_speed(bool faster) {
-  if (player().live()) return app_.say("This run is in real time: its speed cannot be changed.");
+  if (player().live()) return app_.say(std::string(words::text("screens.say.no_speed")));
   faster ? player().faster() : player().slower();
 }
 
@@ -702,7 +714,7 @@ void RunScreen::other_lesson(int by) {
   const scenarios::Lesson* now = shown_->settings.lesson;
   const int at = now && now->number > 0 ? now->number - 1 + by : 0; // one of its own has no number
   if (at < 0 || at >= static_cast<int>(all.size()))
-    return app_.say(at < 0 ? "This is the first lesson." : "This is the last lesson.");
+    return app_.say(std::string(words::text(at < 0 ? "screens.say.first_lesson" : "screens.say.last_lesson")));
   show({.lesson = &all[static_cast<std::size_t>(at)]});
 }
 
@@ -721,7 +733,7 @@ void RunScreen::choose_lesson() {
 }
 
 void RunScreen::choose_loop() {
-  if (shown_->saved()) return app_.say("This is a saved run: its loop cannot be changed.");
+  if (shown_->saved()) return app_.say(std::string(words::text("screens.say.no_loop")));
   auto choose = [this](RunSettings s) {
     const RunSettings& now = shown_->settings;
     if (s.loop == now.loop && (!now.program || s.program->skip_waiting == now.program->skip_waiting)) return;
@@ -740,8 +752,9 @@ void RunScreen::choose_loop() {
 void RunScreen::choose_speed() {
   std::vector<MenuItem> items;
   for (double speed : Player::speeds)
-    items.push_back({speed_text(speed), speed == 1 ? "one second takes one second" : "", "", speed == player().speed(),
-                     [this, speed] { player().set_speed(speed); }});
+    items.push_back({speed_text(speed),
+                     speed == 1 ? std::string(words::text("screens.choice.speed_one")) : std::string(), "",
+                     speed == player().speed(), [this, speed] { player().set_speed(speed); }});
   app_.open_menu("speed", std::move(items), "speed");
 }
 
@@ -749,7 +762,7 @@ void RunScreen::choose_step() {
   std::vector<MenuItem> items;
   for (replay::Step step : steps)
     items.push_back(
-        {std::string(step_text(step)), "", "", step == player().step(), [this, step] { player().set_step(step); }});
+        {std::string(step_word(step)), "", "", step == player().step(), [this, step] { player().set_step(step); }});
   app_.open_menu("step", std::move(items), "steps");
 }
 
@@ -795,7 +808,7 @@ void RunScreen::select_task(int by) {
   std::vector<trace::ObjectId> tasks;
   for (const replay::Lane& lane : shown_->replay.index().lanes())
     if (lane.created < player().position() && (lane.of_program || !own_only_)) tasks.push_back(lane.task);
-  if (tasks.empty()) return app_.say("There are no tasks yet.");
+  if (tasks.empty()) return app_.say(std::string(words::text("screens.say.no_tasks")));
   const std::size_t size = tasks.size();
   const auto found = selected_.kind == Thing::Kind::task ? std::ranges::find(tasks, selected_.id) : tasks.end();
   const auto at = static_cast<std::size_t>(found - tasks.begin());
@@ -806,18 +819,18 @@ void RunScreen::select_task(int by) {
 }
 
 void RunScreen::probe() {
-  if (!player().live()) return app_.say("No real-time loop is running.");
+  if (!player().live()) return app_.say(std::string(words::text("screens.say.no_live_loop")));
   shown_->run->probe();
 }
 
 void RunScreen::send_client() {
   const std::string address = listening(shown_->replay);
-  if (!player().live() || address.empty()) return app_.say("No real-time server is running.");
+  if (!player().live() || address.empty()) return app_.say(std::string(words::text("screens.say.no_server")));
   shown_->run->send_client(address);
 }
 
 void RunScreen::save() {
-  if (shown_->waits()) return app_.say("Nothing has run yet that could be saved.");
+  if (shown_->waits()) return app_.say(std::string(words::text("screens.say.nothing_to_save")));
   const RunSettings& now = shown_->settings;
   std::string name = now.lesson ? now.lesson->id : now.program ? name_of(*now.program) : "run";
   if (name.ends_with(".py")) name.resize(name.size() - 3);

@@ -17,8 +17,8 @@ constexpr double step_patience = 0.5; // seconds
 } // namespace
 
 std::vector<ui::Command> App::own_commands() {
-  const char *lessons = "Lessons", *window = "Window";
-  const char* focus = "focus the next slider or button (← → change it, Enter presses it)";
+  const std::string_view lessons = words::text("commands.group.lessons"), window = words::text("commands.group.window");
+  const std::string_view focus = words::text("commands.window.focus_next");
   auto focus_next = [this](bool backwards) {
     return [this, backwards] {
       if (canvas_) canvas_->focus_next(backwards);
@@ -26,12 +26,16 @@ std::vector<ui::Command> App::own_commands() {
   };
   return {
       {"focus_next", {"tab"}, lessons, focus, focus_next(false)},
-      {"focus_previous", {"shift+tab"}, lessons, "focus the previous one", focus_next(true)},
-      {"text_larger", {"ctrl++", "ctrl+="}, window, "larger text", [this] { next_text(1); }},
-      {"text_smaller", {"ctrl+-"}, window, "smaller text", [this] { next_text(-1); }},
-      {"text_normal", {"ctrl+0"}, window, "default text size", [this] { options_.text = 100; }},
-      {"theme", {"t"}, window, "light or dark theme", [this] { options_.light = !options_.light; }},
-      {"reduced_motion", {"m"}, window, "animations on or off", [this] { change_motion(); }},
+      {"focus_previous", {"shift+tab"}, lessons, words::text("commands.window.focus_previous"), focus_next(true)},
+      {"text_larger",
+       {"ctrl++", "ctrl+="},
+       window,
+       words::text("commands.window.text_larger"),
+       [this] { next_text(1); }},
+      {"text_smaller", {"ctrl+-"}, window, words::text("commands.window.text_smaller"), [this] { next_text(-1); }},
+      {"text_normal", {"ctrl+0"}, window, words::text("commands.window.text_normal"), [this] { options_.text = 100; }},
+      {"theme", {"t"}, window, words::text("commands.window.theme"), [this] { options_.light = !options_.light; }},
+      {"reduced_motion", {"m"}, window, words::text("commands.window.reduced_motion"), [this] { change_motion(); }},
       {"full_screen",
        {"f11"},
        window,
@@ -40,9 +44,9 @@ std::vector<ui::Command> App::own_commands() {
          options_.full = !options_.full;
          say(std::string(words::text(options_.full ? "presenter.full" : "presenter.not_full")));
        }},
-      {"help", {"?", "f1"}, window, "show these keys", [this] { help_open_ = true; }},
-      {"escape", {"escape"}, window, "close, or clear the selection", [this] { escape(); }},
-      {"quit", {"q", "ctrl+q"}, window, "quit", [this] { quit_ = true; }},
+      {"help", {"?", "f1"}, window, words::text("commands.window.help"), [this] { help_open_ = true; }},
+      {"escape", {"escape"}, window, words::text("commands.window.escape"), [this] { escape(); }},
+      {"quit", {"q", "ctrl+q"}, window, words::text("commands.window.quit"), [this] { quit_ = true; }},
   };
 }
 
@@ -193,7 +197,7 @@ void App::speak(std::string_view text) {
 
 void App::change_motion() {
   options_.still = !options_.still;
-  say(options_.still ? "Animations off." : "Animations on.");
+  say(std::string(words::text(options_.still ? "screens.window.still" : "screens.window.moves")));
 }
 
 float App::scale(int width, int height, float density) const {
@@ -216,7 +220,7 @@ void App::next_text(int by) {
     auto smaller = std::ranges::lower_bound(text_sizes, options_.text);
     options_.text = smaller == text_sizes.begin() ? text_sizes.front() : *std::prev(smaller);
   }
-  say(fmt::format("Text at {} %", options_.text));
+  say(words::text("screens.window.text_at", options_.text));
 }
 
 std::string App::state_line() const {

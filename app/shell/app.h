@@ -7,6 +7,7 @@
 #include "app/views/help.h"
 #include "app/views/menu.h"
 #include "app/views/notices.h"
+#include "core/words/texts.h"
 
 #include <cstddef>
 #include <deque>
@@ -104,7 +105,7 @@ public:
     options_.speed = speed;
   }
   bool wants_to_quit() const { return quit_; }
-  std::string title() const { return screen().title() + " - Loopscope"; }
+  std::string title() const { return words::text("screens.window.title", screen().title()); }
   /// The app's state in one line of name=value, for tests.
   std::string state_line() const;
 

@@ -1,12 +1,14 @@
 #include "app/views/status.h"
 
+#include "core/words/texts.h"
+
 #include <algorithm>
 
 namespace loopscope::app {
 namespace {
 
-constexpr std::string_view words[] = {"paused", "running",  "waiting", "blocked",
-                                      "hangs",  "finished", "failed",  "stopped"};
+constexpr std::string_view all[] = {"paused", "running",  "waiting", "blocked",
+                                    "hangs",  "finished", "failed",  "stopped"};
 constexpr float sign = 12;
 
 } // namespace
@@ -35,16 +37,24 @@ Status status_of(const Scene& scene) {
 }
 
 std::string_view word_of(Status status) {
-  return words[static_cast<int>(status)];
+  return all[static_cast<int>(status)];
 }
 
+namespace {
+
+std::string_view seen(Status status) {
+  return words::text(fmt::format("status.{}", word_of(status))); // text: "status."
+}
+
+} // namespace
+
 float status_width(ui::Canvas& canvas, Status status) {
-  return canvas.width(word_of(status), {{}, 14, ui::Font::semibold}) + sign + 8 + 28;
+  return canvas.width(seen(status), {{}, 14, ui::Font::semibold}) + sign + 8 + 28;
 }
 
 float status_width(ui::Canvas& canvas) {
   float widest = 0;
-  for (int i = 0; i < static_cast<int>(std::size(words)); ++i)
+  for (int i = 0; i < static_cast<int>(std::size(all)); ++i)
     widest = std::max(widest, status_width(canvas, static_cast<Status>(i)));
   return widest;
 }
@@ -72,7 +82,7 @@ void draw_status(ui::Canvas& canvas, ui::Rect box, Status status) {
     break;
   }
   canvas.fill(box, color.alpha(0.18f), box.h / 2);
-  std::string_view word = word_of(status);
+  std::string_view word = seen(status);
   ui::TextStyle style{text, 14, ui::Font::semibold};
   float wide = sign + 8 + canvas.width(word, style);
   ui::Rect mark{box.x + (box.w - wide) / 2, box.center().y - sign / 2, sign, sign};

@@ -21,13 +21,13 @@ ui::TextStyle in(ui::TextStyle style, ui::Color color) {
 }
 
 std::string turn_text(const BarFacts& facts) {
-  return fmt::format("turn {} ·", facts.turn);
+  return words::text("top_bar.turn", facts.turn);
 }
 
 } // namespace
 
 std::string speed_text(double speed) {
-  return std::isinf(speed) ? "fastest" : fmt::format("{}×", speed);
+  return std::isinf(speed) ? std::string(words::text("top_bar.fastest")) : fmt::format("{}×", speed);
 }
 
 std::string_view step_text(replay::Step step) {
@@ -35,7 +35,18 @@ std::string_view step_text(replay::Step step) {
   return words[static_cast<int>(step)];
 }
 
+std::string_view step_word(replay::Step step) {
+  return words::text(fmt::format("top_bar.size.{}", step_text(step))); // text: "top_bar.size."
+}
+
 namespace {
+
+/// In the order of their numbers.
+std::vector<std::string> step_words() {
+  std::vector<std::string> all;
+  for (int i = 0; i < 5; ++i) all.emplace_back(step_word(static_cast<replay::Step>(i)));
+  return all;
+}
 
 void draw_title(ui::Canvas& canvas, ui::Rect box, const BarFacts& facts, bool subtitle, const ui::Commands& commands,
                 Marks& marks) {
@@ -59,19 +70,20 @@ float draw_transport(ui::Canvas& canvas, ui::Point at, float high, float space, 
                      const ui::Commands& commands, Marks& marks) {
   const ui::Theme& t = canvas.theme();
   struct Button {
-    const char *name, *command, *words;
+    const char *name, *command;
+    std::string_view words;
     bool enabled;
   };
   const Button buttons[] = {
       {"start", "to_start", "", !facts.at_start},
       {"back", "step_back", "", !facts.at_start},
       {"play", "play",
-       facts.playing  ? "pause"
-       : facts.at_end ? "play again from the start"
-                      : "play",
+       words::text(facts.playing  ? "top_bar.pause"
+                   : facts.at_end ? "top_bar.play_again"
+                                  : "top_bar.play"),
        true},
       {"step", "step_forward", "", !facts.at_end},
-      {"end", "to_end", facts.live ? "jump to the live position" : "", !facts.at_end},
+      {"end", "to_end", facts.live ? words::text("top_bar.to_live") : "", !facts.at_end},
   };
   float x = at.x;
   for (int i = 0; i < 5; ++i) {
@@ -133,7 +145,7 @@ TopBar::Sizes TopBar::measure(ui::Canvas& canvas, float width, const BarFacts& f
   s.title = std::min(canvas.width(facts.title, title_style) + 30, std::max(120.0f, width * 0.3f));
   s.subtitle = canvas.width(facts.subtitle, quiet);
   s.time = std::max(canvas.width("00.000 s", time_style), canvas.width(words::duration(facts.time), time_style)) + 10;
-  s.turn = std::max(canvas.width("turn 000 ·", quiet), canvas.width(turn_text(facts), quiet) + 1);
+  s.turn = std::max(canvas.width(words::text("top_bar.turn", "000"), quiet), canvas.width(turn_text(facts), quiet) + 1);
   s.loop = canvas.width(facts.loop, quiet) + 20;
   s.status = status_width(canvas);
   // In a narrow window the gaps shrink, and buttons show only the chosen value.
@@ -142,11 +154,16 @@ TopBar::Sizes TopBar::measure(ui::Canvas& canvas, float width, const BarFacts& f
     s.space = space;
     s.transport = 4 * 36 + 48 + 4 * space;
     s.segments = 6;
-    for (const char* size : {"line", "event", "callback", "turn", "switch"})
-      s.segments += canvas.width(size, quiet) + (tight ? 20.0f : 26.0f);
-    s.step = canvas.width(tight ? "callback" : "step callback", strong) + 20;
-    s.speed = canvas.width(tight ? "fastest" : "speed fastest", strong) + 20;
-    s.compare = canvas.width("Compare", strong) + (tight ? 20.0f : 28.0f);
+    for (const std::string& size : step_words()) s.segments += canvas.width(size, quiet) + (tight ? 20.0f : 26.0f);
+    s.step = canvas.width(tight ? step_word(replay::Step::callback)
+                                : fmt::format("{} {}", words::text("top_bar.step"), step_word(replay::Step::callback)),
+                          strong) +
+             20;
+    s.speed = canvas.width(tight ? std::string(words::text("top_bar.fastest"))
+                                 : fmt::format("{} {}", words::text("top_bar.speed"), words::text("top_bar.fastest")),
+                           strong) +
+              20;
+    s.compare = canvas.width(words::text("top_bar.compare"), strong) + (tight ? 20.0f : 28.0f);
     s.predict = canvas.width(words::text("ask.button.predict"), strong) + (tight ? 20.0f : 28.0f);
     s.beside = s.predict + (s.choices ? (tight ? 4.0f : 8.0f) + s.compare : 0);
   };
@@ -230,22 +247,22 @@ void TopBar::draw(ui::Canvas& canvas, ui::Rect box, const BarFacts& facts, const
   auto draw_steps = [&](float x, float y, float room) {
     if (room < s.segments)
       return choice("steps", "steps",
-                    fmt::format("step size ({} to {})", commands.cap("step_line"), commands.cap("step_switch")), "step",
-                    step_text(facts.step), {x, y, std::min(s.step, room), high});
+                    words::text("top_bar.step_size", commands.cap("step_line"), commands.cap("step_switch")),
+                    words::text("top_bar.step"), step_word(facts.step), {x, y, std::min(s.step, room), high});
     ui::Rect place{x, y, s.segments, high};
     int now = static_cast<int>(facts.step);
-    int chosen = canvas.segments(place, ui::hash_id("steps"), {"line", "event", "callback", "turn", "switch"}, now);
+    int chosen = canvas.segments(place, ui::hash_id("steps"), step_words(), now);
     if (chosen != now) commands.ask(fmt::format("step_{}", step_text(static_cast<replay::Step>(chosen))));
     marks.emplace_back("steps", place);
     return place.w;
   };
   auto draw_speed = [&](float x, float y) {
     if (facts.live) {
-      canvas.text_in({x, y, s.speed, high}, "real time", in(quiet, t.muted), ui::Align::center);
+      canvas.text_in({x, y, s.speed, high}, words::text("top_bar.real_time"), in(quiet, t.muted), ui::Align::center);
       return;
     }
-    choice("speed", "speeds", fmt::format("playback speed ({} and {})", commands.cap("faster"), commands.cap("slower")),
-           "speed", speed_text(facts.speed), {x, y, s.speed, high});
+    choice("speed", "speeds", words::text("top_bar.speed_about", commands.cap("faster"), commands.cap("slower")),
+           words::text("top_bar.speed"), speed_text(facts.speed), {x, y, s.speed, high});
   };
 
   auto draw_compare = [&](float x, float y) {
@@ -255,7 +272,7 @@ void TopBar::draw(ui::Canvas& canvas, ui::Rect box, const BarFacts& facts, const
     marks.emplace_back("predict", asks);
     if (!s.choices) return;
     const ui::Rect place{x + s.beside - s.compare, y, s.compare, high};
-    if (canvas.button(place, ui::hash_id("compare"), "Compare")) commands.ask("compare");
+    if (canvas.button(place, ui::hash_id("compare"), words::text("top_bar.compare"))) commands.ask("compare");
     marks.emplace_back("compare", place);
   };
 

@@ -33,6 +33,8 @@ struct BarFacts {
 std::string speed_text(double speed);
 /// "line", "event", "callback", "turn", "switch".
 std::string_view step_text(replay::Step);
+/// As it is seen.
+std::string_view step_word(replay::Step);
 
 class TopBar {
 public:

@@ -67,7 +67,7 @@ Thing thing_of_move(const Move& move, const replay::State& state) {
 } // namespace
 
 std::vector<ui::Command> Hand::commands() {
-  return {{"hand", {"H"}, "Learning", text("hand.ui.command"), [this] { toggle(); }}};
+  return {{"hand", {"H"}, words::text("commands.group.learning"), text("hand.ui.command"), [this] { toggle(); }}};
 }
 
 void Hand::toggle() {
@@ -267,8 +267,7 @@ std::optional<Move> Hand::move_of(Thing thing) const {
     if (!place && !timer) return {};
     if (decision->ask == Ask::run || decision->ask == Ask::wait) return Move{Move::Kind::run, thing.id};
     if (decision->ask == Ask::due && timer) return Move{Move::Kind::move_timer, thing.id};
-    if (decision->ask == Ask::members && place)
-      return Move{Move::Kind::take, static_cast<std::uint32_t>(*place + 1)};
+    if (decision->ask == Ask::members && place) return Move{Move::Kind::take, static_cast<std::uint32_t>(*place + 1)};
     if (decision->ask == Ask::members) return Move{Move::Kind::run, thing.id};
   }
   if (thing.kind == Thing::Kind::task) {
@@ -342,10 +341,10 @@ HandShown Hand::shown(const Scene& scene) {
   HandShown shown{.grain = grain_, .score = game_->score(), .right = right_, .was_shown = was_shown_, .note = note_};
   shown.can_go_back = !game_->made().empty();
   const hand::Decision* decision = asked();
-  shown.mode = decision                         ? HandShown::Mode::asks
-               : over()                         ? HandShown::Mode::over
-               : cursor_ < goal_ || !grows()    ? HandShown::Mode::goes_on
-                                                : HandShown::Mode::waits;
+  shown.mode = decision                      ? HandShown::Mode::asks
+               : over()                      ? HandShown::Mode::over
+               : cursor_ < goal_ || !grows() ? HandShown::Mode::goes_on
+                                             : HandShown::Mode::waits;
   if (!right_.empty()) shown.told = told(scene);
   if (const scenarios::Lesson* lesson = host_.shown().settings.lesson)
     shown.has_next = lesson->number < static_cast<int>(world_.lessons().size());
@@ -367,12 +366,30 @@ void Hand::draw(ui::Canvas& canvas, ui::Rect box, const Scene& scene, Actions& a
   focused_ = canvas.focused();
   const HandPressed pressed = panel_.draw(canvas, box, scene, actions, shown(scene), app_.marks());
   app_.marks().emplace_back("hand", box);
-  if (pressed.move) app_.ask([this, number = *pressed.move] { if (game_) play_number(number); });
-  if (pressed.grain) app_.ask([this, grain = *pressed.grain] { if (game_) set_grain(grain); });
-  if (pressed.back) app_.ask([this] { if (game_) take_back(); });
-  if (pressed.show) app_.ask([this] { if (game_) show_move(); });
-  if (pressed.again) app_.ask([this] { if (game_) again(); });
-  if (pressed.next) app_.ask([this] { if (game_) next_lesson(); });
+  if (pressed.move)
+    app_.ask([this, number = *pressed.move] {
+      if (game_) play_number(number);
+    });
+  if (pressed.grain)
+    app_.ask([this, grain = *pressed.grain] {
+      if (game_) set_grain(grain);
+    });
+  if (pressed.back)
+    app_.ask([this] {
+      if (game_) take_back();
+    });
+  if (pressed.show)
+    app_.ask([this] {
+      if (game_) show_move();
+    });
+  if (pressed.again)
+    app_.ask([this] {
+      if (game_) again();
+    });
+  if (pressed.next)
+    app_.ask([this] {
+      if (game_) next_lesson();
+    });
 }
 
 /// The keys of the moves beside what stands for them on the stage, and a cross at what was wrong.

@@ -31,7 +31,9 @@ Predict::Predict(App& app, World& world, LearnHost& host) : app_(app), host_(hos
 }
 
 std::vector<ui::Command> Predict::commands() {
-  return {{"predict", {"f"}, "Learning", "predict what comes next", [this] { open(); }}};
+  return {{"predict", {"f"}, words::text("commands.group.learning"), words::text("commands.learn.predict"), [this] {
+             open();
+           }}};
 }
 
 void Predict::open() {

@@ -68,10 +68,11 @@ const scenarios::Lesson* lesson_about(const World& world, Belief belief) {
 }
 
 std::vector<ui::Command> Understood::commands() {
-  return {{"understood", {"F"}, "Learning", "what you understand, and what not yet", [this] {
-             if (open_) return close();
-             open();
-           }}};
+  return {
+      {"understood", {"F"}, words::text("commands.group.learning"), words::text("commands.learn.understood"), [this] {
+         if (open_) return close();
+         open();
+       }}};
 }
 
 void Understood::open() {
