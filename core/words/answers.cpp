@@ -88,9 +88,8 @@ public:
 
 private:
   Sentence name(ObjectId object) const { return name_of(index_, state_, object); }
-  static Phrase thing(std::string text, CallbackId callback) {
-    return {std::move(text), Phrase::Style::thing, 0, callback};
-  }
+  static Phrase thing(std::string name, CallbackId callback) { return words::thing(std::move(name), 0, callback); }
+  static Literal thing(const char* english, CallbackId callback) { return words::thing(english, 0, callback); }
   /// When a timer is due: "at 4.000 s (in 3.500 s)", or since when it has been, and what keeps the loop from it.
   Sentence due(CallbackId callback) const {
     const Callback* timer = state_.callback(callback);
@@ -147,14 +146,14 @@ private:
       const replay::LoopState& loop = loop_of(wait.task);
       return loop.blocked ? say("is running: ", code(text(loop.blocked_in)), " blocks the loop") : say("is running");
     }
-    const std::string_view how = !task->started ? "is ready for its first step"
+    const char* how = !task->started ? "is ready for its first step"
                                  : task->woken  ? "was woken and is ready"
                                                 : "is ready to resume";
     if (state_.phase == Phase::outside) return say(how, ", but the loop is not running");
     const std::optional<std::size_t> ahead = in_ready(task->pending);
     if (!ahead) return say(how);
-    std::string place = *ahead == 0 ? ": it runs next" : fmt::format(", with {} before it", count(*ahead, "callback"));
-    if (state_.phase == Phase::run && *ahead >= state_.left_this_turn) place += ", in the next turn";
+    Sentence place = *ahead == 0 ? say(": it runs next") : say(", with ", count(*ahead, "callback"), " before it");
+    if (state_.phase == Phase::run && *ahead >= state_.left_this_turn) append(place, ", in the next turn");
     return say(how, place);
   }
 
@@ -187,16 +186,17 @@ private:
     const Waiter* in_line = waiter(*primitive, wait.task);
     Sentence said = say("waits ", fill(words_for(*primitive, wait.task).waits, name(wait.object)));
     if (primitive->kind == PrimitiveKind::barrier)
-      append(said, fmt::format(": {} of {} have arrived", primitive->value, primitive->capacity));
+      append(said, say(": ", std::to_string(primitive->value), " of ", std::to_string(primitive->capacity),
+                       " have arrived"));
     if (primitive->kind != PrimitiveKind::lock && primitive->kind != PrimitiveKind::semaphore) return said;
     if (!primitive->owners.empty()) {
       append(said, say(", held by ", name(primitive->owners.front())));
-      if (const std::size_t others = primitive->owners.size() - 1) append(said, " and " + count(others, "other"));
+      if (const std::size_t others = primitive->owners.size() - 1) append(said, say(" and ", count(others, "other")));
     } else {
       append(said, ", which no task holds now");
     }
     const std::size_t before = in_line ? static_cast<std::size_t>(in_line - &*primitive->waiters.begin()) : 0;
-    if (before > 0) append(said, fmt::format(", {} ahead of it", count(before, "task")));
+    if (before > 0) append(said, say(", ", count(before, "task"), " ahead of it"));
     return said;
   }
 
@@ -204,12 +204,12 @@ private:
     const Future* future = state_.futures.find(wait.object);
     if (!future) return say("waits for ", name(wait.object));
     const std::size_t done = children_done(state_, index_, wait.object).done;
-    const std::string of = future->children.size() > 1 ? fmt::format(", {} done", done) : std::string();
+    const Sentence of = future->children.size() > 1 ? say(", ", std::to_string(done), " done") : Sentence{};
     switch (future->kind) {
     case FutureKind::as_completed:
       return say("waits for the next result of ", name(wait.object), of);
     case FutureKind::task_group:
-      return say("waits at the end of ", name(wait.object), fmt::format(" of {}", future->children.size()), of);
+      return say("waits at the end of ", name(wait.object), " of ", std::to_string(future->children.size()), of);
     case FutureKind::wait:
       if (future->children.empty() && future->owner != 0) return say("waits until ", name(future->owner), " is done");
       return say("is in ", code("wait()"), " for ",
@@ -295,7 +295,7 @@ private:
       const bool last = i + 1 == able.size();
       append(said, say(i == 0 ? "" : last ? " and " : ", ", able[i]));
     }
-    if (able.size() > named) append(said, fmt::format(" and {} others", able.size() - named));
+    if (able.size() > named) append(said, say(" and ", std::to_string(able.size() - named), " others"));
     append(said, " could");
     return said;
   }
@@ -349,14 +349,14 @@ void tell_failed(const Index& index, const State& state, const Wait& wait, std::
     const Lane* lane = index.lane(use.task);
     if (!lane || lane->ended == 0 || lane->ended >= state.position || lane->outcome == Outcome::result) continue;
     const std::string_view text = index.trace().string(lane->text);
-    const std::string_view did = use.change == trace::Change::put     ? "put an item into it"
+    const char* did = use.change == trace::Change::put     ? "put an item into it"
                                  : use.change == trace::Change::taken ? "took an item from it"
                                  : use.change == trace::Change::done  ? "called task_done() for it"
                                                                       : "used it";
     Answer answer{.sentence = say(name_of(index, state, use.task), ", which ", did, ", "), .depth = wait.depth};
     append(answer.sentence, lane->outcome != Outcome::exception
                                 ? say(words_of(lane->outcome).was)
-                                : say(strong("failed"), " with ", code(text.empty() ? "an exception" : text)));
+                                : say(strong("failed"), " with ", code(text.empty() ? Word("an exception") : text)));
     answer.event = lane->ended;
     answers.push_back(std::move(answer));
     last = use.task;
@@ -373,7 +373,7 @@ Sentence doing(const Index& index, const State& state, const Task& task, std::in
   }
   const std::string_view text = index.trace().string(task.text);
   if (task.outcome == Outcome::cancelled || task.outcome == Outcome::destroyed) return say(words_of(task.outcome).was);
-  if (task.outcome == Outcome::exception) return say("failed with ", code(text.empty() ? "an exception" : text));
+  if (task.outcome == Outcome::exception) return say("failed with ", code(text.empty() ? Word("an exception") : text));
   if (text.empty() || text == "None") return say("is done");
   return say("is done and returned ", code(text));
 }
@@ -429,7 +429,7 @@ Sentence cycle_words(const Index& index, const State& state, ObjectId task) {
     if (i > 1) append(said, say(", ", name_of(index, state, cycle[i - 1])));
     append(said, say(" waits for ", name_of(index, state, cycle[i % cycle.size()])));
   }
-  if (cycle.size() > most) append(said, fmt::format(", and so on through {} tasks", cycle.size()));
+  if (cycle.size() > most) append(said, say(", and so on through ", std::to_string(cycle.size()), " tasks"));
   if (!for_ever) append(said, "; only a timeout, a cancellation or a release from outside can end it");
   return said;
 }

@@ -9,17 +9,18 @@ namespace loopscope::words {
 
 std::string words_of(const Meanwhile& came) {
   std::string words;
-  auto say = [&](const std::string& part) { words += (words.empty() ? "" : ", ") + part; };
+  auto add = [&](const std::string& part) { words += (words.empty() ? "" : ", ") + part; };
   if (came.timers == 1)
-    say(fmt::format("a timer came due and was {} late", duration(came.late)));
+    add(worded("a timer came due and was {} late", duration(came.late)));
   else if (came.timers > 1)
-    say(fmt::format("{} came due, the first was {} late", count(came.timers, "timer"), duration(came.late)));
-  if (came.sources > 0) say(count(came.sources, "socket") + " became ready");
-  if (came.bytes > 0) say(amount(came.bytes) + " arrived");
+    add(worded("{} came due, the first was {} late", count(came.timers, "timer"), duration(came.late)));
+  if (came.sources > 0) add(worded("{} became ready", count(came.sources, "socket")));
+  if (came.bytes > 0) add(worded("{} arrived", amount(came.bytes)));
   if (came.calls > 0)
-    say(count(came.calls, "call") + " came from " + (came.calls == 1 ? "another thread" : "other threads"));
-  if (came.jobs > 0) say(count(came.jobs, "job") + " finished");
-  return words.empty() ? "nothing happened" : words;
+    add(formatted(came.calls == 1 ? Word("{} came from another thread") : Word("{} came from other threads"),
+                  count(came.calls, "call")));
+  if (came.jobs > 0) add(worded("{} finished", count(came.jobs, "job")));
+  return words.empty() ? Word("nothing happened").string() : words;
 }
 
 } // namespace loopscope::words

@@ -17,8 +17,28 @@ std::int64_t magnitude(std::int64_t ns) {
   return ns < 0 ? -ns : ns;
 }
 
-char upper(char c) {
-  return c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
+/// The capital of a letter that UTF-8 writes in one or two bytes; others stay as they are.
+std::uint32_t upper(std::uint32_t c) {
+  if ((c >= 'a' && c <= 'z') || (c >= 0xe0 && c <= 0xfe && c != 0xf7)) return c - 0x20;        // ASCII, Latin-1
+  if ((c >= 0x139 && c <= 0x148) || (c >= 0x179 && c <= 0x17e)) return c % 2 == 0 ? c - 1 : c; // of Latin Extended-A
+  if ((c >= 0x100 && c <= 0x137 && c != 0x131) || (c >= 0x14a && c <= 0x177)) return c % 2 == 1 ? c - 1 : c;
+  if ((c >= 0x3b1 && c <= 0x3c9 && c != 0x3c2) || (c >= 0x430 && c <= 0x44f)) return c - 0x20; // Greek, Cyrillic
+  return c >= 0x450 && c <= 0x45f ? c - 0x50 : c;
+}
+
+/// The text with the capital of its letter at that place, whose bytes it counts.
+std::size_t raise(std::string& text, std::size_t at) {
+  const auto byte = [&](std::size_t i) { return static_cast<unsigned char>(text[i]); };
+  if (byte(at) < 0x80) {
+    text[at] = static_cast<char>(upper(byte(at)));
+    return 1;
+  }
+  if ((byte(at) & 0xe0) != 0xc0 || at + 1 >= text.size()) return 1;
+  const std::uint32_t letter = upper((byte(at) & 0x1fu) << 6 | (byte(at + 1) & 0x3fu));
+  if (letter < 0x80 || letter > 0x7ff) return 2;
+  text[at] = static_cast<char>(0xc0 | letter >> 6);
+  text[at + 1] = static_cast<char>(0x80 | (letter & 0x3f));
+  return 2;
 }
 
 } // namespace
@@ -71,38 +91,47 @@ std::string amount(std::int64_t bytes) {
   return fmt::format("{:.1f} MB", kilo / 1000);
 }
 
-std::string count(std::uint64_t number, std::string_view thing) {
-  return fmt::format("{} {}{}", number == 0 ? "no" : grouped(number), thing, number == 1 ? "" : "s");
+std::string count(std::uint64_t number, Word thing) {
+  const std::string digits = grouped(number);
+  const std::string_view end = number == 1 ? "" : "s";
+  const std::string_view first = number == 0 ? std::string_view("no") : translation() ? std::string_view("{}") : std::string_view(digits);
+  const std::string said = fmt::format("{} {}{}", first, thing.english(), end);
+  return translation() ? formatted(in_language(said), digits) : said;
 }
 
-std::string plural(std::string_view verb, std::uint64_t number) {
-  if (verb == "is") return number == 1 ? "is" : "are";
-  if (verb == "has") return number == 1 ? "has" : "have";
-  return fmt::format("{}{}", verb, number == 1 ? "s" : "");
+std::string english_plural(Word verb, std::uint64_t number) {
+  if (verb.english() == "is") return number == 1 ? "is" : "are";
+  if (verb.english() == "has") return number == 1 ? "has" : "have";
+  return fmt::format("{}{}", verb.english(), number == 1 ? "s" : "");
+}
+
+std::string plural(Word verb, std::uint64_t number) {
+  return std::string(in_language(english_plural(verb, number)));
 }
 
 std::string ordinal(std::uint64_t number) {
-  constexpr std::string_view words[] = {"first", "second",  "third",  "fourth", "fifth",
+  constexpr Word words[] = {"first", "second",  "third",  "fourth", "fifth",
                                         "sixth", "seventh", "eighth", "ninth",  "tenth"};
-  if (number >= 1 && number <= std::size(words)) return std::string(words[number - 1]);
+  if (number >= 1 && number <= std::size(words)) return words[number - 1].string();
   const std::uint64_t tens = number % 100, ones = number % 10;
   const bool teens = tens >= 11 && tens <= 13;
-  return fmt::format("{}{}", number,
-                     teens || ones > 3 || ones == 0 ? "th"
-                     : ones == 1                    ? "st"
-                     : ones == 2                    ? "nd"
-                                                    : "rd");
+  return formatted(teens || ones > 3 || ones == 0 ? Word("{}th")
+                   : ones == 1                    ? Word("{}st")
+                   : ones == 2                    ? Word("{}nd")
+                                                  : Word("{}rd"),
+                   number);
 }
 
 std::string capital(std::string_view text) {
   std::string result(text);
-  if (!result.empty()) result.front() = upper(result.front());
+  if (!result.empty()) raise(result, 0);
   return result;
 }
 
 std::string heading(std::string_view noun) {
   std::string text(noun);
-  for (char& c : text) c = c == '_' ? ' ' : upper(c);
+  std::ranges::replace(text, '_', ' ');
+  for (std::size_t at = 0; at < text.size();) at += raise(text, at);
   return text;
 }
 

@@ -1,6 +1,8 @@
 // How times, amounts and counts are written: no other place formats them.
 #pragma once
 
+#include "core/words/language.h"
+
 #include <cstddef>
 #include <cstdint>
 #include <string>
@@ -27,13 +29,15 @@ std::string tick(std::int64_t ns, std::int64_t step, std::int64_t largest);
 std::string grouped(std::uint64_t number);
 /// Bytes: "9,990 B", "12.5 kB", "3.1 MB"; 0 for a negative number.
 std::string amount(std::int64_t bytes);
-/// "no tasks", "1 task", "2,000 tasks".
-std::string count(std::uint64_t number, std::string_view thing);
+/// "no tasks", "1 task", "2,000 tasks". The vocabulary's patterns of it are "no tasks", "{} task" and "{} tasks".
+std::string count(std::uint64_t number, Word thing);
 /// The verb to a number of things: plural("wait", 1) is "waits", plural("is", 2) is "are".
-std::string plural(std::string_view verb, std::uint64_t number);
+std::string plural(Word verb, std::uint64_t number);
+/// The same in English: for what is put into the pattern of a sentence.
+std::string english_plural(Word verb, std::uint64_t number);
 /// "first", "second", up to "tenth"; "11th", "22nd".
 std::string ordinal(std::uint64_t number);
-/// With a capital, if it begins with a small letter of ASCII.
+/// With a capital, if it begins with a small letter: of ASCII, Latin, Greek or Cyrillic.
 std::string capital(std::string_view text);
 /// "LOCK", "TASK GROUP": the noun as a heading.
 std::string heading(std::string_view noun);

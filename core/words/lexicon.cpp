@@ -382,30 +382,30 @@ RunOutcomeWords words_of(RunOutcome outcome) {
 std::string_view word_of(AwaitKind kind) {
   switch (kind) {
   case AwaitKind::yield:
-    return "yields for one turn";
+    return Word("yields for one turn");
   case AwaitKind::sleep:
-    return "sleeps";
+    return Word("sleeps");
   case AwaitKind::future:
   case AwaitKind::task:
   case AwaitKind::primitive:
   case AwaitKind::gather:
     break;
   }
-  return "waits";
+  return Word("waits");
 }
 
 std::string_view word_of(SpanKind kind) {
   switch (kind) {
   case SpanKind::ready:
-    return "ready";
+    return Word("ready");
   case SpanKind::running:
-    return "running";
+    return Word("running");
   case SpanKind::waiting:
-    return "waits";
+    return Word("waits");
   case SpanKind::sleeping:
-    return "sleeps";
+    return Word("sleeps");
   case SpanKind::blocked:
-    return "blocks the loop";
+    return Word("blocks the loop");
   }
   return {};
 }
@@ -413,15 +413,15 @@ std::string_view word_of(SpanKind kind) {
 std::string_view word_of(LoopSpanKind kind) {
   switch (kind) {
   case LoopSpanKind::running:
-    return "the loop is running callbacks";
+    return Word("the loop is running callbacks");
   case LoopSpanKind::waiting:
-    return "the loop is waiting for timers and sockets";
+    return Word("the loop is waiting for timers and sockets");
   case LoopSpanKind::blocked:
-    return "the loop is blocked";
+    return Word("the loop is blocked");
   case LoopSpanKind::held:
-    return "paused; sockets and threads are not";
+    return Word("paused; sockets and threads are not");
   case LoopSpanKind::stopped:
-    return "the loop is not running";
+    return Word("the loop is not running");
   }
   return {};
 }
@@ -429,11 +429,11 @@ std::string_view word_of(LoopSpanKind kind) {
 std::string_view word_of(JobStatus status) {
   switch (status) {
   case JobStatus::queued:
-    return "queued";
+    return Word("queued");
   case JobStatus::running:
-    return "running";
+    return Word("running");
   case JobStatus::ended:
-    return "done";
+    return Word("done");
   }
   return {};
 }
@@ -441,13 +441,13 @@ std::string_view word_of(JobStatus status) {
 std::string_view word_of(ConnectionStatus status) {
   switch (status) {
   case ConnectionStatus::connecting:
-    return "connecting";
+    return Word("connecting");
   case ConnectionStatus::open:
-    return "open";
+    return Word("open");
   case ConnectionStatus::listening:
-    return "listening";
+    return Word("listening");
   case ConnectionStatus::closed:
-    return "closed";
+    return Word("closed");
   }
   return {};
 }
@@ -456,9 +456,9 @@ std::string_view word_of(ConnectionKind kind) {
   switch (kind) {
   case ConnectionKind::to_peer:
   case ConnectionKind::from_peer:
-    return "connection";
+    return Word("connection");
   case ConnectionKind::listening:
-    return "listening socket";
+    return Word("listening socket");
   }
   return {};
 }
@@ -480,13 +480,13 @@ ChangeWords words_of(Change change) {
 std::string_view word_of(WarningKind kind) {
   switch (kind) {
   case WarningKind::never_awaited:
-    return "Calling a coroutine function runs nothing: await the coroutine or wrap it in a task.";
+    return Word("Calling a coroutine function runs nothing: await the coroutine or wrap it in a task.");
   case WarningKind::never_retrieved:
-    return "The task's exception was never retrieved, so it is reported here.";
+    return Word("The task's exception was never retrieved, so it is reported here.");
   case WarningKind::pending_destroyed:
-    return "The loop was closed while the task was still suspended.";
+    return Word("The loop was closed while the task was still suspended.");
   case WarningKind::slow_callback:
-    return "Nothing else could run on the loop until it returned.";
+    return Word("Nothing else could run on the loop until it returned.");
   case WarningKind::callback_failed:
     break;
   }
@@ -496,9 +496,9 @@ std::string_view word_of(WarningKind kind) {
 std::string_view word_of(Language language) {
   switch (language) {
   case Language::python:
-    return "Python";
+    return Word("Python");
   case Language::cpp:
-    return "C++";
+    return Word("C++");
   }
   return {};
 }

@@ -7,6 +7,7 @@
 #include "core/replay/state.h"
 #include "core/replay/threads_and_connections.h"
 #include "core/trace/event.h"
+#include "core/words/language.h"
 
 #include <cstdint>
 #include <string>
@@ -14,17 +15,8 @@
 
 namespace loopscope::words {
 
-/// A word or a pattern of one. In a pattern `{}` stands for the first thing that is spoken of and `{2}` for the second;
-/// *this* is emphasised, `this` is code, and [this] is the thing itself: to be coloured and clicked.
-class Word {
-public:
-  consteval Word(const char* text) : text_(text) {}
-  constexpr operator std::string_view() const { return text_; }
-  constexpr bool empty() const { return text_.empty(); }
-
-private:
-  std::string_view text_;
-};
+// In a pattern `{}` stands for the first thing that is spoken of and `{2}` for the second; *this* is emphasised, `this` is
+// code, and [this] is the thing itself: to be coloured and clicked.
 
 /// The pattern as plain text, its marks left out.
 std::string fill(std::string_view pattern, std::string_view first = {}, std::string_view second = {});
@@ -135,7 +127,7 @@ struct EventWords {
 };
 EventWords words_of(trace::EventKind);
 /// `many` of callbacks that are scheduled and wake no task.
-inline constexpr std::string_view many_queued = "{} are *scheduled*.";
+inline constexpr Word many_queued = "{} are *scheduled*.";
 
 /// A part of the loop's turn.
 struct PhaseWords {

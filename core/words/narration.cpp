@@ -98,7 +98,7 @@ Sentence list(const std::vector<Sentence>& things) {
   Sentence said;
   for (std::size_t i = 0; i < named.size(); ++i)
     append(said, say(i == 0 ? "" : all && i + 1 == named.size() ? " and " : ", ", *named[i]));
-  if (!all) append(said, fmt::format(" and {} others", grouped(things.size() - named.size())));
+  if (!all) append(said, say(" and ", grouped(things.size() - named.size()), " others"));
   return said;
 }
 
@@ -112,8 +112,8 @@ struct Happening {
 
   bool takes(const Happening& other) const {
     return !things.empty() && !other.things.empty() && kind == other.kind && told.rank == other.told.rank &&
-           told.kin.who == other.told.kin.who && told.kin.many == other.told.kin.many &&
-           (told.kin.many.find("{3}") == std::string_view::npos || told.kin.why == other.told.kin.why);
+           told.kin.who == other.told.kin.who && told.kin.many.english() == other.told.kin.many.english() &&
+           (told.kin.many.english().find("{3}") == std::string_view::npos || told.kin.why == other.told.kin.why);
   }
   void take(Happening&& other) {
     one_reason = one_reason && told.kin.why == other.told.kin.why;
@@ -124,7 +124,7 @@ struct Happening {
   Sentence sentence() const {
     if (things.size() < 2) return told.headline;
     const EventWords words = words_of(kind);
-    std::string pattern(!told.kin.many.empty() ? told.kin.many : one_reason ? words.many : words.brief);
+    std::string pattern = (!told.kin.many.empty() ? told.kin.many : one_reason ? words.many : words.brief).string();
     if (const auto at = pattern.find("{n}"); at != pattern.npos) pattern.replace(at, 3, grouped(things.size()));
     return capital(fill(pattern, list(things), told.kin.who, {}, told.kin.why));
   }

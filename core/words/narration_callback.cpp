@@ -22,10 +22,10 @@ bool links_job(std::string_view name) {
 }
 
 /// How many callbacks are ahead of the last of the ready queue.
-std::string ahead(const State& state) {
+Sentence ahead(const State& state) {
   const std::size_t before = state.ready_size() > 0 ? state.ready_size() - 1 : 0;
-  if (before == 0) return "Nothing is ahead of it.";
-  return fmt::format("{} {} ahead of it.", count(before, "callback"), plural("is", before));
+  if (before == 0) return say("Nothing is ahead of it.");
+  return say(count(before, "callback"), " ", verb("is", before), " ahead of it.");
 }
 
 /// Why an object's end wakes the task that awaited it: "its sleep is over".
@@ -86,7 +86,7 @@ void task_begun(const Teller& t, const Callback& callback, const Task& task, Tol
   const bool cancelled = (via && via->outcome == Outcome::cancelled) ||
                          (other && other->ended != 0 && other->ended < t.at && other->outcome == Outcome::cancelled);
   const std::uint32_t line = task.stack.empty() ? 0 : task.stack.back().line;
-  const std::string at = line == 0 || first ? std::string() : " at " + line_name(t.index, line);
+  const Sentence at = line == 0 || first ? Sentence{} : say(" at ", line_name(t.index, line));
   told.detail = say("Nothing else runs on the loop until it is suspended or done.");
   if (lane && !lane->of_program) append(told.detail, " It is not the program's own task.");
   if (cancelled && !first) {
@@ -102,7 +102,7 @@ void task_begun(const Teller& t, const Callback& callback, const Task& task, Tol
 
 /// A timer in the words of whom it serves: "the timer of its sleep".
 Sentence own_timer(const Teller& t, const Callback& timer) {
-  const Phrase itself{"timer", Phrase::Style::thing, 0, timer.id};
+  const Literal itself = thing("timer", 0, timer.id);
   if (timer.kind == CallbackKind::sleep_timer) return say("the ", itself, " of its sleep");
   if (timer.kind == CallbackKind::timeout_timer) return say("the ", itself, " of its timeout");
   return t.callback(timer);
@@ -134,7 +134,7 @@ Sentence blocked_after(const Teller& t, std::int64_t time) {
   if (!longest) return {};
   const auto call = trace::as<trace::event::blocking_begun>(trace[longest->begun]);
   const std::string_view what = t.text(call.what);
-  Sentence said = say(", while ", code(what.empty() ? "a blocking call" : what), " blocked the loop");
+  Sentence said = say(", while ", code(what.empty() ? Word("a blocking call") : what), " blocked the loop");
   if (call.task != 0) append(said, say(" in ", t.name(call.task)));
   if (call.line != 0) append(said, say(" at ", line_words(t.index, call.line)));
   return said;
@@ -180,7 +180,7 @@ void tell(const event::timer_scheduled& e, const Teller& t, Told& told) {
   told.detail = wait == 0 ? say("That is now: it joins the ready queue in the next turn.")
                           : say("That is ", duration(wait), " from now.");
   if (const std::size_t others = t.state.timers.size(); others > 1)
-    append(told.detail, fmt::format(" {} {} set.", count(others, "timer"), plural("is", others)));
+    append(told.detail, say(" ", count(others, "timer"), " ", verb("is", others), " set."));
 }
 
 void tell(const event::timer_due& e, const Teller& t, Told& told) {
@@ -218,7 +218,8 @@ void tell(const event::callback_begun&, const Teller& t, Told& told) {
     told.detail = say("The shielded task was already done: nothing to do.");
   const Progress progress = children_done(t.state, t.index, callback.serves);
   if (told.detail.empty() && progress.total > 0)
-    told.detail = say(fmt::format("{} of {} {} done.", progress.done, progress.total, plural("is", progress.done)));
+    told.detail = say(std::to_string(progress.done), " of ", std::to_string(progress.total), " ",
+                      verb("is", progress.done), " done.");
 }
 
 void tell(const event::callback_ended& e, const Teller& t, Told& told) {
@@ -233,11 +234,11 @@ void tell(const event::callback_ended& e, const Teller& t, Told& told) {
   if (state.left_this_turn > 0 && ready > 0) {
     told.detail = say("Next: ", t.callback(state.ready[state.ready_head]), ".");
     if (state.left_this_turn > 1)
-      append(told.detail, fmt::format(" {} callbacks are left in this turn.", state.left_this_turn));
+      append(told.detail, say(" ", std::to_string(state.left_this_turn), " callbacks are left in this turn."));
   } else if (state.stopping) {
     told.detail = say("That was the last callback of this turn, and stop() was called.");
   } else if (ready > 0) {
-    told.detail = say("That was the last callback of this turn; ", grouped(ready), " ", plural("wait", ready),
+    told.detail = say("That was the last callback of this turn; ", grouped(ready), " ", verb("wait", ready),
                       " for the next turn.");
   } else if (!state.timers.empty() && state.timers.front().when <= state.time) {
     told.detail = say("That was the last callback of this turn. A timer is already due.");

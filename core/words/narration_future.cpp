@@ -99,8 +99,8 @@ void changed(const event::primitive_changed& e, const Teller& t, const Primitive
   if (primitive.kind == PrimitiveKind::queue) return queue_changed(e, t, primitive, who, told);
   if (primitive.kind == PrimitiveKind::barrier && (text == "arrived" || text == "left")) {
     told.headline = say(who, strong(text == "left" ? " leaves " : " arrives at "), it, ".");
-    told.detail = say(fmt::format("{} of {} {} {}.", number(primitive.value), count(number(primitive.capacity), "task"),
-                                  plural("has", number(primitive.value)), text == "left" ? "not left yet" : "arrived"));
+    told.detail = say(std::to_string(number(primitive.value)), " of ", count(number(primitive.capacity), "task"), " ",
+                      verb("has", number(primitive.value)), text == "left" ? " not left yet." : " arrived.");
     if (text == "left") told.rank = Rank::suspended;
     return;
   }
@@ -128,7 +128,7 @@ Sentence gathering(const Teller& t, ObjectId id) {
   const Future* future = t.state.futures.find(id);
   const FutureKind kind = future ? future->kind : FutureKind::plain;
   if (kind != FutureKind::gather && kind != FutureKind::wait) return t.name(id);
-  return say("the ", Phrase{kind == FutureKind::gather ? "gather" : "wait", Phrase::Style::thing, id});
+  return say("the ", thing(kind == FutureKind::gather ? "gather" : "wait", id));
 }
 
 /// The primitive of that number; of one that a forged trace never created that is all there is to tell.
@@ -218,8 +218,8 @@ void tell(const event::future_settled& e, const Teller& t, Told& told) {
 }
 
 void tell(const event::gather_child& e, const Teller& t, Told& told) {
-  told.headline = say(gathering(t, e.future), " waits for ", t.name(e.child),
-                      fmt::format(" (number {}).", std::uint64_t{small(e.index)} + 1));
+  told.headline = say(gathering(t, e.future), " waits for ", t.name(e.child), " (number ",
+                      std::to_string(std::uint64_t{small(e.index)} + 1), ").");
 }
 
 void tell(const event::primitive_created& e, const Teller& t, Told& told) {
@@ -247,8 +247,8 @@ void tell(const event::primitive_wait_begun& e, const Teller& t, Told& told) {
   const std::size_t before = primitive->waiters.size() - 1;
   if (!primitive->owners.empty())
     told.detail = say(t.holders(*primitive), primitive->owners.size() == 1 ? " holds it. " : " hold it. ");
-  append(told.detail, before == 0 ? "It is first in line."
-                                  : fmt::format("{} {} ahead of it.", count(before, "task"), plural("is", before)));
+  append(told.detail, before == 0 ? say("It is first in line.")
+                                  : say(count(before, "task"), " ", verb("is", before), " ahead of it."));
 }
 
 void tell(const event::primitive_wait_ended& e, const Teller& t, Told& told) {

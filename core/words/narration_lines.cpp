@@ -11,8 +11,7 @@ using trace::EventKind;
 
 std::string line_name(const Index& index, std::uint32_t place) {
   const SourceLine at = index.place(place);
-  return at.file == 0 ? fmt::format("line {}", at.line)
-                      : fmt::format("line {} of {}", at.line, file_name(index, at.file));
+  return at.file == 0 ? worded("line {}", at.line) : worded("line {} of {}", at.line, file_name(index, at.file));
 }
 
 std::string line_mark(const Index& index, std::uint32_t place) {
@@ -25,7 +24,7 @@ std::string file_name(const Index& index, std::size_t file) {
   const SourceFile* source = index.source(file);
   std::string_view path = source ? index.trace().string(source->name) : std::string_view();
   path.remove_prefix(path.find_last_of("/\\") + 1); // none: npos + 1 is 0
-  if (path.empty()) return "another file";
+  if (path.empty()) return Word("another file").string();
   return path.size() <= longest ? std::string(path) : std::string(path.substr(0, longest)) + "…";
 }
 

@@ -21,11 +21,11 @@ std::size_t tasks_left(const State& state) {
 }
 
 /// "2 tasks wait forever: nothing is ready, ..."
-std::string who_waits_forever(const State& state) {
+Sentence who_waits_forever(const State& state) {
   const std::size_t left = tasks_left(state);
-  if (left == 0) return "Nothing is ready, and no timer is set.";
-  return fmt::format("{} {} forever: nothing is ready, no timer is set, and nothing else can wake {}.",
-                     count(left, "task"), plural("wait", left), left == 1 ? "it" : "them");
+  if (left == 0) return say("Nothing is ready, and no timer is set.");
+  return say(count(left, "task"), " ", verb("wait", left),
+             " forever: nothing is ready, no timer is set, and nothing else can wake ", left == 1 ? "it." : "them.");
 }
 
 } // namespace
@@ -39,7 +39,7 @@ void tell(const event::run_started& e, const Teller& t, Told& told) {
   } else if (!loop.empty()) {
     told.detail = say("It runs on the loop ", code(loop), ".");
   }
-  if (!by.empty()) append(told.detail, (told.detail.empty() ? "It ran in " : " It ran in ") + by + ".");
+  if (!by.empty()) append(told.detail, say(told.detail.empty() ? "It ran in " : " It ran in ", by, "."));
 }
 
 void tell(const event::place& e, const Teller& t, Told& told) {
@@ -58,11 +58,11 @@ void tell(const event::run_ended&, const Teller& t, Told& told) {
   const State& state = t.state;
   const bool interrupted = state.outcome == trace::RunOutcome::aborted &&
                            t.index.trace().string(state.message) == "KeyboardInterrupt";
-  told.headline = fill(interrupted ? "The program was *interrupted*, as by Ctrl+C: `KeyboardInterrupt`."
-                                   : std::string_view(words_of(state.outcome).headline),
+  told.headline = fill(interrupted ? Word("The program was *interrupted*, as by Ctrl+C: `KeyboardInterrupt`.")
+                                   : words_of(state.outcome).headline,
                        Sentence{});
   if (state.outcome == trace::RunOutcome::finished && state.turn != 0)
-    told.detail = say(fmt::format("Loop time {}, {}.", duration(state.time), count(state.turn, "turn")));
+    told.detail = say("Loop time ", duration(state.time), ", ", count(state.turn, "turn"), ".");
   if (state.outcome == trace::RunOutcome::failed && state.message != 0) {
     const std::string_view message = t.text(state.message);
     const std::size_t colon = std::min(message.find(": "), message.size());
@@ -122,10 +122,10 @@ void tell(const event::loop_started&, const Teller& t, Told& told) {
 void tell(const event::loop_stopped&, const Teller& t, Told& told) {
   told.headline = say("The loop has ", strong("stopped"), ".");
   const std::size_t ready = t.state.ready_size(), timers = t.state.timers.size();
-  std::string left;
-  if (ready != 0) left = fmt::format("{} in the ready queue", count(ready, "callback"));
-  if (timers != 0) left += (left.empty() ? "" : " and ") + count(timers, "timer");
-  told.detail = left.empty() ? say("Nothing is left to run.") : say(left, " ", plural("is", ready + timers), " left.");
+  Sentence left;
+  if (ready != 0) left = say(count(ready, "callback"), " in the ready queue");
+  if (timers != 0) append(left, say(left.empty() ? "" : " and ", count(timers, "timer")));
+  told.detail = left.empty() ? say("Nothing is left to run.") : say(left, " ", verb("is", ready + timers), " left.");
 }
 
 void tell(const event::loop_closed&, const Teller&, Told& told) {
@@ -135,7 +135,7 @@ void tell(const event::loop_closed&, const Teller&, Told& told) {
 
 void tell(const event::turn_begun&, const Teller& t, Told& told) {
   const State& state = t.state;
-  told.headline = say(fmt::format("Turn {} begins.", state.turn));
+  told.headline = say("Turn ", std::to_string(state.turn), " begins.");
   told.detail = say(t.what_is_ready());
 }
 
@@ -144,7 +144,7 @@ void tell(const event::select_begun& e, const Teller& t, Told& told) {
   if (e.longest == 0) {
     told.headline = say("The loop checks its sockets and does ", strong("not wait"), ".");
     if (const std::size_t ready = state.ready_size()) {
-      told.detail = say(fmt::format("{} {} ready.", count(ready, "callback"), plural("is", ready)));
+      told.detail = say(count(ready, "callback"), " ", verb("is", ready), " ready.");
     } else if (!state.timers.empty() && state.timers.front().when <= state.time) {
       told.detail = say("A timer is already due.");
     } else {
@@ -174,7 +174,7 @@ void tell(const event::select_ended& e, const Teller& t, Told& told) {
   const bool waited = wait && wait->begin < state.time;
   const std::string how_long = waited ? duration(elapsed(wait->begin, state.time)) : std::string();
   if (const std::uint32_t sources = small(e.ready)) {
-    told.headline = say(count(sources, "socket"), " ", plural("is", sources), strong(" ready"), ".");
+    told.headline = say(count(sources, "socket"), " ", verb("is", sources), strong(" ready"), ".");
   } else if (waited && due) {
     told.headline = say(duration(state.time), ": the loop has waited for ", how_long, ".");
   } else if (waited) {
@@ -193,7 +193,7 @@ void tell(const event::turn_running& e, const Teller&, Told& told) {
     return;
   }
   told.headline =
-      say("The loop will now run the ", strong(count(running, "callback")), " that ", plural("is", running), " ready.");
+      say("The loop will now run the ", strong(count(running, "callback")), " that ", verb("is", running), " ready.");
   told.detail = say(running == 1 ? "Whatever it schedules runs in the next turn."
                                  : "Whatever they schedule runs in the next turn.");
 }

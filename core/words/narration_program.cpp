@@ -14,7 +14,7 @@ namespace {
 
 Phrase call(const Teller& t, StringId what) {
   const std::string_view text = t.text(what);
-  return code(text.empty() ? "a blocking call" : text);
+  return code(text.empty() ? Word("a blocking call") : text);
 }
 
 /// What an event of the sources speaks of: the connection, or the descriptor when it belongs to none.
@@ -27,7 +27,7 @@ Sentence watched(const Source& e, const Teller& t) {
 }
 
 template <class Source>
-std::string_view awaited_news(const Source& e, const Teller& t) {
+const char* awaited_news(const Source& e, const Teller& t) {
   const Connection* connection = t.state.connections.find(e.connection);
   if (connection && connection->status == ConnectionStatus::connecting) return "an answer";
   if (connection && connection->status == ConnectionStatus::listening) return "new connections";
@@ -37,7 +37,7 @@ std::string_view awaited_news(const Source& e, const Teller& t) {
 /// The job's function.
 Phrase job(const Teller& t, ObjectId id) {
   const Job* known = t.state.jobs.find(id);
-  return known ? t.function(known->function) : code("a job");
+  return known ? t.function(known->function) : Phrase(code("a job"));
 }
 
 std::uint64_t whole(std::int64_t number) {
@@ -49,8 +49,8 @@ std::string bytes(std::int64_t number) {
 }
 
 /// The verb to so many bytes.
-std::string is(std::int64_t bytes) {
-  return plural("is", whole(bytes));
+Literal is(std::int64_t bytes) {
+  return verb("is", whole(bytes));
 }
 
 Sentence it(const Teller& t, ObjectId connection) {
@@ -95,7 +95,7 @@ void tell(const event::blocking_begun& e, const Teller& t, Told& told) {
                                   : say(" until it returns"));
   append(told.detail, thread ? "; the loop keeps running." : ".");
   if (const std::size_t ready = t.state.ready_size(); ready > 0 && !thread)
-    append(told.detail, fmt::format(" {} {} waiting.", count(ready, "callback"), plural("is", ready)));
+    append(told.detail, say(" ", count(ready, "callback"), " ", verb("is", ready), " waiting."));
 }
 
 void tell(const event::blocking_ended& e, const Teller& t, Told& told) {
@@ -104,7 +104,7 @@ void tell(const event::blocking_ended& e, const Teller& t, Told& told) {
   const Event* begun = stay ? &t.index.trace()[stay->begun] : nullptr;
   told.headline = say(call(t, e.what), " has returned");
   if (begun && begun->time < t.event.time)
-    append(told.headline, " after " + duration(elapsed(begun->time, t.event.time)));
+    append(told.headline, say(" after ", duration(elapsed(begun->time, t.event.time))));
   append(told.headline, ".");
   if (thread) {
     told.detail = say(t.thread(thread), " continues.");
@@ -116,7 +116,7 @@ void tell(const event::blocking_ended& e, const Teller& t, Told& told) {
     ++late;
   }
   told.detail = say("The loop could not run anything until now.");
-  if (late) append(told.detail, fmt::format(" {} {} due by now.", count(late, "timer"), plural("is", late)));
+  if (late) append(told.detail, say(" ", count(late, "timer"), " ", verb("is", late), " due by now."));
 }
 
 void tell(const event::source_added& e, const Teller& t, Told& told) {
@@ -199,7 +199,7 @@ void tell(const event::bytes_expected& e, const Teller& t, Told& told) {
   told.headline = say(bytes(e.bytes), " ", is(e.bytes), strong(" expected"), " on ", it(t, e.connection), ".");
   if (e.read_already != 0)
     told.detail =
-        say(fmt::format("{} of them {} already arrived.", grouped(e.read_already), plural("has", e.read_already)));
+        say(grouped(e.read_already), " of them ", verb("has", e.read_already), " already arrived.");
 }
 
 void tell(const event::bytes_arrived& e, const Teller& t, Told& told) {
@@ -211,12 +211,12 @@ void tell(const event::bytes_received& e, const Teller& t, Told& told) {
   const Connection* known = t.state.connections.find(e.connection);
   told.headline = say(bytes(e.bytes), " ", is(e.bytes), strong(" read"), " from ", it(t, e.connection), ".");
   if (known && known->expected >= 0)
-    told.detail = say(fmt::format("{} of {} have been read.", grouped(whole(known->body)), bytes(known->expected)));
+    told.detail = say(grouped(whole(known->body)), " of ", bytes(known->expected), " have been read.");
 }
 
 void tell(const event::warning& e, const Teller& t, Told& told) {
   const std::string_view text = t.text(e.text);
-  told.headline = say(strong("Warning: "), text.empty() ? "something is wrong in the program" : text, ".");
+  told.headline = say(strong("Warning: "), text.empty() ? Word("something is wrong in the program") : text, ".");
   told.detail = say(word_of(e.warning_kind));
 }
 

@@ -52,7 +52,7 @@ void waits_for_primitive(const Teller& t, const Task& task, const Primitive& pri
     if (!primitive.owners.empty()) append(what, say(", held by ", t.holders(primitive)));
     if (in_line)
       detail = before == 0 ? say("It is first in line.")
-                           : say(count(before, "task"), " ", plural("is", before), " ahead of it.");
+                           : say(count(before, "task"), " ", verb("is", before), " ahead of it.");
     return;
   case PrimitiveKind::queue:
     if (wait == trace::WaitFor::item) detail = say("The queue is empty.");
@@ -62,7 +62,7 @@ void waits_for_primitive(const Teller& t, const Task& task, const Primitive& pri
     return;
   case PrimitiveKind::barrier:
     detail =
-        say(fmt::format("{} of {} have arrived.", whole(primitive.value), count(whole(primitive.capacity), "task")));
+        say(std::to_string(whole(primitive.value)), " of ", count(whole(primitive.capacity), "task"), " have arrived.");
     return;
   default:
     if (in_line && primitive.waiters.size() > 1) detail = say(grouped(primitive.waiters.size()), " tasks wait for it.");
@@ -128,7 +128,7 @@ void tell(const event::frame& e, const Teller& t, Told& told) {
   const ObjectId id = e.task;
   told.headline = say(t.name(id), " is about to be suspended.");
   told.detail = say(t.function(e.function), " awaits another coroutine");
-  if (e.line != 0) append(told.detail, " at " + line_name(t.index, e.line));
+  if (e.line != 0) append(told.detail, say(" at ", line_name(t.index, e.line)));
   append(told.detail, ".");
 }
 

@@ -72,9 +72,9 @@ private:
   /// "in turn 4", when all is told with the time.
   std::string when(CallbackId callback, std::uint64_t event) const {
     const std::uint32_t turn = t.turn_of(callback);
-    if (turn == 0 && stopped_after_turns(event)) return "while the loop was not running";
+    if (turn == 0 && stopped_after_turns(event)) return Word("while the loop was not running").string();
     if (!fully_ || turn == 0) return t.in_turn(turn);
-    return fmt::format("in turn {} at {}", turn, duration(t.index.trace()[event].time));
+    return worded("in turn {} at {}", turn, duration(t.index.trace()[event].time));
   }
   /// The same of what the next link did, after a space.
   std::string when() const { return " " + when(link().by, link().event); }
@@ -107,7 +107,7 @@ private:
   /// How that ended whose end queued something; of anything but a task that it was done.
   std::string ended(ObjectId object) const {
     const Lane* lane = t.index.lane(object);
-    return std::string(words_of(lane ? lane->outcome : Outcome::result).was);
+    return words_of(lane ? lane->outcome : Outcome::result).was.string();
   }
 
   void woke(const Callback& callback) {
@@ -139,13 +139,13 @@ private:
     case FutureKind::sleep: {
       const Callback timer = at_ + 1 < links_.size() ? t.index.callback(links_[at_ + 1].callback) : Callback{};
       const bool known = timer.kind == CallbackKind::sleep_timer && timer.id != 0;
-      const std::string of = known ? fmt::format("timer of {}, turn {}", duration(timer.when), t.turn_of(timer.id))
-                                   : std::string("its timer was due");
+      const Sentence of = known ? say("timer of ", duration(timer.when), ", turn ", std::to_string(t.turn_of(timer.id)))
+                                : say("its timer was due");
       if (nearest()) {
         add(say(woke, "its sleep was over"), here, line);
         if (known)
           add(say("its ", strong("timer was due"),
-                  fmt::format(" at {}, turn {}", duration(timer.when), t.turn_of(timer.id))),
+                  " at ", duration(timer.when), ", turn ", std::to_string(t.turn_of(timer.id))),
               begun(timer.id, timer.event));
       } else {
         add(say(task, "'s ", strong("sleep was over"), ": ", of), begun(timer.id, callback.event));
@@ -232,7 +232,7 @@ private:
   }
 
   void set_timer(const Callback& timer) {
-    add(say(t.name(timer.serves), strong(" went to sleep"), when(), fmt::format(", until {}", duration(timer.when))),
+    add(say(t.name(timer.serves), strong(" went to sleep"), when(), ", until ", duration(timer.when)),
         timer.event);
   }
 
@@ -242,7 +242,7 @@ private:
     switch (link().kind) {
     case Cause::Kind::job: {
       const Event* job = link().asked ? &t.index.trace()[*link().asked] : nullptr;
-      const Phrase function = code(job ? fmt::format("{}()", t.text(job->object)) : std::string("a job"));
+      const Phrase function = code(job ? fmt::format("{}()", t.text(job->object)) : Word("a job").string());
       add(say(function, strong(" finished"), " in its thread"), callback.event);
       if (job && !full())
         add(say(t.actor(link().by), strong(" submitted "), function, " to the executor ",
@@ -288,14 +288,14 @@ private:
     const Callback by = t.index.callback(link().by);
     if (at_ > 0 && callback.kind == CallbackKind::timeout_timer && by.runs_task() && by.serves == callback.serves)
       return add(say(who, strong(" set"), " the ", strong("timer"), " of its timeout", when(),
-                     fmt::format(", due at {}", duration(callback.when))),
+                     ", due at ", duration(callback.when)),
                  callback.event);
     if (callback.timer && callback.kind != CallbackKind::call && at_ > 0)
-      return add(say(who, strong(" set "), what, when(), fmt::format(", due at {}", duration(callback.when))),
+      return add(say(who, strong(" set "), what, when(), ", due at ", duration(callback.when)),
                  callback.event);
     if (callback.timer)
       return add(
-          say(who, strong(" set a timer"), " for ", what, when(), fmt::format(", due at {}", duration(callback.when))),
+          say(who, strong(" set a timer"), " for ", what, when(), ", due at ", duration(callback.when)),
           callback.event);
     add(say(who, strong(" scheduled "), what, when()), callback.event);
   }

@@ -3,7 +3,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <cctype>
 
 namespace loopscope::words {
 
@@ -31,10 +30,8 @@ void append(Sentence& sentence, const Sentence& more) {
 }
 
 Sentence capital(Sentence sentence) {
-  if (!sentence.empty() && sentence.front().style == Phrase::Style::plain) {
-    char& first = sentence.front().text.front();
-    first = static_cast<char>(std::toupper(static_cast<unsigned char>(first)));
-  }
+  if (!sentence.empty() && sentence.front().style == Phrase::Style::plain)
+    sentence.front().text = capital(std::string_view(sentence.front().text));
   return sentence;
 }
 
@@ -95,7 +92,7 @@ std::string_view short_name(std::string_view name) {
 
 std::string describe(const Index& index, const Callback& callback) {
   const std::string_view name = short_name(index.trace().string(callback.name));
-  return fill(words_of(callback.kind).chip, name.empty() ? "a callback" : name);
+  return fill(words_of(callback.kind).chip, name.empty() ? Word("a callback") : name);
 }
 
 namespace {
@@ -106,16 +103,13 @@ std::string shortened(std::string_view name) {
   return name.size() <= most ? std::string(name) : std::string(name.substr(0, most)) + "…";
 }
 
-Phrase thing(std::string text, ObjectId object) {
-  return {std::move(text), Phrase::Style::thing, object};
-}
-
 Sentence name_of_primitive(const Index& index, const State& state, const Primitive& primitive) {
-  const std::string word(words_of(primitive.kind).noun);
+  const std::string word = words_of(primitive.kind).noun.string();
   if (const Primitive* whole = state.primitives.find(primitive.part_of); whole && whole->part_of == 0)
     return say("the ", thing(word, primitive.id), " of ", name_of_primitive(index, state, *whole));
   const std::string_view variable = index.variable_of(primitive.id);
-  if (!variable.empty() && variable != word) return say("the ", word, " ", thing(std::string(variable), primitive.id));
+  if (!variable.empty() && variable != words_of(primitive.kind).noun.english())
+    return say("the ", word, " ", thing(std::string(variable), primitive.id));
   if (!variable.empty()) return say("the ", thing(word, primitive.id));
   const std::size_t number = number_of(state, primitive);
   return say("the ", thing(number != 0 ? fmt::format("{} {}", word, number) : word, primitive.id));
@@ -138,7 +132,7 @@ Sentence name_of_future(const Index& index, const State& state, ObjectId id, con
   const FutureKind kind = made.future_kind;
   const Future* future = state.futures.find(id);
   const std::size_t children = future ? future->children.size() : 0;
-  const std::string noun(words_of(kind).noun);
+  const std::string noun = words_of(kind).noun.string();
   switch (kind) {
   case FutureKind::sleep:
     if (index.lane(made.owner)) return say("the ", thing(noun, id), " of ", name_of(index, state, made.owner));
@@ -154,11 +148,11 @@ Sentence name_of_future(const Index& index, const State& state, ObjectId id, con
   case FutureKind::gather:
     if (children > 0) {
       const bool tasks = std::ranges::all_of(future->children, [&](ObjectId child) { return index.lane(child); });
-      return say("the ", thing(fmt::format("{} of {}", noun, count(children, tasks ? "task" : "future")), id));
+      return say("the ", thing(worded("{} of {}", noun, count(children, tasks ? Word("task") : Word("future"))), id));
     }
     break;
   case FutureKind::wait:
-    if (children > 1) return say("the ", thing(fmt::format("{} for {}", noun, count(children, "task")), id));
+    if (children > 1) return say("the ", thing(worded("{} for {}", noun, count(children, "task")), id));
     break;
   case FutureKind::shield:
     if (made.owner != 0 && made.owner != id)
@@ -180,7 +174,7 @@ Sentence name_of_future(const Index& index, const State& state, ObjectId id, con
 std::string peer_of(const Index& index, const Connection& connection) {
   const std::string_view peer = index.trace().string(connection.peer);
   const bool noun = connection.kind == trace::ConnectionKind::from_peer && peer.find_first_of(":/") == peer.npos;
-  return fmt::format("{}{}", noun && !peer.empty() ? "a " : "", peer);
+  return noun && !peer.empty() ? worded("a {}", peer) : std::string(peer);
 }
 
 /// Whether the peer had not been heard of yet when that event happened: it answers at that moment or a little later.
@@ -193,7 +187,7 @@ bool answers(const Index& index, const Connection& connection, std::uint64_t eve
 
 Sentence awaited_of(const Index& index, const Connection& connection) {
   const std::string peer = peer_of(index, connection);
-  const Phrase with = strong(peer.empty() ? "the other side" : peer);
+  const Phrase with = strong(peer.empty() ? Word("the other side").string() : peer);
   if (connection.status == ConnectionStatus::open && connection.name != 0 && connection.reads)
     return say("bytes of ", strong(index.trace().string(connection.name)));
   switch (connection.status) {
@@ -245,7 +239,7 @@ Sentence name_of(const Index& index, const State& state, ObjectId object) {
   if (const Lane* lane = index.lane(object)) {
     const Task* task = state.tasks.find(object); // which may have another name later
     const std::string_view name = index.trace().string(task ? task->name : lane->name);
-    return say(thing(name.empty() ? fmt::format("task {}", object) : std::string(name), object));
+    return say(thing(name.empty() ? worded("task {}", object) : std::string(name), object));
   }
   if (const Primitive* primitive = state.primitives.find(object)) return name_of_primitive(index, state, *primitive);
   if (const Job* job = state.jobs.find(object)) return name_of_job(index, *job, object);
@@ -283,9 +277,8 @@ Sentence Teller::callback(const Callback& callback) const {
     return say(itself);
   if (callback.kind == CallbackKind::step) {
     const Lane* lane = index.lane(callback.serves);
-    itself.text =
-        lane && (lane->spans.size() < 2 || callback.event < lane->spans[1].event) ? "first step" : "next step";
-    return say(name(callback.serves), "'s ", itself);
+    const bool first = lane && (lane->spans.size() < 2 || callback.event < lane->spans[1].event);
+    return say(name(callback.serves), "'s ", thing(first ? "first step" : "next step", 0, callback.id));
   }
   return fill(pattern, name(callback.serves), name(callback.via), itself);
 }
@@ -312,20 +305,21 @@ Sentence Teller::creator(ObjectId task, CallbackId by) const {
 }
 
 std::string loop_name(const Index& index, const LoopState& loop) {
-  if (loop.thread == 0) return "the loop of the main thread";
+  if (loop.thread == 0) return Word("the loop of the main thread").string();
   const ThreadLane* thread = index.thread(loop.thread);
   const std::string_view name = thread ? index.trace().string(thread->name) : std::string_view();
-  return name.empty() ? fmt::format("the loop of thread {}", loop.thread)
-                      : fmt::format("the loop of the thread {}", shortened(name));
+  return name.empty() ? worded("the loop of thread {}", loop.thread)
+                      : worded("the loop of the thread {}", shortened(name));
 }
 
 std::string what_blocks(const Index& index, const State& state) {
   if (!state.blocked) return {};
   const std::string_view call = index.trace().string(state.blocked_in);
   const Task* task = state.running_task();
-  const std::string who = task ? plain(name_of(index, state, task->id)) + " blocks the loop" : "The loop is blocked";
-  const std::string in = call.empty() ? " in a call" : fmt::format(" in {}", call);
-  return who + in + (state.line != 0 ? " at " + line_name(index, state.line) : "");
+  Sentence said = task ? say(name_of(index, state, task->id), " blocks the loop") : say("The loop is blocked");
+  append(said, call.empty() ? say(" in a call") : say(" in ", call));
+  if (state.line != 0) append(said, say(" at ", line_name(index, state.line)));
+  return plain(said);
 }
 
 std::string recorded_by(const Index& index) {
@@ -337,14 +331,14 @@ std::string recorded_by(const Index& index) {
     if (name == "recorder" && text != "Python") recorder = text; // else it is Loopscope's own
   }
   if (recorder.empty()) return shortened(interpreter);
-  return interpreter.empty() ? "a program, recorded by " + shortened(recorder)
-                             : shortened(interpreter) + ", recorded by " + shortened(recorder);
+  return interpreter.empty() ? worded("a program, recorded by {}", shortened(recorder))
+                             : worded("{}, recorded by {}", shortened(interpreter), shortened(recorder));
 }
 
 std::string_view failure(std::string_view message) {
-  if (message.starts_with("killed by ")) return "The process was killed";
-  if (message.starts_with("exited with ") || message.starts_with("os._exit")) return "The process has exited";
-  return "Unhandled exception";
+  if (message.starts_with("killed by ")) return Word("The process was killed");
+  if (message.starts_with("exited with ") || message.starts_with("os._exit")) return Word("The process has exited");
+  return Word("Unhandled exception");
 }
 
 std::string_view notice_of(const Index& index, const Fact& fact) {
@@ -360,8 +354,8 @@ std::string_view Teller::how_it_ended(ObjectId object) const {
 }
 
 std::string Teller::in_turn(std::uint32_t turn) const {
-  if (turn == 0) return "before the loop ran";
-  return turn == state.turn ? "in this turn" : fmt::format("in turn {}", turn);
+  if (turn == 0) return Word("before the loop ran").string();
+  return turn == state.turn ? Word("in this turn").string() : worded("in turn {}", turn);
 }
 
 std::uint32_t Teller::turn_of(CallbackId id) const {
@@ -372,7 +366,7 @@ std::uint32_t Teller::turn_of(CallbackId id) const {
 Sentence Teller::holders(const Primitive& primitive) const {
   if (primitive.owners.empty()) return say("no task");
   Sentence holders = name(primitive.owners.front());
-  if (const std::size_t others = primitive.owners.size() - 1) append(holders, " and " + count(others, "other"));
+  if (const std::size_t others = primitive.owners.size() - 1) append(holders, say(" and ", count(others, "other")));
   return holders;
 }
 
@@ -403,10 +397,10 @@ Phrase Teller::function(trace::StringId name) const {
   return code(fmt::format("{}()", text(name)));
 }
 
-std::string Teller::what_is_ready() const {
+Sentence Teller::what_is_ready() const {
   const std::size_t ready = state.ready_size();
-  if (ready != 0) return fmt::format("{} {} ready.", count(ready, "callback"), plural("is", ready));
-  return state.timers.empty() ? "Nothing is ready." : "Nothing is ready yet.";
+  if (ready != 0) return say(count(ready, "callback"), " ", verb("is", ready), " ready.");
+  return say(state.timers.empty() ? "Nothing is ready." : "Nothing is ready yet.");
 }
 
 } // namespace loopscope::words

@@ -7,19 +7,57 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <span>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace loopscope::words {
 
-void append(Sentence& sentence, std::string_view plain_text);
+/// Words as they stand in the sources, in a style: a part of the pattern of the sentence that they are said in. By itself it
+/// is in the language in use.
+struct Literal {
+  std::string english;
+  Phrase::Style style = Phrase::Style::plain;
+  ObjectId object = 0;
+  CallbackId callback = 0;
+  operator Phrase() const { return {std::string(in_language(english)), style, object, callback}; }
+};
+
+void append(Sentence& sentence, std::string_view plain_text); // as it is: a name, an amount, or said already
 void append(Sentence& sentence, const Phrase& words);
 void append(Sentence& sentence, const Sentence& more);
+/// What stands in the sources is said in the language in use.
+inline void append(Sentence& sentence, const char* english) {
+  append(sentence, in_language(english));
+}
 
-/// One sentence of its parts: plain text, words and sentences.
+/// A part of a sentence: words of the sources, or what stands in a place between them.
+struct Part {
+  Part(const char* text) : literal(text), is_literal(true) {}
+  Part(const Literal& words)
+      : literal(words.english), said{{words.english, words.style, words.object, words.callback}}, is_literal(true) {}
+  Part(std::string_view text) : said{{std::string(text)}} {}
+  Part(const std::string& text) : said{{text}} {}
+  Part(const Phrase& words) : said{words} {}
+  Part(const Sentence& sentence) : said(sentence) {}
+
+  std::string_view literal;
+  Sentence said; // of plain words of the sources: nothing
+  bool is_literal = false;
+};
+/// Those parts as the language in use says them: it has a pattern for them all, in which what is not words of the sources is
+/// {0}, {1} ...: say(task, strong(" sleeps"), " for ", time, ".") is "{0} *sleeps* for {1}." there.
+Sentence say_in_language(std::span<const Part> parts);
+
+/// One sentence of its parts: words of the sources, names and amounts, and sentences.
 template <class... Parts>
 Sentence say(const Parts&... parts) {
+  if (translation()) {
+    const Part all[] = {Part(parts)...};
+    return say_in_language(all);
+  }
   Sentence sentence;
   (append(sentence, parts), ...);
   return sentence;
@@ -29,6 +67,29 @@ Sentence say(const Parts&... parts) {
 Sentence capital(Sentence sentence);
 Phrase strong(std::string_view text);
 Phrase code(std::string_view text);
+inline Literal strong(const char* english) {
+  return {english, Phrase::Style::strong};
+}
+inline Literal code(const char* english) {
+  return {english, Phrase::Style::code};
+}
+inline Phrase strong(const std::string& text) {
+  return strong(std::string_view(text));
+}
+inline Phrase code(const std::string& text) {
+  return code(std::string_view(text));
+}
+/// What is spoken of, to be coloured and clicked: the sources' word for it, or its name.
+inline Literal thing(const char* english, ObjectId object, CallbackId callback = 0) {
+  return {english, Phrase::Style::thing, object, callback};
+}
+inline Phrase thing(std::string name, ObjectId object, CallbackId callback = 0) {
+  return {std::move(name), Phrase::Style::thing, object, callback};
+}
+/// The verb to a number of things, as a part of a sentence.
+inline Literal verb(Word verb, std::uint64_t number) {
+  return {english_plural(verb, number)};
+}
 /// A pattern of the lexicon as a sentence, its marks as styles; what is in brackets becomes a thing like `itself`.
 Sentence fill(std::string_view pattern, const Sentence& first, const Sentence& second = {}, Phrase itself = {},
               const Sentence& third = {});
@@ -54,7 +115,7 @@ Sentence ready_words(const Index& index, const State& state, ObjectId connection
 /// words are in the lexicon (EventWords). `thing` empty: it is not grouped.
 struct Kin {
   Sentence thing, who, why;
-  std::string_view many = {}; // other words than its kind of event has
+  Word many = ""; // other words than its kind of event has
 };
 
 /// What one event did, and how much that says of the step that it is part of.
@@ -106,7 +167,7 @@ public:
   /// "fetch()", as code.
   Phrase function(trace::StringId name) const;
   /// "2 callbacks are ready." and the like, of the whole queue.
-  std::string what_is_ready() const;
+  Sentence what_is_ready() const;
 };
 
 /// For each kind of event what it did: the headline and detail, and where its rank is not that of its kind, the rank.

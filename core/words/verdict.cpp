@@ -2,8 +2,6 @@
 
 #include "core/words/narration.h"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 
 namespace loopscope::words {
@@ -24,22 +22,23 @@ struct Side {
 };
 
 std::string blocked_of(const Side& side) {
-  return fmt::format("{}'s loop is blocked for {} of {}{}", side.name, duration(side.m.blocked), duration(side.total()),
-                     side.m.blocked_in.empty() ? "" : ", mostly in " + side.m.blocked_in);
+  const std::string said =
+      worded("{}'s loop is blocked for {} of {}", side.name, duration(side.m.blocked), duration(side.total()));
+  return side.m.blocked_in.empty() ? said : worded("{}, mostly in {}", said, side.m.blocked_in);
 }
 
 std::string did_not_end(const Side& side) {
   if (side.m.outcome == trace::RunOutcome::deadlocked)
-    return fmt::format("{} never ends (after {} nothing can wake its loop)", side.name, duration(side.total()));
+    return worded("{} never ends (after {} nothing can wake its loop)", side.name, duration(side.total()));
   if (side.m.outcome == trace::RunOutcome::failed)
-    return fmt::format("{} failed after {} ({})", side.name, duration(side.total()), side.m.message);
-  return fmt::format("{} did not end by itself (it was stopped after {})", side.name, duration(side.total()));
+    return worded("{} failed after {} ({})", side.name, duration(side.total()), side.m.message);
+  return worded("{} did not end by itself (it was stopped after {})", side.name, duration(side.total()));
 }
 
 /// "; B has up to 4 sockets open at once, A 1", if that speaks for the faster one.
 std::string overlap(const Side& slow, const Side& fast) {
   if (fast.m.sockets_peak <= slow.m.sockets_peak) return {};
-  return fmt::format("; {} has up to {} sockets open at once, {} {}", fast.name, fast.m.sockets_peak, slow.name,
+  return worded("; {} has up to {} sockets open at once, {} {}", fast.name, fast.m.sockets_peak, slow.name,
                      slow.m.sockets_peak);
 }
 
@@ -47,15 +46,15 @@ std::string overlap(const Side& slow, const Side& fast) {
 std::string longest(const Side& slow, const Side& fast) {
   if (static_cast<double>(slow.m.blocked_max - fast.m.blocked_max) <= no_matter * static_cast<double>(slow.total()))
     return {};
-  return fmt::format("; {}'s is blocked for up to {} at a time, {}'s for {}", slow.name, duration(slow.m.blocked_max),
+  return worded("; {}'s is blocked for up to {} at a time, {}'s for {}", slow.name, duration(slow.m.blocked_max),
                      fast.name, duration(fast.m.blocked_max));
 }
 
 std::string why_equal(const Side& a, const Side& b, std::int64_t longer) {
   const std::string lead =
-      fmt::format("A and B take equally long ({} and {})", duration(a.total()), duration(b.total()));
+      worded("A and B take equally long ({} and {})", duration(a.total()), duration(b.total()));
   if (a.blocked_nearly_always() && b.blocked_nearly_always())
-    return fmt::format("{}: both loops are blocked nearly all of the time ({} and {}), and nothing else can run "
+    return worded("{}: both loops are blocked nearly all of the time ({} and {}), and nothing else can run "
                        "during that time.",
                        lead, duration(a.m.blocked), duration(b.m.blocked));
   const Side& more = a.m.blocked > b.m.blocked ? a : b;
@@ -63,35 +62,37 @@ std::string why_equal(const Side& a, const Side& b, std::int64_t longer) {
   if (static_cast<double>(more.m.blocked - less.m.blocked) > no_matter * static_cast<double>(longer)) {
     const bool one_by_one = std::max(a.m.sockets_peak, b.m.sockets_peak) == 1;
     const bool is_free = static_cast<double>(less.m.blocked) <= no_matter * static_cast<double>(longer);
-    return fmt::format(
-        "{}{}, but {}, {}'s for {}: {}.", lead, one_by_one ? ", because each downloads one file at a time" : "",
+    return worded(
+        "{}{}, but {}, {}'s for {}: {}.", lead, one_by_one ? Word(", because each downloads one file at a time") : Word(""),
         blocked_of(more), less.name, duration(less.m.blocked),
-        is_free ? fmt::format("only {} can do anything else", less.name) : fmt::format("{} can do more", less.name));
+        is_free ? worded("only {} can do anything else", less.name) : worded("{} can do more", less.name));
   }
   const Side& longer_at_a_time = a.m.blocked_max > b.m.blocked_max ? a : b;
   const Side& shorter = a.m.blocked_max > b.m.blocked_max ? b : a;
   if (const std::string at_a_time = longest(longer_at_a_time, shorter); !at_a_time.empty())
-    return lead + ", and their loops are blocked for about as long in all" + at_a_time + ".";
+    return worded("{}, and their loops are blocked for about as long in all{}.", lead, at_a_time);
   const bool same = a.m.blocked == b.m.blocked && a.m.blocked_max == b.m.blocked_max;
-  return fmt::format("{}, and neither loop is blocked for {}longer than the other.", lead, same ? "" : "much ");
+  return formatted(same ? Word("{}, and neither loop is blocked for longer than the other.")
+                        : Word("{}, and neither loop is blocked for much longer than the other."),
+                   lead);
 }
 
 std::string why_sooner(const Side& slow, const Side& fast) {
   const std::int64_t difference = slow.total() - fast.total();
-  const std::string lead = fmt::format("{} is done {} sooner than {}", fast.name, duration(difference), slow.name);
+  const std::string lead = worded("{} is done {} sooner than {}", fast.name, duration(difference), slow.name);
   if (slow.blocked_nearly_always() && fast.blocked_nearly_always())
-    return fmt::format("{} because it is blocked for less: both loops are blocked nearly all of the time ({} and {}), "
+    return worded("{} because it is blocked for less: both loops are blocked nearly all of the time ({} and {}), "
                        "and nothing else can run during that time.",
                        lead, duration(fast.m.blocked), duration(slow.m.blocked));
   const std::int64_t blocked = slow.m.blocked - fast.m.blocked, waited = slow.m.waited - fast.m.waited,
                      outside = slow.outside() - fast.outside();
   if (blocked >= std::max(waited, outside))
-    return fmt::format("{}: {}, {}'s for {} of {}{}.", lead, blocked_of(slow), fast.name, duration(fast.m.blocked),
+    return worded("{}: {}, {}'s for {} of {}{}.", lead, blocked_of(slow), fast.name, duration(fast.m.blocked),
                        duration(fast.total()), overlap(slow, fast));
   if (waited >= outside)
-    return fmt::format("{}: {}'s loop waits for {}, {}'s for {}{}{}.", lead, slow.name, duration(slow.m.waited),
+    return worded("{}: {}'s loop waits for {}, {}'s for {}{}{}.", lead, slow.name, duration(slow.m.waited),
                        fast.name, duration(fast.m.waited), longest(slow, fast), overlap(slow, fast));
-  return fmt::format("{}: {}'s program spends {} outside its loop, {}'s {}.", lead, slow.name, duration(slow.outside()),
+  return worded("{}: {}'s program spends {} outside its loop, {}'s {}.", lead, slow.name, duration(slow.outside()),
                      fast.name, duration(fast.outside()));
 }
 
@@ -104,14 +105,14 @@ std::size_t complete(const Measures& measures) {
 std::string what_came(const Measures& a, const Measures& b) {
   const std::size_t of_a = complete(a), of_b = complete(b);
   if (of_a == of_b) return {};
-  return fmt::format(" But A completed {} of {} files, B {} of {}.", of_a, a.downloads.size(), of_b,
+  return worded(" But A completed {} of {} files, B {} of {}.", of_a, a.downloads.size(), of_b,
                      b.downloads.size());
 }
 
 /// That the times are not those of the wall's clock, if that can be seen.
 std::string pauses(const Side& a, const Side& b, std::int64_t longer) {
   if (static_cast<double>(std::max(a.m.held, b.m.held)) <= no_matter * static_cast<double>(longer)) return {};
-  return fmt::format(" Pauses do not count (A was paused for {}, B for {}).", duration(a.m.held), duration(b.m.held));
+  return worded(" Pauses do not count (A was paused for {}, B for {}).", duration(a.m.held), duration(b.m.held));
 }
 
 } // namespace
@@ -127,8 +128,8 @@ std::string verdict(const Measures& first, const Measures& second) {
   if (!a_finished || !b_finished) {
     std::string text;
     if (!a_finished) text = did_not_end(a);
-    if (!b_finished) text += (text.empty() ? "" : ", and ") + did_not_end(b);
-    return text + ": their durations cannot be compared.";
+    if (!b_finished) text = text.empty() ? did_not_end(b) : worded("{}, and {}", text, did_not_end(b));
+    return worded("{}: their durations cannot be compared.", text);
   }
   const std::int64_t longer = std::max(a.total(), b.total());
   const std::int64_t apart = longer - std::min(a.total(), b.total());
