@@ -1,6 +1,7 @@
 // The command line: which command is meant, with what. What it says on errors is one line on stderr.
 #include "app/cli/cli.h"
 #include "app/cli/words.h"
+#include "core/words/texts.h"
 
 #include "core/words/texts.h"
 
@@ -12,6 +13,7 @@
 #include <exception>
 #include <sstream>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace {
@@ -69,6 +71,8 @@ void refuse_empty_values(CLI::App& app) {
 
 int call(int argc, char** argv) {
   using cli::tell;
+  std::vector<std::string> all_words(argv + 1, argv + argc);
+  cli::take_language(all_words);
   CLI::App app{"Shows what an asyncio event loop does, step by step.", "loopscope"};
   app.footer("Options of Loopscope stand before a program's name; all that stands behind it is the program's:\n"
              "  loopscope --theme light app.py --port 8080\n"
@@ -96,6 +100,8 @@ int call(int argc, char** argv) {
     command.add_option("--state", window.state_file, "append each change of the window's state to FILE, for tests")
         ->type_name("FILE");
   };
+  std::string language;
+  app.add_option("--language", language, std::string(words::text("cli.language.option")))->type_name("FOLDER");
   add_run_options(app, window.run, true, false);
   window_options(app);
 
@@ -206,7 +212,7 @@ int call(int argc, char** argv) {
   recorder->add_option("--out", recorder_file, "file to write (default: standard output)")->type_name("FILE|-");
   refuse_empty_values(app);
 
-  const cli::Words words = cli::split(app, {argv + 1, argv + argc});
+  const cli::Words words = cli::split(app, std::move(all_words));
   try {
     app.parse(std::vector<std::string>(words.ours.rbegin(), words.ours.rend()));
   } catch (const CLI::Success& asked) { // --help, --version
@@ -228,6 +234,7 @@ int call(int argc, char** argv) {
                             behind ? "Loopscope's options stand before the program's name. " : ""),
                 2);
   }
+  if (!language.empty()) return tell(std::string(words::text("cli.language.first")), 2);
   const CLI::App* called = app.get_subcommands().empty() ? nullptr : app.get_subcommands().front();
   if (called && called != open)
     for (const CLI::Option* option : app.get_options())

@@ -1,5 +1,7 @@
 #include "scenarios/course.h"
 
+#include "core/words/language.h"
+
 #include <toml++/toml.h>
 
 #include <stdexcept>
@@ -31,8 +33,8 @@ std::vector<Chapter> chapters_of(std::string_view text) {
 
 const std::vector<Chapter>& chapters() {
   static const std::vector<Chapter> all =
-      chapters_of({loopscope_course_toml_begin,
-                   static_cast<std::size_t>(loopscope_course_toml_end - loopscope_course_toml_begin)});
+      chapters_of(words::file_in_language("course.toml", {loopscope_course_toml_begin,
+                   static_cast<std::size_t>(loopscope_course_toml_end - loopscope_course_toml_begin)}));
   return all;
 }
 

@@ -1,5 +1,7 @@
 #include "scenarios/lessons.h"
 
+#include "core/words/language.h"
+
 #include "scenarios/course.h"
 #include "scenarios/parameters.h"
 #include "scenarios/twin_table.h"
@@ -21,6 +23,11 @@ namespace {
 /// Whose lesson.md it is: "assets/lessons/lock/lesson.md".
 std::string notes_of(std::string_view lesson) {
   return "assets/lessons/" + std::string(lesson) + "/lesson.md";
+}
+
+/// The lesson.md of a lesson, in the language in use.
+std::string_view notes_in_language(const Twin& twin) {
+  return words::file_in_language("lessons/" + std::string(twin.name) + "/lesson.md", twin.notes);
 }
 
 /// What is between the two lines of +++. Throws std::runtime_error where they are not there.
@@ -183,7 +190,7 @@ std::vector<Lesson> read_lessons() {
     lesson.program = twin.python;
     lesson.twin = twin.source;
     lesson.parameters = parameters_of(twin.python);
-    read_facts(lesson, twin.notes);
+    read_facts(lesson, notes_in_language(twin));
     all.push_back(std::move(lesson));
   }
   put_into_order(all);
@@ -250,7 +257,7 @@ std::vector<Question> questions_of(const Lesson& lesson, std::string_view notes)
 
 std::vector<Question> questions_of(const Lesson& lesson) {
   const auto twin = std::ranges::find(lesson_twins(), lesson.id, &Twin::name);
-  return twin == lesson_twins().end() ? std::vector<Question>{} : questions_of(lesson, twin->notes);
+  return twin == lesson_twins().end() ? std::vector<Question>{} : questions_of(lesson, notes_in_language(*twin));
 }
 
 } // namespace loopscope::scenarios

@@ -87,6 +87,10 @@ bool light_of(const std::string& theme);
 /// "150" as a number of percent.
 int text_of(const std::string& percent);
 
+/// Takes `--language FOLDER` off the front of the call's words, and says everything in that language from now on.
+/// WrongCall where the folder holds none, or a damaged one.
+void take_language(std::vector<std::string>& words);
+
 struct WindowArguments {
   RunArguments run;      // a lesson, a program or a trace file
   bool at_place = false; // without one, the lesson that was shown last, or the first one

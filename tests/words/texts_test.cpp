@@ -27,7 +27,7 @@ std::set<std::string> asked_for() {
       std::ifstream file(entry.path());
       std::string source{std::istreambuf_iterator<char>(file), {}};
       for (std::sregex_iterator at(source.begin(), source.end(), quoted), end; at != end; ++at)
-        if (areas.contains((*at)[1])) ids.insert((*at)[1].str() + (*at)[2].str());
+        if (areas.contains((*at)[1]) && (*at)[2] != ".toml") ids.insert((*at)[1].str() + (*at)[2].str());
     }
   return ids;
 }

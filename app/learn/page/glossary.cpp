@@ -1,6 +1,7 @@
 #include "app/learn/page/glossary.h"
 
 #include "core/trace/event.h"
+#include "core/words/language.h"
 
 #include <toml++/toml.h>
 
@@ -99,8 +100,8 @@ std::vector<Term> glossary_of(std::string_view text) {
 
 const std::vector<Term>& glossary() {
   static const std::vector<Term> all =
-      glossary_of({loopscope_glossary_toml_begin,
-                   static_cast<std::size_t>(loopscope_glossary_toml_end - loopscope_glossary_toml_begin)});
+      glossary_of(words::file_in_language("glossary.toml", {loopscope_glossary_toml_begin,
+                   static_cast<std::size_t>(loopscope_glossary_toml_end - loopscope_glossary_toml_begin)}));
   return all;
 }
 
