@@ -32,9 +32,9 @@ std::vector<Chapter> chapters_of(std::string_view text) {
 }
 
 const std::vector<Chapter>& chapters() {
-  static const std::vector<Chapter> all =
-      chapters_of(words::file_in_language("course.toml", {loopscope_course_toml_begin,
-                   static_cast<std::size_t>(loopscope_course_toml_end - loopscope_course_toml_begin)}));
+  static const std::vector<Chapter> all = chapters_of(words::file_in_language(
+      "course.toml", {loopscope_course_toml_begin,
+                      static_cast<std::size_t>(loopscope_course_toml_end - loopscope_course_toml_begin)}));
   return all;
 }
 

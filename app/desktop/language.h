@@ -17,7 +17,8 @@ namespace loopscope::app {
 ///
 ///   words/AREA.toml         the texts of assets/words, with the same keys
 ///   words/vocabulary.toml   [words]: for each word and sentence of the vocabulary its own: "is done" = "ist fertig";
-///                           [letters]: what is written for the letters (a to z) of all that the folder has no words for
+///                           [letters]: what is written for the letters (a to z) of all that the folder has no words
+///                           for
 ///   glossary.toml, errors.toml, course.toml, lessons/LESSON/lesson.md    as in assets/
 ///
 /// All of it may be missing. Any thread.

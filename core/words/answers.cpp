@@ -147,8 +147,8 @@ private:
       return loop.blocked ? say("is running: ", code(text(loop.blocked_in)), " blocks the loop") : say("is running");
     }
     const char* how = !task->started ? "is ready for its first step"
-                                 : task->woken  ? "was woken and is ready"
-                                                : "is ready to resume";
+                      : task->woken  ? "was woken and is ready"
+                                     : "is ready to resume";
     if (state_.phase == Phase::outside) return say(how, ", but the loop is not running");
     const std::optional<std::size_t> ahead = in_ready(task->pending);
     if (!ahead) return say(how);
@@ -186,8 +186,8 @@ private:
     const Waiter* in_line = waiter(*primitive, wait.task);
     Sentence said = say("waits ", fill(words_for(*primitive, wait.task).waits, name(wait.object)));
     if (primitive->kind == PrimitiveKind::barrier)
-      append(said, say(": ", std::to_string(primitive->value), " of ", std::to_string(primitive->capacity),
-                       " have arrived"));
+      append(said,
+             say(": ", std::to_string(primitive->value), " of ", std::to_string(primitive->capacity), " have arrived"));
     if (primitive->kind != PrimitiveKind::lock && primitive->kind != PrimitiveKind::semaphore) return said;
     if (!primitive->owners.empty()) {
       append(said, say(", held by ", name(primitive->owners.front())));
@@ -350,9 +350,9 @@ void tell_failed(const Index& index, const State& state, const Wait& wait, std::
     if (!lane || lane->ended == 0 || lane->ended >= state.position || lane->outcome == Outcome::result) continue;
     const std::string_view text = index.trace().string(lane->text);
     const char* did = use.change == trace::Change::put     ? "put an item into it"
-                                 : use.change == trace::Change::taken ? "took an item from it"
-                                 : use.change == trace::Change::done  ? "called task_done() for it"
-                                                                      : "used it";
+                      : use.change == trace::Change::taken ? "took an item from it"
+                      : use.change == trace::Change::done  ? "called task_done() for it"
+                                                           : "used it";
     Answer answer{.sentence = say(name_of(index, state, use.task), ", which ", did, ", "), .depth = wait.depth};
     append(answer.sentence, lane->outcome != Outcome::exception
                                 ? say(words_of(lane->outcome).was)

@@ -94,7 +94,9 @@ std::string amount(std::int64_t bytes) {
 std::string count(std::uint64_t number, Word thing) {
   const std::string digits = grouped(number);
   const std::string_view end = number == 1 ? "" : "s";
-  const std::string_view first = number == 0 ? std::string_view("no") : translation() ? std::string_view("{}") : std::string_view(digits);
+  const std::string_view first = number == 0     ? std::string_view("no")
+                                 : translation() ? std::string_view("{}")
+                                                 : std::string_view(digits);
   const std::string said = fmt::format("{} {}{}", first, thing.english(), end);
   return translation() ? formatted(in_language(said), digits) : said;
 }
@@ -111,7 +113,7 @@ std::string plural(Word verb, std::uint64_t number) {
 
 std::string ordinal(std::uint64_t number) {
   constexpr Word words[] = {"first", "second",  "third",  "fourth", "fifth",
-                                        "sixth", "seventh", "eighth", "ninth",  "tenth"};
+                            "sixth", "seventh", "eighth", "ninth",  "tenth"};
   if (number >= 1 && number <= std::size(words)) return words[number - 1].string();
   const std::uint64_t tens = number % 100, ones = number % 10;
   const bool teens = tens >= 11 && tens <= 13;

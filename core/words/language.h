@@ -1,6 +1,7 @@
-// The language in which all is said. English is what stands in the sources and in assets/; another language is laid over it,
-// and what it has no words for stays English. Everything that is said passes through here: the texts of assets/words
-// (texts.h) by their ids, the vocabulary (lexicon.h) and the sentences of the narration (teller.h) by their English.
+// The language in which all is said. English is what stands in the sources and in assets/; another language is laid
+// over it, and what it has no words for stays English. Everything that is said passes through here: the texts of
+// assets/words (texts.h) by their ids, the vocabulary (lexicon.h) and the sentences of the narration (teller.h) by
+// their English.
 #pragma once
 
 #include <fmt/format.h>
@@ -16,8 +17,8 @@ public:
   virtual ~Translation() = default;
   /// The text of that id; the English where it has none.
   virtual std::string_view text(std::string_view id, std::string_view english) const = 0;
-  /// The word, or the pattern of a sentence, that says the same. The places in it ({}, {2} ...) and its marks (*strong*,
-  /// `code`, [thing]) are in both, in any order; spaces at its ends are kept.
+  /// The word, or the pattern of a sentence, that says the same. The places in it ({}, {2} ...) and its marks
+  /// (*strong*, `code`, [thing]) are in both, in any order; spaces at its ends are kept.
   virtual std::string_view word(std::string_view english) const = 0;
   /// The file of assets/ of that name ("glossary.toml"); empty where it has none.
   virtual std::string_view file(std::string_view name) const = 0;

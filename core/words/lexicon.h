@@ -15,8 +15,8 @@
 
 namespace loopscope::words {
 
-// In a pattern `{}` stands for the first thing that is spoken of and `{2}` for the second; *this* is emphasised, `this` is
-// code, and [this] is the thing itself: to be coloured and clicked.
+// In a pattern `{}` stands for the first thing that is spoken of and `{2}` for the second; *this* is emphasised, `this`
+// is code, and [this] is the thing itself: to be coloured and clicked.
 
 /// The pattern as plain text, its marks left out.
 std::string fill(std::string_view pattern, std::string_view first = {}, std::string_view second = {});

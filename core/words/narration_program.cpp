@@ -198,8 +198,7 @@ void tell(const event::bytes_sent& e, const Teller& t, Told& told) {
 void tell(const event::bytes_expected& e, const Teller& t, Told& told) {
   told.headline = say(bytes(e.bytes), " ", is(e.bytes), strong(" expected"), " on ", it(t, e.connection), ".");
   if (e.read_already != 0)
-    told.detail =
-        say(grouped(e.read_already), " of them ", verb("has", e.read_already), " already arrived.");
+    told.detail = say(grouped(e.read_already), " of them ", verb("has", e.read_already), " already arrived.");
 }
 
 void tell(const event::bytes_arrived& e, const Teller& t, Told& told) {

@@ -144,8 +144,8 @@ private:
       if (nearest()) {
         add(say(woke, "its sleep was over"), here, line);
         if (known)
-          add(say("its ", strong("timer was due"),
-                  " at ", duration(timer.when), ", turn ", std::to_string(t.turn_of(timer.id))),
+          add(say("its ", strong("timer was due"), " at ", duration(timer.when), ", turn ",
+                  std::to_string(t.turn_of(timer.id))),
               begun(timer.id, timer.event));
       } else {
         add(say(task, "'s ", strong("sleep was over"), ": ", of), begun(timer.id, callback.event));
@@ -232,8 +232,7 @@ private:
   }
 
   void set_timer(const Callback& timer) {
-    add(say(t.name(timer.serves), strong(" went to sleep"), when(), ", until ", duration(timer.when)),
-        timer.event);
+    add(say(t.name(timer.serves), strong(" went to sleep"), when(), ", until ", duration(timer.when)), timer.event);
   }
 
   void other(const Callback& callback) {
@@ -287,16 +286,14 @@ private:
     const Sentence who = t.actor(link().by);
     const Callback by = t.index.callback(link().by);
     if (at_ > 0 && callback.kind == CallbackKind::timeout_timer && by.runs_task() && by.serves == callback.serves)
-      return add(say(who, strong(" set"), " the ", strong("timer"), " of its timeout", when(),
-                     ", due at ", duration(callback.when)),
+      return add(say(who, strong(" set"), " the ", strong("timer"), " of its timeout", when(), ", due at ",
+                     duration(callback.when)),
                  callback.event);
     if (callback.timer && callback.kind != CallbackKind::call && at_ > 0)
-      return add(say(who, strong(" set "), what, when(), ", due at ", duration(callback.when)),
-                 callback.event);
+      return add(say(who, strong(" set "), what, when(), ", due at ", duration(callback.when)), callback.event);
     if (callback.timer)
-      return add(
-          say(who, strong(" set a timer"), " for ", what, when(), ", due at ", duration(callback.when)),
-          callback.event);
+      return add(say(who, strong(" set a timer"), " for ", what, when(), ", due at ", duration(callback.when)),
+                 callback.event);
     add(say(who, strong(" scheduled "), what, when()), callback.event);
   }
 

@@ -27,8 +27,8 @@ Sentence filled(std::string_view pattern, std::span<const Sentence> parts, std::
     const char mark = pattern[at];
     const bool of_thing = mark == '[' && !things.empty();
     const char closing = mark == '{' ? '}' : of_thing ? ']' : mark;
-    const std::size_t end = mark == '{' || mark == '*' || mark == '`' || of_thing ? pattern.find(closing, at + 1)
-                                                                                  : pattern.npos;
+    const std::size_t end =
+        mark == '{' || mark == '*' || mark == '`' || of_thing ? pattern.find(closing, at + 1) : pattern.npos;
     if (end == pattern.npos) {
       const std::size_t next = std::min(pattern.find_first_of("{*`[", at + 1), pattern.size());
       append(said, pattern.substr(at, next - at));

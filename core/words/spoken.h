@@ -19,8 +19,8 @@ Sentence told(std::string_view id, const Parts&... parts) {
   const Sentence all[] = {Sentence(parts)..., Sentence()};
   return told(id, std::span<const Sentence>(all, sizeof...(parts)));
 }
-/// A pattern with sentences in the places {0}, {1} ..., its marks as styles; what is in brackets becomes the next of the
-/// things.
+/// A pattern with sentences in the places {0}, {1} ..., its marks as styles; what is in brackets becomes the next of
+/// the things.
 Sentence filled(std::string_view pattern, std::span<const Sentence> parts, std::span<const Phrase> things = {});
 /// Plain words as a part of one.
 inline Sentence plainly(std::string_view words) {

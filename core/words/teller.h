@@ -15,8 +15,8 @@
 
 namespace loopscope::words {
 
-/// Words as they stand in the sources, in a style: a part of the pattern of the sentence that they are said in. By itself it
-/// is in the language in use.
+/// Words as they stand in the sources, in a style: a part of the pattern of the sentence that they are said in. By
+/// itself it is in the language in use.
 struct Literal {
   std::string english;
   Phrase::Style style = Phrase::Style::plain;
@@ -47,8 +47,8 @@ struct Part {
   Sentence said; // of plain words of the sources: nothing
   bool is_literal = false;
 };
-/// Those parts as the language in use says them: it has a pattern for them all, in which what is not words of the sources is
-/// {0}, {1} ...: say(task, strong(" sleeps"), " for ", time, ".") is "{0} *sleeps* for {1}." there.
+/// Those parts as the language in use says them: it has a pattern for them all, in which what is not words of the
+/// sources is {0}, {1} ...: say(task, strong(" sleeps"), " for ", time, ".") is "{0} *sleeps* for {1}." there.
 Sentence say_in_language(std::span<const Part> parts);
 
 /// One sentence of its parts: words of the sources, names and amounts, and sentences.

@@ -1,7 +1,7 @@
 // What is said besides what is said of a run: the texts of assets/words, by id. A text's id is its file's name and its
-// key: "predict.phase.ask" is `ask` of [phase] in assets/words/predict.toml. The English ones are in the program, sorted by
-// id (cmake/words.py); another language is a folder of the same shape (language.h). A test holds the ids in the sources
-// against the files.
+// key: "predict.phase.ask" is `ask` of [phase] in assets/words/predict.toml. The English ones are in the program,
+// sorted by id (cmake/words.py); another language is a folder of the same shape (language.h). A test holds the ids in
+// the sources against the files.
 #pragma once
 
 #include "core/words/language.h"

@@ -39,7 +39,7 @@ std::string did_not_end(const Side& side) {
 std::string overlap(const Side& slow, const Side& fast) {
   if (fast.m.sockets_peak <= slow.m.sockets_peak) return {};
   return worded("; {} has up to {} sockets open at once, {} {}", fast.name, fast.m.sockets_peak, slow.name,
-                     slow.m.sockets_peak);
+                slow.m.sockets_peak);
 }
 
 /// "; A's is blocked for up to 3.000 s at a time, B's for 0.500 s", if that speaks for the faster one.
@@ -47,25 +47,24 @@ std::string longest(const Side& slow, const Side& fast) {
   if (static_cast<double>(slow.m.blocked_max - fast.m.blocked_max) <= no_matter * static_cast<double>(slow.total()))
     return {};
   return worded("; {}'s is blocked for up to {} at a time, {}'s for {}", slow.name, duration(slow.m.blocked_max),
-                     fast.name, duration(fast.m.blocked_max));
+                fast.name, duration(fast.m.blocked_max));
 }
 
 std::string why_equal(const Side& a, const Side& b, std::int64_t longer) {
-  const std::string lead =
-      worded("A and B take equally long ({} and {})", duration(a.total()), duration(b.total()));
+  const std::string lead = worded("A and B take equally long ({} and {})", duration(a.total()), duration(b.total()));
   if (a.blocked_nearly_always() && b.blocked_nearly_always())
     return worded("{}: both loops are blocked nearly all of the time ({} and {}), and nothing else can run "
-                       "during that time.",
-                       lead, duration(a.m.blocked), duration(b.m.blocked));
+                  "during that time.",
+                  lead, duration(a.m.blocked), duration(b.m.blocked));
   const Side& more = a.m.blocked > b.m.blocked ? a : b;
   const Side& less = a.m.blocked > b.m.blocked ? b : a;
   if (static_cast<double>(more.m.blocked - less.m.blocked) > no_matter * static_cast<double>(longer)) {
     const bool one_by_one = std::max(a.m.sockets_peak, b.m.sockets_peak) == 1;
     const bool is_free = static_cast<double>(less.m.blocked) <= no_matter * static_cast<double>(longer);
-    return worded(
-        "{}{}, but {}, {}'s for {}: {}.", lead, one_by_one ? Word(", because each downloads one file at a time") : Word(""),
-        blocked_of(more), less.name, duration(less.m.blocked),
-        is_free ? worded("only {} can do anything else", less.name) : worded("{} can do more", less.name));
+    return worded("{}{}, but {}, {}'s for {}: {}.", lead,
+                  one_by_one ? Word(", because each downloads one file at a time") : Word(""), blocked_of(more),
+                  less.name, duration(less.m.blocked),
+                  is_free ? worded("only {} can do anything else", less.name) : worded("{} can do more", less.name));
   }
   const Side& longer_at_a_time = a.m.blocked_max > b.m.blocked_max ? a : b;
   const Side& shorter = a.m.blocked_max > b.m.blocked_max ? b : a;
@@ -82,18 +81,18 @@ std::string why_sooner(const Side& slow, const Side& fast) {
   const std::string lead = worded("{} is done {} sooner than {}", fast.name, duration(difference), slow.name);
   if (slow.blocked_nearly_always() && fast.blocked_nearly_always())
     return worded("{} because it is blocked for less: both loops are blocked nearly all of the time ({} and {}), "
-                       "and nothing else can run during that time.",
-                       lead, duration(fast.m.blocked), duration(slow.m.blocked));
+                  "and nothing else can run during that time.",
+                  lead, duration(fast.m.blocked), duration(slow.m.blocked));
   const std::int64_t blocked = slow.m.blocked - fast.m.blocked, waited = slow.m.waited - fast.m.waited,
                      outside = slow.outside() - fast.outside();
   if (blocked >= std::max(waited, outside))
     return worded("{}: {}, {}'s for {} of {}{}.", lead, blocked_of(slow), fast.name, duration(fast.m.blocked),
-                       duration(fast.total()), overlap(slow, fast));
+                  duration(fast.total()), overlap(slow, fast));
   if (waited >= outside)
-    return worded("{}: {}'s loop waits for {}, {}'s for {}{}{}.", lead, slow.name, duration(slow.m.waited),
-                       fast.name, duration(fast.m.waited), longest(slow, fast), overlap(slow, fast));
+    return worded("{}: {}'s loop waits for {}, {}'s for {}{}{}.", lead, slow.name, duration(slow.m.waited), fast.name,
+                  duration(fast.m.waited), longest(slow, fast), overlap(slow, fast));
   return worded("{}: {}'s program spends {} outside its loop, {}'s {}.", lead, slow.name, duration(slow.outside()),
-                     fast.name, duration(fast.outside()));
+                fast.name, duration(fast.outside()));
 }
 
 std::size_t complete(const Measures& measures) {
@@ -105,8 +104,7 @@ std::size_t complete(const Measures& measures) {
 std::string what_came(const Measures& a, const Measures& b) {
   const std::size_t of_a = complete(a), of_b = complete(b);
   if (of_a == of_b) return {};
-  return worded(" But A completed {} of {} files, B {} of {}.", of_a, a.downloads.size(), of_b,
-                     b.downloads.size());
+  return worded(" But A completed {} of {} files, B {} of {}.", of_a, a.downloads.size(), of_b, b.downloads.size());
 }
 
 /// That the times are not those of the wall's clock, if that can be seen.

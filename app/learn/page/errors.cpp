@@ -89,9 +89,9 @@ std::vector<KnownError> known_errors_of(std::string_view text) {
 }
 
 const std::vector<KnownError>& known_errors() {
-  static const std::vector<KnownError> all =
-      known_errors_of(words::file_in_language("errors.toml", {loopscope_errors_toml_begin,
-                       static_cast<std::size_t>(loopscope_errors_toml_end - loopscope_errors_toml_begin)}));
+  static const std::vector<KnownError> all = known_errors_of(words::file_in_language(
+      "errors.toml", {loopscope_errors_toml_begin,
+                      static_cast<std::size_t>(loopscope_errors_toml_end - loopscope_errors_toml_begin)}));
   return all;
 }
 

@@ -99,9 +99,9 @@ std::vector<Term> glossary_of(std::string_view text) {
 }
 
 const std::vector<Term>& glossary() {
-  static const std::vector<Term> all =
-      glossary_of(words::file_in_language("glossary.toml", {loopscope_glossary_toml_begin,
-                   static_cast<std::size_t>(loopscope_glossary_toml_end - loopscope_glossary_toml_begin)}));
+  static const std::vector<Term> all = glossary_of(words::file_in_language(
+      "glossary.toml", {loopscope_glossary_toml_begin,
+                        static_cast<std::size_t>(loopscope_glossary_toml_end - loopscope_glossary_toml_begin)}));
   return all;
 }
 
