@@ -26,6 +26,7 @@ constexpr std::array<Kind, kinds> telling = {
 
 constexpr std::uint64_t searched = 1 << 16; // events for a moment
 constexpr std::size_t tried = 512;          // moments
+constexpr std::size_t few = 6;              // steps by lines
 
 std::size_t rank(Kind kind) {
   return static_cast<std::size_t>(std::ranges::find(telling, kind) - telling.begin());
@@ -78,6 +79,12 @@ std::vector<Question> questions_at(const Replay& replay, std::uint64_t position)
   return made(replay, state);
 }
 
+bool is_soon(const Replay& replay, const Question& question) {
+  std::uint64_t at = question.asked_at;
+  for (std::size_t i = 0; i < few && at < question.shown_at; ++i) at = replay.next(at, Step::line);
+  return at >= question.shown_at;
+}
+
 const Question* choose(std::span<const Question> questions, std::span<const Kind> lately,
                        std::span<const Belief> sought) {
   const auto fresh = [&](const Question& question) { return std::ranges::find(lately, question.kind) == lately.end(); };
@@ -95,7 +102,8 @@ const Question* choose(std::span<const Question> questions, std::span<const Kind
   return first;
 }
 
-std::optional<std::uint64_t> next_moment(const Replay& replay, std::uint64_t from, std::span<const Kind> lately) {
+std::optional<std::uint64_t> next_moment(const Replay& replay, std::uint64_t from, std::span<const Kind> lately,
+                                         bool only_soon) {
   const std::uint64_t end = std::min<std::uint64_t>(replay.size(), from + searched);
   State state;
   std::size_t left = tried;
@@ -104,7 +112,9 @@ std::optional<std::uint64_t> next_moment(const Replay& replay, std::uint64_t fro
     if (at >= end || !may_tell(replay.trace()[at - 1].kind)) continue;
     --left;
     replay.bring(state, at);
-    if (choose(made(replay, state), lately)) return at;
+    std::vector<Question> questions = made(replay, state);
+    if (only_soon) std::erase_if(questions, [&](const Question& each) { return !is_soon(replay, each); });
+    if (choose(questions, lately)) return at;
   }
   return {};
 }

@@ -82,14 +82,18 @@ struct Question {
 /// prove it. The events up to shown_at alone make a question what it is. Never throws, also of forged traces.
 std::vector<Question> questions_at(const replay::Replay& replay, std::uint64_t position);
 
+/// Whether the answer is seen within six steps by lines.
+bool is_soon(const replay::Replay& replay, const Question& question);
+
 /// Of the questions of a moment the one to ask: one about a belief that is `sought` (what was answered wrong before),
 /// else the first whose kind is not among those asked `lately`. Null when there is none.
 const Question* choose(std::span<const Question> questions, std::span<const Kind> lately,
                        std::span<const Belief> sought = {});
 
-/// The next position after `from`, a step boundary, at which choose() finds a question; nothing when there is none, or
-/// none within a few ten thousand events: then it may be asked again from further on.
+/// The next position after `from`, a step boundary, at which choose() finds a question, one that is_soon where only
+/// these are wanted; nothing when there is none, or none within a few ten thousand events: then it may be asked again
+/// from further on.
 std::optional<std::uint64_t> next_moment(const replay::Replay& replay, std::uint64_t from,
-                                         std::span<const Kind> lately = {});
+                                         std::span<const Kind> lately = {}, bool only_soon = false);
 
 } // namespace loopscope::predict

@@ -87,6 +87,28 @@ TEST_F(PredictTest, it_asks_on_to_the_end_of_the_run_and_each_of_the_lessons_own
   EXPECT_EQ(window.value("predict"), "closed");
 }
 
+TEST_F(PredictTest, what_is_answered_soon_is_asked_first) {
+  const replay::Replay& replay = window.screen.shown().replay;
+  std::vector<predict::Kind> lately;
+  std::size_t soon = 0;
+  std::uint64_t from = 0;
+  for (window.key("f"); window.value("predict") == "asks"; window.key("enter")) {
+    if (const std::string kind = window.value("asked"); !kind.starts_with("own:")) {
+      predict::Question question{.asked_at = window.number("asked_at"), .shown_at = window.number("shown_at")};
+      while (predict::name_of(question.kind) != kind)
+        question.kind = static_cast<predict::Kind>(static_cast<int>(question.kind) + 1);
+      const bool is_soon = predict::is_soon(replay, question);
+      EXPECT_TRUE(is_soon || !predict::next_moment(replay, from, lately, true)) << kind << " at " << question.asked_at;
+      soon += is_soon;
+      lately.push_back(question.kind);
+      if (lately.size() > 3) lately.erase(lately.begin());
+    }
+    window.key("0");
+    from = window.number("position");
+  }
+  EXPECT_GT(soon, 5u);
+}
+
 TEST_F(PredictTest, letters_numbers_the_mouse_and_tab_answer) {
   window.key("f");
   window.key("b");

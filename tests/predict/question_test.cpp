@@ -245,6 +245,27 @@ TEST(Questions, MomentsFollowEachOtherWithAnotherKindEachTime) {
   EXPECT_GT(moments, 5u);
 }
 
+TEST(Questions, AreSoonAnsweredWhereSixStepsByLinesAnswerThem) {
+  std::size_t soon = 0, late = 0, moments = 0;
+  for (const char* lesson : {"lock", "gather"}) {
+    replay::Replay replay(run_of(*scenarios::find_lesson(lesson), {}));
+    replay.update();
+    for (std::uint64_t at = 0; at < replay.size(); ++at)
+      for (const Question& question : questions_at(replay, at)) {
+        std::size_t steps = 0;
+        for (std::uint64_t to = at; to < question.shown_at; ++steps) to = replay.next(to, replay::Step::line);
+        EXPECT_EQ(is_soon(replay, question), steps <= 6) << shown(question);
+        ++(steps <= 6 ? soon : late);
+      }
+    for (std::optional<std::uint64_t> at = 0; (at = next_moment(replay, *at, {}, true)); ++moments)
+      EXPECT_TRUE(std::ranges::any_of(questions_at(replay, *at),
+                                      [&](const Question& question) { return is_soon(replay, question); }));
+  }
+  EXPECT_GT(soon, 20u);
+  EXPECT_GT(late, 20u);
+  EXPECT_GT(moments, 20u);
+}
+
 TEST(Beliefs, HaveTheirWords) {
   EXPECT_EQ(beliefs().size(), 27u);
   std::set<std::string_view> keys;

@@ -108,6 +108,7 @@ void Predict::next() {
   mode_ = Mode::looks;
   from_ = player.position();
   looked_here_ = false;
+  also_far_ = false;
   waited_ = 0;
 }
 
@@ -165,9 +166,18 @@ std::optional<std::uint64_t> Predict::next_of_own() const {
   return next;
 }
 
+/// What can be asked there. What is answered after many steps only once nothing else is left: one would see the run to
+/// its end for one answer.
+std::vector<predict::Question> Predict::questions_at(std::uint64_t position) const {
+  const replay::Replay& replay = run().replay;
+  std::vector<predict::Question> questions = predict::questions_at(replay, position);
+  if (!also_far_) std::erase_if(questions, [&](const auto& each) { return !predict::is_soon(replay, each); });
+  return questions;
+}
+
 /// Asks what is best asked there; false where nothing is.
 bool Predict::look_at(std::uint64_t position) {
-  const std::vector<predict::Question> questions = predict::questions_at(run().replay, position);
+  const std::vector<predict::Question> questions = questions_at(position);
   const predict::Question* chosen = predict::choose(questions, lately_, sought());
   if (!chosen) return false;
   lately_.push_back(chosen->kind);
@@ -188,7 +198,7 @@ void Predict::look(double seconds) {
     if (look_for_own(from_) || look_at(from_)) return;
   }
   const std::optional<std::uint64_t> own = next_of_own();
-  std::optional<std::uint64_t> moment = predict::next_moment(replay, from_, lately_);
+  std::optional<std::uint64_t> moment = predict::next_moment(replay, from_, lately_, !also_far_);
   // What was answered wrongly before, in another program, comes first, where it is not far.
   if (const std::vector<predict::Belief> due = sought(); moment && !due.empty()) {
     std::optional<std::uint64_t> later = moment;
@@ -196,13 +206,13 @@ void Predict::look(double seconds) {
       const auto tests_it = [&](const predict::Answer& answer) {
         return std::ranges::find(due, answer.belief) != due.end();
       };
-      if (std::ranges::any_of(predict::questions_at(replay, *later), [&](const predict::Question& each) {
+      if (std::ranges::any_of(questions_at(*later), [&](const predict::Question& each) {
             return std::ranges::any_of(each.answers, tests_it);
           })) {
         moment = later;
         break;
       }
-      later = predict::next_moment(replay, *later, lately_);
+      later = predict::next_moment(replay, *later, lately_, !also_far_);
     }
   }
   if (own && (!moment || *own <= *moment)) moment = own;
@@ -211,6 +221,10 @@ void Predict::look(double seconds) {
     from_ = *moment;
     looked_here_ = false;
     waited_ = 0;
+  } else if (!also_far_) {
+    from_ = run().player.position(); // nothing was asked since
+    also_far_ = true;
+    looked_here_ = false;
   } else if (from_ < replay.size()) {
     from_ = replay.size();
     looked_here_ = false;

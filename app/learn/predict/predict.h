@@ -62,6 +62,7 @@ private:
   void next();
   void look(double seconds);
   bool look_for_own(std::uint64_t position);
+  std::vector<predict::Question> questions_at(std::uint64_t position) const;
   bool look_at(std::uint64_t position);
   std::optional<std::uint64_t> next_of_own() const;
   std::vector<predict::Belief> sought() const;
@@ -102,15 +103,16 @@ private:
   std::vector<std::size_t> votes_; // of a class, for each answer
   std::vector<std::size_t> voted_; // in order, to take them back
   bool counts_votes_ = false;
-  std::optional<std::size_t> chosen_;                  // the answer that was given
-  std::vector<predict::Kind> lately_;                  // what was asked last
-  std::set<std::size_t> own_asked_;                    // of the lesson's questions, in this run
-  std::size_t right_ = 0, given_ = 0;                  // answers, since it was opened
-  std::uint64_t from_ = 0;                             // where it looks for the next question
-  bool looked_here_ = false;                           // and has looked at that position itself
-  double waited_ = 0;                                  // seconds, for the run to be known further
-  std::vector<std::uint64_t> way_;                     // positions on the way, the last one first
-  double pace_ = 0, dwelt_ = 0;                        // seconds
+  std::optional<std::size_t> chosen_; // the answer that was given
+  std::vector<predict::Kind> lately_; // what was asked last
+  std::set<std::size_t> own_asked_;   // of the lesson's questions, in this run
+  std::size_t right_ = 0, given_ = 0; // answers, since it was opened
+  std::uint64_t from_ = 0;            // where it looks for the next question
+  bool looked_here_ = false;          // and has looked at that position itself
+  bool also_far_ = false;             // also for what is answered after many steps: nothing else is left
+  double waited_ = 0;                 // seconds, for the run to be known further
+  std::vector<std::uint64_t> way_;    // positions on the way, the last one first
+  double pace_ = 0, dwelt_ = 0;       // seconds
   mutable const scenarios::Lesson* asks_of_ = nullptr; // whose questions are read
   mutable std::vector<scenarios::Question> own_questions_;
 };
