@@ -24,6 +24,7 @@ void Canvas::begin(const FrameOptions& options) {
   if (mouse.x != rested_at_.x || mouse.y != rested_at_.y || places_.dragging()) {
     rested_at_ = mouse;
     rested_since_ = options.clock;
+    tip_dropped_ = false;
   }
   last_focusables_.swap(focusables_);
   focusables_.clear();
@@ -39,7 +40,7 @@ void Canvas::begin(const FrameOptions& options) {
 }
 
 void Canvas::end() {
-  if (!tip_.empty()) draw_tip();
+  if (!tip_.empty() && !tip_dropped_) draw_tip();
   clips_.clear();
   if (!surface_.end() || places_.more()) wanted_in_ = 0;
 }

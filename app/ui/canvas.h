@@ -129,8 +129,11 @@ public:
   /// A place that the pointer can be over. Of overlapping places the one that was registered last has
   /// it. `id` tells it from all others in the window (hash_id). With a cursor hand when `hand`.
   Touch touch(Rect, std::uint64_t id, bool hand = true);
-  /// Shows a small text by the pointer, after it has rested. Call while hovered.
+  /// Shows a small text by the pointer, after it has rested. Call while hovered. Not after drop_tip(), until the pointer
+  /// moves.
   void tip(std::string_view);
+  /// The person goes on by keys, and would read what lies below it.
+  void drop_tip() { tip_dropped_ = true; }
 
   /// Nothing is drawn or touched outside the box until pop_clip. They nest.
   void push_clip(Rect);
@@ -207,6 +210,7 @@ private:
   std::string tip_;
   Point rested_at_;
   double rested_since_ = 0;
+  bool tip_dropped_ = false;
 
   std::vector<Focusable> focusables_, last_focusables_;
   std::uint64_t focus_ = 0;

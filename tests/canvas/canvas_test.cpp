@@ -158,6 +158,25 @@ TEST_F(CanvasTest, a_tip_is_shown_once_the_pointer_has_rested) {
   EXPECT_TRUE(surface_.texts.empty());
 }
 
+TEST_F(CanvasTest, a_tip_goes_when_a_key_is_pressed_until_the_pointer_moves) {
+  auto draw = [&] {
+    if (canvas_.touch({0, 0, 50, 50}, 1).hovered) canvas_.tip("what it is");
+  };
+  frame(draw);
+  canvas_.pointer().move({20, 20});
+  frame(draw, 1);
+  frame(draw, 2);
+  EXPECT_FALSE(surface_.texts.empty());
+  canvas_.drop_tip();
+  frame(draw, 3);
+  frame(draw, 9);
+  EXPECT_TRUE(surface_.texts.empty());
+  canvas_.pointer().move({22, 20});
+  frame(draw, 10);
+  frame(draw, 11);
+  EXPECT_FALSE(surface_.texts.empty());
+}
+
 TEST_F(CanvasTest, the_focus_goes_round_what_can_have_it_and_is_lost_with_it) {
   int pressed = 0, part = 0;
   double value = 5;
