@@ -88,8 +88,8 @@ public:
   virtual void run_program(RunSettings) = 0;
   /// Puts that text into the program's editor, in place of what is there (which can be undone), and runs it.
   virtual void run_text(std::string) = 0;
-  /// Two runs side by side.
-  virtual void compare_runs(RunSettings before, RunSettings after) = 0;
+  /// Two runs side by side; `look_for` is said until the comparison says what came of it.
+  virtual void compare_runs(RunSettings before, RunSettings after, std::string look_for) = 0;
   /// Brings the program's panel in sight. False: the window is too small for it.
   virtual bool show_program() = 0;
   /// The text of the program that is shown, as it was edited, or as it is.

@@ -44,9 +44,10 @@ Compare::Pair first_pair(const World& world, const RunSettings& now) {
 
 } // namespace
 
-CompareScreen::CompareScreen(App& app, World& world, const RunSettings& now, std::optional<Compare::Pair>& last)
+CompareScreen::CompareScreen(App& app, World& world, const RunSettings& now, std::optional<Compare::Pair>& last,
+                             std::string look_for)
     : app_(app), world_(world), versions_(versions_of(now)), last_(last),
-      compare_(last ? *last : first_pair(world, now), world) {}
+      compare_(last ? *last : first_pair(world, now), world), look_for_(std::move(look_for)) {}
 
 std::vector<ui::Command> CompareScreen::commands() {
   using words::text;
@@ -83,6 +84,7 @@ void CompareScreen::change_speed(int by) {
 void CompareScreen::set(std::size_t half, RunSettings settings) {
   compare_.set(half, std::move(settings));
   last_ = compare_.pair();
+  look_for_.clear();
 }
 
 void CompareScreen::choose_lesson(std::size_t half) {
@@ -99,7 +101,9 @@ void CompareScreen::choose_loop(std::size_t half) {
 }
 
 float CompareScreen::draw(ui::Canvas& canvas) {
-  const CompareAsk ask = view_.draw(canvas, canvas.window(), compare_.scene(), app_.commands(), app_.marks());
+  CompareScene scene = compare_.scene();
+  scene.look_for = look_for_;
+  const CompareAsk ask = view_.draw(canvas, canvas.window(), scene, app_.commands(), app_.marks());
   if (ask.seek) app_.ask([this, time = *ask.seek] { compare_.seek(time); });
   if (ask.argument)
     app_.ask([this, argument = *ask.argument] {

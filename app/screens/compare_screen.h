@@ -16,7 +16,8 @@ namespace loopscope::app {
 class CompareScreen final : public Screen {
 public:
   /// `now`: what is shown behind it. `last`: what was compared last, and will have been; must outlive this.
-  CompareScreen(App&, World&, const RunSettings& now, std::optional<Compare::Pair>& last);
+  /// `look_for`: what is said until there is a verdict, or another run is chosen.
+  CompareScreen(App&, World&, const RunSettings& now, std::optional<Compare::Pair>& last, std::string look_for = {});
 
   std::string title() const override { return std::string(words::text("screens.compare.title")); }
   std::vector<ui::Command> commands() override;
@@ -37,6 +38,7 @@ private:
   std::optional<Compare::Pair>& last_;
   Compare compare_;
   CompareView view_;
+  std::string look_for_;
 };
 
 } // namespace loopscope::app

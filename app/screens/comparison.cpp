@@ -138,7 +138,7 @@ void Compare::to_end() {
 CompareScene Compare::scene() const {
   CompareScene scene{.halves = {&sides_[0].half, &sides_[1].half}, .now = now_, .playing = playing_};
   scene.follows = follows_;
-  scene.seen = seen_ || !over();
+  scene.seen = seen_ || (!over() && real());
   scene.speed = speed_;
   if (over() && seen_) scene.verdict = words::verdict(sides_[0].half.figures, sides_[1].half.figures);
   return scene;

@@ -217,7 +217,7 @@ void ProgramEditor::compare() {
   edited_->keep();
   RunSettings before = edited_->settings_before();
   if (before.lesson) before.loop = "cpython";
-  host_.compare_runs(std::move(before), edited_->settings());
+  host_.compare_runs(std::move(before), edited_->settings(), {});
 }
 
 void ProgramEditor::watch() {

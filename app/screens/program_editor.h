@@ -27,7 +27,7 @@ public:
   /// Shows a run of those from its start, and lets it run.
   virtual void run_program(RunSettings) = 0;
   /// Shows two runs side by side.
-  virtual void compare_runs(RunSettings before, RunSettings after) = 0;
+  virtual void compare_runs(RunSettings before, RunSettings after, std::string look_for) = 0;
   /// Brings the program's panel in sight. False: the window is too small for it.
   virtual bool show_program() = 0;
   /// The file holds what runs: it is to be read again for the next run.

@@ -348,9 +348,15 @@ void RunScreen::speak_step() {
 /// What is known of the run from here on, and not to be missed.
 void RunScreen::tell_news() {
   const replay::Index& index = seen().index();
-  for (; facts_told_ < index.facts().size(); ++facts_told_)
-    if (const std::string_view notice = words::notice_of(index, index.facts()[facts_told_]); !notice.empty())
+  for (; facts_told_ < index.facts().size(); ++facts_told_) {
+    const replay::Fact& fact = index.facts()[facts_told_];
+    const std::string_view notice = words::notice_of(index, fact);
+    if (notice.empty()) continue;
+    if (index.trace().string(fact.name) == "waiting")
+      app_.say(std::string(notice)); // that it waits for real is no fault
+    else
       app_.warn(std::string(notice));
+  }
   if (future_hidden() && player().position() < shown_->replay.size()) return;
   if (!shown_->run->feed().at_limit() || std::exchange(limit_told_, true)) return;
   app_.warn(shown_->settings.loop == "cpython" ? words::text("screens.say.at_limit", app_.commands().cap("stop"))
@@ -766,7 +772,7 @@ void RunScreen::choose_step() {
   app_.open_menu("step", std::move(items), "steps");
 }
 
-void RunScreen::compare() {
+void RunScreen::compare(std::string look_for) {
   player().pause();
   const RunSettings& now = shown_->settings;
   if (shown_->own_program()) {
@@ -781,7 +787,7 @@ void RunScreen::compare() {
   };
   if ((now.program || now.loop == "cpython") && !(compared_beside_ && is_same(*compared_beside_))) compared_.reset();
   compared_beside_ = now;
-  app_.enter<CompareScreen>(world_, now, compared_);
+  app_.enter<CompareScreen>(world_, now, compared_, std::move(look_for));
 }
 
 bool RunScreen::show_program() {
@@ -793,10 +799,10 @@ void RunScreen::run_program(RunSettings settings) {
   run(std::move(settings));
 }
 
-void RunScreen::compare_runs(RunSettings before, RunSettings after) {
+void RunScreen::compare_runs(RunSettings before, RunSettings after, std::string look_for) {
   compared_ = {std::move(before), std::move(after)};
   compared_beside_ = shown_->settings;
-  compare();
+  compare(std::move(look_for));
 }
 
 void RunScreen::program_is_written() {

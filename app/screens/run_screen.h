@@ -79,7 +79,7 @@ private:
   const RunSettings& settings_shown() const override { return (coming_ ? *coming_ : *shown_).settings; }
   void run_program(RunSettings) override;
   void run_text(std::string text) override { editor_.take_text(text); }
-  void compare_runs(RunSettings before, RunSettings after) override;
+  void compare_runs(RunSettings before, RunSettings after, std::string look_for) override;
   bool show_program() override;
   void program_is_written() override;
 
@@ -106,7 +106,7 @@ private:
   void stop();
   void again();
   void change_speed(bool faster);
-  void compare();
+  void compare(std::string look_for = {});
   void probe();
   void send_client();
   void save();

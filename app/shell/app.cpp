@@ -94,6 +94,7 @@ void App::key(std::string_view name) {
   idle_ = 0;
   used_ = true;
   toast_.hurry();
+  if (canvas_) canvas_->drop_tip();
   ask([this, name = std::string(name)] { take_key(name); });
 }
 
@@ -179,7 +180,10 @@ void App::draw(ui::Canvas& canvas) {
   if (!banner_.empty() && draw_banner(canvas, window, below, banner_, marks_)) ask([this] { banner_.clear(); });
   if (auto choose = menu_.draw(canvas, window, marks_)) ask(std::move(choose));
   if (help_open_ && help_.draw(canvas, window, commands_)) help_open_ = false;
-  toast_.draw(canvas, window);
+  // Not over what the comparison says in the end.
+  ui::Rect free = window;
+  if (const ui::Rect said = place_of(marks_, "compare:said"); said.h > 0) free.h = said.y - free.y + 34;
+  toast_.draw(canvas, free);
   drawing_ = frame_first_ = false;
   carry_out();
   if (!asked_.empty()) canvas.keep_moving();

@@ -32,7 +32,7 @@ protected:
     for (int frame = 0; frame < frames; ++frame) {
       canvas.begin_frame();
       marks.clear();
-      ask = view_.draw(canvas, box, {.halves = {&halves_[0], &halves_[1]}, .now = halves_[0].end, .verdict = verdict},
+      ask = view_.draw(canvas, box, {.halves = {&halves_[0], &halves_[1]}, .now = now.value_or(halves_[0].end), .verdict = verdict, .look_for = look_for},
                        commands_, marks);
       canvas.end();
     }
@@ -42,9 +42,8 @@ protected:
   TestCanvas canvas;
   Marks marks;
   std::string asked; // the last command
-  std::string verdict = "A and B take as long.";
-
-private:
+  std::optional<std::int64_t> now;
+  std::string verdict = "A and B take as long.", look_for;
   OutsideRun run_;
   std::shared_ptr<trace::Trace> trace_ = run_.s.trace();
   replay::Index index_{*trace_};
@@ -86,6 +85,52 @@ TEST_F(Compared, everything_is_told_at_every_size_and_stays_within_the_window) {
       EXPECT_LE(place.right(), box.w) << name << " at " << box.w;
     }
   }
+}
+
+TEST_F(Compared, says_nothing_of_what_neither_run_has) {
+  for (CompareHalf& half : halves_) half.figures.sockets_peak = 0, half.figures.heartbeat.clear();
+  draw({0, 0, 1280, 720});
+  EXPECT_NE(canvas.find("longest block"), nullptr);
+  for (const char* absent : {"sockets", "heartbeat", "none"}) EXPECT_EQ(canvas.find(absent), nullptr) << absent;
+  halves_[1].figures.sockets_peak = 1;
+  draw({0, 0, 1280, 720});
+  EXPECT_NE(canvas.find("sockets"), nullptr);
+}
+
+TEST_F(Compared, says_what_to_look_for_until_there_is_a_verdict) {
+  look_for = "Who gets the lock first?";
+  draw({0, 0, 1280, 720});
+  EXPECT_EQ(canvas.find(look_for), nullptr);
+  verdict.clear();
+  draw({0, 0, 1280, 720});
+  ASSERT_NE(canvas.find(look_for), nullptr);
+  EXPECT_TRUE(place_of(marks, "compare:said").contains(canvas.find(look_for)->box.center()));
+}
+
+TEST_F(Compared, a_yes_or_no_is_a_switch) {
+  for (CompareHalf& half : halves_)
+    half.controls = {{.name = "flag", .label = "flag", .value = 0, .max = 1, .toggle = true}};
+  draw({0, 0, 1280, 720});
+  const ui::Rect both = place_of(marks, "compare:flag:B");
+  ASSERT_GT(both.w, 0);
+  EXPECT_NE(canvas.find("yes"), nullptr);
+  canvas.click({both.right() - 8, both.center().y});
+  const CompareAsk ask = draw({0, 0, 1280, 720}, 1);
+  ASSERT_TRUE(ask.argument);
+  EXPECT_EQ(ask.argument->half, 1u);
+  EXPECT_EQ(ask.argument->value, 1);
+}
+
+TEST_F(Compared, a_silence_is_told_once_it_is_seen) {
+  for (CompareHalf& half : halves_) {
+    const std::int64_t part = half.end / 20;
+    half.beats = {0, part, 2 * part, 15 * part};
+  }
+  draw({0, 0, 1280, 720});
+  EXPECT_NE(canvas.find("no output for"), nullptr);
+  now = halves_[0].end / 20 * 2;
+  draw({0, 0, 1280, 720});
+  EXPECT_EQ(canvas.find("no output for"), nullptr);
 }
 
 TEST_F(Compared, all_of_it_is_seen_at_once_where_there_is_room) {

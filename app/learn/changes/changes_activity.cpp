@@ -43,8 +43,7 @@ void ChangesActivity::compare(std::size_t edit) {
   after.program->text = picker_.edit(edit).text;
   if (const std::string problem = world_.interpreter_for(*before.program).problem; !problem.empty())
     return app_.warn(problem);
-  host_.compare_runs(std::move(before), std::move(after));
-  app_.say(picker_.edit(edit).question); // what to look for
+  host_.compare_runs(std::move(before), std::move(after), picker_.edit(edit).question);
 }
 
 bool ChangesActivity::key(std::string_view name) {

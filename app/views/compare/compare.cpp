@@ -86,11 +86,13 @@ public:
     const float y = box.center().y, radius = std::min(8.f, box.h * 0.36f);
     float words_from = -1e9f;
     for (const Silence& gap : silences(half_.beats, regular_, half_.end)) {
-      const float from = x_of(plot, gap.from) + radius + 4, to = x_of(plot, gap.to) - radius - 4;
+      const std::int64_t until = std::min(gap.to, plot.now); // what is to come is not told
+      if (until - gap.from <= regular_ + regular_ / 2) continue;
+      const float from = x_of(plot, gap.from) + radius + 4, to = x_of(plot, until) - radius - 4;
       if (to <= from) continue;
       canvas.line({from, y}, {to, y}, t.blocked, 1.5f, ui::Shape::dashed);
       const TextStyle style{t.blocked, 13, Font::semibold};
-      const std::string words = "no output for " + words::duration(gap.to - gap.from);
+      const std::string words = "no output for " + words::duration(until - gap.from);
       const float wide = canvas.width(words, style), x = (from + to - wide) / 2;
       if (to - from < wide + 12 || x < words_from) continue;
       canvas.fill({x - 6, box.y, wide + 12, box.h}, t.panel);
@@ -239,7 +241,8 @@ struct Figure {
   bool alarm = false;
 };
 
-std::vector<Figure> figures_of(const CompareHalf& half, bool seen) {
+/// Not what neither of the two has: that would be said of nothing.
+std::vector<Figure> figures_of(const CompareScene& scene, const CompareHalf& half) {
   const replay::Measures& m = half.figures;
   std::vector<Figure> figures{
       {half.over ? "done after" : "runs for", words::duration(half.over ? m.total : half.end), "in all"},
@@ -248,6 +251,10 @@ std::vector<Figure> figures_of(const CompareHalf& half, bool seen) {
        m.heartbeat_gap_max ? words::duration(*m.heartbeat_gap_max) : "none", "longest gap"},
       {"sockets open at once", fmt::to_string(m.sockets_peak), "sockets at once"},
   };
+  const auto neither = [&](auto has) { return std::ranges::none_of(scene.halves, has); };
+  if (neither([](const CompareHalf* each) { return each->figures.sockets_peak > 0; })) figures.pop_back();
+  if (neither([](const CompareHalf* each) { return !each->figures.heartbeat.empty(); }))
+    figures.erase(figures.begin() + 2);
   if (half.over && m.outcome && *m.outcome != trace::RunOutcome::finished) {
     figures[0].alarm = true;
     figures[0].what = *m.outcome == trace::RunOutcome::deadlocked ? "hangs after"
@@ -255,14 +262,14 @@ std::vector<Figure> figures_of(const CompareHalf& half, bool seen) {
                                                                   : "stopped after";
   }
   // Before one has seen it to its end, the answer is still to be guessed.
-  if (!seen)
+  if (!scene.seen)
     for (Figure& figure : figures) figure.value = "?", figure.alarm = false;
   return figures;
 }
 
 void draw_figures(const Pen& pen, const CompareHalf& half, Rect box, std::size_t columns) {
   const ui::Theme& t = pen.theme;
-  const std::vector<Figure> figures = figures_of(half, pen.scene.seen);
+  const std::vector<Figure> figures = figures_of(pen.scene, half);
   const std::size_t rows = (figures.size() + columns - 1) / columns;
   const float step = box.h / static_cast<float>(rows), wide = box.w / static_cast<float>(columns);
   const float size = pen.sizes.compact ? 16 : std::clamp(step * 0.42f, 16.f, 30.f);
@@ -283,7 +290,7 @@ float draw_head(const Pen& pen, const CompareHalf& half, std::size_t which, Rect
   ui::Canvas& canvas = pen.canvas;
   const ui::Theme& t = pen.theme;
   const std::string letter = which == 0 ? "A" : "B";
-  constexpr float high = Sizes::head, slider = 90, number = 44;
+  constexpr float high = Sizes::head, slider = 90, number = 44, switched = 96;
   if (draw) {
     const Rect badge{box.x, box.y + 4, 24, 24};
     canvas.fill(badge, t.raised, 6);
@@ -314,10 +321,20 @@ float draw_head(const Pen& pen, const CompareHalf& half, std::size_t which, Rect
   choice("loop", half.loop, {t.text, 14});
   for (const Control& control : half.controls) {
     const float label = canvas.width(control.label, {t.muted, 14}) + 10;
-    const Rect place = place_of(14 + label + slider + 8 + number);
+    const Rect place = place_of(14 + label + (control.toggle ? switched : slider + 8 + number));
     x = place.right() + 6;
     if (!draw) continue;
     canvas.text_in({place.x + 14, y, label, high}, control.label, {t.muted, 14});
+    if (control.toggle) {
+      const Rect both{place.right() - switched, y + 2, switched, high - 4};
+      const int now = control.value != 0 ? 1 : 0;
+      const int wanted = canvas.segments(
+          both, ui::hash_id(control.name, which + 1),
+          {std::string(words::text("walk.switch.no")), std::string(words::text("walk.switch.yes"))}, now);
+      if (wanted != now) pen.ask.argument = CompareAsk::Argument{which, control.name, static_cast<double>(wanted)};
+      pen.marks.emplace_back(fmt::format("compare:{}:{}", control.name, letter), both);
+      continue;
+    }
     const Rect track{place.right() - number - 8 - slider, y + 6, slider, 20};
     const double wanted = canvas.slider(track, ui::hash_id(control.name, which + 1), control.value, control.min,
                                         control.max, control.step);
@@ -473,7 +490,9 @@ CompareAsk CompareView::draw(ui::Canvas& canvas, Rect box, const CompareScene& s
   }
   count_rows(pen, halves);
 
-  const std::string words = !scene.verdict.empty() ? scene.verdict : "Both runs started at the same moment.";
+  const std::string words = !scene.verdict.empty()    ? scene.verdict
+                            : !scene.look_for.empty() ? scene.look_for
+                                                      : "Both runs started at the same moment.";
   const std::vector<ui::Span> spans{{words, {pen.theme.text, sizes.compact ? 15.f : box.w < 1600 ? 17.f : 21.f}, 0}};
   const float wide = box.w - 2 * sizes.margin, said_width = wide - 2 * sizes.pad;
   const float said = canvas.paragraph({}, said_width, spans, nullptr, nullptr, false);
@@ -492,6 +511,7 @@ CompareAsk CompareView::draw(ui::Canvas& canvas, Rect box, const CompareScene& s
   float y = body.y + sizes.gap - scrolled_;
   const auto say = [&] {
     canvas.paragraph({body.x + sizes.margin + sizes.pad, y}, said_width, spans);
+    if (spare >= 0) marks.emplace_back("compare:said", Rect{body.x + sizes.margin, y, wide, said});
     y += said + sizes.gap;
   };
   if (spare < 0) say();

@@ -39,6 +39,7 @@ struct CompareScene {
   bool seen = true;     // how it ends is no secret
   double speed = 1;
   std::string verdict{};
+  std::string look_for{}; // said until there is a verdict
 };
 
 /// What the person asked for in a frame, besides commands.
