@@ -39,6 +39,7 @@ bool Presenter::key(std::string_view name) {
   const bool asks = asks_.place() != Place::none;
   // What a clicker sends.
   if (asks && asks_.key(name)) return true;
+  if (name == "page down" && page_.key(name)) return true; // on from the end
   if (name == "page down" || name == "page up")
     app_.commands().ask(name == "page down" ? "step_forward" : "step_back");
   else if (name == "." || (name == "b" && !asks))

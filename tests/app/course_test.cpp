@@ -238,6 +238,13 @@ TEST_F(CourseTest, the_end_leads_to_what_was_learned_and_to_the_next_lesson) {
   EXPECT_EQ(value("lesson"), all[static_cast<std::size_t>(scenarios::find_lesson("lock")->number)].id);
 }
 
+TEST_F(CourseTest, its_questions_are_asked_by_a_key_from_the_end) {
+  key("end");
+  key("right");
+  key("a");
+  EXPECT_EQ(value("asked"), "own:1");
+}
+
 TEST_F(CourseTest, progress_is_kept) {
   key("end");
   std::string problem;

@@ -122,6 +122,23 @@ TEST(Presenting, is_driven_by_a_clicker) {
   EXPECT_LT(window.number("position"), there);
 }
 
+TEST(Presenting, goes_on_from_the_end_by_the_clicker_to_the_page_its_questions_and_the_next_lesson) {
+  KeepingWorld world;
+  Asking window(world, {.lesson = scenarios::find_lesson("lock")});
+  window.key("f5");
+  window.key("end");
+  window.key("page down");
+  ASSERT_EQ(window.value("page"), "after");
+  window.key("page down");
+  ASSERT_EQ(window.value("asked"), "own:1");
+  for (int i = 0; i < 20 && window.value("predict") != "closed"; ++i) window.key("page down");
+  ASSERT_EQ(window.value("predict"), "closed");
+  window.key("page down");
+  ASSERT_EQ(window.value("page"), "after");
+  window.key("page down");
+  EXPECT_NE(window.value("lesson"), "lock");
+}
+
 TEST(Presenting, hides_the_answers_until_a_key_counts_votes_and_lets_the_loop_answer) {
   KeepingWorld world;
   Asking window(world, {.lesson = scenarios::find_lesson("lock")});

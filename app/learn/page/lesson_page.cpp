@@ -1,6 +1,7 @@
 #include "app/learn/page/lesson_page.h"
 
 #include "app/learn/page/book_screen.h"
+#include "app/ui/commands.h"
 #include "core/words/texts.h"
 
 #include <algorithm>
@@ -130,6 +131,11 @@ void LessonPage::begin() {
   if (const auto& step = app_.commands()["step_forward"].handler) step();
 }
 
+void LessonPage::ask() {
+  asked_ = true;
+  questions_.ask_all();
+}
+
 const scenarios::Lesson* LessonPage::next() const {
   const scenarios::Lesson* now = lesson();
   const std::vector<scenarios::Lesson>& all = world_.lessons();
@@ -138,9 +144,10 @@ const scenarios::Lesson* LessonPage::next() const {
 
 bool LessonPage::key(std::string_view name) {
   const Player& player = host_.shown().player;
+  const bool clicker = name == "page down" && app_.presenting();
   if (shown_ == Shown::nothing) {
     // On from the end: to what was learned.
-    if (name != "right" || !lesson() || !host_.place_is_free() || !player.at_end() || player.position() == 0) return false;
+    if ((name != "right" && !clicker) || !lesson() || !host_.place_is_free() || !player.at_end() || player.position() == 0) return false;
     show(Shown::after);
     return true;
   }
@@ -148,7 +155,11 @@ bool LessonPage::key(std::string_view name) {
     begin();
     return true;
   }
-  if (shown_ == Shown::after && name == "enter") {
+  if (shown_ == Shown::after && questions_.count() > 0 && (name == "a" || (clicker && !asked_))) {
+    ask();
+    return true;
+  }
+  if (shown_ == Shown::after && (name == "enter" || clicker)) {
     app_.commands().ask(next() ? "next_lesson" : "course");
     return true;
   }
@@ -167,6 +178,7 @@ void LessonPage::run_changed() {
   going_ = nullptr;
   const scenarios::Lesson* now = lesson();
   const bool same = now == of_;
+  asked_ = asked_ && same;
   of_ = now;
   if (!now) return close();
   if (now->number > 0) progress_.go_to(now->id); // and not a program that is mended, which is none of the course
@@ -275,8 +287,8 @@ void LessonPage::draw_foot(ui::Canvas& canvas, ui::Rect row, const Scene&) {
     if (clicked) commands.ask(after ? "next_lesson" : "course");
     x += wide + 12;
     if (questions_.count() > 0 && row.right() - x > 150) {
-      const auto [more, asked] = button(x, words::text("course.page.ask"), "", "page:ask", false);
-      if (asked) app_.ask([this] { questions_.ask_all(); });
+      const auto [more, asked] = button(x, words::text("course.page.ask"), ui::key_cap("a"), "page:ask", false);
+      if (asked) app_.ask([this] { ask(); });
       x += more;
     }
   }

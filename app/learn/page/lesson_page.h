@@ -44,6 +44,7 @@ private:
   void show(Shown);
   void read();
   void begin();
+  void ask();
   void go_to(const Term&);
   void open_book(int page, int term = -1);
   const scenarios::Lesson* next() const;
@@ -59,6 +60,7 @@ private:
   LessonQuestions& questions_;
 
   Shown shown_ = Shown::nothing;
+  bool asked_ = false; // the lesson's questions, from its page
   const scenarios::Lesson* of_ = nullptr; // whose page was opened last
   std::uint64_t opened_at_ = 0;           // the run's position then: it closes when that changes
   const Term* going_ = nullptr;           // the run goes to its end, to find that moment
