@@ -176,6 +176,10 @@ void runs_meanwhile(const Moment& m, Questions& questions) {
                      tell("predict.runs_meanwhile.waits", m.name(other->id), who)});
     if (wrong.size() == 3) break;
   }
+  // Without one that is wrong, too, the right one could be told by whether a task is named at all.
+  const auto named = std::ranges::find(wrong, Pointed::Kind::task, [](const Answer& each) { return each.thing.kind; });
+  if (named == wrong.end()) return;
+  std::rotate(wrong.begin(), named, named + 1);
   if (!nothing) wrong.insert(wrong.begin(), Answer{none.text, {}, Belief::await_blocks_all, because});
   m.ask(questions, {.kind = Kind::runs_meanwhile,
                     .text = tell("predict.runs_meanwhile.ask", who),

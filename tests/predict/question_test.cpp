@@ -102,6 +102,12 @@ void check(const Question& question, const KnownRun& run, const std::shared_ptr<
   EXPECT_LE(question.shown_at, trace->size());
   EXPECT_FALSE(question.text.empty());
   EXPECT_FALSE(question.because.empty()) << shown(question);
+  if (question.kind == Kind::runs_meanwhile) { // the right one is not the only task that is named, and one is named
+    std::size_t wrong_tasks = 0;
+    for (std::size_t i = 0; i < question.answers.size(); ++i)
+      wrong_tasks += i != question.right && question.answers[i].thing.kind == Pointed::Kind::task;
+    EXPECT_GE(wrong_tasks, 1u) << shown(question);
+  }
   std::set<std::string> texts;
   std::set<std::pair<Pointed::Kind, std::uint32_t>> things;
   for (std::size_t i = 0; i < question.answers.size(); ++i) {
