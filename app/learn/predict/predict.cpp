@@ -24,6 +24,31 @@ std::int64_t today() {
   return duration_cast<seconds>(system_clock::now().time_since_epoch()).count();
 }
 
+/// Where a letter for that box covers nothing of it, and as little as can be of what else is on the stage.
+ui::Rect beside(ui::Rect box, ui::Rect stage, const DrawnThings& drawn) {
+  constexpr float size = 24, away = 6;
+  const float left = box.x - away - size, right = box.right() + away, above = box.y - away - size,
+              below = box.bottom() + away, middle = box.center().y - size / 2, centre = box.center().x - size / 2;
+  const ui::Rect places[] = {{left, middle, size, size},  {right, middle, size, size}, {centre, above, size, size},
+                             {centre, below, size, size}, {left, above, size, size},   {right, above, size, size}};
+  const auto overlaps = [](const ui::Rect& a, const ui::Rect& b) {
+    return a.x < b.right() && b.x < a.right() && a.y < b.bottom() && b.y < a.bottom();
+  };
+  const ui::Rect* best = nullptr;
+  std::ptrdiff_t least = 0;
+  for (const ui::Rect& place : places) {
+    if (place.x < stage.x || place.y < stage.y || place.right() > stage.right() || place.bottom() > stage.bottom())
+      continue;
+    // What the box lies in is no obstacle.
+    const std::ptrdiff_t covered = std::ranges::count_if(
+        drawn, [&](const DrawnThing& each) { return overlaps(each.box, place) && !overlaps(each.box, box); });
+    if (best && covered >= least) continue;
+    best = &place;
+    least = covered;
+  }
+  return best ? *best : ui::Rect{box.x - 12, box.y - 13, size, size};
+}
+
 } // namespace
 
 Predict::Predict(App& app, World& world, LearnHost& host) : app_(app), host_(host), world_(world), score_(world) {
@@ -371,7 +396,7 @@ bool Predict::key(std::string_view name) {
     }
     return false;
   case Mode::over:
-    if (name != "enter" || view_.focused()) return false;
+    if ((name != "enter" || view_.focused()) && !(app_.presenting() && name == "page down")) return false;
     close();
     return true;
   }
@@ -587,7 +612,7 @@ void Predict::draw_over(ui::Canvas& canvas, ui::Rect, const Scene&, Actions&) {
     canvas.push_clip(line ? program : stage);
     const ui::Color color = told ? theme.ok : theme.text;
     canvas.frame(box.inset(line ? 0 : -4), color, 2, line ? 4 : 12);
-    const ui::Rect badge{line ? box.right() - 30 : box.x - 12, line ? box.y : box.y - 13, 24, 24};
+    const ui::Rect badge = line ? ui::Rect{box.right() - 30, box.y, 24, 24} : beside(box, stage, host_.drawn());
     canvas.fill(badge, color, 12);
     canvas.text_in(badge, letter_of(i), {theme.light ? theme.panel : theme.background, 15, ui::Font::bold},
                    ui::Align::center);
