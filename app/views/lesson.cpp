@@ -18,6 +18,7 @@ namespace {
 constexpr float section_gap = 30;
 constexpr float narration_room = 260; // a headline, what follows from it and some lines, where the column is tall enough
 constexpr float causes_room = 130;    // a heading and a cause or two
+constexpr float low_end = 560;        // of a column, at the end of a run
 constexpr float because_room = 500;   // down to here, from the column's top
 
 constexpr float least_said = 300; // height of what is said that stays above parameters kept in sight
@@ -102,12 +103,10 @@ void LessonView::draw(ui::Canvas& canvas, ui::Rect box, const Scene& scene, Acti
   top_ = body.y - offset;
   Column column(canvas, scene, actions, box.x + side, top_ + 20, box.w - 2 * side);
 
-  // At its end a lesson says first what was to be seen.
-  if (over) {
-    draw_watch_for(column);
-    column.gap(section_gap);
-  }
-  draw_narration(column, body.h);
+  if (over)
+    draw_end(column, body.h);
+  else
+    draw_narration(column, body.h);
   if (has_selection(scene)) {
     column.y = std::max(column.y, top_ + std::min(because_room, body.h / 2));
     const float begin = column.y;
@@ -201,21 +200,46 @@ void LessonView::draw_also(Column& column, const words::Narration& told) {
   column.width += indent;
 }
 
-void LessonView::draw_narration(Column& column, float room) {
+void LessonView::draw_headline(Column& column, const words::Narration& told, float size) {
   const ui::Theme& theme = column.canvas.theme();
-  const Scene& scene = column.scene;
-  const words::Narration told = app::told(scene);
   column.heading("WHAT HAPPENED");
-  column.say(told.headline, {theme.text, 21});
+  column.say(told.headline, {theme.text, size});
   if (!told.detail.empty()) {
-    column.gap(10);
+    column.gap(size > 20 ? 10 : 4);
     column.say(told.detail, {theme.muted, 15});
   }
+}
+
+/// At its end a lesson says first what was to be seen; where the column is low, after how the run ended: both are in
+/// sight.
+void LessonView::draw_end(Column& column, float room) {
+  const words::Narration told = app::told(column.scene);
+  const bool low = room < low_end;
+  if (low) {
+    draw_headline(column, told, 17);
+    column.gap(18);
+  }
+  draw_watch_for(column);
+  column.gap(low ? 18 : section_gap);
+  if (!low) draw_headline(column, told, 21);
+  draw_also(column, told);
+  column.gap(section_gap);
+  draw_causes(column, told);
+}
+
+void LessonView::draw_narration(Column& column, float room) {
+  const words::Narration told = app::told(column.scene);
+  draw_headline(column, told, 21);
   draw_also(column, told);
   if (const float kept = std::min(narration_room, room - causes_room); kept > 100)
     column.y = std::max(column.y, top_ + kept);
   column.gap(section_gap);
+  draw_causes(column, told);
+}
 
+void LessonView::draw_causes(Column& column, const words::Narration& told) {
+  const ui::Theme& theme = column.canvas.theme();
+  const Scene& scene = column.scene;
   column.heading("BECAUSE");
   column.gap(2);
   for (std::size_t i = 0; i < told.because.size(); ++i) {

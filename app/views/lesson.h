@@ -22,7 +22,10 @@ public:
   void offer_changes(std::size_t count) { changes_ = count; }
 
 private:
+  void draw_headline(Column&, const words::Narration&, float size);
   void draw_narration(Column&, float room);
+  void draw_causes(Column&, const words::Narration&);
+  void draw_end(Column&, float room);
   void draw_watch_for(Column&);
   void draw_also(Column&, const words::Narration&);
   float parameters_height(const Scene&, float room) const;

@@ -75,7 +75,7 @@ MendingPanel::Asked MendingPanel::draw(ui::Canvas& canvas, ui::Rect box, const F
   Asked asked;
   grown_.resize(mending.musts.size(), 0.0f);
   // Below the bar of a small window it is low and wide: what came of it stands beside what must hold.
-  const bool low = box.h < 420, beside = box.w >= 560;
+  const bool low = box.h < 420, tight = box.h < 720, beside = box.w >= 560; // tight: the orders are in sight, too
   const float side = box.w < 300 ? 14.0f : 24.0f, whole = box.w - 2 * side;
   float left = box.x + side, wide = whole;
   constexpr float foot = 54;
@@ -86,7 +86,7 @@ MendingPanel::Asked MendingPanel::draw(ui::Canvas& canvas, ui::Rect box, const F
   const std::uint64_t scroll = ui::hash_id("mending");
   const float offset = canvas.begin_scroll(body, scroll, content_ - foot);
   const float top = body.y - offset;
-  float y = top + (low ? 10.0f : 20.0f);
+  float y = top + (tight ? 10.0f : 20.0f);
   const auto heading = [&](std::string_view text) {
     canvas.text_in({left, y, wide, 17}, text, ui::heading_style(theme));
     y += 26;
@@ -103,7 +103,7 @@ MendingPanel::Asked MendingPanel::draw(ui::Canvas& canvas, ui::Rect box, const F
     y += 6;
   }
   say(mending.task, {theme.muted, 15});
-  y += low ? 12.0f : 24.0f;
+  y += tight ? 12.0f : 24.0f;
 
   // What must hold.
   const float columns = y;
@@ -158,9 +158,9 @@ MendingPanel::Asked MendingPanel::draw(ui::Canvas& canvas, ui::Rect box, const F
       draw_sign(canvas, {x, y + canvas.line_height(style) / 2}, small_sign, trials.verdict(i, order), 1,
                 trials.begun());
     }
-    y += high + 12;
+    y += high + (tight ? 6.0f : 12.0f);
   }
-  y += low ? 6.0f : 14.0f;
+  y += tight ? 6.0f : 14.0f;
   const float first_column = y;
   if (beside) {
     left += wide + 28;
@@ -223,7 +223,7 @@ MendingPanel::Asked MendingPanel::draw(ui::Canvas& canvas, ui::Rect box, const F
         asked = {Asked::What::moment, 0, hiding->order, hiding->which};
       canvas.focusable(card, id, 10);
     }
-    y += high + (low ? 12.0f : 22.0f);
+    y += high + (tight ? 12.0f : 22.0f);
   }
 
   // Hints, as many as were asked for.
@@ -244,7 +244,7 @@ MendingPanel::Asked MendingPanel::draw(ui::Canvas& canvas, ui::Rect box, const F
   // The orders of arrival.
   heading(words::text("mending.panel.orders"));
   for (std::size_t order = 0; order < orders; ++order) {
-    const ui::Rect row{left - 8, y, wide + 16, 30};
+    const ui::Rect row{left - 8, y, wide + 16, tight ? 25.0f : 30.0f};
     const bool shown = order == trials.shown_order();
     const std::uint64_t id = ui::hash_id("order", order);
     const ui::Touch touch = canvas.touch(row, id);
@@ -262,9 +262,9 @@ MendingPanel::Asked MendingPanel::draw(ui::Canvas& canvas, ui::Rect box, const F
                    {shown ? theme.text : theme.muted, 14, ui::Font::mono});
     marks.emplace_back(fmt::format("order:{}", order + 1), row);
     if (touch.clicked || canvas.activated(id)) asked = {Asked::What::order, 0, order};
-    y += 32;
+    y += row.h + 2;
   }
-  y = std::max(y, beside ? first_column : y) + 10;
+  y = std::max(y, beside ? first_column : y) + (tight ? 4 : 10);
   left = box.x + side;
   wide = whole;
   const float content = y - top + foot;
