@@ -79,7 +79,7 @@ void TextField::draw(Canvas& canvas, Rect box, std::uint64_t id, std::string_vie
 
   canvas.push_clip(inner);
   if (text.empty()) {
-    canvas.text_in(inner, hint, {theme.comment, style.size, Font::regular});
+    canvas.text_in({inner.x + 5, inner.y, inner.w - 5, inner.h}, hint, {theme.comment, style.size, Font::regular});
   } else {
     const editor::Range chosen = editor_.selection();
     if (!chosen.empty()) {

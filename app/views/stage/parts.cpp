@@ -136,9 +136,12 @@ float draw_heading(const Pen& pen, Rect area, Thing part, std::string_view name)
   const TextStyle small = pen.text(pen.theme.muted, 13);
   const float h = pen.canvas.line_height(style);
   float w = pen.canvas.text_in({area.x, area.y, area.w, h}, what, style);
-  if (!name.empty() && area.w > w + pen.u(30)) {
+  // What stands behind the colon is left out first; nothing is cut.
+  for (const std::string_view said : {name, name.substr(0, name.find(':'))}) {
+    if (said.empty() || w + pen.u(8) + pen.canvas.width(said, small) > area.w) continue;
     w += pen.u(8);
-    w += pen.canvas.text_in({area.x + w, area.y, area.w - w, h}, name, small);
+    w += pen.canvas.text_in({area.x + w, area.y, area.w - w + 1, h}, said, small);
+    break;
   }
   const ui::Touch touch = pen.canvas.touch({area.x, area.y, w, h}, ui::hash_id("stage heading", pack(part)));
   if (touch.hovered) {

@@ -177,11 +177,13 @@ void draw_pause(const Pen& pen, const Layout& layout) {
   canvas.frame(card, pause.frame, pen.stroke(), radius);
 
   const Rect in = card.inset(pen.u(18), pen.u(12));
-  const TextStyle head = pen.small_caps(pause.color);
+  TextStyle head = pen.small_caps(pause.color);
+  while (head.size > 10 && canvas.width(pause.head, head) > in.w) head.size -= 1;
   TextStyle title = pen.text(theme.text, 21, Font::bold);
   for (float size : {18.f, 16.f, 14.f})
     if (canvas.width(pause.title, title) > in.w) title = pen.text(theme.text, size, Font::bold);
-  const TextStyle words = pen.text(pause.loud ? theme.text : theme.muted, 14);
+  TextStyle words = pen.text(pause.loud ? theme.text : theme.muted, 14);
+  if (canvas.width(pause.words, words) > in.w) words.size = pen.u(12);
   const float words_h = canvas.line_height(words);
   float lines = canvas.width(pause.words, words) > in.w ? 2.f : 1.f;
   const bool has_cycle = !pause.cycle.empty();
@@ -189,6 +191,7 @@ void draw_pause(const Pen& pen, const Layout& layout) {
   const float above = canvas.line_height(head) + title_h + pen.u(4);
   while (!has_cycle && lines > 0 && above + lines * words_h > card.h - pen.u(8))
     --lines; // a title is never cut for them
+  if (lines == 1 && canvas.width(pause.words, words) > in.w) lines = 0; // nor is their end
   float used = above + lines * words_h;
   if (pause.progress >= 0) used += pen.u(12);
   const bool cycle_fits = has_cycle && used + pen.u(30) <= card.h - pen.u(16);
