@@ -129,8 +129,8 @@ public:
   /// A place that the pointer can be over. Of overlapping places the one that was registered last has
   /// it. `id` tells it from all others in the window (hash_id). With a cursor hand when `hand`.
   Touch touch(Rect, std::uint64_t id, bool hand = true);
-  /// Shows a small text by the pointer, after it has rested. Call while hovered. Not after drop_tip(), until the pointer
-  /// moves.
+  /// Shows a small text by the pointer, after it has rested. Call while hovered. Not after drop_tip(), until the
+  /// pointer moves.
   void tip(std::string_view);
   /// The person goes on by keys, and would read what lies below it.
   void drop_tip() { tip_dropped_ = true; }

@@ -272,6 +272,14 @@ TEST_F(OwnProgram, lesson_that_cpython_runs_is_compared_with_its_twin) {
   EXPECT_EQ(value("compare"), "lock@simulated,lock@cpython");
 }
 
+TEST_F(OwnProgram, that_it_waits_for_real_is_said_without_alarm) {
+  key("space");
+  run().s.add(trace::event::run_fact{.name = run().s.text("waiting"), .text = run().s.text("Waits take real time.")});
+  frame();
+  EXPECT_EQ(value("banner"), "0");
+  EXPECT_THAT(seen(), HasSubstr("Waits take real time."));
+}
+
 TEST_F(OwnProgram, what_must_not_be_missed_of_a_run_is_said_in_a_banner) {
   key("space");
   EXPECT_EQ(value("banner"), "0");

@@ -32,7 +32,11 @@ protected:
     for (int frame = 0; frame < frames; ++frame) {
       canvas.begin_frame();
       marks.clear();
-      ask = view_.draw(canvas, box, {.halves = {&halves_[0], &halves_[1]}, .now = now.value_or(halves_[0].end), .verdict = verdict, .look_for = look_for},
+      ask = view_.draw(canvas, box,
+                       {.halves = {&halves_[0], &halves_[1]},
+                        .now = now.value_or(halves_[0].end),
+                        .verdict = verdict,
+                        .look_for = look_for},
                        commands_, marks);
       canvas.end();
     }

@@ -147,7 +147,9 @@ bool LessonPage::key(std::string_view name) {
   const bool clicker = name == "page down" && app_.presenting();
   if (shown_ == Shown::nothing) {
     // On from the end: to what was learned.
-    if ((name != "right" && !clicker) || !lesson() || !host_.place_is_free() || !player.at_end() || player.position() == 0) return false;
+    if ((name != "right" && !clicker) || !lesson() || !host_.place_is_free() || !player.at_end() ||
+        player.position() == 0)
+      return false;
     show(Shown::after);
     return true;
   }

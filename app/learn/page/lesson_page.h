@@ -60,7 +60,7 @@ private:
   LessonQuestions& questions_;
 
   Shown shown_ = Shown::nothing;
-  bool asked_ = false; // the lesson's questions, from its page
+  bool asked_ = false;                    // the lesson's questions, from its page
   const scenarios::Lesson* of_ = nullptr; // whose page was opened last
   std::uint64_t opened_at_ = 0;           // the run's position then: it closes when that changes
   const Term* going_ = nullptr;           // the run goes to its end, to find that moment
