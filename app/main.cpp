@@ -207,6 +207,18 @@ int call(int argc, char** argv) {
       ->required()
       ->type_name("OUT.json|-");
 
+  cli::PageCommand page_command;
+  CLI::App* page = app.add_subcommand("page", "write runs as one HTML file, which shows them in any browser");
+  page->add_option("subjects", page_command.subjects, "lessons, programs and saved traces; all: every lesson")
+      ->type_name("LESSON|PROGRAM.py|FILE...");
+  page->add_flag("--course", page_command.course, "every lesson of the course");
+  page->add_flag("--viewer", page_command.viewer, "a page that opens any trace that is dropped on it");
+  page->add_option("--loop", page_command.run.loop, "loop to run lessons on (default: simulated)")->type_name("NAME");
+  add_set_option(*page, "--set", page_command.run.set, "set a parameter of the lesson; may be repeated");
+  add_seed_option(*page, page_command.run);
+  add_python_options(*page, page_command.run, true);
+  page->add_option("--out", page_command.out, "file to write; - is standard output")->required()->type_name("FILE.html|-");
+
   std::string recorder_file = "-";
   CLI::App* recorder =
       app.add_subcommand("recorder", "print the recorder, a file of Python that records a program on another machine:\n"
@@ -265,6 +277,7 @@ int call(int argc, char** argv) {
   if (*serve) return cli::serve(serve_command);
   if (*shot) return cli::take_shot(shot_command);
   if (*exporting) return cli::export_trace(export_command);
+  if (*page) return cli::make_page(page_command);
   window.at_place = !called;
   return cli::open_window(window);
 }

@@ -23,7 +23,6 @@ run_packages=(
   libcli11-dev          # command line
   nlohmann-json3-dev    # --json, export
   libtomlplusplus-dev   # the lessons' texts
-  libmd4c-dev           # the lessons' pages
   fonts-inter fonts-jetbrains-mono # embedded in the program
 )
 # To build and run the tests, which press keys in windows on a display of their own and check the shaders.

@@ -212,6 +212,14 @@ struct ShotCommand {
 };
 int take_shot(const ShotCommand&);
 
+struct PageCommand {
+  RunArguments run; // of its subject, nothing
+  std::vector<std::string> subjects;
+  bool course = false, viewer = false;
+  std::string out;
+};
+int make_page(const PageCommand&);
+
 struct ExportCommand {
   RunArguments run;
   std::string chrome; // a path, or "-" for standard output

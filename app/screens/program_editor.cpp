@@ -333,7 +333,7 @@ void ProgramEditor::note_run(const replay::Index& index, const RunSettings& sett
       source_ = source;
       source_lines_ = editor::Text(source_);
     }
-    compared_ = {};
+    compared_ = {0, nullptr};
   }
   const std::pair now{edited_->editor().version(), trace};
   if (std::exchange(compared_, now) != now)
@@ -383,7 +383,7 @@ bool ProgramEditor::update(double seconds, const ShownRun& shown) {
     source_.clear();
     lit_ = 0;
     watches_ = overwrites_ = from_draft_ = false;
-    found_for_ = {};
+    found_for_ = {0, 0};
   }
   edited_->follow(settings);
   note_run(shown.replay.index(), shown.settings);

@@ -262,6 +262,7 @@ void RunScreen::hide_future() {
 }
 
 void RunScreen::show(RunSettings settings) {
+  if (std::string why = world_.refusal(on_its_loop(settings)); !why.empty()) return app_.warn(std::move(why));
   std::unique_ptr<ShownRun> run = made_of(std::move(settings), false);
   run->player.set_step(player().step());
   run->player.set_speed(player().speed());
@@ -277,6 +278,7 @@ void RunScreen::run(RunSettings settings) {
 /// Shows another run at the same moment.
 void RunScreen::replace(RunSettings settings) {
   settings = on_its_loop(std::move(settings));
+  if (std::string why = world_.refusal(settings); !why.empty()) return app_.warn(std::move(why));
   coming_ = std::make_unique<ShownRun>(settings, world_.start(settings));
   coming_for_ = 0;
   coming_->player.set_step(player().step());
@@ -645,7 +647,9 @@ void RunScreen::set_argument(std::string_view parameter, double value) {
     RunSettings settings = (coming_ ? *coming_ : *shown_).settings;
     if (!settings.lesson) return;
     settings.arguments[name] = value;
-    replace(std::move(settings));
+    settings = world_.nearest(settings, name);
+    if (settings.arguments[name] != value) app_.say(std::string(words::text("page.nearest")));
+    if (settings.arguments != (coming_ ? *coming_ : *shown_).settings.arguments) replace(std::move(settings));
   });
 }
 

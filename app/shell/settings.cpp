@@ -1,34 +1,34 @@
 #include "app/shell/settings.h"
 
+#include "app/shell/kept_values.h"
 #include "core/words/texts.h"
 
-#include <fmt/format.h>
-#include <toml++/toml.h>
-
 #include <cmath>
-#include <sstream>
 
 namespace loopscope::app {
 namespace {
 
 /// Reads a value where there is one; false: it cannot be.
-template <class Value, class Fits>
-bool read(const toml::table& table, std::string_view key, std::optional<Value>& into, Fits fits) {
-  const auto node = table[key];
-  if (!node) return true;
-  const std::optional<Value> value = node.template value<Value>();
+template <class Value, class Field, class Fits>
+bool read(const KeptValues& values, std::string_view name, std::optional<Field>& into, Fits fits) {
+  if (!values.contains(name)) return true;
+  const Value* value = kept_value<Value>(values, name);
   if (!value || !fits(*value)) return false;
-  into = value;
+  into = static_cast<Field>(*value);
   return true;
 }
 
-bool read_place(const toml::table& table, std::optional<Settings::Place>& into) {
+auto whole(double least, double most) {
+  return [least, most](double v) { return v >= least && v <= most && v == std::round(v); };
+}
+
+bool read_place(const KeptValues& values, std::optional<Settings::Place>& into) {
   constexpr int far = 100'000, most = 16'384;
+  if (values.contains("window")) return false;
   std::optional<int> x, y, width, height;
-  const auto near = [](int v) { return v >= -far && v <= far; };
-  const auto size = [](int v) { return v > 0 && v <= most; };
-  if (!read(table, "x", x, near) || !read(table, "y", y, near) || !read(table, "width", width, size) ||
-      !read(table, "height", height, size))
+  if (!read<double>(values, "window.x", x, whole(-far, far)) || !read<double>(values, "window.y", y, whole(-far, far)) ||
+      !read<double>(values, "window.width", width, whole(1, most)) ||
+      !read<double>(values, "window.height", height, whole(1, most)))
     return false;
   if (x && y && width && height) into = {*x, *y, *width, *height};
   return true;
@@ -37,42 +37,36 @@ bool read_place(const toml::table& table, std::optional<Settings::Place>& into) 
 } // namespace
 
 std::optional<Settings> settings_of(const std::string& text) {
-  toml::table table;
-  try {
-    table = toml::parse(text);
-  } catch (const toml::parse_error&) {
-    return std::nullopt;
-  }
+  const std::optional<KeptValues> values = kept_values_of(text);
+  if (!values) return std::nullopt;
   Settings settings;
   std::optional<std::string> theme;
   const auto any = [](const auto&) { return true; };
   const bool fits =
-      read(table, "theme", theme, [](const std::string& t) { return t == "light" || t == "dark"; }) &&
-      read(table, "text", settings.text, [](int t) { return t >= 80 && t <= 300; }) &&
-      read(table, "reduced_motion", settings.still, any) && read(table, "step", settings.step, any) &&
-      read(table, "speed", settings.speed, [](double s) { return s > 0 && !std::isnan(s); }) &&
-      read(table, "maximized", settings.maximized, any);
+      read<std::string>(*values, "theme", theme, [](const std::string& t) { return t == "light" || t == "dark"; }) &&
+      read<double>(*values, "text", settings.text, whole(80, 300)) &&
+      read<bool>(*values, "reduced_motion", settings.still, any) &&
+      read<std::string>(*values, "step", settings.step, any) &&
+      read<double>(*values, "speed", settings.speed, [](double s) { return s > 0; }) &&
+      read<bool>(*values, "maximized", settings.maximized, any) && read_place(*values, settings.window);
   if (!fits) return std::nullopt;
   if (theme) settings.light = *theme == "light";
-  if (const auto window = table["window"]) {
-    if (!window.is_table() || !read_place(*window.as_table(), settings.window)) return std::nullopt;
-  }
   return settings;
 }
 
 std::string text_of(const Settings& settings) {
-  toml::table table;
-  if (settings.light) table.insert("theme", *settings.light ? "light" : "dark");
-  if (settings.text) table.insert("text", *settings.text);
-  if (settings.still) table.insert("reduced_motion", *settings.still);
-  if (settings.step) table.insert("step", *settings.step);
-  if (settings.speed) table.insert("speed", *settings.speed);
-  if (settings.maximized) table.insert("maximized", *settings.maximized);
+  KeptValues values;
+  if (settings.light) values["theme"] = *settings.light ? "light" : "dark";
+  if (settings.text) values["text"] = static_cast<double>(*settings.text);
+  if (settings.still) values["reduced_motion"] = *settings.still;
+  if (settings.step) values["step"] = *settings.step;
+  if (settings.speed) values["speed"] = *settings.speed;
+  if (settings.maximized) values["maximized"] = *settings.maximized;
   if (const auto& w = settings.window)
-    table.insert("window", toml::table{{"x", w->x}, {"y", w->y}, {"width", w->width}, {"height", w->height}});
-  std::ostringstream out;
-  out << table << '\n';
-  return out.str();
+    for (const auto& [name, value] : {std::pair{"window.x", w->x}, {"window.y", w->y}, {"window.width", w->width},
+                                      {"window.height", w->height}})
+      values[name] = static_cast<double>(value);
+  return text_of(values);
 }
 
 std::string damage_of(World& world, std::string_view name, std::string_view what) {

@@ -107,6 +107,10 @@ public:
   /// What the lesson asks.
   virtual std::vector<scenarios::Question> questions_of(const scenarios::Lesson&) const { return {}; }
   virtual std::unique_ptr<Run> start(const RunSettings&) = 0;
+  /// Why there is no such run here, in a sentence; empty: start() starts it.
+  virtual std::string refusal(const RunSettings&) const { return {}; }
+  /// The nearest that there is, where a parameter was moved there.
+  virtual RunSettings nearest(const RunSettings& wanted, std::string_view /*parameter*/) const { return wanted; }
   virtual OpenedFile open(const std::string& file) = 0;
   /// A lesson's program with these values of its parameters in their places.
   virtual std::string program_of(const scenarios::Lesson& lesson, const scenarios::Arguments&) const {

@@ -2,14 +2,10 @@
 
 #include "core/words/language.h"
 
-#include <toml++/toml.h>
-
 #include <algorithm>
 #include <cctype>
-#include <stdexcept>
+#include <iterator>
 #include <utility>
-
-extern "C" const char loopscope_errors_toml_begin[], loopscope_errors_toml_end[];
 
 namespace loopscope::app {
 namespace {
@@ -67,31 +63,17 @@ bool begins_one(const std::vector<std::string>& words, const std::string& begin)
 
 } // namespace
 
-std::vector<KnownError> known_errors_of(std::string_view text) {
-  const toml::table table = toml::parse(text, std::string_view("assets/errors.toml"));
-  std::vector<KnownError> errors;
-  const toml::array* entries = table["error"].as_array();
-  if (!entries) throw std::runtime_error("assets/errors.toml: there is no [[error]]");
-  for (const toml::node& entry : *entries) {
-    const toml::table& of = *entry.as_table();
-    KnownError error{.message = of["message"].value_or(""), .cause = of["cause"].value_or(""),
-                     .cure = of["cure"].value_or(""), .lesson = of["lesson"].value_or("")};
-    error.printed = !error.message.empty();
-    if (!error.printed) error.message = of["symptom"].value_or("");
-    if (error.message.empty() || error.cause.empty() || error.cure.empty() || error.lesson.empty())
-      throw std::runtime_error("assets/errors.toml: an entry needs 'message' or 'symptom', 'cause', 'cure' and "
-                               "'lesson': " + error.message);
-    if (const toml::array* also = of["also"].as_array())
-      for (const toml::node& words : *also) error.also.push_back(words.value<std::string>().value_or(""));
-    errors.push_back(std::move(error));
-  }
-  return errors;
-}
-
 const std::vector<KnownError>& known_errors() {
-  static const std::vector<KnownError> all = known_errors_of(words::file_in_language(
-      "errors.toml", {loopscope_errors_toml_begin,
-                      static_cast<std::size_t>(loopscope_errors_toml_end - loopscope_errors_toml_begin)}));
+  static const std::vector<KnownError> all = [] {
+    std::vector<KnownError> errors;
+    for (const RawError& raw : raw_errors()) {
+      KnownError error{.message = std::string(raw.printed ? raw.message : words::in_language(raw.message)), .printed = raw.printed, .cause = std::string(words::in_language(raw.cause)),
+                       .cure = std::string(words::in_language(raw.cure)), .lesson = std::string(raw.lesson)};
+      for (const std::string_view also : raw.also) error.also.emplace_back(words::in_language(also));
+      errors.push_back(std::move(error));
+    }
+    return errors;
+  }();
   return all;
 }
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstddef>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -17,9 +18,16 @@ struct KnownError {
   std::string lesson;
 };
 
+/// One as it stands in assets/errors.toml; written by cmake/course.py.
+struct RawError {
+  std::string_view message;
+  bool printed;
+  std::string_view cause, cure, lesson;
+  std::span<const std::string_view> also;
+};
+std::span<const RawError> raw_errors();
+
 const std::vector<KnownError>& known_errors();
-/// Those of a text like that of assets/errors.toml. Throws std::runtime_error for what is missing.
-std::vector<KnownError> known_errors_of(std::string_view text);
 
 /// How well a text that was typed or pasted fits, from 0: not at all. A part of the message will do, and so will a line
 /// of a traceback that has the message in it, whatever stands in its changing places.

@@ -3,15 +3,9 @@
 #include "core/trace/event.h"
 #include "core/words/language.h"
 
-#include <toml++/toml.h>
-
 #include <algorithm>
-#include <array>
 #include <cctype>
-#include <stdexcept>
 #include <utility>
-
-extern "C" const char loopscope_glossary_toml_begin[], loopscope_glossary_toml_end[];
 
 namespace loopscope::app {
 namespace {
@@ -24,34 +18,22 @@ bool is_letter(char c) {
   return std::isalnum(static_cast<unsigned char>(c)) || c == '_' || static_cast<unsigned char>(c) >= 0x80;
 }
 
-struct NamedThing {
-  std::string_view name;
-  Thing thing;
-  bool any_of_kind = false;
-};
-
-Thing part(StagePlace place) {
-  return {Thing::Kind::place, static_cast<std::uint32_t>(place)};
-}
-
-void take_thing(Term& term, std::string_view name) {
-  const std::array things{
-      NamedThing{"", {}},
-      NamedThing{"slot", part(StagePlace::slot)},
-      NamedThing{"ready", part(StagePlace::ready)},
-      NamedThing{"timers", part(StagePlace::timers)},
-      NamedThing{"sockets", part(StagePlace::sockets)},
-      NamedThing{"waits", part(StagePlace::waits)},
-      NamedThing{"select", {Thing::Kind::phase, static_cast<std::uint32_t>(replay::Phase::select)}},
-      NamedThing{"task", {Thing::Kind::task, 0}, true},
-      NamedThing{"callback", {Thing::Kind::callback, 0}, true},
-      NamedThing{"future", {Thing::Kind::future, 0}, true},
-      NamedThing{"primitive", {Thing::Kind::primitive, 0}, true},
-  };
-  const auto found = std::ranges::find(things, name, &NamedThing::name);
-  if (found == things.end()) throw std::runtime_error("assets/glossary.toml: no such thing: " + std::string(name));
-  term.thing = found->thing;
-  term.any_of_kind = found->any_of_kind;
+Thing thing_of(OnStage what) {
+  const auto part = [](StagePlace place) { return Thing{Thing::Kind::place, static_cast<std::uint32_t>(place)}; };
+  switch (what) {
+  case OnStage::none: break;
+  case OnStage::slot: return part(StagePlace::slot);
+  case OnStage::ready: return part(StagePlace::ready);
+  case OnStage::timers: return part(StagePlace::timers);
+  case OnStage::sockets: return part(StagePlace::sockets);
+  case OnStage::waits: return part(StagePlace::waits);
+  case OnStage::select: return {Thing::Kind::phase, static_cast<std::uint32_t>(replay::Phase::select)};
+  case OnStage::task: return {Thing::Kind::task, 0};
+  case OnStage::callback: return {Thing::Kind::callback, 0};
+  case OnStage::future: return {Thing::Kind::future, 0};
+  case OnStage::primitive: return {Thing::Kind::primitive, 0};
+  }
+  return {};
 }
 
 /// The place of the longest form that begins there, as a word of its own: its term and its length.
@@ -72,36 +54,25 @@ std::pair<int, std::size_t> term_at(std::string_view text, std::size_t at) {
 
 } // namespace
 
-std::vector<Term> glossary_of(std::string_view text) {
-  const toml::table table = toml::parse(text, std::string_view("assets/glossary.toml"));
-  std::vector<Term> terms;
-  const toml::array* entries = table["term"].as_array();
-  if (!entries) throw std::runtime_error("assets/glossary.toml: there is no [[term]]");
-  for (const toml::node& entry : *entries) {
-    const toml::table& of = *entry.as_table();
-    Term term{.name = of["name"].value_or(""),
-              .sentence = of["sentence"].value_or(""),
-              .lesson = of["lesson"].value_or(""),
-              .event = of["event"].value_or("printed"),
-              .prints = of["prints"].value_or(""),
-              .nth = of["nth"].value_or(1)};
-    if (term.name.empty() || term.sentence.empty() || term.lesson.empty())
-      throw std::runtime_error("assets/glossary.toml: a term needs 'name', 'sentence' and 'lesson'");
-    take_thing(term, of["thing"].value_or(""));
-    term.forms.push_back(term.name);
-    if (const toml::array* forms = of["forms"].as_array())
-      for (const toml::node& form : *forms) term.forms.push_back(form.value<std::string>().value_or(""));
-    for (std::string& form : term.forms) std::ranges::transform(form, form.begin(), small);
-    std::erase(term.forms, "");
-    terms.push_back(std::move(term));
-  }
-  return terms;
-}
-
 const std::vector<Term>& glossary() {
-  static const std::vector<Term> all = glossary_of(words::file_in_language(
-      "glossary.toml", {loopscope_glossary_toml_begin,
-                        static_cast<std::size_t>(loopscope_glossary_toml_end - loopscope_glossary_toml_begin)}));
+  static const std::vector<Term> all = [] {
+    std::vector<Term> terms;
+    for (const RawTerm& raw : raw_terms()) {
+      Term term{.name = std::string(words::in_language(raw.name)),
+                .forms = {std::string(words::in_language(raw.name))},
+                .sentence = std::string(words::in_language(raw.sentence)),
+                .lesson = std::string(raw.lesson),
+                .event = std::string(raw.event),
+                .prints = std::string(raw.prints),
+                .nth = raw.nth,
+                .thing = thing_of(raw.thing),
+                .any_of_kind = raw.thing >= OnStage::task};
+      for (const std::string_view form : raw.forms) term.forms.emplace_back(words::in_language(form));
+      for (std::string& form : term.forms) std::ranges::transform(form, form.begin(), small);
+      terms.push_back(std::move(term));
+    }
+    return terms;
+  }();
   return all;
 }
 

@@ -30,10 +30,22 @@ struct Term {
   bool any_of_kind = false; // any thing of that kind stands for it
 };
 
+/// What a term is on the stage, as assets/glossary.toml has it.
+enum class OnStage : std::uint8_t {
+  none, slot, ready, timers, sockets, waits, select, // a part of it
+  task, callback, future, primitive,                 // any thing of that kind
+};
+/// A term as it stands there; written by cmake/course.py.
+struct RawTerm {
+  std::string_view name, sentence, lesson, event, prints;
+  int nth;
+  OnStage thing;
+  std::span<const std::string_view> forms; // without its name
+};
+std::span<const RawTerm> raw_terms();
+
 /// In the order in which they are listed.
 const std::vector<Term>& glossary();
-/// Those of a text like that of assets/glossary.toml. Throws std::runtime_error for what makes no sense.
-std::vector<Term> glossary_of(std::string_view text);
 
 /// Where the term's moment is in a run as far as that is known: how many events come before it.
 std::optional<std::uint64_t> moment_of(const Term&, const replay::Replay&);

@@ -1,51 +1,41 @@
 #include "app/learn/page/progress.h"
 
+#include "app/shell/kept_values.h"
 #include "app/shell/settings.h"
-
-#include <toml++/toml.h>
-
-#include <sstream>
 
 namespace loopscope::app {
 
 std::optional<CourseState> course_state_of(const std::string& text) {
+  const std::optional<KeptValues> values = kept_values_of(text);
+  if (!values || values->contains("lessons")) return std::nullopt;
   CourseState state;
-  try {
-    const toml::table table = toml::parse(text);
-    if (const auto place = table["place"]) {
-      if (!place.is_string()) return std::nullopt;
-      state.place = place.as_string()->get();
-    }
-    const auto lessons = table["lessons"];
-    if (!lessons) return state;
-    if (!lessons.is_table()) return std::nullopt;
-    for (const auto& [id, node] : *lessons.as_table()) {
-      const toml::table* of = node.as_table();
-      if (!of) return std::nullopt;
-      Done& done = state.lessons[std::string(id.str())];
-      done.begun = (*of)["begun"].value_or(false);
-      done.finished = (*of)["finished"].value_or(false);
-    }
-  } catch (const toml::parse_error&) {
-    return std::nullopt;
+  if (values->contains("place")) {
+    const std::string* place = kept_value<std::string>(*values, "place");
+    if (!place) return std::nullopt;
+    state.place = *place;
+  }
+  constexpr std::string_view lessons = "lessons.";
+  for (const auto& [name, value] : *values) {
+    if (!name.starts_with(lessons)) continue;
+    const std::size_t dot = name.rfind('.');
+    if (dot < lessons.size()) return std::nullopt; // a lesson is a table
+    Done& done = state.lessons[name.substr(lessons.size(), dot - lessons.size())];
+    const std::string_view what = std::string_view(name).substr(dot + 1);
+    const bool* yes = std::get_if<bool>(&value);
+    if (what == "begun") done.begun = yes && *yes;
+    if (what == "finished") done.finished = yes && *yes;
   }
   return state;
 }
 
 std::string text_of(const CourseState& state) {
-  toml::table lessons;
+  KeptValues values;
+  if (!state.place.empty()) values["place"] = state.place;
   for (const auto& [id, done] : state.lessons) {
-    toml::table of;
-    if (done.begun) of.insert("begun", true);
-    if (done.finished) of.insert("finished", true);
-    lessons.insert(id, std::move(of));
+    if (done.begun) values["lessons." + id + ".begun"] = true;
+    if (done.finished) values["lessons." + id + ".finished"] = true;
   }
-  toml::table table;
-  if (!state.place.empty()) table.insert("place", state.place);
-  table.insert("lessons", std::move(lessons));
-  std::ostringstream out;
-  out << table << '\n';
-  return out.str();
+  return text_of(values);
 }
 
 Progress::Progress(World& world, std::string& problem) : world_(world) {

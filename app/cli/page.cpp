@@ -1,0 +1,137 @@
+// loopscope page: runs as one file of HTML.
+#include "app/cli/cli.h"
+
+#include "app/desktop/page_file.h"
+#include "core/trace_files/output_file.h"
+#include "core/words/texts.h"
+#include "scenarios/lessons.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+#include <set>
+
+namespace loopscope::cli {
+namespace {
+
+/// The values of a parameter at which it is run: all of its positions where they are few, else some from end to end and
+/// the one that it has.
+std::vector<double> positions_of(const scenarios::Parameter& parameter, double now) {
+  constexpr double few = 12, some = 8;
+  const double count = std::floor((parameter.max - parameter.min) / parameter.step + 1.5);
+  std::vector<double> values;
+  if (count <= few) {
+    for (double i = 0; i < count; ++i) values.push_back(parameter.min + i * parameter.step);
+  } else {
+    for (double i = 0; i < some; ++i)
+      values.push_back(parameter.min + std::round(i * (count - 1) / (some - 1)) * parameter.step);
+    values.push_back(parameter.initial);
+  }
+  values.push_back(now);
+  std::ranges::sort(values);
+  const auto [first, last] = std::ranges::unique(values, [](double a, double b) { return std::fabs(a - b) < 1e-9; });
+  values.erase(first, last);
+  return values;
+}
+
+/// The settings at all positions of its parameters where these are not too many together; else at those of one
+/// parameter, the others being as they are.
+std::vector<scenarios::Arguments> arguments_of(const app::RunSettings& settings) {
+  constexpr std::size_t most_together = 40;
+  scenarios::Arguments now;
+  std::vector<std::vector<double>> positions;
+  std::size_t together = 1;
+  for (const scenarios::Parameter& parameter : settings.lesson->parameters) {
+    const auto given = settings.arguments.find(parameter.name);
+    now[parameter.name] = given == settings.arguments.end() ? parameter.initial : given->second;
+    positions.push_back(positions_of(parameter, now[parameter.name]));
+    together *= positions.back().size();
+  }
+  std::vector<scenarios::Arguments> all{now};
+  const auto add = [&](const scenarios::Arguments& arguments) {
+    if (std::ranges::find(all, arguments) == all.end()) all.push_back(arguments);
+  };
+  for (std::size_t i = 0; i < positions.size(); ++i) {
+    const std::vector<scenarios::Arguments> before = together <= most_together ? all : std::vector{now};
+    for (scenarios::Arguments arguments : before)
+      for (const double value : positions[i]) {
+        arguments[settings.lesson->parameters[i].name] = value;
+        add(arguments);
+      }
+  }
+  return all;
+}
+
+class Gatherer {
+public:
+  explicit Gatherer(const PageCommand& command) : command_(command) {}
+
+  void add(const std::string& word) {
+    RunArguments given = command_.run;
+    given.subject = word;
+    Subject subject = subject_of(given);
+    if (subject.file.empty() && subject.run.lesson) return add_lesson(subject);
+    const std::string name = std::filesystem::path(subject.file.empty() ? word : subject.file).filename().string();
+    trace::Loaded loaded = trace_of(subject);
+    check_whole(loaded);
+    app::add_recorded(contents, name, *loaded.trace);
+  }
+
+  void add_lesson(Subject subject, bool all_positions = true) {
+    const scenarios::Lesson& lesson = *subject.run.lesson;
+    const std::uint32_t at = app::add_lesson(contents, lesson, scenarios::questions_of(lesson));
+    // CPython's runs take their time: the two ends of a switch are enough of them.
+    const bool by_python = scenarios::runs_python(subject.run.loop);
+    std::vector<scenarios::Arguments> all = all_positions ? arguments_of(subject.run) : std::vector{subject.run.arguments};
+    if (by_python && all.size() > 4) all.resize(4);
+    for (const scenarios::Arguments& arguments : all) {
+      subject.run.arguments = arguments;
+      trace::Loaded loaded = trace_of(subject);
+      app::add_run(contents, at, subject.run, *loaded.trace);
+    }
+  }
+
+  app::Contents contents;
+
+private:
+  const PageCommand& command_;
+};
+
+} // namespace
+
+int make_page(const PageCommand& command) {
+  if (const std::string why = app::no_pages(); !why.empty()) throw Failure(why);
+  if (command.out.empty()) throw WrongCall("page: --out FILE.html is required");
+  if (command.subjects.empty() && !command.course && !command.viewer)
+    throw WrongCall("page: name a lesson, a program or a trace; or give --course or --viewer");
+  std::vector<NamedFile> inputs;
+  for (const std::string& word : command.subjects)
+    if (names_file(word)) inputs.push_back({"FILE", word});
+  check_outputs(inputs, {{"--out", command.out}});
+  Gatherer gatherer(command);
+  std::string title = "Loopscope";
+  for (const std::string& word : command.subjects)
+    if (word == "all")
+      for (const scenarios::Lesson& lesson : scenarios::lessons()) gatherer.add(lesson.id);
+    else
+      gatherer.add(word);
+  if (command.course)
+    for (const scenarios::Lesson& lesson : scenarios::lessons()) gatherer.add(lesson.id);
+  if (command.viewer && command.subjects.empty()) {
+    gatherer.add("hello");
+    gatherer.contents.notice = words::text("page.drop");
+  }
+  if (gatherer.contents.lessons.size() == 1 && !command.viewer)
+    title = gatherer.contents.lessons.front().facts.title + " - Loopscope";
+  const std::string page = app::page_of(gatherer.contents, title);
+  trace::OutputFile out(command.out);
+  out.write(page);
+  if (std::string error = out.commit(); !error.empty()) throw Failure(error);
+  tell(fmt::format("{}: {} KB, {} {}", command.out, (page.size() + 999) / 1000, gatherer.contents.runs.size(),
+                   gatherer.contents.runs.size() == 1 ? "run" : "runs"),
+       0);
+  return 0;
+}
+
+} // namespace loopscope::cli

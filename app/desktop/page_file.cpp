@@ -1,0 +1,147 @@
+#include "app/desktop/page_file.h"
+
+#include "core/trace_files/file.h"
+#include "core/words/texts.h"
+
+#include <fmt/format.h>
+#include <zlib.h>
+
+#include <algorithm>
+#include <stdexcept>
+
+#ifdef LOOPSCOPE_PAGE
+extern "C" {
+extern const char loopscope_page_wasm_begin[], loopscope_page_wasm_end[];
+extern const char loopscope_page_fonts_begin[], loopscope_page_fonts_end[];
+extern const char loopscope_page_host_begin[], loopscope_page_host_end[];
+extern const char loopscope_page_html_begin[], loopscope_page_html_end[];
+}
+#endif
+
+namespace loopscope::app {
+namespace {
+
+std::string base64(std::string_view bytes) {
+  constexpr std::string_view letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+  std::string text;
+  text.reserve((bytes.size() + 2) / 3 * 4);
+  for (std::size_t i = 0; i < bytes.size(); i += 3) {
+    const std::size_t left = std::min<std::size_t>(bytes.size() - i, 3);
+    std::uint32_t three = 0;
+    for (std::size_t j = 0; j < 3; ++j)
+      three = three << 8 | (j < left ? static_cast<unsigned char>(bytes[i + j]) : 0u);
+    for (std::size_t j = 0; j < 4; ++j) text += j > left ? '=' : letters[three >> (18 - 6 * j) & 63];
+  }
+  return text;
+}
+
+std::string gzip(std::string_view bytes) {
+  z_stream stream{};
+  constexpr int gzip_window = 15 + 16;
+  if (deflateInit2(&stream, Z_BEST_COMPRESSION, Z_DEFLATED, gzip_window, 9, Z_DEFAULT_STRATEGY) != Z_OK)
+    throw std::runtime_error("zlib cannot be used");
+  std::string packed(deflateBound(&stream, bytes.size()) + 32, '\0');
+  stream.next_in = reinterpret_cast<Bytef*>(const_cast<char*>(bytes.data()));
+  stream.avail_in = static_cast<uInt>(bytes.size());
+  stream.next_out = reinterpret_cast<Bytef*>(packed.data());
+  stream.avail_out = static_cast<uInt>(packed.size());
+  deflate(&stream, Z_FINISH);
+  packed.resize(stream.total_out);
+  deflateEnd(&stream);
+  return packed;
+}
+
+[[maybe_unused]] std::string escaped(std::string_view text) {
+  std::string safe;
+  for (const char c : text)
+    if (c == '&')
+      safe += "&amp;";
+    else if (c == '<')
+      safe += "&lt;";
+    else
+      safe += c;
+  return safe;
+}
+
+std::string file_bytes(const trace::Trace& trace) {
+  std::string bytes;
+  trace::TraceWriter writer(trace, trace::checksum, [&](std::string_view part) { bytes += part; });
+  writer.finish();
+  if (!writer.error().empty()) throw std::runtime_error(writer.error());
+  return bytes;
+}
+
+} // namespace
+
+std::string no_pages() {
+#ifdef LOOPSCOPE_PAGE
+  return {};
+#else
+  return words::text("page.cannot", LOOPSCOPE_PAGE_LACKS);
+#endif
+}
+
+std::uint32_t add_lesson(Contents& contents, const scenarios::Lesson& lesson, std::vector<scenarios::Question> questions) {
+  const auto found = std::ranges::find(contents.lessons, lesson.id, [](const CarriedLesson& l) { return l.facts.id; });
+  const auto at = static_cast<std::uint32_t>(found - contents.lessons.begin());
+  if (found == contents.lessons.end()) contents.lessons.push_back({lesson, std::move(questions), false});
+  return at;
+}
+
+void add_recorded(Contents& contents, const std::string& title, const trace::Trace& trace) {
+  scenarios::Lesson lesson{.id = title, .title = title, .only = "cpython", .compared = "schedule"};
+  for (std::size_t i = 0; i < trace.size() && lesson.program.empty(); ++i)
+    if (trace[i].kind == trace::EventKind::source_file)
+      lesson.program = trace.string(trace::as<trace::event::source_file>(trace[i]).text);
+  for (int n = 2; std::ranges::any_of(contents.lessons, [&](const CarriedLesson& l) { return l.facts.id == lesson.id; }); ++n)
+    lesson.id = fmt::format("{} {}", title, n);
+  lesson.title = lesson.id;
+  contents.runs.push_back({static_cast<std::uint32_t>(contents.lessons.size()), "cpython", {}, file_bytes(trace)});
+  contents.lessons.push_back({std::move(lesson), {}, true});
+}
+
+void add_run(Contents& contents, std::uint32_t lesson, const RunSettings& settings, const trace::Trace& trace) {
+  scenarios::Arguments arguments;
+  for (const scenarios::Parameter& parameter : contents.lessons[lesson].facts.parameters) {
+    const auto given = settings.arguments.find(parameter.name);
+    arguments[parameter.name] = given == settings.arguments.end() ? parameter.initial : given->second;
+  }
+  contents.runs.push_back({lesson, settings.loop, std::move(arguments), file_bytes(trace)});
+}
+
+#ifdef LOOPSCOPE_PAGE
+std::string page_of(const Contents& contents, std::string_view title) {
+  const std::string_view html(loopscope_page_html_begin, loopscope_page_html_end);
+  const std::string_view wasm(loopscope_page_wasm_begin, loopscope_page_wasm_end);
+  std::string page;
+  for (std::size_t at = 0; at < html.size();) {
+    const std::size_t mark = html.find('@', at), end = html.find('@', mark + 1);
+    if (mark == std::string_view::npos || end == std::string_view::npos) {
+      page += html.substr(at);
+      break;
+    }
+    page += html.substr(at, mark - at);
+    const std::string_view what = html.substr(mark + 1, end - mark - 1);
+    at = end + 1;
+    if (what == "TITLE")
+      page += escaped(title);
+    else if (what == "FONTS")
+      page.append(loopscope_page_fonts_begin, loopscope_page_fonts_end);
+    else if (what == "WASM")
+      page += base64(wasm);
+    else if (what == "CONTENTS")
+      page += base64(gzip(bytes_of(contents)));
+    else if (what == "HOST")
+      page.append(loopscope_page_host_begin, loopscope_page_host_end);
+    else if (what != "PYTHON")
+      page += '@', at = mark + 1;
+  }
+  return page;
+}
+#else
+std::string page_of(const Contents&, std::string_view) {
+  throw std::runtime_error(no_pages());
+}
+#endif
+
+} // namespace loopscope::app

@@ -1,0 +1,38 @@
+// What a page carries: the facts of lessons, and runs of them. As bytes: each field one after the other, a number little
+// endian, a text its size (u32) and its bytes, a list its size and its entries.
+#pragma once
+
+#include "scenarios/lesson.h"
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace loopscope::app {
+
+/// A run, with the trace as a file has it.
+struct CarriedRun {
+  std::uint32_t lesson = 0; // its place among the lessons
+  std::string loop;
+  scenarios::Arguments arguments; // of all parameters
+  std::string trace;
+};
+
+struct CarriedLesson {
+  scenarios::Lesson facts;
+  std::vector<scenarios::Question> questions; // without their claims and runs
+  bool recorded = false; // no lesson of the course: the run of a program or a file, of which nothing but its name is known
+};
+
+struct Contents {
+  std::vector<CarriedLesson> lessons;
+  std::vector<CarriedRun> runs;
+  std::string notice; // what is said when it is opened; empty: nothing
+};
+
+std::string bytes_of(const Contents&);
+/// False when the bytes are none that bytes_of() has written.
+bool read_contents(std::string_view bytes, Contents& into);
+
+} // namespace loopscope::app
