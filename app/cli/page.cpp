@@ -24,8 +24,9 @@ std::vector<double> positions_of(const scenarios::Parameter& parameter, double n
   if (count <= few) {
     for (double i = 0; i < count; ++i) values.push_back(parameter.min + i * parameter.step);
   } else {
+    // More of them where the numbers are small, as the slider has it.
     for (double i = 0; i < some; ++i)
-      values.push_back(parameter.min + std::round(i * (count - 1) / (some - 1)) * parameter.step);
+      values.push_back(parameter.min + std::round(std::expm1(std::log(count) * i / (some - 1))) * parameter.step);
     values.push_back(parameter.initial);
   }
   values.push_back(now);
@@ -85,9 +86,11 @@ public:
     const bool by_python = scenarios::runs_python(subject.run.loop);
     std::vector<scenarios::Arguments> all = all_positions ? arguments_of(subject.run) : std::vector{subject.run.arguments};
     if (by_python && all.size() > 4) all.resize(4);
+    constexpr std::size_t large = 10'000; // events: a page is to be sent by mail
     for (const scenarios::Arguments& arguments : all) {
       subject.run.arguments = arguments;
       trace::Loaded loaded = trace_of(subject);
+      if (&arguments != &all.front() && loaded.trace->size() > large) continue;
       app::add_run(contents, at, subject.run, *loaded.trace);
     }
   }

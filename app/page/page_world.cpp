@@ -54,7 +54,7 @@ std::shared_ptr<const trace::Trace> refused(const RunSettings& settings, const s
   trace::Recorder recorder;
   const std::string name = settings.lesson ? settings.lesson->id : settings.program ? settings.program->file : "";
   recorder.record(trace::event::run_started{
-      .clock = trace::Clock::, .scenario = recorder.intern(name), .loop = recorder.intern(settings.loop)});
+      .clock = trace::Clock::virtual_time, .scenario = recorder.intern(name), .loop = recorder.intern(settings.loop)});
   const std::string* program = settings.program && settings.program->text ? &*settings.program->text
                                : settings.lesson                          ? &settings.lesson->program
                                                                           : nullptr;

@@ -1,12 +1,12 @@
 #include "app/views/lesson.h"
 
 #include "app/views/selection.h"
+#include "core/words/number.h"
 #include "core/words/texts.h"
 
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <charconv>
 #include <cmath>
 #include <cstdint>
 #include <string>
@@ -63,8 +63,7 @@ std::string written(const Control& control, double value) {
 
 double typed_value(const Control& control, std::string_view typed, double now) {
   double value = 0;
-  const auto [end, error] = std::from_chars(typed.data(), typed.data() + typed.size(), value);
-  if (error != std::errc() || end != typed.data() + typed.size()) return now;
+  if (typed.empty() || words::read_number(typed, value) != typed.size() || !std::isfinite(value)) return now;
   value = std::clamp(value, control.min, control.max);
   return std::min(control.max, control.min + std::round((value - control.min) / control.step) * control.step);
 }

@@ -1,10 +1,11 @@
 #include "core/mending/claim.h"
 
+#include "core/words/number.h"
+
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <cctype>
-#include <charconv>
 #include <cmath>
 #include <utility>
 
@@ -196,8 +197,7 @@ private:
     skip();
     if (at_ < text_.size() && std::isdigit(static_cast<unsigned char>(text_[at_]))) {
       Node node{.kind = Kind::number};
-      const auto read = std::from_chars(text_.data() + at_, text_.data() + text_.size(), node.number);
-      at_ = static_cast<std::size_t>(read.ptr - text_.data());
+      at_ += words::read_number(text_.substr(at_), node.number);
       return add(std::move(node));
     }
     const std::string_view name = peek_word();
@@ -238,8 +238,7 @@ private:
     claim_.names_.emplace_back(name);
     if (take("[")) {
       skip();
-      const auto read = std::from_chars(text_.data() + at_, text_.data() + text_.size(), node.number);
-      at_ = static_cast<std::size_t>(read.ptr - text_.data());
+      at_ += words::read_number(text_.substr(at_), node.number);
       if (!take("]")) return fail("a ] is missing");
     }
     return add(std::move(node));

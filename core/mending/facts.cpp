@@ -1,7 +1,8 @@
 #include "core/mending/facts.h"
 
+#include "core/words/number.h"
+
 #include <algorithm>
-#include <charconv>
 #include <utility>
 
 namespace loopscope::mending {
@@ -150,7 +151,7 @@ void Facts::print(const Trace& trace, const event::printed& printed) {
       const std::size_t star = form.find('*');
       if (star != std::string_view::npos && text.starts_with(form.substr(0, star))) {
         double value = 0;
-        if (std::from_chars(text.data() + star, text.data() + text.size(), value).ec == std::errc()) of.number = value;
+        if (words::read_number(text.substr(star), value) > 0) of.number = value;
       }
     } else {
       of.gap = std::max(of.gap, now_ - of.last);

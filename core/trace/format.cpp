@@ -227,6 +227,8 @@ std::size_t TraceReader::take_string(std::string_view bytes, std::uint64_t place
     return fail(place, "{}",
                 length == 0 && bytes.size() >= sizeof(std::uint32_t) ? "a string has the length 0"
                                                                      : "a string runs past the end of what holds it");
+  if (trace()->strings() >= Trace::chunk_strings * Trace::max_string_chunks)
+    return fail(place, "the trace has too many strings");
   recorder_.trace()->add_string(bytes.substr(sizeof(std::uint32_t), length));
   return sizeof(std::uint32_t) + length;
 }
@@ -247,6 +249,7 @@ bool TraceReader::take_events(std::string_view bytes, std::uint64_t place) {
       return fail(place + at, "{}", fault);
     if (event.kind != EventKind::run_started && event.time < time_) return fail(place + at, "time goes backwards");
     time_ = event.time;
+    if (trace()->size() >= Trace::chunk_events * Trace::max_chunks) return fail(place + at, "the trace is full");
     recorder_.record(event);
   }
   return true;
