@@ -25,6 +25,9 @@ run_packages=(
   libtomlplusplus-dev   # the lessons' texts
   fonts-inter fonts-jetbrains-mono # embedded in the program
 )
+# To build the window for web pages; without them the program is built, and says which are missing.
+page_packages=(libc++-19-dev-wasm32 libc++abi-19-dev-wasm32 libclang-rt-19-dev-wasm32 wasi-libc binaryen
+  fonttools python3-fonttools python3-brotli)
 # To build and run the tests, which press keys in windows on a display of their own and check the shaders.
 test_packages=(libgtest-dev libgmock-dev xvfb xdotool glslang-tools librsvg2-bin
   # What recorded programs use, and CPython's own tests of asyncio.
@@ -70,6 +73,16 @@ need() {
     reason=$(grep -E '^[WE]: (Failed to fetch|Unable to fetch)' "$log" || grep '^E:' "$log" || tail -n 1 "$log")
     fail "apt-get failed (${reason%%$'\n'*}); fix that, or install them by hand: $by_hand $lacking"
   fi
+}
+
+# want PACKAGE...: installs those that are missing where that can be, and goes on without them where not.
+want() {
+  local lacking
+  lacking=$(missing "$@" | paste -s -d ' ')
+  [[ -n $lacking ]] && ((EUID == 0)) && type apt-get >/dev/null 2>&1 || return 0
+  mkdir -p "$root/build"
+  { apt_install $lacking || { apt_get update && apt_install $lacking; }; } >"$root/build/apt_page.log" 2>&1 ||
+    say "going on without pages: these could not be installed: $lacking"
 }
 
 apt_get() {

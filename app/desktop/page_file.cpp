@@ -21,16 +21,19 @@ extern const char loopscope_page_html_begin[], loopscope_page_html_end[];
 namespace loopscope::app {
 namespace {
 
-std::string base64(std::string_view bytes) {
-  constexpr std::string_view letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+/// Four bytes as five letters, of which none ends a script; the last ones as one letter more than they are bytes.
+std::string base85(std::string_view bytes) {
+  constexpr std::string_view letters =
+      "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ.-:+=^!/*?;,~()[]{}_%$#";
   std::string text;
-  text.reserve((bytes.size() + 2) / 3 * 4);
-  for (std::size_t i = 0; i < bytes.size(); i += 3) {
-    const std::size_t left = std::min<std::size_t>(bytes.size() - i, 3);
-    std::uint32_t three = 0;
-    for (std::size_t j = 0; j < 3; ++j)
-      three = three << 8 | (j < left ? static_cast<unsigned char>(bytes[i + j]) : 0u);
-    for (std::size_t j = 0; j < 4; ++j) text += j > left ? '=' : letters[three >> (18 - 6 * j) & 63];
+  text.reserve(bytes.size() / 4 * 5 + 5);
+  for (std::size_t i = 0; i < bytes.size(); i += 4) {
+    const std::size_t there = std::min<std::size_t>(bytes.size() - i, 4);
+    std::uint32_t four = 0;
+    for (std::size_t j = 0; j < 4; ++j) four = four << 8 | (j < there ? static_cast<unsigned char>(bytes[i + j]) : 0u);
+    char five[5];
+    for (std::size_t j = 5; j-- > 0; four /= 85) five[j] = letters[four % 85];
+    text.append(five, there + 1);
   }
   return text;
 }
@@ -128,9 +131,9 @@ std::string page_of(const Contents& contents, std::string_view title) {
     else if (what == "FONTS")
       page.append(loopscope_page_fonts_begin, loopscope_page_fonts_end);
     else if (what == "WASM")
-      page += base64(wasm);
+      page += base85(wasm);
     else if (what == "CONTENTS")
-      page += base64(gzip(bytes_of(contents)));
+      page += base85(gzip(bytes_of(contents)));
     else if (what == "HOST")
       page.append(loopscope_page_host_begin, loopscope_page_host_end);
     else if (what != "PYTHON")

@@ -256,10 +256,22 @@ const choose = () => input.click();
 addEventListener('dragover', e => e.preventDefault());
 addEventListener('drop', e => { e.preventDefault(); if (program && e.dataTransfer.files[0]) openFile(e.dataTransfer.files[0]); });
 
+/// Four bytes of five letters; the last ones of one letter more than they are bytes.
+const unpacked = text => {
+  const letters = '0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ.-:+=^!/*?;,~()[]{}_%$#';
+  const values = new Uint8Array(128), n = text.length, out = new Uint8Array(Math.floor(n / 5) * 4 + Math.max(n % 5 - 1, 0));
+  for (let i = 0; i < 85; ++i) values[letters.charCodeAt(i)] = i;
+  for (let i = 0, to = 0; i < n; i += 5, to += 4) {
+    let four = 0;
+    for (let j = 0; j < 5; ++j) four = four * 85 + (i + j < n ? values[text.charCodeAt(i + j)] : 84);
+    for (let j = 0; j < 4; ++j) out[to + j] = four / 2 ** (24 - 8 * j) & 255;
+  }
+  return out;
+};
 const given = async id => {
   const text = document.getElementById(id).textContent.trim();
   if (!text) return new Uint8Array();
-  const packed = Uint8Array.from(atob(text), c => c.charCodeAt(0));
+  const packed = unpacked(text);
   return new Uint8Array(await new Response(new Blob([packed]).stream().pipeThrough(new DecompressionStream('gzip'))).arrayBuffer());
 };
 async function begin() {

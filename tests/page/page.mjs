@@ -10,11 +10,22 @@ function ems(text, face) {
   return Math.fround(wide / 1000);
 }
 
+const letters = '0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ.-:+=^!/*?;,~()[]{}_%$#';
+function unpacked(text) {
+  const out = Buffer.alloc(Math.floor(text.length / 5) * 4 + Math.max(text.length % 5 - 1, 0));
+  for (let i = 0, to = 0; i < text.length; i += 5, to += 4) {
+    let four = 0;
+    for (let j = 0; j < 5; ++j) four = four * 85 + (i + j < text.length ? letters.indexOf(text[i + j]) : 84);
+    for (let j = 0; j < 4; ++j) out[to + j] = four / 2 ** (24 - 8 * j) & 255;
+  }
+  return out;
+}
+
 /// What page.html carries: its contents and the program, unpacked.
 export function parts(html) {
   const part = id => {
     const begin = html.indexOf(`<script id="${id}"`), from = html.indexOf('>', begin) + 1;
-    return gunzipSync(Buffer.from(html.slice(from, html.indexOf('</script>', from)), 'base64'));
+    return gunzipSync(unpacked(html.slice(from, html.indexOf('</script>', from)).trim()));
   };
   return { wasm: part('wasm'), contents: part('contents') };
 }
