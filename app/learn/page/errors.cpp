@@ -67,8 +67,11 @@ const std::vector<KnownError>& known_errors() {
   static const std::vector<KnownError> all = [] {
     std::vector<KnownError> errors;
     for (const RawError& raw : raw_errors()) {
-      KnownError error{.message = std::string(raw.printed ? raw.message : words::in_language(raw.message)), .printed = raw.printed, .cause = std::string(words::in_language(raw.cause)),
-                       .cure = std::string(words::in_language(raw.cure)), .lesson = std::string(raw.lesson)};
+      KnownError error{.message = std::string(raw.printed ? raw.message : words::in_language(raw.message)),
+                       .printed = raw.printed,
+                       .cause = std::string(words::in_language(raw.cause)),
+                       .cure = std::string(words::in_language(raw.cure)),
+                       .lesson = std::string(raw.lesson)};
       for (const std::string_view also : raw.also) error.also.emplace_back(words::in_language(also));
       errors.push_back(std::move(error));
     }
@@ -114,7 +117,8 @@ int fit_of(const KnownError& error, std::string_view typed) {
   for (std::size_t i = 0; i < message.size(); ++i)
     for (std::size_t j = 0; j < asked.size(); ++j) {
       int n = 0;
-      for (std::size_t k = 0; i + k < message.size() && j + k < asked.size() && message[i + k] == asked[j + k]; ++k) ++n;
+      for (std::size_t k = 0; i + k < message.size() && j + k < asked.size() && message[i + k] == asked[j + k]; ++k)
+        ++n;
       common = std::max(common, n);
     }
   // Pasted with names that no message has: most of its words, several of them in a row.

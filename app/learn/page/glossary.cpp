@@ -21,17 +21,28 @@ bool is_letter(char c) {
 Thing thing_of(OnStage what) {
   const auto part = [](StagePlace place) { return Thing{Thing::Kind::place, static_cast<std::uint32_t>(place)}; };
   switch (what) {
-  case OnStage::none: break;
-  case OnStage::slot: return part(StagePlace::slot);
-  case OnStage::ready: return part(StagePlace::ready);
-  case OnStage::timers: return part(StagePlace::timers);
-  case OnStage::sockets: return part(StagePlace::sockets);
-  case OnStage::waits: return part(StagePlace::waits);
-  case OnStage::select: return {Thing::Kind::phase, static_cast<std::uint32_t>(replay::Phase::select)};
-  case OnStage::task: return {Thing::Kind::task, 0};
-  case OnStage::callback: return {Thing::Kind::callback, 0};
-  case OnStage::future: return {Thing::Kind::future, 0};
-  case OnStage::primitive: return {Thing::Kind::primitive, 0};
+  case OnStage::none:
+    break;
+  case OnStage::slot:
+    return part(StagePlace::slot);
+  case OnStage::ready:
+    return part(StagePlace::ready);
+  case OnStage::timers:
+    return part(StagePlace::timers);
+  case OnStage::sockets:
+    return part(StagePlace::sockets);
+  case OnStage::waits:
+    return part(StagePlace::waits);
+  case OnStage::select:
+    return {Thing::Kind::phase, static_cast<std::uint32_t>(replay::Phase::select)};
+  case OnStage::task:
+    return {Thing::Kind::task, 0};
+  case OnStage::callback:
+    return {Thing::Kind::callback, 0};
+  case OnStage::future:
+    return {Thing::Kind::future, 0};
+  case OnStage::primitive:
+    return {Thing::Kind::primitive, 0};
   }
   return {};
 }
