@@ -60,6 +60,13 @@ void add_run_options(CLI::App& command, cli::RunArguments& run, bool takes_file 
   add_python_options(command, run, can_stop);
 }
 
+void add_picture_options(CLI::App& command, cli::PictureArguments& picture) {
+  command.add_option("--size", picture.size, fmt::format("in pixels (default {})", picture.size))->type_name("WxH");
+  command.add_option("--theme", picture.theme, "light or dark (default dark)")->type_name("NAME");
+  command.add_option("--text", picture.text, "text size, 80 to 300 (default 100)")->type_name("PERCENT");
+  command.add_option("--view", picture.view, std::string(words::text("pictures.shot_option.view")))->type_name("NAME");
+}
+
 /// No option is given without a value: `--log ""` is a mistake, be it in a script, and not the same as no --log.
 void refuse_empty_values(CLI::App& app) {
   const CLI::Validator has_value(
@@ -174,7 +181,7 @@ int call(int argc, char** argv) {
 
   cli::ShotCommand shot_command;
   CLI::App* shot = app.add_subcommand("shot", std::string(words::text("pictures.shot")));
-  add_run_options(*shot, shot_command.run);
+  add_run_options(*shot, shot_command.picture.run);
   CLI::Option* at =
       shot->add_option("--at", shot_command.at, "time in seconds from the start of the run (default: its end)")
           ->type_name("TIME");
@@ -187,14 +194,27 @@ int call(int argc, char** argv) {
       ->expected(1)
       ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll)
       ->allow_extra_args(false);
-  shot->add_option("--size", shot_command.size, "in pixels (default 1920x1080)")->type_name("WxH");
-  shot->add_option("--theme", shot_command.theme, "light or dark (default dark)")->type_name("NAME");
-  shot->add_option("--text", shot_command.text, "text size, 80 to 300 (default 100)")->type_name("PERCENT");
-  shot->add_option("--view", shot_command.view, std::string(words::text("pictures.shot_option.view")))
-      ->type_name("NAME");
-  shot->add_option("--out", shot_command.out, std::string(words::text("pictures.shot_option.out")))
+  add_picture_options(*shot, shot_command.picture);
+  shot->add_option("--out", shot_command.picture.out, std::string(words::text("pictures.shot_option.out")))
       ->required()
       ->type_name("FILE.png|FILE.svg|-");
+
+  cli::FilmCommand film_command;
+  CLI::App* film = app.add_subcommand("film", std::string(words::text("pictures.film")));
+  add_run_options(*film, film_command.picture.run);
+  film->add_option("--from", film_command.from, std::string(words::text("pictures.film_option.from")))
+      ->type_name("STEP|TIME");
+  film->add_option("--to", film_command.to, std::string(words::text("pictures.film_option.to")))
+      ->type_name("STEP|TIME");
+  film->add_option("--step", film_command.step, std::string(words::text("pictures.film_option.step")))
+      ->type_name("NAME");
+  film->add_option("--seconds-per-step", film_command.seconds_per_step,
+                   std::string(words::text("pictures.film_option.pace")))
+      ->type_name("SECONDS");
+  add_picture_options(*film, film_command.picture);
+  film->add_option("--out", film_command.picture.out, std::string(words::text("pictures.film_option.out")))
+      ->required()
+      ->type_name("FILE.webp|FILE.gif|-");
 
   CLI::App* open = app.add_subcommand("open", "open a saved trace, a lesson or a Python program in the window");
   add_run_options(*open, window.run, true, false);
@@ -260,7 +280,8 @@ int call(int argc, char** argv) {
     cli::RunArguments& given = called == run         ? run_command.run
                                : called == log       ? log_command.run
                                : called == why       ? why_command.run
-                               : called == shot      ? shot_command.run
+                               : called == shot      ? shot_command.picture.run
+                               : called == film      ? film_command.picture.run
                                : called == exporting ? export_command.run
                                                      : window.run;
     given.subject = words.program;
@@ -276,6 +297,7 @@ int call(int argc, char** argv) {
   if (*compare) return cli::compare_runs(compare_command);
   if (*serve) return cli::serve(serve_command);
   if (*shot) return cli::take_shot(shot_command);
+  if (*film) return cli::make_film(film_command);
   if (*exporting) return cli::export_trace(export_command);
   if (*page) return cli::make_page(page_command);
   window.at_place = !called;

@@ -16,6 +16,7 @@ run_packages=(
   libglfw3-dev          # window and input; brings OpenGL and Mesa's drivers
   libimgui-dev          # user interface
   libstb-dev            # fonts, PNG
+  libwebp-dev libgif-dev # films
   libasio-dev           # the loop of real time; the benches' peer
   libcurl4-openssl-dev  # downloads
   zlib1g-dev            # the lessons' server sends packed files

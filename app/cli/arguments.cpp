@@ -37,7 +37,7 @@ const scenarios::Lesson& lesson_of(const std::string& id) {
   if (std::filesystem::is_directory(id, ignored)) throw WrongCall(fmt::format("cannot run {}: {}", id, no_program));
   if (names_file(id))
     throw WrongCall(fmt::format("{} is a file, but no program that could be run: the name of one ends in .py; 'open', "
-                                "'log', 'why', 'compare', 'shot' and 'export' take a trace file",
+                                "'log', 'why', 'compare', 'shot', 'film' and 'export' take a trace file",
                                 id));
   const std::string near = scenarios::nearest_lesson(id);
   throw WrongCall(fmt::format("no such lesson or file: '{}'. {}'loopscope list' shows all lessons.", id,

@@ -198,17 +198,25 @@ struct ServeCommand {
 };
 int serve(const ServeCommand&);
 
-struct ShotCommand {
+/// What has been said of a missing display, and what works all the same.
+[[noreturn]] void tell_no_display(const std::runtime_error&);
+
+/// Of a picture: what of, and how it looks.
+struct PictureArguments {
   RunArguments run;
-  std::string at;   // seconds; empty: none
-  std::string step; // empty: none
-  bool start = false;
-  std::vector<std::string> keys; // to be pressed there
-  std::string size = "1920x1080";
+  std::string size;
   std::string theme = "dark";
   std::string text = "100";
   std::string view; // empty: the whole window
   std::string out;
+};
+
+struct ShotCommand {
+  PictureArguments picture{.size = "1920x1080"};
+  std::string at;   // seconds; empty: none
+  std::string step; // empty: none
+  bool start = false;
+  std::vector<std::string> keys; // to be pressed there
 };
 int take_shot(const ShotCommand&);
 
@@ -219,6 +227,14 @@ struct PageCommand {
   std::string out;
 };
 int make_page(const PageCommand&);
+
+struct FilmCommand {
+  PictureArguments picture{.size = "1280x720"};
+  std::string from, to; // steps, or seconds with an s; empty: the start, the end
+  std::string step = "line";
+  std::string seconds_per_step = "1";
+};
+int make_film(const FilmCommand&);
 
 struct ExportCommand {
   RunArguments run;

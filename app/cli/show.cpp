@@ -1,18 +1,15 @@
-// loopscope, shot and open: what needs a display.
+// loopscope and open: the window.
 #include "app/cli/cli.h"
 
 #include "app/desktop/desktop_world.h"
-#include "app/desktop/shot.h"
 #include "app/desktop/speaker.h"
 #include "app/desktop/window.h"
 #include "app/learn/page/progress.h"
 #include "app/screens/run_screen.h"
 #include "app/shell/settings.h"
-#include "core/trace_files/output_file.h"
 
 #include <fmt/format.h>
 
-#include <cctype>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -21,19 +18,12 @@ namespace loopscope::cli {
 namespace {
 
 constexpr double kiosk_patience = 120; // seconds
-constexpr const char* without = "; 'loopscope run' works without a display";
-
-// What is missing, and what works all the same.
-[[noreturn]] void tell_no_display(const std::runtime_error& error) {
-  throw Failure(error.what() + std::string(without));
-}
-
-bool ends_with(std::string name, std::string_view ending) {
-  for (char& c : name) c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
-  return name.ends_with(ending);
-}
 
 } // namespace
+
+void tell_no_display(const std::runtime_error& error) {
+  throw Failure(error.what() + std::string("; 'loopscope run' works without a display"));
+}
 
 int open_window(const WindowArguments& given) {
   if (!given.theme.empty()) light_of(given.theme);
@@ -96,47 +86,6 @@ int open_window(const WindowArguments& given) {
     app::keep_settings(world, last.value_or(now), now);
     last = now;
   });
-  return 0;
-}
-
-int take_shot(const ShotCommand& command) {
-  app::Shot shot;
-  const Subject subject = subject_of(command.run);
-  shot.run = subject.run;
-  shot.trace_file = subject.file;
-  shot.most = subject.most;
-  std::tie(shot.width, shot.height) = size_of(command.size);
-  shot.light = light_of(command.theme);
-  shot.text = text_of(command.text);
-  shot.start = command.start;
-  shot.view = command.view;
-  shot.svg = ends_with(command.out, ".svg");
-  shot.keys = command.keys;
-  if (!command.at.empty()) shot.time = time_of("--at", command.at);
-  if (!command.step.empty()) {
-    shot.callback = count_of("--step", command.step);
-    if (*shot.callback == 0) throw WrongCall("--step 0: callbacks are counted from 1");
-  }
-  check_outputs({input_of(subject)}, {{"--out", command.out}});
-  trace::Loaded loaded;
-  if (!subject.file.empty()) loaded = trace_of(subject);
-  trace::OutputFile out(command.out);
-  if (out.failed()) throw Failure(out.commit());
-  if (subject.file.empty() && scenarios::runs_python(subject.run.loop)) check_python(subject.run);
-  app::Taken taken;
-  try {
-    taken = app::take(shot);
-  } catch (const app::NoSuchMoment& error) {
-    throw WrongCall(error.what());
-  } catch (const app::NoSuchView& error) {
-    throw WrongCall(error.what());
-  } catch (const std::runtime_error& error) {
-    tell_no_display(error);
-  }
-  out.write(taken.file);
-  if (std::string error = out.commit(); !error.empty()) throw Failure(error);
-  check_whole(loaded);
-  if (taken.stopped) tell(was_stopped(subject), 0);
   return 0;
 }
 

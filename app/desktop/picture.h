@@ -11,6 +11,10 @@
 
 namespace loopscope::ui {
 
+class GlWindow;
+class GpuSurface;
+class SvgSurface;
+
 /// A picture of the given pixels; `draw` is given the canvas and its size in points.
 struct Picture {
   int width = 1920, height = 1080;
@@ -21,14 +25,23 @@ struct Picture {
   std::function<Rect()> part{};
 };
 
-/// Draws it three times on the surface, so that things which need last frame's sizes have settled.
-void draw_settled(const Picture&, Surface&);
-/// As the bytes of a PNG file. Throws std::runtime_error with the reason, such as that there is no display.
-std::string render_png(const Picture&);
-/// As an SVG file of that title, without a display.
-std::string render_svg(const Picture&, std::string_view title);
+/// Pixels: rows from the top, 4 bytes (red, green, blue, 255) each.
+struct Image {
+  int width = 0, height = 0;
+  std::vector<std::uint8_t> pixels;
+};
 
-/// The bytes of a PNG file; 4 bytes a pixel, rows from the top. Throws std::runtime_error when memory is lacking.
-std::string png_of(const std::vector<std::uint8_t>& pixels, int width, int height);
+/// Draws it three times, so that things which need last frame's sizes have settled.
+void draw_settled(const Picture&, Canvas&);
+/// What is drawn on the surface, as far as it is kept. Throws std::runtime_error as Renderer::picture() does.
+Image image_of(const Picture&, GlWindow&, GpuSurface&);
+/// As the bytes of a PNG file, drawn on the canvas, which draws on the surface. Throws std::runtime_error with the
+/// reason, such as that there is no display.
+std::string render_png(const Picture&, Canvas&, GpuSurface&);
+/// As an SVG file of that title, without a display. The canvas draws on the surface.
+std::string render_svg(const Picture&, Canvas&, SvgSurface&, std::string_view title);
+
+/// The bytes of a PNG file. Throws std::runtime_error when memory is lacking.
+std::string png_of(const Image&);
 
 } // namespace loopscope::ui
