@@ -178,7 +178,7 @@ void draw_pause(const Pen& pen, const Layout& layout) {
 
   const Rect in = card.inset(pen.u(18), pen.u(12));
   TextStyle head = pen.small_caps(pause.color);
-  while (head.size > 10 && canvas.width(pause.head, head) > in.w) head.size -= 1;
+  if (canvas.width(pause.head, head) > in.w) head.tracking = 0; // its size is what can be read from afar
   TextStyle title = pen.text(theme.text, 21, Font::bold);
   for (float size : {18.f, 16.f, 14.f})
     if (canvas.width(pause.title, title) > in.w) title = pen.text(theme.text, size, Font::bold);
