@@ -1,6 +1,7 @@
 // The surface on a page: each shape is a call of the page's script, which draws on a canvas of the browser.
 #pragma once
 
+#include "app/ui/pixels.h"
 #include "app/ui/surface.h"
 
 #include <string>
@@ -31,11 +32,9 @@ public:
   }
 
 private:
-  Rect pixels(Rect) const;
-  float pixels(float width) const { return width * scale_ < 1 ? 1 : width * scale_; }
   float ems(std::string_view, Font);
 
-  float scale_ = 1;
+  Pixels pixels_;
   std::unordered_map<std::string, float> widths_; // ems, by font and text
   float baselines_[5] = {-1, -1, -1, -1, -1};
 };

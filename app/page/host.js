@@ -63,12 +63,8 @@ const canvas = {
     }
     ctx.beginPath(); ctx.moveTo(p[0], p[1]);
     for (let i = 1; i + 1 < count; ++i) {
-      const [ax, ay, bx, by, cx, cy] = p.subarray(2 * i - 2, 2 * i + 4);
-      const before = Math.hypot(bx - ax, by - ay), after = Math.hypot(cx - bx, cy - by);
-      const room = Math.min(i > 1 ? before / 2 : before, i + 2 < count ? after / 2 : after);
-      const straight = ((bx - ax) * (cx - bx) + (by - ay) * (cy - by)) / (before * after);
-      const r = Math.min(turn, room * Math.sqrt(Math.max(0, 1 + straight) / Math.max(1e-6, 1 - straight)));
-      if (r > 0) ctx.arcTo(bx, by, cx, cy, r); else ctx.lineTo(bx, by);
+      const [bx, by, cx, cy] = p.subarray(2 * i, 2 * i + 4);
+      if (turn > 0) ctx.arcTo(bx, by, cx, cy, turn); else ctx.lineTo(bx, by);
     }
     ctx.lineTo(p[2 * count - 2], p[2 * count - 1]); ctx.stroke();
   },
