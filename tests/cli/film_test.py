@@ -3,8 +3,8 @@ import ctypes
 import struct
 import unittest
 
-from program import ProgramTest
-from shot_test import Desktop, rows
+from drawing import DrawingTest
+from shot_test import rows
 
 PACE = 400  # milliseconds, of a step
 
@@ -52,15 +52,9 @@ def gif_frames(gif):
     return struct.unpack_from("<HH", gif, 6), frames
 
 
-class Films(ProgramTest):
-    @classmethod
-    def setUpClass(cls):
-        cls.desktop = Desktop()
-        cls.addClassCleanup(cls.desktop.close)
-
+class Films(DrawingTest):
     def setUp(self):
         super().setUp()
-        self.environment = {**self.desktop.environment, "LP_NUM_THREADS": "2"}
         self.good("run", "lock", "--trace", "lock.loopscope")
 
     def film(self, *options, out="x.webp"):

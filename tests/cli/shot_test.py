@@ -1,14 +1,10 @@
-"""Pictures from the command line. They need OpenGL, and so a display that nobody sees."""
-import pathlib
+"""Pictures from the command line."""
 import struct
-import sys
 import unittest
 import zlib
 
-from program import LESSONS, TWINS, ProgramTest
-
-sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "ui"))
-from desktop import Desktop  # noqa: E402  pylint: disable=wrong-import-position
+from drawing import DrawingTest
+from program import LESSONS, TWINS
 
 
 def size_and_pixels(png):
@@ -46,16 +42,7 @@ def rows(png):
     return step, unfiltered
 
 
-class Shots(ProgramTest):
-    @classmethod
-    def setUpClass(cls):
-        cls.desktop = Desktop()
-        cls.addClassCleanup(cls.desktop.close)
-
-    def setUp(self):
-        super().setUp()
-        self.environment = {**self.desktop.environment, "LP_NUM_THREADS": "2"}
-
+class Shots(DrawingTest):
     def shot(self, lesson, *options):
         self.assertEqual(self.good("shot", lesson, *options, "--out", "x.png"), "")
         return (self.folder / "x.png").read_bytes()

@@ -4,8 +4,9 @@ import subprocess
 import unittest
 import xml.etree.ElementTree
 
+from drawing import Desktop
 from program import LESSONS, TWINS, ProgramTest
-from shot_test import Desktop, rows, size_and_pixels
+from shot_test import rows, size_and_pixels
 
 SVG = "{http://www.w3.org/2000/svg}"
 ODD = '''\
