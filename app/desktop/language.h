@@ -19,7 +19,8 @@ namespace loopscope::app {
 ///   words/vocabulary.toml   [words]: for each word and sentence of the vocabulary its own: "is done" = "ist fertig";
 ///                           [letters]: what is written for the letters (a to z) of all that the folder has no words
 ///                           for
-///   glossary.toml, errors.toml, course.toml, lessons/LESSON/lesson.md    as in assets/
+///                           (the glossary's and the errors' sentences are of these, too)
+///   course.toml, lessons/LESSON/lesson.md    as in assets/
 ///
 /// All of it may be missing. Any thread.
 class LanguageFolder : public words::Translation {

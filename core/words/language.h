@@ -20,7 +20,7 @@ public:
   /// The word, or the pattern of a sentence, that says the same. The places in it ({}, {2} ...) and its marks
   /// (*strong*, `code`, [thing]) are in both, in any order; spaces at its ends are kept.
   virtual std::string_view word(std::string_view english) const = 0;
-  /// The file of assets/ of that name ("glossary.toml"); empty where it has none.
+  /// The file of assets/ of that name ("course.toml"); empty where it has none.
   virtual std::string_view file(std::string_view name) const = 0;
 };
 

@@ -492,7 +492,7 @@ CompareAsk CompareView::draw(ui::Canvas& canvas, Rect box, const CompareScene& s
 
   const std::string words = !scene.verdict.empty()    ? scene.verdict
                             : !scene.look_for.empty() ? scene.look_for
-                                                      : "Both runs started at the same moment.";
+                                                      : std::string(words::text("screens.compare.started"));
   const std::vector<ui::Span> spans{{words, {pen.theme.text, sizes.compact ? 15.f : box.w < 1600 ? 17.f : 21.f}, 0}};
   const float wide = box.w - 2 * sizes.margin, said_width = wide - 2 * sizes.pad;
   const float said = canvas.paragraph({}, said_width, spans, nullptr, nullptr, false);
