@@ -26,6 +26,12 @@ struct Parameter {
 /// The values given for a lesson's parameters, by name; those not given have their initial value.
 using Arguments = std::map<std::string, double, std::less<>>;
 
+/// The value that the parameter has with them.
+inline double value_of(const Parameter& parameter, const Arguments& given) {
+  const auto found = given.find(parameter.name);
+  return found == given.end() ? parameter.initial : found->second;
+}
+
 /// A small change of the program that a learner can try: texts of it, each there once, and what takes their places.
 struct Edit {
   std::string title;    // "Remove the await"

@@ -44,8 +44,7 @@ std::vector<scenarios::Arguments> arguments_of(const app::RunSettings& settings)
   std::vector<std::vector<double>> positions;
   std::size_t together = 1;
   for (const scenarios::Parameter& parameter : settings.lesson->parameters) {
-    const auto given = settings.arguments.find(parameter.name);
-    now[parameter.name] = given == settings.arguments.end() ? parameter.initial : given->second;
+    now[parameter.name] = value_of(parameter, settings.arguments);
     positions.push_back(positions_of(parameter, now[parameter.name]));
     together *= positions.back().size();
   }
@@ -79,12 +78,12 @@ public:
     app::add_recorded(contents, name, *loaded.trace);
   }
 
-  void add_lesson(Subject subject, bool all_positions = true) {
+  void add_lesson(Subject subject) {
     const scenarios::Lesson& lesson = *subject.run.lesson;
     const std::uint32_t at = app::add_lesson(contents, lesson, scenarios::questions_of(lesson));
     // CPython's runs take their time: the two ends of a switch are enough of them.
     const bool by_python = scenarios::runs_python(subject.run.loop);
-    std::vector<scenarios::Arguments> all = all_positions ? arguments_of(subject.run) : std::vector{subject.run.arguments};
+    std::vector<scenarios::Arguments> all = arguments_of(subject.run);
     if (by_python && all.size() > 4) all.resize(4);
     constexpr std::size_t large = 10'000; // events: a page is to be sent by mail
     for (const scenarios::Arguments& arguments : all) {

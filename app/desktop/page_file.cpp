@@ -87,7 +87,7 @@ std::string no_pages() {
 std::uint32_t add_lesson(Contents& contents, const scenarios::Lesson& lesson, std::vector<scenarios::Question> questions) {
   const auto found = std::ranges::find(contents.lessons, lesson.id, [](const CarriedLesson& l) { return l.facts.id; });
   const auto at = static_cast<std::uint32_t>(found - contents.lessons.begin());
-  if (found == contents.lessons.end()) contents.lessons.push_back({lesson, std::move(questions), false});
+  if (found == contents.lessons.end()) contents.lessons.push_back({lesson, std::move(questions)});
   return at;
 }
 
@@ -100,15 +100,13 @@ void add_recorded(Contents& contents, const std::string& title, const trace::Tra
     lesson.id = fmt::format("{} {}", title, n);
   lesson.title = lesson.id;
   contents.runs.push_back({static_cast<std::uint32_t>(contents.lessons.size()), "cpython", {}, file_bytes(trace)});
-  contents.lessons.push_back({std::move(lesson), {}, true});
+  contents.lessons.push_back({std::move(lesson), {}});
 }
 
 void add_run(Contents& contents, std::uint32_t lesson, const RunSettings& settings, const trace::Trace& trace) {
   scenarios::Arguments arguments;
-  for (const scenarios::Parameter& parameter : contents.lessons[lesson].facts.parameters) {
-    const auto given = settings.arguments.find(parameter.name);
-    arguments[parameter.name] = given == settings.arguments.end() ? parameter.initial : given->second;
-  }
+  for (const scenarios::Parameter& parameter : contents.lessons[lesson].facts.parameters)
+    arguments[parameter.name] = value_of(parameter, settings.arguments);
   contents.runs.push_back({lesson, settings.loop, std::move(arguments), file_bytes(trace)});
 }
 

@@ -119,7 +119,7 @@ void pass(Archive& a, scenarios::Lesson& l) {
 }
 template <class Archive>
 void pass(Archive& a, CarriedLesson& l) {
-  all(a, l.facts, l.questions, l.recorded);
+  all(a, l.facts, l.questions);
 }
 template <class Archive>
 void pass(Archive& a, CarriedRun& r) {

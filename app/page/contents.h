@@ -22,7 +22,6 @@ struct CarriedRun {
 struct CarriedLesson {
   scenarios::Lesson facts;
   std::vector<scenarios::Question> questions; // without their claims and runs
-  bool recorded = false; // no lesson of the course: the run of a program or a file, of which nothing but its name is known
 };
 
 struct Contents {

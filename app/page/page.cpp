@@ -176,8 +176,8 @@ LOOPSCOPE_EXPORT(open) void open_file(char* bytes, std::size_t size, const char*
 LOOPSCOPE_EXPORT(run_bytes) void run_bytes(int run, const char* bytes, std::size_t size) {
   page->world.run_bytes(run, {bytes, size});
 }
-LOOPSCOPE_EXPORT(run_over) void run_over(int run, int status, const char* problem, std::size_t size) {
-  page->world.run_over(run, status, {problem, size});
+LOOPSCOPE_EXPORT(run_over) void run_over(int run, int /*status*/, const char* problem, std::size_t size) {
+  page->world.run_over(run);
   if (size > 0) page->app.warn({problem, size});
 }
 

@@ -1,6 +1,8 @@
 #include "app/page/page_world.h"
 
 #include "app/page/imports.h"
+#include "app/shell/kept_values.h"
+#include "app/shell/unpaused_run.h"
 #include "core/trace/format.h"
 #include "core/words/texts.h"
 
@@ -59,60 +61,23 @@ std::shared_ptr<const trace::Trace> refused(const RunSettings& settings, const s
                                : settings.lesson                          ? &settings.lesson->program
                                                                           : nullptr;
   if (program)
-    recorder.record(trace::event::source_file{.language = trace::Language::python,
-                                              .name = recorder.intern(name),
-                                              .text = recorder.intern(*program)});
+    recorder.record(trace::event::source_file{
+        .language = trace::Language::python, .name = recorder.intern(name), .text = recorder.intern(*program)});
   recorder.record(trace::event::run_ended{.outcome = trace::RunOutcome::failed, .message = recorder.intern(why)});
   return recorder.trace();
 }
 
-/// A run of which all is there. It is over; so it is neither paused nor asked anything.
-class WholeRun final : public Run, private Feed {
-public:
-  explicit WholeRun(std::shared_ptr<const trace::Trace> trace) : trace_(std::move(trace)) {}
-  std::shared_ptr<const trace::Trace> trace() const override { return trace_; }
-  Feed& feed() override { return *this; }
-  void stop() override {}
-  void probe() override {}
-  Reply probe_reply() const override { return {}; }
-  void send_client(const std::string&) override {}
-  Reply client_reply() const override { return {}; }
-  std::size_t clients_waiting() const override { return 0; }
-
-private:
-  bool growing() const override { return false; }
-  bool paused() const override { return true; }
-  void resume(std::uint64_t) override {}
-  void resume_until(std::int64_t) override {}
-  void resume_freely() override {}
-  void pause() override {}
-  bool at_limit() const override { return false; }
-
-  std::shared_ptr<const trace::Trace> trace_;
-};
-
 /// A value as JSON and Python have it.
 std::string number_text(double value) {
-  return value == std::round(value) && std::fabs(value) < 1e15 ? fmt::format("{:.0f}", value) : fmt::format("{}", value);
-}
-
-std::string in_json(std::string_view text) {
-  std::string quoted = "\"";
-  for (const char c : text)
-    if (c == '"' || c == '\\')
-      (quoted += '\\') += c;
-    else if (static_cast<unsigned char>(c) < 0x20)
-      quoted += fmt::format("\\u{:04x}", static_cast<unsigned>(c));
-    else
-      quoted += c;
-  return quoted + '"';
+  return value == std::round(value) && std::fabs(value) < 1e15 ? fmt::format("{:.0f}", value)
+                                                               : fmt::format("{}", value);
 }
 
 /// What python_start() is told of how the program is to run.
 std::string as_json(const RunSettings& settings) {
   std::string constants;
   const auto add = [&](std::string_view name, std::string_view value) {
-    constants += fmt::format("{}{}:{}", constants.empty() ? "" : ",", in_json(name), in_json(value));
+    constants += fmt::format("{}{}:{}", constants.empty() ? "" : ",", in_quotes(name), in_quotes(value));
   };
   if (settings.lesson)
     for (const scenarios::Parameter& parameter : settings.lesson->parameters) {
@@ -125,15 +90,12 @@ std::string as_json(const RunSettings& settings) {
       add(name, value);
     }
   for (const auto& [name, value] : settings.constants) add(name, value);
-  const std::string file = settings.lesson ? settings.lesson->id + ".py" : settings.program ? settings.program->file : "program.py";
+  const std::string file = settings.lesson    ? settings.lesson->id + ".py"
+                           : settings.program ? settings.program->file
+                                              : "program.py";
   return fmt::format(R"({{"lesson":{},"file":{},"constants":{{{}}},"limit":{}}})",
-                     in_json(settings.lesson ? settings.lesson->id : ""), in_json(file), constants, Feed::default_limit);
-}
-
-double value_of(const scenarios::Lesson& lesson, const scenarios::Arguments& given, std::string_view name) {
-  if (const auto found = given.find(name); found != given.end()) return found->second;
-  const auto parameter = std::ranges::find(lesson.parameters, name, &scenarios::Parameter::name);
-  return parameter == lesson.parameters.end() ? 0 : parameter->initial;
+                     in_quotes(settings.lesson ? settings.lesson->id : ""), in_quotes(file), constants,
+                     Feed::default_limit);
 }
 
 /// By how many steps of the slider they differ.
@@ -144,48 +106,35 @@ double distance(const scenarios::Parameter& parameter, double a, double b) {
 } // namespace
 
 /// A program that Python runs in the page: its trace grows until it is over.
-class PythonRun final : public Run, private Feed {
+class PythonRun final : public UnpausedRun {
 public:
-  PythonRun(PageWorld& world, int number) : world_(world), number_(number) { world_.running_[number_] = this; }
+  PythonRun(PageWorld& world, int number) : UnpausedRun(nullptr), world_(world), number_(number) {
+    world_.running_[number_] = this;
+  }
   ~PythonRun() override {
-    stop();
+    end();
     world_.running_.erase(number_);
   }
   void add(std::string_view bytes) {
     if (!over_) reader_.add(bytes);
   }
-  void end(std::string_view problem) {
-    over_ = true;
-    problem_ = problem;
-  }
+  /// Nothing more comes.
+  void over() { over_ = true; }
 
   std::shared_ptr<const trace::Trace> trace() const override { return reader_.trace(); }
-  Feed& feed() override { return *this; }
-  void stop() override {
-    if (over_) return;
-    over_ = true;
-    python_stop(number_);
-  }
-  void probe() override {}
-  Reply probe_reply() const override { return {}; }
-  void send_client(const std::string&) override {}
-  Reply client_reply() const override { return {}; }
-  std::size_t clients_waiting() const override { return 0; }
+  void stop() override { end(); }
 
 private:
   bool growing() const override { return !over_; }
-  bool paused() const override { return over_; }
-  void resume(std::uint64_t) override {}
-  void resume_until(std::int64_t) override {}
-  void resume_freely() override {}
-  void pause() override {}
-  bool at_limit() const override { return false; }
+  void end() {
+    if (!over_) python_stop(number_);
+    over_ = true;
+  }
 
   PageWorld& world_;
   int number_;
   trace::TraceReader reader_{checksum};
   bool over_ = false;
-  std::string problem_;
 };
 
 PageWorld::PageWorld(Contents contents) : contents_(std::move(contents)) {
@@ -216,8 +165,8 @@ const CarriedRun* PageWorld::carried(const RunSettings& settings) const {
   for (const CarriedRun& run : contents_.runs) {
     if (&lessons_[run.lesson] != settings.lesson || run.loop != settings.loop) continue;
     if (std::ranges::all_of(settings.lesson->parameters, [&](const scenarios::Parameter& parameter) {
-          return distance(parameter, value_of(*settings.lesson, settings.arguments, parameter.name),
-                          value_of(*settings.lesson, run.arguments, parameter.name)) < 1e-6;
+          return distance(parameter, value_of(parameter, settings.arguments), value_of(parameter, run.arguments)) <
+                 1e-6;
         }))
       return &run;
   }
@@ -233,8 +182,7 @@ RunSettings PageWorld::nearest(const RunSettings& wanted, std::string_view moved
     if (&lessons_[run.lesson] != wanted.lesson || run.loop != wanted.loop) continue;
     double far = 0;
     for (const scenarios::Parameter& parameter : lesson.parameters)
-      far += distance(parameter, value_of(lesson, wanted.arguments, parameter.name),
-                      value_of(lesson, run.arguments, parameter.name)) *
+      far += distance(parameter, value_of(parameter, wanted.arguments), value_of(parameter, run.arguments)) *
              (parameter.name == moved ? 1e6 : 1);
     if (!best || far < least) best = &run, least = far;
   }
@@ -253,9 +201,10 @@ std::unique_ptr<Run> PageWorld::start(const RunSettings& asked) {
   const RunSettings settings = on_its_loop(asked);
   if (const CarriedRun* run = carried(settings)) {
     trace::Loaded loaded = load(run->trace, settings.lesson->title);
-    return std::make_unique<WholeRun>(loaded.usable ? loaded.trace : refused(settings, loaded.error));
+    return std::make_unique<UnpausedRun>(loaded.usable ? loaded.trace : refused(settings, loaded.error));
   }
-  if (const std::string why = refusal(settings); !why.empty()) return std::make_unique<WholeRun>(refused(settings, why));
+  if (const std::string why = refusal(settings); !why.empty())
+    return std::make_unique<UnpausedRun>(refused(settings, why));
   const int number = ++last_run_;
   auto run = std::make_unique<PythonRun>(*this, number);
   const std::string program = settings.program && settings.program->text ? *settings.program->text
@@ -270,8 +219,8 @@ void PageWorld::run_bytes(int run, std::string_view bytes) {
   if (const auto found = running_.find(run); found != running_.end()) found->second->add(bytes);
 }
 
-void PageWorld::run_over(int run, int /*status*/, std::string_view problem) {
-  if (const auto found = running_.find(run); found != running_.end()) found->second->end(problem);
+void PageWorld::run_over(int run) {
+  if (const auto found = running_.find(run); found != running_.end()) found->second->over();
 }
 
 Interpreter PageWorld::interpreter_for(const python::Program&) {

@@ -38,7 +38,7 @@ public:
   void add_file(std::string name, std::string_view bytes);
   /// What a run by Python has written, in order; for one that is over already, nothing happens.
   void run_bytes(int run, std::string_view bytes);
-  void run_over(int run, int status, std::string_view problem);
+  void run_over(int run);
 
 private:
   friend class PythonRun;

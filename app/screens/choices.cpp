@@ -89,8 +89,7 @@ std::vector<Control> controls_of(const RunSettings& settings) {
   if (!settings.lesson) return controls;
   if (settings.program && settings.program->text) return controls; // a text that was edited has its own numbers
   for (const scenarios::Parameter& p : settings.lesson->parameters) {
-    const auto given = settings.arguments.find(p.name);
-    const double value = given == settings.arguments.end() ? p.initial : given->second;
+    const double value = value_of(p, settings.arguments);
     controls.push_back(
         {p.name, p.label, value, p.min, p.max, p.step, p.integer, p.toggle || (p.integer && p.min == 0 && p.max == 1)});
   }

@@ -4,6 +4,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cctype>
 #include <cmath>
 #include <cstdlib>
@@ -156,6 +157,14 @@ private:
   int depth_ = 0;
 };
 
+std::string written(const KeptValues::mapped_type& value) {
+  if (const bool* yes = std::get_if<bool>(&value)) return *yes ? "true" : "false";
+  if (const double* number = std::get_if<double>(&value)) return fmt::format("{}", *number);
+  return in_quotes(std::get<std::string>(value));
+}
+
+} // namespace
+
 std::string in_quotes(std::string_view text) {
   std::string quoted = "\"";
   for (const char c : text) {
@@ -168,14 +177,6 @@ std::string in_quotes(std::string_view text) {
   }
   return quoted + '"';
 }
-
-std::string written(const KeptValues::mapped_type& value) {
-  if (const bool* yes = std::get_if<bool>(&value)) return *yes ? "true" : "false";
-  if (const double* number = std::get_if<double>(&value)) return fmt::format("{}", *number);
-  return in_quotes(std::get<std::string>(value));
-}
-
-} // namespace
 
 std::optional<KeptValues> kept_values_of(std::string_view text) {
   KeptValues values;

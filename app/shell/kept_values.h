@@ -19,6 +19,9 @@ std::optional<KeptValues> kept_values_of(std::string_view text);
 /// They as such a text.
 std::string text_of(const KeptValues&);
 
+/// A text in quotes, as TOML, JSON and Python have it.
+std::string in_quotes(std::string_view text);
+
 /// The value of that name where it is of that kind.
 template <class Value>
 const Value* kept_value(const KeptValues& values, std::string_view name) {

@@ -1,6 +1,7 @@
 // The whole window of a recorded run, with nothing of the machine: it links what draws the window alone, and a world
 // that has no threads, files or sockets. alone_test.py looks at what it is linked with.
 #include "app/screens/run_screen.h"
+#include "app/shell/unpaused_run.h"
 #include "tests/views/outside_run.h"
 #include "tests/views/test_canvas.h"
 
@@ -15,36 +16,11 @@
 namespace loopscope::app {
 namespace {
 
-/// A run that is over.
-class RecordedRun final : public Run, Feed {
-public:
-  explicit RecordedRun(std::shared_ptr<const trace::Trace> trace) : trace_(std::move(trace)) {}
-  std::shared_ptr<const trace::Trace> trace() const override { return trace_; }
-  Feed& feed() override { return *this; }
-  void stop() override {}
-  void probe() override {}
-  Reply probe_reply() const override { return {}; }
-  void send_client(const std::string&) override {}
-  Reply client_reply() const override { return {}; }
-  std::size_t clients_waiting() const override { return 0; }
-
-private:
-  bool growing() const override { return false; }
-  bool paused() const override { return true; }
-  void resume(std::uint64_t) override {}
-  void resume_until(std::int64_t) override {}
-  void resume_freely() override {}
-  void pause() override {}
-  bool at_limit() const override { return false; }
-
-  std::shared_ptr<const trace::Trace> trace_;
-};
-
 class RecordedWorld final : public World {
 public:
   const std::vector<scenarios::Lesson>& lessons() const override { return lessons_; }
   std::span<const scenarios::LoopKind> loops() const override { return loops_; }
-  std::unique_ptr<Run> start(const RunSettings&) override { return std::make_unique<RecordedRun>(run_.s.trace()); }
+  std::unique_ptr<Run> start(const RunSettings&) override { return std::make_unique<UnpausedRun>(run_.s.trace()); }
   OpenedFile open(const std::string& file) override { return {run_.s.trace(), file, {}}; }
   std::string save(const trace::Trace&, std::string_view) override { return "There is nowhere to save it."; }
 

@@ -34,11 +34,6 @@ public:
     stopped = over = true;
     s.add(trace::event::run_ended{.outcome = trace::RunOutcome::aborted});
   }
-  void probe() override {}
-  Reply probe_reply() const override { return {}; }
-  void send_client(const std::string&) override {}
-  Reply client_reply() const override { return {}; }
-  std::size_t clients_waiting() const override { return 0; }
   void type(const std::string& line) override { typed.push_back(line); }
   void type_end() override { typed_end = true; }
 

@@ -1,5 +1,6 @@
 // Editing a program in its panel, with the keys that the window would give, in a world of a few files.
 #include "app/screens/program_editor.h"
+#include "app/shell/unpaused_run.h"
 
 #include "app/screens/compare_screen.h"
 #include "app/screens/run_screen.h"
@@ -19,41 +20,22 @@ namespace loopscope::app {
 namespace {
 
 /// A run that is over, and has told nothing but its program.
-class ToldRun final : public Run, Feed {
-public:
-  explicit ToldRun(const RunSettings& settings, const std::string& text) {
-    recorder_.record({.kind = trace::EventKind::run_started, .object = recorder_.intern("x")});
-    recorder_.record({.kind = trace::EventKind::source_file,
-                      .detail = static_cast<std::uint8_t>(trace::Language::python),
-                      .object = recorder_.intern("program.py"),
-                      .extra = recorder_.intern(text)});
-    if (const std::size_t wrong = text.find("wrong"); wrong != std::string::npos && settings.loop != "simulated") {
-      const auto line = 1 + std::ranges::count(text.substr(0, wrong), '\n');
-      recorder_.record({.kind = trace::EventKind::run_fact,
-                        .object = recorder_.intern("syntax_error"),
-                        .extra = recorder_.intern(std::to_string(line) + ":2:invalid syntax: yes")});
-    }
-    recorder_.record({.kind = trace::EventKind::run_ended});
+std::unique_ptr<Run> told_run(const RunSettings& settings, const std::string& text) {
+  trace::Recorder recorder;
+  recorder.record({.kind = trace::EventKind::run_started, .object = recorder.intern("x")});
+  recorder.record({.kind = trace::EventKind::source_file,
+                   .detail = static_cast<std::uint8_t>(trace::Language::python),
+                   .object = recorder.intern("program.py"),
+                   .extra = recorder.intern(text)});
+  if (const std::size_t wrong = text.find("wrong"); wrong != std::string::npos && settings.loop != "simulated") {
+    const auto line = 1 + std::ranges::count(text.substr(0, wrong), '\n');
+    recorder.record({.kind = trace::EventKind::run_fact,
+                     .object = recorder.intern("syntax_error"),
+                     .extra = recorder.intern(std::to_string(line) + ":2:invalid syntax: yes")});
   }
-  std::shared_ptr<const trace::Trace> trace() const override { return recorder_.trace(); }
-  Feed& feed() override { return *this; }
-  void stop() override {}
-  void probe() override {}
-  Reply probe_reply() const override { return {}; }
-  void send_client(const std::string&) override {}
-  Reply client_reply() const override { return {}; }
-  std::size_t clients_waiting() const override { return 0; }
-
-private:
-  bool growing() const override { return false; }
-  bool paused() const override { return true; }
-  void resume(std::uint64_t) override {}
-  void resume_until(std::int64_t) override {}
-  void resume_freely() override {}
-  void pause() override {}
-  bool at_limit() const override { return false; }
-  trace::Recorder recorder_;
-};
+  recorder.record({.kind = trace::EventKind::run_ended});
+  return std::make_unique<UnpausedRun>(recorder.trace());
+}
 
 struct SmallWorld final : World {
   std::map<std::string, std::string, std::less<>> files, drafts;
@@ -64,7 +46,7 @@ struct SmallWorld final : World {
   std::span<const scenarios::LoopKind> loops() const override { return scenarios::loops(); }
   std::unique_ptr<Run> start(const RunSettings& settings) override {
     started.push_back(settings);
-    return std::make_unique<ToldRun>(settings, text_of(settings));
+    return told_run(settings, text_of(settings));
   }
   std::string text_of(const RunSettings& settings) {
     if (settings.program && settings.program->text) return *settings.program->text;

@@ -64,7 +64,7 @@ std::vector<ui::Command> Predict::commands() {
 void Predict::open() {
   if (mode_ != Mode::closed) return mode_ == Mode::answered || mode_ == Mode::over ? next() : close();
   ShownRun& shown = run();
-  if (shown.player.live()) return app_.say(std::string(words::text("ask.live")));
+  if (shown.player.live()) return app_.say(words::text("ask.live"));
   host_.take_place(*this);
   score_.read();
   if (std::string problem = score_.take_problem(); !problem.empty()) app_.warn(std::move(problem));
@@ -381,7 +381,7 @@ bool Predict::key(std::string_view name) {
       }
     }
     if (name == "enter" && !view_.focused()) {
-      app_.say(std::string(words::text("ask.first")));
+      app_.say(words::text("ask.first"));
       return true;
     }
     return false;
@@ -442,13 +442,13 @@ bool Predict::refuses(std::string_view command) {
   };
   // They would show what is to come, or say that it is shown.
   if (among({"compare", "save", "stop", "hide_future"})) {
-    app_.say(std::string(words::text("ask.leave_first")));
+    app_.say(words::text("ask.leave_first"));
     return true;
   }
   if (!among({"play", "step_forward", "to_end", "run_to_task", "run_to_line"})) return false;
   if (mode_ == Mode::looks || mode_ == Mode::goes_on || mode_ == Mode::shows) return true; // it goes on already
   if (mode_ != Mode::asks || run().player.position() < question_.asked_at) return false;
-  app_.say(std::string(words::text("ask.first")));
+  app_.say(words::text("ask.first"));
   return true;
 }
 
@@ -660,8 +660,7 @@ bool Predict::usual_run() const {
   const RunSettings& settings = run().settings;
   return settings.lesson && !(settings.program && settings.program->text) &&
          std::ranges::all_of(settings.lesson->parameters, [&](const scenarios::Parameter& each) {
-           const auto given = settings.arguments.find(each.name);
-           return given == settings.arguments.end() || given->second == each.initial;
+           return value_of(each, settings.arguments) == each.initial;
          });
 }
 
