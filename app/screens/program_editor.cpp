@@ -123,9 +123,9 @@ bool ProgramEditor::ready() {
   if (edited_)
     app_.say(edited_->problem());
   else if (settings.program)
-    app_.say(std::string(words::text("editor.say.module")));
+    app_.say(words::text("editor.say.module"));
   else
-    app_.say(std::string(words::text("editor.say.saved_run")));
+    app_.say(words::text("editor.say.saved_run"));
   return false;
 }
 
@@ -134,7 +134,7 @@ void ProgramEditor::edit() {
   if (mode_ == Mode::view && !program_.further_file().empty())
     return app_.say(words::text("editor.say.read_only", program_.further_file()));
   program_.show(trace::Language::python);
-  if (!host_.show_program()) return app_.say(std::string(words::text("editor.say.too_small")));
+  if (!host_.show_program()) return app_.say(words::text("editor.say.too_small"));
   if (mode_ == Mode::view) {
     view_.forget();
     // It begins where one has looked.
@@ -189,7 +189,7 @@ void ProgramEditor::take_text(std::string_view text) {
 void ProgramEditor::write() {
   // Elsewhere the key saves the run.
   if (!edited_ || (mode_ == Mode::view && !edited_->is_edited())) return app_.commands().ask("save");
-  if (!edited_->is_file()) return app_.say(std::string(words::text("editor.say.lesson_kept")));
+  if (!edited_->is_file()) return app_.say(words::text("editor.say.lesson_kept"));
   if (edited_->in_conflict() && !std::exchange(overwrites_, true))
     return app_.say(words::text("editor.say.overwrites", edited_->file_name()));
   overwrites_ = false;
@@ -213,7 +213,7 @@ void ProgramEditor::show_diff() {
 
 void ProgramEditor::compare() {
   if (!ready()) return;
-  if (!edited_->is_edited()) return app_.say(std::string(words::text("editor.say.nothing_to_compare")));
+  if (!edited_->is_edited()) return app_.say(words::text("editor.say.nothing_to_compare"));
   edited_->keep();
   RunSettings before = edited_->settings_before();
   if (before.lesson) before.loop = "cpython";
@@ -222,7 +222,7 @@ void ProgramEditor::compare() {
 
 void ProgramEditor::watch() {
   if (!ready()) return;
-  if (!edited_->is_file()) return app_.say(std::string(words::text("editor.say.lesson_no_file")));
+  if (!edited_->is_file()) return app_.say(words::text("editor.say.lesson_no_file"));
   watches_ = !watches_;
   app_.say(watches_ ? words::text("editor.say.watches", edited_->file_name())
                     : words::text("editor.say.watches_not", edited_->file_name()));
@@ -230,7 +230,7 @@ void ProgramEditor::watch() {
 
 void ProgramEditor::take_outside() {
   if (!ready()) return;
-  if (!edited_->in_conflict()) return app_.say(std::string(words::text("editor.say.not_changed")));
+  if (!edited_->in_conflict()) return app_.say(words::text("editor.say.not_changed"));
   edited_->take_outside();
   overwrites_ = false;
 }

@@ -177,7 +177,7 @@ std::vector<ui::Command> RunScreen::commands() {
        text("commands.run.others"),
        [this] {
          own_only_ = !own_only_;
-         app_.say(std::string(text(own_only_ ? "screens.say.others_hidden" : "screens.say.others_dim")));
+         app_.say(text(own_only_ ? "screens.say.others_hidden" : "screens.say.others_dim"));
        }},
       {"hide_future", {"y"}, view, text("commands.run.hide_future"), [this] { hide_future(); }},
       {"next_panel", {"v"}, view, text("commands.run.next_panel"), [this] { show_next_panel(); }},
@@ -258,7 +258,7 @@ bool RunScreen::future_hidden() const {
 
 void RunScreen::hide_future() {
   hides_future_ = !hides_future_;
-  app_.say(std::string(words::text(hides_future_ ? "learn.future.hidden" : "learn.future.shown")));
+  app_.say(words::text(hides_future_ ? "learn.future.hidden" : "learn.future.shown"));
 }
 
 void RunScreen::show(RunSettings settings) {
@@ -355,7 +355,7 @@ void RunScreen::tell_news() {
     const std::string_view notice = words::notice_of(index, fact);
     if (notice.empty()) continue;
     if (index.trace().string(fact.name) == "waiting")
-      app_.say(std::string(notice)); // that it waits for real is no fault
+      app_.say(notice); // that it waits for real is no fault
     else
       app_.warn(std::string(notice));
   }
@@ -648,7 +648,7 @@ void RunScreen::set_argument(std::string_view parameter, double value) {
     if (!settings.lesson) return;
     settings.arguments[name] = value;
     settings = world_.nearest(settings, name);
-    if (settings.arguments[name] != value) app_.say(std::string(words::text("page.nearest")));
+    if (settings.arguments[name] != value) app_.say(words::text("page.nearest"));
     if (settings.arguments != (coming_ ? *coming_ : *shown_).settings.arguments) replace(std::move(settings));
   });
 }
@@ -668,45 +668,44 @@ void RunScreen::end_input() {
 /// The next line is typed.
 void RunScreen::type_next() {
   if (!input().open) return; // nothing reads
-  panels_.show("Program"); // the console is below it
+  panels_.show("Program");   // the console is below it
   console_.take_keys();
 }
 
 void RunScreen::run_to_task() {
-  if (selected_.kind != Thing::Kind::task) return app_.say(std::string(words::text("screens.say.select_task")));
+  if (selected_.kind != Thing::Kind::task) return app_.say(words::text("screens.say.select_task"));
   player().run_to({.kind = PauseAt::Kind::task_step, .task = selected_.id});
 }
 
 void RunScreen::run_to_line() {
-  if (selected_.kind != Thing::Kind::line) return app_.say(std::string(words::text("screens.say.select_line")));
+  if (selected_.kind != Thing::Kind::line) return app_.say(words::text("screens.say.select_line"));
   const replay::SourceLine at = line_of(selected_);
   const replay::Index& index = shown_->replay.index();
-  if (index.is_twin(at.file) || !index.is_run(at.file))
-    return app_.say(std::string(words::text("screens.say.not_run")));
+  if (index.is_twin(at.file) || !index.is_run(at.file)) return app_.say(words::text("screens.say.not_run"));
   const replay::SourceFile* file = index.source(at.file);
   const std::string path = file ? std::string(index.trace().string(file->name)) : std::string();
   if (begin()) player().run_to({.kind = PauseAt::Kind::line, .file = path, .line = at.line}, at);
 }
 
 void RunScreen::stop() {
-  if (shown_->waits()) return app_.say(std::string(words::text("screens.say.not_started")));
+  if (shown_->waits()) return app_.say(words::text("screens.say.not_started"));
   if (shown_->run && shown_->run->feed().at_limit() && shown_->settings.loop == "cpython") {
     shown_->run->stop(); // it may go on without being recorded
-    return app_.say(std::string(words::text("screens.say.stopped")));
+    return app_.say(words::text("screens.say.stopped"));
   }
-  if (player().at_end() || !shown_->run) return app_.say(std::string(words::text("screens.say.ended")));
+  if (player().at_end() || !shown_->run) return app_.say(words::text("screens.say.ended"));
   shown_->run->stop();
   player().to_end();
 }
 
 void RunScreen::again() {
-  if (shown_->saved()) return app_.say(std::string(words::text("screens.say.strangers")));
+  if (shown_->saved()) return app_.say(words::text("screens.say.strangers"));
   if (!shown_->own_program()) return show(shown_->settings);
   if (shown_->waits() ? begin() : (run(shown_->settings), false)) player().play();
 }
 
 void RunScreen::change_speed(bool faster) {
-  if (player().live()) return app_.say(std::string(words::text("screens.say.no_speed")));
+  if (player().live()) return app_.say(words::text("screens.say.no_speed"));
   faster ? player().faster() : player().slower();
 }
 
@@ -724,7 +723,7 @@ void RunScreen::other_lesson(int by) {
   const scenarios::Lesson* now = shown_->settings.lesson;
   const int at = now && now->number > 0 ? now->number - 1 + by : 0; // one of its own has no number
   if (at < 0 || at >= static_cast<int>(all.size()))
-    return app_.say(std::string(words::text(at < 0 ? "screens.say.first_lesson" : "screens.say.last_lesson")));
+    return app_.say(words::text(at < 0 ? "screens.say.first_lesson" : "screens.say.last_lesson"));
   show({.lesson = &all[static_cast<std::size_t>(at)]});
 }
 
@@ -743,7 +742,7 @@ void RunScreen::choose_lesson() {
 }
 
 void RunScreen::choose_loop() {
-  if (shown_->saved()) return app_.say(std::string(words::text("screens.say.no_loop")));
+  if (shown_->saved()) return app_.say(words::text("screens.say.no_loop"));
   auto choose = [this](RunSettings s) {
     const RunSettings& now = shown_->settings;
     if (s.loop == now.loop && (!now.program || s.program->skip_waiting == now.program->skip_waiting)) return;
@@ -818,7 +817,7 @@ void RunScreen::select_task(int by) {
   std::vector<trace::ObjectId> tasks;
   for (const replay::Lane& lane : shown_->replay.index().lanes())
     if (lane.created < player().position() && (lane.of_program || !own_only_)) tasks.push_back(lane.task);
-  if (tasks.empty()) return app_.say(std::string(words::text("screens.say.no_tasks")));
+  if (tasks.empty()) return app_.say(words::text("screens.say.no_tasks"));
   const std::size_t size = tasks.size();
   const auto found = selected_.kind == Thing::Kind::task ? std::ranges::find(tasks, selected_.id) : tasks.end();
   const auto at = static_cast<std::size_t>(found - tasks.begin());
@@ -829,18 +828,18 @@ void RunScreen::select_task(int by) {
 }
 
 void RunScreen::probe() {
-  if (!player().live()) return app_.say(std::string(words::text("screens.say.no_live_loop")));
+  if (!player().live()) return app_.say(words::text("screens.say.no_live_loop"));
   shown_->run->probe();
 }
 
 void RunScreen::send_client() {
   const std::string address = listening(shown_->replay);
-  if (!player().live() || address.empty()) return app_.say(std::string(words::text("screens.say.no_server")));
+  if (!player().live() || address.empty()) return app_.say(words::text("screens.say.no_server"));
   shown_->run->send_client(address);
 }
 
 void RunScreen::save() {
-  if (shown_->waits()) return app_.say(std::string(words::text("screens.say.nothing_to_save")));
+  if (shown_->waits()) return app_.say(words::text("screens.say.nothing_to_save"));
   const RunSettings& now = shown_->settings;
   std::string name = now.lesson ? now.lesson->id : now.program ? name_of(*now.program) : "run";
   if (name.ends_with(".py")) name.resize(name.size() - 3);

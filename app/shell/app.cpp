@@ -42,7 +42,7 @@ std::vector<ui::Command> App::own_commands() {
        words::text("presenter.what.full_screen"),
        [this] {
          options_.full = !options_.full;
-         say(std::string(words::text(options_.full ? "presenter.full" : "presenter.not_full")));
+         say(words::text(options_.full ? "presenter.full" : "presenter.not_full"));
        }},
       {"help", {"?", "f1"}, window, words::text("commands.window.help"), [this] { help_open_ = true; }},
       {"escape", {"escape"}, window, words::text("commands.window.escape"), [this] { escape(); }},
@@ -201,7 +201,7 @@ void App::speak(std::string_view text) {
 
 void App::change_motion() {
   options_.still = !options_.still;
-  say(std::string(words::text(options_.still ? "screens.window.still" : "screens.window.moves")));
+  say(words::text(options_.still ? "screens.window.still" : "screens.window.moves"));
 }
 
 float App::scale(int width, int height, float density) const {

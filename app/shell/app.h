@@ -65,9 +65,9 @@ public:
   /// at that end, but at most half a second later, for the step may never end.
   void ask(std::function<void()>);
   /// A toast.
-  void say(std::string text) {
+  void say(std::string_view text) {
     speak(text);
-    toast_.say(std::move(text));
+    toast_.say(std::string(text));
   }
   /// A banner; an empty text closes it.
   void warn(std::string text) {

@@ -18,7 +18,7 @@ void ChangesActivity::open() {
   if (!now.lesson || now.lesson->edits.empty()) {
     // A program that is mended has its own.
     if (now.lesson && now.lesson->number == 0) return app_.commands().ask("mend_edits");
-    return app_.say(std::string(words::text("changes.none")));
+    return app_.say(words::text("changes.none"));
   }
   lesson_ = now.lesson;
   const std::string program = world_.program_of(*lesson_, now.arguments);

@@ -73,7 +73,7 @@ std::vector<ui::Command> Hand::commands() {
 void Hand::toggle() {
   if (game_) return close();
   ShownRun& run = host_.shown();
-  if (run.waits()) return app_.say(std::string(text("hand.ui.not_begun")));
+  if (run.waits()) return app_.say(text("hand.ui.not_begun"));
   host_.take_place(*this);
   start(run.player.at_end() ? 0 : run.player.position());
 }
@@ -189,7 +189,7 @@ void Hand::take_back() {
     wrong_thing_ = {};
     return;
   }
-  if (!game_->take_back()) return app_.say(std::string(text("hand.ui.nothing_to_take_back")));
+  if (!game_->take_back()) return app_.say(text("hand.ui.nothing_to_take_back"));
   grain_ = game_->grain();
   right_.clear();
   settle();
@@ -238,7 +238,7 @@ bool Hand::key(std::string_view name) {
     else if (over() && name == "enter")
       next_lesson();
     else if (!over())
-      app_.say(std::string(text("hand.ui.you_are_the_loop")));
+      app_.say(text("hand.ui.you_are_the_loop"));
     return true;
   }
   return false;

@@ -15,7 +15,7 @@ MendingActivity::MendingActivity(App& app, World& world, LearnHost& host)
 std::vector<ui::Command> MendingActivity::commands() {
   const std::string_view group = words::text("mending.command.group");
   const auto here = [this](void (MendingActivity::*does)()) {
-    return [this, does] { shown() ? (this->*does)() : app_.say(std::string(words::text("mending.command.none"))); };
+    return [this, does] { shown() ? (this->*does)() : app_.say(words::text("mending.command.none")); };
   };
   return {
       {"mend", {"M"}, group, words::text("mending.command.open"), [this] { open(); }},

@@ -58,7 +58,7 @@ std::vector<ui::Command> LessonPage::commands() {
       {"page", {"u"}, group, what("course.command.page"),
        [this] {
          if (shown_ != Shown::nothing) return close();
-         if (!lesson()) return app_.say(std::string(words::text("course.page.none")));
+         if (!lesson()) return app_.say(words::text("course.page.none"));
          show(host_.shown().player.at_end() ? Shown::after : Shown::before);
        }},
       {"course", {"U"}, group, what("course.command.course"), [this] { open_book(0); }},
@@ -197,7 +197,7 @@ bool LessonPage::update(double) {
     if (player.busy() || !player.at_end()) return true;
     const std::optional<std::uint64_t> moment = moment_of(*going_, host_.shown().replay);
     going_ = nullptr;
-    if (!moment) app_.say(std::string(words::text("course.moment.missing")));
+    if (!moment) app_.say(words::text("course.moment.missing"));
     player.seek(moment.value_or(0));
     return true;
   }
