@@ -145,7 +145,9 @@ int call(int argc, char** argv) {
   CLI::App* why = app.add_subcommand("why", "explain what a task is doing at a given time, why, and what can wake it");
   add_run_options(*why, why_command.run);
   why->add_option("--at", why_command.at, "time in seconds from the start of the run")->required()->type_name("TIME");
-  why->add_option("--task", why_command.task, "name of the task, such as Task-2")->required()->type_name("NAME");
+  why->add_option("--task", why_command.task, "name of the task, such as \"use(1)\" or Task-2")
+      ->required()
+      ->type_name("NAME");
   why->add_flag("--json", why_command.json, "print JSON");
 
   cli::CompareCommand compare_command;

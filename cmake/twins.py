@@ -17,13 +17,14 @@ Quotes go through the program from top to bottom: each is looked for from the li
 it on (the same line may be quoted again). Every co_await and co_yield must carry one. A line with `Finally`, which
 C++ needs before the try and Python writes after it, looks ahead: the next quote goes on from where it was.
 """
+import ast
 import os
 import re
 import sys
 import tomllib
 
 sys.dont_write_bytecode = True
-from twin_lines import Marker  # noqa: E402
+from twin_lines import OPEN, CLOSE, Marker, tokens_of  # noqa: E402
 
 QUOTE = re.compile(r"//\s*py:\s*(.*\S)\s*$")
 
@@ -64,6 +65,58 @@ def lines_of(twin, program):
     return found
 
 
+def closing(tokens, i):
+    """The bracket that closes the one at i."""
+    depth = 0
+    for k in range(i, len(tokens)):
+        depth += (tokens[k].text in OPEN) - (tokens[k].text in CLOSE)
+        if depth == 0:
+            return k
+    return len(tokens)
+
+
+def parameters_of(tokens, opening):
+    """The names of what is declared between this bracket and the one that closes it, and where that is."""
+    names, close, angles = [], closing(tokens, opening), 0
+    i = opening + 1
+    while i < close:
+        text = tokens[i].text
+        angles += (text == "<") - (text == ">")
+        if angles == 0 and tokens[i].kind == "name" and tokens[i + 1].text in (",", ")", "=") and i > opening + 1:
+            names.append(text)
+        i = closing(tokens, i) + 1 if text in OPEN else i + 1
+    return names, close
+
+
+def signatures_of(twin, program):
+    """For each coroutine function of the twin that quotes one of the program: the line on which its body begins, how many
+    parameters it has, and which of them are the program's, in its order ('a' is the first)."""
+    with open(program) as file:
+        functions = {f.lineno: f for f in ast.walk(ast.parse(file.read())) if isinstance(f, ast.AsyncFunctionDef)}
+    with open(twin) as file:
+        tokens = tokens_of(file.read())
+    found = []
+    for number, line in enumerate(lines_of(twin, program)):
+        function = functions.get(line)
+        if not function:
+            continue
+        for i, token in enumerate(tokens[:-1]):
+            # Its own name, or a lambda, and behind the parameters, which stand on the line with the quote, a body.
+            if token.line > number or tokens[i + 1].text != "(":
+                continue
+            if token.text not in (function.name, function.name + "_", "]"):
+                continue
+            names, close = parameters_of(tokens, i + 1)
+            body = next((k for k in range(close, len(tokens)) if tokens[k].text in ("{", ";")), None)
+            if body is None or tokens[body].text == ";" or tokens[body].line < number:
+                continue
+            shared = "".join(chr(ord("a") + names.index(name)) for each in function.args.posonlyargs + function.args.args
+                             for name in (each.arg, each.arg + "_") if name in names)
+            found.append((tokens[body].line, len(names), shared))
+            break
+    return found
+
+
 def literal(text):
     """The text as adjacent raw string literals, short enough for every compiler."""
     pieces = [text[i:i + 8000] for i in range(0, len(text), 8000)] or [""]
@@ -88,17 +141,23 @@ def main():
     out, table, *rest = sys.argv[1:]
     twins = [rest[i:i + 3] for i in range(0, len(rest), 3)]
     text = ['#include "scenarios/twin_table.h"', "", "namespace loopscope::scenarios {", ""]
+    signed = set()
     for name, twin, program in twins:
         if twin == "-":
             continue
         numbers = ", ".join(map(str, lines_of(twin, program)))
         text += [f"void {name}_program(const Arguments&);",
                  f"static constexpr std::uint16_t {name}_lines[] = {{{numbers}}};"]
+        signatures = ", ".join(f'{{{line}, {count}, "{shared}"}}' for line, count, shared in signatures_of(twin, program))
+        if signatures:
+            text.append(f"static constexpr aio::Signature {name}_signatures[] = {{{signatures}}};")
+            signed.add(name)
     text += ["", f"const std::vector<Twin>& {table}() {{", "  static const std::vector<Twin> table{"]
     for name, twin, program in twins:
-        entry, source = f'"{name}", nullptr, {{}}, ""', '""'
+        entry, source = f'"{name}", nullptr, {{}}, {{}}, ""', '""'
         if twin != "-":
-            entry = f'"{name}", &{name}_program, {name}_lines, "{name}.cpp"'
+            signatures = f"{name}_signatures" if name in signed else "{}"
+            entry = f'"{name}", &{name}_program, {name}_lines, {signatures}, "{name}.cpp"'
             with open(twin) as file:
                 source = literal(file.read())
         with open(program) as file:

@@ -48,6 +48,7 @@ RunResult run_twin(const Twin& twin, std::string_view python, const RunOptions& 
   if (!options.server.empty()) context.argv.push_back(options.server);
   context.twin_file = twin.file;
   context.twin_lines = twin.lines;
+  context.signatures = twin.signatures;
   const bool real = options.loop == "asio" || options.loop == "poll";
   context.make_selector = [seed = options.seed, loop = options.loop]() -> std::unique_ptr<aio::Selector> {
     if (loop == "asio") return std::make_unique<net::AsioSelector>();

@@ -1,6 +1,7 @@
 // The programs that the build has found, with the twins that it has matched to them (cmake/twins.py).
 #pragma once
 
+#include "core/aio/signature.h"
 #include "scenarios/lesson.h"
 #include "scenarios/run.h"
 
@@ -13,14 +14,15 @@ namespace loopscope::scenarios {
 
 struct Twin {
   std::string_view name;
-  void (*program)(const Arguments&);    // the module: runs to the program's end; null: the program has no twin
-  std::span<const std::uint16_t> lines; // by the twin's line: the Python line it mirrors, or 0
-  std::string_view file;                // the twin's file name, without folders
-  std::string_view python;              // the Python program
-  std::string_view source;              // the twin
-  std::string_view notes;               // the lesson.md next to the Python program, if there is one
-  std::string_view shown_file;          // a further file that the lesson shows: its name, without folders, or empty
-  std::string_view shown;               // and its text
+  void (*program)(const Arguments&);          // the module: runs to the program's end; null: the program has no twin
+  std::span<const std::uint16_t> lines;       // by the twin's line: the Python line it mirrors, or 0
+  std::span<const aio::Signature> signatures; // of its coroutine functions
+  std::string_view file;                      // the twin's file name, without folders
+  std::string_view python;                    // the Python program
+  std::string_view source;                    // the twin
+  std::string_view notes;                     // the lesson.md next to the Python program, if there is one
+  std::string_view shown_file; // a further file that the lesson shows: its name, without folders, or empty
+  std::string_view shown;      // and its text
 };
 
 /// Of every lesson.

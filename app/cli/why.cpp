@@ -35,7 +35,7 @@ const replay::Task& task_named(const replay::Index& index, const replay::State& 
   std::vector<std::string> names;
   state.tasks.each([&](trace::ObjectId id, const replay::Task& task) {
     names.push_back(words::plain(words::name_of(index, state, id)));
-    if (names.back() == name) found = &task;
+    if (names.back() == name || index.trace().string(task.name) == name) found = &task;
   });
   if (found) return *found;
   if (names.empty()) throw WrongCall(fmt::format("--task {}: no task exists at {}", name, words::duration(now)));

@@ -213,11 +213,10 @@ void ConsoleView::draw_row(ui::Canvas& canvas, ui::Rect box, const Scene& scene,
     y += row_height;
   }
   if (printed.task == 0 || !index.lane(printed.task)) return;
-  const std::uint32_t number = task_number(index, printed.task);
-  const float width = badge_width(canvas, number, badge_height);
+  const float width = badge_width(canvas, index, printed.task, badge_height);
   const ui::Rect place{box.right() - right_margin - width, box.y + (row_height - badge_height) / 2, width,
                        badge_height};
-  draw_badge(canvas, {place.x, place.y}, number, BadgeForm::filled, badge_height);
+  draw_badge(canvas, index, printed.task, {place.x, place.y}, BadgeForm::filled, badge_height);
   const Thing task{Thing::Kind::task, printed.task};
   const ui::Touch badge = canvas.touch(place, ui::hash_id("console task", print));
   if (scene.selected == task) canvas.frame(place.inset(-2.5f), theme.text, 1.5f, 8);

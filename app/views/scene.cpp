@@ -13,6 +13,11 @@ std::uint32_t task_number(const replay::Index& index, trace::ObjectId task) {
   return lane ? static_cast<std::uint32_t>(lane - index.lanes().data()) + 1 : 0;
 }
 
+std::string task_badge(const replay::Index& index, trace::ObjectId task) {
+  const replay::Lane* lane = index.lane(task);
+  return lane && !lane->badge.empty() ? lane->badge : std::to_string(task_number(index, task));
+}
+
 ui::Color task_color(const ui::Theme& theme, const replay::Index& index, trace::ObjectId task) {
   if (task == 0) return theme.loop;
   const replay::Lane* lane = index.lane(task);
@@ -22,7 +27,7 @@ ui::Color task_color(const ui::Theme& theme, const replay::Index& index, trace::
 namespace {
 
 std::string named(const replay::Index& index, trace::ObjectId task, trace::StringId name) {
-  const std::string_view text = ui::laid_out(index.trace().string(name));
+  const std::string_view text = ui::laid_out(index.name(task, name));
   return text.empty() ? "Task-" + std::to_string(task_number(index, task)) : std::string(text);
 }
 

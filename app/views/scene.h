@@ -82,11 +82,14 @@ public:
   virtual void end_input() {}
 };
 
-/// The number by which a task is known ("3" of Task-3: its place in order of creation) and that gives its hue.
+/// A task's place in order of creation, from 1, which gives its hue; 0 of what is none.
 std::uint32_t task_number(const replay::Index&, trace::ObjectId task);
 /// The colour of what belongs to the task: its hue, quiet where it is not the program's own; the loop's for 0.
 ui::Color task_color(const ui::Theme&, const replay::Index&, trace::ObjectId task);
-/// "Task-3", or the name that the program gave it: at this moment, or last.
+/// What stands on a task's badge, no other's: "1" of use(1), "m" of main().
+std::string task_badge(const replay::Index&, trace::ObjectId task);
+/// The name that the program gave it, at this moment or last, or else its call: "use(1)", or where a trace does not
+/// tell it "Task-3".
 std::string task_name(const Scene&, trace::ObjectId task);
 std::string task_name(const replay::Index&, trace::ObjectId task);
 

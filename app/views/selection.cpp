@@ -115,10 +115,14 @@ void draw_places(Column& column, const replay::Task& task) {
 void draw_task(Column& column, const replay::Task& task) {
   const Scene& scene = column.scene;
   const ui::Theme& theme = column.canvas.theme();
-  const std::uint32_t number = task_number(scene.index(), task.id);
-  const float badge = draw_badge(column.canvas, {column.x, column.y}, number, BadgeForm::filled, 26);
-  column.canvas.text_in({column.x + badge + 10, column.y, column.width - badge - 10, 26}, task_name(scene, task.id),
-                        {theme.text, 18, ui::Font::semibold});
+  const float badge = draw_badge(column.canvas, scene.index(), task.id, {column.x, column.y}, BadgeForm::filled, 26);
+  // What asyncio prints of it, at the right.
+  const std::string name = task_name(scene, task.id), known(ui::laid_out(scene.index().trace().string(task.name)));
+  const ui::TextStyle quiet{theme.muted, 14};
+  const float of_known = known == name ? 0 : column.canvas.width(known, quiet) + 10;
+  const ui::Rect title{column.x + badge + 10, column.y, column.width - badge - 10, 26};
+  column.canvas.text_in({title.x, title.y, title.w - of_known, title.h}, name, {theme.text, 18, ui::Font::semibold});
+  if (of_known > 0) column.canvas.text_in(title, known, quiet, ui::Align::right);
   column.gap(38);
 
   const bool waits = task.status == replay::TaskStatus::waiting || task.status == replay::TaskStatus::sleeping;

@@ -2,6 +2,7 @@
 
 #include "core/aio/event_loop.h"
 
+#include <algorithm>
 #include <cctype>
 
 namespace loopscope::aio {
@@ -28,6 +29,7 @@ RunContext RunContext::for_thread(EventLoop& loop, std::uint32_t number) const {
   own.output = output;
   own.twin_file = twin_file;
   own.twin_lines = twin_lines;
+  own.signatures = signatures;
   own.thread = number;
   own.thread_loop = &loop;
   return own;
@@ -71,6 +73,12 @@ bool RunContext::in_program(const std::source_location& place) {
 
 std::uint16_t RunContext::line(const std::source_location& place) {
   return in_program(place) && place.line() < twin_lines.size() ? twin_lines[place.line()] : 0;
+}
+
+const Signature* RunContext::signature(const std::source_location& place) {
+  if (signatures.empty() || !in_program(place)) return nullptr;
+  const auto found = std::ranges::find(signatures, place.line(), &Signature::line);
+  return found == signatures.end() ? nullptr : &*found;
 }
 
 trace::StringId RunContext::function(const std::source_location& place) {

@@ -4,6 +4,7 @@
 
 #include "core/aio/pacer.h"
 #include "core/aio/selector.h"
+#include "core/aio/signature.h"
 #include "core/trace/recorder.h"
 
 #include <cstdint>
@@ -31,6 +32,7 @@ public:
   std::function<void(std::string_view text, int stream)> output; // 1: standard output, 2: standard error
   std::string_view twin_file;                                    // frames of other files are the library's
   std::span<const std::uint16_t> twin_lines;                     // by its line: the program's line, or 0
+  std::span<const Signature> signatures;                         // of the twin's coroutine functions
   std::vector<std::string> argv;                                 // sys.argv: what the program was called with
   StopSwitch* stop = nullptr;                                    // null: the run is not ended from outside
   Doorbell* doorbell = nullptr;                                  // null: its loop is not called from outside
@@ -68,6 +70,8 @@ public:
   bool in_program(const std::source_location& place);
   std::uint16_t line(const std::source_location& place);
   trace::StringId function(const std::source_location& place);
+  /// Of the coroutine function at that place, or null.
+  const Signature* signature(const std::source_location& place);
   /// Drops the loops that were not closed, with their tasks: nothing that these do is printed or recorded.
   void abandon_loops();
   /// A line on the standard error, as the trace has it too.

@@ -1,6 +1,7 @@
 // Coroutines: Coro<T> is what calling an `async def` gives.
 #pragma once
 
+#include "core/aio/arguments.h"
 #include "core/aio/context.h"
 #include "core/aio/error.h"
 #include "core/aio/future.h"
@@ -9,6 +10,7 @@
 
 #include <coroutine>
 #include <exception>
+#include <memory>
 #include <optional>
 #include <source_location>
 #include <type_traits>
@@ -30,8 +32,9 @@ public:
   std::source_location where;           // its last co_await
   std::exception_ptr error;             // that left it
   trace::ObjectId id = 0;
-  std::uint32_t depth = 0; // how many coroutines await it, one through the other
-  bool in_place = false;   // the body of an `async with`: a part of the function that awaits it
+  std::uint32_t depth = 0;          // how many coroutines await it, one through the other
+  bool in_place = false;            // the body of an `async with`: a part of the function that awaits it
+  std::unique_ptr<Shown> arguments; // of the call, where they are recorded
 
   static void* operator new(std::size_t size) { return pool_allocate(size); }
   static void operator delete(void* block, std::size_t size) noexcept { pool_free(block, size); }
@@ -112,6 +115,12 @@ public:
 template <class T>
 class Promise final : public PromiseBase, public Returned<T> {
 public:
+  /// Gets what the coroutine function was called with.
+  template <class... Arguments>
+  explicit Promise(const Arguments&... given) {
+    if (const RunContext& here = context(); here.recorder && !here.signatures.empty()) [[unlikely]]
+      arguments = std::make_unique<Shown>(Shown{detail::shown(given)...});
+  }
   Coro<T> get_return_object(std::source_location at = std::source_location::current());
 };
 

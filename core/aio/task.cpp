@@ -3,6 +3,7 @@
 #include "core/aio/event_loop.h"
 #include "core/aio/finally.h"
 
+#include <algorithm>
 #include <vector>
 
 namespace loopscope::aio {
@@ -66,6 +67,16 @@ void TaskBase::start(PromiseBase& promise, std::coroutine_handle<> frame) {
                                       .name = loop_->recorder()->intern(get_name()),
                                       .parent = parent ? parent->id_ : 0,
                                       .function = here.function(promise.function)});
+    if (const Signature* of = promise.arguments ? here.signature(promise.function) : nullptr) {
+      // The object of a method or lambda comes before its parameters.
+      const Shown& all = *promise.arguments;
+      const std::size_t first = all.size() - std::min<std::size_t>(all.size(), of->parameters);
+      std::string text;
+      for (const char place : of->shared)
+        if (const std::size_t at = first + static_cast<std::size_t>(place - 'a'); at < all.size() && !all[at].empty())
+          text += (text.empty() ? "" : ", ") + all[at];
+      loop_->record(event::task_called{.task = id_, .arguments = loop_->recorder()->intern(text)});
+    }
   }
   schedule_step(trace::CallbackKind::step, 0);
 }

@@ -329,12 +329,12 @@ private:
       break;
     case EventKind::task_created: {
       const auto created = as<event::task_created>(event);
-      name_task(tasks_[created.task], std::string(text(created.name)));
+      name_task(tasks_[created.task], std::string(index_.name(created.task, created.name)));
       break;
     }
     case EventKind::task_renamed: {
       const auto renamed = as<event::task_renamed>(event);
-      name_task(tasks_[renamed.task], std::string(text(renamed.name)));
+      name_task(tasks_[renamed.task], std::string(index_.name(renamed.task, renamed.name)));
       break;
     }
     case EventKind::typed:

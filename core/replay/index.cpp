@@ -64,11 +64,15 @@ bool Index::is(ObjectId id, EventKind creation) const {
 
 void Index::read(const Event& event) {
   end_time_ = event.time;
+  if (without_badge_ != 0 && event.kind != EventKind::task_called) {
+    Lane& lane = lanes_[without_badge_ - 1];
+    if (lane.badge.empty()) lane.badge = task_names_.badge(without_badge_, trace_.string(lane.function));
+    without_badge_ = 0;
+  }
   if (held_ && ends_hold(event.kind)) end_hold(event);
   const bool in_callback = now_.running != 0;
   fold(event);
-  line_stops_.read(*this, event,
-                   {in_callback || now_.running != 0, now_.running == 0 ? ObjectId{0} : acting()});
+  line_stops_.read(*this, event, {in_callback || now_.running != 0, now_.running == 0 ? ObjectId{0} : acting()});
 }
 
 void Index::fold(const Event& event) {
@@ -193,6 +197,7 @@ void Index::fold(const Event& event) {
     break;
   case EventKind::task_created:
   case EventKind::task_suspended:
+  case EventKind::task_called:
   case EventKind::task_renamed:
   case EventKind::task_ended:
     read_task(event);
@@ -374,6 +379,12 @@ void Index::read_callback(const Event& event) {
   }
 }
 
+std::string_view Index::name(ObjectId task, StringId given) const {
+  const std::string_view known = trace_.string(given);
+  const Lane* lane = this->lane(task);
+  return lane && !lane->call.empty() && (known.empty() || is_default_name(known)) ? lane->call : known;
+}
+
 void Index::note_late(const Event& begun, const Event& scheduled) {
   const auto timer = as<event::timer_scheduled>(scheduled);
   if (timer.when < scheduled.time || elapsed(timer.when, begun.time) < late_from) return;
@@ -398,10 +409,18 @@ void Index::read_task(const Event& event) {
     queued_.push_back(0);
     timers_.push_back(0);
     known->at = static_cast<std::uint32_t>(lanes_.size());
+    without_badge_ = lanes_.size();
     return;
   }
   Lane* lane = living(event.subject);
   if (!lane) return;
+  if (event.kind == EventKind::task_called) {
+    const std::string_view function = trace_.string(lane->function);
+    const std::string_view arguments = trace_.string(as<event::task_called>(event).arguments);
+    if (lane->call.empty()) lane->call = task_names_.call(function, arguments);
+    if (lane->badge.empty()) lane->badge = task_names_.badge(function, arguments);
+    return;
+  }
   if (event.kind == EventKind::task_renamed) {
     lane->name = as<event::task_renamed>(event).name;
     return;

@@ -5,6 +5,7 @@
 #include "core/replay/history.h"
 #include "core/replay/line_stops.h"
 #include "core/replay/state.h"
+#include "core/replay/task_names.h"
 #include "core/trace/trace.h"
 
 #include <algorithm>
@@ -38,6 +39,8 @@ struct Lane {
   ObjectId parent = 0;
   StringId name = 0; // its last one
   StringId function = 0;
+  std::string call;          // "use(1)": what it runs, unlike that of any other; empty where the trace does not tell
+  std::string badge;         // short, and no other task's
   std::uint64_t created = 0; // event
   std::uint64_t ended = 0;   // event, or 0 while it lives
   std::int64_t end = 0;      // ns, once ended
@@ -142,13 +145,16 @@ public:
   const trace::Trace& trace() const { return trace_; }
   const std::vector<Lane>& lanes() const { return lanes_; } // in order of creation
   const Lane* lane(ObjectId task) const;
+  /// What the task is called by: the name that the program has given it or else its call; where that is not known
+  /// "Task-3". `given` is the name that asyncio knows it by at that moment. Empty where there is none.
+  std::string_view name(ObjectId task, StringId given) const;
   /// For each thread that runs loops, the first one's first; never empty.
   const std::vector<LoopLane>& loops() const { return loops_; }
   const std::vector<LoopSpan>& loop() const { return loops_.front().spans; }
   /// Whose loop the event speaks of.
   std::size_t lane_at(std::uint64_t event) const { return lane_switch(event).lane; }
   const std::vector<Hold>& holds() const { return holds_; } // by time; only the last may not have ended
-  const std::vector<Ran>& ran() const { return ran_; } // in the order in which they ran
+  const std::vector<Ran>& ran() const { return ran_; }      // in the order in which they ran
   const Ran* ran(CallbackId id) const;
   /// The last callback that the loop of that event had begun by then, or null.
   const Ran* last_ran(std::uint64_t event) const;
@@ -363,6 +369,8 @@ private:
   std::vector<EventIndex> ends_;
   LineStops line_stops_;
   std::unordered_set<CallbackId> others_; // not the program's own
+  TaskNames task_names_;
+  std::size_t without_badge_ = 0; // the lane, from 1, of the task that was created by the event before; 0: none was
   std::vector<Hold> holds_;
   std::vector<Ran> ran_;
   bool held_ = false;      // the last of holds_ has not ended

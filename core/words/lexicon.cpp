@@ -524,6 +524,7 @@ EventWords words_of(EventKind kind) {
   case EventKind::loop_switched:
   case EventKind::step_ended_inside:
   case EventKind::not_of_program:
+  case EventKind::task_called:
     return {.rank = Rank::silent, .many = "", .brief = ""};
   case EventKind::callback_begun:
   case EventKind::step_begun_inside:

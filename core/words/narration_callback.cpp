@@ -93,8 +93,7 @@ void task_begun(const Teller& t, const Callback& callback, const Task& task, Tol
     told.rank = Rank::failed;
     told.headline = say(code("CancelledError"), " is ", strong("raised"), " in ", t.name(task.id), at, ".");
   } else if (first) {
-    told.headline = say(t.name(task.id), strong(" starts"),
-                        lane->function == 0 ? say("") : say(" to run ", t.function(lane->function)), ".");
+    told.headline = say(t.name(task.id), strong(" starts"), t.to_run(lane->task), ".");
   } else {
     told.headline = say(t.name(task.id), strong(" resumes"), at, ".");
   }

@@ -99,13 +99,15 @@ Sentence around(const Teller& t) {
 void tell(const event::task_created& e, const Teller& t, Told& told) {
   const ObjectId id = e.task;
   const auto function = e.function;
+  const Sentence to_run = t.to_run(id);
+  const bool by_call = function != 0 && to_run.empty(); // "the task use(1)": its name says what it runs
   const Sentence creator = t.state.inside.empty() ? t.creator(id, t.state.running.id) : t.name(t.state.inside.back());
-  told.headline = say(creator, strong(" creates "), t.name(id),
-                      function == 0 ? say("") : say(" to run ", t.function(function)), ".");
+  told.headline = say(creator, strong(" creates "), by_call ? "the task " : "", t.name(id), to_run, ".");
   told.detail = say("Creating a task does not run it yet; the loop does that in a later turn.");
   if (const Lane* lane = t.index.lane(id); lane && !lane->of_program)
     append(told.detail, " It is not the program's own: asyncio or a library made it.");
   told.kin = {t.name(id), creator, function == 0 ? say("a coroutine") : say(t.function(function))};
+  if (by_call) told.kin.many = "{2} *creates* the tasks {}.";
 }
 
 void tell(const event::step_begun_inside& e, const Teller& t, Told& told) {
@@ -117,6 +119,13 @@ void tell(const event::step_begun_inside& e, const Teller& t, Told& told) {
 
 void tell(const event::step_ended_inside& e, const Teller& t, Told& told) {
   told.headline = say("The step of ", t.name(e.task), " inside another is over: ", t.actor(), " goes on.");
+}
+
+void tell(const event::task_called& e, const Teller& t, Told& told) {
+  const Lane* lane = t.index.lane(e.task);
+  told.headline =
+      say(t.name(e.task), " runs ",
+          code(fmt::format("{}({})", lane ? short_name(t.text(lane->function)) : "", t.text(e.arguments))), ".");
 }
 
 void tell(const event::not_of_program& e, const Teller& t, Told& told) {

@@ -238,7 +238,7 @@ Sentence name_of(const Index& index, const State& state, ObjectId object) {
   if (object == 0) return say("the program");
   if (const Lane* lane = index.lane(object)) {
     const Task* task = state.tasks.find(object); // which may have another name later
-    const std::string_view name = index.trace().string(task ? task->name : lane->name);
+    const std::string_view name = index.name(object, task ? task->name : lane->name);
     return say(thing(name.empty() ? worded("task {}", object) : std::string(name), object));
   }
   if (const Primitive* primitive = state.primitives.find(object)) return name_of_primitive(index, state, *primitive);
@@ -345,6 +345,14 @@ std::string_view notice_of(const Index& index, const Fact& fact) {
   const std::string_view name = index.trace().string(fact.name);
   const bool told = name == "loop" || name == "waiting" || name == "recording";
   return told ? index.trace().string(fact.text) : std::string_view();
+}
+
+Sentence Teller::to_run(ObjectId task) const {
+  const Lane* lane = index.lane(task);
+  if (!lane || lane->function == 0) return {};
+  const Task* known = state.tasks.find(task);
+  if (!lane->call.empty() && index.name(task, known ? known->name : lane->name) == lane->call) return {};
+  return say(" to run ", function(lane->function));
 }
 
 std::string_view Teller::how_it_ended(ObjectId object) const {

@@ -146,6 +146,8 @@ public:
   Sentence actor() const { return state.inside.empty() ? actor(state.running.id) : name(state.inside.back()); }
   /// Who created a task in that callback: also asyncio or a library, outside of any.
   Sentence creator(ObjectId task, CallbackId by) const;
+  /// " to run f()"; empty where the task's name says so itself, or the trace does not.
+  Sentence to_run(ObjectId task) const;
   /// Of a task or future that is over: "is done", "has failed", "was cancelled".
   std::string_view how_it_ended(ObjectId object) const;
   /// "in this turn", "in turn 4", "before the loop ran".

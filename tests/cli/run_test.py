@@ -84,7 +84,7 @@ class Running(ProgramTest):
             done = self.call("run", "deadlock", *options)
             self.assertEqual(done.returncode, 3, options)
             self.assertRegex(done.stderr, r"^loopscope: the program hangs: .*\n$")
-            for words in ("Task-1 ", "Task-2 waits for the lock ", "Task-3 waits for the lock ", "held by Task-2", "held by Task-3"):
+            for words in ("main() ", 'eat("Ann") waits for the lock ', 'eat("Bob") waits for the lock ', 'held by eat("Ann")', 'held by eat("Bob")'):
                 self.assertIn(words, done.stderr)
 
     def test_a_trace_is_exported_for_perfetto(self):

@@ -218,16 +218,16 @@ INSTANTIATE_TEST_SUITE_P(Steps, EveryLesson, testing::ValuesIn([] {
                          [](const auto& tested) { return tested.param; });
 
 TEST(Steps, of_hello_tell_what_run_makes_and_what_is_printed) {
-  EXPECT_THAT(told("hello", 1), ElementsAre("Task-1 prints “Hello ...”.", "An event loop is created.",
-                                            "The program creates Task-1 to run main().", "Task-1 starts to run main().",
-                                            "Task-1 sleeps for 0.500 s."));
+  EXPECT_THAT(told("hello", 1), ElementsAre("main() prints “Hello ...”.", "An event loop is created.",
+                                            "The program creates the task main().", "main() starts.",
+                                            "main() sleeps for 0.500 s."));
   EXPECT_THAT(told("hello", 2),
-              ElementsAre("Task-1 is woken: the sleep is over.", "0.500 s: the loop has waited for 0.500 s.",
-                          "The timer of Task-1's sleep runs."));
+              ElementsAre("main() is woken: the sleep is over.", "0.500 s: the loop has waited for 0.500 s.",
+                          "The timer of main()'s sleep runs."));
 }
 
 TEST(Steps, of_coroutine_object_tell_of_the_objects_and_of_the_one_that_is_never_awaited) {
-  EXPECT_EQ(told("coroutine_object", 1).front(), "Task-1 creates 3 coroutine objects: greet().");
+  EXPECT_EQ(told("coroutine_object", 1).front(), "main() creates 3 coroutine objects: greet().");
   EXPECT_EQ(told("coroutine_object", 5).front(), "Warning: coroutine 'greet' was never awaited.");
   EXPECT_EQ(words::plain(steps_of("coroutine_object").at(4).detail),
             "Calling a coroutine function runs nothing: await the coroutine or wrap it in a task.");
@@ -235,22 +235,22 @@ TEST(Steps, of_coroutine_object_tell_of_the_objects_and_of_the_one_that_is_never
 
 TEST(Steps, of_future_tell_that_the_result_is_set_and_all_that_it_wakes) {
   const auto lines = told("future", 4);
-  EXPECT_THAT(lines, IsSupersetOf({"The future gets the result 42.", "Task-1 is woken: the future is done.",
-                                   "Task-2 prints “the result is set”."}));
+  EXPECT_THAT(lines, IsSupersetOf({"The future gets the result 42.", "main() is woken: the future is done.",
+                                   "answer() prints “the result is set”."}));
 }
 
 TEST(Steps, of_lock_tell_the_release_before_the_end_of_the_task) {
   const auto lines = told("lock", 6);
-  EXPECT_EQ(lines.front(), "Task-2 releases the lock shared.");
-  EXPECT_THAT(lines, IsSupersetOf({"Task-3 is woken: it is first in line.", "Task-2 is done."}));
+  EXPECT_EQ(lines.front(), "use(1) releases the lock shared.");
+  EXPECT_THAT(lines, IsSupersetOf({"use(2) is woken: it is first in line.", "use(1) is done."}));
 }
 
 TEST(Steps, of_cancellation_tell_who_is_cancelled_and_where_it_is_raised) {
   const auto request = told("cancellation", 5), raised = told("cancellation", 6);
-  EXPECT_EQ(request.front(), "Task-1 requests the cancellation of Task-2.");
-  EXPECT_THAT(request, Contains("Task-1 cancels the shield of Task-3."));
-  EXPECT_EQ(raised.front(), "CancelledError is raised in Task-2 at line 8.");
-  EXPECT_THAT(raised, Contains("Task-2 is done: cancelled."));
+  EXPECT_EQ(request.front(), "main() requests the cancellation of work(\"one\").");
+  EXPECT_THAT(request, Contains("main() cancels the shield of work(\"two\")."));
+  EXPECT_EQ(raised.front(), "CancelledError is raised in work(\"one\") at line 8.");
+  EXPECT_THAT(raised, Contains("work(\"one\") is done: cancelled."));
 }
 
 TEST(Steps, of_thousands_of_events_are_told_in_a_few_lines_and_count_the_rest) {

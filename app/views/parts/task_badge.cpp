@@ -1,7 +1,5 @@
 #include "app/views/parts/task_badge.h"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 
 namespace loopscope::app {
@@ -13,21 +11,22 @@ ui::TextStyle style_of(ui::Color color, float height) {
 
 } // namespace
 
-float badge_width(ui::Canvas& canvas, std::uint32_t number, float height) {
-  return std::max(height, canvas.width(fmt::to_string(number), style_of({}, height)) + height / 2);
+float badge_width(ui::Canvas& canvas, const replay::Index& index, trace::ObjectId task, float height) {
+  return std::max(height, canvas.width(task_badge(index, task), style_of({}, height)) + height / 2);
 }
 
-float draw_badge(ui::Canvas& canvas, ui::Point at, std::uint32_t number, BadgeForm form, float height) {
+float draw_badge(ui::Canvas& canvas, const replay::Index& index, trace::ObjectId task, ui::Point at, BadgeForm form,
+                 float height) {
   const ui::Theme& theme = canvas.theme();
-  const ui::Color hue = theme.task(number);
-  const ui::Rect box{at.x, at.y, badge_width(canvas, number, height), height};
+  const ui::Color hue = theme.task(task_number(index, task));
+  const ui::Rect box{at.x, at.y, badge_width(canvas, index, task, height), height};
   const float radius = height * 0.3f;
   if (form == BadgeForm::filled)
     canvas.fill(box, hue, radius);
   else
     canvas.frame(box, hue, 1.5f, radius);
   const ui::Color ink = form == BadgeForm::filled ? theme.ink : hue;
-  canvas.text_in(box, fmt::to_string(number), style_of(ink, height), ui::Align::center);
+  canvas.text_in(box, task_badge(index, task), style_of(ink, height), ui::Align::center);
   return box.w;
 }
 

@@ -482,8 +482,7 @@ float ProgramView::draw_chips(ui::Canvas& canvas, ui::Rect box, const Scene& sce
   };
   auto width_with = [&](std::size_t shown) {
     float wide = shown < chips.size() ? canvas.width(more_text(shown), more_style) + chip_gap : 0;
-    for (std::size_t i = 0; i < shown; ++i)
-      wide += badge_width(canvas, task_number(index, chips[i].task), chip_height) + chip_gap;
+    for (std::size_t i = 0; i < shown; ++i) wide += badge_width(canvas, index, chips[i].task, chip_height) + chip_gap;
     return wide;
   };
   const std::size_t most = box.w < 320 ? 2 : 4;
@@ -500,10 +499,9 @@ float ProgramView::draw_chips(ui::Canvas& canvas, ui::Rect box, const Scene& sce
   for (std::size_t i = 0; i < shown; ++i) {
     const Chip& chip = chips[i];
     const Thing thing{Thing::Kind::task, chip.task};
-    const std::uint32_t number = task_number(index, chip.task);
-    const ui::Rect place{x, y, badge_width(canvas, number, chip_height), chip_height};
+    const ui::Rect place{x, y, badge_width(canvas, index, chip.task, chip_height), chip_height};
     const ui::Touch touch = canvas.touch(place, ui::hash_id("program chip", chip.task, line));
-    draw_badge(canvas, {x, y}, number, chip.inner ? BadgeForm::filled : BadgeForm::outlined, chip_height);
+    draw_badge(canvas, index, chip.task, {x, y}, chip.inner ? BadgeForm::filled : BadgeForm::outlined, chip_height);
     if (scene.selected == thing || scene.hovered == thing) canvas.frame(place.inset(-2.5f), theme.text, 1.5f, 8);
     if (touch.clicked) actions.select(thing);
     if (touch.hovered) {

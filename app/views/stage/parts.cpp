@@ -182,7 +182,7 @@ Color hue_of(const Pen& pen, ObjectId task) {
 }
 
 std::string number_of(const Pen& pen, ObjectId task) {
-  return std::to_string(task_number(pen.scene.index(), task));
+  return task_badge(pen.scene.index(), task);
 }
 
 Form form_of(trace::Outcome outcome) {

@@ -27,8 +27,8 @@ public:
     constexpr float high = 20;
     const ui::Rect badge{box.x, box.center().y - high / 2, box.w, high};
     plot.canvas.fill(badge, plot.hue(lane_.task).alpha(dim(plot, strength)), 6);
-    plot.canvas.text_in(badge, std::to_string(task_number(plot.index, lane_.task)),
-                        {plot.theme.ink, 13, ui::Font::bold}, ui::Align::center);
+    plot.canvas.text_in(badge, task_badge(plot.index, lane_.task), {plot.theme.ink, 13, ui::Font::bold},
+                        ui::Align::center);
   }
 
   void draw(Plot& plot, const Row& row) const override {

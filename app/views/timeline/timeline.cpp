@@ -121,14 +121,18 @@ void TimelineView::lay_out(Frame& f) {
   for (std::size_t i = 0; i < f.loops; ++i)
     names_width_ = std::max(names_width_, f.canvas.width(lane_of_loop(f, i)->name(f), name));
   for (; names_seen_ < index.lanes().size(); ++names_seen_) { // of very many, those longer than the ones before
-    const std::string text = task_name(index, index.lanes()[names_seen_].task);
-    if (names_seen_ >= 64 && text.size() <= longest_name_) continue;
+    if (index.lanes()[names_seen_].badge.empty()) break;      // it has none yet
+    const trace::ObjectId task = index.lanes()[names_seen_].task;
+    const std::string text = task_name(index, task), badge = task_badge(index, task);
+    if (names_seen_ >= 64 && text.size() <= longest_name_ && badge.size() <= longest_badge_) continue;
     longest_name_ = std::max(longest_name_, text.size());
+    longest_badge_ = std::max(longest_badge_, badge.size());
+    badges_width_ = std::max(badges_width_, f.canvas.width(badge, {f.theme.ink, 13, ui::Font::bold}));
     names_width_ = std::max(names_width_, f.canvas.width(text, name));
   }
 
   const float pad = r.w < 700 ? 10.f : 20.f;
-  f.badge = std::max(20.f, f.canvas.width(std::to_string(index.lanes().size()), {f.theme.ink, 13, ui::Font::bold}) + 9);
+  f.badge = std::max(20.f, badges_width_ + 9);
   const float column =
       std::clamp(pad + f.badge + 9 + names_width_ + 14, pad + 128, std::max(pad + 128, std::min(260.f, r.w * 0.3f)));
   f.lane_height = std::clamp(room / (lanes + fixed), least, 46.f);
@@ -179,7 +183,9 @@ void TimelineView::keep_rows(Frame& f) {
     const replay::Lane& lane = f.lane_of_row(row);
     const std::string_view function = words::short_name(f.index.trace().string(lane.function));
     const std::string name = task_name(f.index, lane.task);
-    if (std::ranges::any_of(f.scene->keep, [&](const std::string& kept) { return kept == function || kept == name; }))
+    const std::string_view known = f.index.trace().string(lane.name);
+    if (std::ranges::any_of(f.scene->keep,
+                            [&](const std::string& kept) { return kept == function || kept == name || kept == known; }))
       f.kept.push_back(row);
   }
 }

@@ -86,7 +86,8 @@ private:
   std::uint64_t counted_ = ~std::uint64_t{0}; // the position of counts_
   std::size_t counts_[5] = {};                // of tasks, by replay::TaskStatus
   float names_width_ = 0;
-  std::size_t names_seen_ = 0, longest_name_ = 0;
+  float badges_width_ = 0;
+  std::size_t names_seen_ = 0, longest_name_ = 0, longest_badge_ = 0;
 
   std::vector<std::uint32_t> own_; // the program's own tasks, where the others are hidden: Index::lanes()
   bool own_only_ = false;          // as of the last frame

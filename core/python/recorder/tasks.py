@@ -51,12 +51,57 @@ def tell_task(task, coro, place):
     function = name(function if type(function) is str else type(coro).__name__)
     given = once(given or task.get_name())
     if code is not None and is_program_code(code.co_filename):
-        tell(TASK_CREATED, 0, place, number, given, parent, function)
+        arguments = step.arguments if step is not None else arguments_of(coro)
+        if arguments is None:
+            tell(TASK_CREATED, 0, place, number, given, parent, function)
+        else:
+            tell_two(TASK_CREATED, 0, place, number, given, parent, function,
+                     TASK_CALLED, 0, place, number, once(arguments), 0, 0)
     else:
         tell_two(TASK_CREATED, 0, place, number, given, parent, function, NOT_OF_PROGRAM, 0, 0, number, 0, 0, 0)
     if step is not None:
         tell(STEP_BEGUN_INSIDE, 0, 0, number)
     return number
+
+
+LONGEST_ARGUMENT = 12                      # characters of an argument
+NOT_IN_ARGUMENTS = dict.fromkeys([*range(0x20), 0x7f], " ") | {ord('"'): "'"}
+
+
+def arguments_of(coro):
+    """With what a coroutine that has not begun was called: those of its arguments that can be shown; None when it is not
+    known any more. core/aio/arguments.cpp writes the same."""
+    if type(coro) is not CoroutineType or coro.cr_running or getattr(coro, "cr_suspended", False):
+        return None
+    frame = coro.cr_frame
+    if frame is None or (before_3_11 and frame.f_lasti != -1):
+        return None
+    code = coro.cr_code
+    names = code.co_varnames[:code.co_argcount]
+    if not names:
+        return ""
+    found = frame.f_locals
+    texts = [argument_text(found[each]) for each in names if each in found]
+    if type(found) is dict and sys.getrefcount(found) <= 3:
+        found.clear()                   # before 3.13 the frame keeps it, and it what is in it; the program does not know it
+    return ", ".join([each for each in texts if each])
+
+
+before_3_11 = sys.version_info < (3, 11)
+
+
+def argument_text(value):
+    """A value whose type has no code of the program's; of another one nothing."""
+    kind = type(value)
+    if kind is str:
+        text = value[:LONGEST_ARGUMENT].translate(NOT_IN_ARGUMENTS)
+        return '"%s%s"' % (text, "…" if len(value) > LONGEST_ARGUMENT else "")
+    if kind is int:
+        return str(value) if -10 ** (LONGEST_ARGUMENT - 1) < value < 10 ** LONGEST_ARGUMENT else ""
+    if kind is float:
+        text = repr(value)
+        return text if len(text) <= LONGEST_ARGUMENT else "%.6g" % value
+    return repr(value) if value is None or kind is bool else ""
 
 
 def coroutine_of(task):
@@ -207,7 +252,7 @@ first_steps = {}                        # thread -> the innermost one that runs 
 
 
 class FirstStep:
-    __slots__ = ("number", "place", "given", "parent", "coro", "outer")
+    __slots__ = ("number", "place", "given", "parent", "coro", "arguments", "outer")
 
 
 def make_eagerly(make, coro, arguments):
@@ -221,6 +266,7 @@ def make_eagerly(make, coro, arguments):
     step.given = arguments.get("name")
     step.parent = task_here()
     step.coro = coro
+    step.arguments = arguments_of(coro)
     thread = get_ident()
     step.outer = first_steps.get(thread)
     first_steps[thread] = step
