@@ -73,7 +73,8 @@ void TaskBase::start(PromiseBase& promise, std::coroutine_handle<> frame) {
       const std::size_t first = all.size() - std::min<std::size_t>(all.size(), of->parameters);
       std::string text;
       for (const char place : of->shared)
-        if (const std::size_t at = first + static_cast<std::size_t>(place - 'a'); at < all.size() && !all[at].empty())
+        if (const std::size_t at = first + static_cast<std::size_t>(place - 'a');
+            at < all.size() && !all[at].empty() && all[at] != "None") // what is not given tells nothing
           text += (text.empty() ? "" : ", ") + all[at];
       loop_->record(event::task_called{.task = id_, .arguments = loop_->recorder()->intern(text)});
     }

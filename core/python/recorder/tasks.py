@@ -101,7 +101,7 @@ def argument_text(value):
     if kind is float:
         text = repr(value)
         return text if len(text) <= LONGEST_ARGUMENT else "%.6g" % value
-    return repr(value) if value is None or kind is bool else ""
+    return repr(value) if kind is bool else ""
 
 
 def coroutine_of(task):

@@ -3,11 +3,11 @@
 namespace loopscope::scenarios {
 namespace {
 
-Coro<std::string> work(std::string name, double seconds, bool fails) { // py: async def work(
-  co_await sleep(seconds);                                             // py: await asyncio.sleep(seconds)
-  if (fails) throw ValueError(name);                                   // py: if fails:
-  print(name, "done");                                                 // py: print(name
-  co_return name;                                                      // py: return name
+Coro<std::string> work(std::string name, int seconds, bool fails) { // py: async def work(
+  co_await sleep(seconds);                                          // py: await asyncio.sleep(seconds)
+  if (fails) throw ValueError(name);                                // py: if fails:
+  print(name, "done");                                              // py: print(name
+  co_return name;                                                   // py: return name
 }
 
 Coro<void> main() { // py: async def main():

@@ -3,10 +3,10 @@
 namespace loopscope::scenarios {
 namespace {
 
-Coro<int> speak(double delay, std::string word) { // py: async def speak(delay, word):
-  co_await sleep(delay);                          // py: await asyncio.sleep(delay)
-  print(word);                                    // py: print(word)
-  co_return static_cast<int>(word.size());        // py: return len(word)
+Coro<int> speak(int delay, std::string word) { // py: async def speak(delay, word):
+  co_await sleep(delay);                       // py: await asyncio.sleep(delay)
+  print(word);                                 // py: print(word)
+  co_return static_cast<int>(word.size());     // py: return len(word)
 }
 
 Coro<void> main() {                                                                         // py: async def main():

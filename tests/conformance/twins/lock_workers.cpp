@@ -3,11 +3,11 @@
 namespace loopscope::scenarios {
 namespace {
 
-Coro<void> use(std::string name, Lock lock, double seconds) { // py: async def use(name, lock, seconds):
-  auto held = co_await async_with(lock);                      // py: async with lock:
-  print("acquired by", name);                                 // py: print("acquired by", name)
-  co_await sleep(seconds);                                    // py: await asyncio.sleep(seconds)
-  print("released by", name);                                 // py: print("released by", name)
+Coro<void> use(std::string name, Lock lock, int seconds) { // py: async def use(name, lock, seconds):
+  auto held = co_await async_with(lock);                   // py: async with lock:
+  print("acquired by", name);                              // py: print("acquired by", name)
+  co_await sleep(seconds);                                 // py: await asyncio.sleep(seconds)
+  print("released by", name);                              // py: print("released by", name)
 }
 
 Coro<void> main() {                                                               // py: async def main():
