@@ -440,6 +440,46 @@ class Names(unittest.TestCase):
                 self.assertEqual([each[1] for each in renamed], ["later"])
 
 
+CALLS = """
+import asyncio, weakref
+class Big:
+    def __repr__(self): raise ValueError("asked")
+class Number(int): pass
+class Worker:
+    async def run(self, n): pass
+async def use(n, big, text, seconds=0.1 + 0.2, sure=True, nothing=None):
+    seen = weakref.ref(big)
+    read = lambda: n
+    del big
+    print(read(), seen() is None)
+async def main():
+    waits = use(1, Big(), 'a "long" text\\n', nothing=Number(3))
+    known = waits.cr_frame.f_locals
+    await asyncio.create_task(waits)
+    await asyncio.create_task(use(2, Big(), ""))
+    await asyncio.gather(Worker().run(7), Worker().run(10 ** 30))
+    begun = use(3, Big(), "x")
+    print(known["n"])
+    begun.close()
+asyncio.run(main())
+"""
+
+
+class Calls(unittest.TestCase):
+    def test_what_a_task_is_called_with_is_told_and_the_program_does_not_notice(self):
+        for python in PYTHONS:
+            with self.subTest(python), Folder({"main.py": CALLS}) as folder:
+                alone = folder.run(["main.py"], False, python=python)
+                self.assertRegex(alone[1], "^1 (True|False)\n2 True\n1\n$") # before 3.13 f_locals keeps what is in it
+                self.assertEqual(folder.run(["main.py"], True, python=python), alone)
+                events = folder.events()
+                calls = [each.arguments for each in events if each.kind == "task_called"]
+                self.assertEqual(calls, ["", '1, "a \'long\' tex…", 0.3, True', '2, "", 0.3, True', "7", ""])
+                for made, called in zip(events, events[1:]):
+                    if called.kind == "task_called":
+                        self.assertEqual((made.kind, made.task), ("task_created", called.task))
+
+
 class Virtual(unittest.TestCase):
     def run_it(self, text, python=PYTHONS[0], **arguments):
         folder = Folder({"main.py": text})
