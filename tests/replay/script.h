@@ -5,6 +5,7 @@
 #include "core/trace/recorder.h"
 
 #include <memory>
+#include <optional>
 #include <string_view>
 
 namespace loopscope::replay {
@@ -50,10 +51,12 @@ public:
         .callback_kind = kind, .callback = id, .serves = object, .cause = cause, .when = when});
     return id;
   }
-  /// A task and its first step.
-  ObjectId task(std::string_view name, std::string_view function, ObjectId parent, CallbackId cause) {
+  /// A task and its first step; `arguments`: what it was called with, where the trace tells it.
+  ObjectId task(std::string_view name, std::string_view function, ObjectId parent, CallbackId cause,
+                std::optional<std::string_view> arguments = {}) {
     const ObjectId id = recorder_.new_object();
     add({.kind = Kind::task_created, .subject = id, .object = text(name), .extra = parent, .value = text(function)});
+    if (arguments) add(trace::event::task_called{.task = id, .arguments = text(*arguments)});
     step = schedule(trace::CallbackKind::step, id, cause);
     return id;
   }

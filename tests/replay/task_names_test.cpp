@@ -54,10 +54,8 @@ TEST(TaskNames, of_what_is_megabytes_long_little_is_kept) {
 
 TEST(TaskNames, a_task_is_called_by_its_call_unless_the_program_names_it) {
   Script s;
-  const trace::ObjectId main = s.task("Task-1", "main", 0, 0);
-  s.add(event::task_called{.task = main});
-  const trace::ObjectId named = s.task("cook", "use", 0, 0);
-  s.add(event::task_called{.task = named, .arguments = s.text("1")});
+  const trace::ObjectId main = s.task("Task-1", "main", 0, 0, "");
+  const trace::ObjectId named = s.task("cook", "use", 0, 0, "1");
   const trace::ObjectId old = s.task("Task-3", "use", 0, 0);
   s.add(event::task_renamed{.task = named, .name = s.text("chef")});
   Index index(*s.trace());
@@ -73,13 +71,11 @@ TEST(TaskNames, a_task_is_called_by_its_call_unless_the_program_names_it) {
 TEST(TaskNames, what_was_given_stays_while_a_run_goes_on) {
   Script s;
   const trace::ObjectId old = s.task("Task-1", "use", 0, 0);
-  const trace::ObjectId main = s.task("Task-2", "main", 0, 0);
-  s.add(event::task_called{.task = main});
+  const trace::ObjectId main = s.task("Task-2", "main", 0, 0, "");
   Index index(*s.trace());
   index.update();
   const std::string of_old = index.lane(old)->badge, of_main = index.lane(main)->badge;
-  const trace::ObjectId later = s.task("Task-3", "use", 0, 0);
-  s.add(event::task_called{.task = later, .arguments = s.text(of_old + ", \"" + of_main + "\"")});
+  const trace::ObjectId later = s.task("Task-3", "use", 0, 0, of_old + ", \"" + of_main + "\"");
   index.update();
   EXPECT_EQ(index.lane(old)->badge, of_old);
   EXPECT_EQ(index.lane(main)->badge, of_main);

@@ -16,7 +16,7 @@ using trace::RunOutcome;
 class TwinRun : public testing::Test {
 protected:
   RunResult run_program(void (*program)(const Arguments&)) {
-    const Twin twin{"made_up", program, {}, "made_up.cpp", "", "", ""};
+    const Twin twin{.name = "made_up", .program = program, .file = "made_up.cpp"};
     RunOptions options;
     options.recorder = &recorder;
     options.pacer = pacer;
