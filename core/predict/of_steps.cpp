@@ -50,7 +50,7 @@ void state_of(const Moment& m, Questions& questions) {
   State after = m.state;
   m.replay.bring(after, *end + 1);
   const Task* then = after.tasks.find(task->id);
-  if (!then) return;
+  if (!then || then->outcome == trace::Outcome::destroyed) return; // dropped, it is neither done nor will it ever be
   const std::size_t right = then->status == TaskStatus::ended ? 2 : then->pending != 0 ? 0 : 1;
   constexpr std::string_view texts[] = {"predict.state_of.ready", "predict.state_of.suspended",
                                         "predict.state_of.done"};

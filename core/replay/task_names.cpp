@@ -40,6 +40,12 @@ bool is_default_name(std::string_view name) {
          std::ranges::all_of(name.substr(prefix.size()), is_digit);
 }
 
+std::string without_arguments(std::string_view call) {
+  const auto begin = call.find('('), end = call.rfind(')');
+  if (begin == call.npos || end == call.npos || end <= begin + 1) return std::string(call);
+  return std::string(call.substr(0, begin + 1)) + "…" + std::string(call.substr(end));
+}
+
 std::string_view argument_for_badge(std::string_view arguments) {
   while (!arguments.empty()) {
     std::size_t end = 0;
@@ -62,7 +68,7 @@ std::string_view argument_for_badge(std::string_view arguments) {
 
 std::string TaskNames::call(std::string_view function, std::string_view arguments) {
   std::string call = cut(without_scopes(function)) + "(" + cut(arguments) + ")";
-  if (const std::size_t which = ++calls_[call]; which > 1) call += " #" + std::to_string(which);
+  if (const std::size_t which = ++calls_[call]; which > 1) call += " " + std::to_string(which);
   return call;
 }
 

@@ -96,7 +96,12 @@ TEST_P(StepsThrough, there_and_back) {
   }
   // After the run's start it passes over what only says what others speak of: sources and parameters.
   ASSERT_GT(events.size(), 3U);
-  EXPECT_EQ(*events.rbegin() - *std::next(events.begin(), 2) + 3, events.size()) << "no event is left out";
+  const auto run = trace_of(*scenarios::find_lesson(GetParam()));
+  const auto first = static_cast<std::ptrdiff_t>(*std::next(events.begin(), 2)),
+             last = static_cast<std::ptrdiff_t>(*events.rbegin());
+  std::size_t told = 3;
+  for (auto at = first; at < last; ++at) told += !trace::is_aside((*run)[static_cast<std::size_t>(at)].kind);
+  EXPECT_EQ(told, events.size()) << "no event is left out";
   EXPECT_GT(events.size(), stops["callback"].size());
   EXPECT_GE(stops["callback"].size(), stops["turn"].size());
 }

@@ -66,7 +66,7 @@ TEST(Oracle, a_task_that_waits_on_the_loops_own_thread_blocks_it_for_ever) {
 
 TEST(Oracle, a_task_that_waits_in_vain_names_the_one_that_failed) {
   End end("queue_consumer_fails");
-  EXPECT_NE(end.text().find("Task-2, which took an item from it, failed with ValueError: no use for 2"),
+  EXPECT_NE(end.text().find("consume(), which took an item from it, failed with ValueError: no use for 2"),
             std::string::npos)
       << end.text();
 }

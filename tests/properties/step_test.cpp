@@ -104,6 +104,7 @@ bool bookkeeping(const Event& event, const replay::Index& index, std::uint64_t f
   case EventKind::primitive_wait_ended:
   case EventKind::coroutine_entered: // the first of a task starts with it
   case EventKind::coroutine_ended:   // the last of a task ends with it
+  case EventKind::task_called:       // its name is that
   case EventKind::callback_of_task:  // told with what was scheduled
   case EventKind::thread_call:
     return true;
@@ -212,15 +213,16 @@ TEST_P(EveryLesson, tells_a_moment_the_same_whichever_way_it_is_reached) {
 
 INSTANTIATE_TEST_SUITE_P(Steps, EveryLesson, testing::ValuesIn([] {
                            std::vector<std::string> ids;
-                           for (const scenarios::Lesson& lesson : scenarios::lessons_with_twins()) ids.push_back(lesson.id);
+                           for (const scenarios::Lesson& lesson : scenarios::lessons_with_twins())
+                             ids.push_back(lesson.id);
                            return ids;
                          }()),
                          [](const auto& tested) { return tested.param; });
 
 TEST(Steps, of_hello_tell_what_run_makes_and_what_is_printed) {
-  EXPECT_THAT(told("hello", 1), ElementsAre("main() prints “Hello ...”.", "An event loop is created.",
-                                            "The program creates the task main().", "main() starts.",
-                                            "main() sleeps for 0.500 s."));
+  EXPECT_THAT(told("hello", 1),
+              ElementsAre("main() prints “Hello ...”.", "An event loop is created.",
+                          "The program creates the task main().", "main() starts.", "main() sleeps for 0.500 s."));
   EXPECT_THAT(told("hello", 2),
               ElementsAre("main() is woken: the sleep is over.", "0.500 s: the loop has waited for 0.500 s.",
                           "The timer of main()'s sleep runs."));

@@ -5,10 +5,22 @@
 
 #include <gtest/gtest.h>
 
+#include <optional>
+#include <string>
+
 namespace loopscope::replay {
 namespace {
 
 namespace event = trace::event;
+
+/// A task's making, and with what it was called, if the trace tells it.
+trace::ObjectId made(Script& s, const char* name, const char* function, std::optional<std::string> arguments = {}) {
+  const trace::ObjectId task = s.object();
+  s.add(event::task_created{.task = task, .name = s.text(name), .function = s.text(function)});
+  if (arguments) s.add(event::task_called{.task = task, .arguments = s.text(*arguments)});
+  s.add(event::printed{});
+  return task;
+}
 
 TEST(TaskNames, asyncios_own_names_are_known) {
   for (const char* name : {"Task-1", "Task-20"}) EXPECT_TRUE(is_default_name(name)) << name;
@@ -26,12 +38,19 @@ TEST(TaskNames, a_badge_has_room_for_the_first_short_number_or_text) {
     EXPECT_EQ(argument_for_badge(none), std::string_view(none) == "\"ab" ? "a" : "") << none;
 }
 
+TEST(TaskNames, a_call_has_a_short_form) {
+  EXPECT_EQ(without_arguments("download(\"notes\")"), "download(…)");
+  EXPECT_EQ(without_arguments("f(1, \")\") 2"), "f(…) 2");
+  for (const char* as_it_is : {"", "main()", "main() 2", "Task-1", "worker", ")("})
+    EXPECT_EQ(without_arguments(as_it_is), as_it_is);
+}
+
 TEST(TaskNames, equal_calls_are_told_apart) {
   TaskNames names;
   EXPECT_EQ(names.call("work", ""), "work()");
   EXPECT_EQ(names.call("work", "1"), "work(1)");
-  EXPECT_EQ(names.call("main.<locals>.work", ""), "work() #2");
-  EXPECT_EQ(names.call("work", ""), "work() #3");
+  EXPECT_EQ(names.call("main.<locals>.work", ""), "work() 2");
+  EXPECT_EQ(names.call("work", ""), "work() 3");
 }
 
 TEST(TaskNames, no_two_tasks_have_the_same_badge) {
@@ -54,9 +73,8 @@ TEST(TaskNames, of_what_is_megabytes_long_little_is_kept) {
 
 TEST(TaskNames, a_task_is_called_by_its_call_unless_the_program_names_it) {
   Script s;
-  const trace::ObjectId main = s.task("Task-1", "main", 0, 0, "");
-  const trace::ObjectId named = s.task("cook", "use", 0, 0, "1");
-  const trace::ObjectId old = s.task("Task-3", "use", 0, 0);
+  const trace::ObjectId main = made(s, "Task-1", "main", ""), named = made(s, "cook", "use", "1");
+  const trace::ObjectId old = made(s, "Task-3", "use");
   s.add(event::task_renamed{.task = named, .name = s.text("chef")});
   Index index(*s.trace());
   index.update();
@@ -70,16 +88,14 @@ TEST(TaskNames, a_task_is_called_by_its_call_unless_the_program_names_it) {
 
 TEST(TaskNames, what_was_given_stays_while_a_run_goes_on) {
   Script s;
-  const trace::ObjectId old = s.task("Task-1", "use", 0, 0);
-  const trace::ObjectId main = s.task("Task-2", "main", 0, 0, "");
+  const trace::ObjectId old = made(s, "Task-1", "use"), main = made(s, "Task-2", "main", "");
   Index index(*s.trace());
   index.update();
-  const std::string of_old = index.lane(old)->badge, of_main = index.lane(main)->badge;
-  const trace::ObjectId later = s.task("Task-3", "use", 0, 0, of_old + ", \"" + of_main + "\"");
+  const trace::ObjectId later = made(s, "Task-3", "use", "1, \"m\"");
   index.update();
-  EXPECT_EQ(index.lane(old)->badge, of_old);
-  EXPECT_EQ(index.lane(main)->badge, of_main);
-  EXPECT_EQ(index.lane(later)->badge, "u");
+  EXPECT_EQ(index.lane(old)->badge, "1");
+  EXPECT_EQ(index.lane(main)->badge, "m");
+  EXPECT_EQ(index.lane(later)->badge, "u") << "what it was called with is another task's";
 }
 
 } // namespace

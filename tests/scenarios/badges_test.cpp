@@ -46,15 +46,14 @@ TEST(Badges, the_number_that_a_task_prints_is_the_number_on_its_badge) {
       EXPECT_TRUE(names.insert(std::string(index.name(lane.task, lane.name))).second) << lane.call;
       EXPECT_TRUE(badges.insert(lane.badge).second) << lane.badge;
     }
-    std::set<std::string> calls;
     for (const std::uint64_t at : index.prints()) {
       if ((*trace)[at].kind != trace::EventKind::printed) continue;
       const auto printed = trace::as<trace::event::printed>((*trace)[at]);
       const replay::Lane* lane = index.lane(printed.task);
       if (!lane) continue;
       const std::string text(trace->string(printed.text));
-      const std::string own = number_in(lane->call.substr(0, lane->call.find(" #")));
-      if (own.empty() || own.size() > 3 || lane->call.find(" #") != std::string::npos) continue;
+      const std::string own = number_in(lane->call.substr(0, lane->call.rfind(')') + 1));
+      if (own.empty() || own.size() > 3 || !lane->call.ends_with(')')) continue;
       const std::regex whole("(^|[^\\w.])" + own + "(?![\\w.])");
       if (!std::regex_search(text, whole)) continue;
       EXPECT_EQ(lane->badge, own) << lane->call << " prints " << text;

@@ -143,7 +143,8 @@ void draw_cycle(const Pen& pen, Rect row, std::vector<ObjectId> cycle) {
   ui::Canvas& canvas = pen.canvas;
   float b = pen.u(26);
   for (ObjectId task : cycle) b = std::max(b, badge_width(pen, number_of(pen, task)));
-  const float step = b + pen.u(26);
+  const auto arrows = static_cast<float>(cycle.size());
+  const float gap = std::clamp((row.w - b) / arrows - b, pen.u(12), pen.u(26)), step = b + gap;
   const auto fits = static_cast<std::size_t>(std::max(2.f, (row.w - b) / step));
   const bool whole = cycle.size() <= fits;
   if (!whole) cycle.resize(fits);
@@ -190,7 +191,7 @@ void draw_pause(const Pen& pen, const Layout& layout) {
   const float title_h = canvas.line_height(title) * (canvas.width(pause.title, title) > in.w ? 2.f : 1.f);
   const float above = canvas.line_height(head) + title_h + pen.u(4);
   while (!has_cycle && lines > 0 && above + lines * words_h > card.h - pen.u(8))
-    --lines; // a title is never cut for them
+    --lines;                                                            // a title is never cut for them
   if (lines == 1 && canvas.width(pause.words, words) > in.w) lines = 0; // nor is their end
   float used = above + lines * words_h;
   if (pause.progress >= 0) used += pen.u(12);

@@ -134,7 +134,10 @@ void draw_running(const Pen& pen, const Layout& layout, Rect card) {
   };
   if (!choose_title()) {
     label_w = 0;
-    if (!choose_title() && !running.runs_task()) { // nor for the number of the task that it is for
+    if (!choose_title() && running.runs_task()) {
+      chip.title = replay::without_arguments(chip.title);
+      choose_title();
+    } else if (!choose_title()) { // nor for the number of the task that it is for
       room = in.w;
       badge_w = 0;
       choose_title();
