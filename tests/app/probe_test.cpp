@@ -111,6 +111,7 @@ TEST_P(AliveRun, a_poke_of_a_run_that_ends_before_says_so_and_leaves_nothing_beh
 }
 
 TEST_P(AliveRun, may_be_poked_from_its_beginning_to_its_end) {
+  std::size_t rung_at_all = 0; // the shortest of them may be over before it is rung
   for (int i = 0; i < 20; ++i) {
     showing = std::make_unique<StartedRun>(settings_of("hello", GetParam(), {{"seconds", 0}}));
     std::size_t rung = 0;
@@ -122,12 +123,13 @@ TEST_P(AliveRun, may_be_poked_from_its_beginning_to_its_end) {
       if (!let_go && showing->run->feed().paused()) showing->player.play(), let_go = true;
       return let_go && showing->player.at_end();
     }));
-    EXPECT_GT(rung, 0u);
+    rung_at_all += rung;
     EXPECT_LE(ran, rung);
     EXPECT_EQ(showing->replay.state().outcome, trace::RunOutcome::finished);
     EXPECT_FALSE(showing->lesson_run().call_soon("poke", [] {}));
     showing.reset();
   }
+  EXPECT_GT(rung_at_all, 0u);
 }
 
 TEST_P(AliveRun, a_visitor_gets_its_line_back_from_the_echo_server) {
