@@ -1,0 +1,180 @@
+// The whole window in the test language: text with plain letters has not come from the words, and no translation would
+// reach it.
+#include "app/screens/compare_screen.h"
+#include "tests/app/predict_world.h"
+#include "tests/language/marked.h"
+
+#include <gtest/gtest.h>
+
+#include <cctype>
+#include <map>
+#include <set>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace loopscope::app {
+namespace {
+
+/// Before anything is said, and so before anything is read that says something.
+const Marked& language() {
+  static const Marked marked;
+  return marked;
+}
+[[maybe_unused]] const bool used = (words::use_language(&language()), true);
+
+/// Runs of plain letters, two at least.
+std::vector<std::string> plain_words(std::string_view text) {
+  std::vector<std::string> found;
+  std::string word;
+  for (std::size_t i = 0; i <= text.size(); ++i) {
+    const auto c = static_cast<unsigned char>(i < text.size() ? text[i] : ' ');
+    if (std::isalpha(c) && c < 0x80) {
+      word += static_cast<char>(c);
+    } else {
+      if (word.size() > 1) found.push_back(word);
+      word.clear();
+    }
+  }
+  return found;
+}
+
+/// What is not the window's to say: names of Python and of things that have but one name.
+const std::set<std::string> names{
+    "asyncio", "Python", "CPython", "Loopscope", "Task",  "PY",   "py",      "cpp",   "ms",     "KB",    "MB",     "KiB",   "MiB",  "True",
+    "False",   "None",   "await",   "async",     "yield", "self", "SHA",     "TCP",   "import", "def",   "return", "with",  "gather", "uvloop",
+    "poll",    "select", "epoll",   "loopscope", "GET",   "HTTP", "http",    "toml",  "OSError", "KeyboardInterrupt", "CancelledError"};
+/// Python's words that are English, too: only code may have them.
+const std::set<std::string> english{"in", "for", "is", "not", "and", "or", "with", "if", "as", "while", "from", "import", "else", "try",
+                                    "finally", "return", "class", "pass", "break", "continue", "raise", "except", "the", "of", "to", "at",
+                                    "by", "no", "one", "has", "all", "done"};
+
+/// Looks at every frame, and keeps what is left of English.
+class Looked {
+public:
+  explicit Looked(const scenarios::Lesson& lesson) {
+    allow(lesson.program), allow(lesson.twin), allow(lesson.id);
+    for (const scenarios::Edit& edit : lesson.edits)
+      for (const auto& [was, becomes] : edit.changes) allow(becomes);
+    for (const scenarios::Parameter& parameter : lesson.parameters) allow(parameter.name), allow(parameter.label);
+  }
+  void allow(std::string_view data) {
+    for (const std::string& word : plain_words(data)) allowed_.insert(word);
+  }
+  void allow(const trace::Trace& trace) {
+    for (std::size_t i = 0; i < trace.strings(); ++i) allow(trace.string(static_cast<trace::StringId>(i)));
+  }
+  /// What it speaks from now on, too.
+  void hear(Asking& window) {
+    window.app.set_speaker([this](std::string_view said) { look(said, "spoken", false); });
+  }
+  void look(Asking& window, const std::string& when) {
+    for (const ui::RecordingSurface::Text& text : window.canvas.texts)
+      look(text.text, when, text.style.font == ui::Font::mono || text.style.font == ui::Font::mono_bold);
+    window.canvas.probes = true;
+    window.frame();
+    for (const std::string& tip : window.canvas.tips) look(tip, when + " (tip)", false);
+    window.canvas.probes = false;
+    window.frame();
+  }
+  const std::map<std::string, std::string>& left() const { return left_; }
+
+private:
+  void look(std::string_view text, const std::string& when, bool code) {
+    for (const std::string& word : plain_words(text))
+      if (!names.contains(word) && (!allowed_.contains(word) || (!code && english.contains(word))))
+        left_.emplace(std::string(text), when);
+  }
+  std::set<std::string> allowed_;
+  std::map<std::string, std::string> left_; // the text, and when it was seen first
+};
+
+class InTheTestLanguage : public testing::TestWithParam<std::string> {};
+
+TEST_P(InTheTestLanguage, a_lesson_says_nothing_in_english) {
+  const scenarios::Lesson& lesson = *scenarios::find_lesson(GetParam());
+  KeepingWorld world;
+  Asking window(world, {.lesson = &lesson});
+  Looked looked(lesson);
+  looked.allow(*trace_of(lesson));
+  looked.hear(window);
+  auto key = [&](std::string_view name, const char* when) {
+    window.key(name);
+    looked.look(window, when);
+  };
+  looked.look(window, "its page");
+  key("enter", "its start");
+  for (int step = 0; step < 12 && window.value("ended") != "1"; ++step) {
+    key("right", "a step");
+    key("]", "a task is selected");
+  }
+  key("escape", "nothing is selected");
+  key("f", "a question");
+  for (int question = 0; question < 3 && window.value("predict") == "asks"; ++question) {
+    key("1", "an answer");
+    key("enter", "the next question");
+  }
+  key("escape", "after the questions");
+  key("home", "the start again");
+  key("H", "by hand");
+  for (const char* move : {"1", "2", "3", "right", "right", "4", "right", "right"}) key(move, "a move by hand");
+  key("escape", "after being the loop");
+  key("end", "its end");
+  for (int i = 0; i < 3; ++i) key("]", "a task is selected at the end");
+  if (window.value("page") != "after") key("u", "its last page");
+  for (const auto& [text, when] : looked.left()) ADD_FAILURE() << when << ": " << text;
+}
+
+std::vector<std::string> lessons_in_virtual_time() {
+  std::vector<std::string> ids;
+  for (const scenarios::Lesson& lesson : scenarios::lessons())
+    if (lesson.has_twin() && !lesson.needs_server) ids.push_back(lesson.id);
+  return ids;
+}
+INSTANTIATE_TEST_SUITE_P(Lessons, InTheTestLanguage, testing::ValuesIn(lessons_in_virtual_time()),
+                         [](const testing::TestParamInfo<std::string>& info) { return info.param; });
+
+/// Each command of the window, in the middle of a lesson, at sizes in which other things have room.
+TEST(WindowInTheTestLanguage, says_nothing_in_english_whatever_key_is_pressed) {
+  const scenarios::Lesson& lesson = *scenarios::find_lesson("lock");
+  Looked looked(lesson);
+  looked.allow(*trace_of(lesson));
+  for (const scenarios::Lesson& each : scenarios::lessons()) looked.allow(each.id);
+  for (const auto& [width, height] : {std::pair{1440, 860}, {1000, 640}, {420, 320}}) {
+    KeepingWorld world;
+    Asking window(world, {.lesson = &lesson});
+    window.width = width, window.height = height;
+    window.key("enter");
+    for (int i = 0; i < 4; ++i) window.key("right");
+    std::vector<std::pair<std::string, std::string>> keys;
+    for (const ui::Command& command : window.app.commands().all())
+      for (const std::string_view each : command.keys)
+        if (command.id != "quit") keys.emplace_back(each, command.id);
+    for (const auto& [name, id] : keys) {
+      window.key(name);
+      looked.look(window, id);
+      for (const char* inside : {"down", "x", "backspace", "down"}) {
+        window.key(inside);
+        looked.look(window, id + ", " + inside);
+      }
+      for (int i = 0; i < 4; ++i) window.key("escape");
+    }
+  }
+  for (const auto& [text, when] : looked.left()) ADD_FAILURE() << when << ": " << text;
+}
+
+TEST(WindowInTheTestLanguage, compares_two_runs_without_english) {
+  const scenarios::Lesson& lesson = *scenarios::find_lesson("blocking_downloads");
+  Looked looked(lesson);
+  KeepingWorld world;
+  Asking window(world, {.lesson = &lesson});
+  window.key("d");
+  for (const char* name : {"space", "right", "right", "end", "a", "escape", "A", "escape", "?"}) {
+    window.key(name);
+    looked.look(window, name);
+  }
+  for (const auto& [text, when] : looked.left()) ADD_FAILURE() << when << ": " << text;
+}
+
+} // namespace
+} // namespace loopscope::app
