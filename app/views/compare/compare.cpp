@@ -2,9 +2,9 @@
 
 #include "app/views/scene.h"
 #include "app/views/timeline/lane.h"
-#include "core/words/texts.h"
 #include "core/words/format.h"
 #include "core/words/narration.h"
+#include "core/words/texts.h"
 
 #include <fmt/format.h>
 
@@ -77,7 +77,8 @@ class BeatsLane final : public Lane {
 public:
   BeatsLane(const CompareHalf& half, std::int64_t regular) : half_(half), regular_(regular) {}
   std::string name(const Plot&) const override {
-    return half_.figures.heartbeat.empty() ? "heartbeat" : half_.figures.heartbeat;
+    return half_.figures.heartbeat.empty() ? std::string(words::text("compare.figure.heartbeat"))
+                                           : half_.figures.heartbeat;
   }
   void draw(Plot& plot, const Row& row) const override {
     ui::Canvas& canvas = plot.canvas;
@@ -92,7 +93,7 @@ public:
       if (to <= from) continue;
       canvas.line({from, y}, {to, y}, t.blocked, 1.5f, ui::Shape::dashed);
       const TextStyle style{t.blocked, 13, Font::semibold};
-      const std::string words = "no output for " + words::duration(until - gap.from);
+      const std::string words = words::text("compare.silent", words::duration(until - gap.from));
       const float wide = canvas.width(words, style), x = (from + to - wide) / 2;
       if (to - from < wide + 12 || x < words_from) continue;
       canvas.fill({x - 6, box.y, wide + 12, box.h}, t.panel);
@@ -148,8 +149,8 @@ public:
       if (file_.outcome == replay::TransferEnd::complete)
         return canvas.check({after, whole.center().y - 6, 12, 12}, t.ok, 2);
       canvas.cross({after, whole.center().y - 5, 10, 10}, t.blocked, 2);
-      canvas.text_in({after + 16, whole.y, row.box.right() - after, whole.h}, replay::name_of(file_.outcome),
-                     {t.blocked, 13});
+      canvas.text_in({after + 16, whole.y, row.box.right() - after, whole.h},
+                     words::text("compare.file." + std::string(replay::name_of(file_.outcome))), {t.blocked, 13});
     } else if (begun && file_.expected > 0) {
       const std::string part = fmt::format("{:.0f} %", std::floor(file_.part(plot.now) * 100));
       const float wide = canvas.width(part, {t.text, 13}) + 1;
@@ -237,19 +238,26 @@ void draw_ticks(const Pen& pen, const Plot& plot) {
 
 struct Figure {
   std::string what, value;
-  const char* few; // words for `what`, where there is no room for all of it
+  std::string_view few; // words for `what`, where there is no room for all of it
   bool alarm = false;
 };
+
+std::string word(std::string_view id) {
+  return std::string(words::text(id));
+}
 
 /// Not what neither of the two has: that would be said of nothing.
 std::vector<Figure> figures_of(const CompareScene& scene, const CompareHalf& half) {
   const replay::Measures& m = half.figures;
   std::vector<Figure> figures{
-      {half.over ? "done after" : "runs for", words::duration(half.over ? m.total : half.end), "in all"},
-      {"longest block", words::duration(m.blocked_max), "longest block", m.blocked_max >= words::noticed},
-      {m.heartbeat.empty() ? "heartbeat" : fmt::format("longest gap between “{}”", m.heartbeat),
-       m.heartbeat_gap_max ? words::duration(*m.heartbeat_gap_max) : "none", "longest gap"},
-      {"sockets open at once", fmt::to_string(m.sockets_peak), "sockets at once"},
+      {word(half.over ? "compare.figure.done" : "compare.figure.runs"), words::duration(half.over ? m.total : half.end),
+       words::text("compare.figure.total")},
+      {word("compare.figure.block"), words::duration(m.blocked_max), words::text("compare.figure.block"),
+       m.blocked_max >= words::noticed},
+      {m.heartbeat.empty() ? word("compare.figure.heartbeat") : words::text("compare.figure.gap_between", m.heartbeat),
+       m.heartbeat_gap_max ? words::duration(*m.heartbeat_gap_max) : word("compare.figure.no_gap"),
+       words::text("compare.figure.gap")},
+      {word("compare.figure.sockets"), fmt::to_string(m.sockets_peak), words::text("compare.figure.few_sockets")},
   };
   const auto neither = [&](auto has) { return std::ranges::none_of(scene.halves, has); };
   if (neither([](const CompareHalf* each) { return each->figures.sockets_peak > 0; })) figures.pop_back();
@@ -257,9 +265,9 @@ std::vector<Figure> figures_of(const CompareScene& scene, const CompareHalf& hal
     figures.erase(figures.begin() + 2);
   if (half.over && m.outcome && *m.outcome != trace::RunOutcome::finished) {
     figures[0].alarm = true;
-    figures[0].what = *m.outcome == trace::RunOutcome::deadlocked ? "hangs after"
-                      : *m.outcome == trace::RunOutcome::failed   ? "failed after"
-                                                                  : "stopped after";
+    figures[0].what = words::text(*m.outcome == trace::RunOutcome::deadlocked ? "compare.figure.hangs"
+                                  : *m.outcome == trace::RunOutcome::failed   ? "compare.figure.failed"
+                                                                              : "compare.figure.stopped");
   }
   // Before one has seen it to its end, the answer is still to be guessed.
   if (!scene.seen)
@@ -401,9 +409,8 @@ void draw_half(const Pen& pen, std::size_t which, Half& half, Rect box) {
 /// "a b  lessons · A B  loops · ..."
 std::string keys_of(const ui::Commands& commands) {
   const auto key = [&](const char* id) { return commands[id].keys.front(); };
-  return fmt::format("{} {}  lessons · {} {}  loops · {} {}  move · {}  run again · {}  all keys", key("lesson_a"),
-                     key("lesson_b"), key("loop_a"), key("loop_b"), commands.cap("step_back"),
-                     commands.cap("step_forward"), key("again"), key("help"));
+  return words::text("compare.keys", key("lesson_a"), key("lesson_b"), key("loop_a"), key("loop_b"),
+                     commands.cap("step_back"), commands.cap("step_forward"), key("again"), key("help"));
 }
 
 /// What can be done, as far as there is room to say it, and the time.
@@ -415,19 +422,21 @@ void draw_bar(const Pen& pen, Rect box) {
       quiet{t.muted, 14}, small{t.muted, 13};
   const bool over = pen.scene.halves[0]->over && pen.scene.halves[1]->over;
   struct Button {
-    const char *name, *command, *words, *few;
+    const char *name, *command;
+    std::string_view words, few;
     bool on;
   };
+  const bool stops = pen.scene.playing || (!over && pen.scene.follows);
   const Button buttons[] = {
-      {"play", "play", pen.scene.playing || (!over && pen.scene.follows) ? "Pause" : "Play", nullptr, pen.scene.playing},
-      {"again", "again", "Run both again", "Again", false},
-      {"leave", "escape", "Back to the run", "Back", false},
+      {"play", "play", words::text(stops ? "compare.button.pause" : "compare.button.play"), {}, pen.scene.playing},
+      {"again", "again", words::text("compare.button.again"), words::text("compare.button.again_short"), false},
+      {"leave", "escape", words::text("compare.button.back"), words::text("compare.button.back_short"), false},
   };
-  auto width_of = [&](const char* words) { return canvas.width(words, label) + 26; };
+  auto width_of = [&](std::string_view words) { return canvas.width(words, label) + 26; };
   float in_full = 0, in_few = 0;
   for (const Button& button : buttons) {
     in_full += width_of(button.words) + 8;
-    in_few += width_of(button.few ? button.few : button.words) + 8;
+    in_few += width_of(button.few.empty() ? button.words : button.few) + 8;
   }
   canvas.fill(box, t.panel);
   canvas.line({box.x, box.bottom()}, {box.right(), box.bottom()}, t.line);
@@ -435,11 +444,13 @@ void draw_bar(const Pen& pen, Rect box) {
   const std::string now = words::duration(pen.scene.now);
   const bool waits = over && !pen.scene.seen && pen.scene.now == 0 && !pen.scene.playing;
   const std::string at_speed = pen.scene.speed == 1 ? "" : fmt::format("{}×", pen.scene.speed);
-  const std::string clock = waits               ? words::text("walk.compare.start", pen.commands.cap("play"))
-                            : !at_speed.empty() ? words::text("walk.compare.speed", at_speed)
-                                                : std::string(words::text(over ? "walk.compare.clock" : "walk.compare.live"));
+  const std::string clock = waits ? words::text("walk.compare.start", pen.commands.cap("play"))
+                            : !at_speed.empty()
+                                ? words::text("walk.compare.speed", at_speed)
+                                : std::string(words::text(over ? "walk.compare.clock" : "walk.compare.live"));
   const std::string keys = keys_of(pen.commands);
-  const float for_time = canvas.width(now, time) + 10, for_title = canvas.width("Compare", title) + 20;
+  const std::string_view name = words::text("screens.compare.title");
+  const float for_time = canvas.width(now, time) + 10, for_title = canvas.width(name, title) + 20;
   float room = box.w - 2 * margin;
   // The least important parts are left out first.
   auto take = [&](float wide) { return room >= wide ? (room -= wide, true) : false; };
@@ -448,9 +459,9 @@ void draw_bar(const Pen& pen, Rect box) {
   const bool shows_time = take(for_time), shows_title = take(for_title), shows_clock = take(canvas.width(clock, quiet)),
              shows_keys = take(canvas.width(keys, small) + 60);
   float x = box.x + margin;
-  if (shows_title) canvas.text_in({x, box.y, for_title, box.h}, "Compare", title), x += for_title;
+  if (shows_title) canvas.text_in({x, box.y, for_title, box.h}, name, title), x += for_title;
   for (const Button& button : buttons) {
-    const char* words = few && button.few ? button.few : button.words;
+    const std::string_view words = few && !button.few.empty() ? button.few : button.words;
     const Rect place{x, box.center().y - 17, width_of(words), 34};
     x = place.right() + 8;
     if (canvas.button(place, ui::hash_id("compare", ui::hash_id(button.name)), words, button.on))

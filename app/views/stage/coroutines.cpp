@@ -1,5 +1,6 @@
 // Coroutine objects that are neither awaited nor wrapped in a task yet: not started.
 #include "app/views/stage/blocks.h"
+#include "core/words/texts.h"
 
 #include <fmt/format.h>
 
@@ -34,7 +35,9 @@ std::vector<Chip> chips_of(const Pen& pen) {
 class CoroutinesBlock final : public Block {
 public:
   std::uint64_t key() const override { return ui::hash_id("stage block coroutines"); }
-  Head head(const Pen&) const override { return {"COROUTINES", "called, not awaited"}; }
+  Head head(const Pen&) const override {
+    return {std::string(words::text("stage.coroutines.heading")), std::string(words::text("stage.coroutines.about"))};
+  }
   Widths widths(const Pen& pen) const override {
     const auto chips = chips_of(pen);
     const std::size_t count = count_of(pen);
@@ -43,7 +46,7 @@ public:
   void draw(const Pen& pen, ui::Rect line, bool captions) const override {
     const ChipLine chips(pen, chips_of(pen), count_of(pen), line.w);
     chips.draw_in(pen, line);
-    if (captions) caption(pen, line.x, line.w + pen.u(block_gap), line, "not started", 1);
+    if (captions) caption(pen, line.x, line.w + pen.u(block_gap), line, words::text("stage.coroutines.not_started"), 1);
   }
 };
 

@@ -2,8 +2,7 @@
 #include "app/views/stage/blocks.h"
 #include "core/words/format.h"
 #include "core/words/narration.h"
-
-#include <fmt/format.h>
+#include "core/words/texts.h"
 
 #include <algorithm>
 #include <vector>
@@ -17,7 +16,8 @@ void draw_end(const Pen& pen, const Layout& layout) {
     if (lane.of_program || !pen.scene.own_only) tasks.push_back(lane.task);
   if (tasks.empty()) return;
   const Rect area = layout.ready;
-  heading(pen, {area.x, area.y}, "TASKS", count_words(all.size(), tasks.size()) + ", with results");
+  heading(pen, {area.x, area.y}, words::text("stage.end.tasks"),
+          words::text("stage.end.with_results", count_words(all.size(), tasks.size())));
   const float b = pen.u(badge_size), gap = pen.u(8);
   const float row = b + gap, bottom = layout.ring.bottom();
   const float more_w = pen.u(90);
@@ -42,7 +42,7 @@ void draw_end(const Pen& pen, const Layout& layout) {
     x += w + gap;
   }
   if (shown < tasks.size())
-    pen.canvas.text_in({x, y, more_w, b}, fmt::format("+ {} more", words::grouped(tasks.size() - shown)),
+    pen.canvas.text_in({x, y, more_w, b}, words::text("stage.more", words::grouped(tasks.size() - shown)),
                        pen.text(pen.theme.muted, 14));
 }
 
@@ -53,26 +53,30 @@ void draw_end_figures(const Pen& pen, const Layout& layout, const replay::Measur
   };
   const bool blocked = measures.blocked_max >= words::noticed;
   std::vector<Figure> figures{
-      {words::duration(measures.waited), "the loop was waiting"},
+      {words::duration(measures.waited), std::string(words::text("stage.end.waited"))},
       {words::duration(measures.blocked_max),
-       blocked && !measures.blocked_in.empty() ? "blocked in " + measures.blocked_in : "longest block", blocked},
-      {words::grouped(measures.callbacks), measures.callbacks == 1 ? "callback ran" : "callbacks ran"},
+       blocked && !measures.blocked_in.empty() ? words::text("stage.end.blocked_in", measures.blocked_in)
+                                               : std::string(words::text("stage.end.longest_block")),
+       blocked},
+      {words::grouped(measures.callbacks),
+       std::string(words::text(measures.callbacks == 1 ? "stage.end.callbacks.one" : "stage.end.callbacks.many"))},
   };
   if (measures.sockets_peak > 0)
-    figures.push_back({words::grouped(measures.sockets_peak),
-                       measures.sockets_peak == 1 ? "socket open at once" : "sockets open at once"});
+    figures.push_back(
+        {words::grouped(measures.sockets_peak),
+         std::string(words::text(measures.sockets_peak == 1 ? "stage.end.sockets.one" : "stage.end.sockets.many"))});
   const ui::TextStyle value = pen.text(pen.theme.text, 21, ui::Font::bold), what = pen.text(pen.theme.muted, 14);
   const float high = pen.canvas.line_height(value) + pen.canvas.line_height(what), gap = pen.u(10);
   const Rect area = layout.timers;
   if (area.h < high + pen.u(36)) return;
-  heading(pen, {area.x, area.y}, "IN FIGURES");
+  heading(pen, {area.x, area.y}, words::text("stage.end.figures"));
   // In as many columns as their words leave room for; a call's name may be too long for any.
   auto fits = [&](const Figure& figure, std::size_t columns) {
     return std::max(pen.canvas.width(figure.value, value), pen.canvas.width(figure.what, what)) + gap <=
            area.w / static_cast<float>(columns);
   };
   for (Figure& figure : figures)
-    if (figure.alarm && !fits(figure, 2)) figure.what = "longest block";
+    if (figure.alarm && !fits(figure, 2)) figure.what = words::text("stage.end.longest_block");
   std::size_t columns = figures.size();
   while (columns > 1 && !std::ranges::all_of(figures, [&](const Figure& each) { return fits(each, columns); }))
     --columns;

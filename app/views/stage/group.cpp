@@ -3,6 +3,7 @@
 #include "app/views/stage/blocks.h"
 #include "core/words/format.h"
 #include "core/words/lexicon.h"
+#include "core/words/texts.h"
 
 #include <fmt/format.h>
 
@@ -21,7 +22,7 @@ float wall_of(const Pen& pen, const Future& group) {
 
 std::string done_text(const Pen& pen, ObjectId id) {
   const auto [done, total] = replay::children_done(pen.scene.state, pen.scene.index(), id);
-  std::string text = fmt::format("{} of {} done", words::grouped(done), words::grouped(total));
+  std::string text = words::text("stage.group.done", words::grouped(done), words::grouped(total));
   if (const auto limit = pen.guards.of(id); !limit.empty()) text += " · " + left_of(pen, limit.front());
   return text;
 }
@@ -30,7 +31,7 @@ std::string done_text(const Pen& pen, ObjectId id) {
 std::string badge_of(const Pen& pen, ObjectId child) {
   if (pen.scene.index().lane(child)) return number_of(pen, child);
   const Future* future = pen.scene.state.futures.find(child);
-  return future && future->kind == trace::FutureKind::executor ? "()" : "f";
+  return future && future->kind == trace::FutureKind::executor ? "()" : std::string(words::text("stage.group.future"));
 }
 
 Color hue_of_child(const Pen& pen, ObjectId child) {
@@ -92,7 +93,8 @@ public:
       const Rect guarded = {line.x, line.y + pen.u(6), x - line.x - pen.u(chip_gap), line.h - pen.u(12)};
       draw_bands(pen, guarded, pen.u(10), limit.first(1), hue_of(pen, tasks_.front()), pen.u(5));
     }
-    if (captions && !tasks_.empty()) caption(pen, line.x, x - line.x - pen.u(4), line, "awaited by", strength);
+    if (captions && !tasks_.empty())
+      caption(pen, line.x, x - line.x - pen.u(4), line, words::text("stage.group.awaited_by"), strength);
 
     const float first = x, b = pen.u(badge_size);
     float room = line.right() - words_w - x;
@@ -128,7 +130,9 @@ public:
     const Thing group = {Thing::Kind::future, id_};
     outline(pen, said, group, pen.u(8));
     point_at(pen, said, group, ui::hash_id("stage group", id_));
-    if (captions) caption(pen, first, line.right() - first, line, total == 1 ? "its child" : "its children", strength);
+    if (captions)
+      caption(pen, first, line.right() - first, line,
+              words::text(total == 1 ? "stage.group.children.one" : "stage.group.children.many"), strength);
   }
 
 private:

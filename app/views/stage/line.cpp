@@ -1,8 +1,7 @@
 #include "app/views/stage/line.h"
 
 #include "core/words/format.h"
-
-#include <fmt/format.h>
+#include "core/words/texts.h"
 
 #include <algorithm>
 
@@ -11,7 +10,7 @@ namespace loopscope::app::stage {
 namespace {
 
 std::string more_text(std::size_t n) {
-  return fmt::format("+ {} more", words::grouped(n));
+  return words::text("stage.more", words::grouped(n));
 }
 
 float more_width(const Pen& pen, std::size_t n) {

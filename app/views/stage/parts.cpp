@@ -2,6 +2,7 @@
 
 #include "app/views/parts/sentences.h"
 #include "core/words/format.h"
+#include "core/words/lexicon.h"
 #include "core/words/narration.h"
 #include "core/words/texts.h"
 
@@ -209,7 +210,8 @@ Form form_of(const State& state, const Task& task) {
 
 std::string count_words(std::size_t all, std::size_t shown) {
   if (all == 0) return {};
-  return words::grouped(all) + (shown < all ? fmt::format(", {} hidden", words::grouped(all - shown)) : "");
+  return shown < all ? words::text("stage.count_hidden", words::grouped(all), words::grouped(all - shown))
+                     : words::grouped(all);
 }
 
 bool is_own(const Scene& scene, ObjectId task) {
@@ -256,14 +258,16 @@ Chip chip_of(const Pen& pen, const Callback& callback) {
       chip.title = task_name(pen.scene, task);
       chip.thing = {Thing::Kind::task, task};
     }
-    chip.detail = trace::label_of(callback.kind);
+    chip.detail = std::string_view(words::words_of(callback.kind).chip);
     if (chip.thing.kind == Thing::Kind::task) chip.picked = {Thing::Kind::callback, callback.id};
   } else {
     chip.title = words::describe(pen.scene.index(), callback);
     chip.code = callback.kind == CallbackKind::call;
     if (const Connection* connection = connection_of(state, callback)) {
-      if (connection->status == replay::ConnectionStatus::listening) chip.title = "new connection";
-      if (connection->status == replay::ConnectionStatus::connecting) chip.title = "connected";
+      if (connection->status == replay::ConnectionStatus::listening)
+        chip.title = words::text("stage.callback.new_connection");
+      if (connection->status == replay::ConnectionStatus::connecting)
+        chip.title = words::text("stage.callback.connected");
       chip.detail = pen.string(connection->name);
       chip.mono = true;
     }

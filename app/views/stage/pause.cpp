@@ -6,6 +6,7 @@
 #include "core/words/texts.h"
 
 #include "core/replay/waits.h"
+#include "core/words/lexicon.h"
 
 #include <fmt/format.h>
 
@@ -45,10 +46,10 @@ Pause pause_of(const Pen& pen) {
   Pause pause;
   pause.color = theme.muted;
   pause.frame = theme.line;
-  auto say = [&](std::string head, std::string title, std::string words) {
-    pause.head = std::move(head);
-    pause.title = std::move(title);
-    pause.words = std::move(words);
+  auto say = [&](std::string_view head, std::string_view title, std::string_view words) {
+    pause.head = head;
+    pause.title = title;
+    pause.words = words;
   };
   auto alarm = [&] {
     pause.color = pause.frame = theme.blocked;
@@ -56,75 +57,87 @@ Pause pause_of(const Pen& pen) {
   };
   const std::size_t ready = state.ready_size();
   const bool untold = std::ranges::any_of(state.calls, [](const replay::ThreadCall& call) { return !call.wakes; });
-  const std::string_view idle = untold ? "not woken for the call" : "nothing is ready";
+  const std::string_view idle = words::text(untold ? "stage.pause.not_woken" : "stage.ready.nothing");
+  const std::string ready_words = ready == 0 ? std::string(words::text("stage.ready.nothing"))
+                                             : words::text("stage.pause.ready", words::grouped(ready));
+  const std::string_view not_started = words::text("stage.pause.not_started.head");
   if (state.idle || (state.ended && state.outcome == trace::RunOutcome::deadlocked)) {
     alarm();
     pause.cycle = replay::deadlock_of(state);
-    say("WAITING FOREVER", "Nothing can wake it",
-        pause.cycle.empty() ? "nothing is ready and no timer is set" : "each waits for the next one");
+    say(words::text("stage.pause.forever.head"), words::text("stage.pause.forever.title"),
+        words::text(pause.cycle.empty() ? "stage.pause.forever.idle" : "stage.pause.forever.cycle"));
   } else if (state.ended) {
     if (state.outcome == trace::RunOutcome::finished) {
       pause.color = pause.frame = theme.ok;
       pause.check = true;
       const bool loop = !pen.scene.index().turns().empty();
-      say("FINISHED", "The program is done",
-          loop ? fmt::format("{} turn{}, {}", state.turn, state.turn == 1 ? "" : "s", words::duration(state.time))
-               : "It ran no event loop: there is nothing to step through but what it printed.");
+      say(words::text("stage.pause.finished.head"), words::text("stage.pause.finished.title"),
+          !loop             ? std::string(words::text("stage.pause.finished.no_loop"))
+          : state.turn == 1 ? words::text("stage.pause.finished.turns.one", state.turn, words::duration(state.time))
+                            : words::text("stage.pause.finished.turns.many", state.turn, words::duration(state.time)));
     } else if (state.outcome == trace::RunOutcome::failed) {
       alarm();
       const std::string_view why = pen.string(state.message);
-      say("FAILED", std::string(words::failure(why)), std::string(why));
+      say(words::text("stage.pause.failed"), words::failure(why), why);
     } else {
-      say("STOPPED", "The run was stopped", words::duration(state.time));
+      say(words::text("stage.pause.stopped.head"), words::text("stage.pause.stopped.run"), words::duration(state.time));
     }
   } else if (state.blocked) {
     alarm();
-    say("BLOCKED", std::string(pen.string(state.blocked_in)),
-        "a blocking call outside the loop" +
-            (state.line == 0 ? "" : ", at " + words::line_name(pen.scene.index(), state.line)));
+    say(words::text("stage.slot.blocked"), pen.string(state.blocked_in),
+        state.line == 0
+            ? std::string(words::text("stage.pause.blocked.outside"))
+            : words::text("stage.pause.blocked.outside_at", words::line_name(pen.scene.index(), state.line)));
   } else if (state.phase == Phase::outside) {
     if (pen.scene.waits_to_start && !pen.scene.can_start)
-      say("NOT STARTED", "There is no Python to run it", "");
+      say(not_started, words::text("stage.pause.not_started.no_python"), "");
     else if (pen.scene.waits_to_start)
-      say("NOT STARTED", "Paused before its start",
-          pen.scene.commands ? "Press " + pen.scene.commands->cap("play") + " to run it" : "");
+      say(not_started, words::text("stage.pause.not_started.paused"),
+          pen.scene.commands ? words::text("stage.pause.not_started.press", pen.scene.commands->cap("play")) : "");
     else if (!state.loop_exists && state.time > 0)
-      say("BEFORE THE LOOP", "No loop yet", "the program runs, and has made no event loop yet");
+      say(words::text("stage.pause.no_loop.head"), words::text("stage.pause.no_loop.title"),
+          words::text("stage.pause.no_loop.runs"));
     else if (!state.loop_exists)
-      say("NOT STARTED", "No loop yet", "the program starts without a loop");
+      say(not_started, words::text("stage.pause.no_loop.title"), words::text("stage.pause.no_loop.starts"));
     else if (state.loop_closed)
-      say("CLOSED", "The loop is closed", "it cannot run anything any more");
+      say(words::text("stage.pause.closed.head"), words::text("stage.pause.closed.title"),
+          words::text("stage.pause.closed.about"));
     else if (state.turn == 0)
-      say("NOT STARTED", "The loop is not running yet",
-          ready == 0 ? "nothing is scheduled yet" : fmt::format("{} ready", words::grouped(ready)));
+      say(not_started, words::text("stage.pause.not_started.loop"),
+          ready == 0 ? words::text("stage.pause.not_started.nothing") : ready_words);
     else
-      say("STOPPED", "The loop is not running", "the program continues without it");
+      say(words::text("stage.pause.stopped.head"), words::text("stage.pause.stopped.loop"),
+          words::text("stage.pause.stopped.goes_on"));
   } else if (state.phase == Phase::select) {
     if (pen.scene.future_hidden && !in_select(pen.scene)) { // how long it will wait may be what is asked
-      say("A TURN BEGINS", fmt::format("turn {}", state.turn),
-          ready == 0 ? "nothing is ready" : fmt::format("{} ready", words::grouped(ready)));
+      say(words::text("stage.pause.turn.begins"), words::text("stage.pause.turn.number", state.turn), ready_words);
     } else if (state.select_until == trace::forever && ready == 0) {
-      say(std::string(words::text("stage.part.loop_waits")), "for a socket or a thread",
-          untold ? "a call is queued, but nothing woke the loop" : "no timer is set");
+      say(words::text("stage.part.loop_waits"), words::text("stage.pause.waits.outside"),
+          words::text(untold ? "stage.pause.waits.untold" : "stage.pause.waits.no_timer"));
     } else if (ready == 0 && state.select_until > state.time) {
       const std::int64_t left = time_left(state.select_until, pen.scene.now);
       // Not "until": a socket or another thread may end it sooner.
-      say(std::string(words::text("stage.part.loop_waits")), "for the timer at " + words::duration(state.select_until),
+      say(words::text("stage.part.loop_waits"),
+          words::text("stage.pause.waits.timer", words::duration(state.select_until)),
           fmt::format("{} · {}", idle, due_text(state.select_until, pen.scene.now)));
       pause.progress = static_cast<float>(static_cast<double>(left) /
                                           static_cast<double>(time_left(state.select_until, state.time)));
     } else {
-      say("CHECKING", "sockets and threads",
-          ready == 0 ? "without waiting"
-                     : fmt::format("without waiting: {} {} ready", words::grouped(ready), ready == 1 ? "is" : "are"));
+      say(words::text("stage.pause.checks.head"), words::text("stage.pause.checks.title"),
+          ready == 0   ? std::string(words::text("stage.pause.checks.none"))
+          : ready == 1 ? words::text("stage.pause.checks.one", words::grouped(ready))
+                       : words::text("stage.pause.checks.many", words::grouped(ready)));
     }
   } else if (state.phase == Phase::move_timers) {
-    say("MOVING", "due timers", "to the end of the ready queue");
+    say(words::text("stage.pause.moves.head"), words::words_of(Phase::move_timers).what,
+        words::text("stage.pause.moves.about"));
   } else if (state.left_this_turn > 0) {
     if (state.held)
-      say("PAUSED", "", "for " + words::duration(time_left(pen.scene.now, state.held_since)));
+      say(words::text("stage.pause.held.head"), "",
+          words::text("stage.pause.held.since", words::duration(time_left(pen.scene.now, state.held_since))));
     else
-      say("NEXT", "", fmt::format("{} to run in turn {}", words::grouped(state.left_this_turn), state.turn));
+      say(words::text("stage.pause.next.head"), "",
+          words::text("stage.pause.next.left", words::grouped(state.left_this_turn), state.turn));
     if (pen.scene.future_hidden && !state.held) {
       pause.title = "?";
     } else if (const replay::Callback* next = replay::next_ready(state)) {
@@ -132,8 +145,8 @@ Pause pause_of(const Pen& pen) {
       pause.title = pause.next.title;
     }
   } else {
-    say("END OF TURN", fmt::format("turn {} has ended", state.turn),
-        ready == 0 ? "nothing is ready" : fmt::format("{} ready for the next turn", words::grouped(ready)));
+    say(words::text("stage.pause.turn.ends"), words::text("stage.pause.turn.ended", state.turn),
+        ready == 0 ? ready_words : words::text("stage.pause.turn.ready", words::grouped(ready)));
   }
   return pause;
 }

@@ -2,6 +2,7 @@
 #include "app/views/stage/blocks.h"
 #include "core/words/format.h"
 #include "core/words/lexicon.h"
+#include "core/words/texts.h"
 
 #include <fmt/format.h>
 
@@ -31,21 +32,26 @@ std::vector<Chip> owner_chips(const Pen& pen, const Primitive& primitive) {
   return chips;
 }
 
+std::string word(std::string_view id) {
+  return std::string(words::text(id));
+}
+
 // What the box says besides its holders.
 std::string value_of(const Primitive& primitive, const Primitive& lock) {
   switch (primitive.kind) {
   case PrimitiveKind::lock:
-    return primitive.owners.empty() ? "free" : "";
+    return primitive.owners.empty() ? word("stage.primitive.free") : "";
   case PrimitiveKind::event:
-    return primitive.value != 0 ? "set" : "not set";
+    return word(primitive.value != 0 ? "stage.primitive.set" : "stage.primitive.not_set");
   case PrimitiveKind::semaphore:
-    return fmt::format("{} free", primitive.value);
+    return words::text("stage.primitive.slots", primitive.value);
   case PrimitiveKind::queue:
-    return primitive.items.empty() ? "empty" : "";
+    return primitive.items.empty() ? word("stage.primitive.empty") : "";
   case PrimitiveKind::barrier:
-    return fmt::format("{} of {} arrived", primitive.value, primitive.capacity);
+    return words::text("stage.primitive.arrived", primitive.value, primitive.capacity);
   case PrimitiveKind::condition:
-    return !lock.owners.empty() ? "" : &lock == &primitive ? "a lock of its own" : "its lock is free";
+    if (!lock.owners.empty()) return {};
+    return word(&lock == &primitive ? "stage.primitive.own_lock" : "stage.primitive.lock_free");
   }
   return {};
 }
@@ -107,33 +113,35 @@ std::vector<Chip> line_of(const Pen& pen, const Primitive& primitive) {
 // What the waiters wait for.
 std::string purpose_of(const Primitive& primitive, const std::vector<Chip>& waiting, bool stuck) {
   const std::size_t count = primitive.waiters.size();
-  if (stuck) return words::plural("wait", count) + " forever";
+  const bool one = count == 1;
+  if (stuck) return word(one ? "stage.primitive.forever.one" : "stage.primitive.forever.many");
   const bool woken = std::none_of(waiting.begin(), waiting.end(), [](const Chip& chip) {
     return chip.form == Form::waits || chip.form == Form::stuck;
   });
-  if (woken) return count == 1 ? "will resume" : "will resume, in this order";
+  if (woken) return word(one ? "stage.primitive.resumes.one" : "stage.primitive.resumes.many");
   const WaitFor first = primitive.waiters.front().wait;
   const bool mixed = std::any_of(primitive.waiters.begin(), primitive.waiters.end(),
                                  [&](const replay::Waiter& waiter) { return waiter.wait != first; });
   // One after the other gets a lock or a slot.
   const bool in_turn = primitive.kind == PrimitiveKind::lock || primitive.kind == PrimitiveKind::semaphore;
-  if (count > 1 && (mixed || in_turn)) return "wait, first to last";
-  return fmt::format("{} {}", words::plural("wait", count),
-                     std::string_view(words::words_of(primitive.kind, first).here));
+  if (count > 1 && (mixed || in_turn)) return word("stage.primitive.wait_in_turn");
+  return words::text(one ? "stage.primitive.waits.one" : "stage.primitive.waits.many",
+                     words::words_of(primitive.kind, first).here.string());
 }
 
 // The caption below the box.
 std::string state_of(const Primitive& primitive, const Primitive& lock) {
   if (primitive.kind == PrimitiveKind::queue) {
-    std::string words = primitive.capacity > 0 ? fmt::format("{} of {}", primitive.value, primitive.capacity)
-                                               : fmt::format("{} inside", primitive.value);
     const std::int64_t taken = primitive.unfinished - static_cast<std::int64_t>(primitive.items.size());
-    if (taken > 0) words += fmt::format(", {} in progress", taken);
-    return words;
+    const std::string inside = primitive.capacity > 0
+                                   ? words::text("stage.primitive.inside_of", primitive.value, primitive.capacity)
+                                   : words::text("stage.primitive.inside", primitive.value);
+    return taken > 0 ? words::text("stage.primitive.in_progress", inside, taken) : inside;
   }
   if (lock.owners.empty()) return {};
-  if (&lock != &primitive) return "holds its lock";
-  return lock.owners.size() == 1 ? "held since " + words::duration(lock.since) : "held by these";
+  if (&lock != &primitive) return word("stage.primitive.holds_lock");
+  return lock.owners.size() == 1 ? words::text("stage.primitive.held_since", words::duration(lock.since))
+                                 : word("stage.primitive.held_by_these");
 }
 
 class PrimitiveBlock final : public Block {
@@ -143,7 +151,7 @@ public:
   std::uint64_t key() const override { return ui::hash_id("stage block primitive", primitive_.id); }
   Head head(const Pen& pen) const override {
     if (const Primitive* whole = pen.scene.state.primitives.find(primitive_.part_of))
-      return {"ITS LOCK", name_of(pen.scene, *whole), true};
+      return {word("stage.primitive.its_lock"), name_of(pen.scene, *whole), true};
     return {words::heading(words::words_of(primitive_.kind).noun), name_of(pen.scene, primitive_), true};
   }
 
@@ -203,7 +211,7 @@ public:
       const float room = target.w + (count == 0 ? line.w : joined) - 2 * pad;
       const bool all = pen.canvas.width(words, pen.text({}, 13)) <= room;
       const bool simple = !all && &lock == &primitive_ && !lock.owners.empty();
-      caption(pen, target.x + pad, room, line, simple ? std::string_view("held by") : words, strength);
+      caption(pen, target.x + pad, room, line, simple ? words::text("stage.primitive.held_by") : words, strength);
     }
     if (count == 0) return;
     const float begin = target.right() + joined;

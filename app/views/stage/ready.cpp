@@ -3,6 +3,7 @@
 #include "app/views/stage/sections.h"
 #include "core/words/format.h"
 #include "core/words/narration.h"
+#include "core/words/texts.h"
 
 #include <algorithm>
 #include <iterator>
@@ -17,7 +18,7 @@ namespace {
 Chip ready_chip(const Pen& pen, const replay::Callback& callback) {
   Chip chip = chip_of(pen, callback);
   if (const replay::Overdue late = replay::overdue(callback, pen.scene.now); late.by >= replay::late_from)
-    chip.detail = words::duration(late.by) + " late";
+    chip.detail = words::text("stage.timer.late", words::duration(late.by));
   return chip;
 }
 
@@ -41,7 +42,7 @@ std::vector<Chip> calls_of(const Pen& pen) {
     chip.badge = "()";
     chip.title = words::short_name(pen.string(call.name));
     chip.code = true;
-    chip.detail = call.wakes ? "from a thread" : "the loop was not woken";
+    chip.detail = words::text(call.wakes ? "stage.ready.from_thread" : "stage.ready.not_woken");
     chip.form = Form::waits;
     chips.push_back(std::move(chip));
   }
@@ -79,14 +80,16 @@ void draw_ready(const Pen& pen, const Layout& layout) {
   const std::size_t now = shown - later;
   const TextStyle faint = pen.text(theme.faint, 15);
   if (shown == 0 && !splits) {
-    canvas.text_in({area.x, y, area.w, h}, size == 0 ? "nothing is ready" : "nothing of the program is ready", faint);
+    canvas.text_in({area.x, y, area.w, h}, words::text(size == 0 ? "stage.ready.nothing" : "stage.ready.nothing_own"),
+                   faint);
     return;
   }
   auto first = chips_of(pen, of_now), next = chips_of(pen, of_later);
   std::ranges::move(calls_of(pen), std::back_inserter(splits ? next : first));
   const float divider = splits ? pen.u(26) : 0;
   const float width = area.w - divider;
-  const std::string_view empty_now = "none left this turn", empty_later = "nothing yet";
+  const std::string_view empty_now = words::text("stage.ready.none_left"),
+                         empty_later = words::text("stage.ready.nothing_yet");
   // What waits for the next turn matters more than that nothing is left of this one.
   float empty_now_w = now == 0 ? canvas.width(empty_now, faint) + pen.u(chip_gap) : 0;
   if (later > 0 && empty_now_w + ChipLine::wanted(pen, next, later) > width) empty_now_w = 0;
@@ -108,7 +111,7 @@ void draw_ready(const Pen& pen, const Layout& layout) {
       below_heading ? std::max(y - pen.u(8), area.y + canvas.line_height(pen.small_caps({}))) : y - pen.u(8);
   canvas.line({at, from}, {at, y + h + pen.u(8)}, theme.faint, pen.stroke(), Shape::dashed);
   const TextStyle small = pen.text(theme.muted, 13);
-  const std::string_view words = "next turn ›";
+  const std::string_view words = words::text("stage.ready.next_turn");
   const float words_w = canvas.width(words, small);
   const float words_x = std::min(std::max(at - pen.u(2), area.x + head_w + pen.u(12)), area.right() - words_w);
   if (words_x >= area.x + head_w + pen.u(10))

@@ -1,6 +1,7 @@
 // The loop as a ring of its three phases, around which a bead goes once in each turn.
 #include "app/views/stage/sections.h"
 #include "core/words/lexicon.h"
+#include "core/words/texts.h"
 
 #include <fmt/format.h>
 
@@ -51,8 +52,11 @@ void label(const Pen& pen, Rect box, const Part& part, bool on, bool second, Ali
 
 /// In which thread the loop runs that is shown.
 std::string thread_of(const Pen& pen) {
-  const std::string name = words::loop_name(pen.scene.index(), pen.scene.state);
-  return name.substr(std::string_view("the loop of ").size());
+  const std::uint32_t number = pen.scene.state.thread;
+  if (number == 0) return std::string(words::text("stage.ring.main_thread"));
+  const replay::ThreadLane* thread = pen.scene.index().thread(number);
+  const std::string_view name = thread ? pen.string(thread->name) : std::string_view();
+  return name.empty() ? words::text("stage.ring.thread_number", number) : words::text("stage.ring.thread", name);
 }
 
 // A part of the ring's way, with round ends.
@@ -119,7 +123,7 @@ void draw_phases(const Pen& pen, const Layout& layout, Dial& dial, bool backward
   const Rect whose{c.x - across - wide, c.y + out - pen.u(19), wide, pen.u(19)};
   canvas.text_in(whose, thread_of(pen), pen.text(pen.theme.text, 13, Font::semibold), Align::right);
   if (canvas.touch(whose, ui::hash_id("stage loop"), false).hovered)
-    canvas.tip("what is shown is " + words::loop_name(pen.scene.index(), state));
+    canvas.tip(words::text("stage.ring.shown", words::loop_name(pen.scene.index(), state)));
 }
 
 float Dial::turn_to(float target, const Motion& motion, bool backwards, bool& moves) {

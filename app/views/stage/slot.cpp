@@ -4,6 +4,7 @@
 #include "app/views/stage/timeouts.h"
 #include "core/words/format.h"
 #include "core/words/lexicon.h"
+#include "core/words/texts.h"
 
 #include <fmt/format.h>
 
@@ -16,7 +17,7 @@ namespace {
 // The purpose of one of the loop's own callbacks.
 std::string_view purpose_of(const State& state, const Callback& callback) {
   const replay::Connection* connection = connection_of(state, callback);
-  if (connection && connection->status == replay::ConnectionStatus::listening) return "accepts the connection";
+  if (connection && connection->status == replay::ConnectionStatus::listening) return words::text("stage.slot.accepts");
   return words::words_of(callback.kind).purpose;
 }
 
@@ -62,8 +63,10 @@ float inset_of(const Pen& pen, Rect card) {
 std::string blocking_words(const Pen& pen, float room) {
   const State& state = pen.scene.state;
   const std::string_view in = pen.string(state.blocked_in);
-  const std::string at = state.line == 0 ? "" : " at " + words::line_name(pen.scene.index(), state.line);
-  const std::string forms[] = {fmt::format("{}{} blocks the whole loop", in, at), fmt::format("{}{}", in, at)};
+  const std::string at = state.line == 0 ? "" : words::line_name(pen.scene.index(), state.line);
+  const std::string forms[] = {at.empty() ? words::text("stage.slot.blocks", in)
+                                          : words::text("stage.slot.blocks_at", in, at),
+                               at.empty() ? std::string(in) : words::text("stage.slot.call_at", in, at)};
   const bool whole = pen.canvas.width(forms[0], pen.text({}, 13)) <= room;
   return forms[whole ? 0 : 1];
 }
@@ -158,10 +161,11 @@ void draw_running(const Pen& pen, const Layout& layout, Rect card) {
   const float pile_h = pile && fits ? extra : 0;
   float y = box.y + (box.h - head_h - title_h - text_h - (raised ? extra : pile_h) - pen.u(4)) / 2;
 
-  const float head_w = canvas.text_in({in.x, y, in.w, head_h}, stuck ? "BLOCKED" : "RUNNING", head);
+  const float head_w =
+      canvas.text_in({in.x, y, in.w, head_h}, words::text(stuck ? "stage.slot.blocked" : "stage.slot.running"), head);
   const TurnCount count = count_turn(pen.scene);
   std::string aside =
-      count.all > 1 ? fmt::format("{} of {} this turn", words::grouped(count.begun), words::grouped(count.all)) : "";
+      count.all > 1 ? words::text("stage.slot.this_turn", words::grouped(count.begun), words::grouped(count.all)) : "";
   TextStyle aside_style = pen.text(on.alpha(0.85f), 13);
   if (stuck) { // the clock
     aside = words::duration(stuck_for(pen.scene));

@@ -79,7 +79,7 @@ void draw_stack(const Pen& pen, const Layout& layout) {
     const TextStyle name = pen.text(theme.text.alpha(placed.alpha), 12, Font::mono_bold);
     const TextStyle code = pen.text(theme.muted.alpha(placed.alpha), 12, Font::mono);
     std::string place = call_at(pen.scene, frame);
-    if (rest) place += words::text("stage.stack.more", outer - most_cards);
+    if (rest) place = words::text("stage.stack.more", place, outer - most_cards);
     const float used = canvas.text_in(in, place, name) + pen.u(8);
     const std::string_view line = rest ? std::string_view() : program_line(pen, frame.line);
     if (in.w - used > pen.u(46)) canvas.text_in({in.x + used, in.y, in.w - used, in.h}, line, code);

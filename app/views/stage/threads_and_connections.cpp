@@ -1,6 +1,8 @@
 // What is outside the loop: connections as pipes that fill, and threads with their jobs.
 #include "app/views/stage/blocks.h"
 #include "core/words/format.h"
+#include "core/words/lexicon.h"
+#include "core/words/texts.h"
 
 #include <fmt/format.h>
 
@@ -48,34 +50,36 @@ struct Word {
 Word word_of(const Pen& pen, const Connection& connection) {
   const ui::Theme& theme = pen.theme;
   switch (connection.status) {
-  case ConnectionStatus::connecting:
-    return {"connecting", theme.muted};
-  case ConnectionStatus::listening:
-    return {"listening", theme.muted};
   case ConnectionStatus::open:
-    if (connection.waiting > 0) return {"unread", theme.text};
-    return {connection.reads || connection.body < connection.expected ? "receiving" : "open", theme.muted};
+    if (connection.waiting > 0) return {words::text("stage.connection.unread"), theme.text};
+    if (connection.reads || connection.body < connection.expected)
+      return {words::text("stage.connection.receiving"), theme.muted};
+    break;
+  case ConnectionStatus::connecting:
+  case ConnectionStatus::listening:
   case ConnectionStatus::closed:
     break;
   }
-  if (connection.outcome != trace::Outcome::exception) return {"closed", theme.muted};
+  if (connection.status != ConnectionStatus::closed || connection.outcome != trace::Outcome::exception)
+    return {words::word_of(connection.status), theme.muted};
   const std::string_view why = pen.string(connection.text);
-  if (contains(why, "efused")) return {"refused", theme.blocked};
-  if (contains(why, "eset")) return {"reset", theme.blocked};
-  return {"failed", theme.blocked};
+  if (contains(why, "efused")) return {words::text("stage.connection.refused"), theme.blocked};
+  if (contains(why, "eset")) return {words::text("stage.connection.reset"), theme.blocked};
+  return {words::words_of(connection.outcome).word, theme.blocked};
 }
 
 std::string name_of(const Pen& pen, const Connection& connection) {
   const std::string_view name = pen.string(connection.name != 0 ? connection.name : connection.peer);
-  return name.empty() ? fmt::format("socket {}", connection.descriptor) : std::string(name);
+  return name.empty() ? words::text("stage.connection.socket", connection.descriptor) : std::string(name);
 }
 
 std::string progress_of(const Connection& connection) {
   if (connection.status == ConnectionStatus::connecting || connection.status == ConnectionStatus::listening) return {};
   if (connection.expected >= 0)
-    return fmt::format("{} of {}", words::amount(connection.body), words::amount(connection.expected));
-  if (connection.received > 0 || connection.sent == 0) return words::amount(connection.received) + " received";
-  return words::amount(connection.sent) + " sent";
+    return words::text("stage.connection.part", words::amount(connection.body), words::amount(connection.expected));
+  if (connection.received > 0 || connection.sent == 0)
+    return words::text("stage.connection.received", words::amount(connection.received));
+  return words::text("stage.connection.sent", words::amount(connection.sent));
 }
 
 // How full the pipe is: of what is expected, or, if the size is unknown, a little fuller with each arrival.
@@ -161,8 +165,10 @@ void draw_pipe(const Pen& pen, const Connection& connection, ObjectId waiter, Re
     canvas.frame(chunk.rect, hue.alpha(alpha), std::max(1.f, pen.u(1.5f)), radius);
   }
   if (canvas.touch(at, key + 6, false).hovered) {
-    std::string text = fmt::format("{}: {}", name_of(pen, connection), progress_of(connection));
-    if (connection.waiting > 0) text += fmt::format("; {} unread", words::amount(connection.waiting));
+    const std::string whose = name_of(pen, connection), came = progress_of(connection);
+    std::string text = connection.waiting > 0
+                           ? words::text("stage.connection.tip_unread", whose, came, words::amount(connection.waiting))
+                           : words::text("stage.connection.tip", whose, came);
     if (over && connection.text != 0) text += fmt::format("\n{}", pen.string(connection.text));
     if (connection.name != 0 && connection.peer != 0) text += fmt::format("\n{}", pen.string(connection.peer));
     canvas.tip(text);
@@ -220,15 +226,17 @@ Chip chip_of(const Pen& pen, const Thread& thread) {
     chip = chip_of(pen, *job);
     // The progress of a job is not known, only for how long it has run.
     chip.detail = words::duration(time_left(pen.scene.now, job->since));
-    if (thread.blocked_in != 0) chip.detail += fmt::format(", in {}", pen.string(thread.blocked_in));
+    if (thread.blocked_in != 0)
+      chip.detail = words::text("stage.thread.busy_in", chip.detail, pen.string(thread.blocked_in));
     chip.form = thread.blocked_in != 0 ? Form::sleeps : Form::ready;
     return chip;
   }
   chip.key = ui::hash_id("stage thread idle", thread.number);
   chip.hue = pen.theme.faint;
-  chip.badge = fmt::format("T{}", thread.number);
+  chip.badge = words::text("stage.thread.badge", thread.number);
   const bool own = runs_itself(state, thread);
-  chip.title = thread.blocked_in != 0 ? fmt::format("in {}", pen.string(thread.blocked_in)) : own ? "runs" : "idle";
+  chip.title = thread.blocked_in != 0 ? words::text("stage.thread.in", pen.string(thread.blocked_in))
+                                      : std::string(words::text(own ? "stage.thread.runs" : "stage.thread.idle"));
   chip.form = thread.blocked_in != 0 ? Form::sleeps : own ? Form::ready : Form::waits;
   chip.stays = true;
   return chip;
@@ -254,7 +262,8 @@ public:
   std::uint64_t key() const override { return ui::hash_id("stage block connections"); }
   Head head(const Pen& pen) const override {
     const std::size_t count = pen.scene.state.connections.size();
-    return {count == 1 ? "CONNECTION" : "CONNECTIONS", count == 1 ? "" : words::grouped(count)};
+    return {std::string(words::text(count == 1 ? "stage.connection.heading.one" : "stage.connection.heading.many")),
+            count == 1 ? "" : words::grouped(count)};
   }
 
   Widths widths(const Pen& pen) const override {
@@ -291,7 +300,9 @@ public:
       if (!captions) continue;
       const std::string came = progress_of(*shown[i]);
       std::string words = came;
-      if (has) words += (came.empty() ? "" : " · ") + task_name(pen.scene, waiter->task) + " waits";
+      if (has)
+        words +=
+            (came.empty() ? "" : " · ") + words::text("stage.connection.waits", task_name(pen.scene, waiter->task));
       const bool whole = pen.canvas.width(words, pen.text({}, 13)) <= w + gap - pen.u(6);
       caption(pen, x, w + gap, line, whole ? words : came, 1);
     }
@@ -305,7 +316,7 @@ private:
 class ThreadsBlock final : public Block {
 public:
   std::uint64_t key() const override { return ui::hash_id("stage block threads"); }
-  Head head(const Pen&) const override { return {"THREADS", ""}; }
+  Head head(const Pen&) const override { return {std::string(words::text("stage.thread.heading")), ""}; }
 
   Widths widths(const Pen& pen) const override {
     Widths widths;
@@ -345,8 +356,7 @@ public:
       const Rect inner = placed.rect.inset(pen.u(pad));
       stage::draw(pen, chip_of(pen, thread), inner);
       if (canvas.touch(placed.rect, key + 2, false).hovered)
-        canvas.tip(fmt::format("Thread {}: {}", pen.string(thread.name),
-                               works ? "runs in parallel with the loop" : "waits for a job"));
+        canvas.tip(words::text(works ? "stage.thread.tip_works" : "stage.thread.tip_idle", pen.string(thread.name)));
       if (captions) caption(pen, x + pen.u(4), w, line, pen.string(thread.name), 1);
       x += w + gap;
     }
@@ -358,7 +368,7 @@ public:
     chips.draw_in(pen, {begin, line.y, 0, line.h});
     if (captions)
       caption(pen, begin, line.right() - begin + pen.u(block_gap / 2), line,
-              threads.queued_total == 1 ? "waits for a thread" : "wait for a thread, first to last", 1);
+              words::text(threads.queued_total == 1 ? "stage.thread.queued.one" : "stage.thread.queued.many"), 1);
   }
 };
 

@@ -5,8 +5,7 @@
 #include "app/views/stage/blocks.h"
 #include "core/replay/rules.h"
 #include "core/words/format.h"
-
-#include <fmt/format.h>
+#include "core/words/texts.h"
 
 #include <algorithm>
 #include <array>
@@ -104,7 +103,7 @@ void draw_bands(const Pen& pen, Rect box, float radius, std::span<const Band> ba
 
 std::string left_of(const Pen& pen, const Band& band) {
   const std::int64_t left = time_left(band.when, pen.scene.now);
-  return left > 0 ? fmt::format("{} left", words::duration(left)) : due_text(band.when, pen.scene.now);
+  return left > 0 ? words::text("stage.timeout.left", words::duration(left)) : due_text(band.when, pen.scene.now);
 }
 
 namespace {
@@ -200,7 +199,8 @@ public:
   std::uint64_t key() const override { return ui::hash_id("stage block timeouts"); }
   Head head(const Pen& pen) const override {
     const std::size_t count = pen.guards.timeouts();
-    return {count == 1 ? "TIMEOUT" : "TIMEOUTS", count == 1 ? "" : std::to_string(count)};
+    return {std::string(words::text(count == 1 ? "stage.timeout.heading.one" : "stage.timeout.heading.many")),
+            count == 1 ? "" : std::to_string(count)};
   }
 
   Widths widths(const Pen& pen) const override {
@@ -231,7 +231,7 @@ public:
       draw_more(pen, {x, line.y, pen.u(more_width), line.h}, pen.guards.timeouts() - timeouts);
     if (captions)
       caption(pen, line.x + pen.u(4), line.w + pen.u(block_gap), line,
-              shown == 1 ? "is cancelled when its timeout expires" : "each is cancelled when its timeout expires", 1);
+              words::text(shown == 1 ? "stage.timeout.cancels.one" : "stage.timeout.cancels.many"), 1);
   }
 };
 

@@ -47,7 +47,7 @@ std::size_t shown_timers(const Scene& scene) {
 
 std::string count_of(const Scene& scene) {
   const std::string count = count_words(scene.state.timers.size(), shown_timers(scene));
-  return count.empty() ? "none is set" : count;
+  return count.empty() ? std::string(words::text("stage.timer.none")) : count;
 }
 
 // One look at the timers, up to the last one that is shown.
@@ -110,7 +110,7 @@ Flag flag_of(const Pen& pen, const Group& group) {
   bool same = true;
   for (const Chip& chip : flag.chips) same &= chip.title == flag.chips.front().title;
   flag.title = same && group.count <= most_badges ? flag.chips.front().title
-               : group.count > most_badges        ? words::grouped(group.count) + " timers"
+               : group.count > most_badges        ? words::count(group.count, "timer")
                                                   : "";
   flag.code = same && flag.chips.front().code;
   flag.late = is_late(group.when, pen.scene.now) && !flag.struck;
@@ -344,7 +344,7 @@ void draw_timers(const Pen& pen, const Layout& layout) {
 
   draw_head(pen, area);
   if (left_out > 0) {
-    const std::string more = fmt::format("+ {} later", words::grouped(left_out));
+    const std::string more = words::text("stage.timer.later", words::grouped(left_out));
     const TextStyle style = pen.text(theme.muted, 14);
     canvas.text_in({area.x, area.y, area.w, canvas.line_height(style)}, more, style, ui::Align::right);
   }
@@ -360,8 +360,9 @@ void draw_timers(const Pen& pen, const Layout& layout) {
     canvas.line(axis, {axis.x + width, axis.y}, theme.line, stroke);
   }
   const TextStyle mark = pen.text(theme.text, 13, Font::semibold);
-  const float now_end =
-      axis.x - pen.u(6) + canvas.text({axis.x - pen.u(6), axis.y + pen.u(8)}, "now", mark) + pen.u(10);
+  const float now_end = axis.x - pen.u(6) +
+                        canvas.text({axis.x - pen.u(6), axis.y + pen.u(8)}, words::text("stage.timer.now"), mark) +
+                        pen.u(10);
   if (!groups.empty()) {
     draw_ticks(pen, axis, scale, now_end);
     const TextStyle style = pen.text(theme.muted, 13, Font::mono);

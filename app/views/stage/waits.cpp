@@ -7,8 +7,6 @@
 #include "core/replay/waits.h"
 #include "core/words/lexicon.h"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <cmath>
 
@@ -36,7 +34,7 @@ Chip waiting_chip(const Pen& pen, ObjectId id) {
   if (!waits_now(*task)) {
     // Woken: it is in the ready queue, and leaves the waiters when it runs.
     chip.key = ui::hash_id("stage woken", id);
-    chip.detail = "woken";
+    chip.detail = words::text("stage.waits.woken");
     chip.mono = false;
     chip.form = Form::ready;
     chip.stays = true;
@@ -74,8 +72,9 @@ public:
       : task_(task), id_(id), tasks_(std::move(tasks)) {}
   std::uint64_t key() const override { return ui::hash_id("stage block awaited", task_, id_); }
   Head head(const Pen& pen) const override {
-    if (task_) return {"TASK", task_name(pen.scene, id_)};
-    return {words::heading(words::words_of(static_cast<FutureKind>(id_)).noun), "not done yet"};
+    if (task_) return {std::string(words::text("stage.waits.task")), task_name(pen.scene, id_)};
+    return {words::heading(words::words_of(static_cast<FutureKind>(id_)).noun),
+            std::string(words::text("stage.future.pending"))};
   }
   Widths widths(const Pen& pen) const override {
     const float awaited = task_ ? child_width(pen, id_) + pen.u(block_link) : 0;
@@ -99,7 +98,9 @@ public:
     }
     const ChipLine chips(pen, waiting_chips(pen, tasks_), tasks_.size(), line.right() - x);
     chips.draw_in(pen, {x, line.y, 0, line.h});
-    if (captions) caption(pen, x, line.right() - x, line, tasks_.size() == 1 ? "waits for it" : "wait for it", 1);
+    if (captions)
+      caption(pen, x, line.right() - x, line,
+              words::text(tasks_.size() == 1 ? "stage.waits.for_it.one" : "stage.waits.for_it.many"), 1);
   }
 
 private:
@@ -291,7 +292,7 @@ void draw_blocks(const Pen& pen, const Layout& layout, const Blocks& blocks, std
   more += left_out.size();
   if (more == 0) return;
   // Up to two are named.
-  std::string more_text = fmt::format("+ {} more", words::grouped(more));
+  std::string more_text = words::text("stage.more", words::grouped(more));
   if (more == left_out.size() && more <= 2) {
     more_text = "+";
     for (const Block* block : left_out) {

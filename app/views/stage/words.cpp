@@ -2,11 +2,10 @@
 #include "app/views/parts/sentences.h"
 #include "app/views/stage/parts.h"
 
-#include "core/words/lexicon.h"
 #include "core/words/answers.h"
 #include "core/words/format.h"
-
-#include <fmt/format.h>
+#include "core/words/lexicon.h"
+#include "core/words/texts.h"
 
 #include <algorithm>
 
@@ -20,62 +19,60 @@ std::string text_of(const Scene& scene, trace::StringId id) {
   return text;
 }
 
-// " at use:5", or nothing.
-std::string where(const Scene& scene, const Task& task) {
-  if (task.stack.empty()) return {};
-  return " at " + call_at(scene, task.stack.back());
-}
-
 std::string words_of_task(const Scene& scene, const Task& task) {
   const State& state = scene.state;
   const std::string name = task_name(scene, task.id);
   switch (task.status) {
   case TaskStatus::running:
-    if (state.blocked) return fmt::format("{} is in a blocking call: it blocks the whole loop.", name);
-    return fmt::format("{} is running.", name);
+    return words::text(state.blocked ? "stage.tip.task.blocks" : "stage.tip.task.runs", name);
   case TaskStatus::ended:
     if (task.outcome == trace::Outcome::cancelled || task.outcome == trace::Outcome::destroyed)
-      return fmt::format("{} {}.", name, std::string_view(words::words_of(task.outcome).was));
-    if (task.outcome == trace::Outcome::exception) return fmt::format("{} failed: {}", name, text_of(scene, task.text));
-    return fmt::format("{} is done, with the result {}.", name, task.text == 0 ? "None" : text_of(scene, task.text));
+      return words::text("stage.tip.task.does", name, words::words_of(task.outcome).was.string());
+    if (task.outcome == trace::Outcome::exception)
+      return words::text("stage.tip.task.failed", name, text_of(scene, task.text));
+    return words::text("stage.tip.task.done", name, task.text == 0 ? "None" : text_of(scene, task.text));
   default:
     break;
   }
   const std::string does = words::plain(words::doing(scene.index(), state, task, scene.now));
-  return fmt::format("{} {}{}.", name, does, task.status == TaskStatus::ready ? "" : where(scene, task));
+  if (task.status == TaskStatus::ready || task.stack.empty()) return words::text("stage.tip.task.does", name, does);
+  return words::text("stage.tip.task.does_at", name, does, call_at(scene, task.stack.back()));
 }
 
 std::string words_of_callback(const Scene& scene, trace::CallbackId id) {
   const State& state = scene.state;
   auto about = [&](const Callback& callback) { return words::describe(scene.index(), callback); };
-  if (state.running.id == id) return fmt::format("{}: running.", about(state.running));
+  if (state.running.id == id) return words::text("stage.tip.callback.runs", about(state.running));
   const Callback* known = state.callback(id);
-  if (!known) return "This callback has run.";
+  if (!known) return std::string(words::text("stage.tip.callback.ran"));
   if (const auto place = replay::place_in_ready(state, id)) {
-    if (known->cancelled) return fmt::format("{}: cancelled; the loop will skip it.", about(*known));
-    return fmt::format("{}: ready, {} in line since turn {}.", about(*known), words::ordinal(*place + 1), known->turn);
+    if (known->cancelled) return words::text("stage.tip.callback.cancelled", about(*known));
+    return words::text("stage.tip.callback.ready", about(*known), words::ordinal(*place + 1), known->turn);
   }
   const std::string due = words::duration(known->when);
-  if (known->cancelled) return fmt::format("{}: a timer for {}, cancelled.", about(*known), due);
+  if (known->cancelled) return words::text("stage.tip.timer.cancelled", about(*known), due);
   const ObjectId task = task_of(state, *known);
-  const std::string whose = task == 0 ? "" : " of " + task_name(scene, task);
-  return fmt::format("{}{}: a timer for {}, {}.", about(*known), whose, due, due_text(known->when, scene.now));
+  const std::string left = due_text(known->when, scene.now);
+  if (task == 0) return words::text("stage.tip.timer.due", about(*known), due, left);
+  return words::text("stage.tip.timer.of_task", about(*known), task_name(scene, task), due, left);
 }
 
 std::string words_of_primitive(const Scene& scene, const replay::Primitive& primitive) {
-  std::string words = words::plain(words::name_of(scene.index(), scene.state, primitive.id));
-  words.front() = 'T'; // "the lock shared"
+  std::string words = words::capital(words::plain(words::name_of(scene.index(), scene.state, primitive.id)));
   if (const auto holders = replay::holders(scene.state, primitive); !holders.empty()) {
-    words += ", held by ";
     const std::size_t shown = std::min<std::size_t>(holders.size(), 4);
-    for (std::size_t i = 0; i < shown; ++i) words += (i == 0 ? "" : ", ") + task_name(scene, holders[i]);
-    if (shown < holders.size()) words += fmt::format(" and {} more", holders.size() - shown);
+    std::string tasks;
+    for (std::size_t i = 0; i < shown; ++i) tasks += (i == 0 ? "" : ", ") + task_name(scene, holders[i]);
+    if (shown < holders.size()) tasks = words::text("stage.tip.primitive.more", tasks, holders.size() - shown);
+    words = words::text("stage.tip.primitive.held", words, tasks);
   } else if (primitive.kind == trace::PrimitiveKind::lock) {
-    words += ", free";
+    words = words::text("stage.tip.primitive.free", words);
   }
-  if (primitive.waiters.empty()) return words + "; no task waits for it.";
   const std::size_t waiting = primitive.waiters.size();
-  return words + fmt::format("; {} {} for it.", waiting, waiting == 1 ? "waits" : "wait");
+  return words::text(waiting == 0   ? "stage.tip.primitive.waits.none"
+                     : waiting == 1 ? "stage.tip.primitive.waits.one"
+                                    : "stage.tip.primitive.waits.many",
+                     words, waiting);
 }
 
 } // namespace
@@ -110,14 +107,12 @@ std::string words_of(const Scene& scene, Thing thing) {
   case Thing::Kind::future:
     if (const auto* future = state.futures.find(thing.id)) {
       const auto [done, total] = replay::children_done(state, scene.index(), thing.id);
-      if (future->kind == trace::FutureKind::gather)
-        return fmt::format("gather: {} of {} done. It completes when all are done.", done, total);
-      if (future->kind == trace::FutureKind::task_group)
-        return fmt::format("Task group: {} of {} done. The block ends when all are done.", done, total);
+      if (future->kind == trace::FutureKind::gather) return words::text("stage.tip.future.gather", done, total);
+      if (future->kind == trace::FutureKind::task_group) return words::text("stage.tip.future.task_group", done, total);
       if (future->kind == trace::FutureKind::as_completed)
-        return fmt::format("as_completed: {} of {} done. It yields each as it completes.", done, total);
-      if (!future->children.empty()) return fmt::format("wait: {} of {} done.", done, total);
-      return future->settled ? "A future that is done." : "A future: no result yet.";
+        return words::text("stage.tip.future.as_completed", done, total);
+      if (!future->children.empty()) return words::text("stage.tip.future.wait", done, total);
+      return std::string(words::text(future->settled ? "stage.tip.future.done" : "stage.tip.future.pending"));
     }
     break;
   default:

@@ -1,10 +1,10 @@
 // The timeline's axis, what lies behind its lanes, and its cursor.
 #include "app/views/timeline/frame.h"
 #include "core/words/format.h"
+#include "core/words/texts.h"
 
 #include <algorithm>
 #include <cmath>
-#include <fmt/format.h>
 
 namespace loopscope::app::timeline {
 
@@ -55,9 +55,8 @@ void label_instant(Frame& f, const Opening& o, Labels& labels, float y) {
   const bool part = (o.first > 0 && f.slots.time(f.slots[o.first - 1].begun) == o.begin) ||
                     (next < f.slots.count() && f.slots.time(f.slots[next].begun) == o.end);
   const std::string rest = o.end > o.begin
-                               ? fmt::format("{} callbacks in {}", o.count, words::duration(o.end - o.begin))
-                           : part ? fmt::format("one instant, {} of its callbacks", o.count)
-                                  : fmt::format("one instant, {} callbacks", o.count);
+                               ? words::text("timeline.instant.lasts", o.count, words::duration(o.end - o.begin))
+                               : words::text(part ? "timeline.instant.part" : "timeline.instant.whole", o.count);
   const float time_width = c.width(time, strong) + 12, whole = time_width + c.width(rest, plain);
   if (o.count > 1 && left > f.area.x - 8 && left + o.width < f.area.right() && whole <= std::max(o.width, 60.f)) {
     const float x = middle - whole / 2;
@@ -97,7 +96,7 @@ void draw_turns(Frame& f, const Opening& o) {
     const float x = left + static_cast<float>(k - o.first) * slot;
     if (k > o.first) f.canvas.line({x, f.axis.bottom() - 4}, {x, f.area.bottom()}, f.theme.line, 1);
     const std::string number = std::to_string(f.slots[k].turn);
-    for (const std::string& text : {"turn " + number, number})
+    for (const std::string& text : {words::text("timeline.turn", number), number})
       if (turns.put(x + 5 + f.canvas.width(text, small) / 2, f.axis.bottom() - 19, text, small, 5)) break;
   }
 }
@@ -132,7 +131,7 @@ void draw_step_axis(Frame& f) {
   const ui::TextStyle strong{f.theme.text, 13, ui::Font::semibold};
   Labels labels(c, f.area.x, f.area.right() - 8);
   // A turn shows its time if the clock has advanced.
-  auto turn_text = [&](std::size_t k) { return fmt::format("turn {}", f.slots[k].turn); };
+  auto turn_text = [&](std::size_t k) { return words::text("timeline.turn", f.slots[k].turn); };
   auto time_of = [&](std::size_t k) { return f.slots.time(f.slots[k].begun); };
   auto label_at = [&](std::size_t k, const ui::TextStyle& style, bool timed) {
     const float x = x_of(static_cast<double>(k)) + 5;

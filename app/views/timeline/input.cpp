@@ -1,6 +1,7 @@
 // The pointer on the timeline: scrubbing, panning, zooming, clicking.
 #include "app/views/timeline/frame.h"
 #include "app/views/timeline/timeline.h"
+#include "core/words/texts.h"
 
 #include <algorithm>
 #include <cmath>
@@ -46,7 +47,10 @@ bool TimelineView::take_input(Frame& f) {
 
   if (plot.hovered && !plot.held && !scrubbing_) f.mouse = plot.mouse;
   if (labels.hovered) point_at_label(f, labels);
-  const int chosen = canvas.segments(f.corner, ui::hash_id("timeline scale", me), {"time", "steps"}, steps_ ? 1 : 0);
+  const int chosen = canvas.segments(
+      f.corner, ui::hash_id("timeline scale", me),
+      {std::string(words::text("timeline.scale.time")), std::string(words::text("timeline.scale.steps"))},
+      steps_ ? 1 : 0);
   if ((chosen == 1) != steps_) {
     set_scale(chosen == 1);
     canvas.keep_moving();
@@ -90,7 +94,7 @@ void TimelineView::point_at_label(Frame& f, const ui::Touch& labels) {
   const Thing task{Thing::Kind::task, lane.task};
   f.actions.hover(task);
   const std::string function(ui::laid_out(f.index.trace().string(lane.function)));
-  f.canvas.tip(f.name(lane.task) + ": runs " + function + "()");
+  f.canvas.tip(words::text("timeline.lane.runs", f.name(lane.task), function));
   if (labels.clicked) f.actions.select(task);
 }
 

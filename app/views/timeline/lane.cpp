@@ -2,8 +2,7 @@
 
 #include "core/replay/rules.h"
 #include "core/words/format.h"
-
-#include <fmt/format.h>
+#include "core/words/texts.h"
 
 #include <algorithm>
 #include <cmath>
@@ -78,9 +77,10 @@ float SpanLane::draw_spans(Plot& plot, const Row& row, float left, float right) 
     plot.hit = tell(plot, piece);
     const std::int64_t from = begin(piece.first).time;
     const auto until = piece.last < count() ? std::optional(begin(piece.last).time) : ended(plot);
-    plot.hit->tip += until == from ? ", at " + words::duration(from)
-                     : until       ? ", " + words::duration(from) + " to " + words::duration(*until)
-                                   : ", since " + words::duration(from);
+    const std::string does = plot.hit->tip, begun = words::duration(from);
+    plot.hit->tip = until == from ? words::text("timeline.span.at", does, begun)
+                    : until       ? words::text("timeline.span.from_to", does, begun, words::duration(*until))
+                                  : words::text("timeline.span.since", does, begun);
   }
   plot.canvas.pop_clip();
   return pieces.empty() ? end : std::max(end, pieces.back().x1);
@@ -176,17 +176,19 @@ float draw_one_late(Plot& plot, const Row& row, trace::ObjectId task, std::int64
   }
   c.line({from, top}, {from, box.bottom() + 2}, red, 2);
   c.triangle({from - 4, top - 1}, {from + 4, top - 1}, {from, top + 5}, red);
-  const std::string due = "due at " + words::duration(when), much = words::duration(until - when) + " late";
+  const std::string due = words::duration(when), late = words::duration(until - when);
   const float begin = std::max(from, plot.area.x) + 7, end = std::min(to, plot.area.right()) - 5;
   const bool crossed = plot.cursor > begin && plot.cursor < end;
   const float before = plot.cursor - begin - 4, after = end - plot.cursor - 6;
   const float room = crossed ? std::max(before, after) : end - begin;
   const float at = crossed && before < after ? plot.cursor + 6 : begin;
-  const std::vector<std::string> words{"due " + words::duration(when) + ", " + much, much, "late"};
+  const std::vector<std::string> words{words::text("timeline.late.due", due, late),
+                                       words::text("timeline.late.by", late),
+                                       std::string(words::text("timeline.late.late"))};
   if (auto text = fitting(c, words, row.text(red), room); task != 0 && !text.empty())
     c.text_in({at, box.y, room, box.h}, text, row.text(red));
   if (row.has(plot, from - 4, std::max(to, from + 5)))
-    plot.hit = {task != 0 ? Thing{Thing::Kind::task, task} : Thing{}, "a timer that was " + due + ", " + much};
+    plot.hit = {task != 0 ? Thing{Thing::Kind::task, task} : Thing{}, words::text("timeline.late.timer", due, late)};
   return from;
 }
 

@@ -2,8 +2,7 @@
 #include "app/views/timeline/words.h"
 #include "core/words/format.h"
 #include "core/words/lexicon.h"
-
-#include <fmt/format.h>
+#include "core/words/texts.h"
 
 #include <algorithm>
 #include <cmath>
@@ -26,7 +25,7 @@ public:
 
   std::string name(const Plot& plot) const override {
     const std::string name = loop_name(plot.index, loop_);
-    return more_ == 0 ? name : fmt::format("{} + {} more", name, words::grouped(more_));
+    return more_ == 0 ? name : words::text("timeline.lane.more", name, words::grouped(more_));
   }
 
   void draw_sign(const Plot& plot, ui::Rect box, float strength) const override {
@@ -52,7 +51,7 @@ public:
     draw_late(plot, row, 0, loop_);
     if (!plot.for_ever || (loop_ != 0 && !waits())) return;
     const ui::TextStyle style{plot.theme.blocked, 13};
-    const std::string_view text = "nothing can wake the loop";
+    const std::string_view text = words::text("timeline.loop.hangs");
     const float x = std::max(plot.end_x, plot.area.x) + 16, width = plot.canvas.width(text, style);
     if (x + width >= plot.area.right()) return;
     plot.canvas.fill({x - 8, row.box.y + 4, width + 16, row.box.h - 8}, plot.theme.panel, 4);
@@ -98,15 +97,21 @@ private:
   }
 
   std::vector<std::string> words(const Plot& plot, const Shown& piece) const override {
-    if (piece.kind == static_cast<int>(Kind::held)) return {"paused"};
+    if (piece.kind == static_cast<int>(Kind::held)) return {std::string(words::text("timeline.loop.paused"))};
     if (piece.kind != static_cast<int>(Kind::blocked)) return {};
     const trace::Event& begun = plot.index.trace()[spans_[piece.first].event];
-    if (begun.kind != trace::EventKind::blocking_begun) return {"blocked"};
+    const std::string blocked(words::text("timeline.blocked.blocked"));
+    if (begun.kind != trace::EventKind::blocking_begun) return {blocked};
     const auto blocking = trace::as<trace::event::blocking_begun>(begun);
-    const std::string in = fmt::format("blocked in {}", plot.index.trace().string(blocking.what));
-    std::vector<std::string> words{in, "blocked"};
-    if (begun.line != 0) words.insert(words.begin(), in + ", " + words::line_name(plot.index, begun.line));
-    if (plot.index.lane(blocking.task)) words.insert(words.begin(), words.front() + ", by " + plot.name(blocking.task));
+    const std::string_view what = plot.index.trace().string(blocking.what);
+    const std::string line = begun.line == 0 ? "" : words::line_name(plot.index, begun.line);
+    std::vector<std::string> words{words::text("timeline.blocked.in", what), blocked};
+    if (!line.empty()) words.insert(words.begin(), words::text("timeline.blocked.in_at", what, line));
+    if (plot.index.lane(blocking.task)) {
+      const std::string by = plot.name(blocking.task);
+      words.insert(words.begin(), line.empty() ? words::text("timeline.blocked.in_by", what, by)
+                                               : words::text("timeline.blocked.in_at_by", what, line, by));
+    }
     return words;
   }
 
@@ -116,7 +121,7 @@ private:
 
   Plot::Hit tell(const Plot& plot, const Shown& piece) const override {
     if (piece.kind == static_cast<int>(Kind::running) && waits_between(plot, piece))
-      return {{}, "the loop runs callbacks and waits between them"};
+      return {{}, std::string(words::text("timeline.loop.waits_between"))};
     return {{}, std::string(words::word_of(static_cast<Kind>(piece.kind)))};
   }
 
@@ -136,7 +141,8 @@ private:
       plot.canvas.line({x, bar.y}, {x, bar.bottom()}, plot.theme.muted.alpha(strength), 2, ui::Shape::dotted);
       if (!row.has(plot, x - 5, x + 5)) continue;
       const std::int64_t end = hold->ended ? hold->to : plot.end.time;
-      plot.hit = {{}, "paused here for " + words::duration(std::max<std::int64_t>(0, end - hold->from))};
+      plot.hit = {
+          {}, words::text("timeline.loop.paused_for", words::duration(std::max<std::int64_t>(0, end - hold->from)))};
     }
   }
 
@@ -203,7 +209,7 @@ private:
     const ui::Color color = other && !bright ? t.faint : t.run;
     c.fill(box, color.alpha(bright ? 1.f : past ? quiet(t) : quiet(t) * 0.45f), 3);
     if (!one) {
-      if (hit) plot.hit = {{}, fmt::format("callbacks {} to {}; zoom in to see them", first + 1, last)};
+      if (hit) plot.hit = {{}, words::text("timeline.callback.several", first + 1, last)};
       return;
     }
     const bool stuck = draw_blocked_in(plot, first, box, past || bright ? 1.f : Plot::future);
@@ -211,12 +217,13 @@ private:
     const std::vector<std::string> words = words_of(plot.index, ran);
     if (hit) {
       std::string tip =
-          fmt::format("callback {}, turn {}, at {}", first + 1, ran.turn, words::duration(plot.slots.time(ran.begun)));
-      if (ran.task)
-        tip += ": " + plot.name(ran.task) + (words.empty() ? "" : " " + words[0]);
-      else if (!words.empty())
-        tip += ": " + words[0];
-      if (other) tip += ", not the program's own";
+          words::text("timeline.callback.one", first + 1, ran.turn, words::duration(plot.slots.time(ran.begun)));
+      const std::string what = words.empty() ? "" : words[0];
+      if (ran.task && !what.empty())
+        tip = words::text("timeline.callback.of_task", tip, plot.name(ran.task), what);
+      else if (ran.task || !what.empty())
+        tip = words::text("timeline.callback.which", tip, ran.task ? plot.name(ran.task) : what);
+      if (other) tip = words::text("timeline.callback.other", tip);
       plot.hit = {{Thing::Kind::callback, ran.id}, tip};
     }
     if (stuck || wide < 24 || (other && plot.scene && plot.scene->own_only)) return;

@@ -2,8 +2,7 @@
 #include "app/views/timeline/words.h"
 #include "core/replay/rules.h"
 #include "core/words/format.h"
-
-#include <fmt/format.h>
+#include "core/words/texts.h"
 
 #include <algorithm>
 
@@ -130,16 +129,19 @@ private:
   Plot::Hit tell(const Plot& plot, const Shown& piece) const override {
     const std::uint8_t kinds = kinds_in(plot, piece);
     const std::size_t changes = piece.last - piece.first;
-    std::string does;
+    const std::string name = plot.name(lane_.task);
+    std::string says;
     if (changes > 3)
-      does = fmt::format("{} changes; zoom in to see them", changes);
+      says = words::text("timeline.task.changes", name, changes);
     else if (kinds & bit(Kind::blocked))
-      does = "blocks the loop";
+      says = words::text("timeline.task.blocks", name);
     else if (kinds & bit(Kind::running))
-      does = "is running";
-    else if (auto words = words_of(plot.index, lane_, piece.last - 1); !words.empty())
-      does = spans_[piece.last - 1].kind == Kind::ready ? "is ready" : words.front();
-    return {{Thing::Kind::task, lane_.task}, plot.name(lane_.task) + " " + does};
+      says = words::text("timeline.task.runs", name);
+    else if (spans_[piece.last - 1].kind == Kind::ready)
+      says = words::text("timeline.task.ready", name);
+    else
+      says = words::text("timeline.task.does", name, words_of(plot.index, lane_, piece.last - 1).front());
+    return {{Thing::Kind::task, lane_.task}, says};
   }
 
   /// Marks where bytes arrived for the task.
@@ -163,9 +165,9 @@ private:
       std::int64_t bytes = 0;
       for (std::size_t k = i; k < std::min(next, i + 4096); ++k)
         replay::add_to(bytes, trace::as<trace::event::bytes_received>(trace[arrivals[k]]).bytes);
-      plot.hit = {{Thing::Kind::task, lane_.task},
-                  fmt::format("{} bytes arrived for {}, at {}", bytes, plot.name(lane_.task),
-                              words::duration(trace[arrivals[i]].time))};
+      plot.hit = {
+          {Thing::Kind::task, lane_.task},
+          words::text("timeline.task.arrived", bytes, plot.name(lane_.task), words::duration(trace[arrivals[i]].time))};
     }
   }
 

@@ -1,7 +1,6 @@
 #include "app/views/timeline/lane.h"
 #include "core/words/format.h"
-
-#include <fmt/format.h>
+#include "core/words/texts.h"
 
 #include <algorithm>
 
@@ -17,7 +16,7 @@ public:
 
   std::string name(const Plot& plot) const override {
     const std::string_view name = plot.index.trace().string(lane_.name);
-    return more_ == 0 ? std::string(name) : fmt::format("{} + {} more", name, words::grouped(more_));
+    return more_ == 0 ? std::string(name) : words::text("timeline.lane.more", name, words::grouped(more_));
   }
 
   /// A square: neither the loop's ring nor a task's badge.
@@ -69,7 +68,7 @@ private:
     case Kind::job:
       return {what + "()", what};
     case Kind::blocked:
-      return {"blocks this thread: " + what, what};
+      return {words::text("timeline.thread.blocks", what), what};
     }
     return {};
   }
@@ -77,8 +76,9 @@ private:
   Plot::Hit tell(const Plot& plot, const Shown& piece) const override {
     const trace::ObjectId task = span_of(piece).task;
     const std::vector<std::string> words = this->words(plot, piece);
-    if (task == 0) return {{}, words.empty() ? "idle" : words.front()};
-    return {{Thing::Kind::task, task}, (words.empty() ? "idle" : words.front()) + " for " + plot.name(task)};
+    const std::string does = words.empty() ? std::string(words::text("timeline.thread.idle")) : words.front();
+    if (task == 0) return {{}, does};
+    return {{Thing::Kind::task, task}, words::text("timeline.thread.for_task", does, plot.name(task))};
   }
 
   std::uint64_t key() const override { return std::uint64_t{1} << 32 | lane_.number; }

@@ -4,8 +4,7 @@
 #include "core/replay/rules.h"
 #include "core/words/format.h"
 #include "core/words/narration.h"
-
-#include <fmt/format.h>
+#include "core/words/texts.h"
 
 #include <algorithm>
 #include <cmath>
@@ -407,14 +406,15 @@ void TimelineView::draw_rest(Frame& f) {
     for (std::size_t i = 0; i + 1 < std::size(counts_); ++i) alive += counts_[i];
     counts_[static_cast<std::size_t>(replay::TaskStatus::ended)] = born - std::min(born, alive);
   }
-  std::string text = fmt::format("{} to {} of {} tasks", f.name(f.lane_of_row(first).task),
+  std::string text = words::text("timeline.rest.tasks", f.name(f.lane_of_row(first).task),
                                  f.name(f.lane_of_row(last - 1).task), words::grouped(f.row_count()));
   if (f.shown && f.shown->size() < lanes.size())
-    text += fmt::format(" · {} of asyncio and libraries hidden", words::grouped(lanes.size() - f.shown->size()));
-  constexpr const char* names[] = {"ready", "running", "waiting", "sleeping", "done"};
+    text += " · " + words::text("timeline.rest.hidden", words::grouped(lanes.size() - f.shown->size()));
+  constexpr const char* states[] = {"timeline.rest.ready", "timeline.rest.running", "timeline.rest.waiting",
+                                    "timeline.rest.sleeping", "timeline.rest.done"};
   std::string all = text;
   for (std::size_t i = 0; i < std::size(counts_); ++i)
-    if (counts_[i] > 0) all += fmt::format(" · {} {}", words::grouped(counts_[i]), names[i]);
+    if (counts_[i] > 0) all += " · " + words::text(states[i], words::grouped(counts_[i]));
   const ui::TextStyle style{f.theme.muted, 12};
   const ui::Rect box{f.corner.x, f.area.bottom(), f.whole.right() - f.corner.x - 10, f.rest};
   f.canvas.text_in(box, f.canvas.width(all, style) <= box.w ? all : text, style);

@@ -3,8 +3,7 @@
 #include "app/ui/canvas.h"
 #include "core/words/lexicon.h"
 #include "core/words/narration.h"
-
-#include <fmt/format.h>
+#include "core/words/texts.h"
 
 namespace loopscope::app::timeline {
 
@@ -13,15 +12,17 @@ using trace::EventKind;
 std::vector<std::string> names_of(const replay::Index& index, trace::ObjectId primitive) {
   const replay::Made* made = index.made(primitive);
   if (!made) return {};
-  const std::string kind = fmt::format("the {}", std::string_view(words::words_of(made->kind).noun));
+  const words::Word noun = words::words_of(made->kind).noun;
   if (const replay::Made* whole = index.made(made->part_of); whole && whole->part_of == 0) {
     std::vector<std::string> names;
-    for (const std::string& name : names_of(index, made->part_of)) names.push_back(kind + " of " + name);
+    for (const std::string& name : names_of(index, made->part_of))
+      names.push_back(words::text("timeline.primitive.of", noun.string(), name));
     return names;
   }
   const std::string variable(index.variable_of(primitive));
-  if (variable.empty() || kind == "the " + variable) return {kind};
-  return {kind + " " + variable, variable, kind};
+  const std::string kind = words::text("timeline.primitive.kind", noun.string());
+  if (variable.empty() || variable == noun.english()) return {kind};
+  return {words::text("timeline.primitive.named", noun.string(), variable), variable, kind};
 }
 
 namespace {
@@ -36,7 +37,8 @@ std::optional<trace::event::future_created> made_by(const replay::Index& index, 
 std::string of_future(const replay::Index& index, std::optional<trace::event::future_created> made) {
   if (made && index.connection(made->owner)) {
     const replay::Connection& connection = index.connection(made->owner)->now;
-    return "waits for " + std::string(index.trace().string(connection.name != 0 ? connection.name : connection.peer));
+    return words::text("timeline.waits_for",
+                       index.trace().string(connection.name != 0 ? connection.name : connection.peer));
   }
   // A task that waits at the end of a task group, or for the next of several, awaits a future of its own.
   if (made && made->future_kind == trace::FutureKind::waiter)
@@ -48,23 +50,26 @@ std::string of_future(const replay::Index& index, std::optional<trace::event::fu
 
 std::vector<std::string> words_of(const replay::Index& index, const replay::Lane& lane, std::size_t i) {
   const replay::Span& span = lane.spans[i];
+  const std::string said(words::word_of(span.kind));
   switch (span.kind) {
   case replay::SpanKind::ready:
-    return {"ready"};
+    return {said};
   case replay::SpanKind::running:
-    return {"runs"};
+    return {std::string(words::text("timeline.runs"))};
   case replay::SpanKind::blocked: {
+    const std::string blocks(words::text("timeline.blocked.blocks"));
     const trace::Trace& trace = index.trace();
     if (span.event < trace.size() && trace[span.event].kind == EventKind::blocking_begun)
       if (auto what = trace.string(trace::as<trace::event::blocking_begun>(trace[span.event]).what); !what.empty())
-        return {"blocks the loop: " + std::string(what), "blocks the loop", "blocks"};
-    return {"blocks the loop", "blocks"};
+        return {words::text("timeline.blocked.blocks_by", what), said, blocks};
+    return {said, blocks};
   }
   case replay::SpanKind::sleeping: {
     std::vector<std::string> words;
     if (auto held = index.held(lane.task, span.event))
-      for (const std::string& name : names_of(index, held)) words.push_back("sleeps, holds " + name);
-    words.push_back("sleeps");
+      for (const std::string& name : names_of(index, held))
+        words.push_back(words::text("timeline.sleeps_holding", name));
+    words.push_back(said);
     return words;
   }
   case replay::SpanKind::waiting:
@@ -74,7 +79,7 @@ std::vector<std::string> words_of(const replay::Index& index, const replay::Lane
   std::vector<std::string> what;
   switch (span.await) {
   case trace::AwaitKind::gather:
-    what = {"gather"};
+    what = {words::words_of(trace::FutureKind::gather).noun.string()};
     break;
   case trace::AwaitKind::task:
     what = {task_name(index, span.on)};
@@ -90,18 +95,19 @@ std::vector<std::string> words_of(const replay::Index& index, const replay::Lane
     if (what.empty()) words.push_back(of_future(index, made));
   }
   }
-  for (const std::string& name : what) words.push_back("waits for " + name);
-  words.push_back("waits");
+  for (const std::string& name : what) words.push_back(words::text("timeline.waits_for", name));
+  words.push_back(said);
   return words;
 }
 
 std::string loop_name(const replay::Index& index, std::size_t loop) {
-  if (index.loops().size() == 1) return "loop";
+  if (index.loops().size() == 1) return std::string(words::text("timeline.loop_name.only"));
   const std::uint32_t number = index.loops()[loop].thread;
-  if (number == 0) return "loop of the main thread";
+  if (number == 0) return std::string(words::text("timeline.loop_name.main"));
   const replay::ThreadLane* thread = index.thread(number);
   const std::string_view name = thread ? ui::laid_out(index.trace().string(thread->name)) : std::string_view();
-  return name.empty() ? fmt::format("loop of thread {}", number) : fmt::format("loop of {}", name);
+  return name.empty() ? words::text("timeline.loop_name.number", number)
+                      : words::text("timeline.loop_name.named", name);
 }
 
 std::string end_words(const replay::Index& index, const replay::Lane& lane) {
@@ -109,15 +115,15 @@ std::string end_words(const replay::Index& index, const replay::Lane& lane) {
   if (lane.outcome != trace::Outcome::exception) return std::string(words::words_of(lane.outcome).word);
   const std::string_view text = index.trace().string(lane.text);
   const std::string_view name = text.substr(0, text.find_first_of(":( "));
-  return name.empty() ? "failed" : std::string(name);
+  return name.empty() ? words::words_of(lane.outcome).word.string() : std::string(name);
 }
 
 std::vector<std::string> words_of(const replay::Index& index, const replay::Ran& ran) {
   const trace::Trace& trace = index.trace();
   if (ran.scheduled >= trace.size()) return {};
   const replay::Callback callback = replay::scheduled_by(trace[ran.scheduled], ran.scheduled, ran.turn);
-  if (callback.kind == trace::CallbackKind::step) return {"step"};
-  if (callback.kind == trace::CallbackKind::wakeup) return {"wakeup"};
+  if (callback.kind == trace::CallbackKind::step || callback.kind == trace::CallbackKind::wakeup)
+    return {words::words_of(callback.kind).chip.string()};
   std::vector<std::string> words{words::describe(index, callback)};
   // "gather: child done" is known by its first word where there is no room for more.
   if (auto colon = words[0].find(':'); colon != std::string::npos) words.push_back(words[0].substr(0, colon));
