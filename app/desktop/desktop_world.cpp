@@ -4,6 +4,7 @@
 #include "app/desktop/program_run.h"
 #include "core/python/interpreter.h"
 #include "core/trace_files/file.h"
+#include "core/words/texts.h"
 
 #include <fmt/chrono.h>
 #include <fmt/format.h>
@@ -38,7 +39,7 @@ OpenedFile DesktopWorld::open(const std::string& file) {
   OpenedFile opened{loaded.usable ? loaded.trace : nullptr, std::filesystem::path(file).filename().string(),
                     loaded.note};
   if (!loaded.error.empty())
-    opened.problem = loaded.usable ? loaded.error + ". The part before the damage is shown." : loaded.error;
+    opened.problem = loaded.usable ? words::text("desktop.damaged_trace", loaded.error) : loaded.error;
   return opened;
 }
 
@@ -55,7 +56,7 @@ std::string DesktopWorld::save(const trace::Trace& trace, std::string_view name)
   const std::filesystem::path path = std::filesystem::current_path(unknown) /
                                      fmt::format("{}-{:%Y%m%d-%H%M%S}.loopscope", name, *std::localtime(&now));
   const std::string error = trace::save(trace, path);
-  return error.empty() ? fmt::format("Saved as {}", path.string()) : error;
+  return error.empty() ? words::text("desktop.saved", path.string()) : error;
 }
 
 } // namespace loopscope::app

@@ -1,6 +1,7 @@
 #include "app/desktop/gl_window.h"
 
 #include "app/desktop/x11_keys.h"
+#include "core/words/texts.h"
 
 #define GLFW_INCLUDE_NONE
 #include <GLFW/glfw3.h>
@@ -9,6 +10,7 @@
 #include <chrono>
 #include <cstdlib>
 #include <stdexcept>
+#include <string>
 #include <thread>
 
 namespace loopscope::ui {
@@ -21,7 +23,7 @@ GlWindow::GlWindow(const std::string& title, int width, int height, bool seen) {
     std::this_thread::sleep_for(std::chrono::milliseconds(300));
     there = glfwInit();
   }
-  if (!there) throw std::runtime_error("there is no display to open a window on");
+  if (!there) throw std::runtime_error(std::string(words::text("desktop.display.none")));
   tell_presses_apart();
   glfwWindowHint(GLFW_VISIBLE, seen ? GLFW_TRUE : GLFW_FALSE);
   glfwWindowHint(GLFW_CONTEXT_VERSION_MAJOR, 3);
@@ -38,7 +40,7 @@ GlWindow::GlWindow(const std::string& title, int width, int height, bool seen) {
   window_ = glfwCreateWindow(width, height, title.c_str(), nullptr, nullptr);
   if (!window_) {
     glfwTerminate();
-    throw std::runtime_error("this display has no OpenGL 3.3");
+    throw std::runtime_error(std::string(words::text("desktop.display.no_opengl")));
   }
   glfwMakeContextCurrent(window_);
   try {

@@ -1,6 +1,7 @@
 #include "app/desktop/kept_texts.h"
 
 #include "app/desktop/whole_file.h"
+#include "core/words/texts.h"
 
 #include <fmt/format.h>
 
@@ -49,9 +50,9 @@ Kept KeptTexts::of(std::string_view name) const {
   std::error_code error;
   const fs::file_status status = fs::status(file, error);
   if (!fs::exists(status)) return {};
-  if (!fs::is_regular_file(status)) return {{}, fmt::format("{} is not a file", file.string())};
+  if (!fs::is_regular_file(status)) return {{}, words::text("desktop.kept.no_file", file.string())};
   if (const std::uintmax_t size = fs::file_size(file, error); error || size > longest)
-    return {{}, fmt::format("{} is too large", file.string())};
+    return {{}, words::text("desktop.kept.too_large", file.string())};
   std::ifstream in(file, std::ios::binary);
   if (!in) return {{}, fmt::format("{}: {}", file.string(), std::generic_category().message(errno))};
   return {{std::istreambuf_iterator<char>(in), std::istreambuf_iterator<char>()}, {}};

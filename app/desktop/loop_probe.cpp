@@ -1,6 +1,7 @@
 #include "app/desktop/loop_probe.h"
 
 #include "app/desktop/lesson_run.h"
+#include "core/words/texts.h"
 
 #include <atomic>
 #include <chrono>
@@ -30,8 +31,8 @@ Reply LoopProbe::reply(bool live) const {
   if (!asked_) return {};
   if (const std::int64_t took = asked_->took.load(std::memory_order_acquire); took >= 0)
     return {State::came, static_cast<double>(took) / 1e9};
-  if (!asked_->taken) return {State::never, 0, "The loop does not exist yet, or is closed"};
-  if (!live) return {State::never, 0, "The loop ended without answering"};
+  if (!asked_->taken) return {State::never, 0, std::string(words::text("desktop.probe.no_loop"))};
+  if (!live) return {State::never, 0, std::string(words::text("desktop.probe.ended"))};
   return {State::waits, std::chrono::duration<double>(Clock::now() - asked_->since).count()};
 }
 

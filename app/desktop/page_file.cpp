@@ -42,7 +42,7 @@ std::string gzip(std::string_view bytes) {
   z_stream stream{};
   constexpr int gzip_window = 15 + 16;
   if (deflateInit2(&stream, Z_BEST_COMPRESSION, Z_DEFLATED, gzip_window, 9, Z_DEFAULT_STRATEGY) != Z_OK)
-    throw std::runtime_error("zlib cannot be used");
+    throw std::runtime_error(std::string(words::text("desktop.no_zlib")));
   std::string packed(deflateBound(&stream, bytes.size()) + 32, '\0');
   stream.next_in = reinterpret_cast<Bytef*>(const_cast<char*>(bytes.data()));
   stream.avail_in = static_cast<uInt>(bytes.size());

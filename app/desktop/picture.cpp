@@ -3,12 +3,14 @@
 #include "app/desktop/gl_window.h"
 #include "app/desktop/gpu_surface.h"
 #include "app/desktop/svg_surface.h"
+#include "core/words/texts.h"
 
 #include <stb_image_write.h>
 
 #include <algorithm>
 #include <cstddef>
 #include <stdexcept>
+#include <string>
 
 namespace loopscope::ui {
 namespace {
@@ -70,7 +72,7 @@ std::string png_of(const Image& image) {
     static_cast<std::string*>(to)->append(static_cast<const char*>(data), static_cast<std::size_t>(size));
   };
   if (!stbi_write_png_to_func(append, &bytes, image.width, image.height, 4, image.pixels.data(), image.width * 4))
-    throw std::runtime_error("there is not enough memory for a picture of this size");
+    throw std::runtime_error(std::string(words::text("desktop.no_memory")));
   return bytes;
 }
 

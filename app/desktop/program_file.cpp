@@ -2,6 +2,7 @@
 
 #include "app/ui/utf8.h"
 #include "core/trace_files/output_file.h"
+#include "core/words/texts.h"
 
 #include <fmt/format.h>
 
@@ -58,9 +59,9 @@ Bytes read_bytes(const fs::path& file, std::size_t most) {
   if (::fstat(descriptor, &status) != 0)
     read = failed_by(errno);
   else if (S_ISDIR(status.st_mode))
-    read = failed("it is a folder");
+    read = failed(words::text("desktop.file.folder"));
   else if (!S_ISREG(status.st_mode))
-    read = failed("it is not an ordinary file");
+    read = failed(words::text("desktop.file.not_ordinary"));
   read.stamp = stamp_of_status(status);
   std::array<char, std::size_t{1} << 16> buffer{};
   while (read.problem.empty() && read.bytes.size() < most) {
@@ -172,25 +173,21 @@ std::string_view line_end_of(std::string_view bytes) {
 
 std::string decode(std::string_view bytes, ProgramText& program, const std::string& name) {
   const auto refuse = [&](std::string problem) {
-    program.problem = fmt::format("{}: {}", name, problem);
+    program.problem = words::text("desktop.file.problem", name, problem);
     return std::string();
   };
   const bool marked = bytes.starts_with(byte_order_mark);
   if (marked) bytes.remove_prefix(byte_order_mark.size());
   const std::string declared = declared_encoding(bytes), encoding = iconv_name(declared);
-  if (marked && encoding != "UTF-8")
-    return refuse(fmt::format(
-        "it begins with a UTF-8 byte order mark, but declares the encoding {}; remove one of them", declared));
+  if (marked && encoding != "UTF-8") return refuse(words::text("desktop.program.marked", declared));
   if (const std::size_t zero = bytes.find('\0'); zero != std::string_view::npos)
-    return refuse(fmt::format("line {} holds a zero byte, which no Python source may", line_at(bytes, zero)));
+    return refuse(words::text("desktop.program.zero_byte", line_at(bytes, zero)));
   const Converted text = convert(bytes, encoding, "UTF-8");
-  if (!text.known)
-    return refuse(fmt::format("the encoding {}, which it declares, is not known here; save it as UTF-8", declared));
+  if (!text.known) return refuse(words::text("desktop.program.unknown_encoding", declared));
   if (text.stop)
-    return refuse(fmt::format("line {} holds the byte 0x{:02X}, which is not {}; {}", line_at(bytes, *text.stop),
-                              static_cast<unsigned char>(bytes[*text.stop]), declared.empty() ? "UTF-8" : declared,
-                              declared.empty() ? "save it as UTF-8, or declare its encoding in the first line"
-                                               : "save it in the encoding that it declares"));
+    return refuse(words::text(declared.empty() ? "desktop.program.not_utf8" : "desktop.program.not_as_declared",
+                              line_at(bytes, *text.stop),
+                              fmt::format("0x{:02X}", static_cast<unsigned char>(bytes[*text.stop])), declared));
   return with_newlines(text.text);
 }
 
@@ -260,10 +257,10 @@ ProgramText read_program_file(const fs::path& file) {
   for (int attempt = 0; attempt < 3; ++attempt) {
     const Bytes read = read_bytes(file, longest_program + 1);
     program.stamp = read.stamp;
-    program.problem = read.problem.empty() ? "" : fmt::format("cannot read {}: {}", name, read.problem);
+    program.problem = read.problem.empty() ? "" : words::text("desktop.file.cannot_read", name, read.problem);
     if (!read.problem.empty()) break;
     if (read.bytes.size() > longest_program) {
-      program.problem = fmt::format("{} is too long: a program has at most {} MiB", name, longest_program >> 20);
+      program.problem = words::text("desktop.program.too_long", name, longest_program >> 20);
       break;
     }
     if (stamp_of_file(file) != read.stamp) continue;
@@ -277,15 +274,14 @@ std::string write_program_file(const fs::path& file, std::string_view text) {
   const std::string before = read_bytes(file, longest_program).bytes;
   const std::string declared = declared_encoding(text), encoding = iconv_name(declared);
   const auto refuse = [&](std::string_view reason) {
-    return fmt::format("cannot write {}: {}", file.string(), reason);
+    return words::text("desktop.file.cannot_write", file.string(), reason);
   };
   Converted bytes = convert(text, "UTF-8", encoding);
-  if (!bytes.known)
-    return refuse(fmt::format("the encoding {}, which it declares, is not known here; declare another", declared));
+  if (!bytes.known) return refuse(words::text("desktop.program.cannot_encode", declared));
   if (bytes.stop) {
     std::string_view rest = text.substr(*bytes.stop);
-    return refuse(fmt::format("'{}' in line {} cannot be written in {}, which it declares; declare utf-8",
-                              ui::next_character(rest), line_at(text, *bytes.stop), declared));
+    return refuse(words::text("desktop.program.no_such_character", ui::next_character(rest), line_at(text, *bytes.stop),
+                              declared));
   }
   if (const std::string_view line_end = line_end_of(before); line_end != "\n") {
     std::string lines;

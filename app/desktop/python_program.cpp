@@ -2,6 +2,7 @@
 
 #include "core/aio/error.h"
 #include "core/mending/mending.h"
+#include "core/words/texts.h"
 #include "scenarios/parameters.h"
 
 #include <exception>
@@ -32,7 +33,7 @@ PreparedProgram prepared(const RunSettings& settings) {
     try {
       all.server = std::make_unique<net::LessonServer>();
     } catch (const std::exception&) {
-      throw std::runtime_error("the lessons' server: " + aio::describe(std::current_exception()));
+      throw std::runtime_error(words::text("desktop.no_server", aio::describe(std::current_exception())));
     }
     address = all.server->url();
   }

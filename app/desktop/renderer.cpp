@@ -1,5 +1,7 @@
 #include "app/desktop/renderer.h"
 
+#include "core/words/texts.h"
+
 #define GLAD_GL_IMPLEMENTATION
 #include <glad/gl.h>
 
@@ -14,7 +16,7 @@ namespace loopscope::ui {
 
 Renderer::Renderer(void* (*load)(const char*)) {
   if (gladLoadGL(reinterpret_cast<GLADloadfunc>(load)) < GLAD_MAKE_VERSION(3, 3))
-    throw std::runtime_error("OpenGL is older than 3.3");
+    throw std::runtime_error(std::string(words::text("desktop.display.old_opengl")));
   shaders_ = std::make_unique<ShapeShaders>();
   ImGui::CreateContext();
   ImGui::GetIO().IniFilename = nullptr;
@@ -79,8 +81,7 @@ void Renderer::draw(GpuSurface& surface, int width, int height) {
 std::vector<std::uint8_t> Renderer::picture(GpuSurface& surface, int width, int height) {
   GLint most = 0;
   glGetIntegerv(GL_MAX_TEXTURE_SIZE, &most);
-  if (width > most || height > most)
-    throw std::runtime_error("a picture can be " + std::to_string(most) + " pixels wide and high at most here");
+  if (width > most || height > most) throw std::runtime_error(words::text("desktop.display.too_large", most));
   GLuint buffer = 0, color = 0;
   glGenFramebuffers(1, &buffer);
   glGenRenderbuffers(1, &color);

@@ -1,6 +1,7 @@
 #include "app/desktop/shape_shaders.h"
 
-#include <fmt/format.h>
+#include "core/words/texts.h"
+
 #include <glad/gl.h>
 
 #include <cstddef>
@@ -48,12 +49,7 @@ std::string first_line(GetLog get_log, GLuint of) {
   get_log(of, sizeof log, nullptr, log);
   std::string_view line = log;
   line = line.substr(0, line.find('\n'));
-  return std::string(line.empty() ? "no reason is given" : line);
-}
-
-[[noreturn]] void refuse(const std::string& what, const std::string& why) {
-  throw std::runtime_error(fmt::format(
-      "this OpenGL does not take the {} ({}): update the graphics driver, or set LIBGL_ALWAYS_SOFTWARE=1", what, why));
+  return std::string(line.empty() ? words::text("desktop.display.no_reason") : line);
 }
 
 GLuint compiled(GLenum stage, const ShaderSource& source) {
@@ -67,7 +63,7 @@ GLuint compiled(GLenum stage, const ShaderSource& source) {
   if (fine) return shader;
   std::string why = first_line(glGetShaderInfoLog, shader);
   glDeleteShader(shader);
-  refuse("shader " + source.name, why);
+  throw std::runtime_error(words::text("desktop.display.shader", source.name, why));
 }
 
 } // namespace
@@ -82,7 +78,9 @@ unsigned shader_program(const ShaderSource& vertex, const ShaderSource& fragment
     glLinkProgram(program);
     GLint fine = 0;
     glGetProgramiv(program, GL_LINK_STATUS, &fine);
-    if (!fine) refuse("shaders " + vertex.name + " and " + fragment.name, first_line(glGetProgramInfoLog, program));
+    if (!fine)
+      throw std::runtime_error(
+          words::text("desktop.display.shaders", vertex.name, fragment.name, first_line(glGetProgramInfoLog, program)));
   } catch (...) {
     glDeleteProgram(program);
     throw;

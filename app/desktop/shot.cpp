@@ -3,6 +3,7 @@
 #include "app/desktop/gpu_surface.h"
 #include "app/desktop/svg_surface.h"
 #include "core/words/format.h"
+#include "core/words/texts.h"
 
 #include <fmt/format.h>
 
@@ -18,16 +19,15 @@ void go_to_time(PicturedRun& run, std::int64_t time) {
   run.settle();
   const std::int64_t end = run.replay().index().end_time();
   if (run.player().at_end() && end < time)
-    throw NoSuchMoment(fmt::format("the run ends at {}: use --at {:.3f} or less", words::duration(end),
-                                   static_cast<double>(end) / 1e9));
+    throw NoSuchMoment(words::text("desktop.shot.no_such_time", words::duration(end),
+                                   fmt::format("{:.3f}", static_cast<double>(end) / 1e9)));
 }
 
 void go_to_callback(PicturedRun& run, std::uint64_t callback) {
   run.settle();
   const auto& ran = run.replay().index().ran();
   while (ran.size() < callback || ran[callback - 1].ended == 0) {
-    if (run.player().at_end())
-      throw NoSuchMoment(fmt::format("the run has {} callbacks: use --step {} or less", ran.size(), ran.size()));
+    if (run.player().at_end()) throw NoSuchMoment(words::text("desktop.shot.no_such_callback", ran.size()));
     run.player().seek(run.replay().size());
     run.player().set_step(replay::Step::callback);
     run.player().step_forward();

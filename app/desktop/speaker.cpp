@@ -1,6 +1,7 @@
 #include "app/desktop/speaker.h"
 
-#include <fmt/format.h>
+#include "core/words/texts.h"
+
 
 #include <algorithm>
 #include <cerrno>
@@ -14,7 +15,7 @@ namespace loopscope::app {
 Speaker::Speaker(const std::filesystem::path& path) : out_(path == "-" ? std::cout : file_) {
   if (path == "-") return;
   file_.open(path, std::ios::app);
-  if (!file_) throw std::runtime_error(fmt::format("cannot write {}: {}", path.string(), std::strerror(errno)));
+  if (!file_) throw std::runtime_error(words::text("desktop.file.cannot_write", path.string(), std::strerror(errno)));
 }
 
 void Speaker::speak(std::string_view text) {

@@ -1,5 +1,7 @@
 #include "app/desktop/state_log.h"
 
+#include "core/words/texts.h"
+
 #include <fmt/format.h>
 
 #include <cerrno>
@@ -10,7 +12,7 @@
 namespace loopscope::app {
 
 StateLog::StateLog(const std::filesystem::path& path) : file_(path, std::ios::app) {
-  if (!file_) throw std::runtime_error(fmt::format("cannot write {}: {}", path.string(), std::strerror(errno)));
+  if (!file_) throw std::runtime_error(words::text("desktop.file.cannot_write", path.string(), std::strerror(errno)));
 }
 
 void StateLog::note(const std::string& state, const Marks& marks, float scale) {

@@ -1,6 +1,7 @@
 #include "app/desktop/test_client.h"
 
 #include "core/aio/mutex.h"
+#include "core/words/texts.h"
 
 #include <algorithm>
 #include <array>
@@ -10,6 +11,7 @@
 #include <cstring>
 #include <curl/curl.h>
 #include <stdexcept>
+#include <string>
 #include <string_view>
 #include <thread>
 #include <utility>
@@ -21,7 +23,6 @@ namespace {
 using Clock = std::chrono::steady_clock;
 using State = Reply::State;
 
-constexpr std::string_view line = "hello from the window\n";
 constexpr std::size_t longest = 4096; // bytes of a reply that are looked at
 
 using Failed = std::runtime_error;
@@ -63,7 +64,7 @@ private:
   }
 
   void connect(CURL* client, const std::string& address) {
-    if (address.find(':') == std::string::npos) throw Failed("No port in the address " + address);
+    if (address.find(':') == std::string::npos) throw Failed(words::text("desktop.client.no_port", address));
     curl_easy_setopt(client, CURLOPT_URL, ("http://" + address).c_str());
     curl_easy_setopt(client, CURLOPT_CONNECT_ONLY, 1L);
     curl_easy_setopt(client, CURLOPT_NOPROXY, "*");
@@ -75,9 +76,9 @@ private:
     if (end && end->data.result == CURLE_OK) return;
     long error = 0;
     curl_easy_getinfo(client, CURLINFO_OS_ERRNO, &error);
-    throw Failed(error != 0 ? std::strerror(static_cast<int>(error))
-                 : end      ? curl_easy_strerror(end->data.result)
-                            : "The connection failed");
+    if (error != 0) throw Failed(std::strerror(static_cast<int>(error)));
+    if (end) throw Failed(curl_easy_strerror(end->data.result));
+    throw Failed(std::string(words::text("desktop.client.failed")));
   }
 
   /// The line that comes back, without its end.
@@ -86,6 +87,7 @@ private:
     connect(client.get(), address);
     curl_socket_t socket = CURL_SOCKET_BAD;
     curl_easy_getinfo(client.get(), CURLINFO_ACTIVESOCKET, &socket);
+    const std::string line = std::string(words::text("desktop.client.line")) + '\n';
     std::size_t bytes = 0;
     if (const CURLcode error = curl_easy_send(client.get(), line.data(), line.size(), &bytes))
       throw Failed(curl_easy_strerror(error));
@@ -98,7 +100,7 @@ private:
         continue;
       }
       if (got != CURLE_OK) throw Failed(curl_easy_strerror(got));
-      if (bytes == 0 && text.empty()) throw Failed("The server closed the connection without answering");
+      if (bytes == 0 && text.empty()) throw Failed(std::string(words::text("desktop.client.closed")));
       if (bytes == 0) break;
       text.append(part.data(), bytes);
     }

@@ -553,7 +553,9 @@ void ProgramEditor::draw_bar(ui::Canvas& canvas, ui::Rect box) {
     button("find_next", "↓");
     button("find_previous", "↑");
   }
-  const float wide = std::min(canvas.width("99 of 999", style) + 18, std::max(canvas.width(count, style), 70.0f)) + 8;
+  const float wide = std::min(canvas.width(words::text("editor.find.place", 99, 999), style) + 18,
+                              std::max(canvas.width(count, style), 70.0f)) +
+                     8;
   const float room = std::max(60.0f, right - box.x - 14 - wide);
   ui::TextField& field = finds ? find_field_ : line_field_;
   const std::uint64_t id = finds ? find_id : line_id;

@@ -385,8 +385,8 @@ words::Narration RunScreen::before_start() const {
   const std::string_view id = with.empty() ? arguments.empty() ? "screens.start.press" : "screens.start.press_arguments"
                               : arguments.empty() ? "screens.start.press_with"
                                                   : "screens.start.press_with_arguments";
-  told.detail = {
-      {words::text(id, app_.commands().all().empty() ? "space" : app_.commands().cap("play"), with, arguments)}};
+  told.detail = {{words::text(id, app_.commands().all().empty() ? ui::key_cap("space") : app_.commands().cap("play"),
+                              with, arguments)}};
   return told;
 }
 

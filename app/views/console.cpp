@@ -5,8 +5,6 @@
 #include "core/words/format.h"
 #include "core/words/texts.h"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <utility>
 
@@ -88,12 +86,15 @@ void ConsoleView::draw(ui::Canvas& canvas, ui::Rect box, const Scene& scene, Act
   const std::uint64_t prints = std::min<std::uint64_t>(scene.state.prints, index.prints().size());
   canvas.push_clip(box);
   canvas.fill(box, theme.panel);
-  canvas.text_in({box.x + 20, box.y + 6, box.w - 40, header_height - 10}, "CONSOLE", ui::heading_style(theme));
-  draw_kept(canvas, {box.x + 120, box.y + 6, box.w - 120 - right_margin, header_height - 10}, scene);
+  const float headed = canvas.text_in({box.x + 20, box.y + 6, box.w - 40, header_height - 10},
+                                      words::text("walk.console.heading"), ui::heading_style(theme));
+  const float kept = std::max(120.0f, headed + 32);
+  draw_kept(canvas, {box.x + kept, box.y + 6, box.w - kept - right_margin, header_height - 10}, scene);
   const ui::Rect body =
       draw_field(canvas, {box.x, box.y + header_height - 4, box.w, box.h - header_height + 4}, scene, actions);
   if (prints == 0 || body.h < row_height / 2) {
-    canvas.text_in({body.x + 20, body.y, body.w - 40, row_height}, "no output yet", {theme.comment, 15});
+    canvas.text_in({body.x + 20, body.y, body.w - 40, row_height}, words::text("walk.console.nothing"),
+                   {theme.comment, 15});
     shown_prints_ = prints;
     canvas.pop_clip();
     return;
@@ -175,11 +176,11 @@ ui::Rect ConsoleView::draw_field(ui::Canvas& canvas, ui::Rect box, const Scene& 
   const ui::Theme& theme = canvas.theme();
   field_place_ = {box.x + 12, box.bottom() - field_height, box.w - 24, field_height - 8};
   const bool focused = is_field(canvas.focus());
-  field_.draw(canvas, field_place_, field_id, waits ? "the program waits for a line" : "a line for the program to read",
+  field_.draw(canvas, field_place_, field_id, words::text(waits ? "walk.console.waits" : "walk.console.ahead"),
               ui::Font::mono);
   if (waits && !focused) canvas.frame(field_place_, theme.run, 1.5f, 7);
   const ui::TextStyle quiet{theme.muted, 12};
-  const std::string_view hint = focused ? "Enter sends it, Ctrl D ends the input" : "click to type";
+  const std::string_view hint = words::text(focused ? "walk.console.sends" : "walk.console.click");
   if (field_.text().empty() && canvas.width(hint, quiet) < field_place_.w - 240)
     canvas.text_in(field_place_.inset(10, 0), hint, quiet, ui::Align::right);
   box.h -= field_height;
@@ -223,7 +224,7 @@ void ConsoleView::draw_row(ui::Canvas& canvas, ui::Rect box, const Scene& scene,
   if (badge.clicked) actions.select(task);
   if (badge.hovered) {
     actions.hover(task);
-    canvas.tip((typed ? "read by " : "printed by ") + task_name(scene, printed.task));
+    canvas.tip(words::text(typed ? "walk.console.read_by" : "walk.console.printed_by", task_name(scene, printed.task)));
   }
 }
 

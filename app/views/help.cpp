@@ -1,7 +1,9 @@
 #include "app/views/help.h"
 
+#include "core/words/format.h"
+#include "core/words/texts.h"
+
 #include <algorithm>
-#include <cctype>
 #include <numeric>
 #include <string>
 #include <vector>
@@ -96,8 +98,9 @@ bool HelpView::draw(ui::Canvas& canvas, ui::Rect window, const ui::Commands& com
   canvas.fill(box, t.panel, 14);
   canvas.frame(box, t.line, 1, 14);
   if (canvas.touch(box, ui::hash_id("help"), false).pressed) close = false;
-  canvas.text({box.x + 32, box.y + 20}, "Keys", {t.text, 21, ui::Font::bold});
-  canvas.text_in({box.x + 120, box.y + 20, box.w - 152, 30}, "Esc closes", {t.muted, 14}, ui::Align::right);
+  canvas.text({box.x + 32, box.y + 20}, words::text("screens.help.heading"), {t.text, 21, ui::Font::bold});
+  canvas.text_in({box.x + 120, box.y + 20, box.w - 152, 30}, words::text("screens.help.close"), {t.muted, 14},
+                 ui::Align::right);
 
   auto description = [&](const ui::Command& command) {
     return std::vector<ui::Span>{{std::string(command.what), {t.text, 15}, 0}};
@@ -121,9 +124,7 @@ bool HelpView::draw(ui::Canvas& canvas, ui::Rect window, const ui::Commands& com
     float& y = used[static_cast<std::size_t>(column_of[i])];
     ui::Point p{body.x + static_cast<float>(column_of[i]) * (each + gap), body.y + y - offset};
     y += heights[i];
-    std::string title = all[i].title;
-    for (char& c : title) c = static_cast<char>(std::toupper(static_cast<unsigned char>(c)));
-    canvas.text({p.x, p.y + 6}, title, ui::heading_style(t));
+    canvas.text({p.x, p.y + 6}, words::heading(all[i].title), ui::heading_style(t));
     p.y += heading;
     for (const ui::Command* command : all[i].commands) {
       draw_keys(canvas, p, *command, true);

@@ -44,6 +44,15 @@ std::string brief(const Control& control, double value) {
   return value == std::round(value) ? fmt::format("{:.0f}", value) : written(control, value);
 }
 
+/// What a fact of a run is called: those that Loopscope's own recorder tells; others by their names.
+std::string_view label_of_fact(std::string_view name) {
+  if (name == "python") return "Python";
+  if (name == "interpreter") return words::text("lesson.fact.interpreter");
+  if (name == "arguments") return words::text("lesson.fact.arguments");
+  if (name == "folder") return words::text("lesson.fact.folder");
+  return name;
+}
+
 /// The run of a lesson that has a page has come to its end.
 bool is_over(const Scene& scene) {
   const auto is_page = [](const ui::Command& command) { return command.id == "page"; };
@@ -194,14 +203,14 @@ void LessonView::draw_also(Column& column, const words::Narration& told) {
     column.say(line.sentence, {theme.text, 15});
     column.gap(3);
   }
-  if (told.untold > 0) column.say(fmt::format("and {} more", words::grouped(told.untold)), {theme.muted, 15});
+  if (told.untold > 0) column.say(words::text("lesson.more", words::grouped(told.untold)), {theme.muted, 15});
   column.x -= indent;
   column.width += indent;
 }
 
 void LessonView::draw_headline(Column& column, const words::Narration& told, float size) {
   const ui::Theme& theme = column.canvas.theme();
-  column.heading("WHAT HAPPENED");
+  column.heading(words::text("lesson.heading.happened"));
   column.say(told.headline, {theme.text, size});
   if (!told.detail.empty()) {
     column.gap(size > 20 ? 10 : 4);
@@ -239,7 +248,7 @@ void LessonView::draw_narration(Column& column, float room) {
 void LessonView::draw_causes(Column& column, const words::Narration& told) {
   const ui::Theme& theme = column.canvas.theme();
   const Scene& scene = column.scene;
-  column.heading("BECAUSE");
+  column.heading(words::text("lesson.heading.because"));
   column.gap(2);
   for (std::size_t i = 0; i < told.because.size(); ++i) {
     Column::Link link{.sentence = told.because[i]};
@@ -248,11 +257,11 @@ void LessonView::draw_causes(Column& column, const words::Narration& told) {
   }
   if (told.because.empty()) {
     const bool outside = scene.state.phase == replay::Phase::outside;
-    column.say(scene.state.position == 0 ? "Nothing happened before."
-               : scene.state.held        ? "You paused the run, or are stepping through it."
-               : scene.state.ended       ? "The program has ended: nothing runs any more."
-               : outside                 ? "This is ordinary Python code; the event loop is not running at this point."
-                                         : "No callback is running: this is the loop's own work, done in every turn.",
+    column.say(words::text(scene.state.position == 0 ? "lesson.no_cause.start"
+                           : scene.state.held        ? "lesson.no_cause.paused"
+                           : scene.state.ended       ? "lesson.no_cause.ended"
+                           : outside                 ? "lesson.no_cause.outside"
+                                                     : "lesson.no_cause.loop"),
                {theme.muted, 15});
   }
   column.gap(section_gap);
@@ -265,7 +274,7 @@ float LessonView::parameters_height(const Scene& scene, float room) const {
 
 void LessonView::draw_parameters(Column& column, float room) {
   const float begin = column.y;
-  column.heading("CHANGE");
+  column.heading(words::text("lesson.heading.change"));
   column.y = begin + heading_height;
   for (const Control& control : column.scene.controls) draw_slider(column, control, room >= roomy_from);
 }
@@ -295,7 +304,7 @@ void LessonView::draw_slider(Column& column, const Control& control, bool roomy)
     for (double end : {each.min, each.max, each.value})
       wide = std::max(wide, canvas.width(written(each, end), {{}, 15, ui::Font::mono_bold}) + 18);
   const ui::TextStyle label{theme.text, 15};
-  const std::string range = fmt::format("{} to {}", brief(control, control.min), brief(control, control.max));
+  const std::string range = words::text("lesson.range", brief(control, control.min), brief(control, control.max));
   const float top = column.y, right = column.x + column.width;
   ui::Rect track;
   if (roomy) {
@@ -352,8 +361,7 @@ void LessonView::draw_value(Column& column, const Control& control, ui::Rect box
   canvas.fill({box.x + 8 + std::min(w, box.w - 14) + 1, box.y + 6, 1.5f, box.h - 12}, theme.text);
   const ui::Touch touch = canvas.touch(box, ui::hash_id(control.name, 2));
   if (touch.hovered)
-    canvas.tip(fmt::format("type a number from {} to {}, then press Enter", brief(control, control.min),
-                           brief(control, control.max)));
+    canvas.tip(words::text("lesson.type_number", brief(control, control.min), brief(control, control.max)));
   if (!typing_ends_ && !touch.clicked) return;
   const double chosen = typed_value(control, typed_, value);
   typed_in_.clear();
@@ -385,7 +393,7 @@ void LessonView::draw_trace_parameters(Column& column) {
   bool any = false;
   std::uint64_t number = 0;
   auto row = [&](std::string_view name, std::string_view value, const ui::TextStyle& style, float most) {
-    if (!std::exchange(any, true)) column.heading("RUN WITH");
+    if (!std::exchange(any, true)) column.heading(words::text("lesson.heading.run_with"));
     ++number;
     // Of a path the end tells more.
     std::string shown(ui::laid_out(value));
@@ -408,7 +416,7 @@ void LessonView::draw_trace_parameters(Column& column) {
     if (text.empty() || name == "recorder" || name == "file" || name == "syntax_error" ||
         !words::notice_of(index, fact).empty())
       continue;
-    row(name == "python" ? "Python" : name, text, {theme.text, 14}, 0.68f);
+    row(label_of_fact(name), text, {theme.text, 14}, 0.68f);
   }
   for (const replay::Fact& fact : index.facts())
     if (const std::string_view notice = words::notice_of(index, fact); !notice.empty()) {
@@ -424,9 +432,11 @@ float LessonView::draw_keys(ui::Canvas& canvas, ui::Rect box, const Scene& scene
     std::string_view command{}; // that it gives when it is clicked
   };
   auto cap = [&](std::string_view id) { return scene.commands->cap(id); };
-  std::vector<Hint> hints{{{cap("step_back"), cap("step_forward")}, "step"},
-                          {{cap("play")}, scene.playing ? "pause" : "play", "play"},
-                          {{cap("help")}, "all keys", "help"}};
+  std::vector<Hint> hints{{{cap("step_back"), cap("step_forward")}, std::string(words::text("lesson.keys.step"))},
+                          {{cap("play")},
+                           std::string(words::text(scene.playing ? "lesson.keys.pause" : "lesson.keys.play")),
+                           "play"},
+                          {{cap("help")}, std::string(words::text("lesson.keys.help")), "help"}};
   if (changes_ > 0)
     hints.insert(hints.begin(), {{cap("changes")}, words::text("changes.hint", changes_), "changes"});
   const ui::Theme& theme = canvas.theme();

@@ -1,5 +1,7 @@
 #include "app/views/menu.h"
 
+#include "core/words/format.h"
+
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -15,11 +17,6 @@ constexpr float row = 34, heading = 30, padding = 6;
 constexpr float short_detail = 280, widest = 560;
 constexpr std::size_t long_from = 8; // items, of which one may look for one by typing
 constexpr float typed_row = 40;
-
-std::string capitals(std::string text) {
-  for (char& c : text) c = static_cast<char>(std::toupper(static_cast<unsigned char>(c)));
-  return text;
-}
 
 std::string small(std::string text) {
   for (char& c : text) c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
@@ -162,7 +159,7 @@ std::function<void()> Menu::draw(ui::Canvas& canvas, ui::Rect window, Marks& mar
     const MenuItem& item = items_[i];
     if (!is_shown(i)) continue;
     if (item.group != last) {
-      canvas.text_in({box.x + 34, y + 6, box.w - 44, heading - 6}, capitals(item.group), group);
+      canvas.text_in({box.x + 34, y + 6, box.w - 44, heading - 6}, words::heading(item.group), group);
       y += heading;
       last = item.group;
     }

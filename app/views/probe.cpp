@@ -1,7 +1,7 @@
 #include "app/views/probe.h"
-#include "core/words/format.h"
 
-#include <fmt/format.h>
+#include "core/words/format.h"
+#include "core/words/texts.h"
 
 #include <algorithm>
 #include <cmath>
@@ -16,8 +16,8 @@ using State = Reply::State;
 constexpr double soon = 0.1; // seconds: a person notices a longer wait
 constexpr float pace = 0.1f; // seconds: the mark moves no faster than an eighth of a turn in that time
 
-std::string silence(const char* begin, const Reply& reply, bool paused) {
-  return fmt::format("{} answer for {}{}", begin, waited_text(reply.seconds), paused ? " (the run is paused)" : "");
+std::string silence(const Reply& reply, bool paused) {
+  return words::text(paused ? "live.probe.silent_in_pause" : "live.probe.silent", waited_text(reply.seconds));
 }
 
 bool is_stuck(const Reply& reply, bool paused) {
@@ -35,9 +35,9 @@ std::string loop_reply(const AliveFacts& facts) {
   case State::none:
     return {};
   case State::waits:
-    return silence("No", facts.loop, facts.paused);
+    return silence(facts.loop, facts.paused);
   case State::came:
-    return fmt::format("It answered after {}", waited_text(facts.loop.seconds));
+    return words::text("live.probe.answered", waited_text(facts.loop.seconds));
   case State::never:
     return facts.loop.text;
   }
@@ -50,10 +50,11 @@ std::string client_reply(const AliveFacts& facts) {
     return {};
   case State::waits:
     if (facts.clients > 1)
-      return fmt::format("{} clients wait: {}", facts.clients, silence("no", facts.client, facts.paused));
-    return silence("No", facts.client, facts.paused);
+      return words::text(facts.paused ? "live.probe.clients_silent_in_pause" : "live.probe.clients_silent",
+                         facts.clients, waited_text(facts.client.seconds));
+    return silence(facts.client, facts.paused);
   case State::came:
-    return fmt::format("“{}” echoed after {}", facts.client.text, waited_text(facts.client.seconds));
+    return words::text("live.probe.echoed", facts.client.text, waited_text(facts.client.seconds));
   case State::never:
     return facts.client.text;
   }
@@ -97,11 +98,11 @@ void AliveRow::draw(ui::Canvas& canvas, ui::Rect box, const AliveFacts& facts, c
     canvas.text_in({place.right() + 12, box.y, right - place.right() - 24, box.h}, words,
                    {color, 14, stuck ? ui::Font::semibold : ui::Font::regular});
   };
-  part(box.x + 42, half, "poke", "Does the loop respond?", facts.live, loop_reply(facts),
+  part(box.x + 42, half, "poke", words::text("live.probe.poke"), facts.live, loop_reply(facts),
        is_stuck(facts.loop, facts.paused));
   if (two)
-    part(half, box.right() - 14, "visit", "Connect a client", facts.live && facts.listens, client_reply(facts),
-         is_stuck(facts.client, facts.paused));
+    part(half, box.right() - 14, "visit", words::text("live.probe.visit"), facts.live && facts.listens,
+         client_reply(facts), is_stuck(facts.client, facts.paused));
   marks.emplace_back("alive", box);
 }
 

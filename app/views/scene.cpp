@@ -35,7 +35,7 @@ std::string named(const replay::Index& index, trace::ObjectId task, trace::Strin
 
 std::string task_name(const replay::Index& index, trace::ObjectId task) {
   const replay::Lane* lane = index.lane(task);
-  return lane ? named(index, task, lane->name) : "task " + std::to_string(task);
+  return lane ? named(index, task, lane->name) : words::worded("task {}", task);
 }
 
 std::string task_name(const Scene& scene, trace::ObjectId task) {

@@ -2,8 +2,8 @@
 
 #include "app/views/parts/task_badge.h"
 #include "core/replay/rules.h"
-
-#include <fmt/format.h>
+#include "core/words/spoken.h"
+#include "core/words/texts.h"
 
 #include <algorithm>
 #include <utility>
@@ -28,12 +28,11 @@ void sub_heading(Column& column, std::string_view text) {
   column.gap(8);
 }
 
-void title(Column& column, const Sentence& words) {
-  Sentence strong = words;
+void title(Column& column, const Sentence& said) {
+  Sentence strong = said;
   if (!strong.empty() && !strong.front().text.empty()) {
-    char& first = strong.front().text.front();
-    if (first >= 'a' && first <= 'z' && strong.front().style != Style::code && strong.front().style != Style::thing)
-      first = static_cast<char>(first - 'a' + 'A');
+    words::Phrase& first = strong.front();
+    if (first.style != Style::code && first.style != Style::thing) first.text = words::capital(first.text);
   }
   column.say(strong, {column.canvas.theme().text, 18, ui::Font::semibold});
   column.gap(4);
@@ -42,8 +41,7 @@ void title(Column& column, const Sentence& words) {
 /// With a capital and a full stop.
 Sentence in_full(Sentence sentence) {
   if (sentence.empty()) return sentence;
-  char& first = sentence.front().text.front();
-  if (first >= 'a' && first <= 'z') first = static_cast<char>(first - 'a' + 'A');
+  sentence.front().text = words::capital(sentence.front().text);
   sentence.push_back({"."});
   return sentence;
 }
@@ -52,18 +50,16 @@ void draw_chain(Column& column, std::vector<Column::Link> links) {
   const std::size_t shown = links.size() <= most_links ? links.size() : most_links - 1;
   const std::size_t more = links.size() - shown;
   for (std::size_t i = 0; i < shown; ++i) column.link(links[i], more == 0 && i + 1 == shown);
-  if (more > 0) column.link({.sentence = {{fmt::format("and {} more", more)}}}, true);
+  if (more > 0) column.link({.sentence = {{words::text("selection.more", more)}}}, true);
 }
 
 /// "Task-2 sleeps until 1.000 s": the name of a thing, and what it does if it is a task.
 Sentence who_does(const Scene& scene, trace::ObjectId object) {
-  Sentence sentence = words::name_of(scene.index(), scene.state, object);
-  if (const replay::Task* task = scene.state.tasks.find(object)) {
-    sentence.push_back({" "});
-    const Sentence does = doing(scene, *task);
-    sentence.insert(sentence.end(), does.begin(), does.end());
-  }
-  return sentence;
+  const Sentence name = words::name_of(scene.index(), scene.state, object);
+  const replay::Task* task = scene.state.tasks.find(object);
+  if (!task) return name;
+  const Sentence parts[] = {name, doing(scene, *task)};
+  return words::filled(words::text("selection.does"), parts);
 }
 
 /// Whether the callback had begun by the moment that is shown.
@@ -87,7 +83,7 @@ void draw_answers(Column& column, const std::vector<words::Answer>& answers) {
 
 void draw_causes(Column& column, trace::CallbackId callback) {
   const auto answers = words::reasons(column.scene.index(), column.scene.state, callback, most_told);
-  if (answers.empty()) column.say("The program scheduled it.", body(column));
+  if (answers.empty()) column.say(words::text("selection.why.program"), body(column));
   draw_answers(column, answers);
 }
 
@@ -95,11 +91,11 @@ void draw_places(Column& column, const replay::Task& task) {
   const replay::Index& index = column.scene.index();
   const bool there = task.status != replay::TaskStatus::running && task.status != replay::TaskStatus::ended;
   if (task.stack.empty() || !there) return;
-  sub_heading(column, "Where it is");
+  sub_heading(column, words::text("selection.heading.place"));
   std::vector<Column::Link> links;
   for (auto frame = task.stack.rbegin(); frame != task.stack.rend(); ++frame) {
-    Sentence sentence{
-        {fmt::format("in {}, {}", index.trace().string(frame->function), words::line_name(index, frame->line))}};
+    Sentence sentence{{words::text("selection.in_function", index.trace().string(frame->function),
+                                   words::line_name(index, frame->line))}};
     std::string_view text = index.line_text(index.place(frame->line));
     while (text.starts_with(' ') || text.starts_with('\t')) text.remove_prefix(1);
     if (!text.empty()) {
@@ -127,14 +123,11 @@ void draw_task(Column& column, const replay::Task& task) {
 
   const bool waits = task.status == replay::TaskStatus::waiting || task.status == replay::TaskStatus::sleeping;
   if (waits) {
-    column.say("What it waits for, and what can wake it", {theme.text, 13, ui::Font::semibold});
+    column.say(words::text("selection.heading.waits"), {theme.text, 13, ui::Font::semibold});
     column.gap(8);
     draw_answers(column, words::waiting(scene.index(), scene.state, task.id, scene.now, most_told));
   } else {
-    Sentence sentence{{"it "}};
-    const Sentence does = doing(scene, task);
-    sentence.insert(sentence.end(), does.begin(), does.end());
-    column.say(in_full(std::move(sentence)), body(column));
+    column.say(words::told("selection.it_does", doing(scene, task)), body(column));
   }
   if (Sentence circle = words::cycle_words(scene.index(), scene.state, task.id); !circle.empty()) {
     column.gap(10);
@@ -144,10 +137,11 @@ void draw_task(Column& column, const replay::Task& task) {
 
   const trace::CallbackId callback = words::last_run(scene.index(), scene.state, task.id);
   if (task.status == replay::TaskStatus::ready && task.pending != 0) {
-    sub_heading(column, "Why it will run");
+    sub_heading(column, words::text("selection.why.will_run"));
     draw_causes(column, task.pending);
   } else if (callback != 0) {
-    sub_heading(column, task.status == replay::TaskStatus::running ? "Why it runs now" : "Why it ran last");
+    sub_heading(column, words::text(task.status == replay::TaskStatus::running ? "selection.why.runs_now"
+                                                                               : "selection.why.ran_last"));
     draw_causes(column, callback);
   }
 }
@@ -159,25 +153,27 @@ void draw_callback(Column& column, trace::CallbackId id) {
   const auto in_line = replay::place_in_ready(state, id);
   const replay::Callback* there = state.callback(id);
   const replay::Ran* ran = scene.index().ran(id);
-  std::string now = "It is no longer in the loop.";
+  std::string now;
   if (state.running.id == id) {
-    now = "It is running.";
+    now = words::text("selection.callback.running");
   } else if (in_line) {
     const std::size_t ahead = *in_line;
     const bool later = state.phase == replay::Phase::run && ahead >= state.left_this_turn;
-    now = ahead == 0 ? std::string("It is first in the ready queue")
-                     : fmt::format("It is ready, with {} before it", ahead);
-    now += later        ? ". It was scheduled during this turn and runs in the next one."
-           : ahead == 0 ? ": it runs next."
-                        : ".";
+    if (ahead == 0)
+      now = words::text(later ? "selection.callback.first_of_next_turn" : "selection.callback.first");
+    else
+      now = words::text(later ? "selection.callback.behind_in_next_turn" : "selection.callback.behind", ahead);
   } else if (there) {
-    now = fmt::format("A timer for {}: {}.", words::duration(there->when), due_text(there->when, scene.now));
-    if (there->cancelled) now += " It was cancelled and will be dropped without running.";
+    now = words::text(there->cancelled ? "selection.callback.cancelled_timer" : "selection.callback.timer",
+                      words::duration(there->when), due_text(there->when, scene.now));
   } else if (has_begun(scene, id)) {
-    now = fmt::format("It ran in turn {}, at {}.", ran->turn, words::duration(scene.index().trace()[ran->begun].time));
+    now = words::text("selection.callback.ran", ran->turn, words::duration(scene.index().trace()[ran->begun].time));
+  } else {
+    now = words::text("selection.callback.gone");
   }
   column.say(now, body(column));
-  sub_heading(column, state.running.id == id || has_begun(scene, id) ? "Why it ran" : "Why it was scheduled");
+  const bool began = state.running.id == id || has_begun(scene, id);
+  sub_heading(column, words::text(began ? "selection.why.ran" : "selection.why.scheduled"));
   draw_causes(column, id);
 }
 
@@ -185,18 +181,20 @@ void draw_primitive(Column& column, const replay::Primitive& primitive) {
   const Scene& scene = column.scene;
   title(column, words_of(scene, {Thing::Kind::primitive, primitive.id}));
   if (primitive.kind == trace::PrimitiveKind::semaphore)
-    column.say(fmt::format("{} free.", primitive.value), body(column));
+    column.say(words::text("selection.semaphore", primitive.value), body(column));
   if (primitive.kind == trace::PrimitiveKind::barrier)
-    column.say(fmt::format("{} of {} have arrived.", primitive.value, primitive.capacity), body(column));
+    column.say(words::text("selection.barrier", primitive.value, primitive.capacity), body(column));
   if (!primitive.items.empty()) {
     constexpr std::size_t most = 20;
     std::string items;
     for (std::size_t i = 0; i < std::min(primitive.items.size(), most); ++i)
-      items += (i == 0 ? "Items: " : ", ") + std::string(scene.replay.trace().string(primitive.items[i]));
-    if (primitive.items.size() > most) items += fmt::format(" and {} more", primitive.items.size() - most);
-    column.say(items, body(column));
+      items += (i == 0 ? "" : ", ") + std::string(scene.replay.trace().string(primitive.items[i]));
+    const bool all = primitive.items.size() <= most;
+    column.say(all ? words::text("selection.items", items)
+                   : words::text("selection.items_and_more", items, primitive.items.size() - most),
+               body(column));
   }
-  auto tasks = [&](std::string_view label, std::span<const trace::ObjectId> ids, std::string_view none) {
+  auto tasks = [&](std::string_view label, std::span<const trace::ObjectId> ids) {
     sub_heading(column, label);
     std::vector<Column::Link> links;
     for (trace::ObjectId task : ids) {
@@ -206,14 +204,15 @@ void draw_primitive(Column& column, const replay::Primitive& primitive) {
       }
       links.push_back({.sentence = who_does(scene, task), .thing = {Thing::Kind::task, task}});
     }
-    if (links.empty()) column.say(none, body(column));
+    if (links.empty()) column.say(words::text("selection.no_task"), body(column));
     draw_chain(column, std::move(links));
   };
   const auto holders = replay::holders(scene.state, primitive);
-  if (primitive.kind == trace::PrimitiveKind::lock || !holders.empty()) tasks("Held by", holders, "no task");
+  if (primitive.kind == trace::PrimitiveKind::lock || !holders.empty())
+    tasks(words::text("selection.heading.held_by"), holders);
   std::vector<trace::ObjectId> waiters;
   for (const replay::Waiter& waiter : primitive.waiters) waiters.push_back(waiter.task);
-  tasks("Waiting, first to last", waiters, "no task");
+  tasks(words::text("selection.heading.waiting"), waiters);
 }
 
 void draw_future(Column& column, trace::ObjectId id) {
@@ -221,18 +220,17 @@ void draw_future(Column& column, trace::ObjectId id) {
   title(column, words_of(scene, {Thing::Kind::future, id}));
   const replay::Future* future = scene.state.futures.find(id);
   if (!future) {
-    column.say("It is done, and nothing refers to it any more.", body(column));
+    column.say(words::text("selection.future.gone"), body(column));
     return;
   }
   const std::string text(scene.index().trace().string(future->text));
-  std::string now = "It has no result yet.";
-  if (future->settled && future->outcome == trace::Outcome::cancelled)
-    now = "It was cancelled.";
-  else if (future->settled && future->outcome == trace::Outcome::exception)
-    now = text.empty() ? std::string("Done, with an exception.") : "Done, with the exception " + text + ".";
-  else if (future->settled)
-    now = text.empty() || text == "None" ? "Done." : "Done, with the result " + text + ".";
-  column.say(now, body(column));
+  const bool untold = text.empty() || (future->outcome == trace::Outcome::result && text == "None");
+  const std::string_view id_of_now = !future->settled                               ? "selection.future.no_result"
+                                     : future->outcome == trace::Outcome::cancelled ? "selection.future.cancelled"
+                                     : future->outcome == trace::Outcome::exception
+                                         ? (untold ? "selection.future.some_exception" : "selection.future.exception")
+                                         : (untold ? "selection.future.done" : "selection.future.result");
+  column.say(words::text(id_of_now, text), body(column));
   std::vector<Column::Link> waiting, children;
   scene.state.tasks.each([&](trace::ObjectId task, const replay::Task& known) {
     if (known.status != replay::TaskStatus::ended && known.awaiting == id)
@@ -247,11 +245,11 @@ void draw_future(Column& column, trace::ObjectId id) {
     children.push_back({.sentence = who_does(scene, child), .thing = thing_of(scene, child)});
   }
   if (!waiting.empty()) {
-    sub_heading(column, "Awaited by");
+    sub_heading(column, words::text("selection.heading.awaited_by"));
     draw_chain(column, std::move(waiting));
   }
   if (!children.empty()) {
-    sub_heading(column, "Waiting for");
+    sub_heading(column, words::text("selection.heading.waiting_for"));
     draw_chain(column, std::move(children));
   }
 }
@@ -261,8 +259,9 @@ void draw_line(Column& column, Thing line) {
   const replay::SourceLine at = line_of(line);
   const bool twin = scene.index().is_twin(at.file);
   const replay::SourceFile* file = scene.index().source(at.file);
-  const std::string name = file ? std::string(scene.index().trace().string(file->name)) : std::string("the program");
-  title(column, {{fmt::format("Line {} of {}", at.line, name), Style::strong}});
+  title(column, {{file ? words::text("selection.line_of", at.line, scene.index().trace().string(file->name))
+                       : words::text("selection.line", at.line),
+                  Style::strong}});
   std::string_view text = scene.index().line_text(at);
   while (text.starts_with(' ') || text.starts_with('\t')) text.remove_prefix(1);
   if (!text.empty()) column.say(text, {column.canvas.theme().text, 14, ui::Font::mono});
@@ -277,8 +276,8 @@ void draw_line(Column& column, Thing line) {
     links.push_back({});
     if (links.size() <= most_links) links.back() = {.sentence = who_does(scene, id), .thing = {Thing::Kind::task, id}};
   });
-  sub_heading(column, "Suspended here");
-  if (links.empty()) column.say("no task", body(column));
+  sub_heading(column, words::text("selection.heading.suspended_here"));
+  if (links.empty()) column.say(words::text("selection.no_task"), body(column));
   draw_chain(column, std::move(links));
 }
 
@@ -311,12 +310,12 @@ void draw_selection(Column& column) {
   const Scene& scene = column.scene;
   if (!has_selection(scene)) return;
   const float top = column.y;
-  column.heading("SELECTED");
+  column.heading(words::text("selection.heading.selected"));
   const ui::Rect close{column.x + column.width - 22, top - 4, 24, 24};
   const ui::Touch touch = column.canvas.touch(close, ui::hash_id("lesson unselect"));
   column.canvas.cross(close.inset(6.5f), touch.hovered ? column.canvas.theme().text : column.canvas.theme().muted,
                       1.5f);
-  if (touch.hovered) column.canvas.tip("clear the selection");
+  if (touch.hovered) column.canvas.tip(words::text("selection.clear"));
   if (touch.clicked) column.actions.select(scene.selected);
   switch (scene.selected.kind) {
   case Thing::Kind::task:

@@ -2,8 +2,7 @@
 
 #include "app/views/parts/sentences.h"
 #include "app/views/status.h"
-
-#include <fmt/format.h>
+#include "core/words/texts.h"
 
 #include <algorithm>
 
@@ -46,7 +45,7 @@ void draw_words(ui::Canvas& canvas, ui::Rect box, const Scene& scene, Actions& a
   auto cap = [&](std::string_view id) { return scene.commands->cap(id); };
   canvas.text_in(
       {body.x, body.bottom() - 20, body.w, 20},
-      fmt::format("{} {} step · {} play · {} keys", cap("step_back"), cap("step_forward"), cap("play"), cap("help")),
+      words::text("lesson.keys.in_one_line", cap("step_back"), cap("step_forward"), cap("play"), cap("help")),
       {t.muted, 13});
 }
 

@@ -2,11 +2,11 @@
 
 #include "app/learn/page/book_screen.h"
 #include "app/ui/commands.h"
+#include "core/words/format.h"
 #include "core/words/texts.h"
 
 #include <algorithm>
 #include <array>
-#include <cctype>
 #include <cmath>
 #include <iterator>
 #include <utility>
@@ -119,10 +119,11 @@ std::string LessonPage::questions_text() const {
   if (count == 0) return {};
   std::size_t right = 0;
   for (std::size_t i = 0; i < count; ++i) right += questions_.answered(i).value_or(false);
-  std::string text = count == 1 ? std::string(words::text("course.page.questions_one"))
-                                : words::text("course.page.questions_some", count);
-  if (right > 0) text += words::text("course.page.answered", right);
-  return text;
+  if (right > 0)
+    return count == 1 ? std::string(words::text("course.page.question_answered"))
+                      : words::text("course.page.questions_answered", count, right);
+  return count == 1 ? std::string(words::text("course.page.questions_one"))
+                    : words::text("course.page.questions_some", count);
 }
 
 /// The first step.
@@ -234,9 +235,7 @@ float LessonPage::draw_text(ui::Canvas& canvas, ui::Rect box, float scale, PageT
     int place = 0, count = 0;
     for (const scenarios::Lesson& each : world_.lessons())
       if (each.group == of.group) ++count, place += each.number <= of.number;
-    std::string chapter = of.group;
-    for (char& c : chapter) c = static_cast<char>(std::toupper(static_cast<unsigned char>(c)));
-    heading(words::text("course.page.of", chapter, place, count), theme.muted);
+    heading(words::text("course.page.of", words::heading(of.group), place, count), theme.muted);
   } else {
     heading(words::text("course.page.learned"), theme.muted);
   }

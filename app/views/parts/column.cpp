@@ -1,6 +1,6 @@
 #include "app/views/parts/column.h"
 
-#include <fmt/format.h>
+#include "core/words/texts.h"
 
 #include <algorithm>
 
@@ -42,7 +42,7 @@ void Column::link(const Link& link, bool last) {
     if (link.thing) actions.hover(link.thing);
     const replay::Index& index = scene.index();
     if (link.position && *link.position > 0 && *link.position <= index.trace().size())
-      canvas.tip("go to " + words::duration(index.trace()[*link.position - 1].time));
+      canvas.tip(words::text("lesson.go_to", words::duration(index.trace()[*link.position - 1].time)));
   }
   const float below = last ? 0 : 12;
   canvas.fill({x, y, 2, high + below}, theme.line);

@@ -2,8 +2,7 @@
 
 #include "core/replay/rules.h"
 #include "core/words/format.h"
-
-#include <fmt/format.h>
+#include "core/words/texts.h"
 
 namespace loopscope::app {
 namespace {
@@ -47,7 +46,7 @@ Sentence words_of(const Scene& scene, Thing thing) {
     return words::name_of(index, scene.state, thing.id);
   case Thing::Kind::callback: {
     const replay::Callback callback = index.callback(thing.id);
-    if (callback.id == 0) return {{"a callback"}};
+    if (callback.id == 0) return {{words::Word("a callback").string()}};
     Phrase words{words::describe(index, callback), Style::thing};
     words.callback = thing.id;
     if (!index.lane(callback.serves)) return {words};
@@ -57,7 +56,7 @@ Sentence words_of(const Scene& scene, Thing thing) {
     return said;
   }
   case Thing::Kind::line:
-    return {{fmt::format("line {}", line_of(thing).line), Style::strong}};
+    return {{words::worded("line {}", line_of(thing).line), Style::strong}};
   case Thing::Kind::none:
   case Thing::Kind::phase:
   case Thing::Kind::place:
@@ -71,10 +70,10 @@ Sentence doing(const Scene& scene, const replay::Task& task) {
 }
 
 std::string due_text(std::int64_t when, std::int64_t now) {
-  if (now < when) return "in " + words::duration(replay::elapsed(now, when));
+  if (now < when) return words::text("selection.due.in", words::duration(replay::elapsed(now, when)));
   const std::int64_t late = replay::elapsed(when, now);
-  if (late < replay::late_from) return "due now";
-  return fmt::format("due since {}, {} late", words::duration(when), words::duration(late));
+  if (late < replay::late_from) return std::string(words::text("selection.due.now"));
+  return words::text("selection.due.since", words::duration(when), words::duration(late));
 }
 
 Thing thing_of(const Scene& scene, const words::Answer& answer) {

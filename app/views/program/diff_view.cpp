@@ -1,6 +1,7 @@
 #include "app/views/program/diff_view.h"
 
 #include "core/words/format.h"
+#include "core/words/texts.h"
 
 #include <fmt/format.h>
 
@@ -66,7 +67,7 @@ std::optional<std::uint32_t> DiffView::draw(ui::Canvas& canvas, ui::Rect box, co
   const ui::Theme& theme = canvas.theme();
   canvas.fill(box, theme.panel);
   if (hunks.empty()) {
-    canvas.text_in({box.x + 20, box.y + CodeStyle::padding, box.w - 40, row_height}, "Nothing has been changed.",
+    canvas.text_in({box.x + 20, box.y + CodeStyle::padding, box.w - 40, row_height}, words::text("editor.changes.none"),
                    {theme.comment, 15});
     return {};
   }

@@ -4,6 +4,7 @@
 #include "app/views/parts/task_badge.h"
 #include "core/words/format.h"
 #include "core/words/lexicon.h"
+#include "core/words/texts.h"
 
 #include <fmt/format.h>
 
@@ -61,7 +62,7 @@ void ProgramView::draw(ui::Canvas& canvas, ui::Rect box, const Scene& scene, Act
   const ui::Rect body{box.x, box.y + header_height, box.w, box.h - header_height};
   if (lines_.empty()) {
     canvas.text_in({body.x + 20, body.y + padding, body.w - 40, row_height},
-                   scene.waits_to_start ? "Shown once it runs." : "This run has no source code.",
+                   words::text(scene.waits_to_start ? "editor.source.once_it_runs" : "editor.source.none"),
                    {canvas.theme().comment, 15});
   } else if (body.h > 0) {
     draw_rows(canvas, body, scene, actions);
@@ -404,14 +405,15 @@ void ProgramView::draw_line(ui::Canvas& canvas, ui::Rect box, const Scene& scene
   if (lit && lit_here.stuck) { // said in a word too, not by colour alone
     const ui::TextStyle word{theme.ink, 12, ui::Font::bold};
     const float code = static_cast<float>(rows_[first_row_[line]].end) * style_.character + style_.code_x;
-    const float whole = canvas.width("blocked", word) + 14;
+    const std::string_view blocked = words::text("editor.source.blocked");
+    const float whole = canvas.width(blocked, word) + 14;
     const bool fits = code + whole + chip_gap + taken + right_margin < box.w;
     // Where it has no room it is a sign before the line's number.
     const ui::Rect tag = fits ? ui::Rect{box.right() - right_margin - taken - whole,
                                          box.y + (row_height - chip_height) / 2, whole, chip_height}
                               : ui::Rect{box.x + 4, box.y + (row_height - chip_height) / 2, 12, chip_height};
     canvas.fill(tag, theme.blocked, fits ? 6 : 4);
-    canvas.text_in(tag, fits ? "blocked" : "!", word, ui::Align::center);
+    canvas.text_in(tag, fits ? blocked : "!", word, ui::Align::center);
     if (fits) taken += whole + chip_gap;
   }
   // The first row ends before the chips.
@@ -507,9 +509,10 @@ float ProgramView::draw_chips(ui::Canvas& canvas, ui::Rect box, const Scene& sce
     if (touch.hovered) {
       actions.hover(thing);
       const replay::Task* task = scene.state.tasks.find(chip.task);
-      const std::string does = task ? words::plain(doing(scene, *task)) : std::string();
-      canvas.tip(fmt::format("{} {}{}", task_name(scene, chip.task), does,
-                             chip.inner ? "" : "\nIt is in a call on this line."));
+      std::string said = words::text("selection.does", task_name(scene, chip.task),
+                                     task ? words::plain(doing(scene, *task)) : std::string());
+      if (!chip.inner) said.append("\n").append(words::text("editor.source.in_call"));
+      canvas.tip(said);
     }
     x += place.w + chip_gap;
   }
@@ -522,7 +525,8 @@ float ProgramView::draw_chips(ui::Canvas& canvas, ui::Rect box, const Scene& sce
       std::string names;
       for (std::size_t i = shown; i < std::min(chips.size(), shown + 8); ++i)
         names += (names.empty() ? "" : ", ") + task_name(scene, chips[i].task);
-      canvas.tip((shown > 0 ? "Also here: " : "Here: ") + names + (chips.size() > shown + 8 ? ", ..." : ""));
+      if (chips.size() > shown + 8) names += ", ...";
+      canvas.tip(words::text(shown > 0 ? "editor.source.also_here" : "editor.source.here", names));
     }
   }
   return width;
