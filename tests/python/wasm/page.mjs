@@ -39,7 +39,7 @@ export function python(folder, recorder) {
   /// Runs a program: { status, trace, ms, ... }, or what it was when `until` came.
   playground.ran = (text, settings = {}) => new Promise(done => {
     const parts = [], began = performance.now(), run = ++runs;
-    playground.start(run, text, settings, bytes => parts.push(bytes),
+    playground.start(run, text, settings.path ?? 'program.py', bytes => parts.push(bytes),
                      (status, more) => done({ status, trace: Buffer.concat(parts), parts: parts.length, all: performance.now() - began, ...more }));
     if (settings.stop_after) setTimeout(() => playground.stop(run), settings.stop_after);
   });
