@@ -155,7 +155,7 @@ class RecordedPrograms(OwnProgramTest):
         for way in ([], ["--log", "-"], ["--trace", "x"]):
             done = self.call("run", "--skip-waiting", *way, "hangs.py")
             self.assertEqual(done.returncode, 3, way)
-            self.assertRegex(done.stderr, "^loopscope: the program hangs: nothing can wake its loop any more; main() .*\n$")
+            self.assertRegex(done.stderr, r"^loopscope: the program hangs: nothing can wake its loop any more; main\(\) .*\n$")
 
     def test_it_is_drawn_at_the_time_that_is_asked_for(self):
         desktop = Desktop()
