@@ -25,6 +25,7 @@ MISSING = "there is no Python for pages here: install node, and fetch it by tool
 OTHERWISE = {
     "run_leftovers": "there the clock of the harness begins at 0 again with each loop",
     "result_on_the_loop": "it waits for itself: the harness ends it there, CPython never does",
+    "async_for": "the harness does not see into an asynchronous generator, and takes asyncio's call that closes it for the program's",
     "shield_inner_ends": "the harness keeps a failed task until the collector comes",
 }
 
