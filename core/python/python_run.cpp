@@ -410,7 +410,7 @@ void PythonRun::Shared::take_events() {
   } catch (const std::bad_alloc&) {
     break_off(std::string(words::text("python.recording.no_memory")), true);
   } catch (const std::length_error& full) {
-    break_off(words::text("python.recording.stopped", full.what()), true);
+    break_off(words::text("python.recording.stopped", words::in_language(full.what())), true);
   }
 }
 
