@@ -1,4 +1,5 @@
 """--language: everything in the language of a folder."""
+import errno
 import io
 import json
 import keyword
@@ -73,6 +74,10 @@ def names_in(*lessons):
     return names
 
 
+def parameters_of(lesson):
+    return {name.lower() for name in re.findall("^([A-Z_]+) = ", program_of(lesson), re.M)}
+
+
 class LeavesNoPlainWord(ProgramTest):
     """All that the program says passes through the language: in the marked one no word of its own has a plain letter."""
 
@@ -84,7 +89,7 @@ class LeavesNoPlainWord(ProgramTest):
         return text
 
     def check(self, text, *, names=(), lines=(), of=""):
-        """Nothing is left of the text besides the names, each a word, and the lines, wherever they stand."""
+        """Nothing is left of the text besides the names, each a word or path, and the lines, wherever they stand."""
         for line in sorted(lines, key=len, reverse=True):
             text = text.replace(line, " ")
         for line in text.splitlines():
@@ -145,7 +150,7 @@ class LeavesNoPlainWord(ProgramTest):
                 ((), 2, "run", "lock", "--frobnicate"), ((), 2, "run", "lock", "gather"), ((), 2, "run", "-m"),
                 ((), 2, "run", "lock", "--set", "workers=99999"), ((), 2, "run", "lock", "--set", "workers=2.5"),
                 ((), 2, "run", "lock", "--set", "seconds_held=9"), ((), 2, "run", "lock", "--set", "workers=x"),
-                ((), 2, "run", "lock", "--set", "workers"), ({"workers", "seconds_held"}, 2, "run", "lock", "--set", "wrokers=1"),
+                ((), 2, "run", "lock", "--set", "workers"), (parameters_of("lock"), 2, "run", "lock", "--set", "wrokers=1"),
                 ((), 2, "run", "lock", "--seed", "x"), ((), 2, "run", "lock", "--log", ""), ((), 2, "run", "lock", "--trace", "-"),
                 ({"simulated", "asio", "poll", "cpython"}, 2, "run", "lock", "--loop", "uvloop"),
                 ({"cpython"}, 2, "run", "loop_closed", "--loop", "poll"), ((), 2, "log", "lock", "--skip-waiting"),
@@ -153,14 +158,15 @@ class LeavesNoPlainWord(ProgramTest):
                 ((), 2, "why", "lock", "--at", "1"), ((), 2, "why", "lock", "--at", "x", "--task", "a"),
                 ((), 2, "why", "lock", "--at", "1", "--at", "2", "--task", "a"), ((), 2, "why", "lock", "--at", "99", "--task", "main()"),
                 ({"main", "use"}, 2, "why", "lock", "--at", "1", "--task", "Task-9"), ((), 2, "list", "--json=x"),
-                ((), 2, "compare", "lock"), ({"workers", "gather"}, 2, "compare", "lock", "gather", "--set", "workers=2"),
-                ((), 2, "shot", "lock", "--at", "1", "--step", "1", "--out", "x.png"), ((), 2, "shot", "lock", "--step", "0", "--out", "x.png"),
+                ((), 2, "compare", "lock"), (parameters_of("gather"), 2, "compare", "lock", "gather", "--set", "workers=2"),
+                ((), 2, "shot", "lock", "--at", "1", "--step", "1", "--out", "x.png"),
+                ((), 2, "shot", "lock", "--step", "0", "--out", "x.png"),
                 ((), 2, "shot", "lock", "--size", "1x1", "--out", "x.png"), ((), 2, "shot", "lock", "--size", "x", "--out", "x.png"),
                 ((), 2, "shot", "lock", "--theme", "blue", "--out", "x.png"), ((), 2, "shot", "lock", "--text", "9", "--out", "x.png"),
-                ((), 2, "shot", "lock", "--view", "sky", "--out", "x.png"), ((), 2, "shot", "lock", "--at", "60", "--out", "x.png"),
+                ((), 2, "shot", "lock", "--view", "sky", "--out", "x.svg"), ((), 2, "shot", "lock", "--at", "60", "--out", "x.png"),
                 ((), 2, "film", "lock", "--out", "x.mp4"), ((), 2, "page"), ((), 2, "page", "--out", "x.html"),
                 ((), 2, "serve", "--port", "70000"), ((), 1, "list", "--error", "zzzzzzzz"),
-                ((), 1, "run", "hello", "--loop", "cpython", "--python", "/no/such/python")):
+                ({os.strerror(errno.ENOENT)}, 1, "run", "hello", "--loop", "cpython", "--python", "/no/such/python")):
             with self.subTest(call=call):
                 said = self.marked(*call, status=status, stream="stderr")
                 given = {word for part in call for word in (part, *part.split("="), *re.findall(r"\w+", part))}
@@ -174,10 +180,12 @@ class LeavesNoPlainWord(ProgramTest):
             (self.folder / name).write_bytes(damaged)
             with self.subTest(name=name):
                 done = self.call("--language", MARKED, "log", f"./{name}", "--out", "x")
+                self.assertTrue(done.stderr)
                 self.check(done.stderr.removeprefix("loopscope: "), names={name, "Loopscope"}, of=name)
         for output in ("good", "no/such/folder/x"):
             done = self.call("--language", MARKED, "log", "./good", "--out", output)
-            self.check(done.stderr.removeprefix("loopscope: "), names={"good", output, os.strerror(2)}, of=output)
+            self.assertTrue(done.stderr)
+            self.check(done.stderr.removeprefix("loopscope: "), names={"good", output, os.strerror(errno.ENOENT)}, of=output)
 
     def test_where_a_program_hangs_or_fails(self):
         said = self.marked("run", "deadlock", status=3, stream="stderr")
@@ -185,6 +193,7 @@ class LeavesNoPlainWord(ProgramTest):
         (self.folder / "ends.py").write_text("import os, sys\nos.kill(os.getpid(), 9) if sys.argv[1:] else sys.exit(3)\n")
         for arguments, names in (((), {"ends"}), (("x",), {"ends", "SIGKILL"})):
             done = self.call("--language", MARKED, "log", "ends.py", *arguments)
+            self.assertTrue(done.stderr)
             self.check(done.stderr.removeprefix("loopscope: "), names=names, of=("ends.py", *arguments))
 
     def test_in_what_is_exported(self):
@@ -196,6 +205,11 @@ class LeavesNoPlainWord(ProgramTest):
             if event.get("cat") != "print":
                 self.check(str(said), names=names_in("lock"), of=event)
             self.check(str(event.get("args", {}).get("then", "")), names=names_in("lock"), of=event)
+
+    def test_in_what_is_told_of_a_page(self):
+        done = self.call("--language", MARKED, "page", "hello", "--out", "x.html")
+        if done.returncode == 0:  # else it was built without pages
+            self.check(done.stderr.removeprefix("loopscope: "), names={"x.html"}, of="page")
 
     def test_in_what_is_served(self):
         with open(self.folder / "told", "w", encoding="utf-8") as told:
