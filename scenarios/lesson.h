@@ -1,6 +1,8 @@
 // The facts of lessons and loops: plain data, with no way to run them (run.h) or to find them (lessons.h).
 #pragma once
 
+#include "core/words/language.h"
+
 #include <cstdint>
 #include <map>
 #include <optional>
@@ -77,7 +79,7 @@ struct Lesson {
 /// A loop that can be chosen, by name.
 struct LoopKind {
   std::string_view name;
-  std::string_view what;
+  words::Word what;
   bool real_time = false;
   bool python = false; // CPython runs the lesson's program itself; on the others its twin runs
 };

@@ -1,6 +1,7 @@
 #include "scenarios/parameters.h"
 
 #include "core/aio/text.h"
+#include "core/words/texts.h"
 
 #include <algorithm>
 #include <cctype>
@@ -70,14 +71,16 @@ std::string literal(const Parameter& parameter, double value) {
 }
 
 std::string problem_with(const Parameter& parameter, double value) {
-  if (parameter.toggle) return value == 0 || value == 1 ? "" : parameter.name + " must be 0 or 1";
+  if (parameter.toggle)
+    return value == 0 || value == 1 ? "" : words::text("runs.parameter.zero_or_one", parameter.name);
+  const bool by_one = parameter.integer && parameter.step == 1;
   const std::string range =
-      literal(parameter, parameter.min) + " to " + literal(parameter, parameter.max) +
-      (parameter.integer && parameter.step == 1 ? "" : " by " + literal(parameter, parameter.step));
+      words::text(by_one ? "runs.parameter.range" : "runs.parameter.range_by", literal(parameter, parameter.min),
+                  literal(parameter, parameter.max), literal(parameter, parameter.step));
   if (!std::isfinite(value) || value < parameter.min || value > parameter.max)
-    return parameter.name + " must be in the range " + range;
+    return words::text("runs.parameter.outside", parameter.name, range);
   if (parameter.integer && !whole_steps(parameter, value))
-    return parameter.name + " must be a whole number in the range " + range;
+    return words::text("runs.parameter.whole", parameter.name, range);
   return {};
 }
 

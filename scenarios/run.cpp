@@ -3,6 +3,7 @@
 #include "core/aio/error.h"
 #include "core/net/lesson_server.h"
 #include "core/net/posix_sockets.h"
+#include "core/words/texts.h"
 #include "scenarios/parameters.h"
 #include "scenarios/twin_table.h"
 
@@ -25,7 +26,7 @@ RunResult run(const Lesson& lesson, const RunOptions& options) {
     try {
       server = std::make_unique<net::LessonServer>();
     } catch (const std::exception&) {
-      return {trace::RunOutcome::failed, "the lessons' server: " + aio::describe(std::current_exception())};
+      return {trace::RunOutcome::failed, words::text("runs.server", aio::describe(std::current_exception()))};
     }
     all.server = server->url();
   }

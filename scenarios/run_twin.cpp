@@ -3,6 +3,7 @@
 #include "core/net/asio_selector.h"
 #include "core/net/poll_selector.h"
 #include "core/sim/simulated_selector.h"
+#include "core/words/texts.h"
 #include "scenarios/parameters.h"
 #include "scenarios/simulated_server.h"
 #include "scenarios/twin_table.h"
@@ -21,15 +22,14 @@ namespace event = trace::event;
 
 namespace {
 
-/// What one can do about an error of an address; empty for any other error.
-std::string advice(std::string_view error) {
+/// The error and, of one of an address, what one can do about it.
+std::string advised(const std::string& error) {
   const auto is = [&](int number) {
-    return error.find("[Errno " + std::to_string(number) + "] error while attempting to bind") !=
-           std::string_view::npos;
+    return error.find("[Errno " + std::to_string(number) + "] error while attempting to bind") != std::string::npos;
   };
-  if (is(EADDRINUSE)) return ". The port is in use: choose another one, or 0 for any free port";
-  if (is(EACCES)) return ". Ports below 1024 need administrator rights: choose a higher one, or 0 for any free port";
-  return {};
+  if (is(EADDRINUSE)) return words::text("runs.port.in_use", error);
+  if (is(EACCES)) return words::text("runs.port.forbidden", error);
+  return error;
 }
 
 } // namespace
@@ -90,14 +90,13 @@ RunResult run_twin(const Twin& twin, std::string_view python, const RunOptions& 
     try {
       twin.program(options.arguments);
     } catch (const aio::LoopIdle&) {
-      result = {trace::RunOutcome::deadlocked, "nothing can ever wake the loop"};
+      result = {trace::RunOutcome::deadlocked, std::string(words::text("runs.end.hangs"))};
     } catch (const aio::RunAborted&) {
-      result = {trace::RunOutcome::aborted, "stopped from outside"};
+      result = {trace::RunOutcome::aborted, std::string(words::text("runs.end.stopped"))};
     } catch (const std::exception&) {
-      result = {trace::RunOutcome::failed, aio::describe(std::current_exception())};
-      result.message += advice(result.message);
+      result = {trace::RunOutcome::failed, advised(aio::describe(std::current_exception()))};
     } catch (...) {
-      result = {trace::RunOutcome::failed, "the program threw something that is not an exception"};
+      result = {trace::RunOutcome::failed, std::string(words::text("runs.end.no_exception"))};
     }
   }
   if (recorder) record(event::run_ended{.outcome = result.outcome, .message = recorder->intern(result.message)});

@@ -4,6 +4,7 @@
 #include "app/desktop/program_file.h"
 #include "core/trace_files/output_file.h"
 #include "core/words/format.h"
+#include "core/words/texts.h"
 #include "scenarios/parameters.h"
 
 #include <fmt/format.h>
@@ -29,19 +30,18 @@ std::string names(const auto& all, auto name) {
   return text;
 }
 
-constexpr std::string_view no_program = "it is a folder without a __main__.py; give the program in it, or a module's name with -m";
+std::string_view no_program() {
+  return words::text("cli.run.folder");
+}
 
 const scenarios::Lesson& lesson_of(const std::string& id) {
   if (const scenarios::Lesson* lesson = scenarios::find_lesson(id)) return *lesson;
   std::error_code ignored;
-  if (std::filesystem::is_directory(id, ignored)) throw WrongCall(fmt::format("cannot run {}: {}", id, no_program));
-  if (names_file(id))
-    throw WrongCall(fmt::format("{} is a file, but no program that could be run: the name of one ends in .py; 'open', "
-                                "'log', 'why', 'compare', 'shot', 'film' and 'export' take a trace file",
-                                id));
+  if (std::filesystem::is_directory(id, ignored)) throw WrongCall(words::text("cli.run.cannot", id, no_program()));
+  if (names_file(id)) throw WrongCall(words::text("cli.run.no_program", id));
   const std::string near = scenarios::nearest_lesson(id);
-  throw WrongCall(fmt::format("no such lesson or file: '{}'. {}'loopscope list' shows all lessons.", id,
-                              near.empty() ? "" : fmt::format("Did you mean '{}'? ", near)));
+  throw WrongCall(near.empty() ? words::text("cli.run.no_lesson", id)
+                               : words::text("cli.run.no_lesson_near", id, near));
 }
 
 std::optional<double> number_of(std::string_view text) {
@@ -64,16 +64,15 @@ std::vector<std::string> python_options(const RunArguments& given) {
 
 void check_program(const std::string& file) {
   namespace fs = std::filesystem;
-  const auto refuse = [&](std::string_view why) { throw WrongCall(fmt::format("cannot run {}: {}", file, why)); };
+  const auto refuse = [&](std::string_view why) { throw WrongCall(words::text("cli.run.cannot", file, why)); };
   std::error_code error;
   const fs::file_status status = fs::status(file, error);
   if (!fs::exists(status)) {
     const scenarios::Lesson* lesson = scenarios::find_lesson(fs::path(file).stem().string());
     const std::string path = fs::absolute(file, error).lexically_normal().parent_path().string();
-    refuse(fmt::format("there is no such file in {}{}", path,
-                       lesson ? fmt::format("; the lesson is called '{}'", lesson->id) : ""));
+    refuse(lesson ? words::text("cli.run.no_file_but_lesson", path, lesson->id) : words::text("cli.run.no_file", path));
   }
-  if (fs::is_directory(status) && !app::holds_program(file)) refuse(no_program);
+  if (fs::is_directory(status) && !app::holds_program(file)) refuse(no_program());
   if (::access(file.c_str(), R_OK) != 0) refuse(std::generic_category().message(errno));
 }
 
@@ -82,13 +81,10 @@ app::RunSettings settings_of_program(const RunArguments& given) {
   app::RunSettings settings;
   settings.loop = "cpython";
   if (!given.loop.empty() && given.loop != settings.loop)
-    throw WrongCall(
-        fmt::format("--loop {}: {} is a program of its own, which runs on cpython alone", given.loop, given.subject));
+    throw WrongCall(words::text("cli.run.own_loop", given.loop, given.subject));
   for (const auto& [option, value] :
        {std::pair("--set", given.set.empty() ? std::string() : given.set.front()), std::pair("--seed", given.seed)})
-    if (!value.empty())
-      throw WrongCall(fmt::format("{} {}: only lessons have that; {} takes its arguments behind its name", option,
-                                  value, given.subject));
+    if (!value.empty()) throw WrongCall(words::text("cli.run.lessons_only", option, value, given.subject));
   if (!given.module) check_program(given.subject);
   settings.program = python::Program{.file = given.subject,
                                      .module = given.module,
@@ -105,44 +101,38 @@ bool is_program(const RunArguments& given) {
 } // namespace
 
 app::RunSettings settings_of(const RunArguments& given) {
-  if (given.subject.empty())
-    throw WrongCall("a lesson, program or file is required: 'loopscope list' shows the lessons, 'loopscope --help' the "
-                    "commands");
-  if (given.skip_waiting && given.real_time)
-    throw WrongCall("--skip-waiting and --real-time exclude each other: give one of them");
+  if (given.subject.empty()) throw WrongCall(std::string(words::text("cli.run.nothing")));
+  if (given.skip_waiting && given.real_time) throw WrongCall(std::string(words::text("cli.run.two_clocks")));
   if (is_program(given)) return settings_of_program(given);
   app::RunSettings settings;
   settings.lesson = &lesson_of(given.subject);
   if (!given.seed.empty()) settings.seed = count_of("--seed", given.seed);
   if (!given.loop.empty()) settings.loop = given.loop;
   if (std::ranges::find(scenarios::loops(), settings.loop, &scenarios::LoopKind::name) == scenarios::loops().end())
-    throw WrongCall(fmt::format("no such loop: '{}'. Choose one of: {}", given.loop,
-                                names(scenarios::loops(), [](const auto& l) { return l.name; })));
+    throw WrongCall(
+        words::text("cli.run.no_loop", given.loop, names(scenarios::loops(), [](const auto& l) { return l.name; })));
   if (!given.loop.empty() && !settings.lesson->runs_on(given.loop))
-    throw WrongCall(fmt::format("--loop {}: lesson {} shows what only Python's own asyncio does and runs on {} alone; "
-                                "leave --loop out",
-                                given.loop, given.subject, settings.lesson->only));
+    throw WrongCall(words::text("cli.run.python_only", given.loop, given.subject, settings.lesson->only));
   settings = app::on_its_loop(std::move(settings));
   for (const std::string& set : given.set) {
     std::size_t equals = set.find('=');
-    if (equals == std::string::npos || equals == 0) throw WrongCall(fmt::format("--set {}: write NAME=VALUE", set));
+    if (equals == std::string::npos || equals == 0) throw WrongCall(words::text("cli.set.form", set));
     std::string name = set.substr(0, equals), text = set.substr(equals + 1);
     const auto& parameters = settings.lesson->parameters;
     auto parameter = std::ranges::find(parameters, name, &scenarios::Parameter::name);
     if (parameter == parameters.end())
-      throw WrongCall(parameters.empty()
-                          ? fmt::format("--set {}: lesson {} has no parameters", set, given.subject)
-                          : fmt::format("--set {}: lesson {} has no parameter '{}'; it has: {}", set, given.subject,
-                                        name, names(parameters, [](const auto& p) { return p.name; })));
+      throw WrongCall(parameters.empty() ? words::text("cli.set.none", set, given.subject)
+                                         : words::text("cli.set.no_parameter", set, given.subject, name,
+                                                       names(parameters, [](const auto& p) { return p.name; })));
     std::optional<double> value = number_of(text);
-    if (!value) throw WrongCall(fmt::format("--set {}: '{}' is not a number", set, text));
+    if (!value) throw WrongCall(words::text("cli.set.no_number", set, text));
     if (std::string problem = scenarios::problem_with(*parameter, *value); !problem.empty())
       throw WrongCall(fmt::format("--set {}: {}", set, problem));
     settings.arguments[name] = *value;
   }
   const std::vector<std::string> options = python_options(given);
   if (!options.empty() && !scenarios::runs_python(settings.loop))
-    throw WrongCall(fmt::format("{}: that is for CPython; run the lesson on it with --loop cpython", options.front()));
+    throw WrongCall(words::text("cli.run.cpython_only", options.front()));
   if (!options.empty())
     settings.program = python::Program{
         .interpreter = given.python,
@@ -168,8 +158,7 @@ Subject subject_of(const RunArguments& given) {
     return subject;
   }
   const auto refuse = [&](const std::string& option) {
-    throw WrongCall(
-        fmt::format("{}: {} was recorded as it is; give a lesson or a program to choose that", option, given.subject));
+    throw WrongCall(words::text("cli.run.recorded", option, given.subject));
   };
   for (const std::string& set : given.set) refuse("--set " + set);
   if (!given.loop.empty()) refuse("--loop " + given.loop);
@@ -179,18 +168,18 @@ Subject subject_of(const RunArguments& given) {
 }
 
 NamedFile input_of(const Subject& subject) {
-  if (!subject.file.empty()) return {"the trace", subject.file};
+  if (!subject.file.empty()) return {words::text("cli.files.trace"), subject.file};
   const bool runs_file = !subject.run.lesson && subject.run.program && !subject.run.program->module;
-  return {"the program", runs_file ? subject.run.program->file : std::string()};
+  return {words::text("cli.files.program"), runs_file ? subject.run.program->file : std::string()};
 }
 
 std::uint64_t count_of(std::string_view what, std::string_view text) {
   std::uint64_t value = 0;
   auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
   if (error == std::errc::result_out_of_range)
-    throw WrongCall(fmt::format("{} {}: must be at most {}", what, text, std::numeric_limits<std::uint64_t>::max()));
+    throw WrongCall(words::text("cli.number.most", what, text, std::numeric_limits<std::uint64_t>::max()));
   if (error != std::errc{} || end != text.data() + text.size())
-    throw WrongCall(fmt::format("{} {}: must be a whole number, 0 or greater", what, text));
+    throw WrongCall(words::text("cli.number.whole", what, text));
   return value;
 }
 
@@ -198,7 +187,7 @@ std::int64_t time_of(std::string_view what, std::string_view seconds) {
   constexpr std::int64_t most = 9'000'000'000; // that fit into nanoseconds
   const std::optional<double> number = number_of(seconds);
   if (!number || *number < 0 || *number > static_cast<double>(most))
-    throw WrongCall(fmt::format("{} {}: must be a number of seconds from 0 to {}", what, seconds, most));
+    throw WrongCall(words::text("cli.number.seconds", what, seconds, most));
   return std::llround(*number * 1e9);
 }
 
@@ -211,20 +200,18 @@ std::pair<int, int> size_of(const std::string& text) {
     auto [last, second] = std::from_chars(cross + 1, end, height);
     good = second == std::errc{} && last == end;
   }
-  if (!good) throw WrongCall(fmt::format("--size {}: must be WIDTHxHEIGHT in pixels, such as 1280x720", text));
+  if (!good) throw WrongCall(words::text("cli.size.form", text));
   if (width < 100 || height < 100 || width > 16384 || height > 16384)
-    throw WrongCall(fmt::format("--size {}: width and height must be 100 to 16384 pixels", text));
+    throw WrongCall(words::text("cli.size.range", text));
   constexpr std::int64_t most_pixels = std::int64_t{7680} * 4320;
   if (std::int64_t{width} * height > most_pixels)
-    throw WrongCall(fmt::format("--size {}: must be at most {} pixels in all, as many as 7680x4320 has", text,
-                                words::grouped(most_pixels)));
+    throw WrongCall(words::text("cli.size.most", text, words::grouped(most_pixels)));
   return {width, height};
 }
 
 void check_outputs(const std::vector<NamedFile>& inputs, const std::vector<NamedFile>& outputs) {
   const auto refuse = [](const NamedFile& output, std::string_view other) {
-    throw WrongCall(
-        fmt::format("{} {}: this is the same file as {}; give another name", output.option, output.path, other));
+    throw WrongCall(words::text("cli.files.same", output.option, output.path, other));
   };
   for (auto output = outputs.begin(); output != outputs.end(); ++output) {
     if (output->path.empty()) continue;
@@ -233,20 +220,19 @@ void check_outputs(const std::vector<NamedFile>& inputs, const std::vector<Named
         if (!other.path.empty() && trace::is_same_file(output->path, other.path))
           refuse(*output, fmt::format("{} {}", other.option, other.path));
     if (output->path == "-") continue;
-    if (trace::is_same_file(output->path, "/dev/stdout")) refuse(*output, "standard output");
-    if (trace::is_same_file(output->path, "/dev/stderr")) refuse(*output, "standard error");
+    if (trace::is_same_file(output->path, "/dev/stdout")) refuse(*output, words::text("cli.files.output"));
+    if (trace::is_same_file(output->path, "/dev/stderr")) refuse(*output, words::text("cli.files.errors"));
   }
 }
 
 bool light_of(const std::string& theme) {
-  if (theme != "light" && theme != "dark") throw WrongCall(fmt::format("--theme {}: choose light or dark", theme));
+  if (theme != "light" && theme != "dark") throw WrongCall(words::text("cli.theme", theme));
   return theme == "light";
 }
 
 int text_of(const std::string& percent) {
   const double number = number_of(percent).value_or(0);
-  if (number < 80 || number > 300 || number != std::floor(number))
-    throw WrongCall(fmt::format("--text {}: the text size must be a whole number of percent from 80 to 300", percent));
+  if (number < 80 || number > 300 || number != std::floor(number)) throw WrongCall(words::text("cli.text", percent));
   return static_cast<int>(number);
 }
 

@@ -1,9 +1,10 @@
 // loopscope compare: two runs in figures, side by side, and what makes the difference.
 #include "app/cli/cli.h"
-#include "app/ui/utf8.h"
+#include "app/cli/columns.h"
 
 #include "core/words/format.h"
 #include "core/words/narration.h"
+#include "core/words/texts.h"
 #include "core/words/verdict.h"
 
 #include <fmt/format.h>
@@ -55,7 +56,8 @@ Subject subject_of(const CompareCommand& command, const CompareCommand::Side& si
   }
 }
 
-std::string_view word_of(const Measures& measures) {
+/// As JSON has it.
+std::string_view end_of(const Measures& measures) {
   if (!measures.outcome) return "did not end";
   switch (*measures.outcome) {
   case trace::RunOutcome::finished:
@@ -73,7 +75,7 @@ std::string_view word_of(const Measures& measures) {
 Json as_json(const replay::Index& index, const Measures& measures) {
   Json json{{"lesson", index.trace().string(index.scenario())},
             {"loop", index.trace().string(index.loop_name())},
-            {"outcome", word_of(measures)},
+            {"outcome", end_of(measures)},
             {"total_s", words::in_seconds(measures.total)},
             {"blocked_max_s", words::in_seconds(measures.blocked_max)},
             {"blocked_total_s", words::in_seconds(measures.blocked)},
@@ -105,10 +107,16 @@ std::string values(const replay::Index& index) {
   return text.empty() ? "-" : text;
 }
 
+std::string_view said_end(const Measures& measures) {
+  if (!measures.outcome) return words::text("cli.compare.end.none");
+  return words::text("cli.compare.end." + std::string(end_of(measures))); // text: "cli.compare.end."
+}
+
 std::string came(const Download& download) {
-  if (!download.bytes) return std::string(name_of(download.outcome));
-  return fmt::format("{} bytes, {}", words::grouped(static_cast<std::uint64_t>(*download.bytes)),
-                     name_of(download.outcome));
+  const std::string_view outcome =
+      words::text("cli.compare.file." + std::string(name_of(download.outcome))); // text: "cli.compare.file."
+  if (!download.bytes) return std::string(outcome);
+  return words::text("cli.compare.bytes", words::grouped(static_cast<std::uint64_t>(*download.bytes)), outcome);
 }
 
 /// A text that the program prints, in a line's place.
@@ -143,11 +151,11 @@ std::vector<Row> file_rows(const Measures& a, const Measures& b) {
 std::string as_table(const std::vector<Row>& rows) {
   std::size_t what = 0, a = 0;
   for (const Row& row : rows) {
-    what = std::max(what, row.what.size());
-    a = std::max(a, row.a.size());
+    what = std::max(what, columns(row.what));
+    a = std::max(a, columns(row.a));
   }
   std::string text;
-  for (const Row& row : rows) text += fmt::format("{:<{}}  {:<{}}  {}\n", row.what, what, row.a, a, row.b);
+  for (const Row& row : rows) text += padded(row.what, what) + "  " + padded(row.a, a) + "  " + row.b + "\n";
   return text;
 }
 
@@ -156,23 +164,24 @@ std::string as_table(const replay::Index& first, const Measures& a, const replay
     return std::string(index.trace().string(id));
   };
   const auto silent = [](const Measures& m) {
-    return m.heartbeat_gap_max ? fmt::format("{} without {}", duration(*m.heartbeat_gap_max), quoted(m.heartbeat))
+    return m.heartbeat_gap_max ? words::text("cli.compare.gap", duration(*m.heartbeat_gap_max), quoted(m.heartbeat))
                                : std::string("-");
   };
   const std::string a_is = text(first, first.scenario()), b_is = text(second, second.scenario());
   const bool lessons = scenarios::find_lesson(a_is) && scenarios::find_lesson(b_is);
+  const auto row = [](std::string_view id) { return std::string(words::text(id)); };
   std::vector<Row> rows{
       {"", "A", "B"},
-      {lessons ? "lesson" : "program", a_is, b_is},
-      {"values", values(first), values(second)},
-      {"loop", text(first, first.loop_name()), text(second, second.loop_name())},
-      {"end", std::string(word_of(a)), std::string(word_of(b))},
-      {"total", duration(a.total), duration(b.total)},
-      {"loop blocked, in all", duration(a.blocked), duration(b.blocked)},
-      {"loop blocked, longest", duration(a.blocked_max), duration(b.blocked_max)},
-      {"heartbeat, longest gap", silent(a), silent(b)},
-      {"sockets open at once", words::grouped(a.sockets_peak), words::grouped(b.sockets_peak)},
-      {"callbacks", words::grouped(a.callbacks), words::grouped(b.callbacks)},
+      {row(lessons ? "cli.compare.row.lesson" : "cli.compare.row.program"), a_is, b_is},
+      {row("cli.compare.row.values"), values(first), values(second)},
+      {row("cli.compare.row.loop"), text(first, first.loop_name()), text(second, second.loop_name())},
+      {row("cli.compare.row.end"), std::string(said_end(a)), std::string(said_end(b))},
+      {row("cli.compare.row.total"), duration(a.total), duration(b.total)},
+      {row("cli.compare.row.blocked"), duration(a.blocked), duration(b.blocked)},
+      {row("cli.compare.row.blocked_max"), duration(a.blocked_max), duration(b.blocked_max)},
+      {row("cli.compare.row.heartbeat"), silent(a), silent(b)},
+      {row("cli.compare.row.sockets"), words::grouped(a.sockets_peak), words::grouped(b.sockets_peak)},
+      {row("cli.compare.row.callbacks"), words::grouped(a.callbacks), words::grouped(b.callbacks)},
   };
   std::ranges::move(file_rows(a, b), std::back_inserter(rows));
   return as_table(rows);

@@ -2,6 +2,7 @@
 #include "app/cli/cli.h"
 
 #include "app/learn/page/errors.h"
+#include "core/words/texts.h"
 #include "scenarios/lessons.h"
 
 #include <fmt/format.h>
@@ -21,8 +22,7 @@ int list_errors(const std::string& text, bool json) {
     lines += fmt::format("{}{}\n  {}\n  {}\n  loopscope {}\n", lines.empty() ? "" : "\n", error->message, error->cause,
                          error->cure, error->lesson);
   }
-  if (all.empty())
-    throw Failure(fmt::format("no known error is like '{}': give fewer words of it, or see 'loopscope list'", text));
+  if (all.empty()) throw Failure(words::text("cli.no_error", text));
   print(stdout, json ? all.dump(2) + "\n" : lines);
   finish_output();
   return 0;

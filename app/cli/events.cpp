@@ -2,6 +2,7 @@
 #include "app/cli/cli.h"
 #include "core/trace/event_table.h"
 #include "core/trace/format.h"
+#include "core/words/texts.h"
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
@@ -84,14 +85,20 @@ Json vocabulary() {
 }
 
 std::string as_text(const Vocabulary::Kind& kind) {
-  std::string text = fmt::format("{:>4}  {}: {}\n", static_cast<unsigned>(kind.kind), kind.name, kind.meaning);
+  std::string text =
+      fmt::format("{:>4}  {}: {}\n", static_cast<unsigned>(kind.kind), kind.name, words::in_language(kind.meaning));
   for (const Vocabulary::Field& field : kind.fields)
     text += fmt::format("        {:<8} {}: {}{}{}\n", trace::name_of(field.slot), field.name, field.role,
-                        field.meaning.empty() ? "" : ", ", field.meaning);
-  for (const Vocabulary::Order& order : kind.orders)
-    text += fmt::format("        {}right {} {} whose {} is its {}\n", &order == kind.orders.data() ? "" : "or ",
-                        order.after ? "after" : "before", trace::name_of(order.kind), trace::name_of(order.its_slot),
-                        trace::name_of(order.slot));
+                        field.meaning.empty() ? "" : ", ", words::in_language(field.meaning));
+  for (const Vocabulary::Order& order : kind.orders) {
+    const bool first = &order == kind.orders.data();
+    const char* id = order.after ? first ? "cli.events.after" : "cli.events.or_after"
+                     : first     ? "cli.events.before"
+                                 : "cli.events.or_before";
+    text += "        " +
+            words::text(id, trace::name_of(order.kind), trace::name_of(order.its_slot), trace::name_of(order.slot)) +
+            "\n";
+  }
   return text;
 }
 
@@ -104,13 +111,12 @@ int list_events(bool json) {
     const Vocabulary::Group* group = nullptr;
     for (const Vocabulary::Kind& kind : trace::vocabulary().kinds) {
       if (&group_of(kind) != group) {
-        print(stdout, fmt::format("{}{}\n", group ? "\n" : "", group_of(kind).meaning));
+        print(stdout, fmt::format("{}{}\n", group ? "\n" : "", words::in_language(group_of(kind).meaning)));
         group = &group_of(kind);
       }
       print(stdout, as_text(kind));
     }
-    print(stdout, "\nA field that is not named is 0. Each event has a time and the line of the program that was "
-                  "running, or 0.\n");
+    print(stdout, fmt::format("\n{}\n", words::text("cli.events.rest")));
   }
   finish_output();
   return 0;

@@ -17,6 +17,7 @@ void take_language(std::vector<std::string>& words) {
   words.erase(words.begin(), words.begin() + (apart ? 2 : 1));
   try {
     words::use_language(new app::LanguageFolder(folder)); // to the very end: what it said may be held anywhere
+    keep_words();
   } catch (const std::runtime_error& error) {
     throw WrongCall(error.what());
   }

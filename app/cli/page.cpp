@@ -104,12 +104,12 @@ private:
 
 int make_page(const PageCommand& command) {
   if (const std::string why = app::no_pages(); !why.empty()) throw Failure(why);
-  if (command.out.empty()) throw WrongCall("page: --out FILE.html is required");
+  if (command.out.empty()) throw WrongCall(std::string(words::text("cli.page.no_out")));
   if (command.subjects.empty() && !command.course && !command.viewer)
-    throw WrongCall("page: name a lesson, a program or a trace; or give --course or --viewer");
+    throw WrongCall(std::string(words::text("cli.page.nothing")));
   std::vector<NamedFile> inputs;
   for (const std::string& word : command.subjects)
-    if (names_file(word)) inputs.push_back({"FILE", word});
+    if (names_file(word)) inputs.push_back({words::text("options.kind.file"), word});
   check_outputs(inputs, {{"--out", command.out}});
   Gatherer gatherer(command);
   std::string title = "Loopscope";
@@ -130,8 +130,9 @@ int make_page(const PageCommand& command) {
   trace::OutputFile out(command.out);
   out.write(page);
   if (std::string error = out.commit(); !error.empty()) throw Failure(error);
-  tell(fmt::format("{}: {} KB, {} {}", command.out, (page.size() + 999) / 1000, gatherer.contents.runs.size(),
-                   gatherer.contents.runs.size() == 1 ? "run" : "runs"),
+  const std::size_t runs = gatherer.contents.runs.size();
+  tell(words::text(runs == 1 ? "cli.page.written.one" : "cli.page.written.many", command.out,
+                   (page.size() + 999) / 1000, runs),
        0);
   return 0;
 }

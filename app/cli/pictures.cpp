@@ -112,7 +112,7 @@ int take_shot(const ShotCommand& command) {
   if (!command.at.empty()) shot.time = time_of("--at", command.at);
   if (!command.step.empty()) {
     shot.callback = count_of("--step", command.step);
-    if (*shot.callback == 0) throw WrongCall("--step 0: callbacks are counted from 1");
+    if (*shot.callback == 0) throw WrongCall(std::string(words::text("cli.step_0")));
   }
   return write_taken(command.picture, subject, [&] { return app::take(shot); });
 }

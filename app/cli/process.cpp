@@ -2,6 +2,7 @@
 
 #include "app/cli/cli.h"
 #include "core/trace_files/output_file.h"
+#include "core/words/texts.h"
 
 #include <fmt/format.h>
 
@@ -19,6 +20,7 @@
 namespace loopscope::cli {
 namespace {
 
+std::string_view without_memory; // what is said then
 int output_failed = 0;       // errno's number of the first failure
 bool ignored_before = false; // SIGXFSZ was
 
@@ -66,16 +68,25 @@ bool is_without_memory() {
 [[noreturn]] void on_terminate() {
   trace::remove_unfinished();
   if (!is_without_memory()) std::abort();
-  tell(no_memory, 1);
+  tell(no_memory(), 1);
   ::_exit(1);
 }
 
 } // namespace
 
 void prepare_process() {
+  keep_words();
   open_standard_streams();
   take_signals();
   std::set_terminate(on_terminate);
+}
+
+void keep_words() {
+  without_memory = words::text("cli.no_memory");
+}
+
+std::string_view no_memory() {
+  return without_memory;
 }
 
 void restore_process() {
@@ -90,7 +101,7 @@ void print(std::FILE* to, std::string_view text) {
 
 std::string output_error() {
   if (std::fflush(stdout) != 0 && output_failed == 0) output_failed = errno;
-  return output_failed == 0 ? "" : fmt::format("cannot write to standard output: {}", std::strerror(output_failed));
+  return output_failed == 0 ? "" : words::text("cli.no_output", std::strerror(output_failed));
 }
 
 void finish_output() {
@@ -106,13 +117,11 @@ int tell(std::string_view line, int status) {
 }
 
 std::string explained(const std::exception& error) {
-  std::string what = error.what();
+  const std::string what = error.what();
   const auto says = [&](std::string_view words) { return what.find(words) != std::string::npos; };
-  if (says("std::bad_alloc")) return std::string(no_memory); // the program's, that its task had caught
-  if (says("can't start new thread") || says(std::strerror(EAGAIN)))
-    what += "; no thread can be started: end other programs, or raise the limit (ulimit -u, or -v for memory)";
-  else if (says(std::strerror(EMFILE)))
-    what += "; no file descriptor is left: raise the limit (ulimit -n)";
+  if (says("std::bad_alloc")) return std::string(no_memory()); // the program's, that its task had caught
+  if (says("can't start new thread") || says(std::strerror(EAGAIN))) return words::text("cli.no_thread", what);
+  if (says(std::strerror(EMFILE))) return words::text("cli.no_descriptor", what);
   return what;
 }
 

@@ -27,8 +27,10 @@ void finish_output();
 /// "loopscope: " and the line on standard error, whatever state that is in. Returns the status.
 int tell(std::string_view line, int status);
 
-inline constexpr std::string_view no_memory =
-    "not enough memory: give the lesson smaller values, or raise the limit (ulimit -v)";
+/// What is said without memory, and takes none.
+std::string_view no_memory();
+/// Looks that up. Again once another language is in use.
+void keep_words();
 /// The failure in one line, and what to do when there are no threads or descriptors left.
 std::string explained(const std::exception&);
 

@@ -1,6 +1,8 @@
 #include "app/cli/progress.h"
 
 #include "app/cli/cli.h"
+#include "app/cli/columns.h"
+#include "core/words/texts.h"
 
 #include <fmt/format.h>
 
@@ -47,8 +49,8 @@ std::string line_of(const replay::Connection& connection, std::string name) {
   const std::string full(static_cast<std::size_t>(parts_of(connection, bar_width)), '#');
   const std::int64_t read = replay::body_read(connection);
   const bool stopped = connection.status == replay::ConnectionStatus::closed && read < connection.expected;
-  return fmt::format("{:<{}}  [{:-<{}}] {:>3} %  {} of {} bytes{}", name, longest_name, full, bar_width,
-                     parts_of(connection, 100), read, connection.expected, stopped ? ", closed" : "");
+  return fmt::format("{:<{}}  [{:-<{}}] {:>3} %  {}", name, longest_name, full, bar_width, parts_of(connection, 100),
+                     words::text(stopped ? "cli.progress.closed" : "cli.progress.read", read, connection.expected));
 }
 
 } // namespace
@@ -91,14 +93,14 @@ void Progress::draw_until_over() {
 
 std::string Progress::lines() {
   index_.update();
-  const auto [rows, columns] = terminal();
+  const auto [rows, wide] = terminal();
   std::vector<std::string> all; // the last first
   for (const replay::ConnectionLife& life : std::views::reverse(index_.connections())) {
     if (all.size() + 1 >= rows) break;
     if (life.now.expected >= 0) all.push_back(line_of(life.now, std::string(trace_->string(life.now.name))));
   }
   std::string text;
-  for (const std::string& line : std::views::reverse(all)) text += line.substr(0, columns - 1) + "\n";
+  for (const std::string& line : std::views::reverse(all)) text += std::string(shortened(line, wide - 1)) + "\n";
   return text;
 }
 

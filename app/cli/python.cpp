@@ -11,6 +11,7 @@
 #include "core/python/recorder.h"
 #include "core/trace_files/output_file.h"
 #include "core/words/format.h"
+#include "core/words/texts.h"
 
 #include <fmt/format.h>
 
@@ -88,6 +89,16 @@ std::string failure_in(const trace::Trace& trace) {
   return std::string(trace.string(trace::as<trace::event::run_ended>(*end).message));
 }
 
+/// The same in the language in use: how a process ends stands in a trace as describe_status has it.
+std::string said_end(const std::string& failure) {
+  const auto rest_of = [&](std::string_view begin) { return std::string_view(failure).substr(begin.size()); };
+  constexpr std::string_view signal = "killed by signal ", name = "killed by ", status = "exited with status ";
+  if (failure.starts_with(signal)) return words::text("cli.python.signal", rest_of(signal));
+  if (failure.starts_with(name)) return words::text("cli.python.killed", rest_of(name));
+  if (failure.starts_with(status)) return words::text("cli.python.status", rest_of(status));
+  return failure;
+}
+
 /// How a lesson ends that runs on CPython alone is what it shows.
 bool means_to_fail(const app::RunSettings& settings) {
   return settings.lesson && !settings.lesson->has_twin();
@@ -106,7 +117,7 @@ bool means_to_fail(const app::RunSettings& settings) {
   pointers.push_back(nullptr);
   restore_process();
   ::execv(interpreter.path.c_str(), pointers.data());
-  throw Failure(fmt::format("cannot run {}: {}", interpreter.path, std::generic_category().message(errno)));
+  throw Failure(words::text("cli.run.cannot", interpreter.path, std::generic_category().message(errno)));
 }
 
 /// Ends this process as the program was ended.
@@ -130,10 +141,7 @@ void check_python(const app::RunSettings& settings) {
 }
 
 std::string was_stopped(const Subject& subject) {
-  return fmt::format(
-      "{} was stopped after {}, as it had not ended: this is its beginning. --stop-after SECONDS lets it "
-      "run for longer",
-      name_of(subject.run), words::duration(subject.most.count()));
+  return words::text("cli.python.late", name_of(subject.run), words::duration(subject.most.count()));
 }
 
 trace::Loaded recorded_by_python(const Subject& subject) {
@@ -160,7 +168,7 @@ trace::Loaded recorded_by_python(const Subject& subject) {
   else if (!run.problem().empty())
     loaded.note = fmt::format("{}: {}", name_of(subject.run), run.problem());
   else if (const std::string failure = failure_in(*loaded.trace); !failure.empty() && !means_to_fail(subject.run))
-    loaded.note = fmt::format("{} failed: {}", name_of(subject.run), failure);
+    loaded.note = words::text("cli.python.failed", name_of(subject.run), said_end(failure));
   return loaded;
 }
 
@@ -195,8 +203,7 @@ int run_by_python(const RunCommand& command, const app::RunSettings& settings) {
     log.write(exports::callback_log(*run.trace()));
     if (const std::string error = log.commit(); unsaved.empty()) unsaved = error;
   }
-  if (has_hung(*run.trace()))
-    tell("the program hangs: nothing can wake its loop any more; " + waits_at_end(run.trace()), hangs);
+  if (has_hung(*run.trace())) tell(words::text("cli.hang.hangs", waits_at_end(run.trace())), hangs);
   if (!run.problem().empty()) tell(run.problem(), 0);
   if (!unsaved.empty()) tell(unsaved, 1);
   if (WIFSIGNALED(*status)) return end_by(WTERMSIG(*status));

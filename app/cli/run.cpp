@@ -8,6 +8,7 @@
 #include "core/trace_files/file.h"
 #include "core/trace_files/output_file.h"
 #include "core/words/answers.h"
+#include "core/words/texts.h"
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
@@ -64,7 +65,7 @@ trace::Loaded trace_of(const Subject& subject) {
 }
 
 void check_whole(const trace::Loaded& loaded) {
-  if (!loaded.error.empty()) throw Failure(loaded.error + "; only what stands before the damage was used");
+  if (!loaded.error.empty()) throw Failure(words::text("cli.damaged", loaded.error));
   if (!loaded.note.empty()) tell(loaded.note, 0);
 }
 
@@ -76,13 +77,13 @@ std::string waits_at_end(const std::shared_ptr<const trace::Trace>& trace) {
   std::vector<std::string> waits;
   state.tasks.each([&](trace::ObjectId id, const replay::Task& task) {
     if (task.status != replay::TaskStatus::ended)
-      waits.push_back(fmt::format("{} {}", words::plain(words::name_of(replay.index(), state, id)),
+      waits.push_back(words::text("cli.hang.task", words::plain(words::name_of(replay.index(), state, id)),
                                   words::plain(words::doing(replay.index(), state, task, state.time))));
   });
-  if (waits.empty()) return "no task is left";
+  if (waits.empty()) return std::string(words::text("cli.hang.none"));
   const std::size_t all = waits.size();
   waits.resize(std::min(all, most_named));
-  if (all > most_named) waits.push_back(fmt::format("and {} more", all - most_named));
+  if (all > most_named) waits.push_back(words::text("cli.hang.more", all - most_named));
   return fmt::format("{}", fmt::join(waits, "; "));
 }
 
@@ -154,7 +155,7 @@ int list_lessons(bool json) {
 
 int run_without_window(const RunCommand& command) {
   app::RunSettings settings = settings_of(command.run);
-  if (command.trace == "-") throw WrongCall("--trace -: a trace is binary and needs a file name");
+  if (command.trace == "-") throw WrongCall(std::string(words::text("cli.run.trace_needs_file")));
   check_outputs({input_of({settings})}, {{"--log", command.log}, {"--trace", command.trace}});
   check_writable(command.log);
   check_writable(command.trace);
@@ -188,13 +189,11 @@ int run_without_window(const RunCommand& command) {
     throw Failure(result.message + (unsaved.empty() ? "" : "; " + unsaved));
   case trace::RunOutcome::deadlocked:
     // In virtual time the same run can be had again, recorded.
-    tell("the program hangs: nothing can wake its loop any more; " +
-             waits_at_end(records ? recorder.trace() : recorded(settings)),
-         hangs);
+    tell(words::text("cli.hang.hangs", waits_at_end(records ? recorder.trace() : recorded(settings))), hangs);
     break;
   case trace::RunOutcome::aborted:
     brake.check();
-    throw Failure(fmt::format("stopped after {} callbacks: the program does not end by itself", Brake::most_recorded));
+    throw Failure(words::text("cli.run.endless", Brake::most_recorded));
   }
   if (!unsaved.empty()) throw Failure(unsaved);
   return result.outcome == trace::RunOutcome::deadlocked ? hangs : 0;

@@ -1,10 +1,12 @@
 // loopscope serve: the lessons' server, until a signal ends it.
 #include "app/cli/cli.h"
+#include "app/cli/columns.h"
 
 #include "core/net/lesson_server.h"
 #include "core/net/posix_sockets.h"
 #include "core/net/served_responses.h"
 #include "core/words/format.h"
+#include "core/words/texts.h"
 
 #include <fmt/format.h>
 
@@ -14,20 +16,20 @@ namespace loopscope::cli {
 namespace {
 
 std::string what_is_served() {
-  const auto line = [](std::string_view what, std::string_view meaning) {
-    return fmt::format("  {:<16} {}\n", what, meaning);
+  const auto line = [](const std::string& what, std::string_view meaning) {
+    return fmt::format("  {} {}\n", padded(what, 16), meaning);
   };
-  std::string text = line("/NAME?bytes=N", fmt::format("a file of N bytes (default {}); options, separated by &:",
-                                                       words::grouped(net::Serving::usual_bytes)));
-  text += line("  seconds=S", "takes S seconds");
-  text += line("  bandwidth=B", "B bytes per second");
-  text += line("  latency=S", "starts after S seconds");
-  text += line("  redirects=N", "is reached after N redirects");
-  text += line("  chunk=N", "is sent in chunks of N bytes, without a Content-Length");
-  text += line("  encoding=gzip", "is compressed; deflate works too");
-  text += "Faults, chosen by the first part of the path:\n";
+  const std::string name = "/" + std::string(words::text("options.kind.name"));
+  std::string text = line(name + "?bytes=N", words::text("cli.serve.file", words::grouped(net::Serving::usual_bytes)));
+  text += line("  seconds=S", words::text("cli.serve.seconds"));
+  text += line("  bandwidth=B", words::text("cli.serve.bandwidth"));
+  text += line("  latency=S", words::text("cli.serve.latency"));
+  text += line("  redirects=N", words::text("cli.serve.redirects"));
+  text += line("  chunk=N", words::text("cli.serve.chunk"));
+  text += line("  encoding=gzip", words::text("cli.serve.encoding"));
+  text += std::string(words::text("cli.serve.faults")) + "\n";
   for (const net::Serving::Folder& folder : net::Serving::folders())
-    text += line(fmt::format("/{}/NAME", folder.name), folder.what);
+    text += line(fmt::format("/{}{}", folder.name, name), words::in_language(folder.what));
   return text;
 }
 
@@ -36,7 +38,7 @@ std::string what_is_served() {
 int serve(const ServeCommand& command) {
   constexpr std::uint64_t most = 65535;
   const std::uint64_t port = count_of("--port", command.port);
-  if (port > most) throw WrongCall(fmt::format("--port {}: must be 0 to {}", command.port, most));
+  if (port > most) throw WrongCall(words::text("cli.serve.no_port", command.port, most));
   std::promise<int> told_to_end; // by which signal
   const Interrupts interrupts([&](int signal) { told_to_end.set_value(signal); });
   net::raise_descriptor_limit();
@@ -44,15 +46,12 @@ int serve(const ServeCommand& command) {
   try {
     server.emplace(static_cast<int>(port), command.host);
   } catch (const std::exception& error) {
-    throw Failure(fmt::format("cannot serve at {} port {}: {}; choose others with --host and --port", command.host,
-                              port, explained(error)));
+    throw Failure(words::text("cli.serve.cannot", command.host, port, explained(error)));
   }
   const bool everywhere = command.host == "0.0.0.0" || command.host == "::";
-  print(stdout, fmt::format("The lessons' server is at {}{}\n\n{}\n"
-                            "A lesson's Python program takes the address: python3 program.py {}\n"
-                            "Ctrl+C stops the server.\n",
-                            server->url(), everywhere ? ", and at each of this machine's addresses" : "",
-                            what_is_served(), server->url()));
+  print(stdout, fmt::format("{}\n\n{}\n{}\n",
+                            words::text(everywhere ? "cli.serve.everywhere" : "cli.serve.here", server->url()),
+                            what_is_served(), words::text("cli.serve.use", server->url())));
   finish_output();
   throw Interrupted{told_to_end.get_future().get()};
 }

@@ -7,6 +7,7 @@
 #include "app/learn/page/progress.h"
 #include "app/screens/run_screen.h"
 #include "app/shell/settings.h"
+#include "core/words/texts.h"
 
 #include <fmt/format.h>
 
@@ -22,7 +23,7 @@ constexpr double kiosk_patience = 120; // seconds
 } // namespace
 
 void tell_no_display(const std::runtime_error& error) {
-  throw Failure(error.what() + std::string("; 'loopscope run' works without a display"));
+  throw Failure(words::text("cli.no_display", error.what()));
 }
 
 int open_window(const WindowArguments& given) {
@@ -31,9 +32,7 @@ int open_window(const WindowArguments& given) {
   const std::string& word = given.run.subject;
   if (!word.empty() && !given.run.module && !scenarios::find_lesson(word) && !names_file(word) &&
       scenarios::nearest_lesson(word).empty())
-    throw WrongCall(fmt::format("no such lesson, file or command: '{}'. 'loopscope list' shows the lessons, "
-                                "'loopscope --help' the commands.",
-                                word));
+    throw WrongCall(words::text("cli.run.no_command", word));
   app::DesktopWorld world(app::wake_window);
   if (given.kiosk) world.keep_nothing();
   std::string problem;

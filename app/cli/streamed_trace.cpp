@@ -2,6 +2,7 @@
 
 #include "core/trace/format.h"
 #include "core/trace_files/file.h"
+#include "core/words/texts.h"
 
 #include <fmt/format.h>
 
@@ -51,8 +52,7 @@ public:
 
 private:
   void fail(int number) {
-    if (error.empty())
-      error = fmt::format("cannot write {}: {}", path_.string(), std::generic_category().message(number));
+    if (error.empty()) error = words::text("cli.cannot_write", path_.string(), std::generic_category().message(number));
   }
 
   const std::filesystem::path& path_;
@@ -128,7 +128,7 @@ void StreamedTrace::write_until_over() {
   if (end != End::dropped) writer.finish();
   out.write();
   out.close();
-  error_ = !writer.error().empty() ? fmt::format("cannot write {}: {}", path_.string(), writer.error()) : out.error;
+  error_ = !writer.error().empty() ? words::text("cli.cannot_write", path_.string(), writer.error()) : out.error;
 }
 
 } // namespace loopscope::cli

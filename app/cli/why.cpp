@@ -4,6 +4,7 @@
 #include "core/replay/replay.h"
 #include "core/words/answers.h"
 #include "core/words/format.h"
+#include "core/words/texts.h"
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
@@ -38,12 +39,12 @@ const replay::Task& task_named(const replay::Index& index, const replay::State& 
     if (names.back() == name || index.trace().string(task.name) == name) found = &task;
   });
   if (found) return *found;
-  if (names.empty()) throw WrongCall(fmt::format("--task {}: no task exists at {}", name, words::duration(now)));
+  if (names.empty()) throw WrongCall(words::text("cli.why.no_task", name, words::duration(now)));
   const std::size_t all = names.size();
   if (all > most_named) names.resize(most_named);
-  throw WrongCall(fmt::format("--task {}: no such task at {}; there are: {}{}", name, words::duration(now),
-                              fmt::join(names, ", "),
-                              all > most_named ? fmt::format(" and {} more", all - most_named) : ""));
+  const std::string at = words::duration(now), there = fmt::format("{}", fmt::join(names, ", "));
+  throw WrongCall(all > most_named ? words::text("cli.why.not_among_more", name, at, there, all - most_named)
+                                   : words::text("cli.why.not_among", name, at, there));
 }
 
 Said said_of(const replay::Index& index, const replay::State& state, const replay::Task& task, std::int64_t now) {
@@ -55,21 +56,21 @@ Said said_of(const replay::Index& index, const replay::State& state, const repla
   said.cycle = words::plain(words::cycle_words(index, state, task.id));
   said.for_ever = replay::certain(state);
   trace::CallbackId explained = words::last_run(index, state, task.id);
-  said.question = "why it ran last";
+  said.question = words::text("cli.why.ran_last");
   switch (task.status) {
   case replay::TaskStatus::ended:
     break;
   case replay::TaskStatus::running:
-    said.question = "why it runs";
+    said.question = words::text("cli.why.runs");
     break;
   case replay::TaskStatus::ready:
-    said.question = "why it is in the ready queue";
+    said.question = words::text("cli.why.ready");
     explained = task.pending;
     break;
   default:
     said.wakers = words::waiting(index, state, task.id, now);
     said.wakers.erase(said.wakers.begin()); // what it waits for is said above
-    said.question = "what led to this wait";
+    said.question = words::text("cli.why.led_to_wait");
     break;
   }
   if (task.status != replay::TaskStatus::ended && task.status != replay::TaskStatus::running)
@@ -80,14 +81,13 @@ Said said_of(const replay::Index& index, const replay::State& state, const repla
 
 std::string in_words(const Said& said) {
   // Next to the place: after words about what blocks the loop, "since" would be read as of the blocking.
-  const std::string since = fmt::format("{} {}", said.ended ? "at" : "since", words::duration(said.since));
-  std::string text = said.task + " " + said.does;
-  text += said.place.empty() ? ", " + since + "\n" : "\n  " + since + ", at " + said.place + "\n";
-  if (!said.wakers.empty()) text += "what can wake it:\n";
+  const char* id = !said.place.empty() ? "cli.why.since_at_place" : said.ended ? "cli.why.ended" : "cli.why.since";
+  std::string text = words::text(id, said.task, said.does, words::duration(said.since), said.place) + "\n";
+  if (!said.wakers.empty()) text += fmt::format("{}\n", words::text("cli.why.wakers"));
   for (const words::Answer& answer : said.wakers)
     text += fmt::format("{:{}}{}\n", "", 2 * answer.depth, words::plain(answer.sentence));
   if (!said.cycle.empty()) text += said.cycle + "\n";
-  if (!said.reasons.empty()) text += fmt::format("{}:\n", said.question);
+  if (!said.reasons.empty()) text += fmt::format("{}\n", said.question);
   for (const words::Answer& answer : said.reasons) text += "  " + words::plain(answer.sentence) + "\n";
   return text;
 }
@@ -125,8 +125,7 @@ int explain_task(const WhyCommand& command) {
   // A program that waits forever does so at any later time.
   const bool for_ever = replay.seek(replay.size()).outcome == trace::RunOutcome::deadlocked;
   if (time > index.end_time() && !for_ever)
-    throw WrongCall(fmt::format("--at {}: the run ends at {}; give an earlier time", command.at,
-                                words::duration(index.end_time())));
+    throw WrongCall(words::text("cli.why.too_late", command.at, words::duration(index.end_time())));
   const replay::State& state = replay.seek(replay.position_at(time));
   const Said said = said_of(index, state, task_named(index, state, command.task, time), time);
   print(stdout, command.json ? as_json(said, index, state, time).dump(2) + "\n" : in_words(said));

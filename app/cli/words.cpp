@@ -1,6 +1,7 @@
 #include "app/cli/words.h"
 
 #include "app/cli/cli.h"
+#include "core/words/texts.h"
 
 #include <string_view>
 #include <utility>
@@ -43,7 +44,7 @@ Words split(const CLI::App& app, std::vector<std::string> words) {
         return cut(i, i, true);
       }
       if (is_module && (i + 1 == words.size() || words[i + 1].empty()))
-        throw WrongCall("-m needs the name of a module, as in 'loopscope run -m package.module'");
+        throw WrongCall(std::string(words::text("cli.needs_module")));
       if (is_module) return cut(i, i + 1, true);
       if (takes_next(*command, word)) ++i;
     } else if (const CLI::App* next = command == &app && !options_over ? command_named(app, word) : nullptr) {

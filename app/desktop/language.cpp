@@ -38,6 +38,12 @@ toml::table table_of(const fs::path& path) {
   }
 }
 
+/// A text of several lines begins and ends with one.
+std::string without_ends(const std::string& text) {
+  const std::size_t first = text.find_first_not_of('\n'), last = text.find_last_not_of('\n');
+  return first == text.npos ? std::string() : text.substr(first, last + 1 - first);
+}
+
 /// Puts the texts of a table under their ids.
 void flatten(const std::string& prefix, const toml::table& table, const fs::path& file,
              std::map<std::string, std::string, std::less<>>& into) {
@@ -46,11 +52,22 @@ void flatten(const std::string& prefix, const toml::table& table, const fs::path
     if (const toml::table* inner = value.as_table()) {
       flatten(id, *inner, file, into);
     } else if (const auto text = value.value<std::string>()) {
-      const std::size_t first = text->find_first_not_of('\n'), last = text->find_last_not_of('\n');
-      into[id] = first == text->npos ? std::string() : text->substr(first, last + 1 - first);
+      into[id] = without_ends(*text);
     } else {
       refuse(file, words::text("cli.language.no_text", key.str()));
     }
+  }
+}
+
+/// The same of a table that has more than texts, and of the lists in it.
+void gather(const std::string& id, const toml::node& node, std::map<std::string, std::string, std::less<>>& into) {
+  const std::string before = id.ends_with('#') ? id : id + ".";
+  if (const toml::table* table = node.as_table()) {
+    for (const auto& [key, inner] : *table) gather(before + std::string(key.str()), inner, into);
+  } else if (const toml::array* list = node.as_array()) {
+    for (std::size_t i = 0; i < list->size(); ++i) gather(before + std::to_string(i), (*list)[i], into);
+  } else if (const auto text = node.value<std::string>(); text && node.is_string()) {
+    into[id] = without_ends(*text);
   }
 }
 
@@ -87,6 +104,12 @@ LanguageFolder::LanguageFolder(const fs::path& folder) : folder_(folder) {
         letters_[at] = value.as_string()->get();
         capitals_[at] = words::capital(letters_[at]);
       }
+  }
+  const fs::path mendings = folder / "mending";
+  if (!fs::is_directory(mendings, error)) return;
+  for (const auto& entry : fs::directory_iterator(mendings)) {
+    const std::string name = "mending/" + entry.path().filename().string() + "/mending.toml";
+    gather(words::id_in_file(name, ""), table_of(folder / name), texts_);
   }
 }
 

@@ -21,6 +21,8 @@ namespace loopscope::app {
 ///                           for
 ///                           (the glossary's and the errors' sentences are of these, too)
 ///   course.toml, lessons/LESSON/lesson.md    as in assets/
+///   mending/PROGRAM/mending.toml             as in assets/: the texts in it are taken, in their order, and nothing
+///   else
 ///
 /// All of it may be missing. Any thread.
 class LanguageFolder : public words::Translation {

@@ -16,7 +16,8 @@ namespace loopscope::exports {
 ///       done | cancelled | failed <Type>: <message>
 ///
 /// What is printed outside callbacks has its lines too. After the first main-done has run, callbacks and
-/// what they print are left out; after `idle` everything is. Ends with a newline, even when it is empty.
+/// what they print are left out; after `idle` everything is. Ends with a newline, even when it is empty. It is for
+/// comparing, and the same in every language.
 std::string callback_log(const trace::Trace& trace);
 
 } // namespace loopscope::exports

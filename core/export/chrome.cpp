@@ -5,6 +5,7 @@
 #include "core/trace_files/output_file.h"
 #include "core/words/lexicon.h"
 #include "core/words/narration.h"
+#include "core/words/texts.h"
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
@@ -98,7 +99,7 @@ public:
     out_.write("{\"displayTimeUnit\":\"ms\",\"traceEvents\":[\n");
     out_.write(R"({"ph":"M","pid":1,"tid":1,"ts":0,"name":"process_sort_index","args":{"sort_index":1}})");
     now_->lane.thread = threads_;
-    name_thread(threads_, "loop");
+    name_thread(threads_, words::text("exports.loop"));
     const std::size_t size = trace_.size();
     for (std::size_t i = 0; i < size && !out_.failed(); ++i) read(trace_[i]);
     close_all(size == 0 ? 0 : trace_[size - 1].time);
@@ -203,7 +204,7 @@ private:
   Task& task(ObjectId id) {
     auto [at, is_new] = tasks_.try_emplace(id);
     // A trace may speak of a task whose creation it does not hold.
-    if (is_new) name_task(at->second, fmt::format("task {}", id));
+    if (is_new) name_task(at->second, words::text("exports.task", id));
     return at->second;
   }
 
@@ -220,7 +221,7 @@ private:
       at->second.thread = ++threads_;
       const replay::ThreadLane* known = index_.thread(number);
       const std::string_view name = known ? text(known->name) : std::string_view{};
-      name_thread(threads_, name.empty() ? fmt::format("thread {}", number) : std::string(name));
+      name_thread(threads_, name.empty() ? words::text("exports.thread", number) : std::string(name));
     }
     return at->second;
   }
@@ -258,14 +259,17 @@ private:
   /// What a task waits for that was suspended on that object.
   std::string waited_for(AwaitKind kind, ObjectId object) {
     if (kind == AwaitKind::yield) return {};
-    if (kind == AwaitKind::sleep) return "sleep";
+    if (kind == AwaitKind::sleep) return std::string(words::text("exports.sleep"));
     if (index_.lane(object)) return task(object).name;
     const auto future = made_by(object);
     if (const replay::Made* made = index_.made(future ? future->owner : object))
       return std::string(words::words_of(made->kind).noun);
     if (const replay::ConnectionLife* life = future ? index_.connection(future->owner) : nullptr)
       return std::string(text(life->now.name != 0 ? life->now.name : life->now.peer));
-    if (!future) return kind == AwaitKind::gather ? "gather" : kind == AwaitKind::task ? "task" : "future";
+    if (!future)
+      return std::string(words::text(kind == AwaitKind::gather ? "exports.gather"
+                                     : kind == AwaitKind::task ? "exports.a_task"
+                                                               : "exports.a_future"));
     // Whoever waits at the end of a task group, or for the next of several, awaits a future of its own.
     FutureKind known = future->future_kind;
     if (known == FutureKind::waiter) {
@@ -292,7 +296,7 @@ private:
       break;
     case EventKind::turn_begun:
       close_all(now_->lane, event.time);
-      open(now_->lane, Slice::turn, fmt::format("turn {}", as<event::turn_begun>(event).turn), tick(event.time));
+      open(now_->lane, Slice::turn, words::text("exports.turn", as<event::turn_begun>(event).turn), tick(event.time));
       break;
     case EventKind::loop_stopped:
     case EventKind::loop_closed:
@@ -300,19 +304,21 @@ private:
       break;
     case EventKind::select_begun:
       // A mere look takes no time and would only be in the way.
-      if (as<event::select_begun>(event).longest != 0) open(now_->lane, Slice::select, "select", tick(event.time));
+      if (as<event::select_begun>(event).longest != 0)
+        open(now_->lane, Slice::select, words::text("exports.select"), tick(event.time));
       break;
     case EventKind::select_ended:
       close(now_->lane, Slice::select, event.time);
       break;
     case EventKind::run_paused:
-      if (!now_->inside && !is_open(now_->lane, Slice::held)) open(now_->lane, Slice::held, "held", tick(event.time));
+      if (!now_->inside && !is_open(now_->lane, Slice::held))
+        open(now_->lane, Slice::held, words::text("exports.held"), tick(event.time));
       break;
     case EventKind::run_resumed:
       close(now_->lane, Slice::held, event.time);
       break;
     case EventKind::idle:
-      instant(now_->lane.thread, "idle", "idle: nothing can ever wake the loop", event.time);
+      instant(now_->lane.thread, "idle", words::text("exports.idle"), event.time);
       break;
     case EventKind::callback_scheduled:
     case EventKind::timer_scheduled:
@@ -359,7 +365,7 @@ private:
       const auto now = as<event::task_suspended>(event);
       Task& suspended = task(now.task);
       if (now.function != 0) add_frame(suspended.frames, now.function, now.line);
-      suspended.where = "at " + suspended.frames;
+      suspended.where = words::text("exports.at", suspended.frames);
       suspended.frames.clear();
       suspended.waits_for = waited_for(now.await_kind, now.awaited);
       break;
@@ -369,9 +375,9 @@ private:
       Task& done = task(now.task);
       done.ended = true;
       done.waits_for.clear();
-      done.where = now.outcome == Outcome::cancelled   ? std::string("cancelled")
-                   : now.outcome == Outcome::exception ? fmt::format("failed {}", text(now.text))
-                                                       : std::string("done");
+      done.where = now.outcome == Outcome::cancelled   ? std::string(words::text("exports.cancelled"))
+                   : now.outcome == Outcome::exception ? words::text("exports.failed", text(now.text))
+                                                       : std::string(words::text("exports.done"));
       break;
     }
     case EventKind::thread_started:
@@ -425,7 +431,7 @@ private:
   void show_ready(Task& task, std::int64_t time) {
     if (is_open(task.lane, Slice::ready)) return;
     close_all(task.lane, time);
-    open(task.lane, Slice::ready, "ready", tick(time));
+    open(task.lane, Slice::ready, words::text("exports.ready"), tick(time));
   }
 
   void begun(const Event& event) {
@@ -441,7 +447,7 @@ private:
     }
     now_->inside = true;
     const bool call = now_->running.kind == CallbackKind::call;
-    const std::string_view name = call ? text(now_->running.name) : label_of(now_->running.kind);
+    const std::string_view name = call ? text(now_->running.name) : words::in_language(label_of(now_->running.kind));
     Lane& lane = current();
     if (now_->running.runs_task()) close_all(lane, event.time);
     const std::int64_t at = tick(event.time);
@@ -449,10 +455,10 @@ private:
     if (origin.cause == 0) return;
     ++arrows_;
     put('s', origin.thread, origin.scheduled);
-    add(",\"cat\":\"cause\",\"name\":\"cause\",\"id\":{}", arrows_);
+    add(",\"cat\":\"cause\",\"name\":{},\"id\":{}", json_string(words::text("exports.cause")), arrows_);
     finish();
     put('f', lane.thread, at);
-    add(",\"cat\":\"cause\",\"name\":\"cause\",\"id\":{},\"bp\":\"e\"", arrows_);
+    add(",\"cat\":\"cause\",\"name\":{},\"id\":{},\"bp\":\"e\"", json_string(words::text("exports.cause")), arrows_);
     finish();
   }
 
@@ -472,7 +478,7 @@ private:
     now_->steps.push_back(id);
     Lane& lane = current();
     close_all(lane, time);
-    open(lane, Slice::running, "step", tick(time));
+    open(lane, Slice::running, words::in_language(label_of(CallbackKind::step)), tick(time));
   }
 
   void end_inside(std::int64_t time) {

@@ -21,7 +21,8 @@ namespace loopscope::exports {
 /// Times are the loop's, in microseconds, but no two ends of slices share one: what happens in one
 /// instant (in virtual time much does) is spread, in its order, over steps of a microsecond, and what
 /// such an instant runs into is pushed back, a nanosecond at least, until the clock has caught up.
-/// So nothing has zero length, nothing overlaps, and arrows find the slices they belong to.
+/// So nothing has zero length, nothing overlaps, and arrows find the slices they belong to. Names are in the language
+/// in use; categories ("cat") and keys are the format's own.
 std::string export_chrome(const trace::Trace& trace, const std::filesystem::path& path);
 
 } // namespace loopscope::exports

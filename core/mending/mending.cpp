@@ -1,6 +1,7 @@
 #include "core/mending/mending.h"
 
 #include "core/mending/table.h"
+#include "core/words/texts.h"
 
 #include <fmt/format.h>
 
@@ -10,29 +11,40 @@
 namespace loopscope::mending {
 namespace {
 
+/// That of assets/ in which it stands.
+std::string mending_file(std::string_view id) {
+  return "mending/" + std::string(id) + "/mending.toml";
+}
+
 Mending made_of(const RawMending& raw) {
+  const auto said = [&](const std::string& key, std::string_view english) {
+    return std::string(words::in_language(words::id_in_file(mending_file(raw.id), key), english));
+  };
   Mending made{.id = std::string(raw.id),
-               .title = std::string(raw.title),
-               .task = std::string(raw.task),
+               .title = said("title", raw.title),
+               .task = said("task", raw.task),
                .program = std::string(raw.program),
                .real_time = raw.real_time,
                .limit = raw.limit,
-               .cure = std::string(raw.cure)};
+               .cure = said("cure", raw.cure)};
   for (const auto& order : raw.orders) {
     Constants& constants = made.orders.emplace_back();
     for (const RawMending::Value& value : order)
       constants[std::string(value.name)].assign(value.values.begin(), value.values.end());
   }
-  const auto conditions = [&](std::span<const RawMending::Pair> all, std::vector<Condition>& to) {
-    for (const auto& [text, claim] : all) to.push_back({std::string(text), Claim(claim, made.forms)});
+  const auto conditions = [&](const char* name, std::span<const RawMending::Pair> all, std::vector<Condition>& to) {
+    for (const auto& [text, claim] : all)
+      to.push_back({said(fmt::format("{}.{}.text", name, to.size()), text), Claim(claim, made.forms)});
   };
-  conditions(raw.musts, made.musts);
-  conditions(raw.hides, made.hides);
+  conditions("must", raw.musts, made.musts);
+  conditions("hides", raw.hides, made.hides);
   for (const RawMending::Offer& offer : raw.offers) {
-    Offer& to = made.offers.emplace_back(Offer{std::string(offer.title), {}, offer.right});
+    Offer& to = made.offers.emplace_back(
+        Offer{said(fmt::format("edit.{}.title", made.offers.size()), offer.title), {}, offer.right});
     for (const auto& [text, by] : offer.changes) to.changes.emplace_back(text, by);
   }
-  made.hints.assign(raw.hints.begin(), raw.hints.end());
+  for (const std::string_view hint : raw.hints)
+    made.hints.push_back(said(fmt::format("hints.{}", made.hints.size()), hint));
   return made;
 }
 
@@ -53,12 +65,14 @@ bool gives(std::string_view line, std::string_view name) {
 } // namespace
 
 const std::vector<Mending>& mendings() {
-  static const std::vector<Mending> all = [] {
-    std::vector<Mending> made;
-    for (const RawMending& raw : raw_mendings()) made.push_back(made_of(raw));
-    return made;
-  }();
+  static const std::vector<Mending> all = mendings_in_language();
   return all;
+}
+
+std::vector<Mending> mendings_in_language() {
+  std::vector<Mending> made;
+  for (const RawMending& raw : raw_mendings()) made.push_back(made_of(raw));
+  return made;
 }
 
 const Mending* find_mending(std::string_view id) {

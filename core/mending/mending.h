@@ -46,6 +46,8 @@ struct Mending {
 
 /// All of them, in the order in which they are offered. Any thread.
 const std::vector<Mending>& mendings();
+/// The same, made anew in the language in use.
+std::vector<Mending> mendings_in_language();
 /// By its id, or null.
 const Mending* find_mending(std::string_view id);
 

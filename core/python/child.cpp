@@ -1,5 +1,7 @@
 #include "core/python/child.h"
 
+#include "core/words/texts.h"
+
 #include <fmt/format.h>
 
 #include <fcntl.h>
@@ -127,7 +129,7 @@ void Descriptor::reset() {
 
 Pipe make_pipe() {
   int ends[2];
-  if (pipe2(ends, O_CLOEXEC) != 0) fail(errno, "a pipe to Python");
+  if (pipe2(ends, O_CLOEXEC) != 0) fail(errno, std::string(words::text("python.of.pipe")));
   Pipe pipe{Descriptor(ends[0]), Descriptor(ends[1])};
   fcntl(pipe.read.get(), F_SETFL, O_NONBLOCK);
   return pipe;
@@ -137,11 +139,11 @@ Descriptor file_of(std::string_view text, const char* name, bool executable) {
   constexpr unsigned int may_be_run = 0x10; // MFD_EXEC: where the system would refuse it otherwise. Before Linux 6.3
   Descriptor file(executable ? memfd_create(name, MFD_CLOEXEC | may_be_run) : -1); // there is no such thing
   if (!file) file = Descriptor(memfd_create(name, MFD_CLOEXEC));
-  if (!file) fail(errno, "a file for Python");
+  if (!file) fail(errno, std::string(words::text("python.of.file")));
   while (!text.empty()) {
     const ssize_t written = write(file.get(), text.data(), text.size());
     if (written < 0 && errno == EINTR) continue;
-    if (written <= 0) fail(errno, "a file for Python");
+    if (written <= 0) fail(errno, std::string(words::text("python.of.file")));
     text.remove_prefix(static_cast<std::size_t>(written));
   }
   lseek(file.get(), 0, SEEK_SET);
@@ -154,7 +156,7 @@ Descriptor out_of_the_way(Descriptor descriptor) {
   getrlimit(RLIMIT_NOFILE, &limit);
   const rlim_t least = limit.rlim_cur > usual + room ? usual : limit.rlim_cur / 2;
   const int number = fcntl(descriptor.get(), F_DUPFD_CLOEXEC, static_cast<int>(least));
-  if (number < 0) fail(errno, "a descriptor for Python");
+  if (number < 0) fail(errno, std::string(words::text("python.of.descriptor")));
   return Descriptor(number);
 }
 
@@ -221,7 +223,7 @@ Child::Child(const Command& command) : folder_(command.folder), path_(command.wo
       posix_spawn(&supervisor_, path.c_str(), &spawn.actions, &spawn.attributes, pointers.data(), environ);
   if (error != 0) {
     supervisor_ = 0;
-    fail(error, "cannot start a process for Python");
+    fail(error, std::string(words::text("python.of.process")));
   }
   orders_.read.reset();
   news_.write.reset();
@@ -260,8 +262,8 @@ bool Child::update() {
 
 void Child::take(char kind, int number) {
   if (kind == 'P') process_ = number;
-  if (kind == 'C') problem_ = fmt::format("cannot go to the folder {}: {}", folder_, std::strerror(number));
-  if (kind == 'X') problem_ = fmt::format("cannot run {}: {}", path_, std::strerror(number));
+  if (kind == 'C') problem_ = words::text("python.no_folder", folder_, std::strerror(number));
+  if (kind == 'X') problem_ = words::text("python.no_run", path_, std::strerror(number));
   if (kind == 'E' && problem_.empty()) status_ = number;
 }
 

@@ -1,6 +1,7 @@
 #include "core/python/interpreter.h"
 
 #include "core/python/child.h"
+#include "core/words/texts.h"
 
 #include <fmt/format.h>
 
@@ -39,7 +40,7 @@ constexpr const char* question =
 
 struct Answer {
   std::string text;
-  std::string problem;
+  std::string problem; // in a sentence about it
 };
 
 /// What it prints when it is asked.
@@ -65,13 +66,13 @@ Answer ask(const std::string& path, const std::function<bool()>& give_up) {
         posix_spawn(&process, path.c_str(), &actions, &attributes, const_cast<char* const*>(words), environ);
     posix_spawn_file_actions_destroy(&actions);
     posix_spawnattr_destroy(&attributes);
-    if (error != 0) return {{}, fmt::format("cannot be run: {}", std::strerror(error))};
+    if (error != 0) return {{}, words::text("python.interpreter.cannot_run", path, std::strerror(error))};
     pipe.write.reset();
     Answer answer;
     const auto end = std::chrono::steady_clock::now() + patience;
     while (true) {
       if (std::chrono::steady_clock::now() >= end || (give_up && give_up())) {
-        answer.problem = "has not told its version within 5 s";
+        answer.problem = words::text("python.interpreter.silent", path, patience.count());
         break;
       }
       pollfd news{pipe.read.get(), POLLIN, 0};
@@ -87,7 +88,7 @@ Answer ask(const std::string& path, const std::function<bool()>& give_up) {
     }
     return answer;
   } catch (const std::system_error& failed) {
-    return {{}, fmt::format("cannot be run: {}", failed.code().message())};
+    return {{}, words::text("python.interpreter.cannot_run", path, failed.code().message())};
   }
 }
 
@@ -152,7 +153,10 @@ Interpreter candidate(const Program& program) {
   const fs::path beside =
       fs::path(program.folder) / (program.module ? fs::path() : fs::path(program.file).parent_path()) / ".venv";
   if (const fs::path python = beside / "bin/python"; is_there(python))
-    return {fs::absolute(python).lexically_normal().string(), {}, ".venv beside the program", {}};
+    return {fs::absolute(python).lexically_normal().string(),
+            {},
+            std::string(words::text("python.interpreter.beside")),
+            {}};
   return {on_path("python3"), {}, "python3", {}};
 }
 
@@ -160,24 +164,26 @@ Interpreter candidate(const Program& program) {
 
 Interpreter find_interpreter(const Program& program, const std::function<bool()>& give_up) {
   Interpreter found = candidate(program);
-  const auto refuse = [&](std::string what) {
-    std::string advice = "choose another with --python PATH";
-    if (found.because == "VIRTUAL_ENV") advice = "VIRTUAL_ENV names it; " + advice;
-    return Interpreter{{}, {}, found.because, fmt::format("{} {}; {}", found.path, what, advice)};
+  const auto refuse = [&](const std::string& what) {
+    const bool named = found.because == "VIRTUAL_ENV";
+    return Interpreter{{},
+                       {},
+                       found.because,
+                       words::text(named ? "python.interpreter.refused_env" : "python.interpreter.refused", what)};
   };
   if (found.path.empty())
-    return {{}, {}, {}, "no python3 is on the PATH: install Python 3.9 or newer, or choose one with --python PATH"};
+    return {{}, {}, {}, words::text("python.interpreter.none", fmt::format("3.{}", oldest_minor))};
   const Answer answer = known().ask(found.path, give_up);
   if (!answer.problem.empty()) return refuse(answer.problem);
   char kind[32];
   int major = 0, minor = 0, micro = 0;
   if (std::sscanf(answer.text.c_str(), "loopscope %31s %d.%d.%d", kind, &major, &minor, &micro) != 4)
-    return refuse("is not a Python that runs");
+    return refuse(words::text("python.interpreter.no_python", found.path));
   found.version = fmt::format("{}.{}.{}", major, minor, micro);
   if (std::string_view(kind) != "cpython")
-    return refuse(fmt::format("is {} {}; only CPython can be recorded", kind, found.version));
+    return refuse(words::text("python.interpreter.other", found.path, kind, found.version));
   if (major != 3 || minor < oldest_minor || minor > newest_minor)
-    return refuse(fmt::format("is Python {}; 3.{} to 3.{} can be recorded", found.version, oldest_minor, newest_minor));
+    return refuse(words::text("python.interpreter.version", found.path, found.version, oldest_minor, newest_minor));
   return found;
 }
 

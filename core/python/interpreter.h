@@ -15,7 +15,7 @@ inline constexpr int oldest_minor = 9, newest_minor = 14;
 struct Interpreter {
   std::string path;    // empty: there is none that can
   std::string version; // "3.11.2"
-  std::string because; // of what it was chosen: "VIRTUAL_ENV", ".venv beside the program", "--python", "python3"
+  std::string because; // of what it was chosen: "VIRTUAL_ENV", "--python", "python3", or in words
   std::string problem; // why there is none, what and what to do, in a line; empty where there is one
 };
 

@@ -1,5 +1,7 @@
 #include "core/python/live_memory.h"
 
+#include "core/words/texts.h"
+
 #include <fcntl.h>
 #include <sys/mman.h>
 #include <unistd.h>
@@ -13,19 +15,18 @@ namespace loopscope::python {
 
 LiveMemory::LiveMemory(std::size_t slots, std::size_t text_bytes)
     : slots_(slots), text_bytes_(text_bytes), size_(words_bytes + slots * sizeof(Slot) + text_bytes) {
-  const auto fail = [&](const char* what) {
+  const auto fail = [&] {
     const int error = errno;
     if (descriptor_ >= 0) close(descriptor_);
-    throw std::system_error(error, std::generic_category(), what);
+    throw std::system_error(error, std::generic_category(), std::string(words::text("python.of.memory")));
   };
   descriptor_ = memfd_create("loopscope-events", MFD_CLOEXEC | MFD_ALLOW_SEALING);
-  if (descriptor_ < 0) fail("memory to share with Python");
-  if (ftruncate(descriptor_, static_cast<off_t>(size_)) != 0) fail("memory to share with Python");
+  if (descriptor_ < 0) fail();
+  if (ftruncate(descriptor_, static_cast<off_t>(size_)) != 0) fail();
   // Whoever else has it cannot cut it off: to read what is no longer there would end Loopscope.
-  if (fcntl(descriptor_, F_ADD_SEALS, F_SEAL_SHRINK | F_SEAL_GROW | F_SEAL_SEAL) != 0)
-    fail("memory to share with Python");
+  if (fcntl(descriptor_, F_ADD_SEALS, F_SEAL_SHRINK | F_SEAL_GROW | F_SEAL_SEAL) != 0) fail();
   void* memory = mmap(nullptr, size_, PROT_READ | PROT_WRITE, MAP_SHARED, descriptor_, 0);
-  if (memory == MAP_FAILED) fail("memory to share with Python");
+  if (memory == MAP_FAILED) fail();
   memory_ = static_cast<std::byte*>(memory);
   set(Word::magic, live_magic);
   set(Word::slots, slots_);

@@ -1,6 +1,7 @@
 #include "core/python/live_reader.h"
 
 #include "core/trace/event_table.h"
+#include "core/words/texts.h"
 
 #include <fmt/format.h>
 
@@ -100,7 +101,7 @@ void LiveReader::take_rest() {
 bool LiveReader::take_texts() {
   const std::uint64_t written = memory_.get(Word::texts_written);
   if (written == texts_read_) return true;
-  if (written - texts_read_ > memory_.text_bytes()) return fail("its texts overtake one another");
+  if (written - texts_read_ > memory_.text_bytes()) return fail(words::text("python.fault.overtaken"));
   while (texts_read_ < written) {
     const std::string_view bytes = memory_.texts(texts_read_, written);
     pending_.append(bytes);
@@ -110,7 +111,7 @@ bool LiveReader::take_texts() {
   while (pending_.size() - at >= sizeof(std::uint32_t)) {
     std::uint32_t length = 0;
     std::memcpy(&length, pending_.data() + at, sizeof length);
-    if (length > longest_text) return fail("a text is too long");
+    if (length > longest_text) return fail(words::text("python.fault.long_text"));
     if (pending_.size() - at - sizeof length < length) break;
     texts_.push_back(intern(std::string_view(pending_).substr(at + sizeof length, length)));
     at += sizeof length + length;
@@ -138,7 +139,7 @@ void LiveReader::take_slot(const Slot& slot) {
                      .value = slot.value};
   // The child's texts have other numbers than the trace's.
   const auto told = [&](std::uint64_t text) -> trace::StringId {
-    if (text >= texts_.size()) fail("an event names a text that is not there");
+    if (text >= texts_.size()) fail(words::text("python.fault.no_text"));
     return text < texts_.size() ? texts_[text] : 0;
   };
   if (trace::is_text(event, trace::Slot::object)) event.object = told(event.object);
@@ -148,7 +149,7 @@ void LiveReader::take_slot(const Slot& slot) {
   event.time = std::clamp(since, time_, trace::last_time);
   if (!fault_.empty()) return;
   if (const std::string_view wrong = trace::fault_of(event, recorder_.trace()->strings()); !wrong.empty()) {
-    fail(wrong);
+    fail(words::in_language(wrong));
     return;
   }
   if (event.kind == EventKind::run_started) {

@@ -8,6 +8,7 @@
 #include "core/python/output_lines.h"
 #include "core/python/recorder.h"
 #include "core/python/watchdog.h"
+#include "core/words/texts.h"
 
 #include <fmt/format.h>
 
@@ -397,21 +398,19 @@ void PythonRun::Shared::take_events() {
   try {
     const std::size_t taken = reader.take(batch);
     if (taken > 0) last_event = steady_now();
-    if (!reader.fault().empty())
-      return break_off(fmt::format("the recording broke off: what the recorder tells is damaged ({})", reader.fault()),
-                       false);
+    if (!reader.fault().empty()) return break_off(words::text("python.recording.damaged", reader.fault()), false);
     if (reader.callbacks() >= options.most_callbacks)
-      return break_off(fmt::format("the recording stopped at its limit of {} callbacks", options.most_callbacks), true);
+      return break_off(words::text("python.recording.callbacks", options.most_callbacks), true);
     if (reader.bytes() >= options.most_bytes)
-      return break_off(fmt::format("the recording stopped at its limit of {} MiB", options.most_bytes >> 20), true);
+      return break_off(words::text("python.recording.bytes", options.most_bytes >> 20), true);
     read_pipe(stack.get(), std::size_t{1} << 18, [&](std::string_view bytes) { watchdog->add(bytes); });
     virtual_now.store(reader.now());
     look_at_pause();
     if (watchdog->told()) tell_news();
   } catch (const std::bad_alloc&) {
-    break_off("the recording stopped: there is no more memory for it", true);
+    break_off(std::string(words::text("python.recording.no_memory")), true);
   } catch (const std::length_error& full) {
-    break_off(fmt::format("the recording stopped: {}", full.what()), true);
+    break_off(words::text("python.recording.stopped", words::in_language(full.what())), true);
   }
 }
 
@@ -523,7 +522,8 @@ void PythonRun::Shared::sleep() {
 void PythonRun::Shared::break_off(std::string why, bool limit) {
   const bool stops = limit && options.at_limit == AtLimit::stop_program;
   broke_off = std::move(why);
-  const std::string message = broke_off + (stops ? "; the program was stopped" : "; the program goes on unrecorded");
+  const std::string message =
+      words::text(stops ? "python.recording.with_program" : "python.recording.without_program", broke_off);
   try {
     reader.tell(event::run_ended{.outcome = trace::RunOutcome::aborted, .message = reader.intern(message)},
                 reader.now());
@@ -548,13 +548,12 @@ void PythonRun::Shared::finish() {
   try {
     if (child && broke_off.empty()) {
       reader.take_rest();
-      if (!reader.fault().empty())
-        set_problem(fmt::format("the recording broke off: what the recorder tells is damaged ({})", reader.fault()));
+      if (!reader.fault().empty()) set_problem(words::text("python.recording.damaged", reader.fault()));
     }
     for (std::uint8_t i = 0; i < 2; ++i) take_output(outputs[i], i, true);
     if (!at_limit.load()) tell_end(how);
   } catch (const std::exception& full) {
-    set_problem(fmt::format("the recording stopped: {}", full.what()));
+    set_problem(words::text("python.recording.stopped", full.what()));
   }
   virtual_now.store(reader.now());
   ended.store(true);
@@ -574,11 +573,11 @@ void PythonRun::Shared::tell_end(std::optional<int> how) {
   const std::string trouble = problem_now();
   event::run_ended end{.outcome = trace::RunOutcome::failed};
   if (stopped) {
-    end = {.outcome = trace::RunOutcome::aborted, .message = reader.intern("stopped from outside")};
+    end = {.outcome = trace::RunOutcome::aborted, .message = reader.intern(words::text("runs.end.stopped"))};
   } else if (!trouble.empty()) {
     end.message = reader.intern(trouble);
   } else if (!how) {
-    end.message = reader.intern("nobody knows how it ended: the process that watched it is gone");
+    end.message = reader.intern(words::text("runs.end.unknown"));
   } else if (WIFSIGNALED(*how) && !(told && WTERMSIG(*how) == SIGINT)) { // Python ends so after a KeyboardInterrupt
     end.message = reader.intern(describe_status(*how));
   } else if (told) {

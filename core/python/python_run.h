@@ -93,7 +93,8 @@ private:
   std::shared_ptr<Shared> shared_;
 };
 
-/// How a process ended, by its status of waitpid: "killed by SIGSEGV", "exited with status 3"; empty for status 0.
+/// How a process ended, by its status of waitpid: "killed by SIGSEGV", "exited with status 3"; empty for status 0. As
+/// it stands in traces: in English.
 std::string describe_status(int status);
 
 } // namespace loopscope::python

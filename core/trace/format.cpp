@@ -73,7 +73,7 @@ void TraceWriter::write_strings(std::size_t end) {
   for (std::size_t first = string_; string_ < end && error_.empty(); ++string_) {
     const std::string_view text = trace_.string(static_cast<StringId>(string_));
     if (text.size() > longest_text) {
-      error_ = fmt::format("a text of {} bytes is longer than a trace file can hold ({})", text.size(), longest_text);
+      error_ = words::worded("a text of {} bytes is longer than a trace file can hold ({})", text.size(), longest_text);
       return;
     }
     if (string_ - first == chunk_strings || payload_.size() + sizeof(std::uint32_t) >= chunk_text) {
@@ -121,14 +121,14 @@ bool TraceReader::add(std::string_view bytes) {
   } catch (const std::bad_alloc&) {
     fail(place_, "not enough memory for the rest");
   } catch (const std::length_error& full) {
-    fail(place_, "{}", full.what());
+    fail(place_, "{}", words::in_language(full.what()));
   }
-  return !ended_ && fault_.empty() && refusal_.empty();
+  return !ended_ && fault_.empty() && refused_ == Refused::no;
 }
 
 std::size_t TraceReader::take_all(std::string_view bytes) {
   std::size_t taken = 0;
-  while (!ended_ && fault_.empty() && refusal_.empty()) {
+  while (!ended_ && fault_.empty() && refused_ == Refused::no) {
     const std::size_t part = take(bytes.substr(taken));
     if (part == 0) break;
     taken += part;
@@ -146,13 +146,14 @@ std::size_t TraceReader::take(std::string_view bytes) {
 
 std::size_t TraceReader::take_header(std::string_view bytes) {
   if (!bytes.starts_with(magic.substr(0, bytes.size()))) {
-    refusal_ = "is not a Loopscope trace (wrong signature at byte 0)";
+    refused_ = Refused::is_none;
     return 0;
   }
   if (bytes.size() < magic.size() + sizeof version_) return 0;
   const auto version = number_at(bytes, magic.size());
   if (version != 1 && version != file_version) {
-    refusal_ = fmt::format("has version {} (at byte 8); this program reads versions 1 and {}", version, file_version);
+    refused_ = Refused::version;
+    version_ = version;
     return 0;
   }
   const std::size_t size = version == 1 ? version_1_header_bytes : header_bytes;
@@ -224,9 +225,9 @@ std::size_t TraceReader::take_block(std::string_view bytes) {
 std::size_t TraceReader::take_string(std::string_view bytes, std::uint64_t place) {
   const std::size_t length = bytes.size() < sizeof(std::uint32_t) ? 0 : number_at(bytes);
   if (length == 0 || length > bytes.size() - sizeof(std::uint32_t))
-    return fail(place, "{}",
-                length == 0 && bytes.size() >= sizeof(std::uint32_t) ? "a string has the length 0"
-                                                                     : "a string runs past the end of what holds it");
+    return fail(place, length == 0 && bytes.size() >= sizeof(std::uint32_t)
+                           ? words::Word("a string has the length 0")
+                           : words::Word("a string runs past the end of what holds it"));
   if (trace()->strings() >= Trace::chunk_strings * Trace::max_string_chunks)
     return fail(place, "the trace has too many strings");
   recorder_.trace()->add_string(bytes.substr(sizeof(std::uint32_t), length));
@@ -246,7 +247,7 @@ bool TraceReader::take_events(std::string_view bytes, std::uint64_t place) {
   for (std::size_t at = 0; at < bytes.size(); at += sizeof(Event)) {
     const auto event = number_at<Event>(bytes, at);
     if (const std::string_view fault = fault_of(event, trace()->strings()); !fault.empty())
-      return fail(place + at, "{}", fault);
+      return fail(place + at, "{}", words::in_language(fault));
     if (event.kind != EventKind::run_started && event.time < time_) return fail(place + at, "time goes backwards");
     time_ = event.time;
     if (trace()->size() >= Trace::chunk_events * Trace::max_chunks) return fail(place + at, "the trace is full");
@@ -262,24 +263,32 @@ Loaded TraceReader::finish(std::string_view name, std::uint64_t size) const {
     return Loaded{trace(), std::move(error), std::move(note), is_whole || events > 0};
   };
   const auto damaged = [&](std::uint64_t place, std::string_view reason) {
-    std::string error = fmt::format("{}: damaged at byte {}: {}", name, place, reason);
-    if (events == 1) error += "; the event before it is usable";
-    if (events > 1) error += fmt::format("; the {} events before it are usable", events);
-    return loaded(std::move(error));
+    const words::Word pattern = events == 0 ? words::Word("{0}: damaged at byte {1}: {2}")
+                                : events == 1
+                                    ? words::Word("{0}: damaged at byte {1}: {2}; the event before it is usable")
+                                    : words::Word("{0}: damaged at byte {1}: {2}; the {3} events before it are usable");
+    return loaded(words::worded(pattern, name, place, reason, events));
   };
-  if (!refusal_.empty()) return loaded(fmt::format("{} {}", name, refusal_));
+  if (refused_ == Refused::is_none)
+    return loaded(words::worded("{} is not a Loopscope trace (wrong signature at byte 0)", name));
+  if (refused_ == Refused::version)
+    return loaded(words::worded("{} has version {} (at byte 8); this program reads versions 1 and {}", name, version_,
+                                file_version));
   if (!fault_.empty()) return damaged(fault_place_, fault_);
   if (ended_ && place_ < size)
-    return damaged(place_, fmt::format("{} bytes follow the end of the trace", size - place_));
+    return damaged(place_, words::worded("{} bytes follow the end of the trace", size - place_));
   if (ended_) return loaded({});
-  if (size == 0) return loaded(fmt::format("{} is empty", name));
+  if (size == 0) return loaded(words::worded("{} is empty", name));
   constexpr std::size_t version_at = magic.size();
   const bool is_version_1 =
       version_ == 1 || (version_ == 0 && pending_.size() >= version_at + 4 && number_at(pending_, version_at) == 1);
-  if (is_version_1) return damaged(size, "the file is truncated here");
-  if (events == 0) return loaded(fmt::format("{} holds no event yet: it is still being written, or was cut off", name));
-  return loaded({}, fmt::format("{} is still being written, or was cut off: it ends after {} event{}.", name, events,
-                                events == 1 ? "" : "s"));
+  if (is_version_1) return damaged(size, words::Word("the file is truncated here"));
+  if (events == 0)
+    return loaded(words::worded("{} holds no event yet: it is still being written, or was cut off", name));
+  const words::Word cut_off = events == 1
+                                  ? words::Word("{} is still being written, or was cut off: it ends after {} event.")
+                                  : words::Word("{} is still being written, or was cut off: it ends after {} events.");
+  return loaded({}, words::worded(cut_off, name, events));
 }
 
 Loaded load(std::string_view bytes, std::string_view name, Checksum checksum) {

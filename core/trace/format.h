@@ -36,8 +36,7 @@
 #pragma once
 
 #include "core/trace/recorder.h"
-
-#include <fmt/format.h>
+#include "core/words/language.h"
 
 #include <cstddef>
 #include <cstdint>
@@ -131,9 +130,9 @@ private:
   bool is_head_right(std::string_view head) const;
 
   template <class... Arguments>
-  bool fail(std::uint64_t place, fmt::format_string<Arguments...> format, Arguments&&... arguments) {
+  bool fail(std::uint64_t place, words::Word pattern, const Arguments&... arguments) {
     fault_place_ = place;
-    fault_ = fmt::format(format, std::forward<Arguments>(arguments)...);
+    fault_ = words::worded(pattern, arguments...);
     return false;
   }
 
@@ -145,7 +144,8 @@ private:
   std::uint64_t strings_left_ = 0, events_left_ = 0; // in version 1
   bool ended_ = false;
   std::int64_t time_ = 0; // of the last event
-  std::string refusal_;   // why it is no trace for this program
+  enum class Refused : std::uint8_t { no, is_none, version };
+  Refused refused_{};     // why it is no trace for this program
   std::string fault_;     // what is wrong at the byte:
   std::uint64_t fault_place_ = 0;
 };

@@ -1,8 +1,7 @@
 #include "core/trace_files/file.h"
 
 #include "core/trace_files/output_file.h"
-
-#include <fmt/format.h>
+#include "core/words/language.h"
 
 #include <fcntl.h>
 #include <sys/stat.h>
@@ -28,9 +27,9 @@ public:
     if (descriptor_ < 0 || ::fstat(descriptor_, &status) != 0)
       error_ = std::generic_category().message(errno);
     else if (S_ISDIR(status.st_mode))
-      error_ = "it is a directory";
+      error_ = words::Word("it is a directory");
     else if (!S_ISREG(status.st_mode))
-      error_ = "it is not an ordinary file";
+      error_ = words::Word("it is not an ordinary file");
     else
       size_ = static_cast<std::uint64_t>(status.st_size);
   }
@@ -88,7 +87,7 @@ Loaded load(const std::filesystem::path& path) {
   for (std::string_view bytes = file.read(); !bytes.empty() && reader.add(bytes);) bytes = file.read();
   Loaded loaded = reader.finish(path.string(), file.size());
   if (file.error().empty()) return loaded;
-  return {loaded.trace, fmt::format("cannot read {}: {}", path.string(), file.error()), {}, loaded.trace->size() > 0};
+  return {loaded.trace, words::worded("cannot read {}: {}", path.string(), file.error()), {}, loaded.trace->size() > 0};
 }
 
 } // namespace loopscope::trace

@@ -1,5 +1,7 @@
 #include "core/trace_files/output_file.h"
 
+#include "core/words/language.h"
+
 #include <fmt/format.h>
 
 #include <fcntl.h>
@@ -52,7 +54,7 @@ OutputFile::~OutputFile() {
 }
 
 void OutputFile::open() {
-  if (path_.empty()) return fail("no file name was given");
+  if (path_.empty()) return fail(words::Word("no file name was given"));
   buffer_.reserve(buffer_size);
   if (path_ == "-") {
     descriptor_ = ::fcntl(STDOUT_FILENO, F_DUPFD_CLOEXEC, 0);
@@ -62,7 +64,7 @@ void OutputFile::open() {
   std::error_code error;
   const fs::file_status status = fs::status(path_, error);
   if (!fs::status_known(status)) return fail(error.value());
-  if (fs::is_directory(status)) return fail("it is a directory");
+  if (fs::is_directory(status)) return fail(words::Word("it is a directory"));
   if (fs::exists(status) && ::access(path_.c_str(), W_OK) != 0) return fail(errno);
   if (fs::exists(status) && !fs::is_regular_file(status)) return;
   target_ = without_links(path_, error);
@@ -144,7 +146,8 @@ void OutputFile::fail(int error_number) {
 
 void OutputFile::fail(std::string_view reason) {
   if (error_.empty())
-    error_ = fmt::format("cannot write {}: {}", path_ == "-" ? "to standard output" : path_.string(), reason);
+    error_ = path_ == "-" ? words::worded("cannot write to standard output: {}", reason)
+                          : words::worded("cannot write {}: {}", path_.string(), reason);
 }
 
 void OutputFile::close() {

@@ -47,6 +47,15 @@ inline std::string_view file_in_language(std::string_view name, std::string_view
   return own.empty() ? english : own;
 }
 
+/// Where a text of another file of assets/ stands in it: "mending/race/mending.toml#must.0.text".
+inline std::string id_in_file(std::string_view file, std::string_view key) {
+  return std::string(file) + "#" + std::string(key);
+}
+/// The text of that id in the language in use; where it has none of that id, the English words in it.
+inline std::string_view in_language(std::string_view id, std::string_view english) {
+  return detail::language ? detail::language->text(id, english) : english;
+}
+
 /// A pattern with values in its places, as fmt writes them. One that they do not fit is given as it stands.
 template <class... Values>
 std::string formatted(std::string_view pattern, const Values&... values) {
