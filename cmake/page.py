@@ -2,7 +2,9 @@
 """Pack what a page is made of: page.py FOLDER FONT...: page.wasm.gz and fonts.css of page.wasm and the five fonts."""
 import base64
 import gzip
+import lzma
 import os
+import struct
 import subprocess
 import sys
 
@@ -13,9 +15,13 @@ UNICODES = "U+20-7E,U+A0-FF,U+2010-2026,U+2030,U+2032,U+2033,U+20AC,U+2190-2199,
 def main():
     folder, *fonts = sys.argv[1:]
     with open(os.path.join(folder, "page.wasm"), "rb") as file:
-        packed = gzip.compress(file.read(), 9, mtime=0)
+        program = file.read()
     with open(os.path.join(folder, "page.wasm.gz"), "wb") as file:
-        file.write(packed)
+        file.write(gzip.compress(program, 9, mtime=0))
+    # For app/page/unlzma.js.
+    filters = [{"id": lzma.FILTER_LZMA1, "preset": 9 | lzma.PRESET_EXTREME, "lc": 4, "lp": 0, "pb": 0, "nice_len": 273}]
+    with open(os.path.join(folder, "page.wasm.lzma"), "wb") as file:
+        file.write(struct.pack("<I", len(program)) + lzma.compress(program, format=lzma.FORMAT_RAW, filters=filters))
     css = []
     for font, (family, weight) in zip(fonts, FACES):
         out = os.path.join(folder, os.path.basename(font) + ".woff2")

@@ -78,6 +78,18 @@ public:
     app::add_recorded(contents, name, *loaded.trace);
   }
 
+  /// The facts of all of them, in the course's order, and a run of each that has none yet.
+  void add_course() {
+    for (const scenarios::Lesson& lesson : scenarios::lessons())
+      app::add_lesson(contents, lesson, scenarios::questions_of(lesson));
+    for (const std::string& word : command_.subjects)
+      if (word != "all") add(word);
+    for (const scenarios::Lesson& lesson : scenarios::lessons()) {
+      const auto at = static_cast<std::uint32_t>(&lesson - scenarios::lessons().data());
+      if (std::ranges::find(contents.runs, at, &app::CarriedRun::lesson) == contents.runs.end()) add(lesson.id);
+    }
+  }
+
   void add_lesson(Subject subject) {
     const scenarios::Lesson& lesson = *subject.run.lesson;
     const std::uint32_t at = app::add_lesson(contents, lesson, scenarios::questions_of(lesson));
@@ -85,6 +97,8 @@ public:
     const bool by_python = scenarios::runs_python(subject.run.loop);
     std::vector<scenarios::Arguments> all = arguments_of(subject.run);
     if (by_python && all.size() > 4) all.resize(4);
+    // Where the page's Python runs it, this run is what is seen until that is loaded.
+    if (command_.python && lesson.compared != "prints") all.resize(1);
     constexpr std::size_t large = 10'000; // events: a page is to be sent by mail
     for (const scenarios::Arguments& arguments : all) {
       subject.run.arguments = arguments;
@@ -100,41 +114,76 @@ private:
   const PageCommand& command_;
 };
 
+void write_file(const std::filesystem::path& path, std::string_view bytes) {
+  trace::OutputFile file(path);
+  file.write(bytes);
+  if (const std::string error = file.commit(); !error.empty()) throw Failure(error);
+}
+
 } // namespace
 
 int make_page(const PageCommand& command) {
   if (const std::string why = app::no_pages(); !why.empty()) throw Failure(why);
   if (command.out.empty()) throw WrongCall(std::string(words::text("cli.page.no_out")));
-  if (command.subjects.empty() && !command.course && !command.viewer)
+  if (command.subjects.empty() && !command.course && !command.viewer && !command.python)
     throw WrongCall(std::string(words::text("cli.page.nothing")));
+  const bool is_folder = command.out != "-" && (command.out.ends_with('/') || std::filesystem::is_directory(command.out));
+  if (is_folder && !command.python)
+    throw WrongCall(words::text("cli.page.is_folder", command.out));
+  const std::vector<app::PythonPart> python = command.python ? app::python_parts() : std::vector<app::PythonPart>{};
   std::vector<NamedFile> inputs;
   for (const std::string& word : command.subjects)
     if (names_file(word)) inputs.push_back({words::text("options.kind.file"), word});
-  check_outputs(inputs, {{"--out", command.out}});
+  std::filesystem::path out = command.out;
+  if (is_folder) out /= "index.html";
+  check_outputs(inputs, {{"--out", out.string()}});
   Gatherer gatherer(command);
   std::string title = "Loopscope";
-  for (const std::string& word : command.subjects)
-    if (word == "all")
+  if (command.python) {
+    gatherer.add_course();
+  } else {
+    for (const std::string& word : command.subjects)
+      if (word == "all")
+        for (const scenarios::Lesson& lesson : scenarios::lessons()) gatherer.add(lesson.id);
+      else
+        gatherer.add(word);
+    if (command.course)
       for (const scenarios::Lesson& lesson : scenarios::lessons()) gatherer.add(lesson.id);
-    else
-      gatherer.add(word);
-  if (command.course)
-    for (const scenarios::Lesson& lesson : scenarios::lessons()) gatherer.add(lesson.id);
-  if (command.viewer && command.subjects.empty()) {
-    gatherer.add("hello");
-    gatherer.contents.notice = words::text("page.drop");
+    if (command.viewer && command.subjects.empty()) {
+      gatherer.add("hello");
+      gatherer.contents.viewer = true;
+      gatherer.contents.moment = "step=12"; // something is to be seen
+    }
   }
   if (gatherer.contents.lessons.size() == 1 && !command.viewer)
     title = gatherer.contents.lessons.front().facts.title + " - Loopscope";
-  const std::string page = app::page_of(gatherer.contents, title);
-  trace::OutputFile out(command.out);
-  out.write(page);
-  if (std::string error = out.commit(); !error.empty()) throw Failure(error);
+  const std::string page = app::page_of(gatherer.contents, title, python, is_folder);
+  std::size_t size = page.size();
+  if (is_folder) {
+    std::filesystem::create_directories(out.parent_path() / "python");
+    for (const app::PythonPart& part : python) {
+      write_file(out.parent_path() / "python" / (part.name + ".gz"), part.packed);
+      size += part.packed.size();
+    }
+  }
+  write_file(out, page);
   const std::size_t runs = gatherer.contents.runs.size();
-  tell(words::text(runs == 1 ? "cli.page.written.one" : "cli.page.written.many", command.out,
-                   (page.size() + 999) / 1000, runs),
+  tell(words::text(runs == 1 ? "cli.page.written.one" : "cli.page.written.many", command.out, (size + 999) / 1000, runs),
        0);
   return 0;
+}
+
+net::ServedFiles served_page() {
+  if (const std::string why = app::no_pages(); !why.empty()) throw Failure(why);
+  const std::vector<app::PythonPart> python = app::python_parts();
+  const PageCommand command{.python = true};
+  Gatherer gatherer(command);
+  gatherer.add_course();
+  net::ServedFiles files;
+  for (const app::PythonPart& part : python)
+    files["/python/" + part.name + ".gz"] = {"application/octet-stream", part.packed};
+  files["/"] = {"text/html; charset=utf-8", app::page_of(gatherer.contents, "Loopscope", python, true)};
+  return files;
 }
 
 } // namespace loopscope::cli

@@ -1,15 +1,19 @@
 #include "app/desktop/desktop_world.h"
 
 #include "app/desktop/lesson_run.h"
+#include "app/desktop/page_file.h"
 #include "app/desktop/program_run.h"
 #include "core/python/interpreter.h"
 #include "core/trace_files/file.h"
+#include "core/trace_files/output_file.h"
+#include "core/words/texts.h"
 #include "core/words/texts.h"
 
 #include <fmt/chrono.h>
 #include <fmt/format.h>
 
 #include <ctime>
+#include <exception>
 #include <filesystem>
 #include <system_error>
 
@@ -50,13 +54,40 @@ std::string DesktopWorld::draft_name(std::string_view name) {
   return unknown ? std::string(name) : whole.lexically_normal().string();
 }
 
-std::string DesktopWorld::save(const trace::Trace& trace, std::string_view name) {
+namespace {
+
+/// In the working folder, the date and time after the name.
+std::filesystem::path path_to_save(std::string_view name, std::string_view ending) {
   const std::time_t now = std::time(nullptr);
   std::error_code unknown;
-  const std::filesystem::path path = std::filesystem::current_path(unknown) /
-                                     fmt::format("{}-{:%Y%m%d-%H%M%S}.loopscope", name, *std::localtime(&now));
+  return std::filesystem::current_path(unknown) /
+         fmt::format("{}-{:%Y%m%d-%H%M%S}.{}", name, *std::localtime(&now), ending);
+}
+
+} // namespace
+
+std::string DesktopWorld::save(const trace::Trace& trace, std::string_view name) {
+  const std::filesystem::path path = path_to_save(name, "loopscope");
   const std::string error = trace::save(trace, path);
-  return error.empty() ? words::text("desktop.saved", path.string()) : error;
+  return error.empty() ? words::text("page.saved", path.string()) : error;
+}
+
+std::string DesktopWorld::save_page(std::span<const RecordedRun> runs, std::string_view name,
+                                    std::string_view moment) {
+  if (std::string why = no_pages(); !why.empty()) return why;
+  const std::filesystem::path path = path_to_save(name, "html");
+  try {
+    Contents contents{.moment = std::string(moment)};
+    for (const RecordedRun& run : runs)
+      add_recorded_run(contents, run,
+                       run.settings.lesson ? questions_of(*run.settings.lesson) : std::vector<scenarios::Question>{});
+    trace::OutputFile out(path);
+    out.write(page_of(contents, fmt::format("{} - Loopscope", runs.front().title)));
+    const std::string error = out.commit();
+    return error.empty() ? words::text("page.saved", path.string()) : error;
+  } catch (const std::exception& problem) {
+    return fmt::format("{}: {}", path.string(), problem.what());
+  }
 }
 
 } // namespace loopscope::app

@@ -32,6 +32,8 @@ public:
   OpenedFile open(const std::string& file) override;
   /// Into the working folder, the date and time after the name.
   std::string save(const trace::Trace&, std::string_view name) override;
+  /// Beside where save() writes.
+  std::string save_page(std::span<const RecordedRun>, std::string_view name, std::string_view moment) override;
   Interpreter interpreter_for(const python::Program&) override;
   ProgramText read_program(const std::string& file) override { return read_program_file(file); }
   std::string write_program(const std::string& file, std::string_view text) override {

@@ -1,5 +1,7 @@
 #include "app/desktop/page_file.h"
 
+#include "app/desktop/whole_file.h"
+#include "core/python/recorder.h"
 #include "core/trace_files/file.h"
 #include "core/words/texts.h"
 
@@ -7,6 +9,9 @@
 #include <zlib.h>
 
 #include <algorithm>
+#include <filesystem>
+#include <fstream>
+#include <iterator>
 #include <stdexcept>
 
 #ifdef LOOPSCOPE_PAGE
@@ -14,7 +19,11 @@ extern "C" {
 extern const char loopscope_page_wasm_begin[], loopscope_page_wasm_end[];
 extern const char loopscope_page_fonts_begin[], loopscope_page_fonts_end[];
 extern const char loopscope_page_host_begin[], loopscope_page_host_end[];
+extern const char loopscope_page_unlzma_begin[], loopscope_page_unlzma_end[];
 extern const char loopscope_page_html_begin[], loopscope_page_html_end[];
+extern const char loopscope_page_playground_begin[], loopscope_page_playground_end[];
+extern const char loopscope_page_worker_begin[], loopscope_page_worker_end[];
+extern const char loopscope_page_boot_begin[], loopscope_page_boot_end[];
 }
 #endif
 
@@ -54,6 +63,22 @@ std::string gzip(std::string_view bytes) {
   return packed;
 }
 
+#ifdef LOOPSCOPE_PAGE
+/// The elements by which a page has Python.
+std::string script_of(const std::vector<PythonPart>& python, bool beside) {
+  if (python.empty()) return {};
+  std::string script;
+  for (const PythonPart& part : python)
+    if (beside)
+      script += fmt::format("<script id=\"python:{0}\" type=\"text/plain\" data-file=\"python/{0}.gz\"></script>\n", part.name);
+    else
+      script += fmt::format("<script id=\"python:{}\" type=\"text/plain\">{}</script>\n", part.name, base85(part.packed));
+  script += "<script>\n";
+  script.append(loopscope_page_playground_begin, loopscope_page_playground_end);
+  return script + "</script>";
+}
+#endif
+
 [[maybe_unused]] std::string escaped(std::string_view text) {
   std::string safe;
   for (const char c : text)
@@ -92,7 +117,11 @@ std::uint32_t add_lesson(Contents& contents, const scenarios::Lesson& lesson, st
 }
 
 void add_recorded(Contents& contents, const std::string& title, const trace::Trace& trace) {
-  scenarios::Lesson lesson{.id = title, .title = title, .only = "cpython", .compared = "schedule"};
+  scenarios::Lesson lesson{.id = title,
+                           .title = title,
+                           .group = std::string(words::text("page.group")),
+                           .only = "cpython",
+                           .compared = "schedule"};
   for (std::size_t i = 0; i < trace.size() && lesson.program.empty(); ++i)
     if (trace[i].kind == trace::EventKind::source_file)
       lesson.program = trace.string(trace::as<trace::event::source_file>(trace[i]).text);
@@ -110,8 +139,32 @@ void add_run(Contents& contents, std::uint32_t lesson, const RunSettings& settin
   contents.runs.push_back({lesson, settings.loop, std::move(arguments), file_bytes(trace)});
 }
 
+void add_recorded_run(Contents& contents, const RecordedRun& run, std::vector<scenarios::Question> questions) {
+  const RunSettings& settings = run.settings;
+  if (!settings.lesson || (settings.program && settings.program->text))
+    return add_recorded(contents, run.title, run.trace);
+  add_run(contents, add_lesson(contents, *settings.lesson, std::move(questions)), settings, run.trace);
+}
+
 #ifdef LOOPSCOPE_PAGE
-std::string page_of(const Contents& contents, std::string_view title) {
+std::vector<PythonPart> python_parts() {
+  const std::filesystem::path folder = data_folder() / "playground";
+  std::vector<PythonPart> parts{
+      {"worker.js", gzip({loopscope_page_worker_begin, loopscope_page_worker_end})},
+      {"boot.py", gzip({loopscope_page_boot_begin, loopscope_page_boot_end})},
+      {"recorder.py", gzip(python::recorder_text())},
+  };
+  for (const std::string name : {"NOTICES.txt", "pyodide.js", "stdlib.zip", "pyodide.asm.wasm"}) {
+    const bool is_packed = name != "NOTICES.txt";
+    std::ifstream file(folder / (is_packed ? name + ".gz" : name), std::ios::binary);
+    std::string bytes{std::istreambuf_iterator<char>(file), {}};
+    if (bytes.empty()) throw std::runtime_error(words::text("page.python_missing", folder.string()));
+    parts.push_back({name, is_packed ? std::move(bytes) : gzip(bytes)});
+  }
+  return parts;
+}
+
+std::string page_of(const Contents& contents, std::string_view title, const std::vector<PythonPart>& python, bool beside) {
   const std::string_view html(loopscope_page_html_begin, loopscope_page_html_end);
   const std::string_view wasm(loopscope_page_wasm_begin, loopscope_page_wasm_end);
   std::string page;
@@ -134,13 +187,23 @@ std::string page_of(const Contents& contents, std::string_view title) {
       page += base85(gzip(bytes_of(contents)));
     else if (what == "HOST")
       page.append(loopscope_page_host_begin, loopscope_page_host_end);
-    else if (what != "PYTHON")
+    else if (what == "UNLZMA")
+      page.append(loopscope_page_unlzma_begin, loopscope_page_unlzma_end);
+    else if (what == "CONNECT")
+      page += beside ? "; connect-src 'self'" : "";
+    else if (what == "PYTHON")
+      page += script_of(python, beside);
+    else
       page += '@', at = mark + 1;
   }
   return page;
 }
 #else
-std::string page_of(const Contents&, std::string_view) {
+std::vector<PythonPart> python_parts() {
+  throw std::runtime_error(no_pages());
+}
+
+std::string page_of(const Contents&, std::string_view, const std::vector<PythonPart>&, bool) {
   throw std::runtime_error(no_pages());
 }
 #endif

@@ -125,6 +125,7 @@ float CanvasSurface::width(std::string_view text, const TextStyle& style) {
 
 float CanvasSurface::text(Point at, std::string_view text, const TextStyle& style) {
   if (text.empty()) return 0;
+  if (listener_) listener_->heard(at, text);
   const int font = static_cast<int>(style.font);
   float& below = baselines_[font];
   if (below < 0) below = canvas_baseline(font);

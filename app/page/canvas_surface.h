@@ -9,6 +9,13 @@
 
 namespace loopscope::ui {
 
+/// Is told of each text, and where it is, in points.
+class TextListener {
+public:
+  virtual ~TextListener() = default;
+  virtual void heard(Point at, std::string_view text) = 0;
+};
+
 class CanvasSurface final : public Surface {
 public:
   void begin(int width, int height, float scale, Color background) override;
@@ -25,6 +32,8 @@ public:
   void glow(Rect, Color, float radius, float reach) override;
   float width(std::string_view, const TextStyle&) override;
   float text(Point at, std::string_view, const TextStyle&) override;
+  /// Until another one is set; null for none.
+  void set_listener(TextListener* listener) { listener_ = listener; }
   /// What was measured is to be measured anew: the fonts have come.
   void forget_widths() {
     widths_.clear();
@@ -34,6 +43,7 @@ public:
 private:
   float ems(std::string_view, Font);
 
+  TextListener* listener_ = nullptr;
   Pixels pixels_;
   std::unordered_map<std::string, float> widths_; // ems, by font and text
   float baselines_[5] = {-1, -1, -1, -1, -1};

@@ -133,14 +133,14 @@ constexpr std::string_view signature = "LSPAGE01";
 std::string bytes_of(const Contents& contents) {
   Writer writer{std::string(signature)};
   Contents copy = contents;
-  all(writer, copy.lessons, copy.runs, copy.notice);
+  all(writer, copy.lessons, copy.runs, copy.moment, copy.viewer);
   return std::move(writer.out);
 }
 
 bool read_contents(std::string_view bytes, Contents& into) {
   if (!bytes.starts_with(signature)) return false;
   Reader reader{bytes.substr(signature.size())};
-  all(reader, into.lessons, into.runs, into.notice);
+  all(reader, into.lessons, into.runs, into.moment, into.viewer);
   for (const CarriedRun& run : into.runs) reader.fine = reader.fine && run.lesson < into.lessons.size();
   if (!reader.fine) into = {};
   return reader.fine;

@@ -27,7 +27,8 @@ struct CarriedLesson {
 struct Contents {
   std::vector<CarriedLesson> lessons;
   std::vector<CarriedRun> runs;
-  std::string notice; // what is said when it is opened; empty: nothing
+  std::string moment; // at which it is opened, as a Link; empty: before the first step of the first run
+  bool viewer = false; // it is for traces that are chosen: it offers that
 };
 
 std::string bytes_of(const Contents&);

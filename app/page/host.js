@@ -2,7 +2,8 @@
 'use strict';
 (() => {
 const element = document.getElementById('window'), live = document.getElementById('narration');
-const ctx = element.getContext('2d', { alpha: false });
+const embedded = new URLSearchParams(location.search).has('embed');
+let drawn = element, ctx = element.getContext('2d', { alpha: false }); // what is drawn on: another while it prints
 const faces = ['400 1px Inter', '600 1px Inter', '700 1px Inter', '400 1px "JetBrains Mono"', '700 1px "JetBrains Mono"'];
 const fallback = [',system-ui,sans-serif', ',ui-monospace,monospace'];
 let program, memory;
@@ -28,7 +29,7 @@ const stroke = (rgba, width, dash, gap) => {
 };
 const canvas = {
   begin(w, h, rgba) {
-    if (element.width !== w || element.height !== h) { element.width = w; element.height = h; }
+    if (drawn.width !== w || drawn.height !== h) { drawn.width = w; drawn.height = h; }
     ctx.restore(); ctx.save();
     ctx.fontKerning = 'normal'; ctx.textRendering = 'geometricPrecision';
     ctx.fillStyle = color(rgba >>> 0); ctx.fillRect(0, 0, w, h);
@@ -85,9 +86,9 @@ const canvas = {
   text(x, y, at, size, px, face, rgba) { ctx.font = font(px, face); ctx.fillStyle = color(rgba >>> 0); ctx.fillText(string(at, size), x, y); },
   measure(at, size, face) { ctx.font = font(100, face); return ctx.measureText(string(at, size)).width / 100; },
   baseline(face) {
-    ctx.font = font(100, face);
+    ctx.font = font(1000, face); // a browser may round them to whole pixels
     const m = ctx.measureText('x');
-    return (m.fontBoundingBoxAscent - m.fontBoundingBoxDescent) / 200;
+    return (m.fontBoundingBoxAscent - m.fontBoundingBoxDescent) / 2000;
   },
 };
 
@@ -99,13 +100,12 @@ const withText = (text, call) => {
   try { return call(at, raw.length); } finally { program.give_back(at); }
 };
 const result = at => string(at, program.result_size());
-let clipped = '', toSpeak = '';
+let clipped = '', toSpeak = '', speaking = 0;
 const offer = (name, data, type) => {
   const link = document.createElement('a');
   link.href = URL.createObjectURL(new Blob([data], { type })); link.download = name; link.click();
   setTimeout(() => URL.revokeObjectURL(link.href), 60000);
 };
-const playground = () => window.playground;
 const page = {
   keep(name, nameSize, text, size) {
     const key = 'loopscope.' + string(name, nameSize);
@@ -122,14 +122,58 @@ const page = {
   },
   save(name, nameSize, at, size) { offer(string(name, nameSize), bytes(at, size).slice(), 'application/octet-stream'); },
   copied(at, size) { clipped = string(at, size); navigator.clipboard?.writeText(clipped).catch(() => {}); },
-  speak(at, size) { toSpeak = string(at, size); live.textContent = toSpeak; },
-  python_start(run, text, size, settings, settingsSize) {
-    const onBytes = data => { const at = put(data); program.run_bytes(run, at, data.length); program.give_back(at); want(); };
-    const onOver = (status, problem) => { withText(problem || '', (at, n) => program.run_over(run, status, at, n)); want(); };
-    playground()?.start(run, string(text, size), JSON.parse(string(settings, settingsSize)), onBytes, onOver);
+  // Of steps that follow each other at once, as in playing, the last one is read.
+  speak(at, size) { toSpeak = string(at, size); clearTimeout(speaking); speaking = setTimeout(() => { live.textContent = toSpeak; }, 150); },
+  copy_link(at, size, program, programSize) { copyLink(string(at, size), string(program, programSize)); },
+  choose() { input.click(); },
+  leave_frame() { const whole = new URL(location); whole.search = ''; open(whole, '_blank'); },
+  python_start(run, text, size, path, pathSize) {
+    const program_text = string(text, size), program_path = string(path, pathSize);
+    const onBytes = data => { guard(() => { const at = put(data); program.run_bytes(run, at, data.length); program.give_back(at); }); want(); };
+    const onOver = ({ kind, line, column, seconds, events, message }) => {
+      guard(() => withText(kind, (k, ks) => withText(message ?? '', (at, n) => program.run_over(run, k, ks, line ?? 0, column ?? 0, seconds ?? events ?? 0, at, n))));
+      want();
+    };
+    python.with(playground => playground.start(run, program_text, program_path, onBytes, onOver));
   },
-  python_stop(run) { playground()?.stop(run); },
-  python_state() { return playground()?.state() ?? 0; },
+  python_stop(run) { python.with(playground => playground.stop(run)); },
+  python_state() { return python.state(); },
+  python_limit(name, size) { return python.playground?.limits[string(name, size)] ?? 0; },
+  licences(show) {
+    if (show && python.notices) {
+      const dialog = document.createElement('dialog'), text = document.createElement('pre'), close = document.createElement('form');
+      text.textContent = python.notices;
+      close.method = 'dialog'; close.append(Object.assign(document.createElement('button'), { textContent: 'OK' }));
+      dialog.append(text, close); document.body.append(dialog);
+      dialog.addEventListener('close', () => { dialog.remove(); element.focus(); });
+      dialog.showModal();
+    }
+    return python.notices ? 1 : 0;
+  },
+};
+// Python, where the page has it: it is unpacked, or fetched, once the first picture stands.
+const python = {
+  parts: [...document.querySelectorAll('script[id^="python:"]')], playground: null, failed: false, notices: '', asked: [],
+  /// 0 none, 1 loading, 2 ready, 3 it could not be started.
+  state() {
+    if (!this.parts.length) return 0;
+    return this.failed ? 3 : { none: 3, loading: 1, ready: 2 }[this.playground?.state() ?? 'loading'];
+  },
+  with(call) { if (this.playground) call(this.playground); else this.asked.push(call); },
+  async begin() {
+    const files = {};
+    for (const part of this.parts) {
+      files[part.id.slice(7)] = await given(part.id);
+      part.remove();
+    }
+    this.notices = utf8.decode(files['NOTICES.txt']);
+    // What a page on a server was let fetch is here: from now on it reaches nothing any more, nor does a worker that it begins.
+    const policy = document.createElement('meta');
+    policy.httpEquiv = 'Content-Security-Policy'; policy.content = "connect-src 'none'";
+    document.head.append(policy);
+    this.playground = make_playground(files, { changed: () => want() });
+    for (const call of this.asked.splice(0)) call(this.playground);
+  },
 };
 // What the C++ library wants of a system: a clock, and a place for its last words.
 const wasi = new Proxy({
@@ -146,7 +190,7 @@ const wasi = new Proxy({
 }, { get: (t, name) => t[name] ?? (() => 8) });
 
 // Frames: only while the program asks for one.
-let wanted = 0, asked = false, timer = 0, broken = false;
+let wanted = 0, asked = false, timer = 0, seeing = 0, broken = false;
 const cursors = ['default', 'pointer', 'ew-resize', 'ns-resize', 'text'];
 const ask = () => { if (!asked && !broken) { asked = true; requestAnimationFrame(frame); } };
 const want = () => { wanted = 3; ask(); };
@@ -157,7 +201,10 @@ function frame(now) {
   guard(() => {
     program.resize(innerWidth, innerHeight, devicePixelRatio || 1);
     const next = program.frame(now);
+    element.style.width = element.width / (devicePixelRatio || 1) + 'px'; // a pixel is a pixel of the screen
+    element.style.height = element.height / (devicePixelRatio || 1) + 'px';
     element.style.cursor = cursors[program.cursor()];
+    clearTimeout(seeing); seeing = setTimeout(seePlaces, 200);
     const title = result(program.title());
     if (document.title !== title) document.title = title;
     const full = program.wants_full_screen() === 1;
@@ -184,13 +231,17 @@ function say(text) {
 const names = { ArrowLeft: 'left', ArrowRight: 'right', ArrowUp: 'up', ArrowDown: 'down', Home: 'home', End: 'end', PageUp: 'page up', PageDown: 'page down', Tab: 'tab', Escape: 'escape', Enter: 'enter', Backspace: 'backspace', Delete: 'delete', Insert: 'insert', F1: 'f1', F3: 'f3', F8: 'f5', ' ': 'space' };
 const key = name => { withText(name, (at, n) => guard(() => program.key(at, n))); want(); };
 const browsers = new Set(['r', 't', 'w', 'n', 'l', 'p', 'j', 'u', '+', '-', '=', '0']);
+const hasKeys = () => [element, document.body].includes(document.activeElement) || document.activeElement.parentNode === places;
+let leaves = false; // Escape, and then Tab, goes on to what is around the picture
 addEventListener('keydown', e => {
-  if (!program || broken || e.isComposing || e.metaKey || document.activeElement !== element && document.activeElement !== document.body) return;
+  if (!program || broken || e.isComposing || e.metaKey || !hasKeys()) return;
+  if (e.key === 'Tab' && leaves) return;
+  if (e.key !== 'Shift') leaves = e.key === 'Escape';
+  if (e.key === 'Enter' && document.activeElement.parentNode === places) return; // it is pressed
   const plain = [...e.key].length === 1;
   let name = names[e.key] ?? '';
   if (e.ctrlKey && !e.altKey && plain && (browsers.has(e.key) || e.shiftKey && /[a-z]/i.test(e.key) && !/[zf]/i.test(e.key))) return;
   if (e.ctrlKey && 'cxv'.includes(e.key)) return; // by their own events
-  if (e.ctrlKey && e.key === 'o') { e.preventDefault(); return choose(); }
   if (!name && plain) {
     if (!e.ctrlKey && !e.altKey || e.getModifierState('AltGraph')) { // it types something
       e.preventDefault();
@@ -212,23 +263,48 @@ addEventListener('paste', e => {
   if (text && program) { withText(text, (at, n) => program.pasted(at, n)); key('ctrl+v'); e.preventDefault(); }
 });
 
-// The pointer. Two fingers scroll and zoom as a wheel does.
-const pointer = (e, what) => guard(() => program?.pointer(e.clientX, e.clientY, what, e.button === 2 ? 1 : 0, e.shiftKey ? 1 : 0));
-element.addEventListener('pointermove', e => { pointer(e, 0); want(); });
-element.addEventListener('pointerleave', e => { pointer(e, 3); want(); });
+// The pointer. Two fingers zoom: the timeline as a wheel does, elsewhere the text.
+const pointer = (e, what) => guard(() => program?.pointer(e.clientX, e.clientY, what, e.button === 2 ? 1 : 0, e.shiftKey ? 1 : 0, e.pointerType === 'touch' ? 1 : 0));
+const drawNow = () => guard(() => program?.frame(performance.now()));
+const fingers = new Map();
+let pinched = 0; // how far they were from each other when something was last done about it
+const apart = () => { const [a, b] = fingers.values(); return Math.hypot(a.x - b.x, a.y - b.y); };
+const pinch = e => {
+  const far = apart(), [a, b] = fingers.values(), x = (a.x + b.x) / 2, y = (a.y + b.y) / 2, by = Math.log(far / pinched) / Math.log(1.25);
+  if (program.zooms(x, y)) {
+    program.pointer(x, y, 0, 0, 0, 1); program.wheel(0, by); pinched = far;
+  } else if (Math.abs(by) >= 1) { key(by > 0 ? 'ctrl++' : 'ctrl+-'); pinched = far; }
+  want();
+};
+element.addEventListener('pointermove', e => {
+  if (fingers.has(e.pointerId)) fingers.set(e.pointerId, { x: e.clientX, y: e.clientY });
+  if (fingers.size > 1) return guard(() => pinch(e));
+  pointer(e, 0); want();
+});
+element.addEventListener('pointerleave', e => { if (e.pointerType !== 'touch') { pointer(e, 3); want(); } });
 element.addEventListener('pointerdown', e => {
   element.focus(); element.setPointerCapture(e.pointerId);
-  // A finger comes from nowhere: what is under it has to be known before it presses.
-  if (e.pointerType === 'touch') { pointer(e, 0); guard(() => program?.frame(performance.now())); }
+  if (e.pointerType === 'touch') {
+    fingers.set(e.pointerId, { x: e.clientX, y: e.clientY });
+    if (fingers.size === 2) { pinched = apart(); program?.let_go(); want(); }
+    if (fingers.size > 1) return;
+    // A finger comes from nowhere: what is under it has to be known before it presses.
+    pointer(e, 0); drawNow();
+  }
   if (e.button !== 1) pointer(e, 1);
   want();
 });
-element.addEventListener('pointerup', e => {
-  if (e.button !== 1) pointer(e, 2);
-  if (e.pointerType === 'touch') { guard(() => program?.frame(performance.now())); pointer(e, 3); }
+const lift = (e, presses) => {
+  const many = fingers.size > 1;
+  fingers.delete(e.pointerId);
+  if (many || (e.pointerType === 'touch' && pinched)) { if (!fingers.size) { pinched = 0; pointer(e, 3); } return want(); }
+  if (presses && e.button !== 1) pointer(e, 2);
+  if (!presses) program?.let_go();
+  if (e.pointerType === 'touch') { drawNow(); pointer(e, 3); }
   want();
-});
-element.addEventListener('pointercancel', e => { pointer(e, 2); pointer(e, 3); want(); });
+};
+element.addEventListener('pointerup', e => lift(e, true));
+element.addEventListener('pointercancel', e => lift(e, false));
 element.addEventListener('contextmenu', e => e.preventDefault());
 element.addEventListener('wheel', e => {
   if (e.ctrlKey) return; // the browser's zoom
@@ -248,43 +324,148 @@ const input = document.createElement('input');
 input.type = 'file'; input.hidden = true; input.accept = '.loopscope';
 input.addEventListener('change', () => { if (input.files[0]) openFile(input.files[0]); input.value = ''; element.focus(); });
 document.body.append(input);
-const choose = () => input.click();
 addEventListener('dragover', e => e.preventDefault());
 addEventListener('drop', e => { e.preventDefault(); if (program && e.dataTransfer.files[0]) openFile(e.dataTransfer.files[0]); });
+
+// Links to moments: page.html#lesson=lock&step=120. A changed program is in it, packed.
+const longestLink = 8000, longestProgram = 500000; // characters: what messages and bookmarks carry
+const through = (data, stream) => new Response(new Blob([data]).stream().pipeThrough(stream));
+const packedText = async text => {
+  const packed = new Uint8Array(await through(toUtf8.encode(text), new CompressionStream('deflate-raw')).arrayBuffer());
+  let letters = '';
+  for (const byte of packed) letters += String.fromCharCode(byte);
+  return btoa(letters).replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', '');
+};
+const unpackedText = async letters => {
+  const packed = Uint8Array.from(atob(letters.replaceAll('-', '+').replaceAll('_', '/')), c => c.charCodeAt(0));
+  const reader = through(packed, new DecompressionStream('deflate-raw')).body.getReader(), parts = [];
+  for (let size = 0, part; !(part = await reader.read()).done;) {
+    if ((size += part.value.length) > longestProgram) throw new Error('too long');
+    parts.push(part.value);
+  }
+  return new TextDecoder('utf-8', { fatal: true }).decode(await new Blob(parts).arrayBuffer());
+};
+let shownHash = ''; // the address's, as far as the window has gone there
+async function copyLink(moment, changed) {
+  const hash = '#' + moment + (changed ? '&program=' + await packedText(changed) : ''), link = location.href.split('#')[0].replace(/[?]embed(=[^&]*)?$/, '') + hash;
+  const told = (outcome, size) => { guard(() => program.link_made(outcome, size)); want(); };
+  if (changed && link.length > longestLink) return told(2, link.length);
+  shownHash = hash;
+  try { history.replaceState(null, '', hash); } catch { location.hash = hash; }
+  try { await navigator.clipboard.writeText(link); told(0, link.length); } catch { told(copied(link) ? 0 : 1, link.length); }
+}
+/// Where a page may not write to the clipboard by itself.
+const copied = text => {
+  const give = e => { e.clipboardData.setData('text/plain', text); e.preventDefault(); e.stopImmediatePropagation(); };
+  addEventListener('copy', give, true);
+  try { return document.execCommand('copy'); } finally { removeEventListener('copy', give, true); }
+};
+async function goToHash() {
+  const hash = location.hash;
+  if (hash === shownHash) return;
+  shownHash = hash;
+  const values = hash.slice(1).split('&'), packed = values.find(value => value.startsWith('program='));
+  let state = 0, text = '';
+  if (packed) try { text = await unpackedText(packed.slice(8)); state = 1; } catch { state = 2; }
+  if (hash !== shownHash) return; // another one has come
+  const moment = values.filter(value => !value.startsWith('program=')).join('&');
+  withText(moment, (at, n) => withText(text, (p, size) => guard(() => program.go(at, n, state, p, size))));
+  want();
+}
+addEventListener('hashchange', () => program && goToHash());
+
+// What can be pressed, once more as buttons, which nobody sees but a screen reader: each lies where its picture is.
+const places = document.getElementById('places');
+const roles = { button: 'button', chosen: 'button', tab: 'tab', 'chosen tab': 'tab', item: 'menuitem', slider: 'slider' };
+let seen = '';
+function seePlaces() {
+  if (broken || fingers.size) return;
+  const lines = guard(() => result(program.places()));
+  if (lines === undefined || lines === seen) return;
+  seen = lines;
+  const before = new Map([...places.children].map(child => [child.id, child]));
+  for (const line of lines.split('\n').filter(line => line)) {
+    const [id, role, x, y, w, h, name] = line.split('\t'), known = before.get('place:' + id);
+    const button = known ?? document.createElement('button');
+    before.delete(button.id);
+    if (!known) {
+      button.id = 'place:' + id; button.tabIndex = -1;
+      button.addEventListener('focus', () => { guard(() => program.focus_place(BigInt('0x' + id))); want(); });
+      button.addEventListener('click', () => { press(button); want(); });
+    }
+    button.setAttribute('role', roles[role]);
+    if (role === 'button') button.removeAttribute('aria-pressed');
+    if (role === 'chosen') button.setAttribute('aria-pressed', 'true');
+    if (role.endsWith('tab')) button.setAttribute('aria-selected', String(role === 'chosen tab'));
+    if (role === 'slider') button.setAttribute('aria-valuetext', name.replace(/.*: /, ''));
+    button.setAttribute('aria-label', role === 'slider' ? name.replace(/: [^:]*$/, '') : name);
+    Object.assign(button.style, { left: x + 'px', top: y + 'px', width: w + 'px', height: h + 'px' });
+    if (!known || known !== places.children[places.childElementCount - 1]) places.append(button);
+  }
+  for (const gone of before.values()) { if (gone === document.activeElement) element.focus(); gone.remove(); }
+}
+const press = button => {
+  const { x, y, width, height } = button.getBoundingClientRect();
+  for (const what of [0, 1, 2]) { guard(() => program.pointer(x + width / 2, y + height / 2, what, 0, 0, 0)); drawNow(); }
+  guard(() => program.pointer(0, 0, 3, 0, 0, 0));
+};
+
+// Printed are its sheets, each on a canvas of its own.
+const sheets = document.getElementById('sheets');
+addEventListener('beforeprint', () => program && !broken && guard(() => {
+  for (let i = 0, count = 1; i < count; ++i) {
+    drawn = document.createElement('canvas'); ctx = drawn.getContext('2d', { alpha: false });
+    sheets.append(drawn);
+    count = program.print_sheet(i, 2000);
+  }
+}));
+addEventListener('afterprint', () => { sheets.replaceChildren(); drawn = element; ctx = element.getContext('2d', { alpha: false }); if (program) want(); });
 
 /// Four bytes of five letters; the last ones of one letter more than they are bytes.
 const unpacked = text => {
   const letters = '0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ.-:+=^!/*?;,~()[]{}_%$#';
-  const values = new Uint8Array(128), n = text.length, out = new Uint8Array(Math.floor(n / 5) * 4 + Math.max(n % 5 - 1, 0));
+  const values = new Uint8Array(128).fill(84), n = text.length, out = new Uint8Array(Math.ceil(n / 5) * 4);
   for (let i = 0; i < 85; ++i) values[letters.charCodeAt(i)] = i;
-  for (let i = 0, to = 0; i < n; i += 5, to += 4) {
+  for (let i = 0, to = 0; i < n; i += 5) {
     let four = 0;
-    for (let j = 0; j < 5; ++j) four = four * 85 + (i + j < n ? values[text.charCodeAt(i + j)] : 84);
-    for (let j = 0; j < 4; ++j) out[to + j] = four / 2 ** (24 - 8 * j) & 255;
+    for (let j = i; j < i + 5; ++j) four = Math.imul(four, 85) + (j < n ? values[text.charCodeAt(j)] : 84) | 0;
+    out[to++] = four >>> 24; out[to++] = four >>> 16; out[to++] = four >>> 8; out[to++] = four;
   }
-  return out;
+  return out.subarray(0, Math.floor(n / 5) * 4 + Math.max(n % 5 - 1, 0));
 };
+/// What that element has in it or, in a page of several files, beside it.
 const given = async id => {
-  const text = document.getElementById(id).textContent.trim();
-  if (!text) return new Uint8Array();
-  const packed = unpacked(text);
-  return new Uint8Array(await new Response(new Blob([packed]).stream().pipeThrough(new DecompressionStream('gzip'))).arrayBuffer());
+  const from = document.getElementById(id);
+  let packed;
+  if (from.dataset.file) {
+    const answer = await fetch(from.dataset.file);
+    if (!answer.ok) throw new Error(from.dataset.file + ': ' + answer.status);
+    packed = await answer.blob();
+  } else {
+    const text = from.textContent.trim();
+    if (!text) return new Uint8Array();
+    packed = new Blob([unpacked(text)]);
+  }
+  return new Uint8Array(await new Response(packed.stream().pipeThrough(new DecompressionStream('gzip'))).arrayBuffer());
 };
 async function begin() {
   if (typeof DecompressionStream === 'undefined' || !ctx.roundRect) return say('This browser is too old for Loopscope: it needs one of 2023 or later.');
   const fonts = Promise.allSettled(faces.map(f => document.fonts.load(f.replace('1px', '16px'), 'aµ')));
-  const [code, contents] = await Promise.all(['wasm', 'contents'].map(given));
+  const code = unlzma(unpacked(document.getElementById('wasm').textContent.trim())), contents = await given('contents');
   const { instance } = await WebAssembly.instantiate(code, { canvas, page, wasi_snapshot_preview1: wasi });
   program = instance.exports; memory = program.memory;
   await fonts;
   program._initialize();
   const at = put(contents), prefers = what => matchMedia(`(prefers-${what})`).matches ? 1 : 0;
-  program.start(at, contents.length, prefers('color-scheme: light'), prefers('reduced-motion: reduce'));
+  program.start(at, contents.length, prefers('color-scheme: light'), prefers('reduced-motion: reduce'), embedded ? 1 : 0);
   program.give_back(at);
+  document.getElementById('about').textContent = result(program.about());
   for (const id of ['wasm', 'contents']) document.getElementById(id).remove();
-  window.loopscope = { program, key, want, state: () => result(program.state_line()), narration: () => toSpeak, open: openFile };
-  element.focus();
+  window.loopscope = { program, key, want, state: () => result(program.state_line()), narration: () => toSpeak, open: openFile, python };
+  if (!embedded) element.focus();
+  if (location.hash.length > 1) await goToHash();
   want();
+  if (python.parts.length) setTimeout(() => python.begin().catch(error => { console.error(error); python.failed = true; want(); }), 50);
 }
 begin().catch(fail);
 })();

@@ -53,16 +53,27 @@ LOOPSCOPE_IMPORT(page, kept) char* page_kept(const char* name, std::size_t name_
 /// Offers the bytes as a file to be saved.
 LOOPSCOPE_IMPORT(page, save)
 void page_save(const char* name, std::size_t name_size, const char* bytes, std::size_t size);
-/// Offers the page as it is, with the run that is shown, as a file.
+/// Makes the link and copies it; what comes of it: link_made().
+LOOPSCOPE_IMPORT(page, copy_link)
+void page_copy_link(const char* moment, std::size_t moment_size, const char* program, std::size_t program_size);
+/// Has a file chosen, and opens it.
+LOOPSCOPE_IMPORT(page, choose) void page_choose();
+/// Opens the page that is in a frame, as it is now, whole.
+LOOPSCOPE_IMPORT(page, leave_frame) void page_leave_frame();
+/// What was cut, for the machine's clipboard.
 LOOPSCOPE_IMPORT(page, copied) void page_copied(const char* text, std::size_t size);
 /// What is told of what is seen, a line at a time.
 LOOPSCOPE_IMPORT(page, speak) void page_speak(const char* text, std::size_t size);
 
 // Python in the page; a page without has none of it (python_state() is 0).
-/// Starts a program; `arguments`: JSON. What comes of it: run_bytes() and run_over().
+/// Starts a program of that path, after those that were started before. What comes of it: run_bytes() and run_over().
 LOOPSCOPE_IMPORT(page, python_start)
-void python_start(int run, const char* text, std::size_t size, const char* arguments, std::size_t arguments_size);
+void python_start(int run, const char* text, std::size_t size, const char* path, std::size_t path_size);
 LOOPSCOPE_IMPORT(page, python_stop) void python_stop(int run);
 /// 0 none, 1 loading, 2 ready.
 LOOPSCOPE_IMPORT(page, python_state) int python_state();
+/// A number of playground.limits; 0 while it is loading.
+LOOPSCOPE_IMPORT(page, python_limit) double python_limit(const char* name, std::size_t size);
+/// Shows whose work the page has in it; false: it has no such text.
+LOOPSCOPE_IMPORT(page, licences) int page_licences(int show);
 }

@@ -3,6 +3,7 @@
 #include "app/page/canvas_surface.h"
 #include "app/page/imports.h"
 #include "app/page/page_world.h"
+#include "app/page/seen_places.h"
 #include "app/screens/run_screen.h"
 #include "app/shell/app.h"
 #include "app/shell/settings.h"
@@ -30,12 +31,13 @@ struct Clipboard final : editor::Clipboard {
   }
 };
 
-app::AppOptions options_of(const app::Settings& kept, bool light, bool still) {
+app::AppOptions options_of(const app::Settings& kept, bool light, bool still, bool embedded) {
   return {.light = kept.light.value_or(light),
           .text = kept.text.value_or(100),
           .still = kept.still.value_or(still),
           .step = kept.step.value_or(""),
-          .speed = kept.speed.value_or(1)};
+          .speed = kept.speed.value_or(1),
+          .embedded = embedded};
 }
 
 struct Page {
@@ -45,6 +47,7 @@ struct Page {
   app::App app;
   ui::CanvasSurface surface;
   ui::Canvas canvas{surface};
+  ui::Canvas sheet{surface}; // what is printed
   Clipboard clipboard;
   std::string spoken; // last
   int width = 1440, height = 860;
@@ -52,8 +55,9 @@ struct Page {
   double last = 0; // ms, of the last frame
   bool moving = false;
 
-  Page(app::Contents contents, bool light, bool still)
-      : world(std::move(contents)), told(app::kept_settings(world, problem)), app(options_of(told, light, still)) {
+  Page(app::Contents contents, bool light, bool still, bool embedded)
+      : world(std::move(contents)), told(app::kept_settings(world, problem)),
+        app(options_of(told, light, still, embedded)) {
     app.set_clipboard(clipboard);
     app.set_speaker([this](std::string_view text) {
       spoken = text;
@@ -61,8 +65,11 @@ struct Page {
     });
     told = settings();
     app.enter<app::RunScreen>(world, world.first());
+    if (!world.moment().empty()) app.go(app::Link(world.moment()));
     if (!problem.empty()) app.warn(problem);
-    if (!world.notice().empty()) app.warn(world.notice());
+    if (world.is_viewer())
+      app.offer(std::string(words::text("page.drop")), std::string(words::text("page.choose")),
+                [this] { world.choose_file(); });
   }
 
   app::Settings settings() const {
@@ -70,6 +77,17 @@ struct Page {
     app::Settings settings{.light = now.light, .text = now.text, .still = now.still, .speed = now.speed};
     if (!now.step.empty()) settings.step = now.step;
     return settings;
+  }
+  void draw(float delta) {
+    canvas.begin({.width = width,
+                  .height = height,
+                  .scale = scale,
+                  .light = app.light(),
+                  .delta = delta,
+                  .still = app.still(),
+                  .clock = last / 1000});
+    app.draw(canvas);
+    canvas.end();
   }
   ui::Point point(float x, float y) const { return {x * density / scale, y * density / scale}; }
 };
@@ -97,11 +115,12 @@ LOOPSCOPE_EXPORT(result_size) std::size_t result_size() {
 
 /// Shows what the page carries; `light` and `still`: what the browser prefers, where nothing else was kept. False: the
 /// bytes are no contents.
-LOOPSCOPE_EXPORT(start) int start(const char* contents, std::size_t size, int light, int still) {
+/// embedded: in a frame of another page.
+LOOPSCOPE_EXPORT(start) int start(const char* contents, std::size_t size, int light, int still, int embedded) {
   app::Contents carried;
   const bool fine = app::read_contents({contents, size}, carried);
   page.reset();
-  page = std::make_unique<Page>(std::move(carried), light != 0, still != 0);
+  page = std::make_unique<Page>(std::move(carried), light != 0, still != 0, embedded != 0);
   return fine;
 }
 
@@ -120,15 +139,7 @@ LOOPSCOPE_EXPORT(frame) double frame(double now_ms) {
   p.last = now_ms;
   p.moving = p.app.update(since);
   p.scale = p.app.scale(p.width, p.height, p.density);
-  p.canvas.begin({.width = p.width,
-                  .height = p.height,
-                  .scale = p.scale,
-                  .light = p.app.light(),
-                  .delta = since > 0 ? static_cast<float>(since) : 1.0f / 60,
-                  .still = p.app.still(),
-                  .clock = now_ms / 1000});
-  p.app.draw(p.canvas);
-  p.canvas.end();
+  p.draw(since > 0 ? static_cast<float>(since) : 1.0f / 60);
   if (const app::Settings now = p.settings(); !(now == p.told)) {
     app::keep_settings(p.world, p.told, now);
     p.told = now;
@@ -155,11 +166,22 @@ LOOPSCOPE_EXPORT(pasted) void pasted(const char* text, std::size_t size) {
 }
 
 /// The pointer is there, in CSS pixels; what: 0 moved, 1 pressed, 2 released, 3 has left. right: with the other button.
-LOOPSCOPE_EXPORT(pointer) void pointer(float x, float y, int what, int right, int shift) {
+/// finger: it is none but a finger.
+LOOPSCOPE_EXPORT(pointer) void pointer(float x, float y, int what, int right, int shift, int finger) {
+  constexpr float broad = 40; // CSS pixels
   ui::Places& places = page->canvas.pointer();
+  places.set_finger(finger ? broad * page->density / page->scale : 0);
   if (what == 3) return places.leave();
   places.move(page->point(x, y));
   if (what != 0) places.button(what == 1, right != 0, shift != 0);
+}
+/// What is held is let go: a second finger has come.
+LOOPSCOPE_EXPORT(let_go) void let_go() {
+  page->canvas.pointer().let_go();
+}
+/// Whether the wheel zooms there.
+LOOPSCOPE_EXPORT(zooms) int zooms(float x, float y) {
+  return app::place_of(page->app.marks(), "timeline").contains(page->point(x, y));
 }
 LOOPSCOPE_EXPORT(wheel) void wheel(float across, float up) {
   page->canvas.pointer().wheel(across, up);
@@ -176,9 +198,65 @@ LOOPSCOPE_EXPORT(open) void open_file(char* bytes, std::size_t size, const char*
 LOOPSCOPE_EXPORT(run_bytes) void run_bytes(int run, const char* bytes, std::size_t size) {
   page->world.run_bytes(run, {bytes, size});
 }
-LOOPSCOPE_EXPORT(run_over) void run_over(int run, int /*status*/, const char* problem, std::size_t size) {
-  page->world.run_over(run);
-  if (size > 0) page->app.warn({problem, size});
+LOOPSCOPE_EXPORT(run_over) void run_over(int run, const char* kind, std::size_t kind_size, int line, int column, double amount,
+                                         const char* message, std::size_t size) {
+  page->world.run_over(run, {.kind = {kind, kind_size},
+                             .line = static_cast<std::uint32_t>(std::max(line, 0)),
+                             .column = static_cast<std::uint32_t>(std::max(column, 0)),
+                             .amount = amount,
+                             .message = {message, size}});
+}
+
+/// Goes to the moment of a link; program: 0 there is none in it, 1 it is that, 2 it is damaged.
+LOOPSCOPE_EXPORT(go) void go(const char* moment, std::size_t size, int program, const char* text, std::size_t text_size) {
+  app::Link link({moment, size});
+  if (program == 1) link.put("program", std::string_view(text, text_size));
+  page->app.go(link);
+  if (program == 2) page->app.warn(std::string(words::text("page.link.damaged")));
+  page->told = page->settings(); // it is the link's look, and not what the person has chosen
+}
+/// A link was made: 0 it is copied, 1 it stands in the address alone, 2 it would have `size` characters, which is too long.
+LOOPSCOPE_EXPORT(link_made) void link_made(int outcome, int size) {
+  page->app.say(outcome == 0   ? std::string(words::text("page.link.copied"))
+                : outcome == 1 ? std::string(words::text("page.link.not_copied"))
+                               : words::text("page.link.too_long", size));
+}
+
+/// What can be pressed in the picture, as it would be drawn now: a line each of id, role, x, y, width, height (CSS pixels)
+/// and name, with tabs between them.
+LOOPSCOPE_EXPORT(places) const char* places() {
+  Page& p = *page;
+  app::SeenPlaces seen(p.canvas, p.density / p.scale);
+  p.canvas.set_reader(&seen);
+  p.surface.set_listener(&seen);
+  p.draw(0);
+  p.surface.set_listener(nullptr);
+  p.canvas.set_reader(nullptr);
+  return give(seen.lines());
+}
+/// Gives the keyboard to the thing of that id, where it can have it.
+LOOPSCOPE_EXPORT(focus_place) void focus_place(std::uint64_t id) {
+  page->canvas.set_focus(id);
+}
+
+/// Draws a sheet of what is printed, in so many pixels across. Returns how many sheets there are.
+LOOPSCOPE_EXPORT(print_sheet) int print_sheet(int sheet, int width) {
+  constexpr float across = 1000; // points
+  Page& p = *page;
+  const float scale = static_cast<float>(width) / across;
+  p.sheet.begin({.width = width,
+                 .height = static_cast<int>(p.app.sheet_height(sheet) * scale),
+                 .scale = scale,
+                 .light = true,
+                 .still = true});
+  const int sheets = p.app.draw_sheet(p.sheet, sheet);
+  p.sheet.end();
+  return sheets;
+}
+
+/// What is said of the picture to who cannot see it.
+LOOPSCOPE_EXPORT(about) const char* about() {
+  return give(std::string(words::text("page.about")));
 }
 
 LOOPSCOPE_EXPORT(fonts_have_come) void fonts_have_come() {

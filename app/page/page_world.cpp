@@ -1,9 +1,10 @@
 #include "app/page/page_world.h"
 
 #include "app/page/imports.h"
-#include "app/shell/kept_values.h"
 #include "app/shell/unpaused_run.h"
+#include "core/mending/mending.h"
 #include "core/trace/format.h"
+#include "core/words/format.h"
 #include "core/words/texts.h"
 
 #include <fmt/format.h>
@@ -21,10 +22,12 @@ namespace {
 
 using words::text;
 
-constexpr std::array loop_kinds{
-    scenarios::LoopKind{.name = "simulated", .what = "virtual time: exact, repeatable, no waiting"},
-    scenarios::LoopKind{.name = "cpython", .what = "Python ran the program", .python = true},
-};
+// What python_state() says.
+constexpr int no_python = 0, ready = 2, failed = 3;
+
+bool has_python() {
+  return python_state() != no_python && python_state() != failed;
+}
 
 /// CRC-32, as zlib has it.
 std::uint32_t checksum(std::uint32_t before, std::string_view bytes) {
@@ -67,35 +70,32 @@ std::shared_ptr<const trace::Trace> refused(const RunSettings& settings, const s
   return recorder.trace();
 }
 
-/// A value as JSON and Python have it.
-std::string number_text(double value) {
-  return value == std::round(value) && std::fabs(value) < 1e15 ? fmt::format("{:.0f}", value)
-                                                               : fmt::format("{}", value);
+/// Whether the page's Python can run its program: threads, sockets, processes, signals and real time are not there.
+bool runs_here(const scenarios::Lesson& lesson) {
+  return lesson.compared != "prints" && !lesson.needs_server && lesson.program.find("signal.") == std::string::npos;
 }
 
-/// What python_start() is told of how the program is to run.
-std::string as_json(const RunSettings& settings) {
-  std::string constants;
-  const auto add = [&](std::string_view name, std::string_view value) {
-    constants += fmt::format("{}{}:{}", constants.empty() ? "" : ",", in_quotes(name), in_quotes(value));
-  };
-  if (settings.lesson)
-    for (const scenarios::Parameter& parameter : settings.lesson->parameters) {
-      const auto given = settings.arguments.find(parameter.name);
-      if (given == settings.arguments.end()) continue;
-      std::string name = parameter.name;
-      std::ranges::transform(name, name.begin(), [](unsigned char c) { return static_cast<char>(std::toupper(c)); });
-      std::string value = parameter.toggle ? given->second != 0 ? "True" : "False" : number_text(given->second);
-      if (!parameter.toggle && !parameter.integer && value.find_first_of(".e") == std::string::npos) value += ".0";
-      add(name, value);
-    }
-  for (const auto& [name, value] : settings.constants) add(name, value);
-  const std::string file = settings.lesson    ? settings.lesson->id + ".py"
-                           : settings.program ? settings.program->file
-                                              : "program.py";
-  return fmt::format(R"({{"lesson":{},"file":{},"constants":{{{}}},"limit":{}}})",
-                     in_quotes(settings.lesson ? settings.lesson->id : ""), in_quotes(file), constants,
-                     Feed::default_limit);
+std::string recorded_only(const scenarios::Lesson& lesson) {
+  return text("page.recorded_only", lesson.id);
+}
+
+/// Why no program can be run, in a sentence.
+std::string without_python() {
+  return std::string(text(python_state() == failed ? "page.python_failed" : "page.no_python"));
+}
+
+/// A parameter's value as Python has it.
+std::string literal(const scenarios::Parameter& parameter, double value) {
+  if (parameter.toggle) return value != 0 ? "True" : "False";
+  if (parameter.integer) return fmt::format("{}", std::llround(value));
+  std::string number = fmt::format("{}", value);
+  if (number.find_first_of(".e") == std::string::npos) number += ".0";
+  return number;
+}
+
+/// Without its folders.
+std::string_view name_of(std::string_view path) {
+  return path.substr(path.find_last_of("/\\") + 1);
 }
 
 /// By how many steps of the slider they differ.
@@ -119,25 +119,45 @@ public:
     if (!over_) reader_.add(bytes);
   }
   /// Nothing more comes.
-  void over() { over_ = true; }
+  void over(const Ending& ending) {
+    if (std::exchange(over_, true)) return;
+    const std::string id = fmt::format("page.over.{}", ending.kind); // text: "page.over."
+    problem_.line = ending.line;
+    problem_.column = ending.column;
+    if (ending.kind == "failed" || ending.kind == "syntax")
+      problem_.text = ending.message;
+    else if (ending.kind == "broken")
+      problem_.text = text(id, ending.message);
+    else if (ending.kind == "endless" || ending.kind == "long" || ending.kind == "hang")
+      problem_.text = text(id, ending.amount);
+    else if (ending.kind == "events")
+      problem_.text = text(id, words::grouped(static_cast<std::uint64_t>(ending.amount)));
+    reader_.cut_off(problem_.text);
+  }
 
   std::shared_ptr<const trace::Trace> trace() const override { return reader_.trace(); }
   void stop() override { end(); }
+  RunProblem problem() const override { return problem_; }
 
 private:
   bool growing() const override { return !over_; }
   void end() {
-    if (!over_) python_stop(number_);
-    over_ = true;
+    if (!over_) python_stop(number_); // which answers by run_over()
+    over({.kind = "stopped"});
   }
 
   PageWorld& world_;
   int number_;
   trace::TraceReader reader_{checksum};
+  RunProblem problem_;
   bool over_ = false;
 };
 
-PageWorld::PageWorld(Contents contents) : contents_(std::move(contents)) {
+PageWorld::PageWorld(Contents contents)
+    : contents_(std::move(contents)), loops_{{
+                                          {.name = "simulated", .what = text("page.loop.simulated")},
+                                          {.name = "cpython", .what = text("page.loop.cpython"), .python = true},
+                                      }} {
   for (const CarriedLesson& lesson : contents_.lessons) {
     lessons_.push_back(lesson.facts);
     lessons_.back().number = static_cast<int>(lessons_.size());
@@ -146,7 +166,7 @@ PageWorld::PageWorld(Contents contents) : contents_(std::move(contents)) {
 }
 
 std::span<const scenarios::LoopKind> PageWorld::loops() const {
-  return loop_kinds;
+  return loops_;
 }
 
 std::vector<scenarios::Question> PageWorld::questions_of(const scenarios::Lesson& lesson) const {
@@ -174,32 +194,108 @@ const CarriedRun* PageWorld::carried(const RunSettings& settings) const {
 }
 
 RunSettings PageWorld::nearest(const RunSettings& wanted, std::string_view moved) const {
-  if (!wanted.lesson || carried(wanted) || python_state() != 0) return wanted;
+  if (!wanted.lesson || carried(wanted) || (has_python() && wanted.loop == "cpython" && runs_here(*wanted.lesson))) return wanted;
   const scenarios::Lesson& lesson = *wanted.lesson;
   const CarriedRun* best = nullptr;
   double least = 0;
   for (const CarriedRun& run : contents_.runs) {
-    if (&lessons_[run.lesson] != wanted.lesson || run.loop != wanted.loop) continue;
-    double far = 0;
+    const bool another = run.loop != wanted.loop;
+    if (&lessons_[run.lesson] != wanted.lesson || (another && !moved.empty())) continue;
+    double far = another ? 1e12 : 0;
     for (const scenarios::Parameter& parameter : lesson.parameters)
       far += distance(parameter, value_of(parameter, wanted.arguments), value_of(parameter, run.arguments)) *
              (parameter.name == moved ? 1e6 : 1);
     if (!best || far < least) best = &run, least = far;
   }
   RunSettings near = wanted;
-  if (best) near.arguments = best->arguments;
+  if (best) near.arguments = best->arguments, near.loop = best->loop;
   return near;
 }
 
+std::array<RunSettings, 2> PageWorld::compared_first(const RunSettings& now, std::array<RunSettings, 2> usual) const {
+  const auto settings_of = [&](const CarriedRun& run) {
+    return RunSettings{.lesson = &lessons_[run.lesson], .loop = run.loop, .arguments = run.arguments};
+  };
+  const std::vector<CarriedRun>& runs = contents_.runs;
+  if (runs.size() == 2) return {settings_of(runs[0]), settings_of(runs[1])};
+  for (RunSettings& each : usual) each = nearest(each, "");
+  const CarriedRun *a = carried(usual[0]), *b = carried(usual[1]);
+  if (a != b || runs.empty()) return usual;
+  // Its neighbour among the lessons or, where there is none, another run of it.
+  const CarriedRun* const shown = carried(now);
+  const CarriedRun* other = nullptr;
+  for (const CarriedRun& run : runs) {
+    if (&run == shown) continue;
+    const bool is_lesson = shown && run.lesson != shown->lesson;
+    if (!other || (is_lesson && other->lesson == shown->lesson)) other = &run;
+  }
+  if (!shown || !other) return usual;
+  return other < shown ? std::array{settings_of(*other), settings_of(*shown)}
+                       : std::array{settings_of(*shown), settings_of(*other)};
+}
+
+void PageWorld::copy_link(std::string_view moment, std::string_view program) {
+  page_copy_link(moment.data(), moment.size(), program.data(), program.size());
+}
+
+void PageWorld::choose_file() {
+  page_choose();
+}
+
+void PageWorld::leave_frame() {
+  page_leave_frame();
+}
+
 std::string PageWorld::refusal(const RunSettings& settings) const {
-  if (carried(settings) || (python_state() != 0 && (settings.program || settings.loop == "cpython"))) return {};
-  if (settings.program) return std::string(text("page.no_python"));
+  if (carried(settings)) return {};
+  const bool by_python = settings.program || settings.loop == "cpython";
+  if (by_python && has_python())
+    return !settings.lesson || runs_here(*settings.lesson) ? "" : recorded_only(*settings.lesson);
+  if (settings.program) return without_python();
   return text("page.not_here", settings.lesson ? settings.lesson->title : "", settings.loop);
+}
+
+std::string PageWorld::program_of(const scenarios::Lesson& lesson, const scenarios::Arguments& arguments) const {
+  std::vector<std::pair<std::string, std::string>> constants;
+  for (const scenarios::Parameter& parameter : lesson.parameters)
+    if (const auto given = arguments.find(parameter.name); given != arguments.end()) {
+      std::string name = parameter.name;
+      std::ranges::transform(name, name.begin(), [](unsigned char c) { return static_cast<char>(std::toupper(c)); });
+      constants.emplace_back(std::move(name), literal(parameter, given->second));
+    }
+  return mending::with_constants(lesson.program, constants);
+}
+
+std::string_view PageWorld::usual_loop(const scenarios::Lesson& lesson) const {
+  if (python_state() == ready && runs_here(lesson)) return "cpython";
+  for (const CarriedRun& run : contents_.runs)
+    if (&lessons_[run.lesson] == &lesson) return run.loop;
+  return "simulated";
+}
+
+bool PageWorld::runs_while_typed(const RunSettings& settings) const {
+  return has_python() && (settings.lesson ? runs_here(*settings.lesson) : settings.program.has_value());
+}
+
+std::string PageWorld::about_editing(const RunSettings& settings) const {
+  if (python_state() == failed) return std::string(text("page.python_failed"));
+  if (!has_python()) return {};
+  if (settings.lesson && !runs_here(*settings.lesson)) return recorded_only(*settings.lesson);
+  if (python_state() != ready) return std::string(text("page.loading"));
+  const auto limit = [](std::string_view name) { return python_limit(name.data(), name.size()); };
+  return text("page.limits", limit("seconds"), limit("seconds_in_all"),
+              words::grouped(static_cast<std::uint64_t>(limit("events"))));
+}
+
+std::function<void()> PageWorld::licences() {
+  if (page_licences(0) == 0) return {};
+  return [] { page_licences(1); };
 }
 
 std::unique_ptr<Run> PageWorld::start(const RunSettings& asked) {
   const RunSettings settings = on_its_loop(asked);
-  if (const CarriedRun* run = carried(settings)) {
+  const bool runs = settings.lesson && settings.loop == "cpython" && python_state() == ready && runs_here(*settings.lesson);
+  if (const CarriedRun* run = runs ? nullptr : carried(settings)) {
     trace::Loaded loaded = load(run->trace, settings.lesson->title);
     return std::make_unique<UnpausedRun>(loaded.usable ? loaded.trace : refused(settings, loaded.error));
   }
@@ -207,11 +303,17 @@ std::unique_ptr<Run> PageWorld::start(const RunSettings& asked) {
     return std::make_unique<UnpausedRun>(refused(settings, why));
   const int number = ++last_run_;
   auto run = std::make_unique<PythonRun>(*this, number);
-  const std::string program = settings.program && settings.program->text ? *settings.program->text
-                              : settings.lesson                          ? settings.lesson->program
-                                                                         : "";
-  const std::string arguments = as_json(settings);
-  python_start(number, program.data(), program.size(), arguments.data(), arguments.size());
+  std::string program;
+  if (settings.program && settings.program->text)
+    program = *settings.program->text;
+  else if (settings.lesson)
+    program = program_of(*settings.lesson, settings.arguments);
+  else
+    program = read_program(settings.program->file).text;
+  program = mending::with_constants(program, settings.constants);
+  std::string path(name_of(settings.lesson ? settings.lesson->id : settings.program->file));
+  if (!path.ends_with(".py")) path += ".py";
+  python_start(number, program.data(), program.size(), path.data(), path.size());
   return run;
 }
 
@@ -219,17 +321,29 @@ void PageWorld::run_bytes(int run, std::string_view bytes) {
   if (const auto found = running_.find(run); found != running_.end()) found->second->add(bytes);
 }
 
-void PageWorld::run_over(int run) {
-  if (const auto found = running_.find(run); found != running_.end()) found->second->over();
+void PageWorld::run_over(int run, const Ending& ending) {
+  if (const auto found = running_.find(run); found != running_.end()) found->second->over(ending);
 }
 
 Interpreter PageWorld::interpreter_for(const python::Program&) {
-  if (python_state() == 0) return {.problem = std::string(text("page.no_python"))};
+  if (!has_python()) return {.problem = without_python()};
   return {.path = "python", .version = "3.14", .because = std::string(text("page.python"))};
+}
+
+ProgramText PageWorld::read_program(const std::string& file) {
+  const auto found = programs_.find(file);
+  return found == programs_.end() ? ProgramText{.problem = text("page.no_file", file)}
+                                  : ProgramText{.text = found->second};
 }
 
 void PageWorld::add_file(std::string name, std::string_view bytes) {
   file_name_ = name;
+  if (name.ends_with(".py")) {
+    programs_[name] = bytes;
+    file_ = {nullptr, name, has_python() ? "" : without_python(), python::Program{.file = name, .skip_waiting = true}};
+    if (!file_.problem.empty()) file_.program.reset();
+    return;
+  }
   trace::Loaded loaded = load(bytes, name);
   file_ = {loaded.usable ? loaded.trace : nullptr, std::move(name), loaded.note};
   if (!loaded.error.empty()) file_.problem = loaded.usable ? text("page.damaged", loaded.error) : loaded.error;

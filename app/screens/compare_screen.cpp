@@ -1,6 +1,7 @@
 #include "app/screens/compare_screen.h"
 
 #include "app/screens/choices.h"
+#include "app/screens/moments.h"
 #include "app/shell/shown_run.h"
 
 #include <fmt/format.h>
@@ -13,12 +14,10 @@
 namespace loopscope::app {
 namespace {
 
-/// A program before and after it was edited, a lesson beside what CPython makes of it or, where CPython alone runs it,
-/// with its switch at the other end; otherwise the pair that a class
-/// will want first, in simulated time: every time the same, and stopped wherever there is something to say.
-Compare::Pair first_pair(const World& world, const RunSettings& now) {
-  if (const std::vector<RunSettings> versions = versions_of(now); !versions.empty())
-    return {versions.front(), versions.back()};
+/// A lesson beside what CPython makes of it or, where CPython alone runs it, with its switch at the other end; otherwise
+/// the pair that a class will want first, in simulated time: every time the same, and stopped wherever there is
+/// something to say.
+Compare::Pair usual_pair(const World& world, const RunSettings& now) {
   if (now.lesson && !now.lesson->has_twin()) {
     RunSettings switched = now; // the fault beside its cure
     if (!now.lesson->parameters.empty()) {
@@ -42,6 +41,13 @@ Compare::Pair first_pair(const World& world, const RunSettings& now) {
   return {run_of("blocking_downloads"), run_of("async_downloads")};
 }
 
+/// A program before and after it was edited; else the usual ones, as far as the world has them.
+Compare::Pair first_pair(const World& world, const RunSettings& now) {
+  if (const std::vector<RunSettings> versions = versions_of(now); !versions.empty())
+    return {versions.front(), versions.back()};
+  return world.compared_first(now, usual_pair(world, now));
+}
+
 } // namespace
 
 CompareScreen::CompareScreen(App& app, World& world, const RunSettings& now, std::optional<Compare::Pair>& last,
@@ -55,7 +61,7 @@ std::vector<ui::Command> CompareScreen::commands() {
                          lessons = text("commands.group.lessons");
   const std::string_view lesson_tip = text("commands.compare.other_lesson"),
                          loop_tip = text("commands.compare.other_loop");
-  return {
+  std::vector<ui::Command> all{
       {"play", {"space"}, playback, text("commands.compare.play"), [this] { compare_.toggle(); }},
       {"step_forward", {"right"}, playback, text("commands.compare.step_forward"), [this] { compare_.step(1); }},
       {"step_back", {"left"}, playback, text("commands.compare.step_back"), [this] { compare_.step(-1); }},
@@ -72,6 +78,39 @@ std::vector<ui::Command> CompareScreen::commands() {
       {"loop_b", {"B"}, lessons, text("commands.compare.loop_b"), [this] { choose_loop(1); }, loop_tip},
       {"leave", {"d"}, lessons, text("commands.compare.leave"), [this] { app_.leave(); }},
   };
+  if (world_.is_page())
+    all.push_back({"copy_link", {"L"}, lessons, text("page.command.copy_link"), [this] { copy_link(); }});
+  else
+    all.push_back({"save_page", {"P"}, lessons, text("page.command.save_both"), [this] { save_page(); }});
+  return all;
+}
+
+Link CompareScreen::moment() const {
+  Link link;
+  link.put("view", "compare");
+  link.put("time", static_cast<double>(compare_.now()) / 1e9);
+  return link;
+}
+
+void CompareScreen::save_page() {
+  const Compare::Pair& pair = compare_.pair();
+  const std::array runs{RecordedRun{pair[0], title_of(pair[0]), compare_.trace(0)},
+                        RecordedRun{pair[1], title_of(pair[1]), compare_.trace(1)}};
+  app_.say(world_.save_page(runs, "compared", moment().text()));
+}
+
+void CompareScreen::copy_link() {
+  Link link;
+  put_run(link, "", compare_.pair()[0]);
+  put_run(link, "beside.", compare_.pair()[1]);
+  Link rest = moment();
+  app_.put_looks(rest);
+  world_.copy_link(link.text() + (link.empty() ? "" : "&") + rest.text(), {});
+}
+
+void CompareScreen::go_to(std::int64_t time) {
+  compare_.update(0);
+  compare_.seek(time);
 }
 
 void CompareScreen::change_speed(int by) {
@@ -81,7 +120,8 @@ void CompareScreen::change_speed(int by) {
     compare_.set_speed(speeds[static_cast<std::size_t>(at)]);
 }
 
-void CompareScreen::set(std::size_t half, RunSettings settings) {
+void CompareScreen::set(std::size_t half, RunSettings settings, std::string_view moved) {
+  settings = world_.nearest(on_its_loop(std::move(settings)), moved);
   compare_.set(half, std::move(settings));
   last_ = compare_.pair();
   look_for_.clear();
@@ -109,7 +149,7 @@ float CompareScreen::draw(ui::Canvas& canvas) {
     app_.ask([this, argument = *ask.argument] {
       RunSettings settings = compare_.pair()[argument.half];
       settings.arguments[argument.name] = argument.value;
-      set(argument.half, std::move(settings));
+      set(argument.half, std::move(settings), argument.name);
     });
   return CompareView::bar_height(canvas.window());
 }

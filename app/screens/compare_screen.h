@@ -25,12 +25,18 @@ public:
   bool update(double seconds) override { return compare_.update(seconds); }
   float draw(ui::Canvas&) override;
   void put_state(StateLine&) const override;
+  /// Both at that time, in ns from their starts.
+  void go_to(std::int64_t time);
 
 private:
-  void set(std::size_t half, RunSettings);
+  /// `moved`: the parameter that was, or none.
+  void set(std::size_t half, RunSettings, std::string_view moved = {});
   void change_speed(int by);
   void choose_lesson(std::size_t half);
   void choose_loop(std::size_t half);
+  void save_page();
+  void copy_link();
+  Link moment() const;
 
   App& app_;
   World& world_;

@@ -23,6 +23,7 @@ public:
   bool update(double seconds);
 
   const Pair& pair() const { return pair_; }
+  const trace::Trace& trace(std::size_t half) const { return sides_[half].index->trace(); }
   /// Both run again with that, a moment after the last change, and are shown to their end.
   void set(std::size_t half, RunSettings);
   /// Both have ended, with what was chosen last.

@@ -105,6 +105,13 @@ void EditedProgram::take_draft() {
   editor_.end_group();
 }
 
+void EditedProgram::take_given(std::string_view text) {
+  take_draft();
+  editor_.become(text);
+  editor_.end_group();
+  kept_version_ = editor_.version();
+}
+
 void EditedProgram::keep() {
   keep_in_ = -1;
   if (editor_.version() == kept_version_) return;

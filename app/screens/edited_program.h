@@ -52,6 +52,8 @@ public:
   /// What was typed the last time and not saved; taking it can be undone.
   bool has_draft() const { return draft_.has_value(); }
   void take_draft();
+  /// A stranger's text, on top of one's own: it is no draft before it is changed.
+  void take_given(std::string_view text);
   /// Keeps what was typed, now.
   void keep();
   /// Lets time pass, in seconds. Returns whether something is still to be kept.

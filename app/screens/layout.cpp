@@ -72,7 +72,8 @@ Layout lay_out(ui::Rect window, float bar_height, std::span<const Place> places,
   Layout& layout = all.layout;
   const float w = window.w, h = window.h;
   layout.shown = all.head(Place::centre);
-  if (w < 500 || h < 320) {
+  // A telephone that is held upright is narrow, and high.
+  if (h < 320 || w < (h < 600 ? 500 : 340)) {
     layout.mode = Layout::Mode::words;
     layout.words = window;
     return layout;

@@ -82,6 +82,7 @@ void Panels::draw_tabs(ui::Canvas& canvas, App& app) {
     ui::TextStyle style{is ? t.text : t.muted, 15, is ? ui::Font::semibold : ui::Font::regular};
     const ui::Rect place{x, tabs.y, canvas.width(shown, {t.text, 15, ui::Font::semibold}) + 20, tabs.h};
     const ui::Touch touch = canvas.touch(place, ui::hash_id("tab", panel));
+    canvas.called(is ? ui::Role::chosen_tab : ui::Role::tab, shown);
     if (touch.hovered) style.color = t.text;
     canvas.text_in(place, shown, style, ui::Align::center);
     if (is) canvas.fill({place.x + 10, place.bottom() - 2, place.w - 20, 2}, t.text);

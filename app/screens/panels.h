@@ -53,6 +53,7 @@ public:
   /// Brings the panel to the front, where it is behind a tab.
   void show(std::string_view name);
   void show_next();
+  bool has(std::string_view name) const { return number_of(name) < panels_.size(); }
   std::string_view shown() const { return panels_[layout_.shown].name; }
   bool in_sight(std::string_view name) const { return layout_.panels[number_of(name)].w > 0; }
 

@@ -106,6 +106,22 @@ std::string ProgramEditor::text() const {
   return edited_ ? edited_->editor().text().all() : source_;
 }
 
+std::string ProgramEditor::changed() const {
+  if (!edited_ || (!edited_->is_edited() && !edited_->settings_before().program)) return {};
+  return edited_->editor().all();
+}
+
+void ProgramEditor::take_given() {
+  if (!ready()) return;
+  edited_->take_given(*std::exchange(given_, std::nullopt));
+  strangers_ = true;
+  program_.show(trace::Language::python);
+  edit();
+  const bool runs = world_.interpreter_for({}).problem.empty();
+  app_.say(runs ? words::text("page.link.program", app_.commands().cap("run_text"))
+                : words::text("page.link.program_alone"));
+}
+
 bool ProgramEditor::escape() {
   if (mode_ == Mode::view) return false;
   if (bar_ != Bar::none)
@@ -151,6 +167,14 @@ void ProgramEditor::edit() {
   keyboard_ = true;
 }
 
+void ProgramEditor::edit_at(std::uint32_t line) {
+  edit();
+  if (mode_ != Mode::text) return;
+  editor::Editor& editor = edited_->editor();
+  const std::uint32_t at = std::min(line, editor.text().lines()) - 1;
+  editor.place({at, static_cast<std::uint32_t>(editor.text().line(at).size())}, false);
+}
+
 void ProgramEditor::hide() {
   close_bar();
   keyboard_ = false;
@@ -175,6 +199,9 @@ void ProgramEditor::run() {
   leave();
   error_ = {};
   awaits_error_ = true;
+  typed_ = edited_->editor().version();
+  pause_ = 0;
+  strangers_ = false;
   host_.run_program(settings);
 }
 
@@ -321,7 +348,9 @@ bool ProgramEditor::bar_key(std::string_view key) {
 
 // The run that is shown.
 
-void ProgramEditor::note_run(const replay::Index& index, const RunSettings& settings) {
+void ProgramEditor::note_run(const ShownRun& shown) {
+  const replay::Index& index = shown.replay.index();
+  const RunSettings& settings = shown.settings;
   const trace::Trace* trace = &index.trace();
   const std::string_view source = source_of(index);
   const bool another = run_ != trace || index.size() < size_; // a new run's trace may be where the last one's was
@@ -343,15 +372,39 @@ void ProgramEditor::note_run(const replay::Index& index, const RunSettings& sett
                       : same_lines(editor::Text(mending::with_constants(edited_->editor().all(), settings.constants)),
                                    source_lines_);
   if (error_.line != 0) return;
-  const std::string_view fact = fact_of(index, "syntax_error"); // LINE:COLUMN:message
-  if (fact.empty()) return;
-  const char* end = fact.data() + fact.size();
-  auto [after, ok] = std::from_chars(fact.data(), end, error_.line);
-  if (after != end) after = std::from_chars(after + 1, end, error_.column).ptr;
-  if (after != end) error_.text.assign(after + 1, end);
+  error_ = syntax_error_of(index);
+  if (error_.line == 0 && shown.run) {
+    if (RunProblem problem = shown.run->problem(); problem.line > 0 && problem.line <= source_lines_.lines())
+      error_ = {problem.line, problem.column, std::move(problem.text), std::string(source_lines_.line(problem.line - 1))};
+    return;
+  }
   if (!std::exchange(awaits_error_, false) || error_.line == 0) return;
   edit();
   if (mode_ != Mode::view) go_to_error();
+}
+
+ProgramEditor::Error ProgramEditor::syntax_error_of(const replay::Index& index) {
+  Error error;
+  const std::string_view fact = fact_of(index, "syntax_error"); // LINE:COLUMN:message
+  if (fact.empty()) return error;
+  const char* end = fact.data() + fact.size();
+  auto [after, ok] = std::from_chars(fact.data(), end, error.line);
+  if (after != end) after = std::from_chars(after + 1, end, error.column).ptr;
+  if (after != end) error.text.assign(after + 1, end);
+  if (const editor::Text source(source_of(index)); error.line > 0 && error.line <= source.lines())
+    error.in = source.line(error.line - 1);
+  return error;
+}
+
+bool ProgramEditor::refuses(const replay::Index& index) {
+  Error error = syntax_error_of(index);
+  if (!edited_ || error.line == 0) return false;
+  error_ = std::move(error);
+  if (std::exchange(awaits_error_, false)) {
+    edit();
+    if (mode_ != Mode::view) go_to_error();
+  }
+  return true;
 }
 
 void ProgramEditor::go_to_error() {
@@ -365,7 +418,7 @@ bool ProgramEditor::error_holds() const {
   if (error_.line == 0 || !edited_) return false;
   const editor::Text& text = edited_->editor().text();
   const std::uint32_t line = error_.line - 1;
-  return line < text.lines() && line < source_lines_.lines() && text.line(line) == source_lines_.line(line);
+  return line < text.lines() && text.line(line) == error_.in;
 }
 
 bool ProgramEditor::update(double seconds, const ShownRun& shown) {
@@ -385,9 +438,34 @@ bool ProgramEditor::update(double seconds, const ShownRun& shown) {
     watches_ = overwrites_ = from_draft_ = false;
     found_for_ = {0, 0};
   }
+  if (given_) take_given();
   edited_->follow(settings);
-  note_run(shown.replay.index(), shown.settings);
-  return edited_->update(seconds);
+  note_run(shown);
+  const bool types = run_while_typed(seconds);
+  return edited_->update(seconds) || types;
+}
+
+bool ProgramEditor::runs_while_typed() const {
+  return edited_ && edited_->problem().empty() && world_.runs_while_typed(host_.settings_shown());
+}
+
+bool ProgramEditor::run_while_typed(double seconds) {
+  constexpr double pause = 0.35; // seconds
+  const std::uint64_t version = edited_->editor().version();
+  if (mode_ == Mode::view || strangers_ || !runs_while_typed()) {
+    typed_ = version;
+    pause_ = 0;
+    return false;
+  }
+  if (std::exchange(typed_, version) != version) {
+    pause_ = pause;
+    has_typed_ = true;
+  }
+  if (pause_ <= 0) return false;
+  if ((pause_ -= seconds) > 0) return true;
+  awaits_error_ = false;
+  host_.try_program(edited_->settings());
+  return true;
 }
 
 // What is drawn.
@@ -468,7 +546,15 @@ std::vector<ProgramEditor::Strip> ProgramEditor::strips() const {
                    {{"edit", std::string(words::text("editor.strip.see"))}}});
   else if (!viewed && from_draft_ && edited_->is_edited())
     all.push_back({std::string(words::text("editor.strip.taken_up")), false, {}});
-  if (!shows_text_ && !error_holds()) {
+  const bool runs = runs_while_typed();
+  if (viewed && !edited_->is_edited() && !error_holds()) {
+    const std::string about = world_.about_editing(host_.settings_shown());
+    if (runs && !has_typed_)
+      all.push_back({std::string(words::text("page.click_to_edit")), false, {}});
+    else if (!runs && !about.empty())
+      all.push_back({about, false, {}});
+  }
+  if (!shows_text_ && !error_holds() && (viewed || !runs)) {
     // In the editor the run has its button already.
     Strip strip{std::string(words::text(!edited_->is_edited() ? "editor.strip.other_text"
                                         : viewed              ? "editor.strip.not_run"
@@ -524,6 +610,16 @@ float ProgramEditor::draw_strips(ui::Canvas& canvas, ui::Rect box, const std::ve
     bottom -= high;
   }
   return box.bottom() - bottom;
+}
+
+/// At the bottom; returns its height.
+float ProgramEditor::draw_about(ui::Canvas& canvas, ui::Rect box, const std::string& about) {
+  const ui::TextStyle style{canvas.theme().muted, 13};
+  const std::vector<ui::Span> spans{{about, style, 0}};
+  const float wide = box.w - 40, high = canvas.paragraph({}, wide, spans, nullptr, nullptr, false) + 16;
+  canvas.line({box.x, box.bottom() - high + 0.5f}, {box.right(), box.bottom() - high + 0.5f}, canvas.theme().line);
+  canvas.paragraph({box.x + 20, box.bottom() - high + 8}, wide, spans);
+  return high;
 }
 
 void ProgramEditor::draw_bar(ui::Canvas& canvas, ui::Rect box) {
@@ -595,7 +691,10 @@ void ProgramEditor::draw(ui::Canvas& canvas, ui::Rect box, const Scene& scene, A
     const bool possible = edited_ && edited_->problem().empty();
     const float wide = canvas.width(words::text("editor.button.edit"), {{}, 13, ui::Font::semibold}) + 22;
     program_.leave_room(possible ? wide + 2 : 0);
+    program_.edit_by_press(runs_while_typed());
     program_.draw(canvas, body, scene, actions);
+    if (const std::uint32_t line = program_.take_press(); line > 0)
+      app_.ask([this, line] { edit_at(line); });
     if (possible)
       small_button(canvas, {box.right() - 14 - wide, box.y + (header_height - button_height) / 2, wide, button_height},
                    "edit", words::text("editor.button.edit"));
@@ -605,6 +704,8 @@ void ProgramEditor::draw(ui::Canvas& canvas, ui::Rect box, const Scene& scene, A
   canvas.fill(body, canvas.theme().panel);
   draw_header(canvas, {body.x, body.y, body.w, header_height});
   ui::Rect text{body.x, body.y + header_height, body.w, body.h - header_height};
+  if (const std::string about = world_.about_editing(host_.settings_shown()); !about.empty() && text.h > 160)
+    text.h -= draw_about(canvas, text, about);
   if (bar_ != Bar::none) {
     const float high = std::min(44.0f, text.h / 2);
     text.h -= high;

@@ -26,6 +26,8 @@ public:
   virtual const RunSettings& settings_shown() const = 0;
   /// Shows a run of those from its start, and lets it run.
   virtual void run_program(RunSettings) = 0;
+  /// Runs it, and shows it at the moment that is shown once it is over, if it is Python.
+  virtual void try_program(RunSettings) = 0;
   /// Shows two runs side by side.
   virtual void compare_runs(RunSettings before, RunSettings after, std::string look_for) = 0;
   /// Brings the program's panel in sight. False: the window is too small for it.
@@ -52,7 +54,14 @@ public:
   bool escape();
   /// Takes that text in place of what is there, which can be undone, and runs it.
   void take_text(std::string_view);
+  /// Shows a stranger's text in place of what is there, once the run that is shown now is: nothing of it runs, and what
+  /// was typed before is kept until something else is typed.
+  void show_given(std::string text) { given_ = std::move(text); }
+  /// The text as it stands, where it was changed; else empty.
+  std::string changed() const;
   bool update(double seconds, const ShownRun&);
+  /// It runs what was typed: why it is not shown stands in its trace. False: it is shown.
+  bool refuses(const replay::Index&);
   void draw(ui::Canvas&, ui::Rect, const Scene&, Actions&);
   void put_state(StateLine&) const;
 
@@ -64,6 +73,7 @@ private:
   struct Error {
     std::uint32_t line = 0, column = 0; // from 1; line 0: none
     std::string text;
+    std::string in; // the line as it ran
   };
   struct Strip {
     std::string text;
@@ -71,7 +81,13 @@ private:
     std::vector<std::pair<std::string_view, std::string>> buttons{}; // command and label
   };
 
+  static Error syntax_error_of(const replay::Index&);
+  /// It runs whenever one pauses.
+  bool runs_while_typed() const;
+  bool run_while_typed(double seconds);
+  void edit_at(std::uint32_t line);
   bool ready(); // to be edited; else it says why not
+  void take_given();
   void edit();
   void leave();
   void run();
@@ -86,11 +102,12 @@ private:
   void find(bool back, bool from_here);
   const std::vector<editor::Range>& found();
   void look_at_file(ui::Canvas&);
-  void note_run(const replay::Index&, const RunSettings&);
+  void note_run(const ShownRun&);
   bool error_holds() const;
   void go_to_error();
   std::vector<Strip> strips() const;
   float draw_strips(ui::Canvas&, ui::Rect, const std::vector<Strip>&);
+  float draw_about(ui::Canvas&, ui::Rect, const std::string& about);
   void draw_bar(ui::Canvas&, ui::Rect);
   void draw_header(ui::Canvas&, ui::Rect);
   LineFacts line_facts(const Scene&);
@@ -125,8 +142,13 @@ private:
   Error error_;
   bool awaits_error_ = false; // it was begun here
   bool told_draft_ = false, from_draft_ = false;
+  std::optional<std::string> given_; // by a link, and not shown yet
 
   bool watches_ = false, overwrites_ = false;
+  std::uint64_t typed_ = 0; // the version of the text that ran, or is about to
+  double pause_ = 0;        // seconds until it runs
+  bool strangers_ = false;  // it is, and has not been run by the person
+  bool has_typed_ = false;  // ever: how it is done needs no telling any more
   double looked_ = -1e9; // at the file, on the canvas's clock
 };
 

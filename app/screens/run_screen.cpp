@@ -2,6 +2,7 @@
 
 #include "app/screens/choices.h"
 #include "app/screens/compare_screen.h"
+#include "app/screens/moments.h"
 #include "app/views/parts/sentences.h"
 #include "app/views/status.h"
 #include "app/views/words_only.h"
@@ -12,6 +13,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cctype>
 #include <cmath>
 #include <iterator>
 #include <string>
@@ -197,6 +199,15 @@ std::vector<ui::Command> RunScreen::commands() {
       {"compare", {"d"}, lessons, text("commands.run.compare"), [this] { compare(); }},
       {"save", {"s"}, lessons, text("commands.run.save"), [this] { save(); }},
   };
+  if (world_.is_page()) {
+    all.push_back({"copy_link", {"L"}, lessons, text("page.command.copy_link"), [this] { copy_link(); }});
+    all.push_back({"open_file", {"ctrl+o"}, lessons, text("page.command.open_file"), [this] { world_.choose_file(); }});
+    all.push_back({.id = "whole_page",
+                   .handler = [this] { world_.leave_frame(); },
+                   .tip = text("page.command.whole_page")});
+  } else {
+    all.push_back({"save_page", {"P"}, lessons, text("page.command.save_page"), [this] { save_page(); }});
+  }
   // What the learner does may not let the run go on, or be seen otherwise, for a while.
   for (ui::Command& each : all)
     each.handler = [this, id = each.id, does = std::move(each.handler)] {
@@ -204,6 +215,12 @@ std::vector<ui::Command> RunScreen::commands() {
     };
   std::ranges::move(editor_.commands(), std::back_inserter(all));
   for (const auto& each : activities_) std::ranges::move(each->commands(), std::back_inserter(all));
+  if (app_.embedded()) {
+    constexpr std::array there{"play", "step_forward", "step_back", "to_start", "to_end", "whole_page", "copy_link"};
+    for (ui::Command& each : all)
+      if (std::ranges::find(there, each.id) == there.end())
+        each.handler = [this] { app_.say(words::text("page.embedded")); };
+  }
   return all;
 }
 
@@ -229,7 +246,7 @@ editor::Target* RunScreen::typing(std::uint64_t focus) {
 void RunScreen::take(std::unique_ptr<ShownRun> run) {
   shown_ = std::move(run);
   coming_.reset();
-  limit_told_ = false;
+  limit_told_ = problem_told_ = false;
   facts_told_ = 0;
   selected_ = hovered_ = {};
   before_start_ = shown_->waits() ? before_start() : words::Narration{};
@@ -262,6 +279,10 @@ void RunScreen::hide_future() {
 }
 
 void RunScreen::show(RunSettings settings) {
+  if (settings.lesson && !settings.program && !chose_loop_ && settings.loop == RunSettings{}.loop)
+    settings.loop = world_.usual_loop(*settings.lesson);
+  step_given_.reset();
+  settings = world_.nearest(on_its_loop(std::move(settings)), "");
   if (std::string why = world_.refusal(on_its_loop(settings)); !why.empty()) return app_.warn(std::move(why));
   std::unique_ptr<ShownRun> run = made_of(std::move(settings), false);
   run->player.set_step(player().step());
@@ -271,7 +292,9 @@ void RunScreen::show(RunSettings settings) {
 }
 
 void RunScreen::run(RunSettings settings) {
+  const auto step = std::exchange(step_given_, std::nullopt);
   show(std::move(settings));
+  step_given_ = step;
   if (begin()) player().play();
 }
 
@@ -279,12 +302,58 @@ void RunScreen::run(RunSettings settings) {
 void RunScreen::replace(RunSettings settings) {
   settings = on_its_loop(std::move(settings));
   if (std::string why = world_.refusal(settings); !why.empty()) return app_.warn(std::move(why));
+  coming_.reset(); // it may have to be over before another begins
   coming_ = std::make_unique<ShownRun>(settings, world_.start(settings));
   coming_for_ = 0;
+  coming_from_text_ = coming_plays_ = wait_told_ = false;
   coming_->player.set_step(player().step());
   coming_->player.set_speed(player().speed());
   // A run in real time begins when the person resumes it.
-  if (player().position() > 0 && !coming_->run->feed().real()) coming_->player.seek_time(player().now());
+  if (player().position() == 0 || coming_->run->feed().real()) return;
+  if (world_.runs_while_typed(settings) && player().at_end())
+    coming_->player.to_end();
+  else
+    coming_->player.seek_time(player().now());
+}
+
+/// Whether the run that comes has come as far as it has to.
+bool RunScreen::has_come() {
+  const bool moves = coming_->player.update(0) || coming_->replay.size() == 0;
+  // Where a run is over in a moment, one picture follows another; what was typed may be no Python at all.
+  if (coming_->run->feed().growing() && world_.runs_while_typed(coming_->settings)) {
+    if (coming_for_ > longest_catching_up && !std::exchange(wait_told_, true))
+      app_.say(words::text("page.runs", app_.commands().cap("stop")));
+    return false;
+  }
+  return !moves || coming_for_ > longest_catching_up;
+}
+
+void RunScreen::take_coming() {
+  if (std::exchange(coming_from_text_, false) && editor_.refuses(coming_->replay.index())) return coming_.reset();
+  shown_ = std::move(coming_);
+  hovered_ = {};
+  limit_told_ = problem_told_ = false;
+  facts_told_ = 0;
+  app_.warn("");
+  for (const auto& each : activities_) each->run_changed();
+  if (std::exchange(coming_plays_, false)) {
+    player().to_start();
+    player().play();
+  }
+}
+
+/// The usual loop is another one by now: it takes over where nothing is lost.
+void RunScreen::take_usual_loop() {
+  const RunSettings& now = shown_->settings;
+  if (!now.lesson || now.program || coming_ || chose_loop_ || now.loop != RunSettings{}.loop) return;
+  const std::string_view usual = world_.usual_loop(*now.lesson);
+  if (usual == now.loop || !now.lesson->runs_on(usual) || player().playing()) return;
+  if ((player().position() > 0 && !player().at_end()) ||
+      std::ranges::any_of(activities_, [](const auto& each) { return each->place() != Activity::Place::none; }))
+    return;
+  RunSettings settings = now;
+  settings.loop = usual;
+  replace(std::move(settings));
 }
 
 void RunScreen::begin_anew() {
@@ -311,16 +380,10 @@ bool RunScreen::update(double seconds) {
   app_.set_pace(step_text(player().step()), shown_->settings.lesson ? player().speed() : app_.options().speed);
   moving = editor_.update(seconds, *shown_) || moving;
   for (const auto& each : activities_) moving = each->update(seconds) || moving;
+  take_usual_loop();
   if (coming_) {
     coming_for_ += seconds;
-    const bool busy = coming_->player.update(0) || coming_->replay.size() == 0;
-    if (!busy || coming_for_ > longest_catching_up) {
-      shown_ = std::move(coming_);
-      hovered_ = {};
-      limit_told_ = false;
-      facts_told_ = 0;
-      for (const auto& each : activities_) each->run_changed();
-    }
+    if (has_come()) take_coming();
     moving = true;
   }
   speak_step();
@@ -349,6 +412,11 @@ void RunScreen::speak_step() {
 
 /// What is known of the run from here on, and not to be missed.
 void RunScreen::tell_news() {
+  if (!problem_told_ && !shown_->run->feed().growing()) {
+    problem_told_ = true;
+    if (RunProblem problem = shown_->run->problem(); problem.line == 0 && !problem.text.empty())
+      app_.warn(std::move(problem.text));
+  }
   const replay::Index& index = seen().index();
   for (; facts_told_ < index.facts().size(); ++facts_told_) {
     const replay::Fact& fact = index.facts()[facts_told_];
@@ -500,7 +568,67 @@ bool RunScreen::in_real_time() const {
   return shown_->replay.index().in_real_time();
 }
 
+/// In a frame of another page.
+float RunScreen::draw_embedded(ui::Canvas& canvas) {
+  constexpr float bar = 52;
+  const ui::Rect window = canvas.window();
+  const Scene now = scene();
+  hovering_ = {};
+  stage_.forget_places();
+  const float timeline = std::clamp(window.h * 0.32f, 90.0f, 240.0f);
+  const ui::Rect stage{window.x, window.y, window.w, std::max(0.0f, window.h - bar - timeline)};
+  canvas.push_clip(stage);
+  stage_.draw(canvas, stage, now, *this);
+  canvas.pop_clip();
+  const ui::Rect below{window.x, stage.bottom(), window.w, timeline};
+  canvas.push_clip(below);
+  timeline_.draw(canvas, below, now, *this);
+  canvas.pop_clip();
+  canvas.line({below.x, below.y + 0.5f}, {below.right(), below.y + 0.5f}, canvas.theme().line);
+  app_.marks().emplace_back("stage", stage);
+  app_.marks().emplace_back("timeline", below);
+  bar_.draw_embedded(canvas, {window.x, window.bottom() - bar, window.w, bar}, bar_facts(), app_.commands(),
+                     app_.marks());
+  if (std::exchange(hovered_, hovering_) != hovering_) canvas.keep_moving();
+  return 0;
+}
+
+/// The program, and then the timeline, each with what happened above it.
+int RunScreen::draw_sheet(ui::Canvas& canvas, int sheet) {
+  const ui::Theme& t = canvas.theme();
+  const ui::Rect page = canvas.window().inset(40);
+  const Scene now = scene();
+  const BarFacts facts = bar_facts();
+  canvas.text({page.x, page.y}, facts.title, {t.text, 26, ui::Font::bold});
+  canvas.text_in({page.x, page.y, page.w, 36}, words::duration(now.now), {t.text, 18, ui::Font::mono}, ui::Align::right);
+  const std::string happened = words::plain(told(now).headline);
+  float y = page.y + 44;
+  y += canvas.paragraph({page.x, y}, page.w, {{happened, {t.text, 17}, 0}}) + 16;
+  const ui::Rect box{page.x, y, page.w, page.bottom() - y};
+  canvas.push_clip(box);
+  if (sheet == 0) {
+    ProgramView program;
+    program.show(program_.shown());
+    program.draw(canvas, box, now, *this);
+  } else {
+    TimelineView timeline;
+    timeline.set_scale(timeline_.steps());
+    timeline.draw(canvas, box, now, *this);
+  }
+  canvas.pop_clip();
+  return 2;
+}
+
+float RunScreen::sheet_height(int sheet) const {
+  constexpr float above = 240, line = 24;
+  const std::string text = program_text();
+  const auto lines = static_cast<float>(std::ranges::count(text, '\n'));
+  const auto lanes = static_cast<float>(shown_->replay.index().lanes().size());
+  return std::max(700.0f, above + (sheet == 0 ? lines * line : lanes * 40));
+}
+
 float RunScreen::draw(ui::Canvas& canvas) {
+  if (app_.embedded()) return draw_embedded(canvas);
   const ui::Rect window = canvas.window();
   // While a slider is dragged it shows what is asked for, and not the run that is still on the screen.
   const std::vector<Control> controls = controls_of((coming_ ? *coming_ : *shown_).settings);
@@ -688,6 +816,7 @@ void RunScreen::run_to_line() {
 }
 
 void RunScreen::stop() {
+  if (coming_) return coming_->run->stop();
   if (shown_->waits()) return app_.say(words::text("screens.say.not_started"));
   if (shown_->run && shown_->run->feed().at_limit() && shown_->settings.loop == "cpython") {
     shown_->run->stop(); // it may go on without being recorded
@@ -733,11 +862,17 @@ void RunScreen::choose_lesson() {
   items.push_back({std::string(words::text("mending.command.menu")), "", std::string(words::text("mending.group")),
                    false, [this] { app_.commands().ask("mend"); }});
   // What else there is of the course, so that the mouse finds it, too.
-  for (const std::string_view id : {"page", "course", "find_lesson", "glossary"}) {
+  const std::string_view kept = world_.is_page() ? "copy_link" : "save_page";
+  std::vector<std::string_view> further{"page", "course", "find_lesson", "glossary", "save", kept, "help"};
+  if (world_.is_page()) further.insert(further.end() - 1, "open_file");
+  for (const std::string_view id : further) {
     const ui::Command& command = app_.commands()[id];
     items.push_back({std::string(command.what), app_.commands().cap(id), std::string(command.group), false,
                      [this, id] { app_.commands()[id].handler(); }});
   }
+  if (std::function<void()> show = world_.licences())
+    items.push_back({std::string(words::text("page.licences")), "", std::string(app_.commands()["help"].group), false,
+                     std::move(show)});
   app_.open_menu("lesson", std::move(items), "title");
 }
 
@@ -753,6 +888,7 @@ void RunScreen::choose_loop() {
     }
     if (s.loop == "cpython")
       if (const Interpreter found = world_.interpreter_for({}); !found.problem.empty()) return app_.warn(found.problem);
+    chose_loop_ = true;
     replace(std::move(s));
   };
   app_.open_menu("loop", loop_choices(world_, shown_->settings, std::move(choose)), "loop");
@@ -775,11 +911,11 @@ void RunScreen::choose_step() {
   app_.open_menu("step", std::move(items), "steps");
 }
 
-void RunScreen::compare(std::string look_for) {
+CompareScreen* RunScreen::compare(std::string look_for) {
   player().pause();
   const RunSettings& now = shown_->settings;
   if (shown_->own_program()) {
-    if (!interpreter_.problem.empty()) return app_.warn(interpreter_.problem);
+    if (!interpreter_.problem.empty()) return app_.warn(interpreter_.problem), nullptr;
     started_.insert(now.program->file);
   }
   // A program, or a lesson on CPython, is compared with itself; what was chosen beside another is not wanted here.
@@ -790,7 +926,7 @@ void RunScreen::compare(std::string look_for) {
   };
   if ((now.program || now.loop == "cpython") && !(compared_beside_ && is_same(*compared_beside_))) compared_.reset();
   compared_beside_ = now;
-  app_.enter<CompareScreen>(world_, now, compared_, std::move(look_for));
+  return &app_.enter<CompareScreen>(world_, now, compared_, std::move(look_for));
 }
 
 bool RunScreen::show_program() {
@@ -799,7 +935,14 @@ bool RunScreen::show_program() {
 }
 
 void RunScreen::run_program(RunSettings settings) {
-  run(std::move(settings));
+  if (!world_.runs_while_typed(settings)) return run(std::move(settings));
+  try_program(std::move(settings));
+  coming_plays_ = true;
+}
+
+void RunScreen::try_program(RunSettings settings) {
+  replace(std::move(settings));
+  coming_from_text_ = coming_ != nullptr;
 }
 
 void RunScreen::compare_runs(RunSettings before, RunSettings after, std::string look_for) {
@@ -838,12 +981,89 @@ void RunScreen::send_client() {
   shown_->run->send_client(address);
 }
 
-void RunScreen::save() {
-  if (shown_->waits()) return app_.say(words::text("screens.say.nothing_to_save"));
+std::string RunScreen::name_to_save() const {
   const RunSettings& now = shown_->settings;
   std::string name = now.lesson ? now.lesson->id : now.program ? name_of(*now.program) : "run";
   if (name.ends_with(".py")) name.resize(name.size() - 3);
-  app_.say(world_.save(shown_->replay.trace(), name));
+  return name;
+}
+
+void RunScreen::save() {
+  if (shown_->waits()) return app_.say(words::text("screens.say.nothing_to_save"));
+  app_.say(world_.save(shown_->replay.trace(), name_to_save()));
+}
+
+void RunScreen::save_page() {
+  if (shown_->waits()) return app_.say(words::text("screens.say.nothing_to_save"));
+  const RecordedRun run{shown_->settings, title(), shown_->replay.trace()};
+  app_.say(world_.save_page({&run, 1}, name_to_save(), moment().text()));
+}
+
+Link RunScreen::moment() const {
+  Link link;
+  link.put("step", shown_->player.position());
+  std::string view(app_.presenting() ? "presented" : panels_.shown());
+  view.front() = static_cast<char>(std::tolower(static_cast<unsigned char>(view.front())));
+  link.put("view", view);
+  return link;
+}
+
+void RunScreen::copy_link() {
+  if (shown_->saved()) return app_.say(words::text("page.link.of_file"));
+  Link link;
+  put_run(link, "", shown_->settings);
+  Link rest = moment();
+  app_.put_looks(rest);
+  const std::string changed = editor_.changed();
+  world_.copy_link(link.text() + (link.empty() ? "" : "&") + rest.text(), changed);
+}
+
+bool RunScreen::go(const Link& link) {
+  std::string problem;
+  const std::optional<RunSettings> run = run_in(link, "", world_, shown_->settings, problem);
+  const std::optional<RunSettings> beside = run_in(link, "beside.", world_, {}, problem);
+  const std::string* const program = link.value("program");
+  const auto step = number_in(link, "step", 0, 1e15, problem);
+  const auto time = number_in(link, "time", 0, 1e9, problem);
+  const std::string* const view = link.value("view");
+  // A link to another page's run shows nothing of this one's.
+  if (link.value("lesson") && !run) return app_.warn(std::move(problem)), true;
+  for (const auto& each : activities_) each->close();
+  step_given_.reset();
+  if (run) {
+    const RunSettings& now = shown_->settings;
+    if (now.program || now.lesson != run->lesson || now.loop != run->loop || now.arguments != run->arguments) {
+      if (std::string why = world_.refusal(*run); !why.empty()) return app_.warn(std::move(why)), true;
+      chose_loop_ = link.value("loop") != nullptr;
+      show(*run);
+    }
+  }
+  if (program) {
+    // It is shown, and runs when the person wants that.
+    if (!run) take(made_of({.program = python::Program{.file = "program.py", .text = *program, .skip_waiting = true}}, false));
+    editor_.show_given(*program);
+    if (step) step_given_ = static_cast<std::uint64_t>(*step);
+  } else if (step) {
+    player().update(0);
+    player().seek(std::min(static_cast<std::uint64_t>(*step), shown_->replay.size()));
+    if (*step > static_cast<double>(shown_->replay.size()) && problem.empty())
+      problem = words::text("page.link.beyond", *step, shown_->replay.size());
+  }
+  if (view) {
+    std::string name = *view;
+    if (!name.empty()) name.front() = static_cast<char>(std::toupper(static_cast<unsigned char>(name.front())));
+    app_.set_presenting(*view == "presented");
+    if (*view == "compare") {
+      if (beside) compared_ = {shown_->settings, *beside}, compared_beside_ = shown_->settings;
+      if (CompareScreen* const screen = compare(); screen && time) screen->go_to(static_cast<std::int64_t>(*time * 1e9));
+    } else if (panels_.has(name)) {
+      panels_.show(name);
+    } else if (*view != "presented" && problem.empty()) {
+      problem = words::text("page.link.no_such", "view", *view);
+    }
+  }
+  if (!problem.empty()) app_.warn(std::move(problem));
+  return true;
 }
 
 void RunScreen::put_state(StateLine& state) const {

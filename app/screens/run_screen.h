@@ -29,6 +29,8 @@
 
 namespace loopscope::app {
 
+class CompareScreen;
+
 class RunScreen final : public Screen, private Actions, private EditorHost, private LearnHost {
 public:
   /// Shows the run of those settings from its start. A program of one's own is not started before it is asked for.
@@ -54,9 +56,12 @@ public:
   void escape() override;
   /// Shows a saved trace or a program, or says in a banner why it cannot.
   bool open(const std::string& file) override;
+  bool go(const Link&) override;
   void begin_anew() override;
   bool update(double seconds) override;
   float draw(ui::Canvas&) override;
+  int draw_sheet(ui::Canvas&, int sheet) override;
+  float sheet_height(int sheet) const override;
   bool awaits_step() const override { return shown_->player.stepping() && !shown_->player.live(); }
   void put_state(StateLine&) const override;
 
@@ -78,6 +83,7 @@ private:
   std::string program_text() const override;
   const RunSettings& settings_shown() const override { return (coming_ ? *coming_ : *shown_).settings; }
   void run_program(RunSettings) override;
+  void try_program(RunSettings) override;
   void run_text(std::string text) override { editor_.take_text(text); }
   void compare_runs(RunSettings before, RunSettings after, std::string look_for) override;
   bool show_program() override;
@@ -89,6 +95,9 @@ private:
   void open(OpenedFile);
   std::unique_ptr<ShownRun> made_of(RunSettings, bool starts);
   void replace(RunSettings);
+  bool has_come();
+  void take_coming();
+  void take_usual_loop();
   void run_to_task();
   void run_to_line();
   void type_next();
@@ -106,10 +115,16 @@ private:
   void stop();
   void again();
   void change_speed(bool faster);
-  void compare(std::string look_for = {});
+  CompareScreen* compare(std::string look_for = {});
   void probe();
   void send_client();
   void save();
+  void save_page();
+  void copy_link();
+  /// Where the person is, for a link.
+  Link moment() const;
+  std::string name_to_save() const;
+  float draw_embedded(ui::Canvas&);
   void tell_news();
   void speak_step();
   words::Narration before_start() const;
@@ -126,6 +141,10 @@ private:
   std::unique_ptr<ShownRun> shown_;
   std::unique_ptr<ShownRun> coming_; // takes its place once it has caught up with the cursor
   double coming_for_ = 0;            // seconds
+  bool coming_from_text_ = false;    // it is what was typed
+  bool coming_plays_ = false;        // from its start
+  bool chose_loop_ = false;          // the person did
+  bool problem_told_ = false, wait_told_ = false;
   bool limit_told_ = false;
   std::size_t facts_told_ = 0;
   bool input_waited_ = false;     // the program did, as of the last update
@@ -136,6 +155,7 @@ private:
   RunSettings first_;             // what it showed first
   Presented presented_ = Presented::program;
   std::pair<const ShownRun*, std::uint64_t> spoken_{}; // the moment that was told in words last
+  std::optional<std::uint64_t> step_given_; // by a link, of the run that is to come
   bool hides_future_ = false; // because the person wants it; an activity may, too
   mutable Curtain curtain_;   // follows the cursor when the scene is asked for
   bool own_only_ = false;     // what is asyncio's or a library's own is hidden

@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <array>
+#include <charconv>
 #include <cmath>
 
 namespace loopscope::app {
@@ -65,6 +66,31 @@ void App::leave() {
 
 void App::open(const std::string& file) {
   while (!screen().open(file) && screens_.size() > 1) leave();
+}
+
+void App::go(const Link& link) {
+  menu_.close();
+  help_open_ = false;
+  banner_.clear();
+  if (const std::string* theme = link.value("theme"); theme && (*theme == "light" || *theme == "dark"))
+    options_.light = *theme == "light";
+  else if (theme)
+    warn(words::text("page.link.no_such", "theme", *theme));
+  if (const std::string* text = link.value("text")) {
+    int percent = 0;
+    std::from_chars(text->data(), text->data() + text->size(), percent);
+    if (std::ranges::find(text_sizes, percent) != text_sizes.end())
+      options_.text = percent;
+    else
+      warn(words::text("page.link.no_such", "text", *text));
+  }
+  while (!screen().go(link) && screens_.size() > 1) leave();
+  if (const std::string* unknown = link.unknown()) warn(words::text("page.link.unknown", *unknown));
+}
+
+void App::put_looks(Link& link) const {
+  link.put("theme", options_.light ? "light" : "dark");
+  if (options_.text != 100) link.put("text", options_.text);
 }
 
 void App::ask(std::function<void()> what) {
@@ -177,7 +203,11 @@ void App::draw(ui::Canvas& canvas) {
   }
   if (options_.idle_after > 0 && used_) canvas.come_back_in(options_.idle_after - idle_ + 0.1);
   const float below = screen().draw(canvas);
-  if (!banner_.empty() && draw_banner(canvas, window, below, banner_, marks_)) ask([this] { banner_.clear(); });
+  if (!banner_.empty()) {
+    const BannerAsks asks = draw_banner(canvas, window, below, banner_, offer_, marks_);
+    if (asks == BannerAsks::what_it_offers) ask(offered_);
+    if (asks == BannerAsks::to_close) ask([this] { banner_.clear(); });
+  }
   if (auto choose = menu_.draw(canvas, window, marks_)) ask(std::move(choose));
   if (help_open_ && help_.draw(canvas, window, commands_)) help_open_ = false;
   // Not over what the comparison says in the end.
@@ -187,6 +217,13 @@ void App::draw(ui::Canvas& canvas) {
   drawing_ = frame_first_ = false;
   carry_out();
   if (!asked_.empty()) canvas.keep_moving();
+}
+
+int App::draw_sheet(ui::Canvas& canvas, int sheet) {
+  drawing_ = true;
+  const int sheets = screen().draw_sheet(canvas, sheet);
+  drawing_ = false;
+  return sheets;
 }
 
 void App::open_menu(std::string_view name, std::vector<MenuItem> items, std::string_view mark) {

@@ -28,6 +28,7 @@ struct AppOptions {
   double speed = 1;   // at which a run is played
   bool presenting = false;
   bool full = false;     // the window fills the screen
+  bool embedded = false; // in a frame of another page: stage and timeline, and three buttons
   double idle_after = 0; // seconds without a key or a movement, after which it begins anew; 0: never
   friend bool operator==(const AppOptions&, const AppOptions&) = default;
 };
@@ -51,6 +52,10 @@ public:
   void leave();
   /// Shows a file, on the first screen from the front that can.
   void open(const std::string& file);
+  /// Goes to that moment, and shows it as the link says.
+  void go(const Link&);
+  /// How the window looks, where it is not as it comes, for a link to this moment.
+  void put_looks(Link&) const;
 
   /// A key, by the name that ui::Command knows it by; what is typed comes this way, too, a character at a time.
   void key(std::string_view name);
@@ -58,6 +63,9 @@ public:
   bool update(double seconds);
   /// Draws one frame and then does what was clicked in it.
   void draw(ui::Canvas&);
+  /// A sheet of what is printed, on a canvas of its own; see Screen::draw_sheet.
+  int draw_sheet(ui::Canvas&, int sheet);
+  float sheet_height(int sheet) const { return screen().sheet_height(sheet); }
 
   /// Has that done in its turn. What is asked for, by keys, buttons and clicks alike, is done in the order of asking,
   /// each in the state to which the one before leads: not within a frame; after a key that changes what has the
@@ -70,9 +78,13 @@ public:
     toast_.say(std::string(text));
   }
   /// A banner; an empty text closes it.
-  void warn(std::string text) {
+  void warn(std::string text) { offer(std::move(text), {}, {}); }
+  /// A banner with a button.
+  void offer(std::string text, std::string button, std::function<void()> what) {
     speak(text);
     banner_ = std::move(text);
+    offer_ = std::move(button);
+    offered_ = std::move(what);
   }
   /// Whoever is to be told in words what is seen: each text is a line. Called on the window's thread.
   void set_speaker(std::function<void(std::string_view)> speaker) { speaker_ = std::move(speaker); }
@@ -98,6 +110,7 @@ public:
   bool presenting() const { return options_.presenting; }
   void set_presenting(bool presenting) { options_.presenting = presenting; }
   bool full() const { return options_.full; }
+  bool embedded() const { return options_.embedded; }
   const AppOptions& options() const { return options_; }
   /// How the person steps through a run and plays it now.
   void set_pace(std::string_view step, double speed) {
@@ -144,7 +157,8 @@ private:
   double idle_ = 0;   // seconds
   bool used_ = false; // since it began
   ui::Point mouse_;   // of the last frame
-  std::string banner_;
+  std::string banner_, offer_; // and what its button is called, or empty
+  std::function<void()> offered_;
   Toast toast_;
   std::function<void(std::string_view)> speaker_; // empty: there is none
   std::string spoken_;                            // last

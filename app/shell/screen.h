@@ -2,6 +2,7 @@
 #pragma once
 
 #include "app/editor/keys.h"
+#include "app/shell/link.h"
 #include "app/shell/state_line.h"
 #include "app/ui/canvas.h"
 #include "app/ui/commands.h"
@@ -33,11 +34,20 @@ public:
   virtual void begin_anew() {}
   /// Shows a file. False: it cannot, and the screen behind it is to.
   virtual bool open(const std::string&) { return false; }
+  /// Goes to that moment; what is wrong with it, it says. False: it cannot, and the screen behind it is to.
+  virtual bool go(const Link&) { return false; }
 
   /// Lets time pass, in seconds, also while another screen is before it. Returns whether frames are wanted.
   virtual bool update(double seconds) = 0;
   /// Fills the window. Returns down to where its bar is: notices are shown below.
   virtual float draw(ui::Canvas&) = 0;
+  /// Draws what is printed of it, in so many sheets; returns how many there are.
+  virtual int draw_sheet(ui::Canvas& canvas, int /*sheet*/) {
+    draw(canvas);
+    return 1;
+  }
+  /// How high a sheet is to be, in points, where its width is 1000.
+  virtual float sheet_height(int /*sheet*/) const { return 700; }
   /// A step was asked for whose end is not known yet: what is asked for next is for where it leads.
   virtual bool awaits_step() const { return false; }
   /// Its part of the state that tests read.

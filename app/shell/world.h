@@ -6,8 +6,10 @@
 #include "app/views/probe.h"
 #include "core/python/program.h"
 #include "core/trace/trace.h"
+#include "core/words/texts.h"
 #include "scenarios/lesson.h"
 
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <functional>
@@ -42,6 +44,12 @@ inline RunSettings on_its_loop(RunSettings settings) {
   return settings;
 }
 
+/// What went wrong in a run, where that is known beside its trace.
+struct RunProblem {
+  std::uint32_t line = 0, column = 0; // of the program, from 1; 0: none in particular
+  std::string text;                   // a sentence
+};
+
 /// A run that has been started, paused before its first callback; it ends with this object. No call waits, but that the
 /// end may take a moment. Window thread.
 class Run {
@@ -52,6 +60,8 @@ public:
   virtual Feed& feed() = 0;
   /// Ends the run, wherever it is.
   virtual void stop() = 0;
+  /// Once it is over; no text: nothing, or the trace says it all.
+  virtual RunProblem problem() const { return {}; }
 
   /// Asks the loop of a run in real time whether it responds, by call_soon_threadsafe from the window's thread. While
   /// an answer is waited for, nothing.
@@ -97,6 +107,13 @@ struct OpenedFile {
   std::optional<python::Program> program{};  // of a .py
 };
 
+/// A run that is to be saved with what it was asked to be.
+struct RecordedRun {
+  const RunSettings& settings; // neither a lesson nor a program: it came from a file
+  std::string title;
+  const trace::Trace& trace;
+};
+
 /// Window thread.
 class World {
 public:
@@ -109,8 +126,13 @@ public:
   virtual std::unique_ptr<Run> start(const RunSettings&) = 0;
   /// Why there is no such run here, in a sentence; empty: start() starts it.
   virtual std::string refusal(const RunSettings&) const { return {}; }
-  /// The nearest that there is, where a parameter was moved there.
+  /// The nearest that there is, where a parameter was moved there, or another lesson or loop was chosen ("").
   virtual RunSettings nearest(const RunSettings& wanted, std::string_view /*parameter*/) const { return wanted; }
+  /// The two runs that are compared first; `usual`: those where there are all.
+  virtual std::array<RunSettings, 2> compared_first(const RunSettings& /*now*/,
+                                                    std::array<RunSettings, 2> usual) const {
+    return usual;
+  }
   virtual OpenedFile open(const std::string& file) = 0;
   /// A lesson's program with these values of its parameters in their places.
   virtual std::string program_of(const scenarios::Lesson& lesson, const scenarios::Arguments&) const {
@@ -118,8 +140,34 @@ public:
   }
   /// Saves it under a name that begins so; returns what came of it, in a sentence.
   virtual std::string save(const trace::Trace&, std::string_view name) = 0;
+  /// Saves the runs as one page, which shows them in a browser from that moment on (Link::text, without the lesson),
+  /// under a name that begins so; returns what came of it, in a sentence.
+  virtual std::string save_page(std::span<const RecordedRun>, std::string_view /*name*/, std::string_view /*moment*/) {
+    return std::string(words::text("page.by_browser"));
+  }
 
-  // Programs of one's own. A page has none of these.
+  // What a page has in place of the machine.
+
+  /// There are links to its moments, files that are chosen in it, and perhaps a frame of another page around it.
+  virtual bool is_page() const { return false; }
+  /// Makes a link to the moment, with the program in it, where that was changed, and puts it on the clipboard; says
+  /// what comes of it.
+  virtual void copy_link(std::string_view /*moment*/, std::string_view /*program*/) {}
+  /// Has a file chosen, which is then opened.
+  virtual void choose_file() {}
+  /// Shows the whole page, outside of the frame.
+  virtual void leave_frame() {}
+
+  /// The loop that shows a lesson where none was chosen. It may be another one later.
+  virtual std::string_view usual_loop(const scenarios::Lesson&) const { return "simulated"; }
+  /// Runs are so quick that the program is run while it is edited, whenever one pauses.
+  virtual bool runs_while_typed(const RunSettings&) const { return false; }
+  /// What is to be known before the program is edited: whether and how it runs, and its limits. Empty: nothing.
+  virtual std::string about_editing(const RunSettings&) const { return {}; }
+  /// Shows what others' work is in this one, and its licences; null: that is written elsewhere.
+  virtual std::function<void()> licences() { return {}; }
+
+  // Programs of one's own. A page has few of these.
 
   /// The Python that would run it (Program::interpreter where that is given, else what is found), looked for anew.
   virtual Interpreter interpreter_for(const python::Program&) { return {}; }

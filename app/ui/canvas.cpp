@@ -159,7 +159,10 @@ Touch Canvas::touch(Rect r, std::uint64_t id, bool hand) {
   ++asked_;
   const Rect in_sight = clipped(r);
   Touch touched = places_.touch(in_sight, id, hand);
-  if (reader_) reader_->place(in_sight, touched);
+  if (reader_) {
+    reader_->place(in_sight, touched);
+    if (hand && in_sight.w > 0 && in_sight.h > 0) reader_->pressable(in_sight, id);
+  }
   return touched;
 }
 

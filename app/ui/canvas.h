@@ -50,6 +50,9 @@ struct FrameOptions {
   double clock = 0;   // seconds, of any beginning: for how long the pointer rests
 };
 
+/// What a place is that can be pressed.
+enum class Role : std::uint8_t { button, chosen, tab, chosen_tab, item, slider };
+
 /// Is told of each place and of what it says: what tests point at everything with.
 class PlaceReader {
 public:
@@ -57,6 +60,9 @@ public:
   /// A place, as far as it is in sight, and what the pointer does with it; what is changed there, the view is told.
   virtual void place(Rect seen, Touch&) = 0;
   virtual void tip(std::string_view) = 0;
+  /// The last place can be pressed, and what it is: for who does not see it.
+  virtual void pressable(Rect /*seen*/, std::uint64_t /*id*/) {}
+  virtual void called(Role, std::string_view /*name*/) {}
 };
 
 class Canvas {
@@ -129,6 +135,10 @@ public:
   /// A place that the pointer can be over. Of overlapping places the one that was registered last has
   /// it. `id` tells it from all others in the window (hash_id). With a cursor hand when `hand`.
   Touch touch(Rect, std::uint64_t id, bool hand = true);
+  /// What the last place is, for who does not see it; without a name: what is written on it.
+  void called(Role role, std::string_view name = {}) {
+    if (reader_) reader_->called(role, name);
+  }
   /// Shows a small text by the pointer, after it has rested. Call while hovered. Not after drop_tip(), until the
   /// pointer moves.
   void tip(std::string_view);

@@ -1,5 +1,8 @@
 #include "app/ui/hit_testing.h"
 
+#include <algorithm>
+#include <cmath>
+#include <limits>
 #include <ranges>
 #include <utility>
 
@@ -26,9 +29,34 @@ void Places::wheel(float across, float up) {
 }
 
 const Places::Place* Places::place_at(Point p) const {
-  for (const Place& place : places_ | std::views::reverse)
-    if (place.rect.contains(p)) return &place;
-  return nullptr;
+  const Place* near = nullptr;
+  float least = std::numeric_limits<float>::max();
+  for (const Place& place : places_ | std::views::reverse) {
+    if (place.rect.contains(p)) return near && !place.hand ? near : &place;
+    if (finger_ <= 0 || !place.hand) continue;
+    const Rect& r = place.rect;
+    const float across = std::max({r.x - p.x, p.x - r.right(), 0.0f}), up = std::max({r.y - p.y, p.y - r.bottom(), 0.0f});
+    if (across > std::max(0.0f, (finger_ - r.w) / 2) || up > std::max(0.0f, (finger_ - r.h) / 2)) continue;
+    if (const float away = across * across + up * up; away < least) least = away, near = &place;
+  }
+  return near;
+}
+
+bool Places::is_uppermost(Rect box, std::uint64_t id) const {
+  for (const Place& place : building_ | std::views::reverse)
+    if (place.rect.contains(box.center())) return place.id == id;
+  return false;
+}
+
+/// A finger moves there: it may push what scrolls, and presses nothing then.
+void Places::push(Point to) {
+  if (finger_ <= 0 || pushed_ == 0) return;
+  constexpr float slop = 8, notch = 48;
+  const float across = std::abs(to.x - pushed_from_.x), up = std::abs(to.y - pushed_from_.y);
+  if (!pushes_ && across > slop && across > up) pushed_ = 0;
+  if (!pushes_ && !(up > slop && up >= across)) return;
+  held_ = 0;
+  if (std::exchange(pushes_, true)) wheel_.y += (to.y - mouse_.y) / notch;
 }
 
 void Places::note(const Doing& doing) {
@@ -36,6 +64,7 @@ void Places::note(const Doing& doing) {
   std::uint64_t id = under ? under->id : 0;
   switch (doing.kind) {
   case Doing::Kind::move:
+    push(doing.at);
     moved_ = {moved_.x + doing.at.x - mouse_.x, moved_.y + doing.at.y - mouse_.y};
     mouse_ = doing.at;
     break;
@@ -47,10 +76,14 @@ void Places::note(const Doing& doing) {
     pressed_any_ = true;
     shift_ = doing.shift;
     moved_ = {}; // a drag begins here
+    pushed_from_ = mouse_;
+    pushed_ = under ? under->scroll : 0;
+    pushes_ = false;
     break;
   case Doing::Kind::up:
     if (held_ != 0 && held_ == id) clicked_ = id;
-    held_ = 0;
+    held_ = pushed_ = 0;
+    pushes_ = false;
     break;
   case Doing::Kind::right_down:
     right_held_ = id;
@@ -83,7 +116,7 @@ void Places::start_frame() {
   }
   const Place* under = place_at(mouse_);
   hot_ = under ? under->id : 0;
-  hot_scroll_ = under ? under->scroll : 0;
+  hot_scroll_ = pushes_ ? pushed_ : under ? under->scroll : 0;
   hand_ = under && under->hand;
   // While a thing is dragged, it has the pointer.
   if (held_ != 0) hot_ = hot_ == held_ ? hot_ : 0;

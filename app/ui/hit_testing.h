@@ -33,6 +33,11 @@ public:
   void leave();
   void button(bool down, bool right, bool shift = false);
   void wheel(float across, float up);
+  /// What is held is let go of, and not clicked.
+  void let_go() { held_ = right_held_ = pushed_ = 0, pushes_ = false; }
+  /// From now on it is a finger that points, so broad, in points, or it is none (0): what can be pressed is pressed
+  /// from a little beside it, too, and what scrolls is pushed.
+  void set_finger(float broad) { finger_ = broad; }
 
   /// Applies queued input to the places of the last frame: at most one click a frame, and of a drag one of press, move
   /// and release; the rest waits for the next frame.
@@ -52,6 +57,8 @@ public:
   /// A press in this frame, wherever it was.
   bool pressed() const { return pressed_any_; }
   bool dragging() const { return held_ != 0; }
+  /// Of the places of this frame, whether that one is the uppermost in the middle of the box.
+  bool is_uppermost(Rect, std::uint64_t id) const;
 
 private:
   struct Place {
@@ -68,6 +75,7 @@ private:
   };
   const Place* place_at(Point) const;
   void note(const Doing&);
+  void push(Point to);
 
   std::deque<Doing> doings_;
   std::vector<Place> places_, building_;
@@ -76,6 +84,10 @@ private:
   std::uint64_t hot_ = 0, hot_scroll_ = 0;
   std::uint64_t held_ = 0, pressed_ = 0, clicked_ = 0, right_held_ = 0, right_clicked_ = 0;
   bool hand_ = false, pressed_any_ = false, shift_ = false;
+  float finger_ = 0;
+  Point pushed_from_;
+  std::uint64_t pushed_ = 0; // the region that a finger may push
+  bool pushes_ = false;      // and does
 };
 
 } // namespace loopscope::ui

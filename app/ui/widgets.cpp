@@ -130,6 +130,7 @@ bool Canvas::button(Rect box, std::uint64_t id, std::string_view label, bool on,
     return false;
   }
   Touch touched = touch(box, id, true);
+  called(on ? Role::chosen : Role::button, label);
   Color base = on ? t.run : t.raised;
   fill(box, base, 8);
   if (touched.held || touched.hovered) fill(box, (on ? t.on_run : t.text).alpha(touched.held ? 0.14f : 0.07f), 8);
@@ -155,6 +156,7 @@ int Canvas::segments(Rect box, std::uint64_t id, const std::vector<std::string>&
     Rect part{x, box.y + 3, std::max(8.0f, widths[static_cast<std::size_t>(i)] + spare), box.h - 6};
     Touch touched = touch({part.x, box.y, part.w, box.h}, hash_id("segment", id, static_cast<std::uint64_t>(i)), true);
     bool is = i == chosen;
+    called(is ? Role::chosen : Role::button, labels[static_cast<std::size_t>(i)]);
     if (is)
       fill(part, t.light ? t.panel : t.background, 6);
     else if (touched.hovered)

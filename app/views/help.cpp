@@ -127,6 +127,14 @@ bool HelpView::draw(ui::Canvas& canvas, ui::Rect window, const ui::Commands& com
     canvas.text({p.x, p.y + 6}, words::heading(all[i].title), ui::heading_style(t));
     p.y += heading;
     for (const ui::Command* command : all[i].commands) {
+      const ui::Rect place{p.x - 8, p.y, each + 16, height_of(*command)};
+      const ui::Touch touch = canvas.touch(place, ui::hash_id("help", i, ui::hash_id(command->id)));
+      canvas.called(ui::Role::item, command->what);
+      if (touch.hovered) canvas.fill(place, t.text.alpha(0.05f), 7);
+      if (touch.clicked) {
+        commands.ask(command->id);
+        close = true;
+      }
       draw_keys(canvas, p, *command, true);
       canvas.paragraph({p.x + keys, p.y + 4.5f}, text, description(*command));
       p.y += height_of(*command);

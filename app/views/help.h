@@ -8,7 +8,7 @@ namespace loopscope::app {
 
 class HelpView {
 public:
-  /// Returns true when a click asks to close it.
+  /// What is clicked is done. Returns true when it is to be closed.
   bool draw(ui::Canvas&, ui::Rect window, const ui::Commands&);
 
 private:

@@ -329,6 +329,7 @@ void LessonView::draw_slider(Column& column, const Control& control, bool roomy)
     const double place = many ? slider_place(control, value) : value;
     const double moved = canvas.slider(track, ui::hash_id(control.name), place, many ? 0 : control.min,
                                        many ? 1 : control.max, many ? key_step : control.step);
+    canvas.called(ui::Role::slider, fmt::format("{}: {}", control.label, value));
     double chosen = value;
     if (!many)
       chosen = std::abs(moved - place) < 1e-9 ? value : moved;

@@ -167,6 +167,7 @@ std::function<void()> Menu::draw(ui::Canvas& canvas, ui::Rect window, Marks& mar
     marks.emplace_back(fmt::format("menu:{}", i), place);
     if (moved_ && i == at_) canvas.scroll_to(scroll, place.y - body.y + offset - 8, place.h + 16);
     const ui::Touch touch = canvas.touch(place, ui::hash_id("menu item", i));
+    canvas.called(ui::Role::item, item.label);
     if (touch.hovered && (touch.drag.x != 0 || touch.pressed)) at_ = i;
     if (i == at_)
       canvas.fill(place, t.raised, 7);

@@ -4,12 +4,16 @@
 #include "app/ui/canvas.h"
 #include "app/ui/named_places.h"
 
+#include <cstdint>
 #include <string>
 
 namespace loopscope::app {
 
-/// Draws a banner below `top`. Returns true when it is to be closed.
-bool draw_banner(ui::Canvas&, ui::Rect window, float top, const std::string& text, Marks&);
+/// What a click on a banner asks for.
+enum class BannerAsks : std::uint8_t { nothing, to_close, what_it_offers };
+/// Draws a banner below `top`, with a button where `offer` says what it is for.
+BannerAsks draw_banner(ui::Canvas&, ui::Rect window, float top, const std::string& text, const std::string& offer,
+                       Marks&);
 
 class Toast {
 public:

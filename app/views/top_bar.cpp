@@ -66,8 +66,11 @@ void draw_title(ui::Canvas& canvas, ui::Rect box, const BarFacts& facts, bool su
   marks.emplace_back("title", place);
 }
 
+constexpr float narrow = 36, main_wider = 12; // a button, and by how much the one in the middle is wider
+
+/// `first`, `last`: which of its five buttons.
 float draw_transport(ui::Canvas& canvas, ui::Point at, float high, float space, const BarFacts& facts,
-                     const ui::Commands& commands, Marks& marks) {
+                     const ui::Commands& commands, Marks& marks, float wide = narrow, int first = 0, int last = 4) {
   const ui::Theme& t = canvas.theme();
   struct Button {
     const char *name, *command;
@@ -86,11 +89,12 @@ float draw_transport(ui::Canvas& canvas, ui::Point at, float high, float space, 
       {"end", "to_end", facts.live ? words::text("top_bar.to_live") : "", !facts.at_end},
   };
   float x = at.x;
-  for (int i = 0; i < 5; ++i) {
+  for (int i = first; i <= last; ++i) {
     const Button& button = buttons[i];
     bool main = i == 2;
-    ui::Rect box{x, at.y, main ? 48.0f : 36.0f, high};
+    ui::Rect box{x, at.y, main ? wide + main_wider : wide, high};
     ui::Touch touch = canvas.touch(box, ui::hash_id("transport", static_cast<std::uint64_t>(i)), button.enabled);
+    if (button.enabled) canvas.called(ui::Role::button, commands.tip(button.command, button.words));
     canvas.fill(box, main ? t.run : t.raised, 8);
     ui::Color ink = main ? t.on_run : button.enabled ? t.text : t.faint;
     if (button.enabled && (touch.hovered || touch.held)) canvas.fill(box, ink.alpha(touch.held ? 0.16f : 0.08f), 8);
@@ -98,11 +102,11 @@ float draw_transport(ui::Canvas& canvas, ui::Point at, float high, float space, 
     if (touch.hovered) canvas.tip(commands.tip(button.command, button.words));
     ui::Point c = box.center();
     auto bar = [&](float left) { canvas.fill({c.x + left, c.y - 6, 2.5f, 12}, ink, 1); };
-    auto arrow = [&](float left, float wide, float tall) {
-      if (wide > 0)
-        canvas.triangle({c.x + left, c.y - tall}, {c.x + left + wide, c.y}, {c.x + left, c.y + tall}, ink);
+    auto arrow = [&](float left, float far, float tall) {
+      if (far > 0)
+        canvas.triangle({c.x + left, c.y - tall}, {c.x + left + far, c.y}, {c.x + left, c.y + tall}, ink);
       else
-        canvas.triangle({c.x + left, c.y - tall}, {c.x + left, c.y + tall}, {c.x + left + wide, c.y}, ink);
+        canvas.triangle({c.x + left, c.y - tall}, {c.x + left, c.y + tall}, {c.x + left + far, c.y}, ink);
     };
     if (i == 0) bar(-6), arrow(6.5f, -9, 6);
     if (i == 1) arrow(4, -9, 6);
@@ -131,6 +135,8 @@ struct TopBar::Sizes {
         beside = 0;          // the last two, as far as they are there, and what is between them
   float gap = 16, space = 8; // between parts, and between the buttons of the transport
   bool one_row = true, shows_subtitle = true, shows_turn = true;
+  bool three_rows = false, shows_loop = true;
+  float edge = margin;   // on both sides
   bool all_steps = true; // in one row there is room for all step sizes beside each other
   bool choices = true;   // of the step size, the speed and another run to compare with
   float steps() const { return all_steps ? segments : step; }
@@ -152,7 +158,7 @@ TopBar::Sizes TopBar::measure(ui::Canvas& canvas, float width, const BarFacts& f
   auto fit = [&](bool tight, float apart, float space) {
     s.gap = apart;
     s.space = space;
-    s.transport = 4 * 36 + 48 + 4 * space;
+    s.transport = 5 * narrow + main_wider + 4 * space;
     s.segments = 6;
     for (const std::string& size : step_words()) s.segments += canvas.width(size, quiet) + (tight ? 20.0f : 26.0f);
     s.step = canvas.width(tight ? step_word(replay::Step::callback)
@@ -181,14 +187,18 @@ TopBar::Sizes TopBar::measure(ui::Canvas& canvas, float width, const BarFacts& f
   s.all_steps = true;
   fit(false, 12, 8);
   if (width < 2 * margin + s.transport + s.step + s.speed + s.beside + 3 * s.gap) fit(true, 10, 2);
-  const float first = 2 * margin + s.title + 2 * gap + s.time + s.status + 8 + s.loop + 8;
+  s.three_rows = width < 500;
+  if (s.three_rows) s.edge = 12, fit(true, 6, 8);
+  const float first = 2 * s.edge + s.title + 2 * gap + s.time + s.status + 8 + s.loop + 8;
+  s.shows_loop = !s.three_rows || width >= first;
   s.shows_turn = width >= first + s.turn + 8;
   s.shows_subtitle = width >= first + s.turn + 8 + s.subtitle + gap;
   return s;
 }
 
 float TopBar::height(ui::Canvas& canvas, float width, const BarFacts& facts) const {
-  return measure(canvas, width, facts).one_row ? row : 2 * small_row;
+  const Sizes s = measure(canvas, width, facts);
+  return s.one_row ? row : (s.three_rows ? 3 : 2) * small_row;
 }
 
 void TopBar::draw(ui::Canvas& canvas, ui::Rect box, const BarFacts& facts, const ui::Commands& commands,
@@ -199,26 +209,30 @@ void TopBar::draw(ui::Canvas& canvas, ui::Rect box, const BarFacts& facts, const
   canvas.touch(box, ui::hash_id("bar"), false);
 
   float first = s.one_row ? row : small_row;
-  float high = s.one_row ? 36 : 32;
+  float high = s.one_row ? 36 : s.three_rows ? 40 : 32;
   float middle = box.y + (s.one_row ? first / 2 : first / 2 + 2);
 
   // From the right: status, loop, turn, time.
-  float right = box.right() - margin;
+  float right = box.right() - s.edge;
   draw_status(canvas, {right - s.status, middle - 15, s.status, 30}, facts.status);
   marks.emplace_back("status", ui::Rect{right - s.status, middle - 15, s.status, 30});
   right -= s.status + 8;
   ui::Rect loop{right - s.loop, middle - 16, s.loop, 32};
-  if (facts.chooses_loop) {
+  if (facts.chooses_loop && s.shows_loop) {
     ui::Touch touch = canvas.touch(loop, ui::hash_id("loop"));
     if (touch.hovered) canvas.fill(loop, t.raised, 8), canvas.tip(commands.tip("loops"));
     if (touch.clicked) commands.ask("loops");
     marks.emplace_back("loop", loop);
   }
-  canvas.text_in(loop, facts.loop, in(quiet, t.muted), ui::Align::center);
-  right -= s.loop;
+  if (s.shows_loop) {
+    canvas.text_in(loop, facts.loop, in(quiet, t.muted), ui::Align::center);
+    right -= s.loop;
+  }
   if (s.shows_turn) {
     right += 10 - 5; // the loop's name has room around it
-    canvas.text_in({right - s.turn, middle - 15, s.turn, 30}, turn_text(facts), in(quiet, t.muted), ui::Align::right);
+    const ui::Rect turn{right - s.turn, middle - 15, s.turn, 30};
+    canvas.text_in(turn, turn_text(facts), in(quiet, t.muted), ui::Align::right);
+    if (canvas.touch(turn, ui::hash_id("turn"), false).hovered) canvas.tip(words::text("top_bar.what_is_a_turn"));
     right -= s.turn + gap;
   } else {
     right -= 4;
@@ -294,14 +308,39 @@ void TopBar::draw(ui::Canvas& canvas, ui::Rect box, const BarFacts& facts, const
     x += draw_transport(canvas, {x, y}, high, s.space, facts, commands, marks) + s.gap;
     draw_rest(x, y, s.steps());
   } else {
-    draw_title(canvas, {box.x + margin, middle - 20, right - box.x - margin, 40}, facts, s.shows_subtitle, commands,
+    draw_title(canvas, {box.x + s.edge, middle - 20, right - box.x - s.edge, 40}, facts, s.shows_subtitle, commands,
                marks);
     float y = box.y + small_row + (small_row - high) / 2 - 3;
-    float x = box.x + margin;
+    float x = box.x + s.edge;
+    if (s.three_rows) {
+      const float all = box.w - 2 * s.edge;
+      draw_transport(canvas, {x, y}, high, s.space, facts, commands, marks, (all - main_wider - 4 * s.space) / 5);
+      const float used = (s.choices ? s.step + s.speed + 2 * s.gap : 0) + s.beside;
+      draw_rest(x + std::max(0.0f, (all - used) / 2), y + small_row, s.step);
+      canvas.line({box.x, box.bottom()}, {box.right(), box.bottom()}, t.line);
+      return;
+    }
     x += draw_transport(canvas, {x, y}, high, s.space, facts, commands, marks) + s.gap;
     draw_rest(x, y, box.right() - margin - x - 2 * s.gap - s.speed - s.beside);
   }
   canvas.line({box.x, box.bottom()}, {box.right(), box.bottom()}, t.line);
+}
+
+void TopBar::draw_embedded(ui::Canvas& canvas, ui::Rect box, const BarFacts& facts, const ui::Commands& commands,
+                           Marks& marks) const {
+  const ui::Theme& t = canvas.theme();
+  canvas.fill(box, t.panel);
+  canvas.line({box.x, box.y + 0.5f}, {box.right(), box.y + 0.5f}, t.line);
+  canvas.touch(box, ui::hash_id("bar"), false);
+  const float high = 36, y = box.center().y - high / 2, left = box.x + 12;
+  const float used = draw_transport(canvas, {left, y}, high, 8, facts, commands, marks, narrow, 1, 3);
+  const std::string_view whole = words::text("page.whole");
+  const float wide = canvas.width(whole, {{}, 14}) + 28;
+  const ui::Rect button{box.right() - 12 - wide, y, wide, high};
+  if (canvas.button(button, ui::hash_id("whole page"), whole)) commands.ask("whole_page");
+  marks.emplace_back("whole_page", button);
+  const float from = left + used + 14;
+  canvas.text_in({from, y, button.x - 14 - from, high}, facts.title, {t.text, 15, ui::Font::semibold});
 }
 
 } // namespace loopscope::app

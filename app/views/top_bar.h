@@ -44,6 +44,9 @@ public:
   /// "loop", "speed", "steps".
   void draw(ui::Canvas&, ui::Rect, const BarFacts&, const ui::Commands&, Marks&) const;
 
+  /// In a frame of another page: three buttons of it, and the way to the whole page.
+  void draw_embedded(ui::Canvas&, ui::Rect, const BarFacts&, const ui::Commands&, Marks&) const;
+
 private:
   struct Sizes;
   Sizes measure(ui::Canvas&, float width, const BarFacts&) const;

@@ -83,6 +83,11 @@ TEST(Layout, shows_the_chosen_tab_in_a_small_window_and_words_in_a_tiny_one) {
   EXPECT_GT(small.panels[program].w, 0);
   EXPECT_EQ(small.panels[stage].w, 0);
   EXPECT_EQ(lay_out({0, 0, 426, 240}, 92, stage).mode, Layout::Mode::words);
+  EXPECT_EQ(lay_out({0, 0, 390, 400}, 138, stage).mode, Layout::Mode::words);
+  const Layout upright = lay_out({0, 0, 390, 844}, 138, stage);
+  EXPECT_EQ(upright.mode, Layout::Mode::tabs);
+  EXPECT_GT(upright.panels[stage].h, 300);
+  EXPECT_GT(upright.panels[timeline].h, 100);
 }
 
 TEST(Layout, has_room_for_lines_of_fifty_columns_on_a_projector_and_for_the_stage) {

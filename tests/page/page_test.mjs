@@ -57,12 +57,13 @@ test('every key does what it does in the window', () => {
 
 test('a trace is opened, kept whole, and what is forged is told', () => {
   const page = opened();
+  const events = page.value('events');
   page.key('s');
   const [name, trace] = page.saved;
   assert.equal(name, 'lock.loopscope');
   page.open(trace, name);
   assert.equal(page.value('lesson'), 'file');
-  assert.equal(page.value('events'), '175');
+  assert.equal(page.value('events'), events);
   for (let i = 0; i < 150; ++i) {
     const forged = trace.slice(0, i % 3 === 0 ? trace.length * i / 150 : trace.length);
     for (let j = 0; j < 4 && forged.length; ++j) forged[(i * 7919 + j * 104729) % forged.length] ^= 1 << i % 8;
@@ -82,4 +83,131 @@ test('memory is given back', () => {
   const before = page.memory.buffer.byteLength;
   for (let i = 0; i < 100; ++i) page.open(trace, 'a.loopscope');
   assert.equal(page.memory.buffer.byteLength, before);
+});
+
+test('a page is at most 800 KB and its traces', () => {
+  const packed = page => { const at = page.indexOf('<script id="contents"'); return page.indexOf('</script>', at) - at; };
+  for (const page of [made('small.html', '--viewer'), html]) assert.ok(page.length - packed(page) < 790_000, `${page.length - packed(page)}`);
+});
+
+const goTo = (page, moment, program) => {
+  page.with(moment, (at, n) => page.with(program ?? '', (p, size) => page.program.go(at, n, program === undefined ? 0 : 1, p, size)));
+  page.settle();
+};
+const places = page => page.string(page.program.places(), page.program.result_size()).split('\n').filter(Boolean).map(line => {
+  const [id, role, x, y, w, h, name] = line.split('\t');
+  return { id, role, x: +x, y: +y, w: +w, h: +h, name };
+});
+const tap = (page, x, y, finger = 1) => { for (const what of [0, 1, 2]) { page.program.pointer(x, y, what, 0, 0, finger); page.settle(); } };
+
+test('a link opens at its moment, and one is made of a moment', () => {
+  const page = opened();
+  goTo(page, 'lesson=gather&step=40&view=program&theme=light&text=125');
+  for (const [name, value] of [['lesson', 'gather'], ['position', '40'], ['theme', 'light'], ['text', '125'], ['banner', '0']]) assert.equal(page.value(name), value, name);
+  page.key('L');
+  const [moment, program] = page.link;
+  assert.match(moment, /^lesson=gather&loop=simulated&.*step=40&view=\w+&theme=light&text=125$/);
+  assert.equal(program, '');
+  const other = opened();
+  goTo(other, moment);
+  assert.equal(other.state(), page.state());
+  // Where the page has a run with that number, it is that one.
+  goTo(page, 'lesson=lock&workers=4&step=7');
+  assert.match(page.value('set'), /workers:4/);
+  assert.equal(page.value('position'), '7');
+  goTo(page, 'workers=1');
+  assert.match(page.value('set'), /workers:1,/);
+  assert.equal(page.value('banner'), '0');
+});
+
+test('what makes no sense in a link does no harm, and is said', () => {
+  const before = opened();
+  for (const [moment, said] of [['lesson=nonsense&step=3', /nonsense/], ['step=-1', /-1/], ['step=x', /step/], ['step=99999999', /99999999/], ['view=<b>', /<b>/], ['theme=red', /red/], ['text=7', /7/], ['loop=none', /nearest/],
+    ['lesson=lock&workers=99', /99/], ['frobnicate=1', /frobnicate/], ['=%%&&=', null], ['step=1e400', /1e400/], ['view=compare&time=nan', /nan/], [`lesson=${'x'.repeat(100_000)}`, /xxx/], ['theme=%00%ff', null]]) {
+    const page = opened();
+    goTo(page, moment);
+    assert.equal(page.value('lesson'), 'lock', moment);
+    if (said) { assert.equal(page.value('banner'), '1', moment); assert.match(page.drawn(), said, moment); }
+    page.key('escape'); page.key('right');
+  }
+  assert.equal(before.value('banner'), '0');
+});
+
+test("a stranger's program is shown and not run, and one's own is kept", () => {
+  const page = new Page(module);
+  page.kept.set('draft.lock', 'mine = 1\n');
+  page.start(contents);
+  page.resize(1440, 860);
+  page.settle();
+  const events = page.value('events');
+  goTo(page, 'lesson=lock&step=5', 'print("<b>theirs</b>")\n');
+  page.settle();
+  assert.match(page.drawn(), /theirs/);
+  assert.equal(page.value('events'), events);
+  assert.equal(page.kept.get('draft.lock'), 'mine = 1\n');
+  page.key('escape');
+  page.key('L');
+  assert.equal(page.link[1], 'print("<b>theirs</b>")\n');
+  // Taking it back leads to one's own.
+  page.key('e'); page.key('ctrl+z');
+  assert.match(page.drawn(), /mine/);
+});
+
+test('a frame of another page has the stage, the timeline and three buttons', () => {
+  const page = new Page(module);
+  page.start(contents, 0, 1, 1);
+  page.resize(640, 400);
+  page.settle();
+  assert.deepEqual(places(page).filter(place => place.y >= 348).map(place => place.name.replace(/ \(.*/, '')), ['play', 'step forward', 'Whole page']);
+  tap(page, ...Object.values((({ x, y }) => ({ x: x + 5, y: y + 5 }))(places(page).find(place => /step forward/.test(place.name)))));
+  assert.notEqual(page.value('position'), '0');
+  assert.ok(places(page).some(place => /step back/.test(place.name)));
+  page.key('d');
+  assert.equal(page.value('compare'), 'none');
+});
+
+test('what can be pressed has a name and a role, and only what lies on top', () => {
+  const page = opened(), all = places(page);
+  for (const name of [/^step forward/, /^play/, /^Predict/i, /^workers: 3/, /^Lock/]) assert.ok(all.some(place => name.test(place.name)), `${name} of ${all.map(place => place.name)}`);
+  assert.ok(all.every(place => place.w > 0 && place.h > 0));
+  page.key('l');
+  const menu = places(page);
+  assert.ok(menu.every(place => place.role === 'item'), menu.map(place => place.name).join());
+  assert.ok(menu.some(place => /gather/i.test(place.name)));
+  const { x, y, w, h } = menu.find(place => /gather/i.test(place.name));
+  tap(page, x + w / 2, y + h / 2, 0);
+  assert.equal(page.value('lesson'), 'gather');
+});
+
+test('a finger presses what is 40 pixels broad, and pushes lists', () => {
+  const page = opened(), { x, y, w, h } = places(page).find(place => /^step forward/.test(place.name));
+  tap(page, x + w / 2, y + h / 2 + 19.5, 0);
+  assert.equal(page.value('position'), '0');
+  tap(page, x + w / 2, y + h / 2 + 19.5);
+  assert.notEqual(page.value('position'), '0');
+  page.resize(390, 500);
+  page.key('l');
+  const before = places(page).map(place => place.name);
+  for (const [px, py, what] of [[200, 400, 0], [200, 400, 1], [200, 380, 0], [202, 200, 0], [202, 200, 2]]) { page.program.pointer(px, py, what, 0, 0, 1); page.settle(); }
+  assert.equal(page.value('menu'), 'lesson');
+  assert.notDeepEqual(places(page).map(place => place.name), before);
+});
+
+test('what is printed is the program and the timeline', () => {
+  const page = opened();
+  page.key('right');
+  const sheets = [0, 1].map(i => { page.texts = []; assert.equal(page.program.print_sheet(i, 2000), 2); return page.texts.map(text => text[2]).join(' '); });
+  assert.match(sheets[0], /asyncio/);
+  assert.match(sheets[1], /Loop|loop/);
+  page.settle();
+});
+
+test('of several runs two are compared, and all are listed', () => {
+  const page = opened();
+  page.key('d');
+  assert.equal(page.value('compare'), 'lock@simulated,gather@simulated');
+  page.key('L');
+  const other = opened();
+  goTo(other, page.link[0]);
+  assert.equal(other.value('compare'), 'lock@simulated,gather@simulated');
 });

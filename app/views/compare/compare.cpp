@@ -346,6 +346,7 @@ float draw_head(const Pen& pen, const CompareHalf& half, std::size_t which, Rect
     const Rect track{place.right() - number - 8 - slider, y + 6, slider, 20};
     const double wanted = canvas.slider(track, ui::hash_id(control.name, which + 1), control.value, control.min,
                                         control.max, control.step);
+    canvas.called(ui::Role::slider, fmt::format("{}: {}", control.label, control.value));
     if (wanted != control.value) pen.ask.argument = CompareAsk::Argument{which, control.name, wanted};
     pen.marks.emplace_back(fmt::format("compare:{}:{}", control.name, letter), track);
     canvas.text_in({track.right() + 8, y, number, high}, fmt::format("{:g}", control.value),

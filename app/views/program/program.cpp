@@ -362,7 +362,12 @@ void ProgramView::draw_line(ui::Canvas& canvas, ui::Rect box, const Scene& scene
   const ui::Theme& theme = canvas.theme();
   const Thing thing = runs_ ? line_thing({static_cast<std::uint32_t>(file_), line + 1}) : Thing{};
   const ui::Touch touch = runs_ ? canvas.touch(box, ui::hash_id("program line", thing.id), false) : ui::Touch{};
-  if (touch.clicked) actions.select(thing);
+  const bool edits = edits_ && runs_ && !twin_ && further_file_.empty() && touch.mouse.x >= box.x + style_.code_x - 6;
+  if (edits && touch.hovered) canvas.set_drag(ui::Canvas::Drag::text);
+  if (touch.clicked && edits)
+    pressed_ = line + 1;
+  else if (touch.clicked)
+    actions.select(thing);
   if (touch.hovered) actions.hover(thing);
   if (thing) places_.push_back({thing, box});
 

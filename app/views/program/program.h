@@ -9,6 +9,7 @@
 
 #include <cstdint>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace loopscope::app {
@@ -35,6 +36,10 @@ public:
   const std::string& further_file() const { return further_file_; }
   /// Leaves that much free at the right end of the header, for what another draws there.
   void leave_room(float points) { room_ = points; }
+  /// A press on the program's own text asks to edit it there, and does not choose the line: its number still does.
+  void edit_by_press(bool edits) { edits_ = edits; }
+  /// The line that was pressed so, from 1, or 0.
+  std::uint32_t take_press() { return std::exchange(pressed_, 0u); }
   /// The language shown last.
   trace::Language shown() const { return language_; }
 
@@ -98,6 +103,8 @@ private:
   std::vector<std::vector<Chip>> chips_; // of the visible lines, from first_chips_
   std::uint32_t first_chips_ = 0;
   CodeStyle style_;
+  bool edits_ = false;
+  std::uint32_t pressed_ = 0;
   float room_ = 0;                      // left free at the right end of the header
   float offset_ = 0;                    // how far it is scrolled, in the last frame
   std::uint64_t followed_ = UINT64_MAX; // the position whose lit line was brought in sight
