@@ -1,5 +1,7 @@
 #include "app/ui/commands.h"
 
+#include "core/words/language.h"
+
 #include <algorithm>
 #include <array>
 #include <cctype>
@@ -8,7 +10,12 @@
 namespace loopscope::ui {
 namespace {
 
-constexpr std::array<std::pair<std::string_view, std::string_view>, 14> caps{{
+struct Cap {
+  std::string_view key;
+  words::Word cap; // as it is written on a keyboard
+};
+
+constexpr std::array<Cap, 14> caps{{
     {"left", "←"},
     {"right", "→"},
     {"up", "↑"},
@@ -24,6 +31,7 @@ constexpr std::array<std::pair<std::string_view, std::string_view>, 14> caps{{
     {"delete", "Del"},
     {"backspace", "Backspace"},
 }};
+constexpr std::array<Cap, 3> held_keys{{{"ctrl+", "Ctrl"}, {"alt+", "Alt"}, {"shift+", "Shift"}}};
 
 } // namespace
 
@@ -59,18 +67,18 @@ std::string Commands::cap(std::string_view id) const {
 
 std::string key_cap(std::string_view key) {
   std::string prefix;
-  for (auto [name, cap] :
-       {std::pair<std::string_view, std::string_view>{"ctrl+", "Ctrl "}, {"alt+", "Alt "}, {"shift+", "Shift "}})
-    if (key.starts_with(name) && key.size() > name.size()) {
-      prefix += cap;
-      key.remove_prefix(name.size());
+  const auto hold = [&](const Cap& held) { prefix += held.cap.string() + " "; };
+  for (const Cap& held : held_keys)
+    if (key.starts_with(held.key) && key.size() > held.key.size()) {
+      hold(held);
+      key.remove_prefix(held.key.size());
     }
-  for (auto [name, cap] : caps)
-    if (name == key) return prefix + std::string(cap);
+  for (const Cap& each : caps)
+    if (each.key == key) return prefix + each.cap.string();
   std::string cap(key);
   const bool function = cap.size() > 1 && cap[0] == 'f' && std::isdigit(static_cast<unsigned char>(cap[1]));
   if (function) cap[0] = 'F';
-  if (cap.size() == 1 && prefix.empty() && cap[0] >= 'A' && cap[0] <= 'Z') prefix = "Shift ";
+  if (cap.size() == 1 && prefix.empty() && cap[0] >= 'A' && cap[0] <= 'Z') hold(held_keys.back());
   if (cap.size() == 1 && !prefix.empty()) cap[0] = static_cast<char>(std::toupper(static_cast<unsigned char>(cap[0])));
   return prefix + cap;
 }

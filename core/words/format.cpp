@@ -17,12 +17,13 @@ std::int64_t magnitude(std::int64_t ns) {
   return ns < 0 ? -ns : ns;
 }
 
-/// The capital of a letter that UTF-8 writes in one or two bytes; others stay as they are.
+/// The capital of a letter of the Latin, Greek and Cyrillic alphabets; others stay as they are.
 std::uint32_t upper(std::uint32_t c) {
   if ((c >= 'a' && c <= 'z') || (c >= 0xe0 && c <= 0xfe && c != 0xf7)) return c - 0x20;        // ASCII, Latin-1
   if ((c >= 0x139 && c <= 0x148) || (c >= 0x179 && c <= 0x17e)) return c % 2 == 0 ? c - 1 : c; // of Latin Extended-A
   if ((c >= 0x100 && c <= 0x137 && c != 0x131) || (c >= 0x14a && c <= 0x177)) return c % 2 == 1 ? c - 1 : c;
   if ((c >= 0x3b1 && c <= 0x3c9 && c != 0x3c2) || (c >= 0x430 && c <= 0x44f)) return c - 0x20; // Greek, Cyrillic
+  if ((c >= 0x1e00 && c <= 0x1e95) || (c >= 0x1ea0 && c <= 0x1eff)) return c % 2 == 1 ? c - 1 : c; // Latin, Additional
   return c >= 0x450 && c <= 0x45f ? c - 0x50 : c;
 }
 
@@ -33,8 +34,15 @@ std::size_t raise(std::string& text, std::size_t at) {
     text[at] = static_cast<char>(upper(byte(at)));
     return 1;
   }
+  const auto rest = [&](std::size_t i) { return byte(i) & 0x3fu; };
+  if ((byte(at) & 0xf0) == 0xe0 && at + 2 < text.size()) {
+    const std::uint32_t letter = upper((byte(at) & 0x0fu) << 12 | rest(at + 1) << 6 | rest(at + 2));
+    text[at + 1] = static_cast<char>(0x80 | (letter >> 6 & 0x3f)); // a capital of three bytes has three, too
+    text[at + 2] = static_cast<char>(0x80 | (letter & 0x3f));
+    return 3;
+  }
   if ((byte(at) & 0xe0) != 0xc0 || at + 1 >= text.size()) return 1;
-  const std::uint32_t letter = upper((byte(at) & 0x1fu) << 6 | (byte(at + 1) & 0x3fu));
+  const std::uint32_t letter = upper((byte(at) & 0x1fu) << 6 | rest(at + 1));
   if (letter < 0x80 || letter > 0x7ff) return 2;
   text[at] = static_cast<char>(0xc0 | letter >> 6);
   text[at + 1] = static_cast<char>(0x80 | (letter & 0x3f));

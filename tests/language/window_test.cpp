@@ -23,16 +23,16 @@ const Marked& language() {
 }
 [[maybe_unused]] const bool used = (words::use_language(&language()), true);
 
-/// Runs of plain letters, two at least.
+/// Names, numbers apart, in which there are two plain letters at least.
 std::vector<std::string> plain_words(std::string_view text) {
   std::vector<std::string> found;
   std::string word;
   for (std::size_t i = 0; i <= text.size(); ++i) {
     const auto c = static_cast<unsigned char>(i < text.size() ? text[i] : ' ');
-    if (std::isalpha(c) && c < 0x80) {
+    if ((std::isalnum(c) && c < 0x80) || c == '_') {
       word += static_cast<char>(c);
     } else {
-      if (word.size() > 1) found.push_back(word);
+      if (std::ranges::count_if(word, [](unsigned char each) { return std::isalpha(each); }) > 1) found.push_back(word);
       word.clear();
     }
   }
@@ -41,7 +41,7 @@ std::vector<std::string> plain_words(std::string_view text) {
 
 /// What is not the window's to say: names of Python and of things that have but one name.
 const std::set<std::string> names{
-    "asyncio", "Python", "CPython", "Loopscope", "Task",  "PY",   "py",      "cpp",   "ms",     "KB",    "MB",     "KiB",   "MiB",  "True",
+    "asyncio", "Python", "CPython", "Loopscope", "Task",  "PY",   "py",      "cpp",   "ms", "min",     "KB",    "MB",     "KiB",   "MiB",  "True",
     "False",   "None",   "await",   "async",     "yield", "self", "SHA",     "TCP",   "import", "def",   "return", "with",  "gather", "uvloop",
     "poll",    "select", "epoll",   "loopscope", "GET",   "HTTP", "http",    "toml",  "OSError", "KeyboardInterrupt", "CancelledError"};
 /// Python's words that are English, too: only code may have them.
@@ -54,6 +54,12 @@ class Looked {
 public:
   explicit Looked(const scenarios::Lesson& lesson) {
     allow(lesson.program), allow(lesson.twin), allow(lesson.id);
+    for (const std::string& program : {lesson.program, lesson.twin})
+      for (std::size_t at = 0, end = 0; at < program.size(); at = end + 1) {
+        end = std::min(program.find('\n', at), program.size());
+        const std::size_t first = program.find_first_not_of(' ', at);
+        if (first < end) sentences_.insert(program.substr(first, end - first));
+      }
     for (const scenarios::Edit& edit : lesson.edits)
       for (const auto& [was, becomes] : edit.changes) allow(becomes);
     for (const scenarios::Parameter& parameter : lesson.parameters) allow(parameter.name), allow(parameter.label);
@@ -62,7 +68,11 @@ public:
     for (const std::string& word : plain_words(data)) allowed_.insert(word);
   }
   void allow(const trace::Trace& trace) {
-    for (std::size_t i = 0; i < trace.strings(); ++i) allow(trace.string(static_cast<trace::StringId>(i)));
+    for (std::size_t i = 0; i < trace.strings(); ++i) {
+      const std::string_view text = trace.string(static_cast<trace::StringId>(i));
+      allow(text);
+      if (text.find(' ') != text.npos && text.find('\n') == text.npos) sentences_.insert(std::string(text));
+    }
   }
   /// What it speaks from now on, too.
   void hear(Asking& window) {
@@ -80,12 +90,19 @@ public:
   const std::map<std::string, std::string>& left() const { return left_; }
 
 private:
-  void look(std::string_view text, const std::string& when, bool code) {
-    for (const std::string& word : plain_words(text))
-      if (!names.contains(word) && (!allowed_.contains(word) || (!code && english.contains(word))))
-        left_.emplace(std::string(text), when);
+  void look(std::string_view drawn, const std::string& when, bool code) {
+    std::string text(drawn);
+    for (auto each = sentences_.rbegin(); each != sentences_.rend(); ++each) // a longer one before its beginning
+      for (std::size_t at; (at = text.find(*each)) != text.npos;) text.erase(at, each->size());
+    for (const std::string& word : plain_words(text)) {
+      if (names.contains(word)) continue;
+      // Code is cut where there is no room for it.
+      const bool known = allowed_.contains(word) ||
+                         (code && std::ranges::any_of(allowed_, [&](const std::string& each) { return each.find(word) != each.npos; }));
+      if (!known || (!code && english.contains(word))) left_.emplace(std::string(drawn), when);
+    }
   }
-  std::set<std::string> allowed_;
+  std::set<std::string> allowed_, sentences_;
   std::map<std::string, std::string> left_; // the text, and when it was seen first
 };
 

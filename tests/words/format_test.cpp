@@ -56,6 +56,8 @@ TEST(Format, a_capital_and_a_heading) {
   EXPECT_EQ(capital("the lock"), "The lock");
   EXPECT_EQ(capital(""), "");
   EXPECT_EQ(capital("µs"), "µs");
+  EXPECT_EQ(capital("ṗáť"), "Ṗáť");
+  EXPECT_EQ(heading("šťéṗ ẋ 日本"), "ŠŤÉṖ Ẋ 日本");
   EXPECT_EQ(heading("as_completed"), "AS COMPLETED");
 }
 
