@@ -46,8 +46,8 @@ void add_seed_option(CLI::App& command, cli::RunArguments& run) {
 }
 
 /// How CPython runs what it runs.
-void add_python_options(CLI::App& command, cli::RunArguments& run, bool can_stop) {
-  command.add_option("--python", run.python, said("options.python"))->type_name(kind("path"));
+void add_python_options(CLI::App& command, cli::RunArguments& run, bool can_stop, bool can_choose = true) {
+  if (can_choose) command.add_option("--python", run.python, said("options.python"))->type_name(kind("path"));
   command.add_flag("--skip-waiting", run.skip_waiting, said("options.skip_waiting"));
   command.add_flag("--real-time", run.real_time, said("options.real_time"));
   if (can_stop)
@@ -154,6 +154,7 @@ int call(int argc, char** argv) {
   cli::ServeCommand serve_command;
   CLI::App* serve = app.add_subcommand("serve", said("options.serve.about"));
   serve->add_option("--port", serve_command.port, said("options.serve.port"))->type_name("N");
+  serve->add_flag("--page", serve_command.page, said("page.option.serve"));
   serve->add_option("--host", serve_command.host, said("options.serve.host"))->type_name(kind("address"));
 
   cli::ShotCommand shot_command;
@@ -204,10 +205,11 @@ int call(int argc, char** argv) {
       ->type_name(fmt::format("{}|{}.py|{}...", kind("lesson"), kind("program"), kind("file")));
   page->add_flag("--course", page_command.course, said("options.page.course"));
   page->add_flag("--viewer", page_command.viewer, said("options.page.viewer"));
+  page->add_flag("--python", page_command.python, said("page.option.python"));
   page->add_option("--loop", page_command.run.loop, said("options.page.loop"))->type_name(kind("name"));
   add_set_option(*page, "--set", page_command.run.set, said("options.set"));
   add_seed_option(*page, page_command.run);
-  add_python_options(*page, page_command.run, true);
+  add_python_options(*page, page_command.run, true, false);
   page->add_option("--out", page_command.out, said("options.page.out"))
       ->required()
       ->type_name(kind("file") + ".html|-");

@@ -5,6 +5,7 @@
 #include "app/cli/process.h"
 #include "app/shell/world.h"
 #include "core/aio/pacer.h"
+#include "core/net/lesson_server.h"
 #include "core/trace_files/file.h"
 #include "scenarios/run.h"
 
@@ -193,6 +194,7 @@ struct CompareCommand {
 int compare_runs(const CompareCommand&);
 
 struct ServeCommand {
+  bool page = false; // that with Python, too
   std::string port = "8000";
   std::string host = "127.0.0.1";
 };
@@ -224,9 +226,12 @@ struct PageCommand {
   RunArguments run; // of its subject, nothing
   std::vector<std::string> subjects;
   bool course = false, viewer = false;
-  std::string out;
+  bool python = false; // CPython is in it, and all of the course
+  std::string out;     // a file, "-", or with Python a folder: its name ends with a slash, or it is there
 };
 int make_page(const PageCommand&);
+/// The page with Python, as a server gives it.
+net::ServedFiles served_page();
 
 struct FilmCommand {
   PictureArguments picture{.size = "1280x720"};

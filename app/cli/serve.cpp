@@ -11,16 +11,19 @@
 #include <fmt/format.h>
 
 #include <future>
+#include <utility>
 
 namespace loopscope::cli {
 namespace {
 
-std::string what_is_served() {
+std::string what_is_served(bool page) {
   const auto line = [](const std::string& what, std::string_view meaning) {
     return fmt::format("  {} {}\n", padded(what, 16), meaning);
   };
   const std::string name = "/" + std::string(words::text("options.kind.name"));
-  std::string text = line(name + "?bytes=N", words::text("cli.serve.file", words::grouped(net::Serving::usual_bytes)));
+  std::string text;
+  if (page) text += line("/", words::text("page.served"));
+  text += line(name + "?bytes=N", words::text("cli.serve.file", words::grouped(net::Serving::usual_bytes)));
   text += line("  seconds=S", words::text("cli.serve.seconds"));
   text += line("  bandwidth=B", words::text("cli.serve.bandwidth"));
   text += line("  latency=S", words::text("cli.serve.latency"));
@@ -42,16 +45,19 @@ int serve(const ServeCommand& command) {
   std::promise<int> told_to_end; // by which signal
   const Interrupts interrupts([&](int signal) { told_to_end.set_value(signal); });
   net::raise_descriptor_limit();
+  net::ServedFiles files;
+  if (command.page) files = served_page();
   std::optional<net::LessonServer> server;
   try {
-    server.emplace(static_cast<int>(port), command.host);
+    constexpr double patience = 60; // seconds
+    server.emplace(static_cast<int>(port), command.host, patience, std::move(files));
   } catch (const std::exception& error) {
     throw Failure(words::text("cli.serve.cannot", command.host, port, explained(error)));
   }
   const bool everywhere = command.host == "0.0.0.0" || command.host == "::";
   print(stdout, fmt::format("{}\n\n{}\n{}\n",
                             words::text(everywhere ? "cli.serve.everywhere" : "cli.serve.here", server->url()),
-                            what_is_served(), words::text("cli.serve.use", server->url())));
+                            what_is_served(command.page), words::text("cli.serve.use", server->url())));
   finish_output();
   throw Interrupted{told_to_end.get_future().get()};
 }

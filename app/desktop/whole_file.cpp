@@ -39,6 +39,10 @@ fs::path state_folder() {
   return folder_of("XDG_STATE_HOME", ".local/state");
 }
 
+fs::path data_folder() {
+  return folder_of("XDG_DATA_HOME", ".local/share");
+}
+
 void make_private_folder(const fs::path& folder) {
   std::error_code ignored;
   fs::create_directories(folder.parent_path(), ignored);

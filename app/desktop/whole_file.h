@@ -10,6 +10,8 @@ namespace loopscope::app {
 std::filesystem::path config_folder();
 /// XDG_STATE_HOME/loopscope or ~/.local/state/loopscope; empty when there is no home.
 std::filesystem::path state_folder();
+/// XDG_DATA_HOME/loopscope or ~/.local/share/loopscope; empty when there is no home.
+std::filesystem::path data_folder();
 
 /// Makes the folder, which only the user may read, and those above it.
 void make_private_folder(const std::filesystem::path&);

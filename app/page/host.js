@@ -100,7 +100,7 @@ const withText = (text, call) => {
   try { return call(at, raw.length); } finally { program.give_back(at); }
 };
 const result = at => string(at, program.result_size());
-let clipped = '', toSpeak = '', speaking = 0;
+let clipped = '', toSpeak = '', unread = [], speaking = 0;
 const offer = (name, data, type) => {
   const link = document.createElement('a');
   link.href = URL.createObjectURL(new Blob([data], { type })); link.download = name; link.click();
@@ -122,8 +122,11 @@ const page = {
   },
   save(name, nameSize, at, size) { offer(string(name, nameSize), bytes(at, size).slice(), 'application/octet-stream'); },
   copied(at, size) { clipped = string(at, size); navigator.clipboard?.writeText(clipped).catch(() => {}); },
-  // Of steps that follow each other at once, as in playing, the last one is read.
-  speak(at, size) { toSpeak = string(at, size); clearTimeout(speaking); speaking = setTimeout(() => { live.textContent = toSpeak; }, 150); },
+  // Of what follows each other at once, as in playing, the last two texts are read.
+  speak(at, size) {
+    toSpeak = string(at, size); unread = [...unread.slice(-1), toSpeak]; clearTimeout(speaking);
+    speaking = setTimeout(() => { live.textContent = unread.join(' '); unread = []; }, 150);
+  },
   copy_link(at, size, program, programSize) { copyLink(string(at, size), string(program, programSize)); },
   choose() { input.click(); },
   leave_frame() { const whole = new URL(location); whole.search = ''; open(whole, '_blank'); },
@@ -204,7 +207,7 @@ function frame(now) {
     element.style.width = element.width / (devicePixelRatio || 1) + 'px'; // a pixel is a pixel of the screen
     element.style.height = element.height / (devicePixelRatio || 1) + 'px';
     element.style.cursor = cursors[program.cursor()];
-    clearTimeout(seeing); seeing = setTimeout(seePlaces, 200);
+    seeing ||= setTimeout(seePlaces, 300);
     const title = result(program.title());
     if (document.title !== title) document.title = title;
     const full = program.wants_full_screen() === 1;
@@ -379,6 +382,7 @@ const places = document.getElementById('places');
 const roles = { button: 'button', chosen: 'button', tab: 'tab', 'chosen tab': 'tab', item: 'menuitem', slider: 'slider' };
 let seen = '';
 function seePlaces() {
+  seeing = 0;
   if (broken || fingers.size) return;
   const lines = guard(() => result(program.places()));
   if (lines === undefined || lines === seen) return;

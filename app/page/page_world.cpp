@@ -22,6 +22,11 @@ namespace {
 
 using words::text;
 
+constexpr std::array loop_kinds{
+    scenarios::LoopKind{.name = "simulated", .what = "virtual time: exact, repeatable, no waiting"},
+    scenarios::LoopKind{.name = "cpython", .what = "CPython runs the program, without the waiting", .python = true},
+};
+
 // What python_state() says.
 constexpr int no_python = 0, ready = 2, failed = 3;
 
@@ -153,11 +158,7 @@ private:
   bool over_ = false;
 };
 
-PageWorld::PageWorld(Contents contents)
-    : contents_(std::move(contents)), loops_{{
-                                          {.name = "simulated", .what = text("page.loop.simulated")},
-                                          {.name = "cpython", .what = text("page.loop.cpython"), .python = true},
-                                      }} {
+PageWorld::PageWorld(Contents contents) : contents_(std::move(contents)) {
   for (const CarriedLesson& lesson : contents_.lessons) {
     lessons_.push_back(lesson.facts);
     lessons_.back().number = static_cast<int>(lessons_.size());
@@ -166,7 +167,7 @@ PageWorld::PageWorld(Contents contents)
 }
 
 std::span<const scenarios::LoopKind> PageWorld::loops() const {
-  return loops_;
+  return loop_kinds;
 }
 
 std::vector<scenarios::Question> PageWorld::questions_of(const scenarios::Lesson& lesson) const {

@@ -4,7 +4,6 @@
 #include "app/page/contents.h"
 #include "app/shell/world.h"
 
-#include <array>
 #include <map>
 
 namespace loopscope::app {
@@ -68,7 +67,6 @@ private:
 
   Contents contents_;
   std::vector<scenarios::Lesson> lessons_;
-  std::array<scenarios::LoopKind, 2> loops_;
   std::map<std::string, std::string> programs_; // texts of files that were opened, by their names
   std::string file_name_;
   OpenedFile file_;

@@ -1,6 +1,7 @@
 #include "app/screens/program_editor.h"
 
 #include "app/editor/find.h"
+#include "app/screens/choices.h"
 #include "app/views/program/code_style.h"
 #include "core/mending/mending.h"
 #include "core/words/texts.h"
@@ -8,7 +9,9 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cctype>
 #include <charconv>
+#include <cstdlib>
 #include <utility>
 
 namespace loopscope::app {
@@ -120,6 +123,44 @@ void ProgramEditor::take_given() {
   const bool runs = world_.interpreter_for({}).problem.empty();
   app_.say(runs ? words::text("page.link.program", app_.commands().cap("run_text"))
                 : words::text("page.link.program_alone"));
+}
+
+std::vector<Control> ProgramEditor::controls() const {
+  std::vector<Control> controls;
+  const RunSettings& settings = host_.settings_shown();
+  if (!edited_ || !settings.lesson) return controls;
+  RunSettings as_edited = settings;
+  as_edited.program.reset();
+  for (Control& control : controls_of(as_edited)) {
+    std::string begin = control.name + " = ";
+    std::ranges::transform(begin, begin.begin(), [](unsigned char c) { return static_cast<char>(std::toupper(c)); });
+    const editor::Text& text = edited_->editor().text();
+    for (std::uint32_t i = 0; i < text.lines(); ++i) {
+      const std::string line(text.line(i));
+      if (!line.starts_with(begin)) continue;
+      const char* const value = line.c_str() + begin.size();
+      char* end = nullptr;
+      const double number = std::strtod(value, &end);
+      const bool is_true = std::string_view(value).starts_with("True");
+      if (end == value && !is_true && !std::string_view(value).starts_with("False")) break;
+      control.value = std::clamp(end != value ? number : is_true ? 1.0 : 0.0, control.min, control.max);
+      controls.push_back(std::move(control));
+      break;
+    }
+  }
+  return controls;
+}
+
+void ProgramEditor::set_parameter(std::string_view name, double value) {
+  if (!edited_ || !host_.settings_shown().lesson) return;
+  scenarios::Lesson as_edited = *host_.settings_shown().lesson;
+  as_edited.program = edited_->editor().all();
+  const std::string text = world_.program_of(as_edited, {{std::string(name), value}});
+  if (text == as_edited.program) return;
+  edited_->editor().become(text);
+  typed_ = edited_->editor().version();
+  pause_ = 0;
+  host_.try_program(edited_->settings());
 }
 
 bool ProgramEditor::escape() {

@@ -6,6 +6,7 @@
 #include "app/shell/app.h"
 #include "app/shell/shown_run.h"
 #include "app/ui/field.h"
+#include "app/views/lesson.h"
 #include "app/views/program/diff_view.h"
 #include "app/views/program/editor_view.h"
 #include "app/views/program/program.h"
@@ -50,6 +51,10 @@ public:
   bool is_open() const { return mode_ != Mode::view; }
   /// The program's text, as it was edited or as it ran; empty where nothing is known of it.
   std::string text() const;
+  /// The lesson's parameters whose lines the text still has, with the values that stand there.
+  std::vector<Control> controls() const;
+  /// Writes the value into the parameter's line, which can be undone, and runs it.
+  void set_parameter(std::string_view name, double value);
   /// Leaves the editor. False: it was not there.
   bool escape();
   /// Takes that text in place of what is there, which can be undone, and runs it.

@@ -349,7 +349,7 @@ void RunScreen::take_usual_loop() {
   const std::string_view usual = world_.usual_loop(*now.lesson);
   if (usual == now.loop || !now.lesson->runs_on(usual) || player().playing()) return;
   if ((player().position() > 0 && !player().at_end()) ||
-      std::ranges::any_of(activities_, [](const auto& each) { return each->place() != Activity::Place::none; }))
+      placed(Activity::Place::side))
     return;
   RunSettings settings = now;
   settings.loop = usual;
@@ -631,7 +631,7 @@ float RunScreen::draw(ui::Canvas& canvas) {
   if (app_.embedded()) return draw_embedded(canvas);
   const ui::Rect window = canvas.window();
   // While a slider is dragged it shows what is asked for, and not the run that is still on the screen.
-  const std::vector<Control> controls = controls_of((coming_ ? *coming_ : *shown_).settings);
+  const std::vector<Control> controls = this->controls();
   Scene now = scene();
   now.controls = controls;
   const BarFacts facts = bar_facts();
@@ -770,10 +770,21 @@ ui::Rect RunScreen::place_of(Thing thing) const {
   return app::place_of(stage_.places(), thing);
 }
 
+/// Of a text that was edited, where that runs as quickly as another value.
+bool RunScreen::runs_edited(const RunSettings& settings) const {
+  return settings.lesson && settings.program && settings.program->text && world_.runs_while_typed(settings);
+}
+
+std::vector<Control> RunScreen::controls() const {
+  const RunSettings& settings = settings_shown();
+  return runs_edited(settings) ? editor_.controls() : controls_of(settings);
+}
+
 void RunScreen::set_argument(std::string_view parameter, double value) {
   app_.ask([this, name = std::string(parameter), value] {
     RunSettings settings = (coming_ ? *coming_ : *shown_).settings;
     if (!settings.lesson) return;
+    if (runs_edited(settings)) return editor_.set_parameter(name, value);
     settings.arguments[name] = value;
     settings = world_.nearest(settings, name);
     if (settings.arguments[name] != value) app_.say(words::text("page.nearest"));
@@ -1072,7 +1083,7 @@ void RunScreen::put_state(StateLine& state) const {
   constexpr const char* modes[] = {"full", "tabs", "words", "presented"};
   constexpr const char* replies[] = {"none", "waits", "came", "never"};
   std::string set;
-  for (const Control& control : controls_of(s.settings))
+  for (const Control& control : controls())
     set += fmt::format("{}{}:{}", set.empty() ? "" : ",", control.name, control.value);
   const AliveFacts alive = alive_facts();
   state.put("lesson", s.settings.lesson ? s.settings.lesson->id : s.saved() ? "file" : "program");

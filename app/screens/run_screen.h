@@ -95,6 +95,8 @@ private:
   void open(OpenedFile);
   std::unique_ptr<ShownRun> made_of(RunSettings, bool starts);
   void replace(RunSettings);
+  bool runs_edited(const RunSettings&) const;
+  std::vector<Control> controls() const;
   bool has_come();
   void take_coming();
   void take_usual_loop();

@@ -78,18 +78,41 @@ Coro<Request> request_from(StreamReader reader) {
   }
 }
 
-Coro<Serving> asked_for(StreamReader reader, int refusing_port, double patience) {
+/// What is sent for a request: `file` where it is one.
+struct Answer {
+  Serving serving;
+  const ServedFile* file = nullptr;
+};
+
+/// The file that is asked for, or null.
+const ServedFile* file_of(const ServedFiles& files, const Request& request) {
+  const auto found = files.find(std::string_view(request.target).substr(0, request.target.find('?')));
+  return found != files.end() && (request.method == "GET" || request.method == "HEAD") ? &found->second : nullptr;
+}
+
+Coro<Answer> asked_for(StreamReader reader, int refusing_port, double patience, const ServedFiles* files) {
   try {
-    co_return Serving::of(co_await aio::wait_for(request_from(reader), patience), refusing_port);
+    const Request request = co_await aio::wait_for(request_from(reader), patience);
+    co_return Answer{Serving::of(request, refusing_port), file_of(*files, request)};
   } catch (const LimitOverrunError&) {
-    co_return Serving::of_status(431);
+    co_return Answer{Serving::of_status(431)};
   } catch (const aio::TimeoutError&) {
-    co_return Serving::of_status(408);
+    co_return Answer{Serving::of_status(408)};
   }
 }
 
-Coro<void> answer(StreamWriter writer, Serving serving) {
+Coro<void> send_file(StreamWriter writer, const ServedFile* file, bool head_only) {
+  writer.write(fmt::format("HTTP/1.1 200 OK\r\nContent-Type: {}\r\nContent-Length: {}\r\nConnection: close\r\n\r\n",
+                           file->type, file->bytes.size()));
+  for (std::size_t sent = 0; !head_only && sent < file->bytes.size(); sent += most) {
+    writer.write(std::string(std::string_view(file->bytes).substr(sent, most)));
+    co_await writer.drain();
+  }
+}
+
+Coro<void> answer(StreamWriter writer, Serving serving, const ServedFile* file) {
   try {
+    if (file) co_return co_await send_file(writer, file, serving.head_only);
     if (serving.latency > 0) co_await aio::sleep(serving.latency);
     writer.write(serving.head());
     co_await send_body(writer, serving);
@@ -106,10 +129,10 @@ Coro<void> leave(StreamReader reader) {
   }
 }
 
-Coro<void> serve_client(StreamReader reader, StreamWriter writer, int refusing_port, double patience) {
+Coro<void> serve_client(StreamReader reader, StreamWriter writer, int refusing_port, double patience, const ServedFiles* files) {
   try {
-    const Serving serving = co_await asked_for(reader, refusing_port, patience);
-    const auto leaving = aio::create_task(leave(reader)), answering = aio::create_task(answer(writer, serving));
+    const auto [serving, file] = co_await asked_for(reader, refusing_port, patience, files);
+    const auto leaving = aio::create_task(leave(reader)), answering = aio::create_task(answer(writer, serving, file));
     co_await aio::wait(std::vector{leaving, answering}, {.return_when = aio::FIRST_COMPLETED});
     // One that sends no more may still read; whether it does is not known.
     if (leaving.done() && !writer.is_closing()) co_await aio::wait(std::vector{answering}, {.timeout = patience});
@@ -149,6 +172,7 @@ struct LessonServer::Run {
   aio::EventLoop* loop = nullptr; // of the thread
   std::string host;
   double patience = 0;
+  ServedFiles files;
   int port = 0;
   std::thread thread;
   std::binary_semaphore told_to_end{0};
@@ -164,7 +188,7 @@ struct LessonServer::Run {
     try {
       server.emplace(own->run_until_complete(
           start_server([&](StreamReader reader,
-                           StreamWriter writer) { return serve_client(reader, writer, refusing->number(), patience); },
+                           StreamWriter writer) { return serve_client(reader, writer, refusing->number(), patience, &files); },
                        host, wanted_port)));
       refusing.emplace(host);
     } catch (const std::exception&) {
@@ -181,8 +205,10 @@ struct LessonServer::Run {
   }
 };
 
-LessonServer::LessonServer(int port, std::string host, double patience) : run_(std::make_unique<Run>()) {
+LessonServer::LessonServer(int port, std::string host, double patience, ServedFiles files)
+    : run_(std::make_unique<Run>()) {
   run_->host = std::move(host);
+  run_->files = std::move(files);
   run_->patience = patience;
   std::promise<void> ready;
   std::future<void> known = ready.get_future();

@@ -291,6 +291,14 @@ Loaded TraceReader::finish(std::string_view name, std::uint64_t size) const {
   return loaded({}, words::worded(cut_off, name, events));
 }
 
+void TraceReader::cut_off(std::string_view why) {
+  const Trace& read = *trace();
+  if (read.size() > 0 && read[read.size() - 1].kind == EventKind::run_ended) return;
+  Event end = event::run_ended{.outcome = RunOutcome::aborted, .message = recorder_.intern(why)};
+  end.time = time_;
+  recorder_.record(end);
+}
+
 Loaded load(std::string_view bytes, std::string_view name, Checksum checksum) {
   TraceReader reader(checksum);
   reader.add(bytes);

@@ -110,6 +110,8 @@ public:
   const std::shared_ptr<Trace>& trace() const { return recorder_.trace(); }
   /// Call it when there are no more bytes. `name` is what messages call the file, `size` how many bytes it has in all.
   Loaded finish(std::string_view name, std::uint64_t size) const;
+  /// The run was cut off, and nothing more of it comes: the trace says so, and why, unless it has its end.
+  void cut_off(std::string_view why);
 
 private:
   struct Header;

@@ -382,7 +382,7 @@ class Run:
 
     def run(self, arguments):
         try:
-            sys.argv = [RECORDER, "--virtual", "--console", "--out", "/dev/trace", self.path[1:], *arguments]
+            sys.argv = [RECORDER, "--virtual", "--console", "--out", "/dev/trace", "--", self.path[1:], *arguments]
             code = made.begin_recording()
             made.allow_for_own_depth(depth_here())
             self.hold_callbacks()

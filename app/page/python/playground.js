@@ -28,7 +28,7 @@ function make_playground(files, platform = {}) {
     return worker;
   });
   const changed = platform.changed ?? (() => {}); // called when state() is another one
-  const scripts = ['pyodide.js', 'worker.js'], given = ['stdlib.zip', 'boot.py', 'recorder.py'];
+  const scripts = ['worker.js', 'pyodide.js'], given = ['stdlib.zip', 'boot.py', 'recorder.py'];
   const waiting = []; // runs that have not begun
   let module, current = null, spare = null, under_way = null, problem = '', was_ready = false;
 
