@@ -208,6 +208,7 @@ function frame(now) {
     element.style.height = element.height / (devicePixelRatio || 1) + 'px';
     element.style.cursor = cursors[program.cursor()];
     seeing ||= setTimeout(seePlaces, 300);
+    followTyping();
     const title = result(program.title());
     if (document.title !== title) document.title = title;
     const full = program.wants_full_screen() === 1;
@@ -234,7 +235,31 @@ function say(text) {
 const names = { ArrowLeft: 'left', ArrowRight: 'right', ArrowUp: 'up', ArrowDown: 'down', Home: 'home', End: 'end', PageUp: 'page up', PageDown: 'page down', Tab: 'tab', Escape: 'escape', Enter: 'enter', Backspace: 'backspace', Delete: 'delete', Insert: 'insert', F1: 'f1', F3: 'f3', F8: 'f5', ' ': 'space' };
 const key = name => { withText(name, (at, n) => guard(() => program.key(at, n))); want(); };
 const browsers = new Set(['r', 't', 'w', 'n', 'l', 'p', 'j', 'u', '+', '-', '=', '0']);
-const hasKeys = () => [element, document.body].includes(document.activeElement) || document.activeElement.parentNode === places;
+const hasKeys = () => [element, typed, document.body].includes(document.activeElement) || document.activeElement.parentNode === places;
+// Keyboards on glass, and what is composed of several keys, write into an element: what is new in it is typed, what is gone is
+// taken back.
+const typed = document.getElementById('typed'), padding = '    ';
+let written = '';
+const takeTyped = composes => {
+  const text = typed.value;
+  let same = 0;
+  while (same < written.length && same < text.length && text[same] === written[same]) ++same;
+  for (let i = [...written.slice(same)].length; i > 0; --i) key('backspace');
+  for (const [i, line] of text.slice(same).split('\n').entries()) {
+    if (i) key('enter');
+    if (line) withText(line, (at, n) => guard(() => program.text(at, n)));
+  }
+  written = text;
+  if (!composes && (text.length < 2 || text.length > 200)) typed.value = written = padding;
+  want();
+};
+/// It has the keyboard while something is typed into.
+const followTyping = () => {
+  const types = program.types() === 1, has = document.activeElement;
+  if (types && (has === element || has === document.body)) { typed.value = written = padding; typed.focus({ preventScroll: true }); }
+  else if (!types && has === typed) element.focus();
+};
+typed.addEventListener('input', e => { if (program) takeTyped(e.isComposing); });
 let leaves = false; // Escape, and then Tab, goes on to what is around the picture
 addEventListener('keydown', e => {
   if (!program || broken || e.isComposing || e.metaKey || !hasKeys()) return;
@@ -286,7 +311,8 @@ element.addEventListener('pointermove', e => {
 });
 element.addEventListener('pointerleave', e => { if (e.pointerType !== 'touch') { pointer(e, 3); want(); } });
 element.addEventListener('pointerdown', e => {
-  element.focus(); element.setPointerCapture(e.pointerId);
+  if (document.activeElement !== typed) element.focus();
+  element.setPointerCapture(e.pointerId);
   if (e.pointerType === 'touch') {
     fingers.set(e.pointerId, { x: e.clientX, y: e.clientY });
     if (fingers.size === 2) { pinched = apart(); program?.let_go(); want(); }
@@ -303,7 +329,7 @@ const lift = (e, presses) => {
   if (many || (e.pointerType === 'touch' && pinched)) { if (!fingers.size) { pinched = 0; pointer(e, 3); } return want(); }
   if (presses && e.button !== 1) pointer(e, 2);
   if (!presses) program?.let_go();
-  if (e.pointerType === 'touch') { drawNow(); pointer(e, 3); }
+  if (e.pointerType === 'touch') { drawNow(); drawNow(); guard(followTyping); pointer(e, 3); }
   want();
 };
 element.addEventListener('pointerup', e => lift(e, true));

@@ -160,6 +160,10 @@ LOOPSCOPE_EXPORT(text) void text(const char* typed, std::size_t size) {
     page->app.key(character == " " ? "space" : character);
   }
 }
+/// Whether what is typed goes into a text.
+LOOPSCOPE_EXPORT(types) int types() {
+  return page->app.types();
+}
 /// What Ctrl+V pastes.
 LOOPSCOPE_EXPORT(pasted) void pasted(const char* text, std::size_t size) {
   page->clipboard.kept.assign(text, size);

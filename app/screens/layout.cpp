@@ -72,8 +72,8 @@ Layout lay_out(ui::Rect window, float bar_height, std::span<const Place> places,
   Layout& layout = all.layout;
   const float w = window.w, h = window.h;
   layout.shown = all.head(Place::centre);
-  // A telephone that is held upright is narrow, and high.
-  if (h < 320 || w < (h < 600 ? 500 : 340)) {
+  // A telephone that is held upright is narrow, and high even where its keyboard is open.
+  if (h < 320 || w < (h < 420 ? 500 : 340)) {
     layout.mode = Layout::Mode::words;
     layout.words = window;
     return layout;

@@ -124,6 +124,10 @@ void App::key(std::string_view name) {
   ask([this, name = std::string(name)] { take_key(name); });
 }
 
+bool App::types() const {
+  return !help_open_ && !menu_.is_open() && screen().typing(canvas_ ? canvas_->focus() : 0) != nullptr;
+}
+
 void App::take_key(std::string_view name) {
   const ui::Command* command = commands_.of_key(name);
   const std::string_view id = command ? command->id : "";

@@ -59,6 +59,8 @@ public:
 
   /// A key, by the name that ui::Command knows it by; what is typed comes this way, too, a character at a time.
   void key(std::string_view name);
+  /// What is typed goes into a text now.
+  bool types() const;
   /// Lets time pass, in seconds. Returns whether something moves by itself, so that frames are wanted.
   bool update(double seconds);
   /// Draws one frame and then does what was clicked in it.

@@ -99,8 +99,13 @@ bool HelpView::draw(ui::Canvas& canvas, ui::Rect window, const ui::Commands& com
   canvas.frame(box, t.line, 1, 14);
   if (canvas.touch(box, ui::hash_id("help"), false).pressed) close = false;
   canvas.text({box.x + 32, box.y + 20}, words::text("screens.help.heading"), {t.text, 21, ui::Font::bold});
-  canvas.text_in({box.x + 120, box.y + 20, box.w - 152, 30}, words::text("screens.help.close"), {t.muted, 14},
-                 ui::Align::right);
+  const std::string_view away = words::text("screens.help.close");
+  const float broad = canvas.width(away, {t.muted, 14}) + 20;
+  const ui::Rect closing{box.right() - 22 - broad, box.y + 17, broad, 36};
+  const ui::Touch closes = canvas.touch(closing, ui::hash_id("help close"));
+  if (closes.hovered) canvas.fill(closing, t.text.alpha(0.07f), 8);
+  close = close || closes.clicked;
+  canvas.text_in(closing, away, {t.muted, 14}, ui::Align::center);
 
   auto description = [&](const ui::Command& command) {
     return std::vector<ui::Span>{{std::string(command.what), {t.text, 15}, 0}};

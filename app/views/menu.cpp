@@ -15,6 +15,8 @@ namespace {
 constexpr float row = 34, heading = 30, padding = 6;
 // A detail longer than this goes below its label.
 constexpr float short_detail = 280, widest = 560;
+// One that is no wider, a key, stands beside it in any case.
+constexpr float beside = 90;
 constexpr std::size_t long_from = 8; // items, of which one may look for one by typing
 constexpr float typed_row = 40;
 
@@ -118,7 +120,7 @@ std::function<void()> Menu::draw(ui::Canvas& canvas, ui::Rect window, Marks& mar
   for (const MenuItem& item : items_) {
     float& own = heights.emplace_back(row);
     if (!is_shown(heights.size() - 1)) continue;
-    if (below_label && !item.detail.empty())
+    if (below_label && canvas.width(item.detail, detail) > beside)
       own += canvas.paragraph({}, wide - 2 * padding - 44, {{item.detail, detail, 0}}, nullptr, nullptr, false) + 2;
     if (item.group != last) high += heading;
     last = item.group;
@@ -176,8 +178,13 @@ std::function<void()> Menu::draw(ui::Canvas& canvas, ui::Rect window, Marks& mar
     if (touch.clicked) clicked = i;
     if (item.chosen) canvas.check({place.x + 6, place.y + 10, 14, 14}, t.text, 2);
     float room = place.w - 38;
-    float used = canvas.text_in({place.x + 28, place.y, room, row}, item.label, label);
-    if (below_label && !item.detail.empty())
+    const float broad = canvas.width(item.detail, detail);
+    const bool is_key = below_label && !item.detail.empty() && broad <= beside;
+    float used =
+        canvas.text_in({place.x + 28, place.y, room - (is_key ? broad + 12 : 0), row}, item.label, label);
+    if (is_key)
+      canvas.text_in({place.right() - 10 - broad, place.y, broad + 1, row}, item.detail, detail);
+    else if (below_label && !item.detail.empty())
       canvas.paragraph({place.x + 28, place.y + row - 5}, place.w - 44, {{item.detail, detail, 0}});
     else if (!item.detail.empty() && room - used > 40)
       canvas.text_in({place.x + 28 + used + 16, place.y, room - used - 16, row}, item.detail, detail, ui::Align::right);
