@@ -3,7 +3,8 @@
 (() => {
 const element = document.getElementById('window'), live = document.getElementById('narration');
 const embedded = new URLSearchParams(location.search).has('embed');
-let drawn = element, ctx = element.getContext('2d', { alpha: false }); // what is drawn on: another while it prints
+const shownOn = element.getContext('2d', { alpha: false });
+let drawn = element, ctx = shownOn; // what is drawn on: another one for what is printed
 const faces = ['400 1px Inter', '600 1px Inter', '700 1px Inter', '400 1px "JetBrains Mono"', '700 1px "JetBrains Mono"'];
 const fallback = [',system-ui,sans-serif', ',ui-monospace,monospace'];
 let program, memory;
@@ -129,7 +130,7 @@ const page = {
   },
   copy_link(at, size, program, programSize) { copyLink(string(at, size), string(program, programSize)); },
   choose() { input.click(); },
-  leave_frame() { const whole = new URL(location); whole.search = ''; open(whole, '_blank'); },
+  leave_frame(at, size) { const whole = new URL(location); whole.search = ''; whole.hash = string(at, size); open(whole, '_blank'); },
   python_start(run, text, size, path, pathSize) {
     const program_text = string(text, size), program_path = string(path, pathSize);
     const onBytes = data => { guard(() => { const at = put(data); program.run_bytes(run, at, data.length); program.give_back(at); }); want(); };
@@ -235,7 +236,7 @@ function say(text) {
 const names = { ArrowLeft: 'left', ArrowRight: 'right', ArrowUp: 'up', ArrowDown: 'down', Home: 'home', End: 'end', PageUp: 'page up', PageDown: 'page down', Tab: 'tab', Escape: 'escape', Enter: 'enter', Backspace: 'backspace', Delete: 'delete', Insert: 'insert', F1: 'f1', F3: 'f3', F8: 'f5', ' ': 'space' };
 const key = name => { withText(name, (at, n) => guard(() => program.key(at, n))); want(); };
 const browsers = new Set(['r', 't', 'w', 'n', 'l', 'p', 'j', 'u', '+', '-', '=', '0']);
-const hasKeys = () => [element, typed, document.body].includes(document.activeElement) || document.activeElement.parentNode === places;
+const hasKeys = () => [element, typed, document.body].includes(document.activeElement) || places.contains(document.activeElement);
 // Keyboards on glass, and what is composed of several keys, write into an element: what is new in it is typed, what is gone is
 // taken back.
 const typed = document.getElementById('typed'), padding = '    ';
@@ -265,7 +266,7 @@ addEventListener('keydown', e => {
   if (!program || broken || e.isComposing || e.metaKey || !hasKeys()) return;
   if (e.key === 'Tab' && leaves) return;
   if (e.key !== 'Shift') leaves = e.key === 'Escape';
-  if (e.key === 'Enter' && document.activeElement.parentNode === places) return; // it is pressed
+  if (e.key === 'Enter' && places.contains(document.activeElement)) return; // it is pressed
   const plain = [...e.key].length === 1;
   let name = names[e.key] ?? '';
   if (e.ctrlKey && !e.altKey && plain && (browsers.has(e.key) || e.shiftKey && /[a-z]/i.test(e.key) && !/[zf]/i.test(e.key))) return;
@@ -350,7 +351,7 @@ async function openFile(file) {
   want();
 }
 const input = document.createElement('input');
-input.type = 'file'; input.hidden = true; input.accept = '.loopscope';
+input.type = 'file'; input.hidden = true; // of any name: telephones know no endings of their own
 input.addEventListener('change', () => { if (input.files[0]) openFile(input.files[0]); input.value = ''; element.focus(); });
 document.body.append(input);
 addEventListener('dragover', e => e.preventDefault());
@@ -404,8 +405,8 @@ async function goToHash() {
 addEventListener('hashchange', () => program && goToHash());
 
 // What can be pressed, once more as buttons, which nobody sees but a screen reader: each lies where its picture is.
-const places = document.getElementById('places');
-const roles = { button: 'button', chosen: 'button', tab: 'tab', 'chosen tab': 'tab', item: 'menuitem', slider: 'slider' };
+const places = document.getElementById('places'), [tabs, menu, others] = places.children;
+const kinds = { button: ['button', others], chosen: ['button', others], slider: ['slider', others], tab: ['tab', tabs], 'chosen tab': ['tab', tabs], item: ['menuitem', menu] };
 let seen = '';
 function seePlaces() {
   seeing = 0;
@@ -413,26 +414,25 @@ function seePlaces() {
   const lines = guard(() => result(program.places()));
   if (lines === undefined || lines === seen) return;
   seen = lines;
-  const before = new Map([...places.children].map(child => [child.id, child]));
-  for (const line of lines.split('\n').filter(line => line)) {
-    const [id, role, x, y, w, h, name] = line.split('\t'), known = before.get('place:' + id);
-    const button = known ?? document.createElement('button');
-    before.delete(button.id);
+  const all = lines.split('\n').filter(line => line).map(line => line.split('\t')), ids = new Set(all.map(([id]) => 'place:' + id));
+  for (const button of [...places.querySelectorAll('button')])
+    if (!ids.has(button.id)) { if (button === document.activeElement) element.focus(); button.remove(); }
+  const counts = new Map();
+  for (const [id, kind, x, y, w, h, name] of all) {
+    const [role, group] = kinds[kind], at = counts.get(group) ?? 0, known = document.getElementById('place:' + id), button = known ?? document.createElement('button');
+    counts.set(group, at + 1);
     if (!known) {
       button.id = 'place:' + id; button.tabIndex = -1;
       button.addEventListener('focus', () => { guard(() => program.focus_place(BigInt('0x' + id))); want(); });
       button.addEventListener('click', () => { press(button); want(); });
     }
-    button.setAttribute('role', roles[role]);
-    if (role === 'button') button.removeAttribute('aria-pressed');
-    if (role === 'chosen') button.setAttribute('aria-pressed', 'true');
-    if (role.endsWith('tab')) button.setAttribute('aria-selected', String(role === 'chosen tab'));
-    if (role === 'slider') button.setAttribute('aria-valuetext', name.replace(/.*: /, ''));
-    button.setAttribute('aria-label', role === 'slider' ? name.replace(/: [^:]*$/, '') : name);
+    if (group.children[at] !== button) group.insertBefore(button, group.children[at] ?? null);
+    const about = { role, 'aria-label': role === 'slider' ? name.replace(/: [^:]*$/, '') : name, 'aria-valuetext': role === 'slider' ? name.replace(/.*: /, '') : null,
+      'aria-pressed': kind === 'chosen' ? 'true' : null, 'aria-selected': role === 'tab' ? String(kind === 'chosen tab') : null };
+    for (const [what, value] of Object.entries(about)) if (value === null) button.removeAttribute(what); else if (button.getAttribute(what) !== value) button.setAttribute(what, value);
     Object.assign(button.style, { left: x + 'px', top: y + 'px', width: w + 'px', height: h + 'px' });
-    if (!known || known !== places.children[places.childElementCount - 1]) places.append(button);
   }
-  for (const gone of before.values()) { if (gone === document.activeElement) element.focus(); gone.remove(); }
+  tabs.hidden = !counts.has(tabs); menu.hidden = !counts.has(menu);
 }
 const press = button => {
   const { x, y, width, height } = button.getBoundingClientRect();
@@ -448,8 +448,9 @@ addEventListener('beforeprint', () => program && !broken && guard(() => {
     sheets.append(drawn);
     count = program.print_sheet(i, 2000);
   }
+  drawn = element; ctx = shownOn;
 }));
-addEventListener('afterprint', () => { sheets.replaceChildren(); drawn = element; ctx = element.getContext('2d', { alpha: false }); if (program) want(); });
+addEventListener('afterprint', () => { sheets.replaceChildren(); if (program) want(); });
 
 /// Four bytes of five letters; the last ones of one letter more than they are bytes.
 const unpacked = text => {

@@ -58,8 +58,8 @@ LOOPSCOPE_IMPORT(page, copy_link)
 void page_copy_link(const char* moment, std::size_t moment_size, const char* program, std::size_t program_size);
 /// Has a file chosen, and opens it.
 LOOPSCOPE_IMPORT(page, choose) void page_choose();
-/// Opens the page that is in a frame, as it is now, whole.
-LOOPSCOPE_IMPORT(page, leave_frame) void page_leave_frame();
+/// Opens the page that is in a frame, whole, at that moment.
+LOOPSCOPE_IMPORT(page, leave_frame) void page_leave_frame(const char* moment, std::size_t size);
 /// What was cut, for the machine's clipboard.
 LOOPSCOPE_IMPORT(page, copied) void page_copied(const char* text, std::size_t size);
 /// What is told of what is seen, a line at a time.

@@ -243,8 +243,8 @@ void PageWorld::choose_file() {
   page_choose();
 }
 
-void PageWorld::leave_frame() {
-  page_leave_frame();
+void PageWorld::leave_frame(std::string_view moment) {
+  page_leave_frame(moment.data(), moment.size());
 }
 
 std::string PageWorld::refusal(const RunSettings& settings) const {

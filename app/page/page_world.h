@@ -38,7 +38,7 @@ public:
   bool is_page() const override { return true; }
   void copy_link(std::string_view moment, std::string_view program) override;
   void choose_file() override;
-  void leave_frame() override;
+  void leave_frame(std::string_view moment) override;
   Interpreter interpreter_for(const python::Program&) override;
   ProgramText read_program(const std::string& file) override;
   /// A file that the script has given by add_file().

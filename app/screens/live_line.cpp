@@ -88,7 +88,8 @@ LiveLine live_line(const replay::Replay& replay, const Player& player) {
   return {text, false};
 }
 
-LiveLine line_before_start(bool first) {
+LiveLine line_before_start(bool first, bool confined) {
+  if (confined) return {std::string(words::text("live.before_start.confined")), false};
   if (!first) return {std::string(words::text("live.before_start.again")), false};
   return {std::string(words::text("live.before_start.first")), false};
 }

@@ -20,7 +20,7 @@ struct LiveLine {
 /// Of a run that is live, or was.
 LiveLine live_line(const replay::Replay&, const Player&);
 /// Of a program of one's own that has not been started. `first`: whose rights it will have has not been said of it.
-LiveLine line_before_start(bool first);
+LiveLine line_before_start(bool first, bool confined);
 
 /// How the line is drawn.
 class LiveRow {

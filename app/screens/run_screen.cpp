@@ -203,7 +203,7 @@ std::vector<ui::Command> RunScreen::commands() {
     all.push_back({"copy_link", {"L"}, lessons, text("page.command.copy_link"), [this] { copy_link(); }});
     all.push_back({"open_file", {"ctrl+o"}, lessons, text("page.command.open_file"), [this] { world_.choose_file(); }});
     all.push_back({.id = "whole_page",
-                   .handler = [this] { world_.leave_frame(); },
+                   .handler = [this] { world_.leave_frame(link()); },
                    .tip = text("page.command.whole_page")});
   } else {
     all.push_back({"save_page", {"P"}, lessons, text("page.command.save_page"), [this] { save_page(); }});
@@ -599,6 +599,7 @@ int RunScreen::draw_sheet(ui::Canvas& canvas, int sheet) {
   const ui::Rect page = canvas.window().inset(40);
   const Scene now = scene();
   const BarFacts facts = bar_facts();
+  canvas.fill(canvas.window(), t.panel);
   canvas.text({page.x, page.y}, facts.title, {t.text, 26, ui::Font::bold});
   canvas.text_in({page.x, page.y, page.w, 36}, words::duration(now.now), {t.text, 18, ui::Font::mono}, ui::Align::right);
   const std::string happened = words::plain(told(now).headline);
@@ -637,7 +638,7 @@ float RunScreen::draw(ui::Canvas& canvas) {
   const BarFacts facts = bar_facts();
   const bool waits = shown_->waits(), can_run = waits && interpreter_.problem.empty();
   using Offer = LiveRow::Offer;
-  const LiveRow live(waits ? line_before_start(!started_.contains(shown_->settings.program->file))
+  const LiveRow live(waits ? line_before_start(!started_.contains(shown_->settings.program->file), world_.is_page())
                            : live_line(seen(), shown_->player),
                      shown_->player,
                      can_run       ? Offer::run
@@ -1019,14 +1020,16 @@ Link RunScreen::moment() const {
   return link;
 }
 
+std::string RunScreen::link() const {
+  Link run, rest = moment();
+  put_run(run, "", shown_->settings);
+  app_.put_looks(rest);
+  return run.text() + (run.empty() ? "" : "&") + rest.text();
+}
+
 void RunScreen::copy_link() {
   if (shown_->saved()) return app_.say(words::text("page.link.of_file"));
-  Link link;
-  put_run(link, "", shown_->settings);
-  Link rest = moment();
-  app_.put_looks(rest);
-  const std::string changed = editor_.changed();
-  world_.copy_link(link.text() + (link.empty() ? "" : "&") + rest.text(), changed);
+  world_.copy_link(link(), editor_.changed());
 }
 
 bool RunScreen::go(const Link& link) {

@@ -125,6 +125,7 @@ private:
   void copy_link();
   /// Where the person is, for a link.
   Link moment() const;
+  std::string link() const;
   std::string name_to_save() const;
   float draw_embedded(ui::Canvas&);
   void tell_news();

@@ -155,8 +155,8 @@ public:
   virtual void copy_link(std::string_view /*moment*/, std::string_view /*program*/) {}
   /// Has a file chosen, which is then opened.
   virtual void choose_file() {}
-  /// Shows the whole page, outside of the frame.
-  virtual void leave_frame() {}
+  /// Shows the whole page, outside of the frame, at that moment.
+  virtual void leave_frame(std::string_view /*moment*/) {}
 
   /// The loop that shows a lesson where none was chosen. It may be another one later.
   virtual std::string_view usual_loop(const scenarios::Lesson&) const { return "simulated"; }

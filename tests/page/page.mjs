@@ -33,7 +33,8 @@ export function parts(html) {
 
 export class Page {
   texts = []; calls = 0; kept = new Map(); saved = null; copied = ''; spoken = ''; now = 0; shapes = { counts: [] };
-  python = null; // is given the number and the text of each program that is started
+  link = null; chosen = 0; left = ''; // what was copied as a link, how often a file was to be chosen, the whole page's moment
+  python = null; // is given the number, the text and the path of each program that is started
   constructor(module) {
     const utf8 = new TextDecoder();
     const bytes = (at, size) => new Uint8Array(this.memory.buffer, at, size);
@@ -67,10 +68,11 @@ export class Page {
       },
       save: (n, ns, at, size) => { this.saved = [string(n, ns), bytes(at, size).slice()]; },
       copy_link: (at, size, program, programSize) => { this.link = [string(at, size), string(program, programSize)]; },
-      choose: () => { ++this.chosen; }, leave_frame: () => { ++this.left; },
+      choose: () => { ++this.chosen; }, leave_frame: (at, size) => { this.left = string(at, size); },
       copied: (at, size) => { this.copied = string(at, size); },
       speak: (at, size) => { this.spoken = string(at, size); },
-      python_state: () => this.python ? 2 : 0, python_start: (run, at, size) => this.python(run, string(at, size)),
+      python_state: () => this.python ? 2 : 0, python_stop: run => this.stop?.(run), python_limit: (at, size) => this.limits?.[string(at, size)] ?? 0,
+      python_start: (run, at, size, path, pathSize) => this.python(run, string(at, size), string(path, pathSize)),
     }, { get: (t, name) => t[name] ?? (() => 0) });
     const wasi = new Proxy({
       fd_write: (fd, iovs, n, written) => {

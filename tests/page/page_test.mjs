@@ -164,6 +164,23 @@ test('a frame of another page has the stage, the timeline and three buttons', ()
   assert.ok(places(page).some(place => /step back/.test(place.name)));
   page.key('d');
   assert.equal(page.value('compare'), 'none');
+  const { x, y } = places(page).find(place => place.name === 'Whole page');
+  tap(page, x + 5, y + 5);
+  assert.match(page.left, new RegExp(`lesson=lock&.*step=${page.value('position')}&`));
+});
+
+test('an empty page shows how a trace is chosen, until one is there', () => {
+  const page = opened(parts(made('empty.html', '--viewer')).contents);
+  assert.equal(page.value('banner'), '1');
+  const { x, y, w, h } = places(page).find(place => /^Choose/.test(place.name));
+  tap(page, x + w / 2, y + h / 2);
+  assert.equal(page.chosen, 1);
+  page.key('ctrl+o');
+  assert.equal(page.chosen, 2);
+  page.key('s');
+  page.open(page.saved[1], 'b.loopscope');
+  assert.equal(page.value('lesson'), 'file');
+  assert.equal(page.value('banner'), '0');
 });
 
 test('what can be pressed has a name and a role, and only what lies on top', () => {
