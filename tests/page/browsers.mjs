@@ -1,13 +1,13 @@
 // Browsers without a window, driven by node alone: Chromium by its debugging pipe, Firefox by WebDriver BiDi.
 //
-//   const browser = await chromium({ width: 1280, height: 720 });
+//   const browser = await chromium({ width: 1280, height: 720, still: true });   // still: who sits there wants nothing to glide
 //   await browser.open('file:///a/page.html');
 //   await browser.key('Control+Enter');
 //   const picture = await browser.picture();   // { width, height, at(x, y) }
 //   await browser.close();
 import { spawn, spawnSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { request } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -146,6 +146,7 @@ class Chromium extends Browser {
     const { sessionId } = await this.send('Target.attachToTarget', { targetId: targetInfos.find(t => t.type === 'page').targetId, flatten: true });
     this.session = { sessionId };
     for (const part of ['Page', 'Runtime', 'Log', 'Network']) await this.send(part + '.enable');
+    await this.send('Emulation.setEmulatedMedia', { features: [{ name: 'prefers-reduced-motion', value: size.still ? 'reduce' : '' }] });
     await this.resize(size.width, size.height);
   }
   happened(method, p) {
@@ -190,8 +191,11 @@ class Chromium extends Browser {
 const bidiKeys = { Enter: '\uE007', Tab: '\uE004', Escape: '\uE00C', Backspace: '\uE003', Delete: '\uE017', ArrowLeft: '\uE012', ArrowUp: '\uE013', ArrowRight: '\uE014', ArrowDown: '\uE015', Home: '\uE011', End: '\uE010', PageUp: '\uE00E', PageDown: '\uE00F', Control: '\uE009', Shift: '\uE008', Alt: '\uE00A' };
 
 class Firefox extends Browser {
-  constructor() {
-    super('firefox-esr', profile => ['--headless', '--no-remote', '--profile', profile, '--remote-debugging-port=0'], ['ignore', 'ignore', 'pipe']);
+  constructor(size) {
+    super('firefox-esr', profile => {
+      writeFileSync(join(profile, 'user.js'), `user_pref('ui.prefersReducedMotion', ${size.still ? 1 : 0});`);
+      return ['--headless', '--no-remote', '--profile', profile, '--remote-debugging-port=0'];
+    }, ['ignore', 'ignore', 'pipe']);
   }
   post(text) { this.socket.send(text); }
   async begin(size) {
@@ -236,5 +240,6 @@ class Firefox extends Browser {
 }
 
 const begun = async (browser, size) => { try { await browser.begin(size); return browser; } catch (error) { await browser.close(); throw error; } };
-export const chromium = (size = { width: 1280, height: 720 }) => begun(new Chromium(size), size);
-export const firefox = (size = { width: 1280, height: 720 }) => begun(new Firefox(), size);
+const usual = { width: 1280, height: 720 };
+export const chromium = (size = usual) => begun(new Chromium(size), size);
+export const firefox = (size = usual) => begun(new Firefox(), size);
