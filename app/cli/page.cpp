@@ -98,7 +98,7 @@ public:
     std::vector<scenarios::Arguments> all = arguments_of(subject.run);
     if (by_python && all.size() > 4) all.resize(4);
     // Where the page's Python runs it, this run is what is seen until that is loaded.
-    if (command_.python && lesson.compared != "prints") all.resize(1);
+    if (command_.python && (by_python || lesson.compared != "prints")) all.resize(1);
     constexpr std::size_t large = 10'000; // events: a page is to be sent by mail
     for (const scenarios::Arguments& arguments : all) {
       subject.run.arguments = arguments;

@@ -953,8 +953,11 @@ void RunScreen::run_program(RunSettings settings) {
 }
 
 void RunScreen::try_program(RunSettings settings) {
+  const bool at_start = player().position() == 0;
   replace(std::move(settings));
   coming_from_text_ = coming_ != nullptr;
+  // Who types sees all of what that does, unless there is a moment that was sought.
+  if (coming_ && at_start) coming_->player.to_end();
 }
 
 void RunScreen::compare_runs(RunSettings before, RunSettings after, std::string look_for) {

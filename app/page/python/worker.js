@@ -1,11 +1,23 @@
 // The Python of a page, in a worker: pyodide's script, and then this one. It is given what it is made of and a port, by which
 // it tells everything; then one program after another.
 //
-// Nothing of the browser is within the program's reach. Its way to JavaScript is closed in boot.py; should it find another,
-// there is nothing there: before the first run, all but JavaScript's own objects is taken from the worker's global object (so
-// no fetch, WebSocket, XMLHttpRequest, indexedDB, caches, Worker, BroadcastChannel, postMessage, navigator). What is used
-// later was bound before, and the port is in this closure alone. The page's policy allows no eval and no connection. What
-// comes through the port is bytes of a trace, which the window checks, and a line on how the run ended.
+// What a program could reach here, and what there is of it. The page's policy allows no connection to anywhere, and no
+// eval; it is the worker's, too. All the same:
+//
+//   import js, pyodide, run_js           refused by a sentence: boot.py takes the modules and their finder away
+//   JavaScript's objects, by gc          none is held; should one be found, its global object has JavaScript's own and no
+//                                        more: take_away(), before the first run
+//   fetch, XMLHttpRequest, WebSocket,    taken away, as is all else of the browser; sockets, which emscripten makes of
+//     importScripts, sendBeacon          WebSockets, and what is made of them are refused by a sentence (boot.py)
+//   indexedDB, caches, cookies, files    taken away; the files of a program are in memory, and gone with its worker
+//   Worker, BroadcastChannel, threads    taken away, and refused by a sentence
+//   messages to the page, as from here   postMessage is taken away; the port by which all is told is in this closure alone.
+//                                        A program that writes into /dev/trace spoils its own trace, which the window
+//                                        checks as it checks a stranger's
+//   eval, Function                       the policy
+//   all of the memory, and of the time   MOST_MEMORY; boot.py's limits, and playground.js, which ends the worker
+//
+// What is used later was bound before.
 (() => {
   'use strict';
   self.importScripts = () => { throw new Error('none'); }; // by which pyodide tells a classic worker, which it refuses
