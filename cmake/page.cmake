@@ -87,7 +87,7 @@ function(loopscope_page target)
     list(GET found 0 path)
     list(APPEND fonts ${path})
   endforeach()
-  add_custom_command(OUTPUT ${folder}/page.wasm.gz ${folder}/page.wasm.lzma ${folder}/fonts.css
+  add_custom_command(OUTPUT ${folder}/page.wasm.lzma ${folder}/fonts.css
     COMMAND /usr/bin/python3 ${CMAKE_SOURCE_DIR}/cmake/page.py ${folder} ${fonts}
     DEPENDS ${folder}/page.wasm ${CMAKE_SOURCE_DIR}/cmake/page.py COMMENT "Page: packing" VERBATIM)
   loopscope_embed(${target} page_wasm ${folder}/page.wasm.lzma)
@@ -99,5 +99,5 @@ function(loopscope_page target)
     string(REGEX REPLACE "[.].*" "" name ${file})
     loopscope_embed(${target} page_${name} ${CMAKE_SOURCE_DIR}/app/page/python/${file})
   endforeach()
-  add_custom_target(page_wasm DEPENDS ${folder}/page.wasm.gz)
+  add_custom_target(page_wasm DEPENDS ${folder}/page.wasm.lzma)
 endfunction()

@@ -1,7 +1,6 @@
 #!/usr/bin/env python3
-"""Pack what a page is made of: page.py FOLDER FONT...: page.wasm.gz and fonts.css of page.wasm and the five fonts."""
+"""Pack what a page is made of: page.py FOLDER FONT...: page.wasm.lzma and fonts.css of page.wasm and the five fonts."""
 import base64
-import gzip
 import lzma
 import os
 import struct
@@ -16,8 +15,6 @@ def main():
     folder, *fonts = sys.argv[1:]
     with open(os.path.join(folder, "page.wasm"), "rb") as file:
         program = file.read()
-    with open(os.path.join(folder, "page.wasm.gz"), "wb") as file:
-        file.write(gzip.compress(program, 9, mtime=0))
     # For app/page/unlzma.js.
     filters = [{"id": lzma.FILTER_LZMA1, "preset": 9 | lzma.PRESET_EXTREME, "lc": 4, "lp": 0, "pb": 0, "nice_len": 273}]
     with open(os.path.join(folder, "page.wasm.lzma"), "wb") as file:

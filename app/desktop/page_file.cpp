@@ -120,15 +120,17 @@ void add_recorded(Contents& contents, const std::string& title, const trace::Tra
   scenarios::Lesson lesson{.id = title,
                            .title = title,
                            .group = std::string(words::text("page.group")),
-                           .only = "cpython",
                            .compared = "schedule"};
-  for (std::size_t i = 0; i < trace.size() && lesson.program.empty(); ++i)
-    if (trace[i].kind == trace::EventKind::source_file)
+  for (std::size_t i = 0; i < trace.size(); ++i)
+    if (trace[i].kind == trace::EventKind::source_file && lesson.program.empty())
       lesson.program = trace.string(trace::as<trace::event::source_file>(trace[i]).text);
+    else if (trace[i].kind == trace::EventKind::run_started && lesson.only.empty())
+      lesson.only = trace.string(trace::as<trace::event::run_started>(trace[i]).loop);
+  if (lesson.only.empty()) lesson.only = "cpython";
   for (int n = 2; std::ranges::any_of(contents.lessons, [&](const CarriedLesson& l) { return l.facts.id == lesson.id; }); ++n)
     lesson.id = fmt::format("{} {}", title, n);
   lesson.title = lesson.id;
-  contents.runs.push_back({static_cast<std::uint32_t>(contents.lessons.size()), "cpython", {}, file_bytes(trace)});
+  contents.runs.push_back({static_cast<std::uint32_t>(contents.lessons.size()), lesson.only, {}, file_bytes(trace)});
   contents.lessons.push_back({std::move(lesson), {}});
 }
 

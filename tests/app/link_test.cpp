@@ -100,6 +100,7 @@ TEST_F(SavedPage, has_both_runs_of_a_comparison) {
 TEST(PageContents, keep_runs_under_their_lessons_and_others_under_their_names) {
   if (!no_pages().empty()) GTEST_SKIP() << no_pages();
   trace::Recorder recorder;
+  recorder.record(trace::event::run_started{.loop = recorder.intern("epoll")});
   recorder.record(trace::event::run_ended{.outcome = trace::RunOutcome::finished});
   const scenarios::Lesson* lock = scenarios::find_lesson("lock");
   const RunSettings of_lesson{.lesson = lock, .arguments = {{"workers", 4}}}, of_file{};
@@ -110,6 +111,7 @@ TEST(PageContents, keep_runs_under_their_lessons_and_others_under_their_names) {
   EXPECT_EQ(contents.lessons[0].facts.id, "lock");
   EXPECT_EQ(contents.lessons[1].facts.title, "bot.py");
   EXPECT_EQ(contents.lessons[2].facts.title, "bot.py 2");
+  EXPECT_EQ(contents.runs[2].loop, "epoll");
   ASSERT_EQ(contents.runs.size(), 4u);
   EXPECT_EQ(contents.runs[0].arguments.at("workers"), 4);
   Contents read;
