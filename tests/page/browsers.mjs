@@ -242,4 +242,4 @@ class Firefox extends Browser {
 const begun = async (browser, size) => { try { await browser.begin(size); return browser; } catch (error) { await browser.close(); throw error; } };
 const usual = { width: 1280, height: 720 };
 export const chromium = (size = usual) => begun(new Chromium(size), size);
-export const firefox = (size = usual) => begun(new Firefox(), size);
+export const firefox = (size = usual) => begun(new Firefox(size), size);
