@@ -156,6 +156,8 @@ class Chromium extends Browser {
     if (method === 'Log.entryAdded' && p.entry.level === 'error') this.errors.push(`${p.entry.text} ${p.entry.url ?? ''}`);
     if (method === 'Page.loadEventFired') this.loaded?.();
   }
+  /// Runs the script before a page's own, from the next page on.
+  preload(source) { return this.send('Page.addScriptToEvaluateOnNewDocument', { source }); }
   async open(url) { const loaded = new Promise(done => { this.loaded = done; }); await this.send('Page.navigate', { url }); await loaded; }
   async evaluate(expression) {
     const { result, exceptionDetails } = await this.send('Runtime.evaluate', { expression, awaitPromise: true, returnByValue: true });
@@ -214,6 +216,7 @@ class Firefox extends Browser {
     if (method === 'network.beforeRequestSent' && !/^(data|blob|about|chrome|resource):/.test(p.request.url)) this.requests.push(p.request.url);
     if (method === 'log.entryAdded' && p.level === 'error') this.errors.push(p.text);
   }
+  preload(source) { return this.send('script.addPreloadScript', { functionDeclaration: `() => { ${source} }` }); }
   open(url) { return this.send('browsingContext.navigate', { context: this.context, url, wait: 'complete' }); }
   async evaluate(expression) {
     const answer = await this.send('script.evaluate', { expression, target: { context: this.context }, awaitPromise: true });
