@@ -570,7 +570,7 @@ bool RunScreen::in_real_time() const {
 
 /// In a frame of another page.
 float RunScreen::draw_embedded(ui::Canvas& canvas) {
-  constexpr float bar = 52;
+  constexpr float bar = TopBar::short_height;
   const ui::Rect window = canvas.window();
   const Scene now = scene();
   hovering_ = {};
@@ -587,8 +587,8 @@ float RunScreen::draw_embedded(ui::Canvas& canvas) {
   canvas.line({below.x, below.y + 0.5f}, {below.right(), below.y + 0.5f}, canvas.theme().line);
   app_.marks().emplace_back("stage", stage);
   app_.marks().emplace_back("timeline", below);
-  bar_.draw_embedded(canvas, {window.x, window.bottom() - bar, window.w, bar}, bar_facts(), app_.commands(),
-                     app_.marks());
+  bar_.draw_short(canvas, {window.x, window.bottom() - bar, window.w, bar}, bar_facts(), app_.commands(),
+                  app_.marks(), true);
   if (std::exchange(hovered_, hovering_) != hovering_) canvas.keep_moving();
   return 0;
 }
@@ -688,6 +688,10 @@ float RunScreen::draw(ui::Canvas& canvas) {
     // In a small window the words take the lines that they need, as long as what happened has some, too.
     if (line > 0) line = std::min(live.height_of_words(canvas, window.w), window.h / 2);
     ui::Rect words{window.x, window.y + line, window.w, window.h - line};
+    if (words.h >= 260 && words.w >= 240) { // room for a finger
+      words.h -= TopBar::short_height;
+      bar_.draw_short(canvas, {words.x, words.bottom(), words.w, TopBar::short_height}, facts, commands, marks, false);
+    }
     if (Activity* const only = middle ? middle : side) {
       const float high = middle ? words.h : std::min(side->height(canvas, words.w, now), words.h * 0.7f);
       only->draw(canvas, {words.x, words.bottom() - high, words.w, high}, now, *this);

@@ -326,20 +326,24 @@ void TopBar::draw(ui::Canvas& canvas, ui::Rect box, const BarFacts& facts, const
   canvas.line({box.x, box.bottom()}, {box.right(), box.bottom()}, t.line);
 }
 
-void TopBar::draw_embedded(ui::Canvas& canvas, ui::Rect box, const BarFacts& facts, const ui::Commands& commands,
-                           Marks& marks) const {
+void TopBar::draw_short(ui::Canvas& canvas, ui::Rect box, const BarFacts& facts, const ui::Commands& commands,
+                        Marks& marks, bool embedded) const {
   const ui::Theme& t = canvas.theme();
   canvas.fill(box, t.panel);
   canvas.line({box.x, box.y + 0.5f}, {box.right(), box.y + 0.5f}, t.line);
   canvas.touch(box, ui::hash_id("bar"), false);
   const float high = 36, y = box.center().y - high / 2, left = box.x + 12;
   const float used = draw_transport(canvas, {left, y}, high, 8, facts, commands, marks, narrow, 1, 3);
+  const float from = left + used + 14;
+  if (!embedded) {
+    draw_title(canvas, {from + 4, y, box.right() - 16 - from, high}, facts, false, commands, marks);
+    return;
+  }
   const std::string_view whole = words::text("page.whole");
   const float wide = canvas.width(whole, {{}, 14}) + 28;
   const ui::Rect button{box.right() - 12 - wide, y, wide, high};
   if (canvas.button(button, ui::hash_id("whole page"), whole)) commands.ask("whole_page");
   marks.emplace_back("whole_page", button);
-  const float from = left + used + 14;
   canvas.text_in({from, y, button.x - 14 - from, high}, facts.title, {t.text, 15, ui::Font::semibold});
 }
 

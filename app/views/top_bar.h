@@ -44,8 +44,10 @@ public:
   /// "loop", "speed", "steps".
   void draw(ui::Canvas&, ui::Rect, const BarFacts&, const ui::Commands&, Marks&) const;
 
-  /// In a frame of another page: three buttons of it, and the way to the whole page.
-  void draw_embedded(ui::Canvas&, ui::Rect, const BarFacts&, const ui::Commands&, Marks&) const;
+  /// Three of its buttons, where there is no room for more: in a frame of another page with the way to the whole page,
+  /// else with the title.
+  void draw_short(ui::Canvas&, ui::Rect, const BarFacts&, const ui::Commands&, Marks&, bool embedded) const;
+  static constexpr float short_height = 52;
 
 private:
   struct Sizes;

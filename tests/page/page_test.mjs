@@ -79,7 +79,7 @@ test('memory is given back', () => {
   const page = opened();
   page.key('s');
   const trace = page.saved[1];
-  for (let i = 0; i < 20; ++i) page.open(trace, 'a.loopscope');
+  for (let i = 0; i < 60; ++i) page.open(trace, 'a.loopscope');
   const before = page.memory.buffer.byteLength;
   for (let i = 0; i < 100; ++i) page.open(trace, 'a.loopscope');
   assert.equal(page.memory.buffer.byteLength, before);
@@ -217,6 +217,20 @@ test('what is printed is the program and the timeline', () => {
   assert.match(sheets[0], /asyncio/);
   assert.match(sheets[1], /Loop|loop/);
   page.settle();
+});
+
+test('a slider goes where something was run beforehand', () => {
+  const page = opened(), { x, y, w, h } = places(page).find(place => place.role === 'slider' && /^workers/.test(place.name));
+  const numbers = new Set();
+  for (const part of [0.02, 0.3, 0.6]) {
+    tap(page, x + w * part, y + h / 2, 0);
+    page.settle(60);
+    page.key('end');
+    assert.match(page.drawn(), /finished/);
+    numbers.add(page.value('set') + page.value('events'));
+  }
+  assert.equal(numbers.size, 3);
+  assert.equal(page.value('banner'), '0');
 });
 
 test('of several runs two are compared, and all are listed', () => {
