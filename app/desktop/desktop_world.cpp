@@ -69,7 +69,7 @@ std::filesystem::path path_to_save(std::string_view name, std::string_view endin
 std::string DesktopWorld::save(const trace::Trace& trace, std::string_view name) {
   const std::filesystem::path path = path_to_save(name, "loopscope");
   const std::string error = trace::save(trace, path);
-  return error.empty() ? words::text("page.saved", path.string()) : error;
+  return error.empty() ? words::text("desktop.saved", path.string()) : error;
 }
 
 std::string DesktopWorld::save_page(std::span<const RecordedRun> runs, std::string_view name,
@@ -84,7 +84,7 @@ std::string DesktopWorld::save_page(std::span<const RecordedRun> runs, std::stri
     trace::OutputFile out(path);
     out.write(page_of(contents, fmt::format("{} - Loopscope", runs.front().title)));
     const std::string error = out.commit();
-    return error.empty() ? words::text("page.saved", path.string()) : error;
+    return error.empty() ? words::text("desktop.saved", path.string()) : error;
   } catch (const std::exception& problem) {
     return fmt::format("{}: {}", path.string(), problem.what());
   }
