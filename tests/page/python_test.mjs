@@ -54,7 +54,12 @@ function opened() {
   };
   page.ready = () => page.until(() => page.value('loop') === 'cpython', 'Python takes over');
   /// Types it in place of the program.
-  page.edits = text => { page.key('e'); page.key('ctrl+a'); page.with(text, (at, n) => page.program.pasted(at, n)); page.key('ctrl+v'); };
+  page.edits = text => {
+    const press = name => { page.with(name, (at, n) => page.program.key(at, n)); page.settle(3); };
+    press('e'); press('ctrl+a');
+    page.with(text, (at, n) => page.program.pasted(at, n));
+    press('ctrl+v');
+  };
   return page;
 }
 after(() => playground?.end());
@@ -189,9 +194,12 @@ test('every lesson is there: Python runs it, or it says why not', { skip }, asyn
 test('memory is given back', { skip }, async () => {
   const page = opened();
   await page.ready();
-  const run = async n => { page.edits(asyncio(`await asyncio.gather(*[asyncio.sleep(${n}) for _ in range(100)])`)); await page.until(() => page.value('shows_text') === '1', 'it has run'); };
-  for (let i = 0; i < 10; ++i) await run(i);
+  const run = async n => {
+    page.edits(asyncio(`await asyncio.gather(*[asyncio.sleep(${n}) for _ in range(20)])`));
+    await page.until(() => page.value('shows_text') === '1', 'it has run');
+  };
+  for (let i = 0; i < 20; ++i) await run(i);
   const before = page.memory.buffer.byteLength;
-  for (let i = 0; i < 30; ++i) await run(i + 10);
+  for (let i = 0; i < 12; ++i) await run(i + 20);
   assert.equal(page.memory.buffer.byteLength, before);
 });
