@@ -415,8 +415,11 @@ void ProgramEditor::note_run(const ShownRun& shown) {
   if (error_.line != 0) return;
   error_ = syntax_error_of(index);
   if (error_.line == 0 && shown.run) {
-    if (RunProblem problem = shown.run->problem(); problem.line > 0 && problem.line <= source_lines_.lines())
-      error_ = {problem.line, problem.column, std::move(problem.text), std::string(source_lines_.line(problem.line - 1))};
+    if (RunProblem problem = shown.run->problem(); problem.line > 0 && problem.line <= source_lines_.lines()) {
+      const std::string_view line = source_lines_.line(problem.line - 1);
+      const std::uint32_t column = problem.column > 0 ? problem.column : editor::indentation(line) + 1;
+      error_ = {problem.line, column, std::move(problem.text), std::string(line)};
+    }
     return;
   }
   if (!std::exchange(awaits_error_, false) || error_.line == 0) return;

@@ -235,6 +235,7 @@ def boot():
     """Once, before the first run."""
     global before
     sys.dont_write_bytecode = True
+    sys.executable = ""                 # there is no such file
     os._exit = leave
     # What learners import is here before they do; the rest is imported when they do, and forgotten after the run.
     for module in ("bisect collections.abc concurrent.futures.thread contextlib copy dataclasses datetime enum functools heapq inspect "
