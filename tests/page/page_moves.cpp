@@ -2,16 +2,20 @@
 // then says of itself and draws. same_test.mjs plays them in the page's WebAssembly.
 //
 //   page_moves FOLDER [LESSON=TRACE...]   FOLDER/LESSON.contents: what a page carries; FOLDER/LESSON.moves
+//   page_moves                            the same keys in a page and in the desktop's window: what they say and write is the same
 //
-// A lesson's run is its twin's, in virtual time; where traces are given, theirs. A line `> MOVE` is followed by what came of it.
+// A lesson's run is its twin's, in virtual time; where traces are given, theirs. It is named on the standard
+// output when it is written. A line `> MOVE` is followed by what came of it.
 #include "app/page/page.cpp" // what is in it is in reach
 #include "app/desktop/page_file.h"
 #include "core/trace_files/file.h"
 #include "scenarios/run.h"
+#include "tests/app/predict_world.h"
 
 #include <fmt/format.h>
 
 #include <array>
+#include <chrono>
 #include <cstdint>
 #include <cstdio>
 #include <cstring>
@@ -20,6 +24,8 @@
 #include <map>
 #include <random>
 #include <ranges>
+#include <span>
+#include <thread>
 #include <vector>
 
 namespace {
@@ -306,31 +312,110 @@ std::string contents_of(const scenarios::Lesson& lesson, const trace::Trace& run
   return app::bytes_of(contents);
 }
 
+/// The desktop's window on the same canvas.
+class Desktop {
+public:
+  explicit Desktop(const scenarios::Lesson& lesson) {
+    app_.set_speaker([](std::string_view) {});
+    app_.enter<app::RunScreen>(world_, app::RunSettings{.lesson = &lesson});
+    settle();
+  }
+  void press(std::string_view key) {
+    app_.key(key);
+    settle();
+  }
+  std::string state() const { return app_.state_line(); }
+
+private:
+  void settle() {
+    for (int i = 0; i < 20'000 && app_.update(0.1); ++i) std::this_thread::sleep_for(std::chrono::microseconds(50));
+    bool moving = true;
+    for (int i = 0; i < 3 || (i < 200 && moving); ++i) {
+      moving = app_.update(0.1);
+      canvas_.begin({.width = 1440, .height = 860, .scale = app_.scale(1440, 860, 1), .light = app_.light(), .delta = 0.1f, .still = true, .clock = clock_ += 0.1});
+      app_.draw(canvas_);
+      canvas_.end();
+      moving = moving || canvas_.wanted_in() <= 0;
+    }
+  }
+
+  app::KeepingWorld world_;
+  app::App app_{{.light = true, .still = true}};
+  ui::CanvasSurface surface_;
+  ui::Canvas canvas_{surface_};
+  double clock_ = 0;
+};
+
+/// How many keys led to the same in both.
+int beside_desktop(const scenarios::Lesson& lesson) {
+  kept.clear();
+  const std::string contents = contents_of(lesson, *twins_run(lesson, {}));
+  start(contents.data(), contents.size(), 1, 1, 0);
+  resize(1440, 860, 1);
+  double now = 0;
+  const auto settle = [&] {
+    for (int i = 0; i < 200; ++i)
+      if (frame(now += 100) > 0 && i > 1) break;
+  };
+  settle();
+  Desktop desktop(lesson);
+  int keys = 0;
+  // From its end on the desktop knows the whole run, as a page does from its start; its timeline has grown with it.
+  for (const char* name : {"end", "0", "left", "left", "3", "left", "[", "]", "z", "k", "left", "home", "4", "right", "right", "2", "right", "1", "right", "w", "escape",
+                           "c", "t", "tab", "ctrl++", "v", "a", "y", "right", "ctrl+0", "end"}) {
+    desktop.press(name);
+    const std::string state = desktop.state();
+    const std::vector<std::string> written = std::exchange(texts, {});
+    key(name, std::strlen(name));
+    settle();
+    if (keys++ > 0 && (page->app.state_line() != state || texts != written)) {
+      std::fprintf(stderr, "%s, after the key %s (%d):\n  desktop %s\n  page    %s\n", lesson.id.c_str(), name, keys, state.c_str(), page->app.state_line().c_str());
+      for (std::size_t i = 0; i < std::max(texts.size(), written.size()); ++i) {
+        const std::string here = i < written.size() ? written[i] : "", there = i < texts.size() ? texts[i] : "";
+        if (here == there) continue;
+        std::fprintf(stderr, "  desktop %s\n  page    %s\n", here.c_str(), there.c_str());
+        break;
+      }
+      throw std::runtime_error("a page is not as the desktop's window");
+    }
+  }
+  return keys;
+}
+
+bool all_beside_desktop() {
+  int keys = 0;
+  for (const scenarios::Lesson& lesson : scenarios::lessons_with_twins()) keys += beside_desktop(lesson);
+  std::printf("%d keys\n", keys);
+  return keys > 1000;
+}
+
+void write_moves(const std::filesystem::path& folder, const std::map<std::string, std::string>& traces) {
+  std::uint64_t seed = 0;
+  for (const scenarios::Lesson& lesson : scenarios::lessons()) {
+    ++seed;
+    std::shared_ptr<const trace::Trace> run;
+    if (const auto given = traces.find(lesson.id); given != traces.end())
+      run = trace::load(given->second).trace;
+    else if (traces.empty() && lesson.runs_on("simulated"))
+      run = twins_run(lesson, {});
+    if (!run) continue;
+    const std::string contents = contents_of(lesson, *run);
+    std::ofstream(folder / (lesson.id + ".contents"), std::ios::binary) << contents;
+    Moves(lesson.id, contents, folder / (lesson.id + ".moves"), seed).play(26);
+    std::puts(lesson.id.c_str());
+    std::fflush(stdout);
+  }
+}
+
 } // namespace
 
 int main(int argc, char** argv) {
-  const std::filesystem::path folder = argv[1];
-  std::map<std::string, std::string> traces;
-  for (int i = 2; i < argc; ++i) {
-    const std::string given = argv[i];
-    traces[given.substr(0, given.find('='))] = given.substr(given.find('=') + 1);
-  }
-  std::uint64_t seed = 0;
   try {
-    for (const scenarios::Lesson& lesson : scenarios::lessons()) {
-      ++seed;
-      std::shared_ptr<const trace::Trace> run;
-      if (const auto given = traces.find(lesson.id); given != traces.end())
-        run = trace::load(given->second).trace;
-      else if (traces.empty() && lesson.runs_on("simulated"))
-        run = twins_run(lesson, {});
-      if (!run) continue;
-      const std::string contents = contents_of(lesson, *run);
-      std::ofstream(folder / (lesson.id + ".contents"), std::ios::binary) << contents;
-      Moves(lesson.id, contents, folder / (lesson.id + ".moves"), seed).play(26);
-      std::puts(lesson.id.c_str());
-      std::fflush(stdout);
-    }
+    if (argc < 2) return all_beside_desktop() ? 0 : 1;
+    std::map<std::string, std::string> traces;
+    for (const std::string given : std::span(argv + 2, argv + argc))
+      traces[given.substr(0, given.find('='))] = given.substr(given.find('=') + 1);
+    write_moves(argv[1], traces);
   } catch (const std::exception& error) {
     std::fprintf(stderr, "page_moves: %s\n", error.what());
     return 1;
