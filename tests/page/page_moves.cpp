@@ -1,13 +1,13 @@
-// The page's program, compiled for this machine: it plays moves on every lesson and writes them down, with what the window
-// then says of itself and draws. same_test.mjs plays them in the page's WebAssembly.
+// The page's program, compiled for this machine: it plays moves on every lesson and writes them down, with what the
+// window then says of itself and draws. same_test.mjs plays them in the page's WebAssembly.
 //
 //   page_moves FOLDER [LESSON=TRACE...]   FOLDER/LESSON.contents: what a page carries; FOLDER/LESSON.moves
-//   page_moves                            the same keys in a page and in the desktop's window: what they say and write is the same
+//   page_moves                            presses the same keys in a page and on the desktop: they lead to the same
 //
-// A lesson's run is its twin's, in virtual time; where traces are given, theirs. It is named on the standard
-// output when it is written. A line `> MOVE` is followed by what came of it.
-#include "app/page/page.cpp" // what is in it is in reach
+// A lesson's run is its twin's, in virtual time; where traces are given, theirs. It is named on the standard output
+// when it is written. A line `> MOVE` is followed by what came of it.
 #include "app/desktop/page_file.h"
+#include "app/page/page.cpp" // what is in it is in reach
 #include "core/trace_files/file.h"
 #include "scenarios/run.h"
 #include "tests/app/predict_world.h"
@@ -71,7 +71,8 @@ void canvas_fill(float x, float y, float w, float h, float radius, std::uint32_t
 void canvas_frame(float x, float y, float w, float h, float radius, std::uint32_t color, float width, float, float) {
   shapes.add(2, color, {x, y, w, h, radius, width});
 }
-void canvas_hatch(float x, float y, float w, float h, float radius, std::uint32_t color, float, float step, float width) {
+void canvas_hatch(float x, float y, float w, float h, float radius, std::uint32_t color, float, float step,
+                  float width) {
   shapes.add(3, color, {x, y, w, h, radius, step, width});
 }
 void canvas_line(float x0, float y0, float x1, float y1, std::uint32_t color, float width, float, float) {
@@ -94,7 +95,8 @@ void canvas_glow(float x, float y, float w, float h, std::uint32_t color, float 
   shapes.add(8, color, {x, y, w, h, radius, reach});
 }
 void canvas_text(float x, float y, const char* text, std::size_t size, float pixels, int font, std::uint32_t color) {
-  texts.push_back(fmt::format("{:.2f} {:.2f} {:.2f} {} {:08x} {}", x, y, pixels, font, color, std::string_view(text, size)));
+  texts.push_back(
+      fmt::format("{:.2f} {:.2f} {:.2f} {} {:08x} {}", x, y, pixels, font, color, std::string_view(text, size)));
 }
 float canvas_measure(const char* text, std::size_t size, int font) {
   int wide = 0; // thousandths of an em
@@ -161,7 +163,8 @@ public:
     start(contents.data(), contents.size(), light, still, embedded);
     resize(1440, 860, 1);
     after();
-    if (value("lesson") != lesson) throw std::runtime_error(fmt::format("{} is not shown: {}", lesson, page->app.state_line()));
+    if (value("lesson") != lesson)
+      throw std::runtime_error(fmt::format("{} is not shown: {}", lesson, page->app.state_line()));
   }
 
   void play(int count) {
@@ -193,14 +196,22 @@ private:
     case 8:
       return type(std::array{"a", "x = 1", "wait", "#Ω<&\"", " ", "lock"}[roll(6)]);
     case 9: {
-      const auto [width, height, density] = std::array<std::array<float, 3>, 8>{{{1440, 860, 1}, {1280, 720, 1}, {390, 844, 3},
-        {844, 390, 2}, {1920, 1080, 1.25f}, {1000, 600, 2}, {320, 200, 1}, {1440, 860, 1}}}[roll(8)];
+      const auto [width, height, density] = std::array<std::array<float, 3>, 8>{{{1440, 860, 1},
+                                                                                 {1280, 720, 1},
+                                                                                 {390, 844, 3},
+                                                                                 {844, 390, 2},
+                                                                                 {1920, 1080, 1.25f},
+                                                                                 {1000, 600, 2},
+                                                                                 {320, 200, 1},
+                                                                                 {1440, 860, 1}}}[roll(8)];
       begin(fmt::format("resize {} {} {}", width, height, density));
       resize(width, height, density);
       return after();
     }
     case 10: { // drags
-      const ui::Point from = somewhere(), to = roll(2) ? somewhere() : ui::Point{from.x + static_cast<float>(roll(300)) - 150, from.y + static_cast<float>(roll(60)) - 30};
+      const ui::Point from = somewhere(), to = roll(2) ? somewhere()
+                                                       : ui::Point{from.x + static_cast<float>(roll(300)) - 150,
+                                                                   from.y + static_cast<float>(roll(60)) - 30};
       move_to(from, 0);
       move_to(from, 1);
       move_to({(from.x + to.x) / 2, (from.y + to.y) / 2}, 0);
@@ -229,7 +240,9 @@ private:
   ui::Point somewhere() {
     const app::Marks& marks = page->app.marks();
     const ui::Rect at = marks.empty() ? ui::Rect{0, 0, 400, 300} : marks[roll(marks.size())].second;
-    const auto part = [&](float from, float size) { return (from + size * static_cast<float>(1 + roll(7)) / 8) * page->scale / page->density; };
+    const auto part = [&](float from, float size) {
+      return (from + size * static_cast<float>(1 + roll(7)) / 8) * page->scale / page->density;
+    };
     return {std::round(part(at.x, at.w)), std::round(part(at.y, at.h))};
   }
   void press(const std::string& name) {
@@ -263,10 +276,12 @@ private:
     // Without their numbers, which addresses may be in.
     std::string seen;
     for (const auto line : std::views::split(std::string_view(places()), '\n'))
-      if (const std::string_view told(line.begin(), line.end()); !told.empty()) seen.append(told.substr(told.find('\t') + 1)) += '\n';
+      if (const std::string_view told(line.begin(), line.end()); !told.empty())
+        seen.append(told.substr(told.find('\t') + 1)) += '\n';
     out_ << page->app.state_line() << '\n'
-         << fmt::format("title {} | cursor {} | full {} | saved {} | copied {} | link {} | kept {}\n", page->app.title(), cursor(),
-                        wants_full_screen(), saved, copied, linked, fmt::join(kept | std::views::keys, " "));
+         << fmt::format("title {} | cursor {} | full {} | saved {} | copied {} | link {} | kept {}\n",
+                        page->app.title(), cursor(), wants_full_screen(), saved, copied, linked,
+                        fmt::join(kept | std::views::keys, " "));
     out_ << "spoken " << spoken << '\n';
     if (seen != seen_) out_ << seen;
     seen_ = seen;
@@ -298,7 +313,8 @@ std::shared_ptr<trace::Trace> twins_run(const scenarios::Lesson& lesson, const s
 /// What the page of that lesson carries: its run as it is, as CPython's, and with its first slider at both ends.
 std::string contents_of(const scenarios::Lesson& lesson, const trace::Trace& run) {
   app::Contents contents;
-  for (const scenarios::Lesson& each : scenarios::lessons()) app::add_lesson(contents, each, scenarios::questions_of(each));
+  for (const scenarios::Lesson& each : scenarios::lessons())
+    app::add_lesson(contents, each, scenarios::questions_of(each));
   const std::uint32_t at = app::add_lesson(contents, lesson, {});
   app::RunSettings settings = app::on_its_loop({.lesson = &lesson});
   app::add_run(contents, at, settings, run);
@@ -332,7 +348,13 @@ private:
     bool moving = true;
     for (int i = 0; i < 3 || (i < 200 && moving); ++i) {
       moving = app_.update(0.1);
-      canvas_.begin({.width = 1440, .height = 860, .scale = app_.scale(1440, 860, 1), .light = app_.light(), .delta = 0.1f, .still = true, .clock = clock_ += 0.1});
+      canvas_.begin({.width = 1440,
+                     .height = 860,
+                     .scale = app_.scale(1440, 860, 1),
+                     .light = app_.light(),
+                     .delta = 0.1f,
+                     .still = true,
+                     .clock = clock_ += 0.1});
       app_.draw(canvas_);
       canvas_.end();
       moving = moving || canvas_.wanted_in() <= 0;
@@ -361,15 +383,17 @@ int beside_desktop(const scenarios::Lesson& lesson) {
   Desktop desktop(lesson);
   int keys = 0;
   // From its end on the desktop knows the whole run, as a page does from its start; its timeline has grown with it.
-  for (const char* name : {"end", "0", "left", "left", "3", "left", "[", "]", "z", "k", "left", "home", "4", "right", "right", "2", "right", "1", "right", "w", "escape",
-                           "c", "t", "tab", "ctrl++", "v", "a", "y", "right", "ctrl+0", "end"}) {
+  for (const char* name : {"end",  "0",   "left",   "left",  "3", "left",  "[",     "]",      "z",  "k",      "left",
+                           "home", "4",   "right",  "right", "2", "right", "1",     "right",  "w",  "escape", "c",
+                           "t",    "tab", "ctrl++", "v",     "a", "y",     "right", "ctrl+0", "end"}) {
     desktop.press(name);
     const std::string state = desktop.state();
     const std::vector<std::string> written = std::exchange(texts, {});
     key(name, std::strlen(name));
     settle();
     if (keys++ > 0 && (page->app.state_line() != state || texts != written)) {
-      std::fprintf(stderr, "%s, after the key %s (%d):\n  desktop %s\n  page    %s\n", lesson.id.c_str(), name, keys, state.c_str(), page->app.state_line().c_str());
+      std::fprintf(stderr, "%s, after the key %s (%d):\n  desktop %s\n  page    %s\n", lesson.id.c_str(), name, keys,
+                   state.c_str(), page->app.state_line().c_str());
       for (std::size_t i = 0; i < std::max(texts.size(), written.size()); ++i) {
         const std::string here = i < written.size() ? written[i] : "", there = i < texts.size() ? texts[i] : "";
         if (here == there) continue;
