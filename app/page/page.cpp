@@ -214,8 +214,17 @@ LOOPSCOPE_EXPORT(run_over) void run_over(int run, const char* kind, std::size_t 
 /// Goes to the moment of a link; program: 0 there is none in it, 1 it is that, 2 it is damaged.
 LOOPSCOPE_EXPORT(go) void go(const char* moment, std::size_t size, int program, const char* text, std::size_t text_size) {
   app::Link link({moment, size});
-  if (program == 1) link.put("program", std::string_view(text, text_size));
+  std::string problem;
+  if (program == 1 && link.value("lesson")) {
+    link.put("program", std::string_view(text, text_size));
+  } else if (program == 1) { // it is no lesson's: it waits until somebody wants it to run
+    constexpr const char* name = "program.py";
+    page->world.add_file(name, {text, text_size});
+    page->app.open(name);
+    problem = page->world.interpreter_for({}).problem;
+  }
   page->app.go(link);
+  if (!problem.empty()) page->app.warn(problem);
   if (program == 2) page->app.warn(std::string(words::text("page.link.damaged")));
   page->told = page->settings(); // it is the link's look, and not what the person has chosen
 }

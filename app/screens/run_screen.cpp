@@ -292,6 +292,7 @@ void RunScreen::show(RunSettings settings) {
 }
 
 void RunScreen::run(RunSettings settings) {
+  if (std::string why = world_.refusal(on_its_loop(settings)); !why.empty()) return app_.warn(std::move(why));
   const auto step = std::exchange(step_given_, std::nullopt);
   show(std::move(settings));
   step_given_ = step;
@@ -334,7 +335,7 @@ void RunScreen::take_coming() {
   hovered_ = {};
   limit_told_ = problem_told_ = false;
   facts_told_ = 0;
-  app_.warn("");
+  if (world_.runs_while_typed(shown_->settings)) app_.warn("");
   for (const auto& each : activities_) each->run_changed();
   if (std::exchange(coming_plays_, false)) {
     player().to_start();
@@ -1060,10 +1061,10 @@ bool RunScreen::go(const Link& link) {
     }
   }
   if (program) {
-    // It is shown, and runs when the person wants that.
-    if (!run) take(made_of({.program = python::Program{.file = "program.py", .text = *program, .skip_waiting = true}}, false));
-    editor_.show_given(*program);
+    editor_.show_given(*program); // it runs when the person wants that
     if (step) step_given_ = static_cast<std::uint64_t>(*step);
+  } else if (step && shown_->waits()) {
+    step_given_ = static_cast<std::uint64_t>(*step);
   } else if (step) {
     player().update(0);
     player().seek(std::min(static_cast<std::uint64_t>(*step), shown_->replay.size()));

@@ -148,9 +148,31 @@ test("a stranger's program is shown and not run, and one's own is kept", () => {
   page.key('escape');
   page.key('L');
   assert.equal(page.link[1], 'print("<b>theirs</b>")\n');
+  // One that is no lesson's cannot be shown without Python.
+  goTo(page, 'step=3', 'print(1)');
+  assert.equal(page.value('banner'), '1');
+  assert.equal(page.value('lesson'), 'lock');
+  page.key('escape');
   // Taking it back leads to one's own.
   page.key('e'); page.key('ctrl+z');
   assert.match(page.drawn(), /mine/);
+});
+
+test("where there is Python, a stranger's program runs when somebody asks for it", () => {
+  const started = [], page = new Page(module);
+  page.python = (run, text) => { started.push(text); };
+  page.start(contents);
+  page.resize(1440, 860);
+  page.settle();
+  const run = key => { const before = started.length; page.key(key); return started.slice(before); };
+  for (const [moment, key] of [['lesson=lock&step=5', 'ctrl+enter'], ['step=5', 'space']]) {
+    const before = started.length;
+    goTo(page, moment, `print("${key}")\n`);
+    page.settle(100);
+    assert.equal(started.slice(before).filter(text => text.includes(key)).length, 0, moment);
+    assert.match(page.drawn(), new RegExp(key.replace('+', '[+]')));
+    assert.deepEqual(run(key), [`print("${key}")\n`]);
+  }
 });
 
 test('a frame of another page has the stage, the timeline and three buttons', () => {
