@@ -31,6 +31,7 @@ const Layout& Panels::lay_out(ui::Rect window, float bar_height) {
   std::vector<float> sizes = sizes_;
   for (std::size_t i = 0; i < sizes.size(); ++i)
     if (sizes[i] == 0) sizes[i] = preferred_[i];
+  covers_.clear();
   return layout_ = app::lay_out(window, bar_height, places_, sizes, wanted_);
 }
 
@@ -62,7 +63,6 @@ void Panels::draw(ui::Canvas& canvas, const Scene& scene, Actions& actions, App&
     canvas.pop_clip();
     app.marks().emplace_back(mark_of(panels_[i].name), box);
   }
-  covers_.clear();
   if (layout_.tabs.w > 0) draw_tabs(canvas, app);
   for (const Divider& divider : layout_.dividers) draw_divider(canvas, divider, app.marks());
 }

@@ -33,9 +33,11 @@ class Panels {
 public:
   explicit Panels(std::vector<Panel>);
 
+  /// Begins a frame: what was to lie over panels in another one, which may not have drawn them, is forgotten.
   const Layout& lay_out(ui::Rect window, float bar_height);
   /// The same for a class: one thing at a time.
   const Layout& present(ui::Rect window, float bar_height, Presented what) {
+    covers_.clear();
     return layout_ = lay_out_presented(window, bar_height, places_, what);
   }
   const Layout& layout() const { return layout_; }

@@ -219,7 +219,7 @@ void Player::fulfil() {
       go(replay_.size());
       stop_wanting();
       follows_ = true;
-    } else if (goal_given_ || !feed_->growing() || !feed_->paused()) {
+    } else if (!feed_ || goal_given_ || !feed_->growing() || !feed_->paused()) {
       return;
     } else if (feed_->resume_to(goal_)) {
       goal_given_ = true;
@@ -247,7 +247,7 @@ void Player::fulfil() {
     go(replay_.size());
     if (!growing_ || position() >= hold_)
       stop_wanting();
-    else if (feed_->paused())
+    else if (feed_ && feed_->paused())
       feed_->resume_freely();
     return;
   }

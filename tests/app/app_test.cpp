@@ -433,6 +433,9 @@ TEST_F(AppTest, a_smaller_window_has_tabs_and_a_tiny_one_words) {
   EXPECT_EQ(value("layout"), "words");
   key("right");
   EXPECT_NE(value("position"), "0");
+  width_ = 1280, height_ = 720; // the lesson's page, which the tiny one began with, is gone
+  settle();
+  EXPECT_EQ(value("layout"), "full");
 }
 
 TEST_F(AppTest, every_size_of_window_and_text_can_be_drawn_at_every_moment_of_every_lesson) {
@@ -465,7 +468,10 @@ TEST_F(AppTest, a_saved_run_is_shown_like_a_lesson) {
   std::filesystem::path path = std::filesystem::path(testing::TempDir()) / "app_test.loopscope";
   ASSERT_EQ(trace::save(*screen_.shown().run->trace(), path), "");
   app_.open(path.string());
+  app_.key("end"); // before a frame was drawn
   settle();
+  EXPECT_EQ(value("status"), "finished");
+  key("home");
   EXPECT_EQ(value("lesson"), "file");
   EXPECT_EQ(value("events"), events);
   EXPECT_EQ(value("banner"), "0");
