@@ -87,9 +87,9 @@ const canvas = {
   text(x, y, at, size, px, face, rgba) { ctx.font = font(px, face); ctx.fillStyle = color(rgba >>> 0); ctx.fillText(string(at, size), x, y); },
   measure(at, size, face) { ctx.font = font(100, face); return ctx.measureText(string(at, size)).width / 100; },
   baseline(face) {
-    ctx.font = font(1000, face); // a browser may round them to whole pixels
+    ctx.font = font(1408, face); // browsers round them to whole pixels, which Inter's are at half of its units
     const m = ctx.measureText('x');
-    return (m.fontBoundingBoxAscent - m.fontBoundingBoxDescent) / 2000;
+    return (m.fontBoundingBoxAscent - m.fontBoundingBoxDescent) / 2816;
   },
 };
 
@@ -337,11 +337,12 @@ element.addEventListener('pointerup', e => lift(e, true));
 element.addEventListener('pointercancel', e => lift(e, false));
 element.addEventListener('contextmenu', e => e.preventDefault());
 element.addEventListener('wheel', e => {
-  if (e.ctrlKey) return; // the browser's zoom
+  if (e.ctrlKey || embedded && document.activeElement !== element) return; // the browser's zoom, and what is around a frame
   e.preventDefault();
   const by = e.deltaMode ? 1 : 1 / 100;
   guard(() => program?.wheel(-e.deltaX * by, -e.deltaY * by)); want();
 }, { passive: false });
+if (embedded) element.style.touchAction = 'pan-y'; // what is around it scrolls
 addEventListener('resize', () => program && want());
 
 // Files.

@@ -245,6 +245,7 @@ editor::Target* RunScreen::typing(std::uint64_t focus) {
 
 void RunScreen::take(std::unique_ptr<ShownRun> run) {
   shown_ = std::move(run);
+  saves_page_ = false;
   coming_.reset();
   limit_told_ = problem_told_ = false;
   facts_told_ = 0;
@@ -332,6 +333,7 @@ bool RunScreen::has_come() {
 void RunScreen::take_coming() {
   if (std::exchange(coming_from_text_, false) && editor_.refuses(coming_->replay.index())) return coming_.reset();
   shown_ = std::move(coming_);
+  saves_page_ = false;
   hovered_ = {};
   limit_told_ = problem_told_ = false;
   facts_told_ = 0;
@@ -387,6 +389,13 @@ bool RunScreen::update(double seconds) {
     if (has_come()) take_coming();
     moving = true;
   }
+  const bool over = shown_->run && !shown_->run->feed().growing();
+  if (over && saves_page_) write_page();
+  if (over && step_given_ && shown_->settings.program && !coming_) { // a link's program has run
+    player().update(0);
+    player().seek(std::min<std::uint64_t>(*std::exchange(step_given_, std::nullopt), shown_->replay.size()));
+  }
+  moving = moving || saves_page_;
   speak_step();
   if (!shown_->run) return moving;
   // A run reaches its first pause at once: nothing can be seen before.
@@ -504,6 +513,7 @@ Scene RunScreen::scene() const {
   scene.at_end = !hidden && s.player.at_end();
   if (const scenarios::Lesson* lesson = s.settings.lesson) {
     scene.watch_for = scene.at_end && !lesson->learned.empty() ? lesson->learned : lesson->watch_for;
+    if (scene.at_end && s.settings.program && s.settings.program->text) scene.watch_for = {}; // another text may show else
     scene.keep = lesson->keep;
   }
   scene.step = s.waits() ? &before_start_
@@ -1015,6 +1025,18 @@ void RunScreen::save() {
 
 void RunScreen::save_page() {
   if (shown_->waits()) return app_.say(words::text("screens.say.nothing_to_save"));
+  // Of a lesson whose end nobody has to wait for, all of it.
+  const RunSettings& now = shown_->settings;
+  if (now.lesson && !now.program && shown_->run && shown_->run->feed().growing() && !shown_->run->feed().real()) {
+    shown_->run->feed().resume_freely();
+    saves_page_ = true;
+    return;
+  }
+  write_page();
+}
+
+void RunScreen::write_page() {
+  saves_page_ = false;
   const RecordedRun run{shown_->settings, title(), shown_->replay.trace()};
   app_.say(world_.save_page({&run, 1}, name_to_save(), moment().text()));
 }

@@ -122,6 +122,7 @@ private:
   void send_client();
   void save();
   void save_page();
+  void write_page();
   void copy_link();
   /// Where the person is, for a link.
   Link moment() const;
@@ -158,6 +159,7 @@ private:
   RunSettings first_;             // what it showed first
   Presented presented_ = Presented::program;
   std::pair<const ShownRun*, std::uint64_t> spoken_{}; // the moment that was told in words last
+  bool saves_page_ = false; // once its run is over
   std::optional<std::uint64_t> step_given_; // by a link, of the run that is to come
   bool hides_future_ = false; // because the person wants it; an activity may, too
   mutable Curtain curtain_;   // follows the cursor when the scene is asked for

@@ -87,6 +87,11 @@ TEST_F(SavedPage, is_a_file_that_is_named_or_it_is_said_why_there_is_none) {
   EXPECT_NE(said.find(folder_.path().string()), std::string::npos) << said;
   EXPECT_NE(said.find("lock-"), std::string::npos) << said;
   EXPECT_NE(page().find("<title>Lock - Loopscope</title>"), std::string::npos);
+  // It has all of the run, of which no more was seen than before.
+  EXPECT_EQ(screen_.shown().player.position(), 0u);
+  screen_.shown().player.update(0);
+  EXPECT_FALSE(screen_.shown().run->feed().growing());
+  EXPECT_GT(screen_.shown().replay.size(), 150u);
 }
 
 TEST_F(SavedPage, has_both_runs_of_a_comparison) {

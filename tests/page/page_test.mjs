@@ -159,8 +159,9 @@ test("a stranger's program is shown and not run, and one's own is kept", () => {
 });
 
 test("where there is Python, a stranger's program runs when somebody asks for it", () => {
-  const started = [], page = new Page(module);
-  page.python = (run, text) => { started.push(text); };
+  const started = [], page = new Page(module), recorded = (() => { const other = opened(); other.key('s'); return other.saved[1]; })();
+  const numbers = [];
+  page.python = (run, text) => { started.push(text); numbers.push(run); };
   page.start(contents);
   page.resize(1440, 860);
   page.settle();
@@ -172,6 +173,12 @@ test("where there is Python, a stranger's program runs when somebody asks for it
     assert.equal(started.slice(before).filter(text => text.includes(key)).length, 0, moment);
     assert.match(page.drawn(), new RegExp(key.replace('+', '[+]')));
     assert.deepEqual(run(key), [`print("${key}")\n`]);
+    // Once it has run, its moment is shown.
+    const trace = page.put(recorded), number = numbers.at(-1);
+    page.program.run_bytes(number, trace, recorded.length);
+    page.with('', (at, n) => page.program.run_over(number, at, n, 0, 0, 0, at, n));
+    page.settle(200);
+    assert.equal(page.value('position'), '5', moment);
   }
 });
 
