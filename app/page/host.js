@@ -87,9 +87,10 @@ const canvas = {
   text(x, y, at, size, px, face, rgba) { ctx.font = font(px, face); ctx.fillStyle = color(rgba >>> 0); ctx.fillText(string(at, size), x, y); },
   measure(at, size, face) { ctx.font = font(100, face); return ctx.measureText(string(at, size)).width / 100; },
   baseline(face) {
-    ctx.font = font(1408, face); // browsers round them to whole pixels, which Inter's are at half of its units
+    const px = face < 3 ? 1408 : 1000; // where they are whole: browsers round them to pixels
+    ctx.font = font(px, face);
     const m = ctx.measureText('x');
-    return (m.fontBoundingBoxAscent - m.fontBoundingBoxDescent) / 2816;
+    return (m.fontBoundingBoxAscent - m.fontBoundingBoxDescent) / (2 * px);
   },
 };
 
