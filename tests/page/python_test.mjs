@@ -44,6 +44,7 @@ function opened() {
   page.stop = run => playground.stop(run);
   assert.equal(page.start(carried.contents), 1);
   page.resize(1440, 860);
+  page.settle = (most = 20) => Page.prototype.settle.call(page, most); // what it waits for is in another thread
   page.until = async (is, what) => {
     for (const end = Date.now() + 20000; ;) {
       page.settle(3);
@@ -55,10 +56,10 @@ function opened() {
   page.ready = () => page.until(() => page.value('loop') === 'cpython', 'Python takes over');
   /// Types it in place of the program.
   page.edits = text => {
-    const press = name => { page.with(name, (at, n) => page.program.key(at, n)); page.settle(3); };
-    press('e'); press('ctrl+a');
+    page.key('e');
+    page.key('ctrl+a');
     page.with(text, (at, n) => page.program.pasted(at, n));
-    press('ctrl+v');
+    page.key('ctrl+v');
   };
   return page;
 }
