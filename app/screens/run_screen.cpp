@@ -643,7 +643,7 @@ float RunScreen::draw(ui::Canvas& canvas) {
   if (app_.embedded()) return draw_embedded(canvas);
   const ui::Rect window = canvas.window();
   // While a slider is dragged it shows what is asked for, and not the run that is still on the screen.
-  const std::vector<Control> controls = this->controls();
+  const std::vector<Control> controls = this->controls(settings_shown());
   Scene now = scene();
   now.controls = controls;
   const BarFacts facts = bar_facts();
@@ -791,8 +791,7 @@ bool RunScreen::runs_edited(const RunSettings& settings) const {
   return settings.lesson && settings.program && settings.program->text && world_.runs_while_typed(settings);
 }
 
-std::vector<Control> RunScreen::controls() const {
-  const RunSettings& settings = settings_shown();
+std::vector<Control> RunScreen::controls(const RunSettings& settings) const {
   return runs_edited(settings) ? editor_.controls() : controls_of(settings);
 }
 
@@ -1116,7 +1115,7 @@ void RunScreen::put_state(StateLine& state) const {
   constexpr const char* modes[] = {"full", "tabs", "words", "presented"};
   constexpr const char* replies[] = {"none", "waits", "came", "never"};
   std::string set;
-  for (const Control& control : controls())
+  for (const Control& control : controls(s.settings)) // of what is seen: another run may be on its way
     set += fmt::format("{}{}:{}", set.empty() ? "" : ",", control.name, control.value);
   const AliveFacts alive = alive_facts();
   state.put("lesson", s.settings.lesson ? s.settings.lesson->id : s.saved() ? "file" : "program");

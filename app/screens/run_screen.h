@@ -96,7 +96,7 @@ private:
   std::unique_ptr<ShownRun> made_of(RunSettings, bool starts);
   void replace(RunSettings);
   bool runs_edited(const RunSettings&) const;
-  std::vector<Control> controls() const;
+  std::vector<Control> controls(const RunSettings&) const;
   bool has_come();
   void take_coming();
   void take_usual_loop();
