@@ -66,7 +66,7 @@ def names_in(*lessons):
     names = set(lessons)
     for lesson in lessons:
         for token in tokenize.generate_tokens(io.StringIO(program_of(lesson)).readline):
-            if token.type == tokenize.NAME and not keyword.iskeyword(token.string):
+            if token.type == tokenize.NAME and (not keyword.iskeyword(token.string) or token.string in ("True", "False", "None")):
                 names.add(token.string)
                 names.add(token.string.lower())  # as a parameter
             elif token.type == tokenize.STRING:
