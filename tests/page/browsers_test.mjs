@@ -2,7 +2,7 @@
 //
 // LOOPSCOPE_BROWSERS=1   Firefox as well, from a server as well, and all of the moments
 import { execFile, spawn } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -33,7 +33,7 @@ async function opened(browser, address, theme) {
 /// Nothing moves any more, and that has been drawn.
 const settled = browser => browser.until(`new Promise(done => {
   let still = 0;
-  const next = now => (still = loopscope.program.frame(now) > 0 ? still + 1 : 0) > 2 ? done(true) : requestAnimationFrame(next);
+  const next = now => (still = loopscope.program.frame(now) > 0 ? still + 1 : 0) > 1 ? done(true) : requestAnimationFrame(next);
   next(performance.now());
 })`);
 async function press(browser, ...keys) { for (const key of keys) { await browser.key(key); await settled(browser); } }
@@ -68,6 +68,18 @@ const written = browser => browser.js(`(() => {
   return texts;
 })()`);
 
+// A program whose name, task and texts would be markup, if anything took them for it.
+const markup = `</script><img src=x onerror="document.title='hurt'">&lt;b&gt;'"\u202e\u05d0 Ωж漢`;
+const hostile = `<img src=x onerror=alert(1)> & "quotes".py`;
+const program = `import asyncio
+async def work():
+    await asyncio.sleep(1)
+    print(${JSON.stringify(markup)})
+async def main():
+    await asyncio.create_task(work(), name=${JSON.stringify(markup)})
+asyncio.run(main())
+`;
+
 const shots = [];
 async function shoot(moment) {
   const [lesson, keys, theme] = moment, name = moments.indexOf(moment);
@@ -78,9 +90,10 @@ async function shoot(moment) {
 
 let server, address;
 before(async () => {
+  writeFileSync(file(hostile), program);
   const page = (name, ...what) => run(LOOPSCOPE, ['page', ...what, '--loop', 'simulated', '--out', file(name + '.html')]);
   await Promise.all([...['lock', 'deadlock', ...all ? ['gather', 'queue'] : []].map(lesson => page(lesson, lesson)), run(LOOPSCOPE, ['page', '--viewer', '--out', file('viewer.html')]),
-    run(LOOPSCOPE, ['run', 'gather', '--trace', file('gather.loopscope')]), ...moments.map(shoot)]);
+    run(LOOPSCOPE, ['run', 'gather', '--trace', file('gather.loopscope')]), run(LOOPSCOPE, ['page', '--skip-waiting', file(hostile), '--out', file('hostile.html')]), ...moments.map(shoot)]);
   if (!all) return;
   server = spawn('python3', ['-u', '-m', 'http.server', '0', '--bind', '127.0.0.1', '--directory', folder], { stdio: ['ignore', 'pipe', 'ignore'] });
   address = await new Promise(done => server.stdout.on('data', told => done(/http:\/\/[\d.:]+/.exec(told)[0])));
@@ -165,6 +178,17 @@ for (const [name, make] of [['chromium', chromium], ...all ? [['firefox-esr', fi
     assert.equal(await value(browser, 'status'), 'finished');
     await browser.drop('broken.loopscope', readFileSync(file('gather.loopscope')).subarray(3));
     await browser.until(`/ banner=1/.test(loopscope.state())`);
+  });
+
+  test(`${name}: what looks like markup is a text`, async () => {
+    await opened(browser, at('hostile'));
+    await press(browser, 'End');
+    assert.equal(await value(browser, 'status'), 'finished');
+    const texts = (await written(browser)).map(({ text }) => text).join(' ');
+    assert.match(texts, /<img src=x/);
+    assert.ok((await browser.js('document.title')).includes(hostile));
+    assert.equal(await browser.js('document.images.length'), 0);
+    assert.equal(await browser.js("[...document.querySelectorAll('#places button')].some(button => button.childElementCount)"), false);
   });
 
   test(`${name}: nothing went wrong, and nothing was asked of anybody`, () => {

@@ -4,6 +4,9 @@
 //   page_moves FOLDER [LESSON=TRACE...]   FOLDER/LESSON.contents: what a page carries; FOLDER/LESSON.moves
 //   page_moves                            presses the same keys in a page and on the desktop: they lead to the same
 //
+// LOOPSCOPE_MOVES=100      so many on each lesson (26)
+// LOOPSCOPE_FIRST_SEED=2   other ones
+//
 // A lesson's run is its twin's, in virtual time; where traces are given, theirs. It is named on the standard output
 // when it is written. A line `> MOVE` is followed by what came of it.
 #include "app/desktop/page_file.h"
@@ -167,7 +170,7 @@ public:
       throw std::runtime_error(fmt::format("{} is not shown: {}", lesson, page->app.state_line()));
   }
 
-  void play(int count) {
+  void play(std::uint64_t count) {
     for (const char* key : {"right", "right", "right", "end", "home", "s"}) press(key);
     while (count-- > 0) one();
   }
@@ -413,8 +416,14 @@ bool all_beside_desktop() {
   return keys > 1000;
 }
 
+std::uint64_t from_environment(const char* name, std::uint64_t otherwise) {
+  const char* given = std::getenv(name);
+  return given ? std::strtoull(given, nullptr, 10) : otherwise;
+}
+
 void write_moves(const std::filesystem::path& folder, const std::map<std::string, std::string>& traces) {
-  std::uint64_t seed = 0;
+  std::uint64_t seed = from_environment("LOOPSCOPE_FIRST_SEED", 1) - 1;
+  const std::uint64_t moves = from_environment("LOOPSCOPE_MOVES", 26);
   for (const scenarios::Lesson& lesson : scenarios::lessons()) {
     ++seed;
     std::shared_ptr<const trace::Trace> run;
@@ -425,7 +434,7 @@ void write_moves(const std::filesystem::path& folder, const std::map<std::string
     if (!run) continue;
     const std::string contents = contents_of(lesson, *run);
     std::ofstream(folder / (lesson.id + ".contents"), std::ios::binary) << contents;
-    Moves(lesson.id, contents, folder / (lesson.id + ".moves"), seed).play(26);
+    Moves(lesson.id, contents, folder / (lesson.id + ".moves"), seed).play(moves);
     std::puts(lesson.id.c_str());
     std::fflush(stdout);
   }
