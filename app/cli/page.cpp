@@ -67,8 +67,9 @@ class Gatherer {
 public:
   explicit Gatherer(const PageCommand& command) : command_(command) {}
 
-  void add(const std::string& word) {
-    RunArguments given = command_.run;
+  void add(const std::string& word) { add(word, command_.run); }
+  /// `given`: how it is to be run.
+  void add(const std::string& word, RunArguments given) {
     given.subject = word;
     Subject subject = subject_of(given);
     if (subject.file.empty() && subject.run.lesson) return add_lesson(subject);
@@ -86,7 +87,8 @@ public:
       if (word != "all") add(word);
     for (const scenarios::Lesson& lesson : scenarios::lessons()) {
       const auto at = static_cast<std::uint32_t>(&lesson - scenarios::lessons().data());
-      if (std::ranges::find(contents.runs, at, &app::CarriedRun::lesson) == contents.runs.end()) add(lesson.id);
+      if (std::ranges::find(contents.runs, at, &app::CarriedRun::lesson) == contents.runs.end())
+        add(lesson.id, RunArguments{}); // what was given is meant for what was named
     }
   }
 
