@@ -53,6 +53,21 @@ test('contents that are forged do no harm', () => {
   }
 });
 
+test('windows, pointers and links that cannot be do no harm', () => {
+  const page = opened();
+  for (const [width, height, density] of [[0, 0, 1], [1, 1, 1], [50, 20000, 1], [20000, 50, 1], [7680, 4320, 4], [NaN, 100, 1], [300, 300, NaN], [-5, -5, 1], [Infinity, 10, 1], [1280, 720, 0]]) {
+    page.resize(width, height, density);
+    for (const key of ['right', 'end', '?', 'escape', 'f5', 'f5', 'home']) page.key(key);
+    for (const [x, y] of [[-1, -1], [NaN, NaN], [1e9, 1e9], [5, 5]]) for (const what of [0, 1, 2, 3]) page.pointer(x, y, what);
+    for (const [across, up] of [[NaN, 1e9], [-1e9, Infinity]]) { page.program.wheel(across, up); page.settle(); }
+  }
+  const nonsense = Buffer.from([0xff, 0xfe, 0xc0, 0x80, 0xed, 0xa0, 0x80, 0xf5]), at = page.put(nonsense);
+  for (const call of ['text', 'key', 'pasted']) { page.program[call](at, nonsense.length); page.settle(); }
+  for (const moment of ['lesson=hello&step=999999999999999999999', 'step=-1', 'lesson=%ff&step=5', 'view=nowhere&theme=purple&step=', '&&&===', 'lesson=' + 'x'.repeat(100000), 'step=1e309', 'lesson=hello&set=seconds:1e400'])
+    for (const program of [0, 1, 2]) { page.with(moment, (at, n) => page.with('import asyncio\n', (text, size) => page.program.go(at, n, program, text, size))); page.settle(); page.key('right'); }
+  assert.match(page.state(), /lesson=/);
+});
+
 /// Its memory after each third of so many times.
 function thirds(page, times, once) {
   const sizes = [];
