@@ -1,5 +1,6 @@
 // Text: lines, cut to a box or broken into a paragraph.
 #include "app/ui/canvas.h"
+#include "app/ui/word_end.h"
 
 #include <algorithm>
 #include <deque>
@@ -15,7 +16,8 @@ struct Piece {
   float x, w;
 };
 
-/// Where the first word ends, in bytes. A number and its unit are one: "10.000 s" is never broken.
+} // namespace
+
 std::size_t word_end(std::string_view text) {
   const std::size_t end = std::min(text.find_first_of(" \n"), text.size());
   if (end == 0 || end == text.size() || text[end] != ' ' || text[end - 1] < '0' || text[end - 1] > '9') return end;
@@ -26,8 +28,6 @@ std::size_t word_end(std::string_view text) {
       return end + 1 + std::min(rest.find_first_of(" \n"), rest.size());
   return end;
 }
-
-} // namespace
 
 float Canvas::text(Point at, std::string_view text, const TextStyle& style) {
   const float high = line_height(style);

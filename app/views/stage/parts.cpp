@@ -1,5 +1,6 @@
 #include "app/views/stage/parts.h"
 
+#include "app/ui/word_end.h"
 #include "app/views/parts/sentences.h"
 #include "core/words/format.h"
 #include "core/words/lexicon.h"
@@ -156,10 +157,10 @@ float draw_heading(const Pen& pen, Rect area, Thing part, std::string_view name)
 void draw_lines(const Pen& pen, Rect box, std::string_view text, const TextStyle& style) {
   ui::Canvas& canvas = pen.canvas;
   const float line = canvas.line_height(style);
-  // The first line ends at the last space that fits into it.
+  // The first line ends at the last space between words that fits into it.
   std::size_t split = std::string_view::npos;
   if (box.h > line * 1.5f && canvas.width(text, style) > box.w)
-    for (std::size_t at = text.find(' '); at != std::string_view::npos; at = text.find(' ', at + 1)) {
+    for (std::size_t at = ui::word_end(text); at < text.size(); at += 1 + ui::word_end(text.substr(at + 1))) {
       if (canvas.width(text.substr(0, at), style) > box.w) break;
       split = at;
     }
