@@ -13,7 +13,7 @@ using words::text;
 std::vector<ui::Command> Presenter::commands() {
   const std::string_view group = text("presenter.group");
   return {
-      {"present", {"f5"}, group, text("presenter.what.present"), [this] { present(); }},
+      {"present", {key_}, group, text("presenter.what.present"), [this] { present(); }},
       {"black", {"B"}, group, text("presenter.what.black"), [this] { black_ = !black_; }},
       {"spotlight", {"S"}, group, text("presenter.what.spotlight"), [this] { spotlight_ = !spotlight_; }},
       {"teachers_note", {"N"}, group, text("presenter.what.note"), [this] { note_ = !note_; }},

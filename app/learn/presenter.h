@@ -11,9 +11,10 @@ namespace loopscope::app {
 
 class Presenter final : public Activity {
 public:
-  /// `asks`: what asks the class, and takes a clicker's keys first. `page`: where it goes on from a lesson's end.
-  Presenter(App& app, LearnHost& host, Activity& asks, Activity& page)
-      : app_(app), host_(host), asks_(asks), page_(page) {}
+  /// `key`: that it begins and ends by. `asks`: what asks the class, and takes a clicker's keys first. `page`: where it
+  /// goes on from a lesson's end.
+  Presenter(App& app, LearnHost& host, std::string_view key, Activity& asks, Activity& page)
+      : app_(app), host_(host), key_(key), asks_(asks), page_(page) {}
 
   std::vector<ui::Command> commands() override;
   bool key(std::string_view name) override;
@@ -29,6 +30,7 @@ private:
 
   App& app_;
   LearnHost& host_;
+  std::string_view key_;
   Activity& asks_;
   Activity& page_;
   bool black_ = false, spotlight_ = false, note_ = false;

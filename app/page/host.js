@@ -234,7 +234,7 @@ function say(text) {
 }
 
 // Keys: those that the window has. The browser keeps its own for reloading, tabs and its zoom.
-const names = { ArrowLeft: 'left', ArrowRight: 'right', ArrowUp: 'up', ArrowDown: 'down', Home: 'home', End: 'end', PageUp: 'page up', PageDown: 'page down', Tab: 'tab', Escape: 'escape', Enter: 'enter', Backspace: 'backspace', Delete: 'delete', Insert: 'insert', F1: 'f1', F3: 'f3', F8: 'f5', ' ': 'space' };
+const names = { ArrowLeft: 'left', ArrowRight: 'right', ArrowUp: 'up', ArrowDown: 'down', Home: 'home', End: 'end', PageUp: 'page up', PageDown: 'page down', Tab: 'tab', Escape: 'escape', Enter: 'enter', Backspace: 'backspace', Delete: 'delete', Insert: 'insert', F1: 'f1', F3: 'f3', F8: 'f8', ' ': 'space' };
 const key = name => { withText(name, (at, n) => guard(() => program.key(at, n))); want(); };
 const browsers = new Set(['r', 't', 'w', 'n', 'l', 'p', 'j', 'u', '+', '-', '=', '0']);
 const hasKeys = () => [element, typed, document.body].includes(document.activeElement) || places.contains(document.activeElement);

@@ -48,7 +48,7 @@ test('a lesson is stepped through, forwards and back', () => {
 
 test('every key does what it does in the window', () => {
   const page = opened();
-  for (const [key, name, value] of [['t', 'theme', 'light'], ['ctrl++', 'text', '110'], ['?', 'help', '1'], ['escape', 'help', '0'], ['f5', 'presenting', '1'], ['f5', 'presenting', '0']]) {
+  for (const [key, name, value] of [['t', 'theme', 'light'], ['ctrl++', 'text', '110'], ['?', 'help', '1'], ['escape', 'help', '0'], ['f8', 'presenting', '1'], ['f8', 'presenting', '0']]) {
     page.key(key);
     assert.equal(page.value(name), value, key);
   }
