@@ -202,8 +202,9 @@ LOOPSCOPE_EXPORT(open) void open_file(char* bytes, std::size_t size, const char*
 LOOPSCOPE_EXPORT(run_bytes) void run_bytes(int run, const char* bytes, std::size_t size) {
   page->world.run_bytes(run, {bytes, size});
 }
-LOOPSCOPE_EXPORT(run_over) void run_over(int run, const char* kind, std::size_t kind_size, int line, int column, double amount,
-                                         const char* message, std::size_t size) {
+LOOPSCOPE_EXPORT(run_over)
+void run_over(int run, const char* kind, std::size_t kind_size, int line, int column, double amount,
+              const char* message, std::size_t size) {
   page->world.run_over(run, {.kind = {kind, kind_size},
                              .line = static_cast<std::uint32_t>(std::max(line, 0)),
                              .column = static_cast<std::uint32_t>(std::max(column, 0)),
@@ -212,7 +213,8 @@ LOOPSCOPE_EXPORT(run_over) void run_over(int run, const char* kind, std::size_t 
 }
 
 /// Goes to the moment of a link; program: 0 there is none in it, 1 it is that, 2 it is damaged.
-LOOPSCOPE_EXPORT(go) void go(const char* moment, std::size_t size, int program, const char* text, std::size_t text_size) {
+LOOPSCOPE_EXPORT(go)
+void go(const char* moment, std::size_t size, int program, const char* text, std::size_t text_size) {
   app::Link link({moment, size});
   std::string problem;
   if (program == 1 && link.value("lesson")) {
@@ -228,15 +230,16 @@ LOOPSCOPE_EXPORT(go) void go(const char* moment, std::size_t size, int program, 
   if (program == 2) page->app.warn(std::string(words::text("page.link.damaged")));
   page->told = page->settings(); // it is the link's look, and not what the person has chosen
 }
-/// A link was made: 0 it is copied, 1 it stands in the address alone, 2 it would have `size` characters, which is too long.
+/// A link was made: 0 it is copied, 1 it stands in the address alone, 2 it would have `size` characters, which is too
+/// long.
 LOOPSCOPE_EXPORT(link_made) void link_made(int outcome, int size) {
   page->app.say(outcome == 0   ? std::string(words::text("page.link.copied"))
                 : outcome == 1 ? std::string(words::text("page.link.not_copied"))
                                : words::text("page.link.too_long", size));
 }
 
-/// What can be pressed in the picture, as it would be drawn now: a line each of id, role, x, y, width, height (CSS pixels)
-/// and name, with tabs between them.
+/// What can be pressed in the picture, as it would be drawn now: a line each of id, role, x, y, width, height (CSS
+/// pixels) and name, with tabs between them.
 LOOPSCOPE_EXPORT(places) const char* places() {
   Page& p = *page;
   app::SeenPlaces seen(p.canvas, p.density / p.scale);

@@ -12,7 +12,9 @@ namespace loopscope::app {
 
 void put_run(Link& link, std::string_view prefix, const RunSettings& settings) {
   if (!settings.lesson) return;
-  const auto put = [&](std::string_view name, const auto& value) { link.put(fmt::format("{}{}", prefix, name), value); };
+  const auto put = [&](std::string_view name, const auto& value) {
+    link.put(fmt::format("{}{}", prefix, name), value);
+  };
   put("lesson", settings.lesson->id);
   put("loop", settings.loop);
   for (const scenarios::Parameter& parameter : settings.lesson->parameters)

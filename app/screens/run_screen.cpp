@@ -513,7 +513,8 @@ Scene RunScreen::scene() const {
   scene.at_end = !hidden && s.player.at_end();
   if (const scenarios::Lesson* lesson = s.settings.lesson) {
     scene.watch_for = scene.at_end && !lesson->learned.empty() ? lesson->learned : lesson->watch_for;
-    if (scene.at_end && s.settings.program && s.settings.program->text) scene.watch_for = {}; // another text may show else
+    if (scene.at_end && s.settings.program && s.settings.program->text)
+      scene.watch_for = {}; // another text may show else
     scene.keep = lesson->keep;
   }
   scene.step = s.waits() ? &before_start_
@@ -612,7 +613,8 @@ int RunScreen::draw_sheet(ui::Canvas& canvas, int sheet) {
   const BarFacts facts = bar_facts();
   canvas.fill(canvas.window(), t.panel);
   canvas.text({page.x, page.y}, facts.title, {t.text, 26, ui::Font::bold});
-  canvas.text_in({page.x, page.y, page.w, 36}, words::duration(now.now), {t.text, 18, ui::Font::mono}, ui::Align::right);
+  canvas.text_in({page.x, page.y, page.w, 36}, words::duration(now.now), {t.text, 18, ui::Font::mono},
+                 ui::Align::right);
   const std::string happened = words::plain(told(now).headline);
   float y = page.y + 44;
   y += canvas.paragraph({page.x, y}, page.w, {{happened, {t.text, 17}, 0}}) + 16;
@@ -1098,7 +1100,8 @@ bool RunScreen::go(const Link& link) {
     app_.set_presenting(*view == "presented");
     if (*view == "compare") {
       if (beside) compared_ = {shown_->settings, *beside}, compared_beside_ = shown_->settings;
-      if (CompareScreen* const screen = compare(); screen && time) screen->go_to(static_cast<std::int64_t>(*time * 1e9));
+      if (CompareScreen* const screen = compare(); screen && time)
+        screen->go_to(static_cast<std::int64_t>(*time * 1e9));
     } else if (panels_.has(name)) {
       panels_.show(name);
     } else if (*view != "presented" && problem.empty()) {

@@ -35,7 +35,8 @@ const Places::Place* Places::place_at(Point p) const {
     if (place.rect.contains(p)) return near && !place.hand ? near : &place;
     if (finger_ <= 0 || !place.hand) continue;
     const Rect& r = place.rect;
-    const float across = std::max({r.x - p.x, p.x - r.right(), 0.0f}), up = std::max({r.y - p.y, p.y - r.bottom(), 0.0f});
+    const float across = std::max({r.x - p.x, p.x - r.right(), 0.0f}),
+                up = std::max({r.y - p.y, p.y - r.bottom(), 0.0f});
     if (across > std::max(0.0f, (finger_ - r.w) / 2) || up > std::max(0.0f, (finger_ - r.h) / 2)) continue;
     if (const float away = across * across + up * up; away < least) least = away, near = &place;
   }

@@ -127,7 +127,8 @@ std::function<void()> Menu::draw(ui::Canvas& canvas, ui::Rect window, Marks& mar
     high += own;
   }
   float below = window.bottom() - 8 - (anchor_.bottom() + 6);
-  ui::Rect box{anchor_.x, anchor_.bottom() + 6, wide, std::min(high + above + 2 * padding, std::max(below, window.h * 0.6f))};
+  ui::Rect box{anchor_.x, anchor_.bottom() + 6, wide,
+               std::min(high + above + 2 * padding, std::max(below, window.h * 0.6f))};
   box.x = std::max(window.x + 8, std::min(box.x, window.right() - box.w - 8));
   box.y = std::max(window.y + 8, std::min(box.y, window.bottom() - box.h - 8));
 

@@ -31,7 +31,8 @@ BannerAsks draw_banner(ui::Canvas& canvas, ui::Rect window, float top, const std
   canvas.fill(box, edge.alpha(offers ? 0.08f : 0.14f), 10);
   canvas.frame(box, edge, 1.5f, 10);
   canvas.fill({box.x + 14, middle - 9, 18, 18}, edge, 9);
-  canvas.text_in({box.x + 14, middle - 9, 18, 18}, offers ? "i" : "!", {t.panel, 14, ui::Font::bold}, ui::Align::center);
+  canvas.text_in({box.x + 14, middle - 9, 18, 18}, offers ? "i" : "!", {t.panel, 14, ui::Font::bold},
+                 ui::Align::center);
   canvas.paragraph({box.x + 42, middle - tall / 2}, room, spans);
   canvas.touch(box, ui::hash_id("banner"), false);
   bool taken = false;
