@@ -1,6 +1,6 @@
 // What a page is asked to bear: traces that were forged, many of them one after another, many runs, a thousand tasks.
 //
-// LOOPSCOPE_FORGED=2000 opens that many forged traces (60)
+// LOOPSCOPE_FORGED=2000 opens that many forged traces (40)
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -29,7 +29,7 @@ const told = page => page.drawn().replace(/\n\S+ /g, ' ');
 test('what is forged does no harm, and what cannot be read is told', () => {
   const page = opened();
   let refused = 0, shown = 0;
-  const count = +process.env.LOOPSCOPE_FORGED || 60;
+  const count = +process.env.LOOPSCOPE_FORGED || 40;
   for (let seed = 1; seed <= count; ++seed) {
     const roll = random(seed), name = `forged-${seed}.loopscope`;
     page.open(forged(traces[seed % traces.length], seed), name);

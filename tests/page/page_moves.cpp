@@ -4,7 +4,7 @@
 //   page_moves FOLDER [LESSON=TRACE...]   FOLDER/LESSON.contents: what a page carries; FOLDER/LESSON.moves
 //   page_moves                            presses the same keys in a page and on the desktop: they lead to the same
 //
-// LOOPSCOPE_MOVES=100      so many on each lesson (26)
+// LOOPSCOPE_MOVES=100      so many on each lesson (20)
 // LOOPSCOPE_FIRST_SEED=2   other ones
 //
 // A lesson's run is its twin's, in virtual time; where traces are given, theirs. It is named on the standard output
@@ -423,7 +423,7 @@ std::uint64_t from_environment(const char* name, std::uint64_t otherwise) {
 
 void write_moves(const std::filesystem::path& folder, const std::map<std::string, std::string>& traces) {
   std::uint64_t seed = from_environment("LOOPSCOPE_FIRST_SEED", 1) - 1;
-  const std::uint64_t moves = from_environment("LOOPSCOPE_MOVES", 26);
+  const std::uint64_t moves = from_environment("LOOPSCOPE_MOVES", 20);
   for (const scenarios::Lesson& lesson : scenarios::lessons()) {
     ++seed;
     std::shared_ptr<const trace::Trace> run;
