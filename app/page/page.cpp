@@ -37,6 +37,7 @@ app::AppOptions options_of(const app::Settings& kept, bool light, bool still, bo
           .still = kept.still.value_or(still),
           .step = kept.step.value_or(""),
           .speed = kept.speed.value_or(1),
+          .quits = false,
           .embedded = embedded};
 }
 

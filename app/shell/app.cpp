@@ -54,6 +54,7 @@ std::vector<ui::Command> App::own_commands() {
 void App::list_commands() {
   std::vector<ui::Command> all = screen().commands();
   std::ranges::move(own_commands(), std::back_inserter(all));
+  if (!options_.quits) std::erase_if(all, [](const ui::Command& command) { return command.id == "quit"; });
   commands_ = ui::Commands(std::move(all), [this](std::function<void()> what) { ask(std::move(what)); });
 }
 

@@ -28,6 +28,7 @@ struct AppOptions {
   double speed = 1;   // at which a run is played
   bool presenting = false;
   bool full = false;     // the window fills the screen
+  bool quits = true;     // it can be left by a key; a page cannot
   bool embedded = false; // in a frame of another page: stage and timeline, and three buttons
   double idle_after = 0; // seconds without a key or a movement, after which it begins anew; 0: never
   friend bool operator==(const AppOptions&, const AppOptions&) = default;
