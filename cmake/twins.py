@@ -89,8 +89,9 @@ def parameters_of(tokens, opening):
 
 
 def signatures_of(twin, program):
-    """For each coroutine function of the twin that quotes one of the program: the line on which its body begins, how many
-    parameters it has, and which of them are the program's, in its order ('a' is the first)."""
+    """For each coroutine function of the twin that quotes one of the program: the line of its name and the one on which its
+    body begins (a compiler takes either for the function's), how many parameters it has, and which of them are the
+    program's, in its order ('a' is the first)."""
     with open(program) as file:
         functions = {f.lineno: f for f in ast.walk(ast.parse(file.read())) if isinstance(f, ast.AsyncFunctionDef)}
     with open(twin) as file:
@@ -112,7 +113,7 @@ def signatures_of(twin, program):
                 continue
             shared = "".join(chr(ord("a") + names.index(name)) for each in function.args.posonlyargs + function.args.args
                              for name in (each.arg, each.arg + "_") if name in names)
-            found.append((tokens[body].line, len(names), shared))
+            found += [(at, len(names), shared) for at in sorted({token.line, tokens[body].line})]
             break
     return found
 
