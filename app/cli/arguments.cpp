@@ -134,9 +134,9 @@ app::RunSettings settings_of(const RunArguments& given) {
   if (!options.empty() && !scenarios::runs_python(settings.loop))
     throw WrongCall(words::text("cli.run.cpython_only", options.front()));
   if (!options.empty())
-    settings.program = python::Program{
-        .interpreter = given.python,
-        .skip_waiting = given.skip_waiting || !(given.real_time || settings.lesson->waits_for_real())};
+    settings.program =
+        python::Program{.interpreter = given.python,
+                        .skip_waiting = given.skip_waiting || !(given.real_time || settings.lesson->waits_for_real())};
   return settings;
 }
 

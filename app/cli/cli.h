@@ -96,10 +96,10 @@ struct WindowArguments {
   RunArguments run;      // a lesson, a program or a trace file
   bool at_place = false; // without one, the lesson that was shown last, or the first one
   std::filesystem::path state_file;
-  std::string theme, text; // empty: as it was last
+  std::string theme, text;     // empty: as it was last
   std::filesystem::path speak; // where what is seen is told in words, or empty
-  bool present = false;    // to a class
-  bool kiosk = false;      // for whoever comes by
+  bool present = false;        // to a class
+  bool kiosk = false;          // for whoever comes by
 };
 int open_window(const WindowArguments&);
 

@@ -129,9 +129,9 @@ int make_page(const PageCommand& command) {
   if (command.out.empty()) throw WrongCall(std::string(words::text("cli.page.no_out")));
   if (command.subjects.empty() && !command.course && !command.viewer && !command.python)
     throw WrongCall(std::string(words::text("cli.page.nothing")));
-  const bool is_folder = command.out != "-" && (command.out.ends_with('/') || std::filesystem::is_directory(command.out));
-  if (is_folder && !command.python)
-    throw WrongCall(words::text("cli.page.is_folder", command.out));
+  const bool is_folder =
+      command.out != "-" && (command.out.ends_with('/') || std::filesystem::is_directory(command.out));
+  if (is_folder && !command.python) throw WrongCall(words::text("cli.page.is_folder", command.out));
   const std::vector<app::PythonPart> python = command.python ? app::python_parts() : std::vector<app::PythonPart>{};
   std::vector<NamedFile> inputs;
   for (const std::string& word : command.subjects)
@@ -170,8 +170,9 @@ int make_page(const PageCommand& command) {
   }
   write_file(out, page);
   const std::size_t runs = gatherer.contents.runs.size();
-  tell(words::text(runs == 1 ? "cli.page.written.one" : "cli.page.written.many", command.out, (size + 999) / 1000, runs),
-       0);
+  tell(
+      words::text(runs == 1 ? "cli.page.written.one" : "cli.page.written.many", command.out, (size + 999) / 1000, runs),
+      0);
   return 0;
 }
 

@@ -21,8 +21,8 @@ namespace loopscope::cli {
 namespace {
 
 std::string_view without_memory; // what is said then
-int output_failed = 0;       // errno's number of the first failure
-bool ignored_before = false; // SIGXFSZ was
+int output_failed = 0;           // errno's number of the first failure
+bool ignored_before = false;     // SIGXFSZ was
 
 /// In place of each that is closed, one that cannot be used.
 void open_standard_streams() {

@@ -117,12 +117,9 @@ int list_lessons(bool json) {
   if (json) {
     nlohmann::ordered_json all = nlohmann::ordered_json::array();
     for (const scenarios::Lesson& lesson : scenarios::lessons()) {
-      nlohmann::ordered_json entry{{"id", lesson.id},
-                                   {"number", lesson.number},
-                                   {"title", lesson.title},
-                                   {"group", lesson.group},
-                                   {"sentence", lesson.sentence},
-                                   {"loops", nlohmann::ordered_json::array()}};
+      nlohmann::ordered_json entry{
+          {"id", lesson.id},       {"number", lesson.number},     {"title", lesson.title},
+          {"group", lesson.group}, {"sentence", lesson.sentence}, {"loops", nlohmann::ordered_json::array()}};
       for (const scenarios::LoopKind& loop : scenarios::loops())
         if (lesson.runs_on(loop.name)) entry["loops"].push_back(loop.name);
       entry["parameters"] = nlohmann::ordered_json::array();

@@ -7,7 +7,6 @@
 #include "core/trace_files/file.h"
 #include "core/trace_files/output_file.h"
 #include "core/words/texts.h"
-#include "core/words/texts.h"
 
 #include <fmt/chrono.h>
 #include <fmt/format.h>
@@ -72,8 +71,7 @@ std::string DesktopWorld::save(const trace::Trace& trace, std::string_view name)
   return error.empty() ? words::text("desktop.saved", path.string()) : error;
 }
 
-std::string DesktopWorld::save_page(std::span<const RecordedRun> runs, std::string_view name,
-                                    std::string_view moment) {
+std::string DesktopWorld::save_page(std::span<const RecordedRun> runs, std::string_view name, std::string_view moment) {
   if (std::string why = no_pages(); !why.empty()) return why;
   const std::filesystem::path path = path_to_save(name, "html");
   try {

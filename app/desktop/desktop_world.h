@@ -40,9 +40,7 @@ public:
     return write_program_file(file, text);
   }
   std::uint64_t stamp_of(const std::string& file) override { return stamp_of_file(file); }
-  void keep_draft(std::string_view name, std::string_view text) override {
-    drafts_.keep(draft_name(name), text);
-  }
+  void keep_draft(std::string_view name, std::string_view text) override { drafts_.keep(draft_name(name), text); }
   std::string draft_of(std::string_view name) override { return drafts_.of(draft_name(name)); }
 
   Kept kept(std::string_view name) override { return kept_.of(name); }

@@ -25,7 +25,8 @@ class Lock {
 public:
   explicit Lock(const fs::path& file)
       : descriptor_(::open(file.c_str(), O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600)) {
-    while (descriptor_ >= 0 && ::flock(descriptor_, LOCK_EX) != 0 && errno == EINTR) {}
+    while (descriptor_ >= 0 && ::flock(descriptor_, LOCK_EX) != 0 && errno == EINTR) {
+    }
   }
   ~Lock() {
     if (descriptor_ >= 0) ::close(descriptor_);

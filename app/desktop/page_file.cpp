@@ -70,9 +70,11 @@ std::string script_of(const std::vector<PythonPart>& python, bool beside) {
   std::string script;
   for (const PythonPart& part : python)
     if (beside)
-      script += fmt::format("<script id=\"python:{0}\" type=\"text/plain\" data-file=\"python/{0}.gz\"></script>\n", part.name);
+      script += fmt::format("<script id=\"python:{0}\" type=\"text/plain\" data-file=\"python/{0}.gz\"></script>\n",
+                            part.name);
     else
-      script += fmt::format("<script id=\"python:{}\" type=\"text/plain\">{}</script>\n", part.name, base85(part.packed));
+      script +=
+          fmt::format("<script id=\"python:{}\" type=\"text/plain\">{}</script>\n", part.name, base85(part.packed));
   script += "<script>\n";
   script.append(loopscope_page_playground_begin, loopscope_page_playground_end);
   return script + "</script>";
@@ -109,7 +111,8 @@ std::string no_pages() {
 #endif
 }
 
-std::uint32_t add_lesson(Contents& contents, const scenarios::Lesson& lesson, std::vector<scenarios::Question> questions) {
+std::uint32_t add_lesson(Contents& contents, const scenarios::Lesson& lesson,
+                         std::vector<scenarios::Question> questions) {
   const auto found = std::ranges::find(contents.lessons, lesson.id, [](const CarriedLesson& l) { return l.facts.id; });
   const auto at = static_cast<std::uint32_t>(found - contents.lessons.begin());
   if (found == contents.lessons.end()) contents.lessons.push_back({lesson, std::move(questions)});
@@ -117,17 +120,16 @@ std::uint32_t add_lesson(Contents& contents, const scenarios::Lesson& lesson, st
 }
 
 void add_recorded(Contents& contents, const std::string& title, const trace::Trace& trace) {
-  scenarios::Lesson lesson{.id = title,
-                           .title = title,
-                           .group = std::string(words::text("page.group")),
-                           .compared = "schedule"};
+  scenarios::Lesson lesson{
+      .id = title, .title = title, .group = std::string(words::text("page.group")), .compared = "schedule"};
   for (std::size_t i = 0; i < trace.size(); ++i)
     if (trace[i].kind == trace::EventKind::source_file && lesson.program.empty())
       lesson.program = trace.string(trace::as<trace::event::source_file>(trace[i]).text);
     else if (trace[i].kind == trace::EventKind::run_started && lesson.only.empty())
       lesson.only = trace.string(trace::as<trace::event::run_started>(trace[i]).loop);
   if (lesson.only.empty()) lesson.only = "cpython";
-  for (int n = 2; std::ranges::any_of(contents.lessons, [&](const CarriedLesson& l) { return l.facts.id == lesson.id; }); ++n)
+  for (int n = 2;
+       std::ranges::any_of(contents.lessons, [&](const CarriedLesson& l) { return l.facts.id == lesson.id; }); ++n)
     lesson.id = fmt::format("{} {}", title, n);
   lesson.title = lesson.id;
   contents.runs.push_back({static_cast<std::uint32_t>(contents.lessons.size()), lesson.only, {}, file_bytes(trace)});
@@ -166,7 +168,8 @@ std::vector<PythonPart> python_parts() {
   return parts;
 }
 
-std::string page_of(const Contents& contents, std::string_view title, const std::vector<PythonPart>& python, bool beside) {
+std::string page_of(const Contents& contents, std::string_view title, const std::vector<PythonPart>& python,
+                    bool beside) {
   const std::string_view html(loopscope_page_html_begin, loopscope_page_html_end);
   const std::string_view wasm(loopscope_page_wasm_begin, loopscope_page_wasm_end);
   std::string page;

@@ -29,8 +29,8 @@ struct PythonPart {
 /// gathered.
 std::vector<PythonPart> python_parts();
 
-/// The page. `python`: it has that in it or, where `beside` is set, fetches it from the folder python beside it, where each
-/// file has its name and .gz.
+/// The page. `python`: it has that in it or, where `beside` is set, fetches it from the folder python beside it, where
+/// each file has its name and .gz.
 std::string page_of(const Contents&, std::string_view title, const std::vector<PythonPart>& python = {},
                     bool beside = false);
 

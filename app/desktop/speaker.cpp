@@ -2,7 +2,6 @@
 
 #include "core/words/texts.h"
 
-
 #include <algorithm>
 #include <cerrno>
 #include <cstring>

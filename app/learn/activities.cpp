@@ -14,7 +14,7 @@ std::vector<std::unique_ptr<Activity>> activities(App& app, World& world, LearnH
   std::vector<std::unique_ptr<Activity>> all;
   auto predict = std::make_unique<Predict>(app, world, host);
   auto page = std::make_unique<LessonPage>(app, world, host, *predict);
-  const std::string_view present = world.is_page() ? "f8" : "f5"; // by F5 a browser reloads
+  const std::string_view present = world.is_page() ? "f8" : "f5";                  // by F5 a browser reloads
   all.push_back(std::make_unique<Presenter>(app, host, present, *predict, *page)); // any key ends a black screen
   all.push_back(std::move(page));
   all.push_back(std::move(predict));

@@ -46,7 +46,7 @@ struct Reader {
 };
 
 template <class Archive, class Number>
-  requires std::is_arithmetic_v<Number> || std::is_enum_v<Number>
+requires std::is_arithmetic_v<Number> || std::is_enum_v<Number>
 void pass(Archive& a, Number& number) {
   a.bytes(&number, sizeof number);
 }

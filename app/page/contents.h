@@ -1,5 +1,5 @@
-// What a page carries: the facts of lessons, and runs of them. As bytes: each field one after the other, a number little
-// endian, a text its size (u32) and its bytes, a list its size and its entries.
+// What a page carries: the facts of lessons, and runs of them. As bytes: each field one after the other, a number
+// little endian, a text its size (u32) and its bytes, a list its size and its entries.
 #pragma once
 
 #include "scenarios/lesson.h"
@@ -27,7 +27,7 @@ struct CarriedLesson {
 struct Contents {
   std::vector<CarriedLesson> lessons;
   std::vector<CarriedRun> runs;
-  std::string moment; // at which it is opened, as a Link; empty: before the first step of the first run
+  std::string moment;  // at which it is opened, as a Link; empty: before the first step of the first run
   bool viewer = false; // it is for traces that are chosen: it offers that
 };
 

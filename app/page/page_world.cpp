@@ -195,7 +195,8 @@ const CarriedRun* PageWorld::carried(const RunSettings& settings) const {
 }
 
 RunSettings PageWorld::nearest(const RunSettings& wanted, std::string_view moved) const {
-  if (!wanted.lesson || carried(wanted) || (has_python() && wanted.loop == "cpython" && runs_here(*wanted.lesson))) return wanted;
+  if (!wanted.lesson || carried(wanted) || (has_python() && wanted.loop == "cpython" && runs_here(*wanted.lesson)))
+    return wanted;
   const scenarios::Lesson& lesson = *wanted.lesson;
   const CarriedRun* best = nullptr;
   double least = 0;
@@ -295,7 +296,8 @@ std::function<void()> PageWorld::licences() {
 
 std::unique_ptr<Run> PageWorld::start(const RunSettings& asked) {
   const RunSettings settings = on_its_loop(asked);
-  const bool runs = settings.lesson && settings.loop == "cpython" && python_state() == ready && runs_here(*settings.lesson);
+  const bool runs =
+      settings.lesson && settings.loop == "cpython" && python_state() == ready && runs_here(*settings.lesson);
   if (const CarriedRun* run = runs ? nullptr : carried(settings)) {
     trace::Loaded loaded = load(run->trace, settings.lesson->title);
     return std::make_unique<UnpausedRun>(loaded.usable ? loaded.trace : refused(settings, loaded.error));

@@ -40,7 +40,8 @@ std::string SeenPlaces::lines() const {
   std::size_t count = 0;
   for (const Place& place : all_) {
     std::string name(ui::beginning(place.name.empty() ? place.written : place.name, longest));
-    std::ranges::replace_if(name, [](unsigned char c) { return c < ' '; }, ' ');
+    std::ranges::replace_if(
+        name, [](unsigned char c) { return c < ' '; }, ' ');
     if (name.empty() || !canvas_.pointer().is_uppermost(place.box, place.id)) continue;
     if (++count > most) break;
     lines += fmt::format("{:x}\t{}\t{:.0f}\t{:.0f}\t{:.0f}\t{:.0f}\t{}\n", place.id,

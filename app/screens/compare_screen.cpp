@@ -14,9 +14,9 @@
 namespace loopscope::app {
 namespace {
 
-/// A lesson beside what CPython makes of it or, where CPython alone runs it, with its switch at the other end; otherwise
-/// the pair that a class will want first, in simulated time: every time the same, and stopped wherever there is
-/// something to say.
+/// A lesson beside what CPython makes of it or, where CPython alone runs it, with its switch at the other end;
+/// otherwise the pair that a class will want first, in simulated time: every time the same, and stopped wherever there
+/// is something to say.
 Compare::Pair usual_pair(const World& world, const RunSettings& now) {
   if (now.lesson && !now.lesson->has_twin()) {
     RunSettings switched = now; // the fault beside its cure

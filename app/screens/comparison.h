@@ -11,9 +11,9 @@
 
 namespace loopscope::app {
 
-/// Both run as soon as they are made, freely. In virtual time they are over at once, and the cursor stands at their start
-/// until it is played through both. In real time it follows them, and can be held, and played on from there; at their
-/// end it can be moved, too. Times are ns from each run's start. Window thread.
+/// Both run as soon as they are made, freely. In virtual time they are over at once, and the cursor stands at their
+/// start until it is played through both. In real time it follows them, and can be held, and played on from there; at
+/// their end it can be moved, too. Times are ns from each run's start. Window thread.
 class Compare {
 public:
   using Pair = std::array<RunSettings, 2>;

@@ -61,11 +61,11 @@ std::optional<RunSettings> run_in(const Link& link, std::string_view prefix, con
     }
   if (!id && !exact) return {};
   RunSettings near = world.nearest(asked, "");
-  const bool differs = near.loop != asked.loop ||
-                       std::ranges::any_of(asked.lesson->parameters, [&](const scenarios::Parameter& parameter) {
-                         return std::fabs(value_of(parameter, near.arguments) -
-                                          value_of(parameter, asked.arguments)) > 1e-9;
-                       });
+  const bool differs =
+      near.loop != asked.loop ||
+      std::ranges::any_of(asked.lesson->parameters, [&](const scenarios::Parameter& parameter) {
+        return std::fabs(value_of(parameter, near.arguments) - value_of(parameter, asked.arguments)) > 1e-9;
+      });
   if (exact && differs && problem.empty()) problem = words::text("page.nearest");
   return near;
 }

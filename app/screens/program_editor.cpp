@@ -737,8 +737,7 @@ void ProgramEditor::draw(ui::Canvas& canvas, ui::Rect box, const Scene& scene, A
     program_.leave_room(possible ? wide + 2 : 0);
     program_.edit_by_press(runs_while_typed());
     program_.draw(canvas, body, scene, actions);
-    if (const std::uint32_t line = program_.take_press(); line > 0)
-      app_.ask([this, line] { edit_at(line); });
+    if (const std::uint32_t line = program_.take_press(); line > 0) app_.ask([this, line] { edit_at(line); });
     if (possible)
       small_button(canvas, {box.right() - 14 - wide, box.y + (header_height - button_height) / 2, wide, button_height},
                    "edit", words::text("editor.button.edit"));

@@ -154,7 +154,7 @@ private:
   double pause_ = 0;        // seconds until it runs
   bool strangers_ = false;  // it is, and has not been run by the person
   bool has_typed_ = false;  // ever: how it is done needs no telling any more
-  double looked_ = -1e9; // at the file, on the canvas's clock
+  double looked_ = -1e9;    // at the file, on the canvas's clock
 };
 
 } // namespace loopscope::app

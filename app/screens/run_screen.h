@@ -159,11 +159,11 @@ private:
   RunSettings first_;             // what it showed first
   Presented presented_ = Presented::program;
   std::pair<const ShownRun*, std::uint64_t> spoken_{}; // the moment that was told in words last
-  bool saves_page_ = false; // once its run is over
-  std::optional<std::uint64_t> step_given_; // by a link, of the run that is to come
-  bool hides_future_ = false; // because the person wants it; an activity may, too
-  mutable Curtain curtain_;   // follows the cursor when the scene is asked for
-  bool own_only_ = false;     // what is asyncio's or a library's own is hidden
+  bool saves_page_ = false;                            // once its run is over
+  std::optional<std::uint64_t> step_given_;            // by a link, of the run that is to come
+  bool hides_future_ = false;                          // because the person wants it; an activity may, too
+  mutable Curtain curtain_;                            // follows the cursor when the scene is asked for
+  bool own_only_ = false;                              // what is asyncio's or a library's own is hidden
   std::optional<Compare::Pair> compared_;
   std::optional<RunSettings> compared_beside_; // what was shown behind that
   Thing selected_, hovered_, hovering_;

@@ -157,9 +157,9 @@ private:
   bool frame_first_ = false;  // what was done last shows in the next frame
   std::ptrdiff_t led_to_ = 0; // how much that has asked for
   bool quit_ = false;
-  double idle_ = 0;   // seconds
-  bool used_ = false; // since it began
-  ui::Point mouse_;   // of the last frame
+  double idle_ = 0;            // seconds
+  bool used_ = false;          // since it began
+  ui::Point mouse_;            // of the last frame
   std::string banner_, offer_; // and what its button is called, or empty
   std::function<void()> offered_;
   Toast toast_;

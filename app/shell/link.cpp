@@ -44,8 +44,7 @@ Link::Link(std::string_view text) {
     const std::string_view each = text.substr(0, end);
     const std::size_t equals = std::min(each.find('='), each.size());
     if (!each.empty())
-      all_.emplace_back(unescaped(each.substr(0, equals)),
-                        unescaped(each.substr(std::min(equals + 1, each.size()))));
+      all_.emplace_back(unescaped(each.substr(0, equals)), unescaped(each.substr(std::min(equals + 1, each.size()))));
     text.remove_prefix(std::min(end + 1, text.size()));
   }
 }

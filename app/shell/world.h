@@ -33,8 +33,8 @@ struct RunSettings {
   /// Without a lesson: the program. With one, on the loop "cpython": how its program runs, and a text where it was
   /// edited; not given: as it stands, with the arguments, in virtual time, or in real time where the lesson wants that.
   std::optional<python::Program> program{};
-  /// Names and values, as Python has them, of constants of a program that CPython runs: these stand in the places of its
-  /// own.
+  /// Names and values, as Python has them, of constants of a program that CPython runs: these stand in the places of
+  /// its own.
   std::vector<std::pair<std::string, std::string>> constants{};
 };
 

@@ -20,9 +20,9 @@ struct Touch {
   bool held = false;    // went down on it and is still down
   bool right_clicked = false;
   bool shift = false; // was held when the button went down in this frame
-  Point mouse;     // where the pointer is
-  Point drag;      // how far it moved since the last frame, while held
-  float wheel = 0; // notches, up positive, while hovered
+  Point mouse;        // where the pointer is
+  Point drag;         // how far it moved since the last frame, while held
+  float wheel = 0;    // notches, up positive, while hovered
   float wheel_across = 0;
 };
 

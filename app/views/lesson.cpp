@@ -16,10 +16,11 @@ namespace loopscope::app {
 namespace {
 
 constexpr float section_gap = 30;
-constexpr float narration_room = 260; // a headline, what follows from it and some lines, where the column is tall enough
-constexpr float causes_room = 130;    // a heading and a cause or two
-constexpr float low_end = 560;        // of a column, at the end of a run
-constexpr float because_room = 500;   // down to here, from the column's top
+constexpr float narration_room =
+    260;                            // a headline, what follows from it and some lines, where the column is tall enough
+constexpr float causes_room = 130;  // a heading and a cause or two
+constexpr float low_end = 560;      // of a column, at the end of a run
+constexpr float because_room = 500; // down to here, from the column's top
 
 constexpr float least_said = 300; // height of what is said that stays above parameters kept in sight
 constexpr float heading_height = 26;
@@ -287,8 +288,8 @@ void LessonView::draw_switch(Column& column, const Control& control, bool roomy)
   const float wide = std::min(104.0f, column.width * 0.6f);
   canvas.text_in({column.x, column.y, column.width - wide - 10, 26}, control.label, {canvas.theme().text, 15});
   const int now = control.value != 0 ? 1 : 0;
-  const int chosen = canvas.segments({column.x + column.width - wide, column.y, wide, 28}, ui::hash_id(control.name),
-                                     names, now);
+  const int chosen =
+      canvas.segments({column.x + column.width - wide, column.y, wide, 28}, ui::hash_id(control.name), names, now);
   if (chosen != now) column.actions.set_argument(control.name, chosen);
   column.gap(roomy ? roomy_slider : slim_slider);
 }
@@ -433,13 +434,11 @@ float LessonView::draw_keys(ui::Canvas& canvas, ui::Rect box, const Scene& scene
     std::string_view command{}; // that it gives when it is clicked
   };
   auto cap = [&](std::string_view id) { return scene.commands->cap(id); };
-  std::vector<Hint> hints{{{cap("step_back"), cap("step_forward")}, std::string(words::text("lesson.keys.step"))},
-                          {{cap("play")},
-                           std::string(words::text(scene.playing ? "lesson.keys.pause" : "lesson.keys.play")),
-                           "play"},
-                          {{cap("help")}, std::string(words::text("lesson.keys.help")), "help"}};
-  if (changes_ > 0)
-    hints.insert(hints.begin(), {{cap("changes")}, words::text("changes.hint", changes_), "changes"});
+  std::vector<Hint> hints{
+      {{cap("step_back"), cap("step_forward")}, std::string(words::text("lesson.keys.step"))},
+      {{cap("play")}, std::string(words::text(scene.playing ? "lesson.keys.pause" : "lesson.keys.play")), "play"},
+      {{cap("help")}, std::string(words::text("lesson.keys.help")), "help"}};
+  if (changes_ > 0) hints.insert(hints.begin(), {{cap("changes")}, words::text("changes.hint", changes_), "changes"});
   const ui::Theme& theme = canvas.theme();
   const ui::TextStyle key_style{theme.muted, 12, ui::Font::mono_bold};
   const ui::TextStyle style{theme.muted, 14};
@@ -454,7 +453,8 @@ float LessonView::draw_keys(ui::Canvas& canvas, ui::Rect box, const Scene& scene
       y += height + 8;
     }
     ui::Touch touch;
-    if (draw && !hint.command.empty()) touch = canvas.touch({x, y, wide, height}, ui::hash_id("key", ui::hash_id(hint.what)));
+    if (draw && !hint.command.empty())
+      touch = canvas.touch({x, y, wide, height}, ui::hash_id("key", ui::hash_id(hint.what)));
     if (touch.clicked) scene.commands->ask(hint.command);
     for (const std::string& key : hint.keys) {
       const ui::Rect place{x, y, key_width(key), height};

@@ -181,8 +181,7 @@ std::function<void()> Menu::draw(ui::Canvas& canvas, ui::Rect window, Marks& mar
     float room = place.w - 38;
     const float broad = canvas.width(item.detail, detail);
     const bool is_key = below_label && !item.detail.empty() && broad <= beside;
-    float used =
-        canvas.text_in({place.x + 28, place.y, room - (is_key ? broad + 12 : 0), row}, item.label, label);
+    float used = canvas.text_in({place.x + 28, place.y, room - (is_key ? broad + 12 : 0), row}, item.label, label);
     if (is_key)
       canvas.text_in({place.right() - 10 - broad, place.y, broad + 1, row}, item.detail, detail);
     else if (below_label && !item.detail.empty())

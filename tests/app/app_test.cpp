@@ -350,10 +350,10 @@ TEST(Keys, each_that_the_help_tells_of_does_something_that_is_seen) {
   for (const ui::Command& command : app.commands().all())
     for (std::string_view name : command.keys) {
       if (command.id == "type") continue; // nothing reads a line here
-      const std::string_view after = command.id == "escape"          ? "tab"
-                                     : command.id == "python"        ? "c"
-                                     : command.id == "step_line"     ? "2"
-                                                                     : "";
+      const std::string_view after = command.id == "escape"      ? "tab"
+                                     : command.id == "python"    ? "c"
+                                     : command.id == "step_line" ? "2"
+                                                                 : "";
       EXPECT_TRUE(does_something(name, after)) << name << ": " << command.what;
     }
   EXPECT_FALSE(does_something("€")) << "what is seen changes by itself";

@@ -13,8 +13,9 @@ namespace loopscope::app {
 namespace {
 
 // The keys of what is read by people.
-const std::set<std::string_view> prose{"title", "sentence", "learned", "try",     "watch_for", "ask",   "they_say", "stop",
-                                       "why",   "question", "text",    "answers", "task",      "hints", "cure"};
+const std::set<std::string_view> prose{"title", "sentence", "learned", "try",   "watch_for",
+                                       "ask",   "they_say", "stop",    "why",   "question",
+                                       "text",  "answers",  "task",    "hints", "cure"};
 
 template <class Spell>
 void mark(toml::node& node, bool read, Spell& spell) {

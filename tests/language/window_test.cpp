@@ -41,15 +41,53 @@ std::vector<std::string> plain_words(std::string_view text) {
 }
 
 /// What is not the window's to say: names of Python and of things that have but one name.
-const std::set<std::string> names{
-    "asyncio", "Python", "CPython", "Loopscope", "py", "ms", "min", "KB", "MB", "KiB", "MiB", "True", "False", "None", "await", "async",
-    "yield", "self", "def", "return", "with", "gather", "select", "program", // program.py
-    "simulated", "cpython", "asio", "poll", "OSError", "KeyboardInterrupt", "CancelledError", "InvalidStateError", "TimerHandle",
-    "BaseEventLoop", "Future", "set_exception", "stop", "Task", "time", "sleep", "start_server", "cpp"};
+const std::set<std::string> names{"asyncio",
+                                  "Python",
+                                  "CPython",
+                                  "Loopscope",
+                                  "py",
+                                  "ms",
+                                  "min",
+                                  "KB",
+                                  "MB",
+                                  "KiB",
+                                  "MiB",
+                                  "True",
+                                  "False",
+                                  "None",
+                                  "await",
+                                  "async",
+                                  "yield",
+                                  "self",
+                                  "def",
+                                  "return",
+                                  "with",
+                                  "gather",
+                                  "select",
+                                  "program", // program.py
+                                  "simulated",
+                                  "cpython",
+                                  "asio",
+                                  "poll",
+                                  "OSError",
+                                  "KeyboardInterrupt",
+                                  "CancelledError",
+                                  "InvalidStateError",
+                                  "TimerHandle",
+                                  "BaseEventLoop",
+                                  "Future",
+                                  "set_exception",
+                                  "stop",
+                                  "Task",
+                                  "time",
+                                  "sleep",
+                                  "start_server",
+                                  "cpp"};
 /// Python's words that are English, too: only code may have them.
-const std::set<std::string> english{"in", "for", "is", "not", "and", "or", "with", "if", "as", "while", "from", "import", "else", "try",
-                                    "finally", "return", "class", "pass", "break", "continue", "raise", "except", "the", "of", "to", "at",
-                                    "by", "no", "one", "has", "all", "done"};
+const std::set<std::string> english{"in",    "for",   "is",    "not",      "and",   "or",     "with",    "if",
+                                    "as",    "while", "from",  "import",   "else",  "try",    "finally", "return",
+                                    "class", "pass",  "break", "continue", "raise", "except", "the",     "of",
+                                    "to",    "at",    "by",    "no",       "one",   "has",    "all",     "done"};
 
 /// Looks at every frame, and keeps what is left of English.
 class Looked {
@@ -59,7 +97,8 @@ public:
     for (const KnownError& error : known_errors())
       if (error.printed) { // in CPython's own words, with places between
         std::string_view left = error.message;
-        for (std::size_t at; (at = left.find("…")) != left.npos; left.remove_prefix(at + 3)) allow_line(left.substr(0, at));
+        for (std::size_t at; (at = left.find("…")) != left.npos; left.remove_prefix(at + 3))
+          allow_line(left.substr(0, at));
         allow_line(left);
       }
   }
@@ -73,7 +112,8 @@ public:
       }
     for (const scenarios::Edit& edit : lesson.edits)
       for (const auto& [was, becomes] : edit.changes) allow(becomes);
-    for (const scenarios::Parameter& parameter : lesson.parameters) allow_line(parameter.name), allow_line(parameter.label);
+    for (const scenarios::Parameter& parameter : lesson.parameters)
+      allow_line(parameter.name), allow_line(parameter.label);
     std::string_view prose = lesson.prose;
     for (std::size_t at = 0; (at = prose.find('`', at)) != prose.npos; ++at) {
       const std::size_t end = std::min(prose.find('`', at + 1), prose.size());
@@ -85,7 +125,8 @@ public:
   void allow_line(std::string_view line) {
     allow(line);
     const std::size_t first = line.find_first_not_of(' ');
-    if (first != line.npos && line.find_first_of(" (", first) != line.npos) sentences_.insert(std::string(line.substr(first)));
+    if (first != line.npos && line.find_first_of(" (", first) != line.npos)
+      sentences_.insert(std::string(line.substr(first)));
   }
   void allow(std::string_view data) {
     for (const std::string& word : plain_words(data)) allowed_.insert(word);
@@ -124,8 +165,10 @@ private:
     for (const std::string& word : plain_words(text)) {
       if (names.contains(word)) continue;
       // What is cut may be code.
-      const bool known = allowed_.contains(word) ||
-                         (code && std::ranges::any_of(allowed_, [&](const std::string& each) { return each.find(word) != each.npos; }));
+      const bool known =
+          allowed_.contains(word) || (code && std::ranges::any_of(allowed_, [&](const std::string& each) {
+                                        return each.find(word) != each.npos;
+                                      }));
       if (!known || (!code && english.contains(word))) left_.emplace(std::string(drawn), when);
     }
   }

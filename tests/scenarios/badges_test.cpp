@@ -44,7 +44,8 @@ TEST(Badges, the_number_that_a_task_prints_is_the_number_on_its_badge) {
     for (const replay::Lane& lane : index.lanes()) {
       // asyncio has tasks of its own, whose calls are not the program's.
       if (lesson.program.find("async def " + std::string(trace->string(lane.function)) + "(") != std::string::npos)
-        EXPECT_FALSE(replay::is_default_name(index.name(lane.task, lane.name))) << trace->string(lane.name) << ": " << trace->string(lane.function);
+        EXPECT_FALSE(replay::is_default_name(index.name(lane.task, lane.name)))
+            << trace->string(lane.name) << ": " << trace->string(lane.function);
       EXPECT_TRUE(names.insert(std::string(index.name(lane.task, lane.name))).second) << lane.call;
       EXPECT_TRUE(badges.insert(lane.badge).second) << lane.badge;
     }

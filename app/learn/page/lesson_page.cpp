@@ -55,7 +55,10 @@ std::vector<ui::Command> LessonPage::commands() {
   const std::string_view group = words::text("course.command.group");
   const auto what = [](std::string_view id) { return words::text(id); };
   return {
-      {"page", {"u"}, group, what("course.command.page"),
+      {"page",
+       {"u"},
+       group,
+       what("course.command.page"),
        [this] {
          if (shown_ != Shown::nothing) return close();
          if (!lesson()) return app_.say(words::text("course.page.none"));
@@ -68,9 +71,10 @@ std::vector<ui::Command> LessonPage::commands() {
 }
 
 void LessonPage::open_book(int page, int term) {
-  app_.enter<BookScreen>(world_.lessons(), progress_, host_.shown().settings.lesson, static_cast<BookScreen::Page>(page),
-                         term, [this](const scenarios::Lesson& chosen) { host_.show({.lesson = &chosen}); },
-                         [this](const Term& chosen) { go_to(chosen); });
+  app_.enter<BookScreen>(
+      world_.lessons(), progress_, host_.shown().settings.lesson, static_cast<BookScreen::Page>(page), term,
+      [this](const scenarios::Lesson& chosen) { host_.show({.lesson = &chosen}); },
+      [this](const Term& chosen) { go_to(chosen); });
 }
 
 /// Shows the moment of that term.
@@ -276,14 +280,14 @@ void LessonPage::draw_foot(ui::Canvas& canvas, ui::Rect row, const Scene&) {
   };
   float x = row.x;
   if (shown_ == Shown::before) {
-    const auto [wide, clicked] = button(x, words::text("course.page.begin"), commands.cap("step_forward"), "page:begin",
-                                        true);
+    const auto [wide, clicked] =
+        button(x, words::text("course.page.begin"), commands.cap("step_forward"), "page:begin", true);
     if (clicked) app_.ask([this] { begin(); });
     x += wide;
   } else {
     const scenarios::Lesson* after = next();
-    const std::string label = after ? words::text("course.page.next", after->title)
-                                    : std::string(words::text("course.page.last"));
+    const std::string label =
+        after ? words::text("course.page.next", after->title) : std::string(words::text("course.page.last"));
     const auto [wide, clicked] = button(x, label, commands.cap(after ? "next_lesson" : "course"), "page:next", true);
     if (clicked) commands.ask(after ? "next_lesson" : "course");
     x += wide + 12;
@@ -303,8 +307,8 @@ void LessonPage::draw_foot(ui::Canvas& canvas, ui::Rect row, const Scene&) {
     const std::string_view text = words::text(hint.text);
     const ui::TextStyle style{theme.muted.alpha(veil_), 14};
     const std::string cap = commands.cap(hint.command);
-    const float wide = canvas.width(text, style) + 8 +
-                       std::max(26.0f, canvas.width(cap, {theme.muted, 13, ui::Font::mono_bold}) + 14);
+    const float wide =
+        canvas.width(text, style) + 8 + std::max(26.0f, canvas.width(cap, {theme.muted, 13, ui::Font::mono_bold}) + 14);
     if (right - wide < x + 20) break;
     const ui::Rect place{right - wide, row.center().y - 16, wide, 32};
     const ui::Touch touch = canvas.touch(place, ui::hash_id("page hint", ui::hash_id(hint.command)), true);
@@ -350,7 +354,10 @@ void LessonPage::draw(ui::Canvas& canvas, ui::Rect box, const Scene&, Actions& a
   const float offset = canvas.begin_scroll(body, ui::hash_id("page text"), high <= room ? 0 : content_);
   content_ = draw_text(canvas, {left, body.y + spare - offset, wide, 0}, scale, &touch, true) + 12;
   canvas.end_scroll();
-  draw_foot(canvas, {left, high <= room ? std::min(body.y + spare + high + 6, box.bottom() - low) : box.bottom() - low, wide, low}, host_.scene());
+  draw_foot(
+      canvas,
+      {left, high <= room ? std::min(body.y + spare + high + 6, box.bottom() - low) : box.bottom() - low, wide, low},
+      host_.scene());
   app_.marks().emplace_back("page", box);
   // A pointer that happens to rest where the page opens points at nothing: it would veil the page.
   const ui::Point mouse = canvas.pointer().mouse();
