@@ -85,27 +85,27 @@ std::vector<ui::Command> CompareScreen::commands() {
   return all;
 }
 
-Link CompareScreen::moment() const {
-  Link link;
+void CompareScreen::put_moment(Link& link) const {
   link.put("view", "compare");
   link.put("time", static_cast<double>(compare_.now()) / 1e9);
-  return link;
 }
 
 void CompareScreen::save_page() {
   const Compare::Pair& pair = compare_.pair();
   const std::array runs{RecordedRun{pair[0], title_of(pair[0]), compare_.trace(0)},
                         RecordedRun{pair[1], title_of(pair[1]), compare_.trace(1)}};
-  app_.say(world_.save_page(runs, "compared", moment().text()));
+  Link moment;
+  put_moment(moment);
+  app_.say(world_.save_page(runs, "compared", moment.text()));
 }
 
 void CompareScreen::copy_link() {
   Link link;
   put_run(link, "", compare_.pair()[0]);
   put_run(link, "beside.", compare_.pair()[1]);
-  Link rest = moment();
-  app_.put_looks(rest);
-  world_.copy_link(link.text() + (link.empty() ? "" : "&") + rest.text(), {});
+  put_moment(link);
+  app_.put_looks(link);
+  world_.copy_link(link.text(), {});
 }
 
 void CompareScreen::go_to(std::int64_t time) {

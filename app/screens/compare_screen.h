@@ -36,7 +36,7 @@ private:
   void choose_loop(std::size_t half);
   void save_page();
   void copy_link();
-  Link moment() const;
+  void put_moment(Link&) const;
 
   App& app_;
   World& world_;

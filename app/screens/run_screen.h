@@ -125,7 +125,7 @@ private:
   void write_page();
   void copy_link();
   /// Where the person is, for a link.
-  Link moment() const;
+  void put_moment(Link&) const;
   std::string link() const;
   std::string name_to_save() const;
   float draw_embedded(ui::Canvas&);

@@ -42,23 +42,24 @@ void RunScreen::save_page() {
 void RunScreen::write_page() {
   saves_page_ = false;
   const RecordedRun run{shown_->settings, title(), shown_->replay.trace()};
-  app_.say(world_.save_page({&run, 1}, name_to_save(), moment().text()));
+  Link moment;
+  put_moment(moment);
+  app_.say(world_.save_page({&run, 1}, name_to_save(), moment.text()));
 }
 
-Link RunScreen::moment() const {
-  Link link;
+void RunScreen::put_moment(Link& link) const {
   link.put("step", shown_->player.position());
   std::string view(app_.presenting() ? "presented" : panels_.shown());
   view.front() = static_cast<char>(std::tolower(static_cast<unsigned char>(view.front())));
   link.put("view", view);
-  return link;
 }
 
 std::string RunScreen::link() const {
-  Link run, rest = moment();
-  put_run(run, "", shown_->settings);
-  app_.put_looks(rest);
-  return run.text() + (run.empty() ? "" : "&") + rest.text();
+  Link link;
+  put_run(link, "", shown_->settings);
+  put_moment(link);
+  app_.put_looks(link);
+  return link.text();
 }
 
 void RunScreen::copy_link() {
