@@ -23,7 +23,6 @@ public:
   }
   /// The value of that name, or null. Asked for, it is known: see unknown().
   const std::string* value(std::string_view name) const;
-  bool empty() const { return all_.empty(); }
   /// The first name that nobody has asked for, or null.
   const std::string* unknown() const;
   /// With all but letters, digits and - . _ ~ : , as %XX.
