@@ -37,7 +37,8 @@ test_packages=(libgtest-dev libgmock-dev xvfb xdotool glslang-tools librsvg2-bin
 # To build with a sanitizer, and to read in its reports where the fault is.
 sanitizer_packages=(libclang-rt-19-dev llvm-19)
 # To build the benches, and what they measure beside.
-bench_packages=(libbenchmark-dev python3-aiohttp python3-uvloop curl xvfb xdotool)
+bench_packages=(libbenchmark-dev python3-aiohttp python3-uvloop curl xvfb xdotool
+  valgrind python3-matplotlib) # counts instructions; draws the picture in docs/
 
 say() { printf '%s: %s\n' "$command_name" "$*" >&2; }
 

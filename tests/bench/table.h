@@ -13,17 +13,21 @@ struct Row {
   std::string peer;      // what it is measured beside; empty: a limit of its own
   std::string ours_name; // the benchmarks, as they are registered
   std::string peer_name;
-  double goal = 0;  // at most: a ratio where there is a peer, otherwise in the unit; 0: none
-  std::string unit; // of a limit of its own: "ns", "ms", "bytes"
+  double goal = 0;      // at most: a ratio where there is a peer, otherwise in the unit; 0: none
+  std::string unit;     // of a limit of its own: "ns", "ms", "bytes"
+  bool counted = false; // in instructions, too: what runs on one thread alone
 };
 
-/// The best value of each benchmark, by name: nanoseconds an operation, or what the benchmark itself counts.
-using Measured = std::map<std::string, double>;
+/// The values of each benchmark's repetitions, by name: nanoseconds an operation, or what the benchmark itself counts.
+using Measured = std::map<std::string, std::vector<double>>;
+/// Instructions an operation, by a benchmark's name.
+using Counted = std::map<std::string, double>;
 
 const std::vector<Row>& rows();
 
-/// In columns for a terminal, or as Markdown.
-std::string table(const Measured& measured, bool markdown);
+/// In columns for a terminal, or as Markdown. The best repetition counts; the spread is by how much the middle one was
+/// slower.
+std::string table(const Measured& measured, const Counted& counted, bool markdown);
 /// The processor, its cores, and what this was built with.
 std::string machine();
 
