@@ -7,7 +7,7 @@ from pathlib import Path
 
 import growth
 
-BEGIN, END = "<!-- loopscope bench -->\n", "<!-- end of loopscope bench -->"
+BEGIN, END = "<!-- loopscope bench -->\n", "<!-- end -->"
 
 
 def run(*command):
