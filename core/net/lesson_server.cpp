@@ -129,7 +129,10 @@ Coro<void> leave(StreamReader reader) {
   }
 }
 
-Coro<void> serve_client(StreamReader reader, StreamWriter writer, int refusing_port, double patience, const ServedFiles* files) {
+} // namespace
+
+Coro<void> serve_client(StreamReader reader, StreamWriter writer, int refusing_port, double patience,
+                        const ServedFiles* files) {
   try {
     const auto [serving, file] = co_await asked_for(reader, refusing_port, patience, files);
     const auto leaving = aio::create_task(leave(reader)), answering = aio::create_task(answer(writer, serving, file));
@@ -151,6 +154,8 @@ Coro<void> serve_client(StreamReader reader, StreamWriter writer, int refusing_p
   }
   writer.close();
 }
+
+namespace {
 
 /// A port of its own at which every connection is refused.
 class RefusingPort {

@@ -1,6 +1,8 @@
 // The lessons' server for real: serves what Serving says and the files that it was given, and nothing from the disk.
 #pragma once
 
+#include "core/net/stream.h"
+
 #include <functional>
 #include <map>
 #include <memory>
@@ -14,6 +16,10 @@ struct ServedFile {
 };
 /// By their paths: "/".
 using ServedFiles = std::map<std::string, ServedFile, std::less<>>;
+
+/// What the server does for one client, on whatever loop runs.
+aio::Coro<void> serve_client(StreamReader reader, StreamWriter writer, int refusing_port, double patience,
+                             const ServedFiles* files);
 
 /// Serves from its construction to its destruction, on a thread and a loop of its own. Nothing that a client sends ends
 /// it.
