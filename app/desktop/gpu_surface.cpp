@@ -151,6 +151,14 @@ void GpuSurface::glow(Rect r, Color color, float radius, float reach) {
               grown(e, -radius));
 }
 
+void GpuSurface::strip(Rect r, std::span<const Column> columns, const StripColors& colors) {
+  if (columns.empty()) return;
+  const Edges e = pixels_.box(r);
+  shapes_.add(e, figure(Kind::strip, colors.mark, pixels_.scale(),
+                        {e.x0, e.y0, e.x1, e.y1, static_cast<float>(shapes_.keep(columns, colors)),
+                         static_cast<float>(columns.size())}));
+}
+
 float GpuSurface::width(std::string_view text, const TextStyle& style) {
   return fonts_.width(text, style.font, pixels_.of(style.size), style.tracking) / pixels_.scale();
 }

@@ -29,6 +29,7 @@ public:
   void disc(Point center, float radius, Color) override;
   void triangle(Point, Point, Point, Color) override;
   void glow(Rect, Color, float radius, float reach) override;
+  void strip(Rect, std::span<const Column>, const StripColors&) override;
   float width(std::string_view, const TextStyle&) override;
   float text(Point at, std::string_view, const TextStyle&) override;
 

@@ -13,6 +13,7 @@ extern const char loopscope_shader_box_frag_begin[], loopscope_shader_box_frag_e
 extern const char loopscope_shader_figure_vert_begin[], loopscope_shader_figure_vert_end[];
 extern const char loopscope_shader_figure_frag_begin[], loopscope_shader_figure_frag_end[];
 extern const char loopscope_shader_path_frag_begin[], loopscope_shader_path_frag_end[];
+extern const char loopscope_shader_strip_frag_begin[], loopscope_shader_strip_frag_end[];
 }
 
 namespace loopscope::ui {
@@ -142,9 +143,13 @@ ShapeShaders::ShapeShaders() {
        std::size(figure_attributes));
   make(By::path, figure, source("path.frag", loopscope_shader_path_frag_begin, loopscope_shader_path_frag_end),
        std::size(figure_attributes));
+  make(By::strip, figure, source("strip.frag", loopscope_shader_strip_frag_begin, loopscope_shader_strip_frag_end),
+       std::size(figure_attributes));
   glBindVertexArray(0);
   glGenBuffers(1, &boxes_);
   glGenBuffers(1, &figures_);
+  glGenBuffers(1, &words_);
+  glGenTextures(1, &columns_);
 }
 
 ShapeShaders::~ShapeShaders() {
@@ -154,6 +159,8 @@ ShapeShaders::~ShapeShaders() {
   }
   glDeleteBuffers(1, &boxes_);
   glDeleteBuffers(1, &figures_);
+  glDeleteTextures(1, &columns_);
+  glDeleteBuffers(1, &words_);
 }
 
 void ShapeShaders::draw(const Shapes& shapes, unsigned atlas, int width, int height) {
@@ -161,6 +168,13 @@ void ShapeShaders::draw(const Shapes& shapes, unsigned atlas, int width, int hei
   upload(figures_, shapes.figures());
   glActiveTexture(GL_TEXTURE0);
   glBindTexture(GL_TEXTURE_2D, atlas);
+  if (const auto& words = shapes.words(); !words.empty()) {
+    glBindBuffer(GL_TEXTURE_BUFFER, words_);
+    glBufferData(GL_TEXTURE_BUFFER, static_cast<GLsizeiptr>(words.size() * sizeof words[0]), words.data(),
+                 GL_STREAM_DRAW);
+    glBindTexture(GL_TEXTURE_BUFFER, columns_);
+    glTexBuffer(GL_TEXTURE_BUFFER, GL_RG32UI, words_);
+  }
   for (const Program& p : programs_) {
     if (p.program == 0) continue;
     glUseProgram(p.program);

@@ -34,8 +34,9 @@ private:
   struct Program {
     unsigned program = 0, layout = 0;
   };
-  Program programs_[4];              // by Shapes::By
-  unsigned boxes_ = 0, figures_ = 0; // buffers
+  Program programs_[5];                          // by Shapes::By
+  unsigned boxes_ = 0, figures_ = 0, words_ = 0; // buffers
+  unsigned columns_ = 0;                         // the last one as a texture
 };
 
 } // namespace loopscope::ui

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstring>
 
 namespace loopscope::ui {
 
@@ -9,6 +10,7 @@ void Shapes::clear(int width, int height) {
   boxes_.clear();
   figures_.clear();
   runs_.clear();
+  words_.clear();
   clip({0, 0, static_cast<float>(width), static_cast<float>(height)});
 }
 
@@ -44,6 +46,15 @@ void Shapes::count(By by, std::size_t record, const Quad& here) {
   }
 }
 
+std::size_t Shapes::keep(std::span<const Column> columns, const StripColors& colors) {
+  static_assert(sizeof(Column) == sizeof(Words) && sizeof(StripColors) == 2 * sizeof(Words));
+  const std::size_t begin = words_.size();
+  words_.resize(begin + 2 + columns.size());
+  std::memcpy(&words_[begin], &colors, sizeof colors);
+  std::memcpy(&words_[begin + 2], columns.data(), columns.size_bytes());
+  return begin;
+}
+
 void Shapes::push(const Box& box) {
   constexpr int large = 128 * 128;
   const bool plain = box.radius == 0 && box.width < 0 && box.color.a == 255;
@@ -53,7 +64,8 @@ void Shapes::push(const Box& box) {
 }
 
 void Shapes::push(const Figure& figure) {
-  count(figure.kind < Kind::triangle ? By::figure : By::path, figures_.size(), figure.quad);
+  const By by = figure.kind < Kind::triangle ? By::figure : figure.kind == Kind::strip ? By::strip : By::path;
+  count(by, figures_.size(), figure.quad);
   figures_.push_back(figure);
 }
 

@@ -7,7 +7,9 @@
 
 #include "app/ui/pixels.h"
 
+#include <array>
 #include <cstdint>
+#include <span>
 #include <vector>
 
 namespace loopscope::ui {
@@ -23,8 +25,9 @@ public:
     std::int16_t radius;   // sixteenths of a pixel; less than 0: a glyph
     std::int16_t width;    // sixteenths of a pixel; less than 0: filled
   };
-  enum class Kind : std::uint8_t { dashed_line, dashed_frame, hatch, glow, arc, disc, triangle, path };
-  /// What shaders/figure.vert takes: all else. figure.frag and path.frag say what the eight numbers are.
+  enum class Kind : std::uint8_t { dashed_line, dashed_frame, hatch, glow, arc, disc, triangle, path, strip };
+  /// What shaders/figure.vert takes: all else. figure.frag, path.frag and strip.frag say what the eight
+  /// numbers are.
   struct Figure {
     Quad quad;
     Color color;
@@ -36,8 +39,8 @@ public:
     float at[8];
   };
   /// By what records are drawn: cleared (large boxes without a corner to smooth), shaders/box.frag, figure.frag,
-  /// path.frag.
-  enum class By : std::uint8_t { clearing, box, figure, path };
+  /// path.frag, strip.frag.
+  enum class By : std::uint8_t { clearing, box, figure, path, strip };
   /// So many boxes, or figures, that are drawn at once. Runs are in the order of drawing, but for shapes that lie
   /// apart.
   struct Run {
@@ -52,11 +55,19 @@ public:
   template <class Record>
   void add(Edges bounds, Record shape, Edges hollow = {});
 
+  /// What strip.frag reads beside its records: two words each.
+  using Words = std::array<std::uint32_t, 2>;
+  /// Keeps columns for a strip, its colours before them. Returns where they begin in words().
+  std::size_t keep(std::span<const Column>, const StripColors&);
+
+  const std::vector<Words>& words() const { return words_; }
   const std::vector<Box>& boxes() const { return boxes_; }
   const std::vector<Figure>& figures() const { return figures_; }
   const std::vector<Run>& runs() const { return runs_; }
   /// What a frame sends to the GPU, in bytes.
-  std::size_t bytes() const { return boxes_.size() * sizeof(Box) + figures_.size() * sizeof(Figure); }
+  std::size_t bytes() const {
+    return boxes_.size() * sizeof(Box) + figures_.size() * sizeof(Figure) + words_.size() * sizeof(Words);
+  }
 
 private:
   void push(const Box&);
@@ -68,6 +79,7 @@ private:
   std::vector<Box> boxes_;
   std::vector<Figure> figures_;
   std::vector<Run> runs_;
+  std::vector<Words> words_;
 };
 
 static_assert(sizeof(Shapes::Box) == 24 && sizeof(Shapes::Figure) == 52);

@@ -155,6 +155,10 @@ void Canvas::glow(Rect r, Color color, float radius, float reach) {
   if (seen(r.inset(-reach), color)) surface_.glow(near_clip(r), color, radius, reach);
 }
 
+void Canvas::strip(Rect r, std::span<const Column> columns, const StripColors& colors) {
+  if (!columns.empty() && seen(r, colors.mark)) surface_.strip(r, columns, colors);
+}
+
 Touch Canvas::touch(Rect r, std::uint64_t id, bool hand) {
   ++asked_;
   const Rect in_sight = clipped(r);

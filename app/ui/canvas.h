@@ -113,6 +113,10 @@ public:
   void triangle(Point, Point, Point, Color);
   /// Light around a box, which is gone at a distance of `reach`.
   void glow(Rect, Color, float radius, float reach);
+  /// Columns of one width, side by side, as app/ui/surface.h has them; best one for each pixel.
+  void strip(Rect, std::span<const Column>, const StripColors&);
+  /// How wide a pixel is, in points.
+  float pixel() const { return 1 / options_.scale; }
   /// A tick mark that fits the box.
   void check(Rect, Color, float width = 2);
   /// A cross that fits the box.

@@ -45,6 +45,21 @@ struct TextStyle {
   float tracking = 0; // extra space between letters, in ems: 0.09 for headings in capitals
 };
 
+/// A column of a strip. Numbers go from 0 to 255.
+struct Column {
+  std::uint8_t solid = 0;            // how much of its height is filled, around its middle
+  std::uint8_t mark = 0;             // how strongly all of it is marked, above all else
+  std::uint8_t fill = 0, hatch = 0;  // how strongly it is filled and striped
+  std::uint8_t edge = 0, dashes = 0; // and lined above and below, and that by dashes
+  std::uint8_t line = 0;             // and in its middle
+  std::uint8_t unused = 0;           // so that the GPU reads two words
+  friend bool operator==(Column, Column) = default;
+};
+struct StripColors {
+  Color body; // of what is filled, striped and lined around
+  Color solid, mark, line;
+};
+
 class Surface {
 public:
   virtual ~Surface() = default;
@@ -71,6 +86,9 @@ public:
   virtual void triangle(Point, Point, Point, Color) = 0;
   /// Light around a box, which is gone at a distance of `reach`.
   virtual void glow(Rect, Color, float radius, float reach) = 0;
+  /// Columns of one width, side by side: what lies too close together for shapes of its own. A surface that cannot do
+  /// better draws boxes, stripes and lines, and puts a few columns together.
+  virtual void strip(Rect, std::span<const Column>, const StripColors&);
 
   /// Of UTF-8 text, in points.
   virtual float width(std::string_view, const TextStyle&) = 0;

@@ -402,5 +402,30 @@ TEST_F(ShapesTest, AShaderThatOpenGlDoesNotTakeIsNamedInALine) {
     }
 }
 
+TEST_F(ShapesTest, a_strip_shows_each_of_its_columns_in_one_record) {
+  std::vector<Column> columns(100);
+  for (std::size_t i = 0; i < 50; ++i) columns[i].solid = static_cast<std::uint8_t>(i < 25 ? 255 : 128);
+  columns[60].mark = 255;
+  for (std::size_t i = 70; i < 100; ++i) columns[i].fill = 128;
+  GpuSurface surface;
+  auto strip = [&](Surface& on) { on.strip({10, 20, 100, 40}, columns, {white, white, white, white}); };
+  surface.begin(side, side, 1, black);
+  strip(surface);
+  EXPECT_EQ(surface.shapes().figures().size(), 1u);
+  EXPECT_EQ(surface.shapes().runs().size(), 1u);
+
+  const Drawn drawn = draw(strip);
+  EXPECT_EQ(drawn(9, 40), 0);
+  EXPECT_EQ(drawn(10, 21), 1);
+  EXPECT_EQ(drawn(34, 58), 1);
+  EXPECT_EQ(drawn(36, 40), 1);
+  EXPECT_EQ(drawn(36, 25), 0); // half as high
+  EXPECT_EQ(drawn(69, 40), 0);
+  EXPECT_EQ(drawn(70, 22), 1); // marked
+  EXPECT_EQ(drawn(71, 22), 0);
+  EXPECT_NEAR(drawn(90, 40), 0.5f, 0.02f);
+  EXPECT_EQ(drawn(110, 40), 0);
+}
+
 } // namespace
 } // namespace loopscope::ui

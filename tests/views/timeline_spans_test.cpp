@@ -114,33 +114,3 @@ TEST(TimelineSpans, gallop_finds_the_first_that_is_not_before) {
       for (std::size_t wanted = from; wanted <= count; ++wanted)
         EXPECT_EQ(gallop(from, count, [&](std::size_t i) { return i < wanted; }), wanted);
 }
-
-TEST(KindPyramid, tells_the_kinds_of_any_range_as_a_scan_would) {
-  std::mt19937 random(3);
-  std::vector<std::uint8_t> kinds(5000);
-  for (auto& kind : kinds) kind = random() % 200 ? random() % 2 : 2 + random() % 3;
-  auto of = [&](std::size_t i) { return kinds[i]; };
-  KindPyramid pyramid;
-  for (std::size_t seen : {100u, 1024u, 1100u, 5000u}) { // it grows with its lane
-    pyramid.update(seen, of);
-    for (int round = 0; round < 300; ++round) {
-      std::size_t first = random() % seen, last = first + random() % (seen - first + 1);
-      std::uint8_t expected = 0;
-      for (std::size_t i = first; i < last; ++i) expected |= static_cast<std::uint8_t>(1u << kinds[i]);
-      EXPECT_EQ(pyramid.kinds(first, last, of), expected) << first << ".." << last;
-    }
-  }
-}
-
-TEST(KindPyramid, looks_at_few_spans_of_a_long_range) {
-  std::size_t looked = 0;
-  auto of = [&](std::size_t) {
-    ++looked;
-    return 1u;
-  };
-  KindPyramid pyramid;
-  pyramid.update(1'000'000, of);
-  looked = 0;
-  EXPECT_EQ(pyramid.kinds(3, 999'999, of), 2);
-  EXPECT_LE(looked, 2 * KindPyramid::fan);
-}

@@ -492,8 +492,8 @@ CompareAsk CompareView::draw(ui::Canvas& canvas, Rect box, const CompareScene& s
   for (std::size_t i = 0; i < 2; ++i) {
     const CompareHalf& facts = *scene.halves[i];
     const replay::Index& index = *facts.index;
-    if (known_[i] != &index) known_[i] = &index, pyramids_[i].clear();
-    halves.push_back({facts, {canvas, pen.theme, index, {index.trace(), index.ran(), index.size()}, pyramids_[i]}});
+    if (known_[i] != &index) known_[i] = &index, densities_[i].clear();
+    halves.push_back({facts, {canvas, pen.theme, index, {index.trace(), index.ran(), index.size()}, densities_[i]}});
     Plot& plot = halves.back().plot;
     plot.now = scene.now;
     plot.position = plot.slots.event_from(scene.now + 1);

@@ -65,7 +65,7 @@ public:
 private:
   float scrolled_ = 0, scroll_by_ = 0; // points
   std::array<const replay::Index*, 2> known_{};
-  std::array<timeline::Pyramids, 2> pyramids_; // of those
+  std::array<timeline::Densities, 2> densities_; // of those
 };
 
 } // namespace loopscope::app

@@ -11,7 +11,7 @@ namespace loopscope::app::timeline {
 
 namespace {
 
-constexpr std::size_t long_lane = 512; // spans from which a lane has a pyramid of its kinds
+constexpr std::size_t long_lane = 512; // spans from which a lane's kinds are found by its density
 constexpr float margin = 12;           // beyond an edge of the plot, where nothing of a box is seen
 constexpr float least_bar = 16.5f;     // words are no higher than that
 
@@ -34,10 +34,10 @@ std::string_view fitting(ui::Canvas& canvas, const std::vector<std::string>& tex
 
 std::uint8_t SpanLane::kinds_in(const Plot& plot, const Piece& piece) const {
   const auto kind_of = [&](std::size_t span) { return kind(span); };
-  if (piece.last - piece.first >= 2 * KindPyramid::fan && count() >= long_lane) {
-    KindPyramid& pyramid = plot.pyramids[key()];
-    pyramid.update(count(), kind_of);
-    return pyramid.kinds(piece.first, piece.last, kind_of);
+  if (piece.last - piece.first >= 2 * replay::Density::fan && count() >= long_lane) {
+    replay::Density& density = plot.densities.lane(key()).time;
+    density.update(count(), kind_of, [&](std::size_t span) { return begin(span).time; });
+    return density.kinds_of(piece.first, piece.last, kind_of);
   }
   std::uint8_t bits = 0;
   for (std::size_t span = piece.first; span < piece.last; ++span) bits |= bit(kind(span));
@@ -61,18 +61,20 @@ float SpanLane::draw_spans(Plot& plot, const Row& row, float left, float right) 
       [&](std::size_t span) { return span == count() ? end : x(plot, span); },
       [&](float at) { return plot.scale.at(plot.slots, at); }, left, right, Plot::least, pieces);
   plot.canvas.push_clip({left - 1, plot.seen.y, right - left + 2, plot.seen.h});
+  const auto narrow = [&](const Piece& piece) { return piece.merged() && !stands_alone(plot, piece); };
+  std::size_t drawn = 0; // as a strip
   for (std::size_t i = 0; i < pieces.size(); ++i) {
-    Shown piece = shown(plot, pieces[i]);
-    // Runs too short to be told apart are drawn as one bar.
-    if (piece.merged() && joins(plot, piece))
-      for (; i + 1 < pieces.size() && pieces[i + 1].merged(); ++i) {
-        const Shown next = shown(plot, pieces[i + 1]);
-        if (next.kind != piece.kind || !joins(plot, next)) break;
-        piece.last = next.last;
-        piece.x1 = next.x1;
-      }
+    if (i == drawn) {
+      while (drawn < pieces.size() && narrow(pieces[drawn])) ++drawn;
+      if (drawn > i && pieces[drawn - 1].x1 - pieces[i].x0 > 2 * Plot::least)
+        draw_strip(plot, row, std::max(pieces[i].x0, left), std::min(pieces[drawn - 1].x1, right));
+      else
+        drawn = i;
+    }
+    const Shown piece = shown(plot, pieces[i]);
     const float x0 = std::max(piece.x0, left - margin), x1 = std::min(piece.x1, right + margin);
-    if (x1 > x0) draw_piece(plot, row, piece, x0, x1);
+    if (i >= drawn && x1 > x0) draw_piece(plot, row, piece, x0, x1);
+    drawn = std::max(drawn, i + 1);
     if (!row.has(plot, std::max(piece.x0, left), std::min(piece.x1, right))) continue;
     plot.hit = tell(plot, piece);
     const std::int64_t from = begin(piece.first).time;
@@ -86,23 +88,58 @@ float SpanLane::draw_spans(Plot& plot, const Row& row, float left, float right) 
   return pieces.empty() ? end : std::max(end, pieces.back().x1);
 }
 
-/// Many runs with waits between them that are too short to be drawn: a tick where each begins, as far as there is room,
-/// because a solid bar would say that there are no waits.
-void SpanLane::draw_ticks(const Plot& plot, const Piece& piece, ui::Rect box, const Style& style,
-                          float strength) const {
-  constexpr float tick = 2, pitch = 4;
-  timeline::draw(plot.canvas, box, plot.theme.faint, style.look, strength);
-  std::size_t span = piece.first;
-  for (float at = box.x; at < box.right(); at += pitch) {
-    const Moment from = plot.scale.at(plot.slots, at);
-    span = gallop(span, piece.last, [&](std::size_t k) { return begin(k) < from; });
-    for (int looked = 0; looked < 8 && span < piece.last && kind(span) != style.tick; ++looked) ++span;
-    if (span >= piece.last) return;
-    if (kind(span) != style.tick) continue; // only in a forged trace are there so many others in a row
-    at = std::max(at, x(plot, span));
-    if (at < box.right()) plot.canvas.fill({at, box.y, tick, box.h}, style.color.alpha(strength), 1);
-    ++span;
+std::vector<ui::Column> SpanLane::columns_from(const Plot& plot, float x0, std::size_t columns) const {
+  constexpr double in_slot = 256; // parts of one: the edge of a column may lie within it
+  const Scale& scale = plot.scale;
+  std::vector<replay::Density::Sum> before(columns + 1);
+  auto x_of = [&](std::size_t column) { return x0 + static_cast<float>(column) * plot.canvas.pixel(); };
+  auto kind_of = [this](std::size_t span) { return kind(span); };
+  auto walk_along = [&](replay::Density& density, auto at_of, auto edge_at) {
+    density.update(count(), kind_of, at_of);
+    auto walk = density.walk(kind_of, at_of);
+    for (std::size_t i = 0; i <= columns; ++i) before[i] = walk.before(edge_at(x_of(i)));
+  };
+  Densities::OfLane& density = plot.densities.lane(key());
+  if (scale.steps) {
+    auto place_of = [this, &plot, begun = std::size_t{0}](std::size_t span) mutable {
+      const std::uint64_t event = begin(span).event;
+      begun = gallop(begun, plot.slots.count(), [&](std::size_t k) { return plot.slots[k].begun < event; });
+      return static_cast<std::int64_t>(begun) * static_cast<std::int64_t>(in_slot);
+    };
+    walk_along(density.steps, place_of,
+               [&](float x) { return std::llround((scale.begin + (x - scale.left) * scale.per_point) * in_slot); });
+  } else {
+    walk_along(
+        density.time, [this](std::size_t span) { return begin(span).time; },
+        [&](float x) { return scale.at(plot.slots, x).time; });
   }
+  return columns_of(before, parts());
+}
+
+void SpanLane::draw_strip(Plot& plot, const Row& row, float x0, float x1) const {
+  const float pixel = plot.canvas.pixel();
+  x0 = std::floor(x0 / pixel) * pixel;
+  const auto columns = static_cast<std::size_t>(std::max(0.f, std::round((x1 - x0) / pixel)));
+  if (columns == 0) return;
+  const Scale& scale = plot.scale;
+  std::vector<double> of{
+      scale.steps ? 1. : 0.,       scale.begin, scale.per_point, scale.left, pixel, static_cast<double>(columns),
+      static_cast<double>(count())};
+  for (const Opening& o : scale.open())
+    of.insert(of.end(), {static_cast<double>(o.from), static_cast<double>(o.to), o.width});
+  Densities::Strip& strip = plot.densities.strip(key(), x0);
+  if (strip.of != of) strip = {std::move(of), columns_from(plot, x0, columns)};
+
+  const auto split =
+      static_cast<std::size_t>(std::clamp(std::round((plot.cursor - x0) / pixel), 0.f, static_cast<float>(columns)));
+  auto draw = [&](std::size_t first, std::size_t last, float strength) {
+    ui::StripColors colors = strip_colors(plot);
+    for (ui::Color* color : {&colors.body, &colors.solid, &colors.mark, &colors.line}) *color = color->alpha(strength);
+    const float from = x0 + static_cast<float>(first) * pixel, to = x0 + static_cast<float>(last) * pixel;
+    plot.canvas.strip(row.between(from, to), std::span(strip.columns).subspan(first, last - first), colors);
+  };
+  draw(0, split, row.strength);
+  draw(split, columns, row.strength * Plot::future);
 }
 
 void SpanLane::draw_piece(Plot& plot, const Row& row, const Shown& piece, float x0, float x1) const {
@@ -110,12 +147,7 @@ void SpanLane::draw_piece(Plot& plot, const Row& row, const Shown& piece, float 
   if (style.inset > 0 && x1 - x0 < 6) return;
   ui::Rect box = row.between(x0, x1).inset(style.inset);
   box.w = std::max(box.w, 2.f);
-  auto shape = [&](float strength) {
-    if (style.tick >= 0)
-      draw_ticks(plot, piece, box, style, strength);
-    else
-      timeline::draw(plot.canvas, box, style.color, style.look, strength);
-  };
+  auto shape = [&](float strength) { timeline::draw(plot.canvas, box, style.color, style.look, strength); };
   const float past = row.strength, ahead = row.strength * Plot::future;
   if (style.bright) {
     shape(1);

@@ -6,21 +6,47 @@
 #include "app/views/scene.h"
 #include "app/views/timeline/scale.h"
 #include "app/views/timeline/spans.h"
+#include "app/views/timeline/strip.h"
 
 #include <algorithm>
 #include <array>
 #include <cstdint>
+#include <map>
 #include <memory>
 #include <optional>
 #include <span>
 #include <string>
 #include <unordered_map>
+#include <utility>
 #include <vector>
 
 namespace loopscope::app::timeline {
 
-/// Of long lanes that were seen, by SpanLane::key(); kept from frame to frame, for one trace.
-using Pyramids = std::unordered_map<std::uint64_t, KindPyramid>;
+/// Of lanes that were seen, by SpanLane::key(); kept from frame to frame, for one trace.
+class Densities {
+public:
+  /// Along time (ns) and along steps (parts of a slot).
+  struct OfLane {
+    replay::Density time, steps;
+  };
+  /// A strip as it was last drawn, and of what: while only the cursor moves, it stays the same.
+  struct Strip {
+    std::vector<double> of;
+    std::vector<ui::Column> columns;
+  };
+  OfLane& lane(std::uint64_t key) { return lanes_[key]; }
+  /// The strip that was drawn of the lane from that column of the screen on, or an empty one.
+  Strip& strip(std::uint64_t key, float from) {
+    constexpr std::size_t most = 256;
+    if (strips_.size() >= most && !strips_.contains({key, from})) strips_.clear();
+    return strips_[{key, from}];
+  }
+  void clear() { *this = {}; }
+
+private:
+  std::unordered_map<std::uint64_t, OfLane> lanes_;
+  std::map<std::pair<std::uint64_t, float>, Strip> strips_;
+};
 
 /// What lanes are drawn on in one frame: a part of a trace from left to right, its cursor, and the pointer.
 struct Plot {
@@ -32,7 +58,7 @@ struct Plot {
   const ui::Theme& theme;
   const replay::Index& index;
   Slots slots;
-  Pyramids& pyramids;
+  Densities& densities;
   const Scene* scene = nullptr; // null: only the index is known
   std::uint64_t position = 0;   // of the cursor: events
   std::int64_t now = 0;         // the same, ns
@@ -107,8 +133,9 @@ public:
   virtual void draw(Plot&, const Row&) const = 0;
 };
 
-/// A lane of spans, one after the other. Those too narrow to be told apart are drawn as one piece, which shows the
-/// kind that matters most.
+/// A lane of spans, one after the other. Where they are too narrow to be told apart, a few are drawn as one piece,
+/// which shows the kind that matters most, and many as a strip, which shows in each of its columns how much there was
+/// of each.
 class SpanLane : public Lane {
 public:
   void draw(Plot& plot, const Row& row) const override { draw_spans(plot, row, plot.area.x, plot.area.right()); }
@@ -122,7 +149,6 @@ protected:
     Look look{};
     ui::Color color{}, ink{}; // of the box and of its words
     float inset = 0;
-    int tick = -1;       // not -1: a tick for each of its spans of that kind, over `look`, which is faint then
     bool bright = false; // it runs at the cursor
     bool strong = false; // its words
   };
@@ -137,8 +163,11 @@ protected:
   virtual std::optional<std::int64_t> ended(const Plot&) const = 0;
   virtual float end_x(const Plot& plot) const { return plot.end_x; }
   virtual float x(const Plot& plot, std::size_t span) const { return plot.scale.x(plot.slots, begin(span)); }
-  /// Whether the piece, which is of several spans, may be drawn as one with others of its kind.
-  virtual bool joins(const Plot&, const Shown&) const { return false; }
+  /// How the kinds look in a strip, by number, and its colours.
+  virtual std::span<const Part> parts() const = 0;
+  virtual ui::StripColors strip_colors(const Plot&) const = 0;
+  /// Whether the piece, which is of several spans, is seen apart from a strip.
+  virtual bool stands_alone(const Plot&, const Piece&) const { return false; }
   virtual Style style(const Plot&, const Shown&, float width) const = 0;
   /// What its box can say: most telling first, the shortest last.
   virtual std::vector<std::string> words(const Plot&, const Shown&) const { return {}; }
@@ -151,12 +180,15 @@ protected:
   std::uint8_t kinds_in(const Plot&, const Piece&) const;
   /// Draws those between two x. Returns where the last one ends.
   float draw_spans(Plot&, const Row&, float left, float right) const;
+  /// Draws whatever lies between two x as a strip.
+  void draw_strip(Plot&, const Row&, float x0, float x1) const;
+  /// So many columns from there on.
+  std::vector<ui::Column> columns_from(const Plot&, float x0, std::size_t columns) const;
   /// Marks when late timers of the task, or for 0 the other ones of that loop, were due, and how late they were.
   static void draw_late(Plot&, const Row&, trace::ObjectId task, std::size_t loop = 0);
 
 private:
   void draw_piece(Plot&, const Row&, const Shown&, float x0, float x1) const;
-  void draw_ticks(const Plot&, const Piece&, ui::Rect box, const Style&, float strength) const;
   void write(Plot&, const Row&, const Shown&, const Style&, ui::Rect box) const;
   Shown shown(const Plot&, const Piece&) const;
 };
@@ -168,17 +200,16 @@ constexpr auto as_kinds(auto... kinds) {
   return std::array{static_cast<int>(kinds)...};
 }
 
-/// A lane of the spans that the index has.
-template <class Span>
+/// A lane of the spans that the index has, in whatever it keeps them.
+template <class Spans>
 class LaneOf : public SpanLane {
 protected:
-  using Kind = decltype(Span::kind);
-  explicit LaneOf(const std::vector<Span>& spans) : spans_(spans) {}
+  explicit LaneOf(const Spans& spans) : spans_(spans) {}
   std::size_t count() const override { return spans_.size(); }
   Moment begin(std::size_t span) const override { return {spans_[span].begin, spans_[span].event}; }
   int kind(std::size_t span) const override { return static_cast<int>(spans_[span].kind); }
 
-  const std::vector<Span>& spans_;
+  const Spans& spans_;
 };
 
 // Each of these is a class of its own file.

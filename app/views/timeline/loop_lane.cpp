@@ -18,7 +18,7 @@ float quiet(const ui::Theme& theme) {
   return theme.light ? 0.42f : 0.34f;
 }
 
-class LoopLane final : public LaneOf<replay::LoopSpan> {
+class LoopLane final : public LaneOf<decltype(replay::LoopLane::spans)> {
 public:
   LoopLane(const replay::Index& index, std::size_t loop, std::size_t more)
       : LaneOf(index.loops()[loop].spans), loop_(loop), more_(more) {}
@@ -35,7 +35,11 @@ public:
   void draw(Plot& plot, const Row& row) const override {
     if (plot.scale.steps) {
       const double right = plot.scale.begin + plot.area.w * plot.scale.per_point;
-      draw_slots(plot, row, std::max(0.0, plot.scale.begin), std::min(right, static_cast<double>(plot.slots.count())));
+      const auto count = static_cast<double>(plot.slots.count());
+      if (plot.scale.per_point >= 1 && plot.index.loops().size() == 1)
+        draw_far_out(plot, row);
+      else
+        draw_slots(plot, row, std::max(0.0, plot.scale.begin), std::min(right, count));
       draw_pauses(plot, row);
     } else {
       float left = plot.area.x;
@@ -74,7 +78,16 @@ private:
     return plot.for_ever && waits() ? std::max(plot.area.right() + 40, plot.end_x) : plot.end_x;
   }
 
-  bool joins(const Plot&, const Shown& piece) const override { return piece.kind == static_cast<int>(Kind::running); }
+  /// By LoopSpanKind, as style() has them.
+  std::span<const Part> parts() const override {
+    static constexpr std::array<Part, 5> all{{{.solid = true}, {.line = 1}, {.mark = true}, {.dashes = 0.5f}, {}}};
+    return all;
+  }
+
+  ui::StripColors strip_colors(const Plot& plot) const override {
+    const ui::Theme& t = plot.theme;
+    return {t.muted, t.run.alpha(1.5f * quiet(t)), t.blocked, t.faint};
+  }
 
   Style style(const Plot& plot, const Shown& piece, float width) const override {
     const ui::Theme& t = plot.theme;
@@ -85,8 +98,6 @@ private:
     case Kind::waiting:
       return {.look = {.line = 3}, .color = t.faint};
     case Kind::running:
-      if (wide && waits_between(plot, piece))
-        return {.look = {.line = 3}, .color = t.run, .tick = static_cast<int>(Kind::running)};
       return {.look = {.fill = wide ? quiet(t) : 1.f}, .color = t.run};
     case Kind::held:
       return {.look = {.frame = 1, .width = 1.5f, .shape = ui::Shape::dotted}, .color = t.muted, .ink = t.muted};
@@ -181,6 +192,19 @@ private:
     }
   }
 
+  /// Callbacks of which several share a point.
+  void draw_far_out(Plot& plot, const Row& row) const {
+    const auto count = static_cast<double>(plot.slots.count());
+    const float left = std::max(plot.area.x, plot.scale.x_of_place(plot.slots, 0));
+    const float right = std::min(plot.area.right(), plot.scale.x_of_place(plot.slots, count));
+    draw_strip(plot, row, left, right);
+    if (!row.has(plot, left, right)) return;
+    const double place = plot.scale.begin + (std::floor(plot.mouse->x) - plot.scale.left) * plot.scale.per_point;
+    const auto first = static_cast<std::size_t>(std::clamp(place, 0.0, count - 1));
+    const auto last = std::min(plot.slots.count(), first + static_cast<std::size_t>(std::ceil(plot.scale.per_point)));
+    plot.hit = {{}, words::text("timeline.callback.several", first + 1, last)};
+  }
+
   /// Whether this loop ran one of those callbacks. Of very many on one point of the screen it looks at the first ones.
   bool ran_any(const Plot& plot, std::size_t first, std::size_t last) const {
     constexpr std::size_t most = 64;
@@ -210,6 +234,12 @@ private:
     c.fill(box, color.alpha(bright ? 1.f : past ? quiet(t) : quiet(t) * 0.45f), 3);
     if (!one) {
       if (hit) plot.hit = {{}, words::text("timeline.callback.several", first + 1, last)};
+      const std::uint64_t from = ran.begun, to = plot.slots.after(last - 1);
+      auto span_at = [&](std::uint64_t event) {
+        return gallop(0, spans_.size(), [&](std::size_t k) { return spans_[k].event < event; });
+      };
+      if (kinds_in(plot, {span_at(from), span_at(to)}) & bit(Kind::blocked))
+        timeline::draw(c, box, t.blocked, blocked_look, past ? 1.f : Plot::future);
       return;
     }
     const bool stuck = draw_blocked_in(plot, first, box, past || bright ? 1.f : Plot::future);

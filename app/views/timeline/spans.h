@@ -73,44 +73,4 @@ void merge_spans(std::size_t count, MomentOf moment_of, XOf x_of, At at, float l
   }
 }
 
-/// Which kinds occur in any range of a lane that only grows, as a set of bits, without looking at each span.
-class KindPyramid {
-public:
-  static constexpr std::size_t fan = 32;
-
-  /// Takes note of spans up to `count`; kind_of(i) < 8 never changes for a span once seen.
-  template <class KindOf>
-  void update(std::size_t count, KindOf kind_of) {
-    for (; seen_ < count; ++seen_) {
-      const auto bit = static_cast<std::uint8_t>(1u << static_cast<unsigned>(kind_of(seen_)));
-      if (seen_ % fan == 0) low_.push_back(0);
-      if (seen_ % (fan * fan) == 0) high_.push_back(0);
-      low_.back() |= bit;
-      high_.back() |= bit;
-    }
-  }
-
-  /// The kinds of spans first <= i < last, last at most what update() has seen.
-  template <class KindOf>
-  std::uint8_t kinds(std::size_t first, std::size_t last, KindOf kind_of) const {
-    std::uint8_t bits = 0;
-    while (first < last) {
-      if (first % (fan * fan) == 0 && last - first >= fan * fan) {
-        bits |= high_[first / (fan * fan)];
-        first += fan * fan;
-      } else if (first % fan == 0 && last - first >= fan) {
-        bits |= low_[first / fan];
-        first += fan;
-      } else {
-        bits |= static_cast<std::uint8_t>(1u << static_cast<unsigned>(kind_of(first++)));
-      }
-    }
-    return bits;
-  }
-
-private:
-  std::size_t seen_ = 0;
-  std::vector<std::uint8_t> low_, high_;
-};
-
 } // namespace loopscope::app::timeline

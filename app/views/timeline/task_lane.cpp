@@ -12,7 +12,7 @@ using Kind = replay::SpanKind;
 
 namespace {
 
-class TaskLane final : public LaneOf<replay::Span> {
+class TaskLane final : public LaneOf<decltype(replay::Lane::spans)> {
 public:
   explicit TaskLane(const replay::Lane& lane) : LaneOf(lane.spans), lane_(lane) {}
   std::string name(const Plot& plot) const override { return plot.name(lane_.task); }
@@ -76,19 +76,29 @@ private:
     return plot.slots[plot.bright].begun < end && spans_[piece.first].event < plot.slots.after(plot.bright);
   }
 
-  bool joins(const Plot& plot, const Shown& piece) const override {
-    return piece.kind == static_cast<int>(Kind::running) && !holds_bright(plot, piece);
+  bool stands_alone(const Plot& plot, const Piece& piece) const override { return holds_bright(plot, piece); }
+
+  /// By SpanKind, as style() has them.
+  std::span<const Part> parts() const override {
+    static constexpr std::array<Part, 5> all{{{.fill = 0.13f, .edge = 0.6f},
+                                              {.solid = true},
+                                              {.dashes = 0.85f},
+                                              {.fill = 0.06f, .hatch = 0.42f},
+                                              {.mark = true}}};
+    return all;
   }
 
-  Style style(const Plot& plot, const Shown& piece, float width) const override {
+  ui::StripColors strip_colors(const Plot& plot) const override {
+    const ui::Color hue = plot.hue(lane_.task);
+    return {hue, hue, plot.theme.blocked, hue};
+  }
+
+  Style style(const Plot& plot, const Shown& piece, float) const override {
     const ui::Theme& t = plot.theme;
     const ui::Color hue = plot.hue(lane_.task);
     switch (static_cast<Kind>(piece.kind)) {
     case Kind::running: {
       if (holds_bright(plot, piece)) return {.look = {.fill = 1}, .color = t.run, .bright = true};
-      if (piece.merged() && width > 2 * Plot::least &&
-          kinds_in(plot, piece) & (bit(Kind::waiting) | bit(Kind::sleeping)))
-        return {.look = {.line = 1}, .color = hue, .tick = piece.kind};
       return {.look = {.fill = 1}, .color = hue};
     }
     case Kind::ready:

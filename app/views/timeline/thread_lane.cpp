@@ -10,7 +10,7 @@ using Kind = replay::ThreadSpan::Kind;
 
 namespace {
 
-class ThreadLane final : public LaneOf<replay::ThreadSpan> {
+class ThreadLane final : public LaneOf<decltype(replay::ThreadLane::spans)> {
 public:
   ThreadLane(const replay::ThreadLane& lane, std::size_t more) : LaneOf(lane.spans), lane_(lane), more_(more) {}
 
@@ -45,6 +45,17 @@ private:
     for (std::size_t span = piece.first; span < std::min(piece.last, piece.first + most); ++span)
       if (kind(span) == piece.kind) return spans_[span];
     return spans_[piece.first];
+  }
+
+  /// By ThreadSpan::Kind, as style() has them: what its jobs are for is not told apart.
+  std::span<const Part> parts() const override {
+    static constexpr std::array<Part, 3> all{
+        {{.line = 0.6f}, {.solid = true}, {.fill = 0.12f, .hatch = 0.5f, .edge = 1}}};
+    return all;
+  }
+  ui::StripColors strip_colors(const Plot& plot) const override {
+    const ui::Theme& t = plot.theme;
+    return {t.muted, t.muted, t.blocked, t.line};
   }
 
   Style style(const Plot& plot, const Shown& piece, float) const override {

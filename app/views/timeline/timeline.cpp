@@ -42,7 +42,7 @@ void TimelineView::draw(ui::Canvas& canvas, ui::Rect rect, const Scene& scene, A
   marks_.update(index.ran(), 150'000);
   const Slots slots(index.trace(), index.ran(), index.size(), &marks_);
   const std::uint64_t position = scene.state.position;
-  Frame f{{canvas, canvas.theme(), index, slots, pyramids_, &scene, position, scene.now}, actions};
+  Frame f{{canvas, canvas.theme(), index, slots, densities_, &scene, position, scene.now}, actions};
   f.whole = rect;
   choose_rows(f);
   lay_out(f);
@@ -199,7 +199,13 @@ void TimelineView::open_instants(Frame& f) {
     const double per_point = window.fit ? static_cast<double>(f.end.time) / f.area.w : window.per_point;
     const auto most = static_cast<std::size_t>(std::max(4.f, f.area.w * 0.4f / 14));
     std::optional<Opening> now;
-    if (f.now <= state.time)
+    // Far out there is no room for single callbacks: the whole is looked at.
+    const auto begun_by = [&](double time) {
+      return f.slots.begun(f.slots.event_from(static_cast<std::int64_t>(std::clamp(time, -9e18, 9e18))));
+    };
+    const double from = window.fit ? 0 : window.begin;
+    const std::size_t seen = begun_by(from + f.area.w * per_point) - begun_by(from);
+    if (f.now <= state.time && static_cast<float>(seen) <= f.area.w)
       now = find_opening(f.slots, state.position, state.time, static_cast<std::int64_t>(per_point * 3), most);
     if (!now) {
       lens_.reset();
