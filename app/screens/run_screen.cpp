@@ -5,6 +5,7 @@
 #include "app/views/parts/sentences.h"
 #include "app/views/status.h"
 #include "app/views/words_only.h"
+#include "core/replay/rare.h"
 #include "core/words/spoken.h"
 #include "core/words/texts.h"
 
@@ -163,6 +164,8 @@ std::vector<ui::Command> RunScreen::commands() {
 
       {"next_task", {"]"}, view, text("commands.run.next_task"), [this] { select_task(1); }},
       {"previous_task", {"["}, view, text("commands.run.previous_task"), [this] { select_task(-1); }},
+      {"next_rare", {"}"}, view, text("commands.run.next_rare"), [this] { seek_rare(true); }},
+      {"previous_rare", {"{"}, view, text("commands.run.previous_rare"), [this] { seek_rare(false); }},
       {"python", {"p"}, view, text("commands.run.python"), program(trace::Language::python)},
       {"cpp", {"c"}, view, text("commands.run.cpp"), program(trace::Language::cpp)},
       {"zoom_in", {"z"}, view, text("commands.run.zoom_in"), [this] { timeline_.zoom(1.5); }},
@@ -766,6 +769,20 @@ void RunScreen::type_next() {
 void RunScreen::run_to_task() {
   if (selected_.kind != Thing::Kind::task) return app_.say(words::text("screens.say.select_task"));
   player().run_to({.kind = PauseAt::Kind::task_step, .task = selected_.id});
+}
+
+void RunScreen::seek_rare(bool ahead) {
+  const std::uint64_t position = player().position(); // after the event before it
+  const replay::Index& index = shown_->replay.index();
+  std::optional<std::uint64_t> event;
+  if (ahead)
+    event = position > 0 ? replay::rare_after(index, position - 1) : replay::rare_after(index, 0);
+  else if (position > 0)
+    event = replay::rare_before(index, position - 1);
+  if (!event)
+    return app_.say(words::text(ahead ? "screens.say.nothing_rare_after" : "screens.say.nothing_rare_before"));
+  player().pause();
+  player().seek(*event + 1);
 }
 
 void RunScreen::run_to_line() {

@@ -102,6 +102,7 @@ private:
   void take_usual_loop();
   void run_to_task();
   void run_to_line();
+  void seek_rare(bool ahead);
   void type_next();
   void other_lesson(int by);
   void choose_lesson();

@@ -445,7 +445,7 @@ bool Predict::refuses(std::string_view command) {
     app_.say(words::text("ask.leave_first"));
     return true;
   }
-  if (!among({"play", "step_forward", "to_end", "run_to_task", "run_to_line"})) return false;
+  if (!among({"play", "step_forward", "to_end", "run_to_task", "run_to_line", "next_rare"})) return false;
   if (mode_ == Mode::looks || mode_ == Mode::goes_on || mode_ == Mode::shows) return true; // it goes on already
   if (mode_ != Mode::asks || run().player.position() < question_.asked_at) return false;
   app_.say(words::text("ask.first"));
