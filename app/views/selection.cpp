@@ -299,7 +299,7 @@ bool has_selection(const Scene& scene) {
   case Thing::Kind::line:
     return true;
   case Thing::Kind::callback: {
-    const std::uint64_t* scheduled = scene.index().scheduled(thing.id);
+    const std::optional<std::uint64_t> scheduled = scene.index().scheduled(thing.id);
     return scheduled && *scheduled < scene.state.position;
   }
   }

@@ -251,7 +251,7 @@ private:
 
   /// The event that made the future, or null.
   std::optional<event::future_created> made_by(ObjectId future) const {
-    const std::uint64_t* made = index_.created(future);
+    const std::optional<std::uint64_t> made = index_.created(future);
     if (!made || trace_[*made].kind != EventKind::future_created) return {};
     return as<event::future_created>(trace_[*made]);
   }

@@ -169,7 +169,7 @@ bool Moment::from_outside(const Event& event, Passing& passing) const {
   case EventKind::task_cancel_requested: // of all that are left, or in a group: in the order of a set
     return event.extra == 0 || index.callback(event.extra).kind == CallbackKind::task_group_child;
   case EventKind::future_settled: { // wait() gives sets
-    const std::uint64_t* created = index.created(event.subject);
+    const std::optional<std::uint64_t> created = index.created(event.subject);
     return created && trace[*created].kind == EventKind::future_created &&
            static_cast<trace::FutureKind>(trace[*created].detail) == trace::FutureKind::wait;
   }

@@ -35,6 +35,12 @@ public:
     head_ = 0;
   }
 
+  /// Calls visit() for all that makes it up.
+  template <class Visit>
+  void each_part(Visit visit) {
+    visit(items_), visit(head_);
+  }
+
   friend bool operator==(const Line& a, const Line& b) { return std::equal(a.begin(), a.end(), b.begin(), b.end()); }
 
 private:

@@ -4,11 +4,15 @@
 
 #include "core/replay/threads_and_connections.h"
 #include "core/trace/event.h"
+#include "core/trace/table.h"
 
 #include <cstdint>
 #include <vector>
 
 namespace loopscope::replay {
+
+using trace::Pieces;
+using trace::Table;
 
 /// The index of an event: a trace holds fewer than 2^32. Where an event has yet to come it is 0.
 using EventIndex = std::uint32_t;
@@ -56,12 +60,12 @@ struct ThreadSpan {
 struct ThreadLane {
   std::uint32_t number = 0;
   StringId name = 0;
-  std::uint64_t started = 0;     // event
-  std::vector<ThreadSpan> spans; // by time; never empty
-  std::vector<Blocking> calls;   // its blocking calls, by time
-  ThreadSpan base;               // the last span that is not blocked
-  std::uint64_t ended = 0;       // event, or 0 while it lives
-  std::int64_t end = 0;          // ns, once ended
+  std::uint64_t started = 0;   // event
+  Pieces<ThreadSpan> spans;    // by time; never empty
+  std::vector<Blocking> calls; // its blocking calls, by time
+  ThreadSpan base;             // the last span that is not blocked
+  std::uint64_t ended = 0;     // event, or 0 while it lives
+  std::int64_t end = 0;        // ns, once ended
 };
 
 /// The life of a job of the executor.

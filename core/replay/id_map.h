@@ -79,6 +79,17 @@ public:
       if (alive_[i]) visit(ids_[i], values_[i]);
   }
 
+  /// Calls visit() for all that makes it up; made() puts it right where that was changed.
+  template <class Visit>
+  void each_part(Visit visit) {
+    visit(ids_), visit(alive_), visit(values_), visit(size_);
+  }
+  void made() {
+    last_ = 0;
+    table_.clear();
+    if (ids_.size() > small) list_all();
+  }
+
   /// Equal when the same ids map to equal values.
   friend bool operator==(const IdMap& a, const IdMap& b) {
     if (a.size_ != b.size_) return false;

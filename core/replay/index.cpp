@@ -42,23 +42,26 @@ std::size_t Index::update(std::size_t most) {
 }
 
 /// The entry of that id, made when it is not there; null when the id is beyond what can have been created.
-Index::Known* Index::note(std::vector<Known>& known, std::uint32_t id) const {
+template <class Known>
+Known* Index::note(Table<Known>& known, std::uint32_t id) const {
   constexpr std::size_t unseen = std::size_t{1} << 16; // ids that were given without an event
   if (id == 0 || id > read_ + unseen) return nullptr;
   if (id >= known.size()) known.resize(std::size_t{id} + 1);
   return &known[id];
 }
+template Index::KnownObject* Index::note(Table<KnownObject>&, std::uint32_t) const;
+template Index::KnownCallback* Index::note(Table<KnownCallback>&, std::uint32_t) const;
 
 /// The entry of an object that this event creates; null when it is there already.
-Index::Known* Index::create(ObjectId id) {
-  Known* object = note(objects_, id);
-  if (!object || object->event != UINT64_MAX) return nullptr;
-  object->event = read_;
+Index::KnownObject* Index::create(ObjectId id) {
+  KnownObject* object = note(objects_, id);
+  if (!object || object->made != 0) return nullptr;
+  object->made = here() + 1;
   return object;
 }
 
 bool Index::is(ObjectId id, EventKind creation) const {
-  const std::uint64_t* event = created(id);
+  const std::optional<std::uint64_t> event = created(id);
   return event && trace_[*event].kind == creation;
 }
 
@@ -136,7 +139,7 @@ void Index::fold(const Event& event) {
   }
   case EventKind::printed:
   case EventKind::typed:
-    prints_.push_back(read_);
+    prints_.push_back(here());
     break;
   case EventKind::loop_switched:
     switch_lane(as<event::loop_switched>(event).thread);
@@ -147,14 +150,15 @@ void Index::fold(const Event& event) {
     break;
   case EventKind::not_of_program: {
     const auto other = as<event::not_of_program>(event);
-    if (other.is_callback)
-      others_.insert(other.what);
-    else if (Lane* lane = living(other.what))
+    if (other.is_callback) {
+      if (KnownCallback* callback = note(callbacks_, other.what)) callback->other = true;
+    } else if (Lane* lane = living(other.what)) {
       lane->of_program = false;
+    }
     break;
   }
   case EventKind::warning:
-    warnings_.push_back(read_);
+    warnings_.push_back(here());
     if (const auto warning = as<event::warning>(event); warning.warning_kind == trace::WarningKind::pending_destroyed)
       if (Lane* lost = living(warning.about)) end_lane(*lost, event, trace::Outcome::destroyed, 0);
     break;
@@ -180,7 +184,7 @@ void Index::fold(const Event& event) {
     break;
   case EventKind::future_settled:
   case EventKind::coroutine_entered:
-    if (Known* object = note(objects_, event.subject); object && object->told == 0) object->told = here();
+    if (KnownObject* object = note(objects_, event.subject); object && object->told == 0) object->told = here();
     break;
   case EventKind::gather_child:
     has_waits_ = true;
@@ -258,7 +262,7 @@ void Index::read_loop(const Event& event) {
     add_loop_span(event, LoopSpanKind::running);
     break;
   case EventKind::loop_stopped:
-    if (now_.in_turn) turn_ends_.push_back(read_);
+    if (now_.in_turn) turn_ends_.push_back(here());
     now_.in_turn = false;
     [[fallthrough]];
   case EventKind::loop_closed:
@@ -267,10 +271,10 @@ void Index::read_loop(const Event& event) {
     add_loop_span(event, LoopSpanKind::stopped);
     break;
   case EventKind::turn_begun:
-    if (now_.in_turn) turn_ends_.push_back(read_);
+    if (now_.in_turn) turn_ends_.push_back(here());
     now_.in_turn = true;
     now_.turn = small(as<event::turn_begun>(event).turn);
-    turns_.push_back(read_);
+    turns_.push_back(here());
     break;
   case EventKind::turn_running:
     runnings_.push_back(here());
@@ -308,13 +312,13 @@ void Index::end_running() {
 }
 
 void Index::read_callback(const Event& event) {
-  Known* known = note(callbacks_, event.subject);
+  KnownCallback* known = note(callbacks_, event.subject);
   if (!known) return;
   switch (event.kind) {
   case EventKind::callback_scheduled:
   case EventKind::timer_scheduled: {
-    if (known->event != UINT64_MAX) return;
-    known->event = read_;
+    if (known->made != 0) return;
+    known->made = here() + 1;
     const Callback callback = scheduled_by(event, read_, now_.turn);
     has_timers_ |= callback.timer;
     has_waits_ |= callback.kind == trace::CallbackKind::timeout_timer;
@@ -332,17 +336,17 @@ void Index::read_callback(const Event& event) {
     break;
   }
   case EventKind::callback_begun: {
-    if (known->event == UINT64_MAX || known->at != 0) return;
+    if (known->made == 0 || known->at != 0) return;
     end_running();
     Ran ran;
     ran.id = now_.running = event.subject;
-    ran.scheduled = static_cast<EventIndex>(known->event);
+    ran.scheduled = known->made - 1;
     ran.begun = here();
     ran.turn = now_.turn;
     ran.lane = static_cast<std::uint16_t>(lane_);
     now_.ran_at = ran_.size();
-    const Event& scheduled = trace_[known->event];
-    const Callback callback = scheduled_by(scheduled, known->event, 0);
+    const Event& scheduled = trace_[ran.scheduled];
+    const Callback callback = scheduled_by(scheduled, ran.scheduled, 0);
     if (callback.timer) note_late(event, scheduled);
     if (callback.runs_task()) {
       ran.task = callback.serves;
@@ -350,12 +354,12 @@ void Index::read_callback(const Event& event) {
         if (std::uint32_t& queued = queued_[lane - lanes_.data()]; queued == callback.id) queued = 0;
         add_span(*lane, event, SpanKind::running);
       }
-      if (ran.task != last_task_) switches_.push_back(read_);
+      if (ran.task != last_task_) switches_.push_back(here());
       last_task_ = ran.task;
     }
     ran_.push_back(ran);
     now_.ran = ran_.size();
-    known->at = static_cast<std::uint32_t>(ran_.size());
+    known->at = static_cast<std::uint32_t>(ran_.size()) & INT32_MAX;
     break;
   }
   case EventKind::callback_ended: {
@@ -372,7 +376,7 @@ void Index::read_callback(const Event& event) {
     break;
   case EventKind::thread_call:
     thread_calls_.push_back(here());
-    if (known->told == 0) known->told = here();
+    given_.try_emplace(event.subject, here());
     break;
   default:
     break;
@@ -390,13 +394,13 @@ void Index::note_late(const Event& begun, const Event& scheduled) {
   if (timer.when < scheduled.time || elapsed(timer.when, begun.time) < late_from) return;
   const bool call = timer.callback_kind == trace::CallbackKind::call;
   const ObjectId task = !call && lane(timer.serves) ? timer.serves : 0;
-  besides_[task].late.push_back({timer.when, begun.time, read_});
+  besides_[task].late.push_back(pool_, {timer.when, begun.time, read_});
 }
 
 void Index::read_task(const Event& event) {
   if (event.kind == EventKind::task_created) {
     const auto created = as<event::task_created>(event);
-    Known* known = create(created.task);
+    KnownObject* known = create(created.task);
     if (!known) return;
     Lane lane;
     lane.task = created.task;
@@ -404,7 +408,7 @@ void Index::read_task(const Event& event) {
     lane.name = created.name;
     lane.function = created.function;
     lane.created = read_;
-    lane.spans.push_back({read_, event.time, SpanKind::ready, {}, 0});
+    lane.spans.push_back(pool_, {read_, event.time, SpanKind::ready, {}, 0});
     lanes_.push_back(std::move(lane));
     queued_.push_back(0);
     timers_.push_back(0);
@@ -434,7 +438,7 @@ void Index::read_task(const Event& event) {
   const AwaitKind await = suspended.await_kind;
   has_waits_ |= await != AwaitKind::yield && await != AwaitKind::sleep;
   if (await == AwaitKind::sleep)
-    if (Known* future = note(objects_, suspended.awaited); future && future->at == 0)
+    if (KnownObject* future = note(objects_, suspended.awaited); future && future->at == 0)
       future->at = timers_[lane - lanes_.data()];
   if (await == AwaitKind::yield || queued_[lane - lanes_.data()] != 0) {
     add_span(*lane, event, SpanKind::ready);
@@ -460,12 +464,12 @@ Lane* Index::living(ObjectId task) {
 void Index::add_span(Lane& lane, const Event& event, SpanKind kind, AwaitKind await, ObjectId on) {
   const Span& last = lane.spans.back();
   if (last.kind == kind && last.await == await && last.on == on) return;
-  lane.spans.push_back({read_, event.time, kind, await, on});
+  lane.spans.push_back(pool_, {read_, event.time, kind, await, on});
 }
 
 void Index::add_loop_span(const Event& event, LoopSpanKind kind) {
   if (!spans().empty() && spans().back().kind == kind) return;
-  spans().push_back({read_, event.time, kind});
+  spans().push_back(pool_, {read_, event.time, kind});
 }
 
 const Lane* Index::lane(ObjectId task) const {
@@ -477,14 +481,14 @@ const Ran* Index::ran(CallbackId id) const {
   return &ran_[callbacks_[id].at - 1];
 }
 
-const std::uint64_t* Index::scheduled(CallbackId id) const {
-  if (id >= callbacks_.size() || callbacks_[id].event == UINT64_MAX) return nullptr;
-  return &callbacks_[id].event;
+std::optional<std::uint64_t> Index::scheduled(CallbackId id) const {
+  if (id >= callbacks_.size() || callbacks_[id].made == 0) return {};
+  return callbacks_[id].made - 1;
 }
 
-const std::uint64_t* Index::created(ObjectId id) const {
-  if (id >= objects_.size() || objects_[id].event == UINT64_MAX) return nullptr;
-  return &objects_[id].event;
+std::optional<std::uint64_t> Index::created(ObjectId id) const {
+  if (id >= objects_.size() || objects_[id].made == 0) return {};
+  return objects_[id].made - 1;
 }
 
 std::optional<std::uint64_t> Index::settled(ObjectId id) const {
@@ -510,17 +514,18 @@ std::optional<std::uint64_t> Index::sleep_timer(ObjectId future) const {
 }
 
 std::optional<std::uint64_t> Index::given(CallbackId id) const {
-  if (id >= callbacks_.size() || callbacks_[id].told == 0) return {};
-  return callbacks_[id].told;
+  const auto known = given_.find(id);
+  return known == given_.end() ? std::nullopt : std::optional<std::uint64_t>(known->second);
 }
 
 const Select* Index::select_at(std::uint64_t event) const {
   return last_at<Select>(selects_, event);
 }
 
-std::span<const Late> Index::late(ObjectId task) const {
+const Pieces<Late>& Index::late(ObjectId task) const {
+  static const Pieces<Late> none;
   const Besides* known = besides(task);
-  return known ? std::span<const Late>(known->late) : std::span<const Late>();
+  return known ? known->late : none;
 }
 
 const Index::Besides* Index::besides(ObjectId task) const {
@@ -583,7 +588,7 @@ void Index::read_inside(const Event& event, ObjectId task) {
 }
 
 Callback Index::callback(CallbackId id) const {
-  const std::uint64_t* event = scheduled(id);
+  const std::optional<std::uint64_t> event = scheduled(id);
   if (!event) return {};
   // The turn is that of the loop's last turn_begun before it.
   const LaneSwitch& since = lane_switch(*event);

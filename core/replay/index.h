@@ -6,6 +6,7 @@
 #include "core/replay/line_stops.h"
 #include "core/replay/state.h"
 #include "core/replay/task_names.h"
+#include "core/trace/table.h"
 #include "core/trace/trace.h"
 
 #include <algorithm>
@@ -16,7 +17,6 @@
 #include <span>
 #include <string_view>
 #include <unordered_map>
-#include <unordered_set>
 #include <utility>
 #include <vector>
 
@@ -48,7 +48,7 @@ struct Lane {
   StringId text = 0;
   std::uint64_t joined = 0; // the gather_child event that first made it a child, or 0
   bool of_program = true;   // and not asyncio's or a library's own
-  std::vector<Span> spans;  // by time; never empty
+  Pieces<Span> spans;       // by time; never empty
 };
 
 /// A stretch of the loop itself.
@@ -61,8 +61,8 @@ struct LoopSpan {
 
 /// What the loops of one thread did, of which one runs at a time.
 struct LoopLane {
-  std::uint32_t thread = 0;    // 0: the run's first
-  std::vector<LoopSpan> spans; // by time
+  std::uint32_t thread = 0; // 0: the run's first
+  Pieces<LoopSpan> spans;   // by time
 };
 
 /// A pause of a run in real time: its loop stands between two callbacks while the world goes on.
@@ -136,6 +136,8 @@ public:
   static constexpr std::size_t max_loops = 64; // threads that run loops; those beyond share the last's lane
 
   explicit Index(const trace::Trace& trace) : trace_(trace) {}
+  Index(const Index&) = delete;
+  Index& operator=(const Index&) = delete;
 
   /// Reads up to `most` further events of the trace; returns how many it read.
   std::size_t update(std::size_t most = SIZE_MAX);
@@ -143,6 +145,10 @@ public:
   std::size_t size() const { return read_; }
 
   const trace::Trace& trace() const { return trace_; }
+  /// About how many bytes what is known takes, where that is much.
+  std::size_t bytes() const { return spill_.bytes(); }
+  /// Leaves to the kernel what is not looked at for now (Spill::rest), once that is much.
+  void rest_when_due() { spill_.rest_when_due(); }
   const std::vector<Lane>& lanes() const { return lanes_; } // in order of creation
   const Lane* lane(ObjectId task) const;
   /// What the task is called by: the name that the program has given it or else its call; where that is not known
@@ -150,22 +156,22 @@ public:
   std::string_view name(ObjectId task, StringId given) const;
   /// For each thread that runs loops, the first one's first; never empty.
   const std::vector<LoopLane>& loops() const { return loops_; }
-  const std::vector<LoopSpan>& loop() const { return loops_.front().spans; }
+  const Pieces<LoopSpan>& loop() const { return loops_.front().spans; }
   /// Whose loop the event speaks of.
   std::size_t lane_at(std::uint64_t event) const { return lane_switch(event).lane; }
   const std::vector<Hold>& holds() const { return holds_; } // by time; only the last may not have ended
-  const std::vector<Ran>& ran() const { return ran_; }      // in the order in which they ran
+  const Table<Ran>& ran() const { return ran_; }            // in the order in which they ran
   const Ran* ran(CallbackId id) const;
   /// The last callback that the loop of that event had begun by then, or null.
   const Ran* last_ran(std::uint64_t event) const;
-  const std::vector<EventIndex>& ends() const { return ends_; } // events with which callbacks ended, by time
+  const Table<EventIndex>& ends() const { return ends_; } // events with which callbacks ended, by time
   const LineStops& line_stops() const { return line_stops_; }
   /// Whether a callback is the program's, and not asyncio's or a library's own.
-  bool is_of_program(CallbackId id) const { return !others_.contains(id); }
-  /// The event that scheduled the callback, or null.
-  const std::uint64_t* scheduled(CallbackId id) const;
-  /// The event that created the task, future, primitive, coroutine, loop, job or connection, or null.
-  const std::uint64_t* created(ObjectId id) const;
+  bool is_of_program(CallbackId id) const { return id >= callbacks_.size() || !callbacks_[id].other; }
+  /// The event that scheduled the callback, or nothing.
+  std::optional<std::uint64_t> scheduled(CallbackId id) const;
+  /// The event that created the task, future, primitive, coroutine, loop, job or connection, or nothing.
+  std::optional<std::uint64_t> created(ObjectId id) const;
   /// The event that settled the future or ended the task, or nothing.
   std::optional<std::uint64_t> settled(ObjectId id) const;
   /// The event by which a task joined a primitive's line with that future (primitive_wait_begun), or nothing.
@@ -182,14 +188,14 @@ public:
   const std::vector<Use>& uses(ObjectId primitive) const;
   /// The callback as it was scheduled; its id is 0 when it never was.
   Callback callback(CallbackId id) const;
-  const std::vector<std::uint64_t>& turns() const { return turns_; } // turn_begun events
+  const Table<EventIndex>& turns() const { return turns_; } // turn_begun events
   /// Where turns ended: the events (another turn_begun, loop_stopped) before which they did.
-  const std::vector<std::uint64_t>& turn_ends() const { return turn_ends_; }
-  const std::vector<std::uint64_t>& prints() const { return prints_; } // printed and typed events: the console's lines
-  const std::vector<std::uint64_t>& warnings() const { return warnings_; }
+  const Table<EventIndex>& turn_ends() const { return turn_ends_; }
+  const Table<EventIndex>& prints() const { return prints_; } // printed and typed events: the console's lines
+  const Table<EventIndex>& warnings() const { return warnings_; }
 
   // Of the first thread's loop: what it did is measured.
-  const std::vector<Select>& selects() const { return selects_; } // by time
+  const Table<Select>& selects() const { return selects_; } // by time
   /// The stay in the selector that the event begins, ends or lies in, or null.
   const Select* select_at(std::uint64_t event) const;
   /// The blocking calls of a thread, by time; of the loop's own for 0.
@@ -197,7 +203,7 @@ public:
   /// The call in which that thread is at the event, which it begins or ends, or null.
   const Blocking* blocking_at(std::uint32_t thread, std::uint64_t event) const;
   /// The late timers of a task, or for 0 those of none, in the order in which they ran.
-  std::span<const Late> late(ObjectId task) const;
+  const Pieces<Late>& late(ObjectId task) const;
   /// How the primitive was made, or null.
   const Made* made(ObjectId primitive) const { return in(made_, primitive); }
   /// The lock or semaphore that the task had taken last and still held after the event, or 0.
@@ -217,21 +223,21 @@ public:
   std::size_t sockets_peak() const { return sockets_peak_; } // open at the same time
   /// The events that tell of bytes that came on the connections of a task, by time: bytes_arrived or, where these are
   /// not told, bytes_received.
-  std::span<const EventIndex> arrivals(ObjectId task) const;
+  const Pieces<EventIndex>& arrivals(ObjectId task) const;
 
   // Events of one kind, by time.
-  const std::vector<EventIndex>& halts() const { return halts_; } // idle, loop_ and run_ended, and the like; as selects
-  const std::vector<EventIndex>& runnings() const { return runnings_; }         // turn_running
-  const std::vector<EventIndex>& dues() const { return dues_; }                 // timer_due
-  const std::vector<EventIndex>& reads() const { return reads_; }               // bytes_received
-  const std::vector<EventIndex>& thread_calls() const { return thread_calls_; } // thread_call
-  const std::vector<EventIndex>& job_ends() const { return job_ends_; }         // job_ended
+  const Table<EventIndex>& halts() const { return halts_; }       // idle, loop_ and run_ended, and the like; as selects
+  const Table<EventIndex>& runnings() const { return runnings_; } // turn_running
+  const Table<EventIndex>& dues() const { return dues_; }         // timer_due
+  const Table<EventIndex>& reads() const { return reads_; }       // bytes_received
+  const Table<EventIndex>& thread_calls() const { return thread_calls_; } // thread_call
+  const Table<EventIndex>& job_ends() const { return job_ends_; }         // job_ended
 
   bool has_timers() const { return has_timers_; }
   /// Whether anything but a sleep is ever waited for.
   bool has_waits() const { return has_waits_; }
-  const std::vector<std::uint64_t>& switches() const { return switches_; } // callback_begun of another task than before
-  const std::vector<SourceFile>& sources() const { return sources_; }      // by index; one that is not told has no name
+  const Table<EventIndex>& switches() const { return switches_; }     // callback_begun of another task than before
+  const std::vector<SourceFile>& sources() const { return sources_; } // by index; one that is not told has no name
   /// The line of that place: what an event's `line` is the number of. The line of that number of the first file, unless
   /// the trace says otherwise.
   SourceLine place(std::uint32_t number) const {
@@ -275,19 +281,28 @@ public:
   std::string_view variable_of(ObjectId primitive) const;
 
 private:
-  struct Known {
-    std::uint64_t event = UINT64_MAX; // that scheduled or created it
+  struct KnownObject {
+    EventIndex made = 0; // the event that created it, from 1, or 0
     // Its place in the table of its kind, from 1, or 0; of a future that a task joins a line or sleeps with: the event
     // that says so.
     std::uint32_t at = 0;
-    EventIndex told = 0; // that settled, ended, entered or gave it, or 0
+    EventIndex told = 0; // that settled, ended or entered it, or 0
+  };
+  struct KnownCallback {
+    EventIndex made = 0;             // the event that scheduled it, from 1, or 0
+    std::uint32_t at : 31 = 0;       // its place in ran_, from 1, or 0
+    std::uint32_t other : 1 = false; // it is not the program's own
   };
   /// What the index keeps of a task beside its lane, once there is something.
   struct Besides {
-    std::vector<EventIndex> arrivals;
-    std::vector<Late> late;
-    std::vector<ObjectId> holding;                     // now, in the order in which it took them
-    std::vector<std::pair<EventIndex, ObjectId>> held; // the last of those, from each event on
+    struct Held {
+      EventIndex since;
+      ObjectId last;
+    };
+    Pieces<EventIndex> arrivals;
+    Pieces<Late> late;
+    std::vector<ObjectId> holding; // now, in the order in which it took them
+    Pieces<Held> held;             // the last of those, from each event on
   };
 
   /// The event that is being read.
@@ -306,7 +321,7 @@ private:
   void read_transfer(ConnectionLife& life, const Event& event, std::int64_t since);
   void note_late(const Event& begun, const Event& scheduled);
   bool is(ObjectId id, trace::EventKind creation) const;
-  Known* create(ObjectId id);
+  KnownObject* create(ObjectId id);
   template <class T>
   T* add(std::vector<T>& table, ObjectId id, T item);
   template <class T>
@@ -322,7 +337,8 @@ private:
   void let_go(ObjectId task, ObjectId primitive);
   ThreadLane* living_thread(std::uint32_t number);
   void now_does(ThreadLane& lane, const Event& event, ThreadSpan::Kind kind, StringId what, ObjectId task);
-  Known* note(std::vector<Known>& known, std::uint32_t id) const;
+  template <class Known>
+  Known* note(Table<Known>& known, std::uint32_t id) const;
   Lane* living(ObjectId task);
   void end_lane(Lane&, const Event&, trace::Outcome, StringId text);
   void add_span(Lane& lane, const Event& event, SpanKind kind, trace::AwaitKind await = {}, ObjectId on = 0);
@@ -341,16 +357,19 @@ private:
   const LaneSwitch& lane_switch(std::uint64_t event) const;
   /// The task that acts in the callback that runs, or 0.
   ObjectId acting() const { return now_.inside.empty() ? ran_[now_.ran_at].task : now_.inside.back(); }
-  std::vector<LoopSpan>& spans() { return loops_[lane_].spans; }
+  Pieces<LoopSpan>& spans() { return loops_[lane_].spans; }
   void end_hold(const Event& event);
 
   const trace::Trace& trace_;
   std::size_t read_ = 0;
+  trace::Spill spill_; // in which what follows lies
+  trace::Pool pool_{spill_};
   std::vector<Lane> lanes_;
   std::vector<CallbackId> queued_;                      // by lane: the step or wakeup that is queued, or 0
   std::vector<EventIndex> timers_;                      // by lane: the last event that set a timer that serves it, or 0
-  std::vector<Known> objects_;                          // by id
-  std::vector<Known> callbacks_;                        // by id
+  Table<KnownObject> objects_{spill_};                  // by id
+  Table<KnownCallback> callbacks_{spill_};              // by id
+  std::unordered_map<CallbackId, EventIndex> given_;    // by callback: the event that gave it to the loop
   std::unordered_map<ObjectId, std::vector<Use>> uses_; // by primitive
   /// Of a lane: what its loop is in at the event that is being read.
   struct Now {
@@ -366,19 +385,19 @@ private:
   Now now_;
   std::size_t lane_ = 0;
   std::vector<LaneSwitch> lane_switches_;
-  std::vector<EventIndex> ends_;
-  LineStops line_stops_;
-  std::unordered_set<CallbackId> others_; // not the program's own
+  Table<EventIndex> ends_{spill_};
+  LineStops line_stops_{spill_};
   TaskNames task_names_;
   std::size_t without_badge_ = 0; // the lane, from 1, of the task that was created by the event before; 0: none was
   std::vector<Hold> holds_;
-  std::vector<Ran> ran_;
+  Table<Ran> ran_{spill_};
   bool held_ = false;      // the last of holds_ has not ended
   ObjectId last_task_ = 0; // that ran
-  std::vector<std::uint64_t> turns_, turn_ends_, prints_, warnings_, switches_;
-  std::vector<Select> selects_;
-  std::vector<EventIndex> halts_, runnings_, dues_, reads_, thread_calls_, job_ends_;
-  std::vector<Blocking> blocking_; // of the loop's own thread
+  Table<EventIndex> turns_{spill_}, turn_ends_{spill_}, prints_{spill_}, warnings_{spill_}, switches_{spill_};
+  Table<Select> selects_{spill_};
+  Table<EventIndex> halts_{spill_}, runnings_{spill_}, dues_{spill_}, reads_{spill_}, thread_calls_{spill_},
+      job_ends_{spill_};
+  Table<Blocking> blocking_{spill_}; // of the loop's own thread
   std::vector<Made> made_;
   std::vector<std::vector<ObjectId>> owners_; // by place in made_
   std::vector<std::uint16_t> made_at_;        // by place
@@ -388,8 +407,8 @@ private:
   std::vector<JobLife> jobs_;
   std::vector<ConnectionLife> connections_;
   std::vector<Transfer> transfers_;
-  std::size_t sockets_ = 0, sockets_peak_ = 0;                                // open
-  std::map<std::pair<std::uint32_t, bool>, std::vector<EventIndex>> watched_; // by descriptor and direction
+  std::size_t sockets_ = 0, sockets_peak_ = 0;                           // open
+  std::map<std::pair<std::uint32_t, bool>, Pieces<EventIndex>> watched_; // by descriptor and direction
   bool has_timers_ = false, has_waits_ = false;
   std::vector<SourceFile> sources_;
   std::vector<std::vector<std::uint32_t>> line_starts_; // by source

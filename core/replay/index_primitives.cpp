@@ -11,7 +11,7 @@ using trace::PrimitiveKind;
 void Index::read_primitive(const Event& event) {
   if (event.kind == EventKind::primitive_created) {
     has_waits_ = true;
-    Known* object = create(event.subject);
+    KnownObject* object = create(event.subject);
     if (!object) return;
     const auto told = as<event::primitive_created>(event);
     Made made{.id = told.primitive, .kind = told.primitive_kind, .line = told.line, .part_of = told.part_of};
@@ -27,7 +27,7 @@ void Index::read_primitive(const Event& event) {
     return;
   }
   if (event.kind == EventKind::primitive_wait_begun) {
-    Known* future = note(objects_, as<event::primitive_wait_begun>(event).future);
+    KnownObject* future = note(objects_, as<event::primitive_wait_begun>(event).future);
     if (future && future->at == 0) future->at = here();
     return;
   }
@@ -48,7 +48,7 @@ void Index::read_primitive(const Event& event) {
 void Index::hold(ObjectId task, ObjectId primitive) {
   Besides& besides = besides_[task];
   besides.holding.push_back(primitive);
-  besides.held.emplace_back(here(), primitive);
+  besides.held.push_back(pool_, {here(), primitive});
 }
 
 void Index::let_go(ObjectId task, ObjectId primitive) {
@@ -58,14 +58,14 @@ void Index::let_go(ObjectId task, ObjectId primitive) {
   const auto last = std::find(holding.rbegin(), end, primitive);
   if (last == end) return;
   holding.erase(std::next(last).base());
-  besides.held.emplace_back(here(), holding.empty() ? 0 : holding.back());
+  besides.held.push_back(pool_, {here(), holding.empty() ? 0 : holding.back()});
 }
 
 ObjectId Index::held(ObjectId task, std::uint64_t event) const {
   const Besides* known = besides(task);
   if (!known) return 0;
-  const auto after = std::ranges::upper_bound(known->held, event, {}, &std::pair<EventIndex, ObjectId>::first);
-  return after == known->held.begin() ? 0 : (after - 1)->second;
+  const auto after = std::ranges::upper_bound(known->held, event, {}, &Besides::Held::since);
+  return after == known->held.begin() ? 0 : (after - 1)->last;
 }
 
 } // namespace loopscope::replay

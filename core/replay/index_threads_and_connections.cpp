@@ -11,7 +11,7 @@ using trace::Outcome;
 /// Adds what this event creates to the table of its kind; null when an object of that id is there already.
 template <class T>
 T* Index::add(std::vector<T>& table, ObjectId id, T item) {
-  Known* object = create(id);
+  KnownObject* object = create(id);
   if (!object) return nullptr;
   table.push_back(std::move(item));
   object->at = static_cast<std::uint32_t>(table.size());
@@ -29,13 +29,13 @@ ThreadLane* Index::living_thread(std::uint32_t number) {
 }
 
 void Index::now_does(ThreadLane& lane, const Event& event, ThreadSpan::Kind kind, StringId what, ObjectId task) {
-  lane.spans.push_back({read_, event.time, kind, what, task});
+  lane.spans.push_back(pool_, {read_, event.time, kind, what, task});
   if (kind != ThreadSpan::Kind::blocked) lane.base = lane.spans.back();
 }
 
 namespace {
 
-void end_call(std::vector<Blocking>& calls, EventIndex event) {
+void end_call(auto& calls, EventIndex event) {
   if (!calls.empty() && calls.back().ended == 0) calls.back().ended = event;
 }
 
@@ -101,10 +101,10 @@ void Index::read_blocking(const Event& event) {
   const auto call = as<event::blocking_begun>(event); // blocking_ended has the same
   ThreadLane* lane = living_thread(call.thread);
   if (call.thread != 0 && !lane) return;
-  std::vector<Blocking>& calls = lane ? lane->calls : blocking_;
-  end_call(calls, here());
+  lane ? end_call(lane->calls, here()) : end_call(blocking_, here());
   const ObjectId task = call.task != 0 || !lane ? call.task : lane->base.task;
-  if (begun) calls.push_back({.begun = here(), .task = task});
+  const Blocking call_here{.begun = here(), .task = task};
+  if (begun) lane ? lane->calls.push_back(call_here) : blocking_.push_back(call_here);
   if (!lane) return;
   if (begun)
     now_does(*lane, event, ThreadSpan::Kind::blocked, call.what, task);
@@ -113,7 +113,7 @@ void Index::read_blocking(const Event& event) {
 }
 
 std::span<const Blocking> Index::blocking(std::uint32_t thread) const {
-  if (thread == 0) return blocking_;
+  if (thread == 0) return {blocking_.begin(), blocking_.end()};
   const ThreadLane* lane = this->thread(thread);
   return lane ? std::span<const Blocking>(lane->calls) : std::span<const Blocking>();
 }
@@ -124,13 +124,13 @@ const Blocking* Index::blocking_at(std::uint32_t thread, std::uint64_t event) co
 
 void Index::read_source(const Event& event) {
   if (event.kind == EventKind::source_ready) {
-    Known* callback = note(callbacks_, as<event::source_ready>(event).callback);
-    if (callback && callback->told == 0) callback->told = here();
+    const CallbackId callback = as<event::source_ready>(event).callback;
+    if (note(callbacks_, callback)) given_.try_emplace(callback, here());
     return;
   }
   const bool added = event.kind == EventKind::source_added;
   const auto source = as<event::source_added>(event); // source_removed has the same
-  if (added) watched_[{source.descriptor, source.writer}].push_back(here());
+  if (added) watched_[{source.descriptor, source.writer}].push_back(pool_, here());
   if (const ConnectionLife* life = connection(source.connection))
     if (Connection& connection = connections_[life - connections_.data()].now;
         connection.status != ConnectionStatus::closed)
@@ -163,10 +163,10 @@ void Index::read_connection(const Event& event) {
     break;
   case EventKind::bytes_arrived:
     life.tells_arrivals = true;
-    besides_[life.now.task].arrivals.push_back(here());
+    besides_[life.now.task].arrivals.push_back(pool_, here());
     break;
   case EventKind::bytes_received: // came before, where that is told
-    if (!life.tells_arrivals) besides_[life.now.task].arrivals.push_back(here());
+    if (!life.tells_arrivals) besides_[life.now.task].arrivals.push_back(pool_, here());
     break;
   case EventKind::connection_closed:
     --sockets_;
@@ -214,9 +214,10 @@ double Transfer::part(std::int64_t now) const {
   return std::min(1.0, static_cast<double>((after - 1)->body) / static_cast<double>(expected));
 }
 
-std::span<const EventIndex> Index::arrivals(ObjectId task) const {
+const Pieces<EventIndex>& Index::arrivals(ObjectId task) const {
+  static const Pieces<EventIndex> none;
   const Besides* known = besides(task);
-  return known ? std::span<const EventIndex>(known->arrivals) : std::span<const EventIndex>();
+  return known ? known->arrivals : none;
 }
 
 } // namespace loopscope::replay

@@ -20,7 +20,7 @@ bool of_program(const Index& index, ObjectId task) {
 
 /// What a callback is for, or nothing where it was never scheduled.
 std::optional<CallbackKind> kind_of(const Index& index, CallbackId callback) {
-  const std::uint64_t* scheduled = index.scheduled(callback);
+  const std::optional<std::uint64_t> scheduled = index.scheduled(callback);
   if (!scheduled) return {};
   return static_cast<CallbackKind>(index.trace()[*scheduled].detail);
 }
@@ -83,7 +83,7 @@ bool LineStops::goes_on(const Event& event) const {
 
 /// An exception is thrown into a task where its step begins.
 bool LineStops::raises(const Index& index, const Event& begun) {
-  const std::uint64_t* scheduled = index.scheduled(begun.subject);
+  const std::optional<std::uint64_t> scheduled = index.scheduled(begun.subject);
   if (!scheduled) return false;
   const auto callback = as<trace::event::callback_scheduled>(index.trace()[*scheduled]);
   if (callback.callback_kind != CallbackKind::wakeup && callback.callback_kind != CallbackKind::step) return false;

@@ -5,7 +5,6 @@
 #include "core/trace/event.h"
 
 #include <unordered_set>
-#include <vector>
 
 namespace loopscope::replay {
 
@@ -28,10 +27,12 @@ public:
     ObjectId acting = 0;      // the task that acts, or 0
   };
 
+  explicit LineStops(trace::Spill& spill) : positions_(spill) {}
+
   /// The event that the index has just read: number index.size().
   void read(const Index& index, const Event& event, Moment moment);
   /// Growing: each is the number of events up to the stop.
-  const std::vector<EventIndex>& positions() const { return positions_; }
+  const Table<EventIndex>& positions() const { return positions_; }
 
 private:
   void stop(std::uint64_t position);
@@ -42,7 +43,7 @@ private:
   bool raises(const Index& index, const Event& begun);
   bool ends_unseen(const Index& index, const Event& ended) const;
 
-  std::vector<EventIndex> positions_;
+  Table<EventIndex> positions_;
   std::unordered_set<ObjectId> cancelled_;              // tasks that a request to cancel awaits
   std::uint32_t line_ = 0;                              // the place whose events are being read, or 0
   ObjectId task_ = 0;                                   // whose line it is

@@ -33,8 +33,8 @@ void Measuring::LoopTime::become(Doing next, std::int64_t time) {
 
 void Measuring::read_loop() {
   using Doing = LoopTime::Doing;
-  const std::vector<Select>& selects = index_.selects();
-  const std::vector<EventIndex>& halts = index_.halts();
+  const Table<Select>& selects = index_.selects();
+  const Table<EventIndex>& halts = index_.halts();
   while (true) {
     while (selecting_ && selects[selects_].ended == 0 && selects_ + 1 < selects.size()) { // that it ended is missing
       ++selects_;
@@ -78,7 +78,7 @@ StringId Measuring::longest_call(std::int64_t end) const {
 void Measuring::read_prints() {
   const trace::Trace& trace = index_.trace();
   const std::int64_t start = trace[0].time;
-  for (const std::vector<std::uint64_t>& prints = index_.prints(); prints_ < prints.size(); ++prints_) {
+  for (const Table<EventIndex>& prints = index_.prints(); prints_ < prints.size(); ++prints_) {
     const Event& event = trace[prints[prints_]];
     if (event.kind != trace::EventKind::printed) continue;
     const auto print = as<event::printed>(event);

@@ -12,9 +12,9 @@ namespace loopscope::replay {
 namespace {
 
 /// Those of the events that lie in [from, to).
-std::span<const EventIndex> between(const std::vector<EventIndex>& events, std::uint64_t from, std::uint64_t to) {
+std::span<const EventIndex> between(const Table<EventIndex>& events, std::uint64_t from, std::uint64_t to) {
   const auto first = std::ranges::lower_bound(events, from), last = std::ranges::lower_bound(events, to);
-  return first < last ? std::span(first, last) : std::span<const EventIndex>();
+  return first < last ? std::span<const EventIndex>(first, last) : std::span<const EventIndex>();
 }
 
 /// The first of the growing numbers that is greater than `than`; `none` when there is none.
@@ -58,7 +58,7 @@ Meanwhile meanwhile(const Index& index, const Hold& hold) {
   const std::uint64_t runs = first_after(index.runnings(), turn, index.size());
   came.known = runs < index.size();
   came.until = first_after(index.turns(), runs, index.size());
-  const std::vector<Select>& selects = index.selects();
+  const Table<Select>& selects = index.selects();
   for (auto at = std::ranges::upper_bound(selects, hold.begun, {}, &Select::begun); at != selects.end(); ++at) {
     if (at->ended == 0 || at->ended >= came.until) break;
     if (elapsed(trace[at->begun].time, trace[at->ended].time) > only_looked) {

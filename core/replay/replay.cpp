@@ -12,6 +12,8 @@ constexpr std::uint64_t shortest_interval = 1 << 14;
 constexpr std::uint64_t snapshot_bytes_an_event = sizeof(Event);
 /// How many events that tell nothing of themselves a step passes over.
 constexpr std::uint64_t most_aside = 1 << 16;
+/// How many events the pass goes through before it leaves them to the kernel: 128 MiB.
+constexpr std::uint64_t most_looked_at = 1 << 22;
 /// How many bytes of a state are copied in the time in which one event is folded.
 constexpr std::uint64_t bytes_an_event = 128;
 
@@ -21,9 +23,9 @@ Replay::Replay(std::shared_ptr<const trace::Trace> trace)
     : trace_(std::move(trace)), index_(*trace_), next_snapshot_(shortest_interval) {}
 
 void Replay::take_snapshot() {
-  snapshots_.push_back(std::make_unique<const State>(newest_));
-  // A large state is kept less often, so that the snapshots take no more memory than the events.
-  const std::size_t bytes = newest_.bytes();
+  snapshots_.emplace_back(newest_, pool_);
+  // A large state is kept less often, so that the snapshots take no more room than the events.
+  const std::size_t bytes = snapshots_.back().bytes();
   snapshot_bytes_ += bytes;
   next_snapshot_ = newest_.position + std::max<std::uint64_t>(shortest_interval, bytes / snapshot_bytes_an_event);
 }
@@ -40,8 +42,18 @@ std::size_t Replay::update(std::size_t most) {
       newest_.apply((*trace_)[newest_.position]);
       if (newest_.position >= next_snapshot_) take_snapshot();
     }
+    rest_when_due();
   }
   return done;
+}
+
+/// What the pass has gone through need not stay in memory.
+void Replay::rest_when_due() {
+  index_.rest_when_due();
+  spill_.rest_when_due();
+  if (index_.size() - rested_ < most_looked_at) return;
+  rested_ = index_.size();
+  trace_->rest(rested_);
 }
 
 const State& Replay::seek(std::uint64_t position) {
@@ -52,36 +64,36 @@ const State& Replay::seek(std::uint64_t position) {
 void Replay::bring(State& state, std::uint64_t position) const {
   position = std::min<std::uint64_t>(position, size());
   if (position == state.position) return;
-  const State* from = state.position < position ? &state : nullptr;
   // A copy must save more events than it costs.
-  const auto consider = [&](const State& other) {
-    if (other.position > position) return;
-    if (!from || other.position > from->position + other.bytes() / bytes_an_event) from = &other;
+  std::uint64_t from = state.position < position ? state.position : 0;
+  const auto saves = [&](std::uint64_t other, std::size_t bytes) {
+    return other <= position && other > from + (from == 0 ? 0 : bytes / bytes_an_event);
   };
-  auto after = std::upper_bound(snapshots_.begin(), snapshots_.end(), position,
-                                [](std::uint64_t p, const auto& snapshot) { return p < snapshot->position; });
-  if (after != snapshots_.begin()) consider(**(after - 1));
-  consider(newest_);
-  if (!from) {
-    state = State{};
-  } else if (from != &state) {
-    state = *from;
+  const PackedState* packed = nullptr;
+  auto after = std::ranges::upper_bound(snapshots_, position, {}, &PackedState::position);
+  if (after != snapshots_.begin() && saves((after - 1)->position(), (after - 1)->bytes())) {
+    packed = &*(after - 1);
+    from = packed->position();
   }
+  if (saves(newest_.position, newest_.bytes()))
+    state = newest_;
+  else if (packed)
+    packed->unpack(state);
+  else if (from == 0)
+    state = State{};
   while (state.position < position) state.apply((*trace_)[state.position]);
 }
 
 namespace {
 
 /// The first of the growing numbers that is greater than the position; `none` when there is none.
-template <class Number>
-std::uint64_t first_after(const std::vector<Number>& numbers, std::uint64_t position, std::uint64_t none) {
+std::uint64_t first_after(const Table<EventIndex>& numbers, std::uint64_t position, std::uint64_t none) {
   auto at = std::upper_bound(numbers.begin(), numbers.end(), position);
   return at == numbers.end() ? none : *at;
 }
 
 /// The last of the growing numbers that is less than the position, or 0.
-template <class Number>
-std::uint64_t last_before(const std::vector<Number>& numbers, std::uint64_t position) {
+std::uint64_t last_before(const Table<EventIndex>& numbers, std::uint64_t position) {
   auto at = std::lower_bound(numbers.begin(), numbers.end(), position);
   return at == numbers.begin() ? 0 : *(at - 1);
 }
@@ -106,9 +118,9 @@ std::uint64_t Replay::next(std::uint64_t position, Step step) const {
     return first_after(index_.turn_ends(), position, last);
   case Step::task_switch: {
     // Such a step ends after the event.
-    const std::vector<std::uint64_t>& switches = index_.switches();
+    const Table<EventIndex>& switches = index_.switches();
     auto at = std::lower_bound(switches.begin(), switches.end(), position);
-    return at == switches.end() ? last : *at + 1;
+    return at == switches.end() ? last : *at + std::uint64_t{1};
   }
   }
   return last;

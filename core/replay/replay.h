@@ -2,8 +2,11 @@
 #pragma once
 
 #include "core/replay/index.h"
+#include "core/replay/packed_state.h"
 #include "core/replay/state.h"
+#include "core/trace/spill.h"
 
+#include <cstddef>
 #include <cstdint>
 #include <memory>
 #include <vector>
@@ -28,8 +31,8 @@ public:
   std::uint64_t size() const { return index_.size(); }
 
   /// The state after `position` events (at most size()). The reference is valid until the next call.
-  /// Costs at most a copy of a state and the folding of the events between two snapshots: within a
-  /// frame for ten million events with 10,000 live tasks.
+  /// Costs at most the unpacking of a state and the folding of the events between two snapshots: within a
+  /// frame for a hundred million events with 10,000 live tasks.
   const State& seek(std::uint64_t position);
   const State& state() const { return state_; }
   /// Takes any state of this trace to that position (at most size()), at the cost of a seek.
@@ -50,14 +53,18 @@ public:
 
 private:
   void take_snapshot();
+  void rest_when_due();
 
   std::shared_ptr<const trace::Trace> trace_;
   Index index_;
   State state_;
-  State newest_;                                        // at size()
-  std::vector<std::unique_ptr<const State>> snapshots_; // by position
+  State newest_;       // at size()
+  trace::Spill spill_; // in which the snapshots lie
+  trace::Pool pool_{spill_};
+  std::vector<PackedState> snapshots_; // by position
   std::uint64_t next_snapshot_;
   std::size_t snapshot_bytes_ = 0;
+  std::uint64_t rested_ = 0; // how many events had been read when the trace was last left to the kernel
 };
 
 } // namespace loopscope::replay

@@ -30,7 +30,8 @@ struct Frame {
 
 enum class TaskStatus : std::uint8_t { ready, running, waiting, sleeping, ended };
 
-struct Task {
+/// What is plain of a task.
+struct TaskFacts {
   ObjectId id = 0;
   ObjectId parent = 0;
   StringId name = 0;
@@ -48,23 +49,32 @@ struct Task {
   CallbackId pending = 0;    // its step or wakeup in the ready queue, or running
   std::uint64_t event = 0;   // index of the event that last changed its status
   std::int64_t since = 0;    // time of that event
-  std::vector<Frame> stack;  // where it is suspended (or was last), outermost first
+  friend bool operator==(const TaskFacts&, const TaskFacts&) = default;
+};
+
+struct Task : TaskFacts {
+  std::vector<Frame> stack; // where it is suspended (or was last), outermost first
   friend bool operator==(const Task&, const Task&) = default;
 };
 
-struct Future {
+/// What is plain of a future.
+struct FutureFacts {
   trace::FutureKind kind{};
   bool settled = false;
   trace::Outcome outcome{};
   ObjectId owner = 0; // the task that sleeps, the primitive waited for
   StringId text = 0;
-  std::uint32_t awaited = 0;      // how many tasks await it
-  bool old = false;               // goes once nobody awaits it
-  std::vector<ObjectId> children; // of a gather and the like, in the order of its arguments
+  std::uint32_t awaited = 0; // how many tasks await it
+  bool old = false;          // goes once nobody awaits it
   /// Whoever waits for all or the next of its children awaits a future that belongs to it.
   bool stands_for_tasks() const {
     return kind == trace::FutureKind::as_completed || kind == trace::FutureKind::task_group;
   }
+  friend bool operator==(const FutureFacts&, const FutureFacts&) = default;
+};
+
+struct Future : FutureFacts {
+  std::vector<ObjectId> children; // of a gather and the like, in the order of its arguments
   friend bool operator==(const Future&, const Future&) = default;
 };
 
@@ -75,8 +85,8 @@ struct Waiter {
   friend bool operator==(const Waiter&, const Waiter&) = default;
 };
 
-/// A lock, event, condition, semaphore, queue or barrier.
-struct Primitive {
+/// What is plain of a primitive.
+struct PrimitiveFacts {
   ObjectId id = 0;
   trace::PrimitiveKind kind{};
   std::uint16_t line = 0;    // where it was created
@@ -84,10 +94,15 @@ struct Primitive {
   std::int64_t capacity = 0; // as it was created with
   std::int64_t value = 0;
   std::int64_t unfinished = 0; // of a queue's items, those in it included
+  std::int64_t since = 0;      // when it was last acquired
+  friend bool operator==(const PrimitiveFacts&, const PrimitiveFacts&) = default;
+};
+
+/// A lock, event, condition, semaphore, queue or barrier.
+struct Primitive : PrimitiveFacts {
   std::vector<ObjectId> owners;
-  Line<StringId> items;   // of a queue, in the order in which they were put
-  Line<Waiter> waiters;   // first to last
-  std::int64_t since = 0; // when it was last acquired
+  Line<StringId> items; // of a queue, in the order in which they were put
+  Line<Waiter> waiters; // first to last
   friend bool operator==(const Primitive&, const Primitive&) = default;
 };
 
@@ -143,6 +158,7 @@ struct LoopState {
 
 private:
   friend struct State;
+  friend class PackedState;
   // Where a callback that has not run yet is.
   struct Place {
     bool timer = false;
@@ -228,6 +244,7 @@ struct State : LoopState {
   friend bool operator==(const State& a, const State& b);
 
 private:
+  friend class PackedState;
   void apply_loop(const Event&);
   void switch_loop(const Event&);
   void begin_inside(const Event&, std::uint64_t index);

@@ -61,6 +61,12 @@ public:
   bool take(std::int64_t when, CallbackId id, Callback& taken);
   void clear();
 
+  /// Calls visit() for all that makes it up.
+  template <class Visit>
+  void each_part(Visit visit) {
+    visit(blocks_), visit(size_);
+  }
+
   friend bool operator==(const Timers& a, const Timers& b);
 
 private:

@@ -1,5 +1,6 @@
 #include "core/trace/trace.h"
 
+#include <algorithm>
 #include <new>
 #include <stdexcept>
 
@@ -41,7 +42,7 @@ Trace::Trace()
 }
 
 Trace::~Trace() {
-  for (std::size_t i = 0; i < max_chunks; ++i) {
+  for (std::size_t i = 0; i < std::min(in_memory_, max_chunks); ++i) {
     Event* chunk = chunks_[i].load(std::memory_order_relaxed);
     if (!chunk) break;
     free_chunk(chunk);
@@ -60,9 +61,21 @@ std::string_view Trace::string(StringId id) const {
 
 Event* Trace::add_chunk(std::size_t index) {
   if (index >= max_chunks) throw std::length_error("the trace is full");
-  Event* chunk = allocate_chunk(index);
+  Event* chunk = nullptr;
+  if (index < in_memory_) {
+    chunk = allocate_chunk(index);
+  } else {
+    chunk = reinterpret_cast<Event*>(spill_.take(chunk_bytes));
+    if (spill_.filed()) filed_.store(index + 1, std::memory_order_release);
+  }
   chunks_[index].store(chunk, std::memory_order_release);
   return chunk;
+}
+
+void Trace::rest(std::size_t before) const {
+  const std::size_t end = std::min(std::min(before, size()) / chunk_events, filed_.load(std::memory_order_acquire));
+  for (std::size_t i = in_memory_; i < end; ++i)
+    Spill::rest(reinterpret_cast<const std::byte*>(chunks_[i].load(std::memory_order_acquire)), chunk_bytes);
 }
 
 StringId Trace::add_string(std::string_view text) {

@@ -1,10 +1,12 @@
-// A trace in memory: an append-only list of events and of the strings they name.
+// A trace in memory: an append-only list of events and of the strings they name. The events of a long one lie in a file
+// (Spill), of which the kernel keeps in memory what is looked at.
 //
 // Threads: one thread writes (through Recorder); any number may read at the same time, without
 // locks. What a reader saw below size() never changes and never moves.
 #pragma once
 
 #include "core/trace/event.h"
+#include "core/trace/spill.h"
 
 #include <atomic>
 #include <cstddef>
@@ -36,6 +38,9 @@ public:
   std::size_t strings() const { return strings_.load(std::memory_order_acquire); }
   /// The string of that number; empty when there is none. Any thread; valid as long as the trace.
   std::string_view string(StringId id) const;
+  /// Of the events before that one the process keeps none in its memory that lies in a file, until it looks there
+  /// again. Any thread.
+  void rest(std::size_t before) const;
 
 private:
   friend class Recorder;
@@ -45,6 +50,9 @@ private:
 
   std::unique_ptr<std::atomic<Event*>[]> chunks_;
   std::unique_ptr<std::atomic<std::string*>[]> string_chunks_;
+  Spill spill_{0};
+  const std::size_t in_memory_ = Spill::usual_limit / (chunk_events * sizeof(Event)); // chunks
+  std::atomic<std::size_t> filed_ = in_memory_;                                       // the end of those in a file
   std::atomic<std::size_t> size_{0};
   std::atomic<std::size_t> strings_{0};
 };

@@ -222,7 +222,7 @@ void tell(const event::coroutine_created& e, const Teller& t, Told& told) {
 
 void tell(const event::coroutine_entered& e, const Teller& t, Told& told) {
   const ObjectId id = e.coroutine;
-  const std::uint64_t* created = t.index.created(id);
+  const std::optional<std::uint64_t> created = t.index.created(id);
   const bool body = created && is_body(t.index, t.index.trace()[*created]);
   // The first step of a task enters its coroutine; after that one coroutine enters another.
   const bool first = t.at > 0 && t.index.trace()[t.at - 1].kind == EventKind::callback_begun;
@@ -238,7 +238,7 @@ void tell(const event::coroutine_entered& e, const Teller& t, Told& told) {
 
 void tell(const event::coroutine_ended& e, const Teller& t, Told& told) {
   const ObjectId id = e.coroutine;
-  const std::uint64_t* created = t.index.created(id);
+  const std::optional<std::uint64_t> created = t.index.created(id);
   told.headline = say(t.name(id), t.index.entered(id) ? " is done." : " was closed before it started.");
   // The end of a task's own coroutine is the task's, which follows as soon as what its arguments held is closed.
   constexpr std::uint64_t closed = 64;

@@ -64,7 +64,7 @@ private:
 
   /// Whether the loop had run by then, and had stopped.
   bool stopped_after_turns(std::uint64_t event) const {
-    const std::vector<LoopSpan>& loop = t.index.loops()[t.index.lane_at(event)].spans;
+    const replay::Pieces<LoopSpan>& loop = t.index.loops()[t.index.lane_at(event)].spans;
     const auto after = std::ranges::upper_bound(loop, event, {}, &LoopSpan::event);
     return after - loop.begin() >= 2 && (after - 1)->kind == LoopSpanKind::stopped;
   }
@@ -112,7 +112,7 @@ private:
 
   void woke(const Callback& callback) {
     const Sentence task = t.name(callback.serves);
-    const std::uint64_t* created = t.index.created(callback.via);
+    const std::optional<std::uint64_t> created = t.index.created(callback.via);
     const Event made = created ? t.index.trace()[*created] : Event{};
     const bool of_future = made.kind == EventKind::future_created;
     const auto future = as<event::future_created>(made);
@@ -212,7 +212,8 @@ private:
                  line_before(t.index, callback.serves, callback.event));
     }
     const bool gather = for_gather(*lane);
-    add(say(t.creator(callback.serves, link().by), strong(" created "), t.name(callback.serves), gather ? " for gather()" : "", when()),
+    add(say(t.creator(callback.serves, link().by), strong(" created "), t.name(callback.serves),
+            gather ? " for gather()" : "", when()),
         lane->created);
   }
 

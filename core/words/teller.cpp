@@ -251,7 +251,7 @@ Sentence name_of(const Index& index, const State& state, ObjectId object) {
       return say("the ", thing("connection", object), " for ", strong(index.trace().string(connection->name)));
     return by_address(index, state, *connection);
   }
-  const std::uint64_t* created = index.created(object);
+  const std::optional<std::uint64_t> created = index.created(object);
   if (!created) return say("something");
   const Event& event = index.trace()[*created];
   switch (event.kind) {
@@ -388,14 +388,14 @@ trace::WaitFor Teller::wait_of(ObjectId future) const {
 }
 
 const LoopSpan* Teller::ended(LoopSpanKind kind) const {
-  const std::vector<LoopSpan>& loop = index.loops()[index.lane_at(at)].spans;
+  const replay::Pieces<LoopSpan>& loop = index.loops()[index.lane_at(at)].spans;
   const auto next = std::ranges::lower_bound(loop, at, {}, &LoopSpan::event);
   const bool ends = next != loop.begin() && next != loop.end() && next->event == at && (next - 1)->kind == kind;
   return ends ? &*(next - 1) : nullptr;
 }
 
 FutureKind Teller::kind_of(ObjectId future) const {
-  const std::uint64_t* created = index.created(future);
+  const std::optional<std::uint64_t> created = index.created(future);
   if (!created) return FutureKind::plain;
   const Event& made = index.trace()[*created];
   return made.kind == EventKind::future_created ? as<event::future_created>(made).future_kind : FutureKind::plain;

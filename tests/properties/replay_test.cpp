@@ -1,9 +1,9 @@
 // What replay says of runs of random programs on the real loop.
 
-#include "core/replay/replay.h"
 #include "core/export/callback_log.h"
-#include "core/trace_files/file.h"
+#include "core/replay/replay.h"
 #include "core/trace/recorder.h"
+#include "core/trace_files/file.h"
 #include "core/words/answers.h"
 #include "scenarios/lessons.h"
 #include "scenarios/run.h"
@@ -34,15 +34,13 @@ void for_each_run(F check) {
   }
 }
 
-Replay replay_of(const std::shared_ptr<Trace>& trace) {
-  Replay replay(trace);
-  replay.update();
-  return replay;
-}
+struct WholeReplay : Replay {
+  explicit WholeReplay(const std::shared_ptr<Trace>& trace) : Replay(trace) { update(); }
+};
 
 TEST(RealRuns, seek_in_any_order_equals_folding_from_the_start) {
   for_each_run([](const std::shared_ptr<Trace>& trace, std::uint64_t seed) {
-    Replay replay = replay_of(trace);
+    WholeReplay replay(trace);
     ASSERT_EQ(replay.size(), trace->size());
     std::mt19937_64 random(seed);
     std::vector<std::uint64_t> positions;
@@ -60,7 +58,7 @@ TEST(RealRuns, seek_in_any_order_equals_folding_from_the_start) {
 
 TEST(RealRuns, steps_lead_from_the_start_to_the_end_and_back) {
   for_each_run([](const std::shared_ptr<Trace>& trace, std::uint64_t) {
-    const Replay replay = replay_of(trace);
+    const WholeReplay replay(trace);
     for (Step step : {Step::line, Step::event, Step::callback, Step::turn, Step::task_switch}) {
       std::vector<std::uint64_t> forward{0};
       while (forward.back() < replay.size()) {
@@ -89,7 +87,7 @@ TEST(RealRuns, steps_lead_from_the_start_to_the_end_and_back) {
 /// The chain of causes of each callback: from one to the next it goes back in events and in time, and it ends with
 /// what the program did before its loop ran, at the run's start.
 void expect_causes_lead_to_the_start(const std::shared_ptr<Trace>& trace) {
-  const Replay replay = replay_of(trace);
+  const WholeReplay replay(trace);
   const Index& index = replay.index();
   for (const Ran& ran : index.ran()) {
     const auto chain = causes_of(index, ran.id, SIZE_MAX);
@@ -112,7 +110,7 @@ void expect_causes_lead_to_the_start(const std::shared_ptr<Trace>& trace) {
 
 /// The same in words, from the run's end: a line for each link or more, which go back too; the last is the start.
 void expect_reasons_lead_to_the_start(const std::shared_ptr<Trace>& trace) {
-  Replay replay = replay_of(trace);
+  WholeReplay replay(trace);
   const State& state = replay.seek(replay.size());
   for (const Ran& ran : replay.index().ran()) {
     const auto answers = reasons(replay.index(), state, ran.id);
@@ -253,7 +251,7 @@ TEST_P(Lessons, have_tasks_that_wait_for_something_real_or_for_nothing) {
 }
 
 void expect_plain_words(const std::shared_ptr<Trace>& trace) {
-  Replay replay = replay_of(trace);
+  WholeReplay replay(trace);
   for (std::uint64_t position = 0; position <= replay.size(); ++position) {
     const State& state = replay.seek(position);
     const Narration told = narrate(replay.index(), state);
@@ -274,7 +272,8 @@ TEST_P(Lessons, are_told_without_words_of_the_machine) {
 
 INSTANTIATE_TEST_SUITE_P(All, Lessons, testing::ValuesIn([] {
                            std::vector<std::string> ids;
-                           for (const scenarios::Lesson& lesson : scenarios::lessons_with_twins()) ids.push_back(lesson.id);
+                           for (const scenarios::Lesson& lesson : scenarios::lessons_with_twins())
+                             ids.push_back(lesson.id);
                            return ids;
                          }()),
                          [](const auto& tested) { return tested.param; });
@@ -330,7 +329,7 @@ TEST(RealRuns, the_state_agrees_with_what_the_loop_says_of_itself) {
 
 TEST(RealRuns, every_position_is_told) {
   for_each_run([](const std::shared_ptr<Trace>& trace, std::uint64_t) {
-    Replay replay = replay_of(trace);
+    WholeReplay replay(trace);
     for (std::uint64_t position = 0; position <= replay.size(); ++position) {
       const Narration told = narrate(replay.index(), replay.seek(position));
       ASSERT_FALSE(plain(told.headline).empty()) << position;

@@ -45,7 +45,7 @@ bool Facts::update(const replay::Index& index, std::size_t most) {
 }
 
 void Facts::read_timer(const replay::Index& index, const trace::Event& event) {
-  const std::uint64_t* scheduled = index.scheduled(event.subject);
+  const std::optional<std::uint64_t> scheduled = index.scheduled(event.subject);
   if (!scheduled || index.trace()[*scheduled].kind != EventKind::timer_scheduled) return;
   const trace::Event& timer = index.trace()[*scheduled];
   if (timer.value < timer.time || event.time <= timer.value || event.time - timer.value < late_from) return;

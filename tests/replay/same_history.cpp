@@ -52,7 +52,7 @@ public:
   }
 
   void of_task(ObjectId task) const {
-    const auto late = index_.late(task);
+    const auto& late = index_.late(task);
     const auto& then_late = old_.late(task);
     ASSERT_EQ(late.size(), then_late.size());
     for (std::size_t i = 0; i < late.size(); ++i) {
@@ -60,7 +60,7 @@ public:
       EXPECT_EQ(late[i].time, then_late[i].time);
       EXPECT_EQ(late[i].event, then_late[i].event);
     }
-    const auto arrivals = index_.arrivals(task);
+    const auto& arrivals = index_.arrivals(task);
     const auto& then_arrivals = old_.arrivals(task);
     ASSERT_EQ(arrivals.size(), then_arrivals.size());
     for (std::size_t i = 0; i < arrivals.size(); ++i) {

@@ -156,11 +156,8 @@ TEST(Timeline, grows_seldom_while_the_end_is_not_known) {
   const std::shared_ptr<const trace::Trace> trace = window.replay->shared_trace();
   window.replay = std::make_unique<replay::Replay>(trace);
   std::set<float> places;
-  const replay::Replay whole = [&] {
-    replay::Replay all(trace);
-    all.update();
-    return all;
-  }();
+  replay::Replay whole(trace);
+  whole.update();
   for (std::uint64_t at = 0; at < whole.size(); at = whole.next(at, replay::Step::line)) {
     window.replay->update(at - window.replay->size());
     window.position = at;

@@ -227,7 +227,7 @@ float draw_one_late(Plot& plot, const Row& row, trace::ObjectId task, std::int64
 } // namespace
 
 void SpanLane::draw_late(Plot& plot, const Row& row, trace::ObjectId task, std::size_t loop) {
-  const auto lates = plot.index.late(task);
+  const auto& lates = plot.index.late(task);
   auto moment_of = [&](std::size_t i) { return Moment{lates[i].time, lates[i].event}; };
   const Moment left = plot.scale.at(plot.slots, plot.area.x);
   constexpr std::size_t most_passed = 1024; // of other loops, one by one

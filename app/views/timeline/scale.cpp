@@ -23,7 +23,7 @@ std::int64_t Slots::time(std::uint64_t event) const {
   return (*trace_)[std::min(event, size_ - 1)].time;
 }
 
-void Slots::Marks::update(const std::vector<replay::Ran>& ran, std::size_t most) {
+void Slots::Marks::update(std::span<const replay::Ran> ran, std::size_t most) {
   const std::size_t end = std::min(ran.size(), read_ + most);
   for (; read_ < end; ++read_)
     while (begun_.size() * stride <= ran[read_].begun) begun_.push_back(static_cast<std::uint32_t>(read_));
@@ -34,21 +34,21 @@ std::uint64_t Slots::event_from(std::int64_t time) const {
 }
 
 std::size_t Slots::begun(std::uint64_t position) const {
-  std::size_t low = 0, high = ran_->size();
+  std::size_t low = 0, high = ran_.size();
   if (const std::uint64_t mark = position / Marks::stride; marks_ && mark < marks_->begun_.size()) {
     low = marks_->begun_[mark];
     if (mark + 1 < marks_->begun_.size()) high = marks_->begun_[mark + 1];
   }
-  const auto it = std::partition_point(ran_->begin() + static_cast<std::ptrdiff_t>(low),
-                                       ran_->begin() + static_cast<std::ptrdiff_t>(high),
+  const auto it = std::partition_point(ran_.begin() + static_cast<std::ptrdiff_t>(low),
+                                       ran_.begin() + static_cast<std::ptrdiff_t>(high),
                                        [&](const replay::Ran& ran) { return ran.begun < position; });
-  return static_cast<std::size_t>(it - ran_->begin());
+  return static_cast<std::size_t>(it - ran_.begin());
 }
 
 std::uint64_t Slots::after(std::size_t k) const {
-  const replay::Ran& ran = (*ran_)[k];
+  const replay::Ran& ran = ran_[k];
   if (ran.ended > ran.begun) return ran.ended + 1;
-  return k + 1 < ran_->size() ? (*ran_)[k + 1].begun : std::max<std::uint64_t>(size_, ran.begun + 1);
+  return k + 1 < ran_.size() ? ran_[k + 1].begun : std::max<std::uint64_t>(size_, ran.begun + 1);
 }
 
 double Slots::part(std::uint64_t begin, std::uint64_t end, std::uint64_t event, std::int64_t now) const {
@@ -62,7 +62,7 @@ double Slots::part(std::uint64_t begin, std::uint64_t end, std::uint64_t event, 
 double Slots::of_event(std::uint64_t event) const {
   const std::size_t n = begun(event + 1);
   if (n == 0) return 0;
-  const std::uint64_t begin = (*ran_)[n - 1].begun, end = after(n - 1);
+  const std::uint64_t begin = ran_[n - 1].begun, end = after(n - 1);
   if (event >= end) return static_cast<double>(n);
   return static_cast<double>(n - 1) + edge + (1 - 2 * edge) * part(begin, end, event, time(event));
 }
@@ -70,32 +70,32 @@ double Slots::of_event(std::uint64_t event) const {
 double Slots::of_position(std::uint64_t position, std::int64_t now) const {
   const std::size_t n = begun(position);
   if (n == 0) return 0;
-  const std::uint64_t begin = (*ran_)[n - 1].begun, end = after(n - 1);
+  const std::uint64_t begin = ran_[n - 1].begun, end = after(n - 1);
   if (position >= end) return static_cast<double>(n);
   now = std::min(std::max(now, time(position - 1)), time(position));
   return static_cast<double>(n - 1) + edge + (1 - 2 * edge) * part(begin, end, position, now);
 }
 
 std::uint64_t Slots::event_at(double place) const {
-  if (ran_->empty() || place <= 0) return 0;
+  if (ran_.empty() || place <= 0) return 0;
   const double whole = std::floor(place);
-  if (whole >= static_cast<double>(ran_->size())) return size_;
+  if (whole >= static_cast<double>(ran_.size())) return size_;
   const auto k = static_cast<std::size_t>(whole);
   const double wanted = (place - whole - edge) / (1 - 2 * edge);
-  const std::uint64_t begin = (*ran_)[k].begun, end = after(k);
+  const std::uint64_t begin = ran_[k].begun, end = after(k);
   if (wanted <= 0) return place == whole && k > 0 ? after(k - 1) : begin;
   return first_not(begin, end, [&](std::uint64_t event) { return part(begin, end, event, time(event)) < wanted; });
 }
 
 std::uint64_t Slots::position_at(double place) const {
-  if (ran_->empty()) return 0;
-  if (place <= edge) return (*ran_)[0].begun;
+  if (ran_.empty()) return 0;
+  if (place <= edge) return ran_[0].begun;
   const double whole = std::floor(place);
-  if (whole >= static_cast<double>(ran_->size())) return after(ran_->size() - 1);
+  if (whole >= static_cast<double>(ran_.size())) return after(ran_.size() - 1);
   const auto k = static_cast<std::size_t>(whole);
   const double wanted = (place - whole - edge) / (1 - 2 * edge);
   if (wanted <= 0) return after(k - 1);
-  const std::uint64_t begin = (*ran_)[k].begun, end = after(k);
+  const std::uint64_t begin = ran_[k].begun, end = after(k);
   if (wanted >= 1) return end;
   // The position whose place is nearest.
   auto part_of = [&](std::uint64_t p) { return p == end ? 1.0 : part(begin, end, p, time(p - 1)); };
@@ -161,8 +161,7 @@ Scale::Bend Scale::bend(const Opening& o) const {
 /// On either side as much again as the instant has gained there is drawn half as wide.
 double Scale::Bend::of(double straight) const {
   const double before = from - left, after = right - to;
-  if (straight <= from)
-    return straight <= from - 2 * before ? straight : left - (from - straight) / 2;
+  if (straight <= from) return straight <= from - 2 * before ? straight : left - (from - straight) / 2;
   if (straight >= to) return straight >= to + 2 * after ? straight : right + (straight - to) / 2;
   return left + (straight - from) / (to - from) * (right - left);
 }

@@ -38,7 +38,7 @@ public:
   public:
     static constexpr std::uint64_t stride = 1024;
     /// Reads up to `most` further callbacks.
-    void update(const std::vector<replay::Ran>& ran, std::size_t most);
+    void update(std::span<const replay::Ran> ran, std::size_t most);
 
   private:
     friend class Slots;
@@ -47,12 +47,11 @@ public:
   };
 
   /// Refers to all of them; `size` events of the trace may be read.
-  Slots(const trace::Trace& trace, const std::vector<replay::Ran>& ran, std::uint64_t size,
-        const Marks* marks = nullptr)
-      : trace_(&trace), ran_(&ran), size_(size), marks_(marks) {}
+  Slots(const trace::Trace& trace, std::span<const replay::Ran> ran, std::uint64_t size, const Marks* marks = nullptr)
+      : trace_(&trace), ran_(ran), size_(size), marks_(marks) {}
 
-  std::size_t count() const { return ran_->size(); }
-  const replay::Ran& operator[](std::size_t k) const { return (*ran_)[k]; }
+  std::size_t count() const { return ran_.size(); }
+  const replay::Ran& operator[](std::size_t k) const { return ran_[k]; }
   const trace::Trace& trace() const { return *trace_; }
   std::uint64_t size() const { return size_; }
   /// The time of an event, ns; of the last one if there is none of that number.
@@ -77,7 +76,7 @@ private:
   double part(std::uint64_t begin, std::uint64_t end, std::uint64_t event, std::int64_t time) const;
 
   const trace::Trace* trace_;
-  const std::vector<replay::Ran>* ran_;
+  std::span<const replay::Ran> ran_;
   std::uint64_t size_;
   const Marks* marks_;
 };

@@ -127,7 +127,7 @@ private:
       if (due > spans_[piece.first].begin)
         to = std::min(to, plot.scale.x(plot.slots, {due, plot.slots.event_from(due)}) - 5);
     };
-    const auto lates = plot.index.late(lane_.task);
+    const auto& lates = plot.index.late(lane_.task);
     const std::size_t late =
         gallop(0, lates.size(), [&](std::size_t k) { return lates[k].event <= spans_[piece.first].event; });
     if (late < lates.size()) end_before(lates[late].when);
@@ -156,7 +156,7 @@ private:
 
   /// Marks where bytes arrived for the task.
   void draw_arrivals(Plot& plot, const Row& row) const {
-    const auto arrivals = plot.index.arrivals(lane_.task);
+    const auto& arrivals = plot.index.arrivals(lane_.task);
     if (arrivals.empty()) return;
     const trace::Trace& trace = plot.index.trace();
     auto moment_of = [&](std::size_t i) { return Moment{trace[arrivals[i]].time, arrivals[i]}; };

@@ -164,7 +164,7 @@ void TimelineView::lay_out(Frame& f) {
   auto note_late = [&](const replay::Callback& timer, replay::Overdue late) {
     if (late.by < replay::late_from || index.ran(timer.id) || f.late_now.size() == 64) return;
     const bool call = timer.kind == trace::CallbackKind::call;
-    const std::uint64_t* scheduled = index.scheduled(timer.id);
+    const std::optional<std::uint64_t> scheduled = index.scheduled(timer.id);
     f.late_now.push_back(
         {!call && index.lane(timer.serves) ? timer.serves : 0, timer.when, scheduled ? index.lane_at(*scheduled) : 0});
   };

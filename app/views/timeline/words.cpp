@@ -29,7 +29,7 @@ namespace {
 
 /// How the future was made, if it is one.
 std::optional<trace::event::future_created> made_by(const replay::Index& index, trace::ObjectId future) {
-  const std::uint64_t* made = index.created(future);
+  const std::optional<std::uint64_t> made = index.created(future);
   if (!made || index.trace()[*made].kind != EventKind::future_created) return {};
   return trace::as<trace::event::future_created>(index.trace()[*made]);
 }

@@ -1,0 +1,32 @@
+// What a trace costs as it grows: to open its file, to go through it the first time, to go to any of its moments.
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <span>
+#include <vector>
+
+namespace loopscope::bench {
+
+/// A trace of so many events, of a real run in virtual time.
+struct GrowthPoint {
+  std::uint64_t events = 0;
+  std::uint64_t tasks = 0;
+  std::uint64_t file_bytes = 0;
+  double open_ns = 0;          // an event: the file is read, checked and taken into memory
+  double pass_ns = 0;          // an event: the first pass
+  double slowest_slice_ms = 0; // of the first pass: as much of it as a frame of the window takes
+  double slowest_seek_ms = 0;  // of 300, to anywhere
+  double slowest_cold_ms =
+      0; // of 100 more, where the kernel has written out and dropped all that it could; 0: it could not be asked to
+  double index_bytes = 0;        // an event: the history
+  double snapshot_bytes = 0;     // an event
+  std::uint64_t anonymous = 0;   // bytes in memory that nothing but swap relieves: the most at any time
+  std::uint64_t file_backed = 0; // bytes in memory that the kernel can write out and drop: the most at any time
+};
+
+/// Makes a trace of about that many events in a file there, and measures it, each size in a process of its own. Costs
+/// half a minute and 12 GB on the disk for a hundred million. Throws where that cannot be done.
+std::vector<GrowthPoint> measure_traces(std::span<const std::uint64_t> sizes, const std::filesystem::path& folder);
+
+} // namespace loopscope::bench
