@@ -1,0 +1,25 @@
+"""what_ran.py NAME REPORT: what ctest has run, by its report in JUnit's form: a line for each group of tests, and the names of
+those that failed or were skipped. Exits with 1 when one has failed."""
+import collections
+import sys
+import xml.etree.ElementTree
+
+name, report = sys.argv[1:]
+groups, told = collections.defaultdict(collections.Counter), []
+for case in xml.etree.ElementTree.parse(report).getroot().iter("testcase"):
+    group = case.get("name").partition(": ")[0]
+    what = {"run": "passed", "fail": "failed"}.get(case.get("status"), "skipped")
+    groups[group][what] += 1
+    groups[group]["seconds"] += float(case.get("time") or 0)
+    if what != "passed":
+        told.append(f"  {what}: {case.get('name')}")
+columns = ("ran", "passed", "failed", "skipped", "seconds")
+print(f"{name:<12}" + "".join(f"{column:>9}" for column in columns))
+total = collections.Counter()
+for group, counts in sorted(groups.items()):
+    total.update(counts)
+for group, counts in [*sorted(groups.items()), ("all", total)]:
+    counts["ran"] = counts["passed"] + counts["failed"]
+    print(f"{group:<12}" + "".join(f"{counts[column]:>9.0f}" for column in columns))
+print(*told, sep="\n")
+sys.exit(total["failed"] > 0)
