@@ -93,7 +93,7 @@ SIZES = [(1280, 720), (1440, 860), (900, 600), (700, 500), (1000, 1000)]
 class Monkey:
     def __init__(self, desktop, window, folder, chance):
         self.desktop, self.window, self.folder, self.chance = desktop, window, folder, chance
-        self.actions = 0
+        self.actions, self.slowest = 0, 0.0  # seconds until the window has answered
 
     def pause(self):
         time.sleep(self.chance.choice((0.002, 0.01, 0.03, 0.08)))
@@ -101,7 +101,9 @@ class Monkey:
             raise AssertionError(f"the window is gone, with exit status {self.window.process.returncode}")
 
     def drop(self, path):
+        asked = time.monotonic()
         x11.drop(self.desktop.environment["DISPLAY"], int(self.window.id), path)
+        self.slowest = max(self.slowest, time.monotonic() - asked)
 
     def begin(self):
         """Something else to look at: a lesson on a loop, a program or a saved run."""
@@ -158,7 +160,9 @@ def held(process):
     """KiB, descriptors and threads of the window, and how many processes it has started."""
     status = pathlib.Path(f"/proc/{process}/status").read_text()
     value = {line.split(":")[0]: line.split()[1] for line in status.splitlines() if len(line.split()) > 1}
-    children = subprocess.run(["ps", "--ppid", str(process), "-o", "pid="], capture_output=True, text=True, check=False).stdout.split()
+    # One that has ended is waited for when the next one is started.
+    states = subprocess.run(["ps", "--ppid", str(process), "-o", "stat="], capture_output=True, text=True, check=False).stdout.split()
+    children = [state for state in states if not state.startswith("Z")]
     return int(value["VmRSS"]), len(os.listdir(f"/proc/{process}/fd")), int(value["Threads"]), len(children)
 
 
@@ -174,7 +178,8 @@ def soak(desktop, folder):
     window = Window(desktop, "lock", keeps=keeps)
     monkey = Monkey(desktop, window, folder, random.Random(SEED))
     samples, began = [], time.monotonic()
-    print(f"seed {SEED}\n{'minute':>6} {'actions':>8} {'VmRSS, KiB':>11} {'descriptors':>12} {'threads':>8} {'children':>9}", flush=True)
+    print(f"seed {SEED}\n{'minute':>6} {'actions':>8} {'VmRSS, KiB':>11} {'descriptors':>12} {'threads':>8} {'children':>9} {'slowest, s':>11}",
+          flush=True)
     try:
         for minute in range(1, int(MINUTES) + 1):
             while time.monotonic() - began < 60 * minute - 5:
@@ -185,8 +190,10 @@ def soak(desktop, folder):
                     monkey.act()
             monkey.rest(folder / "hello.loopscope")
             samples.append(held(window.process.pid))
-            print(f"{minute:>6} {monkey.actions:>8} {samples[-1][0]:>11} {samples[-1][1]:>12} {samples[-1][2]:>8} {samples[-1][3]:>9}",
+            memory, descriptors, threads, children = samples[-1]
+            print(f"{minute:>6} {monkey.actions:>8} {memory:>11} {descriptors:>12} {threads:>8} {children:>9} {monkey.slowest:>11.1f}",
                   flush=True)
+            monkey.slowest = 0.0
             if window.said():
                 raise AssertionError(f"the window has said: {window.said()}")
     except AssertionError as failure:
