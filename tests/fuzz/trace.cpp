@@ -23,7 +23,7 @@ using replay::State;
 using replay::Step;
 
 constexpr std::size_t most_events = 2000;
-constexpr std::uint64_t moments = 7;
+constexpr std::uint64_t moments = 3;
 
 bool same(const trace::Trace& a, const trace::Trace& b) {
   if (a.size() != b.size()) return false;
@@ -100,7 +100,7 @@ void look(const std::shared_ptr<trace::Trace>& trace) {
   replay.update();
   const std::uint64_t size = replay.size();
   must(size == trace->size(), "all events are known");
-  State walker, from_start;
+  State walker;
   for (std::uint64_t moment = 0; moment <= moments; ++moment) {
     // The middle ones first, so that it goes forwards and back.
     const std::uint64_t position = size * (moment * 3 % (moments + 1)) / moments;
