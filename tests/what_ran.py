@@ -7,7 +7,7 @@ import xml.etree.ElementTree
 name, report = sys.argv[1:]
 groups, told = collections.defaultdict(collections.Counter), []
 for case in xml.etree.ElementTree.parse(report).getroot().iter("testcase"):
-    group = case.get("name").partition(": ")[0]
+    group = case.get("name").partition(":")[0]
     what = {"run": "passed", "fail": "failed"}.get(case.get("status"), "skipped")
     groups[group][what] += 1
     groups[group]["seconds"] += float(case.get("time") or 0)
