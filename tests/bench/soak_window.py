@@ -3,6 +3,7 @@ clicks, drags and the wheel come at random, to lessons on all loops, programs an
 rest, and what the process holds is printed. Exits with 1 when that has grown since the first third of the time, as soon as
 the window is gone, does not answer, or says something on its standard error."""
 
+import collections
 import os
 import pathlib
 import random
@@ -94,11 +95,15 @@ class Monkey:
     def __init__(self, desktop, window, folder, chance):
         self.desktop, self.window, self.folder, self.chance = desktop, window, folder, chance
         self.actions, self.slowest = 0, 0.0  # seconds until the window has answered
+        self.done = collections.deque(maxlen=40)  # the last lines that were given to xdotool
+        do = desktop.do
+        desktop.do = lambda *words: (self.done.append(" ".join(map(str, words))), do(*words))
 
-    def pause(self):
-        time.sleep(self.chance.choice((0.002, 0.01, 0.03, 0.08)))
+    def pause(self, seconds=None):
+        time.sleep(self.chance.choice((0.002, 0.01, 0.03, 0.08)) if seconds is None else seconds)
         if self.window.process.poll() is not None:
-            raise AssertionError(f"the window is gone, with exit status {self.window.process.returncode}")
+            raise AssertionError(f"the window is gone, with exit status {self.window.process.returncode}; the last that was "
+                                 f"done: {' | '.join(self.done)}")
 
     def drop(self, path):
         asked = time.monotonic()
@@ -153,7 +158,7 @@ class Monkey:
         self.drop(path)
         self.window.key("Escape")
         self.window.wait("a saved run at rest", lambda s: s.size == f"{SIZES[0][0]}x{SIZES[0][1]}" and int(s.events) > 0)
-        time.sleep(3)  # what was run ends
+        self.pause(3)  # what was run ends
 
 
 def held(process):
