@@ -48,6 +48,10 @@ const std::vector<Row>& rows() {
       {"the same under an empty sys.settrace", "not recorded", "python_requests_traced", "python_requests", 0, ""},
       {"CPython 3.11, recorded: more for a run of the lesson hello", "", "python_start_recorded", "", 60, "ms"},
       {"CPython 3.11, recorded: an event, in a file", "", "python_event", "", 1000, "ns"},
+      {"a slider moved: the new run is in the frame, the slowest lesson", "", "slider_dragged", "", 50, "ms"},
+      {"from the start to the first frame", "", "first_frame", "", 150, "ms"},
+      {"of which a window that draws next to nothing does without, on a processor", "", "first_frame_own", "", 60,
+       "ms"},
       {"window open, nothing moving, for ten seconds", "", "idle_window", "", 1, "% of a core"},
   };
   return all;
