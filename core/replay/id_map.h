@@ -30,9 +30,15 @@ public:
     }
     if (ids_.size() - at > late) return nullptr;
     ++size_;
-    ids_.insert(ids_.begin() + at, id);
-    alive_.insert(alive_.begin() + at, 1);
-    values_.insert(values_.begin() + at, std::move(value));
+    if (at == ids_.size()) {
+      ids_.push_back(id);
+      alive_.push_back(1);
+      values_.push_back(std::move(value));
+    } else {
+      ids_.insert(ids_.begin() + at, id);
+      alive_.insert(alive_.begin() + at, 1);
+      values_.insert(values_.begin() + at, std::move(value));
+    }
     if (ids_.size() * 2 <= table_.size()) {
       for (std::size_t i = ids_.size() - 1; i > at; --i) move_listed(i - 1, i);
       list(at);

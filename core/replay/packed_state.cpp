@@ -1,5 +1,8 @@
 #include "core/replay/packed_state.h"
 
+#include <array>
+#include <bit>
+#include <cstdint>
 #include <cstring>
 #include <functional>
 #include <tuple>
@@ -11,11 +14,16 @@ namespace loopscope::replay {
 
 namespace {
 
-/// Goes through values to write them, or to read them where `at` is given. Lists begin with how many there are.
+constexpr std::size_t spare = 4;
+
+/// Goes through values to write them, or to read them where `at` is given. Lists begin with how many there are. Most of
+/// a plain value is as in the one of its kind before: what is written is how the two differ.
 class Bytes {
 public:
   explicit Bytes(std::vector<std::byte>& out) : out_(&out) {}
   explicit Bytes(const std::byte* at) : at_(at) {}
+
+  std::size_t written() const { return written_; }
 
   template <class T>
   void operator()(T& value) {
@@ -26,14 +34,55 @@ public:
   }
 
 private:
+  /// Room for so many bytes, and some that may be written in vain.
+  std::byte* room(std::size_t bytes) {
+    if (out_->size() < written_ + bytes + spare) out_->resize(2 * (written_ + bytes + spare));
+    return out_->data() + written_;
+  }
+
   void copy(void* data, std::size_t bytes) {
     if (bytes == 0) return;
     if (out_) {
-      const auto* from = static_cast<const std::byte*>(data);
-      out_->insert(out_->end(), from, from + bytes);
+      std::memcpy(room(bytes), data, bytes);
+      written_ += bytes;
     } else {
       std::memcpy(data, at_, bytes);
       at_ += bytes;
+    }
+  }
+
+  /// The value, as the one before is known. Of each four bytes come those that differ, up to the last such one, after
+  /// how many these are, for two times four bytes in a byte.
+  template <class T>
+  void differing(T& value, const T& before) {
+    constexpr std::size_t words = sizeof(T) / 4;
+    static_assert(std::is_trivially_copyable_v<T> && sizeof(T) % 4 == 0);
+    std::array<std::uint32_t, words> now, then;
+    std::memcpy(then.data(), &before, sizeof(T));
+    if (out_) {
+      std::memcpy(now.data(), &value, sizeof(T));
+      std::byte* const counts = room(sizeof(T) + (words + 1) / 2);
+      std::byte* end = counts + (words + 1) / 2;
+      std::memset(counts, 0, (words + 1) / 2);
+      for (std::size_t i = 0; i < words; ++i) {
+        const std::uint32_t differs = now[i] ^ then[i];
+        const auto bytes = static_cast<std::size_t>(std::bit_width(differs) + 7) / 8;
+        counts[i / 2] |= static_cast<std::byte>(bytes << (i % 2 * 4));
+        std::memcpy(end, &differs, sizeof differs);
+        end += bytes;
+      }
+      written_ = static_cast<std::size_t>(end - out_->data());
+    } else {
+      const std::byte* const counts = at_;
+      at_ += (words + 1) / 2;
+      for (std::size_t i = 0; i < words; ++i) {
+        const auto bytes = static_cast<std::size_t>(counts[i / 2] >> (i % 2 * 4)) & 7;
+        std::uint32_t differs = 0;
+        std::memcpy(&differs, at_, sizeof differs);
+        at_ += bytes;
+        now[i] = then[i] ^ static_cast<std::uint32_t>(differs & ((std::uint64_t{1} << (bytes * 8)) - 1));
+      }
+      std::memcpy(static_cast<void*>(&value), now.data(), sizeof(T));
     }
   }
 
@@ -42,10 +91,14 @@ private:
     std::size_t size = list.size();
     copy(&size, sizeof size);
     if (!out_) list.resize(size);
-    if constexpr (std::is_trivially_copyable_v<T>)
-      copy(list.data(), size * sizeof(T));
-    else
+    if constexpr (!std::is_trivially_copyable_v<T>) {
       for (T& item : list) (*this)(item);
+    } else if constexpr (sizeof(T) % 4 != 0) {
+      copy(list.data(), size * sizeof(T));
+    } else {
+      const T none{};
+      for (std::size_t i = 0; i < size; ++i) differing(list[i], i == 0 ? none : list[i - 1]);
+    }
   }
   template <class T>
   void go_through(IdMap<T>& map) {
@@ -58,20 +111,27 @@ private:
   }
   void go_through(Timers& timers) { timers.each_part(std::ref(*this)); }
   void go_through(Task& task) {
-    (*this)(static_cast<TaskFacts&>(task));
+    differing<TaskFacts>(task, task_);
+    task_ = task;
     (*this)(task.stack);
   }
   void go_through(Future& future) {
-    (*this)(static_cast<FutureFacts&>(future));
+    differing<FutureFacts>(future, future_);
+    future_ = future;
     (*this)(future.children);
   }
   void go_through(Primitive& primitive) {
-    (*this)(static_cast<PrimitiveFacts&>(primitive));
+    differing<PrimitiveFacts>(primitive, primitive_);
+    primitive_ = primitive;
     (*this)(primitive.owners), (*this)(primitive.items), (*this)(primitive.waiters);
   }
 
   std::vector<std::byte>* out_ = nullptr;
+  std::size_t written_ = 0;
   const std::byte* at_ = nullptr;
+  TaskFacts task_; // the last of each
+  FutureFacts future_;
+  PrimitiveFacts primitive_;
 };
 
 } // namespace
@@ -99,11 +159,10 @@ PackedState::PackedState(State& state, trace::Pool& pool) {
   rest_ = state;
   put_back(state, std::move(parts));
 
-  static thread_local std::vector<std::byte> bytes;
-  bytes.clear();
+  static thread_local std::vector<std::byte> bytes; // kept for the next one
   Bytes write(bytes);
   std::apply([&](auto&... all) { (write(all), ...); }, bulk(state));
-  bytes_ = bytes.size();
+  bytes_ = write.written() + spare; // which are read in vain
   std::byte* at = pool.take(bytes_);
   std::memcpy(at, bytes.data(), bytes_);
   at_ = at;

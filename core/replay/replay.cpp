@@ -8,14 +8,14 @@ namespace {
 
 /// The fewest events between two snapshots. Folding them costs about a millisecond.
 constexpr std::uint64_t shortest_interval = 1 << 14;
-/// Memory for snapshots: what the events take.
-constexpr std::uint64_t snapshot_bytes_an_event = sizeof(Event);
+/// Room for snapshots: a quarter of what the events take.
+constexpr std::uint64_t snapshot_bytes_an_event = sizeof(Event) / 4;
 /// How many events that tell nothing of themselves a step passes over.
 constexpr std::uint64_t most_aside = 1 << 16;
 /// How many events the pass goes through before it leaves them to the kernel: 128 MiB.
 constexpr std::uint64_t most_looked_at = 1 << 22;
-/// How many bytes of a state are copied in the time in which one event is folded.
-constexpr std::uint64_t bytes_an_event = 128;
+/// How many bytes of a state are copied, or unpacked, in the time in which one event is folded.
+constexpr std::uint64_t copied_an_event = 128, unpacked_an_event = 48;
 
 } // namespace
 
@@ -24,7 +24,7 @@ Replay::Replay(std::shared_ptr<const trace::Trace> trace)
 
 void Replay::take_snapshot() {
   snapshots_.emplace_back(newest_, pool_);
-  // A large state is kept less often, so that the snapshots take no more room than the events.
+  // A large state is kept less often, so that the snapshots take no more room than that.
   const std::size_t bytes = snapshots_.back().bytes();
   snapshot_bytes_ += bytes;
   next_snapshot_ = newest_.position + std::max<std::uint64_t>(shortest_interval, bytes / snapshot_bytes_an_event);
@@ -66,16 +66,16 @@ void Replay::bring(State& state, std::uint64_t position) const {
   if (position == state.position) return;
   // A copy must save more events than it costs.
   std::uint64_t from = state.position < position ? state.position : 0;
-  const auto saves = [&](std::uint64_t other, std::size_t bytes) {
-    return other <= position && other > from + (from == 0 ? 0 : bytes / bytes_an_event);
+  const auto saves = [&](std::uint64_t other, std::uint64_t cost) {
+    return other <= position && other > from + (from == 0 ? 0 : cost);
   };
   const PackedState* packed = nullptr;
   auto after = std::ranges::upper_bound(snapshots_, position, {}, &PackedState::position);
-  if (after != snapshots_.begin() && saves((after - 1)->position(), (after - 1)->bytes())) {
+  if (after != snapshots_.begin() && saves((after - 1)->position(), (after - 1)->bytes() / unpacked_an_event)) {
     packed = &*(after - 1);
     from = packed->position();
   }
-  if (saves(newest_.position, newest_.bytes()))
+  if (saves(newest_.position, newest_.bytes() / copied_an_event))
     state = newest_;
   else if (packed)
     packed->unpack(state);

@@ -17,7 +17,7 @@ namespace loopscope::trace {
 class Spill {
 public:
   /// Of those that are not told otherwise. A test sets it before it makes them.
-  static inline std::atomic<std::size_t> usual_limit{std::size_t{256} << 20};
+  static inline std::atomic<std::size_t> usual_limit{std::size_t{512} << 20};
 
   explicit Spill(std::size_t in_memory = usual_limit) : in_memory_(in_memory) {}
   ~Spill();

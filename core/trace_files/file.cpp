@@ -17,8 +17,13 @@ namespace loopscope::trace {
 
 namespace {
 
+/// How many events are read before they are left to the kernel: 128 MiB.
+constexpr std::size_t most_looked_at = std::size_t{1} << 22;
+
+} // namespace
+
 /// An ordinary file, read from its beginning to where it ends when it is opened.
-class InputFile {
+class Loading::InputFile {
 public:
   explicit InputFile(const std::filesystem::path& path) {
     // Opening a pipe would wait for its other end.
@@ -40,6 +45,7 @@ public:
   InputFile& operator=(const InputFile&) = delete;
 
   std::uint64_t size() const { return size_; }
+  std::uint64_t place() const { return place_; }
   /// Why it cannot be read, empty when it can.
   const std::string& error() const { return error_; }
 
@@ -67,7 +73,39 @@ private:
   std::vector<char> buffer_ = std::vector<char>(std::size_t{1} << 16);
 };
 
-} // namespace
+Loading::Loading(const std::filesystem::path& path)
+    : name_(path.string()), file_(std::make_unique<InputFile>(path)), reader_(checksum) {}
+
+Loading::~Loading() = default;
+
+const std::shared_ptr<Trace>& Loading::trace() const {
+  return reader_.trace();
+}
+
+std::uint64_t Loading::size() const {
+  return file_->size();
+}
+
+std::uint64_t Loading::read_bytes() const {
+  return file_->place();
+}
+
+bool Loading::read() {
+  const std::string_view bytes = file_->read();
+  if (bytes.empty() || !reader_.add(bytes)) return false;
+  const Trace& read = *trace();
+  if (read.size() - rested_ >= most_looked_at) {
+    rested_ = read.size();
+    read.rest(rested_);
+  }
+  return true;
+}
+
+Loaded Loading::finish() const {
+  Loaded loaded = reader_.finish(name_, file_->size());
+  if (file_->error().empty()) return loaded;
+  return {loaded.trace, words::worded("cannot read {}: {}", name_, file_->error()), {}, loaded.trace->size() > 0};
+}
 
 std::uint32_t checksum(std::uint32_t before, std::string_view bytes) {
   return static_cast<std::uint32_t>(::crc32_z(before, reinterpret_cast<const Bytef*>(bytes.data()), bytes.size()));
@@ -82,12 +120,10 @@ std::string save(const Trace& trace, const std::filesystem::path& path) {
 }
 
 Loaded load(const std::filesystem::path& path) {
-  InputFile file(path);
-  TraceReader reader(checksum);
-  for (std::string_view bytes = file.read(); !bytes.empty() && reader.add(bytes);) bytes = file.read();
-  Loaded loaded = reader.finish(path.string(), file.size());
-  if (file.error().empty()) return loaded;
-  return {loaded.trace, words::worded("cannot read {}: {}", path.string(), file.error()), {}, loaded.trace->size() > 0};
+  Loading loading(path);
+  while (loading.read()) {
+  }
+  return loading.finish();
 }
 
 } // namespace loopscope::trace
