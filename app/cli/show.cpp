@@ -60,7 +60,7 @@ int open_window(const WindowArguments& given) {
     app.enter<app::RunScreen>(world, app::OpenedFile{nullptr, name, {}, subject.run.program});
   } else {
     app::OpenedFile opened = world.open(subject.file);
-    if (!opened.trace) throw Failure(opened.problem);
+    if (!opened.trace && !opened.reading) throw Failure(opened.problem);
     app.enter<app::RunScreen>(world, std::move(opened));
   }
   check_outputs({input_of(subject)}, {{"--state", given.state_file.string()}, {"--speak", given.speak.string()}});

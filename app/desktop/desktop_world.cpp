@@ -1,6 +1,7 @@
 #include "app/desktop/desktop_world.h"
 
 #include "app/desktop/lesson_run.h"
+#include "app/desktop/opened_trace.h"
 #include "app/desktop/page_file.h"
 #include "app/desktop/program_run.h"
 #include "core/python/interpreter.h"
@@ -38,11 +39,21 @@ OpenedFile DesktopWorld::open(const std::string& file) {
       opened.program = python::Program{.file = path.string(), .folder = path.parent_path().string()};
     return opened;
   }
-  trace::Loaded loaded = trace::load(file);
-  OpenedFile opened{loaded.usable ? loaded.trace : nullptr, std::filesystem::path(file).filename().string(),
-                    loaded.note};
-  if (!loaded.error.empty())
-    opened.problem = loaded.usable ? words::text("desktop.damaged_trace", loaded.error) : loaded.error;
+  OpenedFile opened{nullptr, std::filesystem::path(file).filename().string(), {}};
+  const auto take = [&](const trace::Loaded& loaded) {
+    if (loaded.usable) opened.trace = loaded.trace;
+    opened.problem = problem_of(loaded);
+  };
+  if (reads_whole_) {
+    take(trace::load(file));
+    return opened;
+  }
+  auto reading = std::make_unique<OpenedTrace>(file, news_);
+  reading->wait();
+  if (reading->over())
+    take(reading->loaded());
+  else
+    opened.reading = std::move(reading);
   return opened;
 }
 

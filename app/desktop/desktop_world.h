@@ -56,6 +56,9 @@ public:
     kept_ = KeptTexts({}, {});
   }
 
+  /// From now on a file is open when all of it has been read, and not while it is.
+  void read_whole() { reads_whole_ = true; }
+
 private:
   /// A file's from everywhere: its whole path.
   static std::string draft_name(std::string_view name);
@@ -63,6 +66,7 @@ private:
   Drafts drafts_{drafts_folder()};
   KeptTexts kept_{config_folder(), state_folder()};
   std::function<void()> news_;
+  bool reads_whole_ = false;
 };
 
 } // namespace loopscope::app

@@ -8,7 +8,7 @@ namespace loopscope::app {
 
 PicturedRun::PicturedRun(const Pictured& pictured)
     : pictured_(pictured), app_({.light = pictured.light, .text = pictured.text, .still = true}),
-      screen_((world_.keep_nothing(), pictured.trace_file.empty())
+      screen_((world_.keep_nothing(), world_.read_whole(), pictured.trace_file.empty())
                   ? app_.enter<RunScreen>(world_, pictured.run)
                   : app_.enter<RunScreen>(world_, world_.open(pictured.trace_file))) {
   if (!pictured.trace_file.empty() || !scenarios::runs_python(pictured.run.loop)) return;

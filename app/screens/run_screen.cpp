@@ -88,7 +88,7 @@ void RunScreen::open(OpenedFile opened) {
   app_.warn(opened.problem);
   if (opened.program)
     take(made_of({.program = std::move(opened.program)}, false));
-  else if (opened.trace)
+  else if (opened.trace || opened.reading)
     take(std::make_unique<ShownRun>(std::move(opened)));
 }
 
@@ -396,6 +396,7 @@ bool RunScreen::update(double seconds) {
   }
   moving = moving || saves_page_;
   speak_step();
+  if (shown_->known() < 1) moving = true;
   if (!shown_->run) return moving;
   // A run reaches its first pause at once: nothing can be seen before.
   if (shown_->replay.size() == 0) moving = true;
@@ -555,6 +556,7 @@ BarFacts RunScreen::bar_facts() const {
   facts.turn = s.replay.state().turn;
   facts.status = status_of(scene());
   facts.presenting = app_.presenting();
+  facts.known = s.known();
   facts.predicting = std::ranges::any_of(activities_, [](const auto& each) { return each->predicts(); });
   return facts;
 }
@@ -977,6 +979,7 @@ void RunScreen::put_state(StateLine& state) const {
   state.put("begun", !s.waits());
   state.put("position", s.player.position());
   state.put("events", s.replay.size());
+  if (s.known() < 1) state.put("known", fmt::format("{:.3f}", s.known()));
   state.put_seconds("time", s.player.now());
   state.put("turn", s.replay.state().turn);
   state.put("status", word_of(status_of(scene())));

@@ -3,13 +3,16 @@
 #include "core/replay/rules.h"
 
 #include <algorithm>
+#include <chrono>
 #include <cmath>
 
 namespace loopscope::app {
 namespace {
 
-// The most events taken in one frame, so that the window stays alive while a run goes as fast as it can.
-constexpr std::size_t most_at_once = 200'000;
+// How long events are taken in one frame, and how many at a time, so that the window stays alive while a run goes as
+// fast as it can or a long file is read.
+constexpr std::chrono::milliseconds longest_at_once{6};
+constexpr std::size_t most_at_once = 16'384;
 
 // How long a step is looked at, in seconds at speed 1: what is said of it can be read.
 double dwell(replay::Step step) {
@@ -332,7 +335,9 @@ bool Player::update(double seconds) {
   // Asked before the events are taken: what came in between is then not missed.
   bool more = feed_ && feed_->growing();
   const bool was_live = live();
-  replay_.update(most_at_once);
+  const auto until = std::chrono::steady_clock::now() + longest_at_once;
+  while (replay_.update(most_at_once) == most_at_once && std::chrono::steady_clock::now() < until) {
+  }
   growing_ = more || replay_.size() < replay_.trace().size();
   fulfil();
   if (live()) {

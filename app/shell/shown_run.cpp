@@ -9,6 +9,12 @@ std::string name_of(const python::Program& program) {
   return slash == std::string::npos ? program.file : program.file.substr(slash + 1);
 }
 
+double ShownRun::known() const {
+  const std::size_t there = replay.trace().size();
+  if (!saved() || there == 0) return 1;
+  return (run ? run->part() : 1) * static_cast<double>(replay.size()) / static_cast<double>(there);
+}
+
 std::shared_ptr<const trace::Trace> ShownRun::text_alone(const python::Program& program, std::string_view text) {
   trace::Recorder recorder;
   recorder.record(

@@ -18,7 +18,8 @@ struct ShownRun {
   ShownRun(RunSettings of, std::unique_ptr<Run> started)
       : settings(std::move(of)), run(std::move(started)), replay(run->trace()), player(replay, &run->feed()) {}
   explicit ShownRun(OpenedFile opened)
-      : file(std::move(opened.name)), replay(std::move(opened.trace)), player(replay, nullptr) {}
+      : file(std::move(opened.name)), run(std::move(opened.reading)),
+        replay(run ? run->trace() : std::move(opened.trace)), player(replay, run ? &run->feed() : nullptr) {}
 
   /// A program that has not been started.
   ShownRun(RunSettings of, std::string_view text)
@@ -26,6 +27,8 @@ struct ShownRun {
 
   /// It came from a file, and cannot be run: whose program it is is not known.
   bool saved() const { return !settings.lesson && !settings.program; }
+  /// How much of a saved run is known, 0 to 1.
+  double known() const;
   /// It is a program that waits to be started.
   bool waits() const { return !run && !saved(); }
   /// It is, or will be, the run of a program of one's own.
@@ -33,7 +36,7 @@ struct ShownRun {
 
   RunSettings settings;     // of a file: neither a lesson nor a program
   std::string file;         // its name
-  std::unique_ptr<Run> run; // null: from a file, or not started
+  std::unique_ptr<Run> run; // null: from a file that has been read, or not started
   replay::Replay replay;
   Player player;
   words::Narrator narrator;

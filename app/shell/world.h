@@ -62,6 +62,8 @@ public:
   virtual void stop() = 0;
   /// Once it is over; no text: nothing, or the trace says it all.
   virtual RunProblem problem() const { return {}; }
+  /// Of a saved one that is being read: how much of it has been, 0 to 1.
+  virtual double part() const { return 1; }
 
   /// Asks the loop of a run in real time whether it responds, by call_soon_threadsafe from the window's thread. While
   /// an answer is waited for, nothing.
@@ -101,10 +103,11 @@ struct Kept {
 
 /// A saved run, or a program: that is shown, and not run before it is asked for.
 struct OpenedFile {
-  std::shared_ptr<const trace::Trace> trace; // null: there is nothing to see in it
+  std::shared_ptr<const trace::Trace> trace; // null: there is nothing to see in it, unless it is being read
   std::string name;                          // of the file
   std::string problem;                       // why not, or what is wrong with it, in a sentence
   std::optional<python::Program> program{};  // of a .py
+  std::unique_ptr<Run> reading{};            // a saved run that is read while it is shown: its trace is what is there
 };
 
 /// A run that is to be saved with what it was asked to be.

@@ -20,6 +20,23 @@ ui::TextStyle in(ui::TextStyle style, ui::Color color) {
   return style;
 }
 
+/// While a saved run is being read, that.
+std::string subtitle_of(const BarFacts& facts) {
+  return facts.known < 1 ? words::text("top_bar.reading", static_cast<int>(facts.known * 100)) : facts.subtitle;
+}
+
+/// How much of it has been, at the bar's foot.
+void draw_known(ui::Canvas& canvas, ui::Rect bar, const BarFacts& facts, Marks& marks) {
+  if (facts.known >= 1) return;
+  const ui::Theme& t = canvas.theme();
+  const ui::Rect all{bar.x, bar.bottom() - 3, bar.w, 3};
+  canvas.fill(all, t.raised);
+  canvas.fill({all.x, all.y, all.w * static_cast<float>(facts.known), all.h}, t.loop);
+  const ui::Rect place{all.x, all.y - 3, all.w, 9};
+  if (canvas.touch(place, ui::hash_id("reading"), false).hovered) canvas.tip(subtitle_of(facts));
+  marks.emplace_back("reading", all);
+}
+
 std::string turn_text(const BarFacts& facts) {
   return words::text("top_bar.turn", facts.turn);
 }
@@ -61,7 +78,7 @@ void draw_title(ui::Canvas& canvas, ui::Rect box, const BarFacts& facts, bool su
   float x = box.x + text + 9, y = box.center().y;
   canvas.triangle({x, y - 1.5f}, {x + 8, y - 1.5f}, {x + 4, y + 3.5f}, touch.hovered ? t.text : t.muted);
   if (subtitle)
-    canvas.text_in({place.right() + 2, box.y, box.right() - place.right() - 2, box.h}, facts.subtitle,
+    canvas.text_in({place.right() + 2, box.y, box.right() - place.right() - 2, box.h}, subtitle_of(facts),
                    in(quiet, t.muted));
   marks.emplace_back("title", place);
 }
@@ -149,7 +166,7 @@ TopBar::Sizes TopBar::measure(ui::Canvas& canvas, float width, const BarFacts& f
   s.choices = !facts.presenting;
   const ui::TextStyle strong{{}, 14, ui::Font::semibold};
   s.title = std::min(canvas.width(facts.title, title_style) + 30, std::max(120.0f, width * 0.3f));
-  s.subtitle = canvas.width(facts.subtitle, quiet);
+  s.subtitle = canvas.width(subtitle_of(facts), quiet);
   s.time = std::max(canvas.width("00.000 s", time_style), canvas.width(words::duration(facts.time), time_style)) + 10;
   s.turn = std::max(canvas.width(words::text("top_bar.turn", "000"), quiet), canvas.width(turn_text(facts), quiet) + 1);
   s.loop = canvas.width(facts.loop, quiet) + 20;
@@ -318,12 +335,14 @@ void TopBar::draw(ui::Canvas& canvas, ui::Rect box, const BarFacts& facts, const
       const float used = (s.choices ? s.step + s.speed + 2 * s.gap : 0) + s.beside;
       draw_rest(x + std::max(0.0f, (all - used) / 2), y + small_row, s.step);
       canvas.line({box.x, box.bottom()}, {box.right(), box.bottom()}, t.line);
+      draw_known(canvas, box, facts, marks);
       return;
     }
     x += draw_transport(canvas, {x, y}, high, s.space, facts, commands, marks) + s.gap;
     draw_rest(x, y, box.right() - margin - x - 2 * s.gap - s.speed - s.beside);
   }
   canvas.line({box.x, box.bottom()}, {box.right(), box.bottom()}, t.line);
+  draw_known(canvas, box, facts, marks);
 }
 
 void TopBar::draw_short(ui::Canvas& canvas, ui::Rect box, const BarFacts& facts, const ui::Commands& commands,

@@ -24,6 +24,7 @@ struct BarFacts {
   bool playing = false, at_start = false, at_end = false;
   std::int64_t time = 0; // ns
   std::uint32_t turn = 0;
+  double known = 1; // how much of a saved run has been read
   Status status{};
   bool predicting = false; // what comes next is asked
   bool presenting = false; // only what a class needs: all else is left to keys

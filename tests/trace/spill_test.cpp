@@ -109,6 +109,37 @@ TEST(Spill, a_trace_in_a_file_is_read_while_it_is_written_and_left_to_the_kernel
   EXPECT_TRUE(right);
 }
 
+class SpilledFile : public InFolder {};
+
+TEST_F(SpilledFile, is_looked_at_while_it_is_read) {
+  Recorder recorder;
+  record_anything(recorder, 300'000);
+  ASSERT_EQ(save(*recorder.trace(), path()), "");
+  const UsualLimit limit(0);
+  Loading loading(path());
+  const Trace& trace = *loading.trace();
+  std::atomic<bool> over = false;
+  std::thread reading([&] {
+    while (loading.read()) {
+    }
+    over = true;
+  });
+  std::size_t seen = 0;
+  bool right = true;
+  for (bool more = true; more;) {
+    more = !over;
+    for (const std::size_t size = trace.size(); seen < size; ++seen)
+      right = right && trace[seen] == (*recorder.trace())[seen];
+    trace.rest(seen / 2);
+  }
+  reading.join();
+  EXPECT_TRUE(right);
+  EXPECT_EQ(loading.read_bytes(), loading.size());
+  const Loaded loaded = loading.finish();
+  EXPECT_EQ(loaded.error + loaded.note, "");
+  EXPECT_TRUE(same(*loaded.trace, *recorder.trace()));
+}
+
 TEST(Spill, where_there_is_no_room_for_the_file_the_rest_is_in_memory) {
   rlimit before{};
   ASSERT_EQ(::getrlimit(RLIMIT_FSIZE, &before), 0);
