@@ -56,6 +56,7 @@ class Limits(ProgramTest):
         return subprocess.run([PROGRAM, *map(str, arguments)], cwd=self.folder, env=self.environment, capture_output=True, text=True,
                               timeout=3 if "serve" in arguments else 60, check=False, user=user, preexec_fn=lambda: resource.setrlimit(kind, (most, most)))
 
+    @unittest.skipIf({"ASAN_OPTIONS", "TSAN_OPTIONS"} & set(os.environ), "a sanitizer needs the room")
     def test_without_memory_it_says_so_in_one_line(self):
         for megabytes in (*range(36, 60, 2), 70, 80, 120):
             for arguments in (["run", "lock"], ["run", "lock", "--set", "workers=10000", "--trace", "x"], ["why", "lock", "--at", 1, "--task", "Task-2"],
