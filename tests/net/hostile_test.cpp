@@ -172,9 +172,13 @@ TEST(HostileClients, are_survived_by_the_lessons_server) {
   for (unsigned seed = 1; seed <= 4; ++seed)
     threads.emplace_back([&, seed] { clients += pester(server.port(), seed, until); });
   for (std::thread& thread : threads) thread.join();
-  RawClient after(server.port());
-  after.send("GET /a?bytes=3 HTTP/1.1\r\n\r\n");
-  EXPECT_THAT(after.read_all(), testing::EndsWith("\r\n\r\nxxx"));
+  std::string answer; // on a busy machine the system may drop clients while thousands wait to be accepted
+  for (int tries = 0; tries < 20 && answer.empty(); ++tries) {
+    RawClient after(server.port());
+    after.send("GET /a?bytes=3 HTTP/1.1\r\n\r\n");
+    answer = after.read_all();
+  }
+  EXPECT_THAT(answer, testing::EndsWith("\r\n\r\nxxx"));
   EXPECT_GT(clients, 200u);
   RecordProperty("clients", static_cast<int>(clients));
 }
