@@ -40,12 +40,10 @@ TEST(OpenedTrace, is_shown_while_it_is_read_and_is_whole_at_the_end) {
   constexpr std::uint64_t events = 400'000;
   ShownRun shown = shown_while_it_is_read(saved(events));
   EXPECT_TRUE(shown.saved());
-  double known = 0;
   shown.player.seek_time(std::int64_t{300'000} * 1000); // before it is there
   while (shown.run->feed().growing() || shown.replay.size() < events) {
     shown.player.update(0);
     EXPECT_LE(shown.known(), 1);
-    known = shown.known();
     if (shown.replay.size() < 300'000) EXPECT_FALSE(shown.player.at_end());
   }
   shown.player.update(0);
