@@ -245,45 +245,78 @@ void EventLoop::cancelled(Runnable& runnable) {
     record(event::callback_cancelled{.callback = runnable.id_, .by = running_callback_});
 }
 
+namespace {
+
+/// What another thread has the loop call.
+class ThreadCallHandle final : public Handle {
+public:
+  ThreadCallHandle(EventLoop* loop, detail::CallName name, std::function<void()> function)
+      : Handle(loop, trace::CallbackKind::call), function_(std::move(function)), name_(std::move(name)) {}
+  void run() override { function_(); }
+  std::string describe() const override { return "<Handle " + name_.text + "()>"; }
+  const std::string& name() const { return name_.text; }
+  // Not of the pool: made on one thread and freed on another, they would fill that one's.
+  static void* operator new(std::size_t size) { return ::operator new(size); }
+  static void operator delete(void* block) noexcept { ::operator delete(block); }
+
+protected:
+  std::uint32_t object(EventLoop& loop) const override { return loop.recorder()->intern(name_.text); }
+  trace::ObjectId task() const override { return name_.task; }
+
+private:
+  std::function<void()> function_;
+  detail::CallName name_;
+};
+
+} // namespace
+
 void EventLoop::call_from_thread(detail::CallName name, std::function<void()> function) {
+  auto handle = make_ref<ThreadCallHandle>(this, std::move(name), std::move(function));
   if (!on_other_thread()) { // first come, first served
-    call_soon_handle(make_call<Handle>(std::move(name), std::move(function)), 0);
+    call_soon_handle(std::move(handle), 0);
     return;
   }
-  add_from_thread(name.text,
-                  [this, name, function = std::move(function)] { return make_call<Handle>(name, function); });
+  const std::string& called = handle->name();
+  add_thread_call({.handle = std::move(handle)}, called, true);
 }
 
 /// call_soon on the wrong thread: what CPython does with it by chance, done safely. The loop is not woken.
 void EventLoop::add_from_other_thread(detail::CallName name, std::function<void()> function) {
   if (debug_) throw RuntimeError("Non-thread-safe operation invoked on an event loop other than the current one");
-  add_thread_call([this, name, function = std::move(function)] { return make_call<Handle>(name, function); }, name.text,
-                  false);
+  auto handle = make_ref<ThreadCallHandle>(this, std::move(name), std::move(function));
+  const std::string& called = handle->name();
+  add_thread_call({.handle = std::move(handle)}, called, false);
 }
 
 void EventLoop::add_from_thread(std::string name, std::function<Ref<Handle>()> make) {
-  add_thread_call(std::move(make), name, true);
-  selector_->wake();
+  add_thread_call({.make = std::move(make)}, name, true);
 }
 
-void EventLoop::add_thread_call(std::function<Ref<Handle>()> make, const std::string& name, bool wakes) {
+void EventLoop::add_thread_call(ThreadCall call, const std::string& name, bool wakes) {
   RunContext& caller = aio::context();
-  const MutexLock lock(thread_calls_mutex_);
-  if (closed_) throw RuntimeError("Event loop is closed");
-  if (caller.recorder)
-    caller.record(
-        event::thread_call_made{.wakes = wakes, .name = caller.recorder->intern(name), .thread = caller.thread});
-  thread_calls_.push_back({std::move(make), caller.thread});
+  call.thread = caller.thread;
+  { // from the end of this on it is the loop's, and no reference to it is left here
+    const MutexLock lock(thread_calls_mutex_);
+    if (closed_) throw RuntimeError("Event loop is closed");
+    if (caller.recorder)
+      caller.record(
+          event::thread_call_made{.wakes = wakes, .name = caller.recorder->intern(name), .thread = caller.thread});
+    thread_calls_.push_back(std::move(call));
+    any_thread_calls_ = true;
+  }
+  if (wakes) selector_->wake();
 }
 
 void EventLoop::take_thread_calls() {
+  if (!any_thread_calls_.load(std::memory_order_relaxed)) return; // who wakes the loop has set it before
   std::vector<ThreadCall> calls;
   {
     const MutexLock lock(thread_calls_mutex_);
     calls.swap(thread_calls_);
+    any_thread_calls_ = false;
   }
   for (ThreadCall& call : calls) {
-    auto handle = call_soon_handle(call.make(), 0);
+    auto handle = call_soon_handle(call.make ? call.make() : std::move(call.handle), 0);
     if (recorder_) record(event::thread_call{.callback = handle->id_, .thread = call.thread});
   }
 }

@@ -12,6 +12,7 @@
 #include "core/aio/mutex.h"
 #include "core/trace/recorder.h"
 
+#include <atomic>
 #include <cstdint>
 #include <exception>
 #include <functional>
@@ -220,7 +221,12 @@ private:
   void call_from_thread(detail::CallName name, std::function<void()> function);
   void add_from_other_thread(detail::CallName name, std::function<void()> function);
   void record_task_of(const Handle& handle);
-  void add_thread_call(std::function<Ref<Handle>()> make, const std::string& name, bool wakes);
+  struct ThreadCall { // has its handle, or makes it on the loop's thread
+    Ref<Handle> handle;
+    std::function<Ref<Handle>()> make;
+    std::uint32_t thread = 0;
+  };
+  void add_thread_call(ThreadCall call, const std::string& name, bool wakes);
   void take_thread_calls();
   void run_watched(Runnable& runnable);
   void end_threads();
@@ -253,12 +259,9 @@ private:
   bool debug_ = false;
   std::function<void(EventLoop&, const ErrorContext&)> exception_handler_;
 
-  struct ThreadCall {
-    std::function<Ref<Handle>()> make;
-    std::uint32_t thread;
-  };
   Mutex thread_calls_mutex_;
   std::vector<ThreadCall> thread_calls_ GUARDED_BY(thread_calls_mutex_); // other threads add, the loop takes
+  std::atomic<bool> any_thread_calls_ = false; // changed under the mutex as well
 };
 
 using Loop = Ref<EventLoop>;

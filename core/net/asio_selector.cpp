@@ -1,13 +1,14 @@
 #include "core/net/asio_selector.h"
 
-#include "core/aio/thread.h"
 #include "core/net/connection.h"
 #include "core/net/epoll.h"
 
 #include <asio.hpp>
 
 #include <algorithm>
-#include <set>
+#include <chrono>
+#include <cstdint>
+#include <optional>
 #include <utility>
 #include <vector>
 
@@ -23,10 +24,10 @@ struct AsioSelector::Reactor {
   asio::steady_timer timer{context};
   // Asio itself would have to be asked again for each source after each event; this it waits for as one descriptor.
   Epoll sources;
-  std::set<int> watched;
-  Descriptor any_source{context, sources.descriptor()}, abort{context};
+  Descriptor any_source{context, sources.descriptor()};
   bool asked = false; // for any source
-  bool source_ready = false, woken = false, timed_out = false, aborted = false;
+  bool source_ready = false, woken = false;
+  std::uint64_t waits = 0, timed_out = 0; // the number of the wait that goes on; of the last one whose time was over
 
   ~Reactor() { any_source.release(); } // it is another's to close
   void ask() {
@@ -36,7 +37,24 @@ struct AsioSelector::Reactor {
       source_ready = true;
     });
   }
-  bool over() const { return woken || timed_out || aborted || source_ready; }
+  /// Until a source is ready, that time has come, or the loop is woken.
+  void wait(std::optional<std::chrono::steady_clock::time_point> until, std::vector<ReadySource>& ready) {
+    context.restart();
+    woken = false;
+    ++waits;
+    if (until) {
+      timer.expires_at(*until);
+      timer.async_wait([this, of = waits](const asio::error_code& error) {
+        if (!error) timed_out = of;
+      });
+    }
+    do {
+      source_ready = false;
+      ask();
+      while (!source_ready && !woken && timed_out != waits) context.run_one();
+    } while (sources.ready(ready) == 0 && !woken && timed_out != waits);
+    if (until) timer.cancel();
+  }
 };
 
 AsioSelector::AsioSelector() {
@@ -45,51 +63,35 @@ AsioSelector::AsioSelector() {
   } catch (const asio::system_error& error) {
     throw_os_error(error.code().value()); // as asyncio says it
   }
-  reactor_->abort.assign(abort_descriptor());
-  reactor_->abort.async_wait(Descriptor::wait_read,
-                             [reactor = reactor_.get()](const asio::error_code& error) { reactor->aborted = !error; });
 }
 
 AsioSelector::~AsioSelector() {
   end_threads();
-  reactor_->abort.release();
 }
 
 void AsioSelector::watch(int descriptor, Interest interest) {
-  const int error = reactor_->sources.watch(descriptor, interest);
-  if (!interest.any()) {
-    reactor_->watched.erase(descriptor);
-  } else if (error == 0) {
-    reactor_->watched.insert(descriptor);
-  } else if (reactor_->watched.erase(descriptor) == 0) { // one that is known was closed, and has left by itself
-    throw_os_error(error);
-  }
+  if (const int error = reactor_->sources.watch(descriptor, interest); error && interest.any()) throw_os_error(error);
 }
 
 bool AsioSelector::select(aio::SelectTimeout timeout, std::vector<ReadySource>& ready) {
   Reactor& reactor = *reactor_;
-  const bool nothing = timeout.kind == Kind::forever && reactor.watched.empty() && !threads().any();
-  reactor.source_ready = reactor.woken = reactor.timed_out = false;
-  reactor.context.restart();
-  if (timeout.kind == Kind::until) {
-    const double seconds = std::min(timeout.when, time() + detail::longest_wait);
-    reactor.timer.expires_at(start() + std::chrono::nanoseconds(static_cast<std::int64_t>(seconds * 1e9) + 1));
-    reactor.timer.async_wait([&reactor](const asio::error_code& error) { reactor.timed_out = !error; });
+  const bool watches = !reactor.sources.empty();
+  const bool nothing = timeout.kind == Kind::forever && !watches && !threads().any();
+  const std::size_t found = reactor.sources.ready(ready);
+  if (found == 0 && timeout.kind != Kind::poll && !nothing) {
+    if (!watches)
+      wakeup().wait(end_of(timeout));
+    else if (wakeup().begin())
+      reactor.wait(timeout.kind == Kind::until ? std::optional(end_of(timeout)) : std::nullopt, ready);
   }
-  if (timeout.kind != Kind::poll && !nothing) {
-    reactor.ask();
-    while (!reactor.over()) reactor.context.run_one();
-  }
-  if (timeout.kind == Kind::until) reactor.timer.cancel();
-  reactor.context.poll(); // what else there is
-  if (reactor.aborted) aio::detail::abort_here();
-  if (!reactor.watched.empty()) reactor.sources.ready(reactor.watched.size(), ready);
+  const bool woken = wakeup().take();
+  check_aborted();
   std::ranges::sort(ready, {}, &ReadySource::descriptor); // as poll() has them
-  return reactor.over() || !nothing;
+  return woken || !nothing;
 }
 
 void AsioSelector::wake() {
-  asio::post(reactor_->context, [reactor = reactor_.get()] { reactor->woken = true; });
+  if (wakeup().wake()) asio::post(reactor_->context, [reactor = reactor_.get()] { reactor->woken = true; });
 }
 
 } // namespace loopscope::net

@@ -7,8 +7,8 @@
 
 namespace loopscope::net {
 
-/// Wake-ups, the timeout and the sources, which are one descriptor for it (epoll.h), are waited for by
-/// asio::io_context, on the loop's thread. While nothing happens the thread takes no time of the processor.
+/// When there is nothing to do, asio::io_context waits, on the loop's thread, for the time and for the sources, which
+/// are one descriptor for it (epoll.h). While nothing happens the thread takes no time of the processor.
 class AsioSelector final : public RealSelector {
 public:
   AsioSelector();

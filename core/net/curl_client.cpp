@@ -49,7 +49,7 @@ private:
                                      until ? std::optional(*until - now) : std::nullopt)) {
       patience_ends_.reset();
       std::vector<aio::ReadySource> found;
-      sockets_.ready(16, found);
+      sockets_.ready(found);
       for (const auto& [descriptor, readable, writable] : found) transfers_.ready(descriptor, {readable, writable});
     }
     if (timer_ && loop_.time() >= *timer_) {

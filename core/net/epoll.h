@@ -19,14 +19,18 @@ public:
   ~Epoll();
 
   int descriptor() const { return descriptor_; }
-  /// The ways in which a descriptor is looked at from now on. 0, or errno's number.
+  /// The ways in which a descriptor is looked at from now on. 0, or errno's number: it is none that can be watched.
   int watch(int watched, aio::Interest interest);
-  /// Appends those that are ready now, at most so many, without waiting; an error or the end is to be noticed by
-  /// whoever reads or writes.
-  void ready(std::size_t most, std::vector<aio::ReadySource>& found);
+  /// Nothing is watched, as far as is known.
+  bool empty() const { return count_ == 0; }
+  /// Appends those that are ready now, without waiting; an error or the end is to be noticed by whoever reads or
+  /// writes. How many they are.
+  std::size_t ready(std::vector<aio::ReadySource>& found);
 
 private:
   int descriptor_;
+  std::vector<bool> watched_; // by descriptor
+  std::size_t count_ = 0;
   std::vector<epoll_event> events_; // room for what the kernel says
 };
 

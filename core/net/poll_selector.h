@@ -3,12 +3,12 @@
 
 #include "core/net/real_selector.h"
 
-#include <map>
+#include <poll.h>
+#include <vector>
 
 namespace loopscope::net {
 
-/// Python's selectors.PollSelector. While nothing happens the thread waits in poll() and takes no time of the
-/// processor.
+/// Python's selectors.PollSelector. While nothing happens the thread waits and takes no time of the processor.
 class PollSelector final : public RealSelector {
 public:
   PollSelector();
@@ -20,8 +20,10 @@ public:
   void wake() override;
 
 private:
-  std::map<int, aio::Interest> watched_;
-  int wakes_; // an eventfd that other threads write to
+  int poll(aio::SelectTimeout timeout);
+  int wakes_;                 // an eventfd that other threads write to
+  bool wakes_filled_ = false; // it was written to, and is still to be read
+  std::vector<pollfd> all_;   // wakes_, and what is watched, in order
 };
 
 } // namespace loopscope::net

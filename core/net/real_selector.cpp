@@ -25,6 +25,17 @@ double RealSelector::time() const {
   return static_cast<double>(nanoseconds()) / 1e9;
 }
 
+void RealSelector::check_aborted() const {
+  if (standstill_.aborted()) aio::detail::abort_here();
+}
+
+std::chrono::steady_clock::time_point RealSelector::end_of(const aio::SelectTimeout& timeout) const {
+  double seconds = time() + detail::longest_wait;
+  if (timeout.kind == aio::SelectTimeout::Kind::until) seconds = std::min(seconds, timeout.when);
+  // One more, so that the timer is due by then.
+  return start_ + std::chrono::nanoseconds(static_cast<std::int64_t>(seconds * 1e9) + 1);
+}
+
 void RealSelector::block(double seconds) {
   const auto until = std::chrono::steady_clock::now() + std::chrono::duration<double>(std::max(seconds, 0.0));
   standstill_.wait([] { return false; }, std::chrono::time_point_cast<std::chrono::steady_clock::duration>(until));
@@ -39,7 +50,7 @@ void RealSelector::compute(double seconds) {
   constexpr double look = 1e-3; // seconds between two looks whether the run is to end
   const double end = used() + seconds;
   for (double now = used(); now < end;) {
-    if (standstill_.aborted()) aio::detail::abort_here();
+    check_aborted();
     const double next = std::min(end, now + look);
     while (now < next) now = used();
   }

@@ -4,6 +4,7 @@
 #include "core/aio/selector.h"
 #include "core/net/posix_sockets.h"
 #include "core/net/real_threads.h"
+#include "core/net/wakeup.h"
 
 #include <chrono>
 #include <optional>
@@ -20,7 +21,10 @@ public:
   void compute(double seconds) override;
   bool block_until(int descriptor, aio::Interest, std::optional<double> seconds) override;
   /// Every blocking call, on any thread of the run, throws RunAborted. Any thread.
-  void abort() override { standstill_.abort(); }
+  void abort() override {
+    standstill_.abort();
+    wake();
+  }
 
   PosixSockets& sockets() override { return sockets_; }
   RealThreads& threads() override { return threads_; }
@@ -28,12 +32,15 @@ public:
 protected:
   /// Ends the threads of the run, which may call wake() until then.
   void end_threads() { threads_.abort(); }
-  /// A descriptor that is readable once the run is to end.
-  int abort_descriptor() const { return standstill_.descriptor(); }
-  std::chrono::steady_clock::time_point start() const { return start_; }
+  /// Throws RunAborted once the run is to end: after each wait.
+  void check_aborted() const;
+  /// When a select with that timeout is to end at the latest.
+  std::chrono::steady_clock::time_point end_of(const aio::SelectTimeout& timeout) const;
+  Wakeup& wakeup() { return wakeup_; }
 
 private:
   const std::chrono::steady_clock::time_point start_ = std::chrono::steady_clock::now();
+  Wakeup wakeup_;
   PosixSockets sockets_;
   Standstill standstill_;
   RealThreads threads_{standstill_};

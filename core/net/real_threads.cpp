@@ -42,19 +42,11 @@ void Standstill::change(const std::function<void()>& what) {
 }
 
 void Standstill::abort() {
-  // First, so that a thread that finds no thread left finds this too.
+  aborted_ = true; // first, so that who finds no thread left finds this too
   const std::uint64_t one = 1;
   static_cast<void>(::write(descriptor_, &one, sizeof one));
-  {
-    const aio::MutexLock lock(mutex_);
-    aborted_ = true;
-  }
+  { const aio::MutexLock lock(mutex_); } // who has not seen it waits by now, and hears what follows
   changed_.notify_all();
-}
-
-bool Standstill::aborted() {
-  const aio::MutexLock lock(mutex_);
-  return aborted_;
 }
 
 namespace {

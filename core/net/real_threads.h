@@ -4,6 +4,7 @@
 #include "core/aio/mutex.h"
 #include "core/aio/threads.h"
 
+#include <atomic>
 #include <chrono>
 #include <condition_variable>
 #include <functional>
@@ -30,14 +31,14 @@ public:
   void change(const std::function<void()>& what);
   /// From now on every blocking call throws RunAborted.
   void abort();
-  bool aborted();
+  bool aborted() const { return aborted_; }
   /// A descriptor that is readable once the run is to end, for poll().
   int descriptor() const { return descriptor_; }
 
 private:
   aio::Mutex mutex_;
   std::condition_variable_any changed_;
-  bool aborted_ GUARDED_BY(mutex_) = false;
+  std::atomic<bool> aborted_ = false;
   int descriptor_;
 };
 
