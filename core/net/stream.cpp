@@ -19,7 +19,6 @@ using aio::Transfer;
 namespace {
 
 constexpr std::size_t high_water = std::size_t{64} << 10; // of what waits to be sent, as transports have it
-constexpr std::size_t low_water = high_water / 4;
 
 } // namespace
 
@@ -52,13 +51,13 @@ void Stream::readable() {
     break;
   case Transfer::Status::ok:
     in_.append(bytes.data(), got.bytes);
-    if (in_.size() > 2 * limit) {
+    if (held().size() > 2 * limit) {
       paused_ = true;
       connection_.loop().remove_reader(connection_.descriptor());
     }
     break;
   }
-  for (const auto& waiter : reader_) aio::wake(*waiter, true);
+  if (reader_) aio::wake(*reader_, true);
 }
 
 void Stream::fail(int error) {
@@ -66,31 +65,47 @@ void Stream::fail(int error) {
   closing_ = true;
   out_.clear();
   connection_.close(trace::Outcome::exception, std::strerror(error));
-  for (const auto* line : {&reader_, &drainers_})
-    for (const auto& waiter : *line) aio::wake(*waiter, true);
+  if (reader_) aio::wake(*reader_, true);
+  wake_drainers();
 }
 
-/// StreamReader._wait_for_data
-Coro<void> Stream::wait_for_data(std::string_view function) {
-  if (!reader_.empty())
-    throw RuntimeError(std::string(function) +
-                       "() called while another coroutine is already waiting for incoming data");
-  resume_reading();
-  PlaceInLine place(*this, reader_);
-  co_await place.future();
+void Stream::wake_drainers() {
+  if (!drainers_) return;
+  for (const auto& waiter : *drainers_) aio::wake(*waiter, true);
 }
+
+/// StreamReader._wait_for_data, for as long as it lives.
+class Stream::WaitForData {
+public:
+  WaitForData(Stream& stream, std::string_view function) : stream_(stream) {
+    if (stream.reader_)
+      throw RuntimeError(std::string(function) +
+                         "() called while another coroutine is already waiting for incoming data");
+    stream.resume_reading();
+    stream.reader_ = aio::make_ref<aio::FutureState<aio::Woken>>(stream.bind_loop(), trace::FutureKind::waiter,
+                                                                 stream.connection_.id());
+  }
+  WaitForData(const WaitForData&) = delete;
+  WaitForData& operator=(const WaitForData&) = delete;
+  ~WaitForData() { stream_.reader_ = nullptr; }
+  aio::Future<aio::Woken> future() const { return aio::Future<aio::Woken>(stream_.reader_); }
+
+private:
+  Stream& stream_;
+};
 
 void Stream::resume_reading() {
-  if (!paused_ || in_.size() > limit || closing_) return;
+  if (!paused_ || held().size() > limit || closing_) return;
   paused_ = false;
   watch();
 }
 
 Bytes Stream::take(std::size_t bytes) {
-  std::string taken = in_.substr(0, bytes);
-  in_.erase(0, taken.size());
+  Bytes taken{std::string(held().substr(0, bytes))};
+  taken_ += taken.size();
+  if (taken_ == in_.size() || taken_ > limit) in_.erase(0, std::exchange(taken_, 0));
   resume_reading();
-  return Bytes(std::move(taken));
+  return taken;
 }
 
 Coro<Bytes> Stream::read(int n) {
@@ -102,8 +117,11 @@ Coro<Bytes> Stream::read(int n) {
     co_return Bytes(std::move(all));
   }
   if (error_) throw_os_error(error_);
-  if (in_.empty() && !ended_) co_await wait_for_data("read");
-  if (error_ && in_.empty()) throw_os_error(error_);
+  if (held().empty() && !ended_) {
+    const WaitForData wait(*this, "read");
+    co_await wait.future();
+  }
+  if (error_ && held().empty()) throw_os_error(error_);
   co_return take(static_cast<std::size_t>(n));
 }
 
@@ -111,10 +129,11 @@ Coro<Bytes> Stream::readexactly(int n) {
   Ref<Stream> alive(this);
   if (n < 0) throw aio::ValueError("readexactly size can not be less than zero");
   const auto wanted = static_cast<std::size_t>(n);
-  while (in_.size() < wanted) {
+  while (held().size() < wanted) {
     if (error_) throw_os_error(error_);
-    if (ended_) throw IncompleteReadError(take(in_.size()), std::to_string(n));
-    co_await wait_for_data("readexactly");
+    if (ended_) throw IncompleteReadError(take(held().size()), std::to_string(n));
+    const WaitForData wait(*this, "readexactly");
+    co_await wait.future();
   }
   co_return take(wanted);
 }
@@ -125,17 +144,18 @@ Coro<Bytes> Stream::readuntil(std::string separator, bool line) {
   std::size_t looked = 0;
   while (true) {
     if (error_) throw_os_error(error_);
-    if (const std::size_t at = in_.find(separator, looked); at != std::string::npos) {
+    if (const std::size_t at = held().find(separator, looked); at != std::string_view::npos) {
       if (at > limit) throw LimitOverrunError("Separator is found, but chunk is longer than limit");
       co_return take(at + separator.size());
     }
-    looked = in_.size() - std::min(in_.size(), separator.size() - 1);
+    looked = held().size() - std::min(held().size(), separator.size() - 1);
     if (looked > limit) throw LimitOverrunError("Separator is not found, and chunk exceed the limit");
     if (ended_) {
-      if (line) co_return take(in_.size());
-      throw IncompleteReadError(take(in_.size()), "undefined");
+      if (line) co_return take(held().size());
+      throw IncompleteReadError(take(held().size()), "undefined");
     }
-    co_await wait_for_data("readuntil");
+    const WaitForData wait(*this, "readuntil");
+    co_await wait.future();
   }
 }
 
@@ -143,29 +163,48 @@ Coro<Bytes> Stream::readuntil(std::string separator, bool line) {
 void Stream::write(std::string_view bytes) {
   if (error_ || closing_) return;
   if (ends_) throw RuntimeError("Cannot call write() after write_eof()");
-  const bool waits = !out_.empty();
-  out_ += bytes;
-  if (!waits) writable();
+  Ref<Stream> alive(this);
+  if (out_.empty()) { // what there is room for is sent from where it is
+    if (!send(bytes)) return;
+    out_ = bytes;
+    sent();
+  } else {
+    out_ += bytes;
+  }
 }
 
 void Stream::writable() {
   Ref<Stream> alive(this);
-  while (!out_.empty()) {
-    const Transfer sent = connection_.send(out_);
-    if (sent.status == Transfer::Status::failed) return fail(sent.error);
+  std::string_view left = out_;
+  if (!send(left)) return;
+  out_.erase(0, out_.size() - left.size());
+  sent();
+}
+
+/// Takes away what there is room for. False: the connection is lost.
+bool Stream::send(std::string_view& bytes) {
+  while (!bytes.empty()) {
+    const Transfer sent = connection_.send(bytes);
+    if (sent.status == Transfer::Status::failed) fail(sent.error);
+    if (sent.status == Transfer::Status::failed) return false;
     if (sent.status == Transfer::Status::would_block) break;
-    out_.erase(0, sent.bytes);
+    bytes.remove_prefix(sent.bytes);
   }
+  return true;
+}
+
+void Stream::sent() {
   if (!out_.empty()) { // until all is sent
-    if (!std::exchange(watches_for_room_, true))
+    if (!std::exchange(watches_for_room_, true)) {
+      const Ref<Stream> alive(this);
       when_writable(*loop_, connection_.descriptor(), [alive] { alive->writable(); });
+    }
     return;
   }
   if (std::exchange(watches_for_room_, false)) connection_.loop().remove_writer(connection_.descriptor());
   if (ends_) connection_.end_writing();
   if (closing_) connection_.close();
-  if (out_.size() <= low_water)
-    for (const auto& waiter : drainers_) aio::wake(*waiter, true);
+  wake_drainers();
 }
 
 void Stream::write_eof() {
@@ -179,7 +218,8 @@ Coro<void> Stream::drain() {
   if (error_) throw_os_error(error_);
   if (closing_) co_await aio::sleep(0);
   while (out_.size() > high_water) {
-    PlaceInLine place(*this, drainers_);
+    if (!drainers_) drainers_ = std::make_unique<aio::WaiterLine>();
+    PlaceInLine place(*this, *drainers_);
     co_await place.future();
     if (error_) throw aio::ConnectionResetError("Connection lost");
   }
@@ -191,7 +231,7 @@ void Stream::close() {
   connection_.loop().remove_reader(connection_.descriptor());
   if (out_.empty()) connection_.close();
   ended_ = true;
-  for (const auto& waiter : reader_) aio::wake(*waiter, true);
+  if (reader_) aio::wake(*reader_, true);
 }
 
 Coro<std::pair<StreamReader, StreamWriter>> open_connection(std::string host, int port) {

@@ -40,7 +40,7 @@ public:
   aio::Coro<Bytes> read(int n);
   aio::Coro<Bytes> readexactly(int n);
   aio::Coro<Bytes> readuntil(std::string separator, bool line);
-  bool at_eof() const { return ended_ && in_.empty(); }
+  bool at_eof() const { return ended_ && held().empty(); }
 
   void write(std::string_view bytes);
   void write_eof();
@@ -49,20 +49,27 @@ public:
   bool closing() const { return closing_; }
   Connection& connection() { return connection_; }
   /// What comes now is a body of that length, of which some may be there already.
-  void expect_body(std::uint64_t bytes) { connection_.expects(bytes, in_.size()); }
+  void expect_body(std::uint64_t bytes) { connection_.expects(bytes, held().size()); }
 
 private:
+  class WaitForData;
   void readable();
   void writable();
+  bool send(std::string_view& bytes);
+  void sent();
   void fail(int error);
-  aio::Coro<void> wait_for_data(std::string_view function);
+  void wake_drainers();
+  /// What came and was not taken.
+  std::string_view held() const { return std::string_view(in_).substr(taken_); }
   Bytes take(std::size_t bytes);
   void resume_reading();
 
   aio::Ref<aio::EventLoop> loop_;
   Connection connection_;
-  aio::WaiterLine reader_, drainers_; // who waits for bytes: one at most; who waits for room
+  aio::Ref<aio::FutureBase> reader_;          // who waits for bytes
+  std::unique_ptr<aio::WaiterLine> drainers_; // who waits for room; null: nobody ever has
   std::string in_, out_;
+  std::size_t taken_ = 0;         // bytes of in_ that were
   bool ended_ = false;            // the peer sends no more
   bool paused_ = false;           // reading
   bool closing_ = false;          // as soon as all is written
