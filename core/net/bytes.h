@@ -13,6 +13,22 @@ class Bytes {
 public:
   Bytes() = default;
   explicit Bytes(std::string raw) : raw_(std::move(raw)) {}
+  Bytes(const Bytes&) = default;
+  Bytes(Bytes&&) noexcept = default;
+  Bytes& operator=(const Bytes&) = default;
+  Bytes& operator=(Bytes&&) noexcept = default;
+  ~Bytes() {
+    if (raw_.capacity() >= room) [[unlikely]]
+      leave_room();
+  }
+
+  /// What a large piece of a stream has room for. New memory costs the system more than the bytes themselves, so that
+  /// of pieces which are gone is kept, for each thread, for the next ones.
+  static constexpr std::size_t room = std::size_t{128} << 10;
+  /// An empty string with that room.
+  static std::string with_room();
+  /// Keeps what this thread has kept no longer.
+  static void free_rooms();
 
   std::size_t size() const { return raw_.size(); }
   bool empty() const { return raw_.empty(); }
@@ -24,6 +40,7 @@ public:
   friend bool operator==(const Bytes&, const Bytes&) = default;
 
 private:
+  void leave_room() noexcept;
   std::string raw_;
 };
 

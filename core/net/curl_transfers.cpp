@@ -104,9 +104,6 @@ struct CurlTransfers::Callbacks {
 
 namespace {
 
-/// Bytes that a transfer has memory for, once it has received some: as much as it holds if no more is wanted.
-constexpr std::size_t usual_room = CurlTransfer::most_held + CurlTransfer::most_read;
-
 /// libcurl's, made once in the process.
 CURLM* new_multi() {
   static std::once_flag once;
@@ -128,6 +125,7 @@ CurlTransfers::~CurlTransfers() {
   curl_multi_cleanup(multi_);
   close_given_up();
   waiter_.set_timer({});
+  Bytes::free_rooms(); // there may be many, if many transfers were under way
 }
 
 void CurlTransfers::ready(int descriptor, Interest ways) {
@@ -279,10 +277,13 @@ bool CurlTransfer::append(std::string_view bytes) {
   body_bytes_ += bytes.size();
   too_long_ = body_bytes_ > longest_body;
   if (too_long_) return false;
-  if (in_.capacity() < usual_room) in_.reserve(usual_room);
+  if (in_.empty() && in_.capacity() < Bytes::room && bytes.size() >= Bytes::room / 16) in_ = Bytes::with_room();
   in_ += bytes;
   has_head_ = true; // of a redirect that is followed the body is not given
-  among_.received_.push_back(this);
+  if (encoded_)
+    among_.received_.push_back(this);
+  else
+    pause_if_full(); // at once: libcurl reads until the socket is empty, and all the sockets' bytes would be held
   tell();
   return true;
 }
@@ -294,9 +295,9 @@ void CurlTransfer::want(std::size_t bytes) {
 
 Bytes CurlTransfer::take(std::size_t most) {
   std::string taken;
-  if (most >= in_.size() && in_.size() > usual_room) {
+  if (most >= in_.size() && in_.size() >= in_.capacity() / 4) {
     taken.swap(in_);
-  } else { // the room is used again: new memory would cost more than to copy
+  } else { // little does not keep much memory
     taken = in_.substr(0, most);
     in_.erase(0, most);
   }
@@ -305,7 +306,8 @@ Bytes CurlTransfer::take(std::size_t most) {
   return Bytes(std::move(taken));
 }
 
-/// After each read, and not out of libcurl's callback: then it would keep what it has unpacked, and move it many times.
+/// Where the body is unpacked, after each read and not out of libcurl's callback: then it would keep what it has
+/// unpacked, and move it many times.
 void CurlTransfer::pause_if_full() {
   if (paused_ || done_ || !full()) return;
   paused_ = true;

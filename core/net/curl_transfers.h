@@ -66,7 +66,7 @@ class CurlTransfer {
 public:
   static constexpr std::size_t longest_head = std::size_t{1} << 20; // bytes, of all answers on the way together
   static constexpr std::size_t most_held = std::size_t{128} << 10;  // bytes; then no more is read, unless wanted
-  static constexpr std::size_t most_read = std::size_t{64} << 10;   // bytes of the socket at once; more when unpacked
+  static constexpr std::size_t most_read = std::size_t{128} << 10;  // bytes of the socket at once; more when unpacked
 
   /// A connection is kept for others, or closed. `changed` is called when there is more to take, or to know.
   CurlTransfer(CurlTransfers& among, const std::string& url, bool keep_connection, std::function<void()> changed = {});
