@@ -9,11 +9,13 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <atomic>
 #include <chrono>
 #include <fstream>
 #include <random>
 #include <stdexcept>
 #include <string>
+#include <thread>
 
 namespace loopscope::bench {
 
@@ -60,31 +62,46 @@ std::uint64_t resident(std::string_view what) {
   return 0;
 }
 
-GrowthPoint measure(std::uint64_t /*events*/, const std::filesystem::path& file) {
+GrowthPoint measure(const std::filesystem::path& file) {
   GrowthPoint point;
   const auto look = [&] {
     point.anonymous = std::max(point.anonymous, resident("RssAnon"));
     point.file_backed = std::max(point.file_backed, resident("RssFile"));
   };
   point.file_bytes = std::filesystem::file_size(file);
-  auto begin = Clock::now();
-  const trace::Loaded loaded = trace::load(file);
-  point.open_ns = nanoseconds_since(begin);
-  if (!loaded.error.empty()) throw std::runtime_error(loaded.error);
-  point.events = loaded.trace->size();
-  point.open_ns /= static_cast<double>(point.events);
-  look();
-
-  replay::Replay replay(loaded.trace);
-  begin = Clock::now();
-  for (std::size_t done = 1; done != 0;) {
+  const auto begin = Clock::now();
+  trace::Loading loading(file);
+  std::atomic<bool> over = false;
+  std::thread reading([&] {
+    while (loading.read()) {
+    }
+    point.read_ns = nanoseconds_since(begin);
+    over = true;
+  });
+  replay::Replay replay(loading.trace());
+  auto looked = begin;
+  for (bool more = true; more;) {
+    more = !over;
     const auto slice = Clock::now();
-    done = replay.update(60'000);
-    point.slowest_slice_ms = std::max(point.slowest_slice_ms, nanoseconds_since(slice) / 1e6);
-    if (replay.size() % 1'200'000 < 60'000) look();
+    const std::size_t done = replay.update(16'384);
+    const double took = nanoseconds_since(slice);
+    if (done == 0) continue;
+    if (point.first_ms == 0) point.first_ms = nanoseconds_since(begin) / 1e6;
+    more = true;
+    point.pass_ns += took;
+    point.slowest_slice_ms = std::max(point.slowest_slice_ms, took / 1e6);
+    if (Clock::now() - looked < std::chrono::milliseconds(50)) continue;
+    looked = Clock::now();
+    look();
   }
-  point.pass_ns = nanoseconds_since(begin) / static_cast<double>(point.events);
+  point.whole_s = nanoseconds_since(begin) / 1e9;
+  reading.join();
   look();
+  if (const std::string error = loading.finish().error; !error.empty()) throw std::runtime_error(error);
+  point.events = replay.size();
+  point.read_ns /= static_cast<double>(point.events);
+  point.pass_ns /= static_cast<double>(point.events);
+  point.index_bytes = static_cast<double>(replay.index().bytes()) / static_cast<double>(point.events);
   point.tasks = replay.index().lanes().size();
   point.index_bytes = static_cast<double>(replay.index().bytes()) / static_cast<double>(point.events);
   point.snapshot_bytes = static_cast<double>(replay.snapshot_bytes()) / static_cast<double>(point.events);
@@ -137,7 +154,7 @@ std::vector<GrowthPoint> measure_traces(std::span<const std::uint64_t> sizes, co
       return GrowthPoint{};
     });
     try {
-      points.push_back(elsewhere([&] { return measure(events, file); }));
+      points.push_back(elsewhere([&] { return measure(file); }));
     } catch (...) {
       std::filesystem::remove(file);
       throw;

@@ -13,12 +13,12 @@ struct GrowthPoint {
   std::uint64_t events = 0;
   std::uint64_t tasks = 0;
   std::uint64_t file_bytes = 0;
-  double open_ns = 0;          // an event: the file is read, checked and taken into memory
-  double pass_ns = 0;          // an event: the first pass
-  double slowest_slice_ms = 0; // of the first pass: as much of it as a frame of the window takes
-  double slowest_seek_ms = 0;  // of 300, to anywhere
-  double slowest_cold_ms =
-      0; // of 100 more, where the kernel has written out and dropped all that it could; 0: it could not be asked to
+  double first_ms = 0;           // until its beginning can be looked at
+  double whole_s = 0;            // until all of it is known: read in a thread, gone through in another
+  double read_ns = 0;            // an event: in the first of these, read, checked and taken into memory
+  double pass_ns = 0;            // an event: in the second, the first pass
+  double slowest_slice_ms = 0;   // of the first pass, which goes by slices of 16,384 events as in the window
+  double slowest_seek_ms = 0;    // of 300, to anywhere
   double index_bytes = 0;        // an event: the history
   double snapshot_bytes = 0;     // an event
   std::uint64_t anonymous = 0;   // bytes in memory that nothing but swap relieves: the most at any time
