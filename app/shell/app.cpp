@@ -108,10 +108,11 @@ bool App::must_wait() const {
 bool App::carry_out() {
   bool any = false;
   for (; !asked_.empty() && !must_wait(); any = true) {
-    const std::function<void()> next = std::move(asked_.front().what);
+    const Asked next = std::move(asked_.front());
     asked_.pop_front();
     waited_ = 0;
-    next();
+    if (next.of && next.of != &screen()) continue; // another screen covers it by now, and has other commands
+    next.what();
     if (canvas_) canvas_->keep_moving();
   }
   return any;

@@ -254,6 +254,18 @@ TEST_F(AppTest, presses_of_a_button_that_come_all_at_once_are_all_taken) {
   EXPECT_EQ(value("position"), fourth);
 }
 
+TEST_F(AppTest, what_is_clicked_on_a_screen_that_another_one_covers_meanwhile_is_not_done) {
+  app_.key("right"); // is on its way
+  app_.key("U");     // comes after it
+  canvas_.pointer().move(place("title").center());
+  canvas_.pointer().button(true, false);
+  canvas_.pointer().button(false, false);
+  frame();
+  settle();
+  EXPECT_NE(value("book"), "none");
+  EXPECT_EQ(value("menu"), "none");
+}
+
 TEST_F(AppTest, a_slider_takes_the_keys_that_come_with_the_one_that_leads_to_it) {
   width_ = 1600, height_ = 1000;
   settle();
