@@ -1,39 +1,13 @@
 #include "core/trace/trace.h"
 
 #include <algorithm>
-#include <new>
 #include <stdexcept>
-
-#if defined(__linux__)
-#include <sys/mman.h>
-#endif
 
 namespace loopscope::trace {
 
 namespace {
-
-// A chunk is one huge page: most of what recording costs is the kernel handing out fresh pages, and
-// 512 small ones cost far more than one of their size. Where huge pages are not to be had it is ordinary memory.
 constexpr std::size_t chunk_bytes = Trace::chunk_events * sizeof(Event);
-constexpr std::align_val_t chunk_alignment{chunk_bytes};
-static_assert(chunk_bytes == std::size_t{2} << 20);
-
-Event* allocate_chunk(std::size_t index) {
-  void* memory = ::operator new(chunk_bytes, chunk_alignment);
-#ifdef MADV_HUGEPAGE
-  // Not for the first one: most runs are short, and should not have 2 MiB cleared for a few events.
-  if (index > 0) madvise(memory, chunk_bytes, MADV_HUGEPAGE);
-#else
-  static_cast<void>(index);
-#endif
-  return static_cast<Event*>(memory);
 }
-
-void free_chunk(Event* chunk) {
-  ::operator delete(chunk, chunk_bytes, chunk_alignment);
-}
-
-} // namespace
 
 Trace::Trace()
     : chunks_(std::make_unique<std::atomic<Event*>[]>(max_chunks)),
@@ -45,7 +19,7 @@ Trace::~Trace() {
   for (std::size_t i = 0; i < std::min(in_memory_, max_chunks); ++i) {
     Event* chunk = chunks_[i].load(std::memory_order_relaxed);
     if (!chunk) break;
-    free_chunk(chunk);
+    Chunks::give_back(chunk);
   }
   for (std::size_t i = 0; i < max_string_chunks; ++i) {
     std::string* chunk = string_chunks_[i].load(std::memory_order_relaxed);
@@ -63,7 +37,7 @@ Event* Trace::add_chunk(std::size_t index) {
   if (index >= max_chunks) throw std::length_error("the trace is full");
   Event* chunk = nullptr;
   if (index < in_memory_) {
-    chunk = allocate_chunk(index);
+    chunk = memory_.take(index);
   } else {
     chunk = reinterpret_cast<Event*>(spill_.take(chunk_bytes));
     if (spill_.filed()) filed_.store(index + 1, std::memory_order_release);

@@ -5,6 +5,7 @@
 // locks. What a reader saw below size() never changes and never moves.
 #pragma once
 
+#include "core/trace/chunks.h"
 #include "core/trace/event.h"
 #include "core/trace/spill.h"
 
@@ -48,6 +49,7 @@ private:
   Event* add_chunk(std::size_t index);
   StringId add_string(std::string_view text);
 
+  Chunks memory_;
   std::unique_ptr<std::atomic<Event*>[]> chunks_;
   std::unique_ptr<std::atomic<std::string*>[]> string_chunks_;
   Spill spill_{0};
