@@ -61,18 +61,11 @@ void RunContext::write_error(const std::string& line) {
   write(line + '\n', 2);
 }
 
-bool RunContext::in_program(const std::source_location& place) {
-  const char* file = place.file_name();
-  if (file == file_known_[1]) return true;
-  if (file == file_known_[0]) return false;
+bool RunContext::learn_file(const char* file) {
   // A twin may be called as one of the library's files is: semaphore.cpp.
   const bool inside = !twin_file.empty() && name_of(file) == twin_file && folder_of(file) != folder_of(__FILE__);
   file_known_[inside ? 1 : 0] = file;
   return inside;
-}
-
-std::uint16_t RunContext::line(const std::source_location& place) {
-  return in_program(place) && place.line() < twin_lines.size() ? twin_lines[place.line()] : 0;
 }
 
 const Signature* RunContext::signature(const std::source_location& place) {
@@ -81,9 +74,7 @@ const Signature* RunContext::signature(const std::source_location& place) {
   return found == signatures.end() ? nullptr : &*found;
 }
 
-trace::StringId RunContext::function(const std::source_location& place) {
-  const char* name = place.function_name();
-  if (name == last_function_) return last_function_id_;
+trace::StringId RunContext::find_function(const char* name) {
   auto [known, added] = functions_.try_emplace(name);
   if (added) known->second = recorder->intern(python_name(name));
   last_function_ = name;

@@ -37,12 +37,12 @@ private:
 } // namespace
 
 EventLoop::EventLoop(std::unique_ptr<Selector> selector)
-    : selector_(std::move(selector)), context_(aio::context()), recorder_(context_.recorder), pacer_(context_.pacer),
-      sources_(*this) {
+    : selector_(std::move(selector)), still_clock_(selector_->still_clock()), context_(aio::context()),
+      recorder_(context_.recorder), pacer_(context_.pacer), sources_(*this) {
   context_.open_loops.push_back(this);
   if (context_.stop) context_.stop->add(*selector_);
   if (recorder_) {
-    clock_base_ = context_.last_time - selector_->nanoseconds();
+    clock_base_ = context_.last_time - nanoseconds();
     id_ = recorder_->new_object();
     record(event::loop_created{.loop = id_});
   }
@@ -195,17 +195,28 @@ void EventLoop::abandon() {
   close();
 }
 
-void EventLoop::enqueue(Runnable* runnable, std::uint32_t object, trace::ObjectId via) {
-  if (recorder_) [[unlikely]] {
-    runnable->id_ = recorder_->new_callback();
-    record(event::callback_scheduled{.callback_kind = runnable->kind_,
-                                     .callback = runnable->id_,
-                                     .serves = object,
-                                     .cause = running_callback_,
-                                     .via = via});
+void EventLoop::record_words(std::uint64_t what, std::uint64_t objects, std::uint64_t value) {
+  std::int64_t now = in_run(nanoseconds());
+  if (now < context_.last_time) [[unlikely]]
+    now = follow_other_loops(now);
+  context_.last_time = now;
+  if (context_.twin_line != 0) {
+    Event event = std::bit_cast<Event>(EventWords{0, what, objects, value});
+    context_.give_line(event);
+    const auto with_line = std::bit_cast<EventWords>(event);
+    what = with_line.what;
+    value = with_line.value;
   }
-  runnable->queued_ = true;
-  ready_.push(runnable);
+  recorder_->record(std::bit_cast<Event>(EventWords{static_cast<std::uint64_t>(now), what, objects, value}));
+}
+
+void EventLoop::record_scheduled(Runnable& runnable, std::uint32_t object, trace::ObjectId via) {
+  runnable.id_ = recorder_->new_callback();
+  record(event::callback_scheduled{.callback_kind = runnable.kind_,
+                                   .callback = runnable.id_,
+                                   .serves = object,
+                                   .cause = running_callback_,
+                                   .via = via});
 }
 
 Ref<Handle> EventLoop::call_soon_handle(Ref<Handle> handle, trace::ObjectId via) {
@@ -321,6 +332,57 @@ void EventLoop::take_thread_calls() {
   }
 }
 
+/// Task.__step and Task.__wakeup. Here, so that it becomes a part of the turn.
+[[gnu::always_inline]] inline void TaskBase::step() {
+  EventLoop& loop = *loop_;
+  if (must_cancel_ || !started_) [[unlikely]]
+    if (ends_before_it_steps()) return;
+  waiting_for_ = nullptr;
+  loop.current_task_ = this;
+  if (loop.recorder_) [[unlikely]]
+    loop.context_.twin_line = twin_line_;
+  resume_point_.resume();
+  loop.current_task_ = nullptr;
+  if (frame_.done()) {
+    promise_->ended();
+    ended();
+  } else if (must_cancel_ && waiting_for_ && cancel_awaited(given_cancel_message())) [[unlikely]] {
+    must_cancel_ = false;
+  }
+}
+
+void TaskBase::run() {
+  step();
+}
+
+/// Handle._run: an error out of a callback is reported and the loop goes on.
+[[gnu::always_inline]] inline void EventLoop::run_handle(Runnable& runnable) {
+  // Not the runnable's own number at the end: a task that yields is in the queue again by then, under a new one.
+  const trace::CallbackId id = runnable.id_;
+  running_callback_ = id;
+  if (recorder_) [[unlikely]]
+    record(event::callback_begun{.callback = id});
+  try {
+    if (runnable.is_step())
+      static_cast<TaskBase&>(runnable).step();
+    else
+      runnable.run();
+  } catch (const std::exception&) {
+    auto error = std::current_exception();
+    if (recorder_) record(event::callback_failed{.callback = id, .error = recorder_->intern(describe(error))});
+    call_exception_handler({"Exception in callback", error}, trace::WarningKind::callback_failed, id);
+  } catch (...) { // the run is ended from outside
+    running_callback_ = 0;
+    runnable.drop_reference();
+    throw;
+  }
+  if (recorder_) [[unlikely]] {
+    context_.twin_line = 0;
+    record(event::callback_ended{.callback = id});
+  }
+  running_callback_ = 0;
+}
+
 /// BaseEventLoop._run_once
 void EventLoop::run_once() {
   ++turn_;
@@ -360,7 +422,7 @@ void EventLoop::run_once() {
     wait = trace::forever;
   if (recorder_) record(event::select_begun{.longest = wait});
   if (pacer_ && wait != 0)
-    pacer_->before_wait(wait == trace::forever ? trace::forever : trace::later(in_run(selector_->nanoseconds()), wait));
+    pacer_->before_wait(wait == trace::forever ? trace::forever : trace::later(in_run(nanoseconds()), wait));
   ready_sources_.clear();
   if (!selector_->select(timeout, ready_sources_)) {
     if (recorder_) record(event::idle{});
@@ -379,10 +441,10 @@ void EventLoop::run_once() {
     ready_.push(timer.detach());
   }
 
-  const std::size_t todo = ready_.size();
+  std::size_t todo = ready_.size();
   if (recorder_) record(event::turn_running{.callbacks = static_cast<std::int64_t>(todo)});
-  for (std::size_t i = 0; i < todo; ++i) {
-    if (pacer_) pacer_->before_callback(in_run(selector_->nanoseconds()));
+  for (; todo > 0; --todo) {
+    if (pacer_) pacer_->before_callback(in_run(nanoseconds()));
     Runnable* runnable = ready_.pop();
     runnable->queued_ = false;
     if (runnable->cancelled_) {
@@ -392,33 +454,11 @@ void EventLoop::run_once() {
     } else {
       run_handle(*runnable);
     }
-    runnable->drop_reference();
+    if (runnable->is_step())
+      static_cast<TaskBase*>(runnable)->release();
+    else
+      runnable->drop_reference();
   }
-}
-
-/// Handle._run: an error out of a callback is reported and the loop goes on.
-void EventLoop::run_handle(Runnable& runnable) {
-  // Not the runnable's own number at the end: a task that yields is in the queue again by then, under a new one.
-  const trace::CallbackId id = runnable.id_;
-  running_callback_ = id;
-  if (recorder_) [[unlikely]]
-    record(event::callback_begun{.callback = id});
-  try {
-    runnable.run();
-  } catch (const std::exception&) {
-    auto error = std::current_exception();
-    if (recorder_) record(event::callback_failed{.callback = id, .error = recorder_->intern(describe(error))});
-    call_exception_handler({"Exception in callback", error}, trace::WarningKind::callback_failed, id);
-  } catch (...) { // the run is ended from outside
-    running_callback_ = 0;
-    runnable.drop_reference();
-    throw;
-  }
-  if (recorder_) [[unlikely]] {
-    context_.twin_line = 0;
-    record(event::callback_ended{.callback = id});
-  }
-  running_callback_ = 0;
 }
 
 /// The part of _run_once for debug mode.

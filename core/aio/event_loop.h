@@ -4,15 +4,16 @@
 #include "core/aio/context.h"
 #include "core/aio/future.h"
 #include "core/aio/handle.h"
+#include "core/aio/mutex.h"
 #include "core/aio/ready_queue.h"
 #include "core/aio/selector.h"
 #include "core/aio/sources.h"
 #include "core/aio/task.h"
 #include "core/aio/timer_heap.h"
-#include "core/aio/mutex.h"
 #include "core/trace/recorder.h"
 
 #include <atomic>
+#include <bit>
 #include <cstdint>
 #include <exception>
 #include <functional>
@@ -78,13 +79,11 @@ public:
   Ref<Handle> call_soon(F function, Args... args) {
     if (on_other_thread()) [[unlikely]] {
       add_from_other_thread(detail::call_name(function, args...),
-                            detail::bind_arguments(std::move(function), std::move(args)...));
+                            detail::Bound(std::move(function), std::move(args)...));
       return nullptr;
     }
     check_closed();
-    auto name = name_for_trace(function, args...);
-    return call_soon_handle(
-        make_call<Handle>(std::move(name), detail::bind_arguments(std::move(function), std::move(args)...)), 0);
+    return call_soon_handle(make_call<Handle>(detail::Bound(std::move(function), std::move(args)...)), 0);
   }
   /// The same after `delay` seconds; 0 or less: as soon as the timers are looked at.
   template <class F, class... Args>
@@ -95,9 +94,7 @@ public:
   template <class F, class... Args>
   Ref<TimerHandle> call_at(double when, F function, Args... args) {
     check_closed();
-    auto name = name_for_trace(function, args...);
-    auto timer =
-        make_call<TimerHandle>(std::move(name), detail::bind_arguments(std::move(function), std::move(args)...), when);
+    auto timer = make_call<TimerHandle>(detail::Bound(std::move(function), std::move(args)...), when);
     add_timer(timer);
     return timer;
   }
@@ -105,7 +102,7 @@ public:
   template <class F, class... Args>
   void call_soon_threadsafe(F function, Args... args) {
     auto name = detail::call_name(function, args...);
-    call_from_thread(std::move(name), detail::bind_arguments(std::move(function), std::move(args)...));
+    call_from_thread(std::move(name), detail::Bound(std::move(function), std::move(args)...));
   }
 
   /// Calls the function whenever the descriptor has something to read, or its end or an error, until remove_reader.
@@ -137,8 +134,13 @@ public:
   /// The task runs its first step in the next turn. It is named Task-N, N counting the run's tasks.
   template <class T>
   Task<T> create_task(Coro<T> coroutine, std::string name = {}) {
+    return make_task(coroutine, name);
+  }
+  /// The same of a coroutine, and with a name, that lie with the caller: nothing is moved more than once.
+  template <class T>
+  Task<T> make_task(Coro<T>& coroutine, std::string& name) {
     check_closed();
-    return Task<T>(Ref<FutureBase>(new TaskState<T>(*this, std::move(name), std::move(coroutine))));
+    return Task<T>(Ref<FutureBase>(new TaskState<T>(*this, name, coroutine)));
   }
   template <class T = void>
   Future<T> create_future() {
@@ -167,16 +169,12 @@ public:
   /// The recorder, or null; not while a closed loop's tasks are destroyed.
   trace::Recorder* recorder() const { return recorder_; }
   /// Completes the event with the time and the line that runs, and records it. Only with a recorder.
-  void record(trace::Event event) {
-    std::int64_t now = in_run(selector_->nanoseconds());
-    if (now < context_.last_time) [[unlikely]]
-      now = follow_other_loops(now);
-    event.time = context_.last_time = now;
-    context_.give_line(event);
-    recorder_->record(event);
+  [[gnu::always_inline]] void record(const trace::Event& event) {
+    // In registers: an event that is stored by its small fields and then copied as a whole waits for those stores.
+    record_words(std::bit_cast<EventWords>(event));
   }
   /// The time as the run has it, ns. Any thread of the loop's world.
-  std::int64_t now() const { return in_run(selector_->nanoseconds()); }
+  std::int64_t now() const { return in_run(nanoseconds()); }
   trace::CallbackId running_callback() const { return running_callback_; }
   Selector& selector() const { return *selector_; }
   Sources& sources() { return sources_; }
@@ -196,20 +194,14 @@ private:
   friend class DoneCallback;
 
   template <class Base, class F, class... BaseArgs>
-  Ref<Base> make_call(detail::CallName name, F bound, BaseArgs... args) {
-    return Ref<Base>(new detail::CallHandle<Base, F>(std::move(bound), std::move(name), this, args...));
-  }
-  template <class F, class... Args>
-  detail::CallName name_for_trace(const F& function, const Args&... args) const {
-    return recorder_ ? detail::call_name(function, args...) : detail::CallName();
+  Ref<Base> make_call(F call, BaseArgs... args) {
+    return Ref<Base>(new detail::CallHandle<Base, F>(std::move(call), this, args...));
   }
 
   template <class F, class... Args>
   void add_source(int descriptor, bool writer, F function, Args... args) {
     check_closed();
-    auto name = name_for_trace(function, args...);
-    sources_.add(descriptor, writer,
-                 make_call<Handle>(std::move(name), detail::bind_arguments(std::move(function), std::move(args)...)));
+    sources_.add(descriptor, writer, make_call<Handle>(detail::Bound(std::move(function), std::move(args)...)));
   }
   bool on_other_thread() const { return &aio::context() != &context_; }
   void check_closed() const;
@@ -217,7 +209,23 @@ private:
   void run_until_done(FutureBase& future, bool own_task);
   void run_once();
   void run_handle(Runnable& runnable);
-  void enqueue(Runnable* runnable, std::uint32_t object, trace::ObjectId via);
+  void enqueue(Runnable* runnable, std::uint32_t object, trace::ObjectId via) {
+    if (recorder_) [[unlikely]]
+      record_scheduled(*runnable, object, via);
+    runnable->queued_ = true;
+    ready_.push(runnable);
+  }
+  /// It is closed, or its tasks are being destroyed.
+  bool takes_nothing() const { return closed_ | discarding_; }
+  void record_scheduled(Runnable& runnable, std::uint32_t object, trace::ObjectId via);
+  /// An event without its time.
+  struct EventWords {
+    std::uint64_t time, what, objects, value;
+  };
+  void record_words(EventWords words) { record_words(words.what, words.objects, words.value); }
+  void record_words(std::uint64_t what, std::uint64_t objects, std::uint64_t value);
+  /// The selector's clock.
+  std::int64_t nanoseconds() const { return still_clock_ ? *still_clock_ : selector_->nanoseconds(); }
   void call_from_thread(detail::CallName name, std::function<void()> function);
   void add_from_other_thread(detail::CallName name, std::function<void()> function);
   void record_task_of(const Handle& handle);
@@ -236,6 +244,7 @@ private:
   std::int64_t follow_other_loops(std::int64_t now);
 
   std::unique_ptr<Selector> selector_;
+  const std::int64_t* still_clock_; // the selector's, or null
   RunContext& context_;
   trace::Recorder* recorder_;
   Pacer* pacer_;
@@ -277,14 +286,17 @@ void gc_collect();
 /// asyncio.create_task. One with a name uses up a number of Task-N all the same, as in CPython up to 3.12.
 template <class T>
 Task<T> create_task(Coro<T> coroutine, std::string name = {}) {
-  if (!name.empty()) ++context().tasks_named;
-  return get_running_loop()->create_task(std::move(coroutine), std::move(name));
+  RunContext& here = context();
+  if (!name.empty()) ++here.tasks_named;
+  if (!here.running) [[unlikely]]
+    return get_running_loop()->make_task(coroutine, name); // which says that there is none
+  return here.running->make_task(coroutine, name);
 }
 
 namespace detail {
 template <class Base, class F>
 std::uint32_t CallHandle<Base, F>::object(EventLoop& loop) const {
-  return loop.recorder()->intern(name_.text);
+  return loop.recorder()->intern(function_.name().text);
 }
 template <class T, class F>
 std::uint32_t FutureCall<T, F>::object(EventLoop& loop) const {

@@ -163,8 +163,8 @@ Coro<void> EventLoop::shutdown_default_executor() {
   Thread thread(named("_do_shutdown", [this, executor = *default_executor_, done = done.state().get()] {
     executor.shutdown();
     add_from_thread("Future.set_result", [this, done] {
-      return make_call<Handle>(detail::CallName{"Future.set_result"},
-                               [done = Future<void>(Ref<FutureBase>(done))] { done.set_result(); });
+      return make_call<Handle>(detail::NamedCall{{"Future.set_result"},
+                                                 [done = Future<void>(Ref<FutureBase>(done))] { done.set_result(); }});
     });
   }));
   thread.start();

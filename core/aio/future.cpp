@@ -119,7 +119,9 @@ void FutureBase::fail(std::exception_ptr error) {
 
 void FutureBase::finish() {
   status_ = Status::finished;
-  settle(trace::Outcome::result, loop_->recorder() ? value_text() : std::string());
+  if (loop_->recorder()) [[unlikely]]
+    return settle(trace::Outcome::result, value_text());
+  settle(trace::Outcome::result, {});
 }
 
 void FutureBase::settle(trace::Outcome outcome, std::string_view text) {

@@ -124,17 +124,17 @@ protected:
   int remove_callbacks_that(Matches matches);
   void drop_callbacks();
 
-  Ref<EventLoop> loop_;
-  Waiting first_{};                              // most futures have one callback
-  std::unique_ptr<std::vector<Waiting>> others_; // in order
-  std::exception_ptr error_;
-  std::unique_ptr<std::string> cancel_message_;
   trace::ObjectId id_ = 0;
+  Ref<EventLoop> loop_;
   Status status_ = Status::pending;
   trace::FutureKind kind_;
   bool unretrieved_ = false;    // has an exception that was not retrieved
   bool callbacks_lost_ = false; // when its loop was closed
   bool refused_ = false;        // to a task that awaited it and must not: what CPython's C future remembers
+  Waiting first_{};             // most futures have one callback
+  std::unique_ptr<std::vector<Waiting>> others_; // in order
+  std::exception_ptr error_;
+  std::unique_ptr<std::string> cancel_message_;
 };
 
 /// How a T is kept: None for void.

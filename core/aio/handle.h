@@ -8,6 +8,7 @@
 #include <functional>
 #include <string>
 #include <string_view>
+#include <tuple>
 #include <type_traits>
 #include <utility>
 
@@ -18,7 +19,7 @@ class EventLoop;
 /// Something in the loop's ready queue. The queue owns one reference to it.
 class Runnable {
 public:
-  Runnable(EventLoop* loop, trace::CallbackKind kind) : loop_(loop), kind_(kind) {}
+  explicit Runnable(trace::CallbackKind kind) : kind_(kind) {}
   Runnable(const Runnable&) = delete;
   Runnable& operator=(const Runnable&) = delete;
 
@@ -33,7 +34,8 @@ public:
 protected:
   virtual ~Runnable() = default;
   friend class EventLoop;
-  EventLoop* loop_;
+  /// Whether it is a TaskBase, whose step is most of what a loop runs.
+  bool is_step() const { return kind_ <= trace::CallbackKind::wakeup; }
   trace::CallbackId id_ = 0;
   trace::CallbackKind kind_;
   bool cancelled_ = false;
@@ -43,7 +45,7 @@ protected:
 /// asyncio.Handle. Created by the loop, shared with the caller.
 class Handle : public RefCounted, public Runnable, public Pooled {
 public:
-  using Runnable::Runnable;
+  Handle(EventLoop* loop, trace::CallbackKind kind) : Runnable(kind), loop_(loop) {}
   /// Handle.cancel: it will not run; the loop drops it when its turn comes.
   virtual void cancel();
   bool cancelled() const { return cancelled_; }
@@ -57,6 +59,7 @@ protected:
   virtual std::uint32_t object(EventLoop& loop) const = 0;
   /// For the trace: the task of which it calls a method, or 0.
   virtual trace::ObjectId task() const { return 0; }
+  EventLoop* loop_;
 };
 
 /// asyncio.TimerHandle: a handle with a time.
@@ -146,32 +149,49 @@ requires std::is_member_function_pointer_v<decltype(F)> CallName call_name(const
     return {std::move(name)};
 }
 
-/// A callback of the program with its arguments. Base is Handle or TimerHandle.
+/// functools.partial: binds the arguments, which are kept by value.
+template <class F, class... Args>
+class Bound {
+public:
+  explicit Bound(F function, Args... args) : function_(std::move(function)), args_(std::move(args)...) {}
+  void operator()() {
+    std::apply([this](Args&... args) { static_cast<void>(std::invoke(function_, args...)); }, args_);
+  }
+  CallName name() const {
+    return std::apply([this](const Args&... args) { return call_name(function_, args...); }, args_);
+  }
+
+private:
+  [[no_unique_address]] F function_;
+  [[no_unique_address]] std::tuple<Args...> args_;
+};
+
+/// A call under a name that was made before.
+struct NamedCall {
+  CallName given;
+  std::function<void()> function;
+  void operator()() { function(); }
+  const CallName& name() const { return given; }
+};
+
+/// A callback of the program with its arguments: a Bound or a NamedCall. Base is Handle or TimerHandle.
 template <class Base, class F>
 class CallHandle final : public Base {
 public:
   template <class... BaseArgs>
-  CallHandle(F function, CallName name, EventLoop* loop, BaseArgs... args)
-      : Base(loop, trace::CallbackKind::call, args...), function_(std::move(function)), name_(std::move(name)) {}
+  CallHandle(F function, EventLoop* loop, BaseArgs... args)
+      : Base(loop, trace::CallbackKind::call, args...), function_(std::move(function)) {}
   void run() override { function_(); }
-  std::string describe() const override { return "<Handle " + name_.text + "()>"; }
+  std::string describe() const override { return "<Handle " + function_.name().text + "()>"; }
 
 protected:
+  // Names are made when they are asked for: most runs are not recorded.
   std::uint32_t object(EventLoop& loop) const override;
-  trace::ObjectId task() const override { return name_.task; }
+  trace::ObjectId task() const override { return function_.name().task; }
 
 private:
   F function_;
-  CallName name_;
 };
-
-/// functools.partial: binds the arguments, which are kept by value.
-template <class F, class... Args>
-auto bind_arguments(F function, Args... args) {
-  return [function = std::move(function), ... args = std::move(args)]() mutable {
-    static_cast<void>(std::invoke(function, args...));
-  };
-}
 
 } // namespace detail
 

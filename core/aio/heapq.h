@@ -26,11 +26,21 @@ void sift_down(std::vector<T>& heap, std::size_t start, std::size_t position, Le
 /// heapq._siftup: towards the leaves, then back.
 template <class T, class Less>
 void sift_up(std::vector<T>& heap, std::size_t position, Less& less) {
-  const std::size_t start = position;
-  T item = std::move(heap[position]);
-  for (std::size_t child = 2 * position + 1; child < heap.size(); child = 2 * position + 1) {
-    if (child + 1 < heap.size() && !less(heap[child], heap[child + 1])) ++child;
-    heap[position] = std::move(heap[child]);
+  const std::size_t start = position, size = heap.size();
+  T* const items = heap.data();
+  T item = std::move(items[position]);
+  std::size_t child = 2 * position + 1;
+  while (child + 1 < size) {
+    // The one or the other by chance: a number, no branch, which would be guessed wrongly every other time. So that the
+    // memory of the next comparison is there by then, it is asked for before this one is known.
+    __builtin_prefetch(items + std::min(2 * child + 1, size));
+    child += static_cast<std::size_t>(!less(items[child], items[child + 1]));
+    items[position] = std::move(items[child]);
+    position = child;
+    child = 2 * position + 1;
+  }
+  if (child < size) {
+    items[position] = std::move(items[child]);
     position = child;
   }
   heap[position] = std::move(item);

@@ -1,42 +1,60 @@
-// The loop's ready queue: collections.deque as a ring.
+// The loop's ready queue: collections.deque in two pieces.
 #pragma once
 
 #include "core/aio/handle.h"
 
+#include <algorithm>
 #include <cstddef>
 #include <memory>
+#include <utility>
 
 namespace loopscope::aio {
 
 /// Holds pointers; who pushes gives one reference, who pops takes it over.
 class ReadyQueue {
 public:
-  ReadyQueue() : ring_(new Runnable*[1024]), mask_(1023) {}
-
-  bool empty() const { return head_ == tail_; }
-  std::size_t size() const { return tail_ - head_; }
+  bool empty() const { return size() == 0; }
+  std::size_t size() const { return front_.size() + back_.size(); }
   void push(Runnable* runnable) {
-    if (size() > mask_) [[unlikely]]
-      grow();
-    ring_[tail_++ & mask_] = runnable;
+    if (back_.end == back_.limit) [[unlikely]]
+      return push_and_grow(runnable);
+    *back_.end++ = runnable;
   }
-  Runnable* pop() { return ring_[head_++ & mask_]; }
+  /// Of a queue that is not empty.
+  Runnable* pop() {
+    if (front_.begin == front_.end) [[unlikely]]
+      turn();
+    return *front_.begin++;
+  }
 
 private:
-  void grow() {
-    const std::size_t count = size();
-    std::unique_ptr<Runnable*[]> larger(new Runnable*[2 * (mask_ + 1)]);
-    for (std::size_t i = 0; i < count; ++i) larger[i] = ring_[(head_ + i) & mask_];
-    ring_ = std::move(larger);
-    mask_ = 2 * mask_ + 1;
-    head_ = 0;
-    tail_ = count;
+  struct Piece {
+    std::unique_ptr<Runnable*[]> memory;
+    Runnable** begin = nullptr;
+    Runnable** end = nullptr;
+    Runnable** limit = nullptr;
+
+    std::size_t size() const { return static_cast<std::size_t>(end - begin); }
+  };
+  [[gnu::noinline]] void push_and_grow(Runnable* runnable) {
+    const std::size_t count = back_.size();
+    const std::size_t room = count == 0 ? 1024 : 2 * count;
+    std::unique_ptr<Runnable*[]> larger(new Runnable*[room]);
+    std::copy(back_.begin, back_.end, larger.get());
+    back_.memory = std::move(larger);
+    back_.begin = back_.memory.get();
+    back_.end = back_.begin + count;
+    back_.limit = back_.begin + room;
+    *back_.end++ = runnable;
+  }
+  /// What was pushed since comes next. A turn of the loop does this once.
+  void turn() {
+    front_.begin = front_.end = front_.memory.get();
+    std::swap(front_, back_);
   }
 
-  std::unique_ptr<Runnable*[]> ring_;
-  std::size_t mask_;
-  std::size_t head_ = 0;
-  std::size_t tail_ = 0;
+  Piece front_; // is taken from, up to its end
+  Piece back_;  // is added to; begins where its memory does
 };
 
 } // namespace loopscope::aio

@@ -43,6 +43,8 @@ public:
   virtual double time() const = 0;
   /// The same in whole nanoseconds.
   virtual std::int64_t nanoseconds() const = 0;
+  /// Where those lie, of a clock that moves only when it is told to; else null. So they need no call.
+  virtual const std::int64_t* still_clock() const { return nullptr; }
   /// time.sleep(): blocks the calling thread for that long; if it is the loop's, the loop with it.
   virtual void block(double seconds) = 0;
   /// The calling thread works until it has used that much of a processor's time; in simulated time each thread has a

@@ -25,13 +25,26 @@ private:
 
 void Sleep::start() {
   EventLoop& loop = task_->loop();
-  future_ = make_ref<FutureState<void>>(loop, trace::FutureKind::sleep, task_->id());
-  timer_ = Ref<TimerHandle>(new SleepTimer(loop, loop.time() + delay_, future_, task_->id()));
-  loop.add_timer(timer_);
+  Ref<FutureBase> future = make_ref<FutureState<void>>(loop, trace::FutureKind::sleep, task_->id());
+  Ref<TimerHandle> timer(new SleepTimer(loop, loop.time() + delay_, future, task_->id()));
+  future_ = future.detach();
+  timer_ = Ref<TimerHandle>(timer).detach();
+  loop.add_timer(std::move(timer));
 }
 
-void Sleep::wake_early() {
-  std::exchange(timer_, nullptr)->cancel();
+void Sleep::wake() {
+  timer_->cancel(); // asyncio's `finally: h.cancel()`
+  std::exchange(timer_, nullptr)->release();
+  task_->raise_thrown();
+  future_->raise_unless_result();
+}
+
+void Sleep::end() {
+  if (timer_) {
+    timer_->cancel();
+    std::exchange(timer_, nullptr)->release();
+  }
+  std::exchange(future_, nullptr)->release();
 }
 
 Coro<void> Sleep::sleep_(double delay) {

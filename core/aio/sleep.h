@@ -13,7 +13,8 @@ public:
   Sleep(const Sleep&) = delete;
   Sleep& operator=(const Sleep&) = delete;
   ~Sleep() {
-    if (timer_) wake_early();
+    if (future_) [[unlikely]]
+      end();
   }
 
   bool await_ready() const { return false; }
@@ -25,9 +26,9 @@ public:
     task_->wait_for_future(*future_, frame, frame.promise());
   }
   void await_resume() {
-    if (timer_) wake_early();
+    if (future_) [[unlikely]]
+      return wake();
     task_->raise_thrown();
-    if (future_) future_->raise_unless_result();
   }
 
   /// A coroutine that sleeps: what create_task and gather run.
@@ -36,12 +37,14 @@ public:
 private:
   static Coro<void> sleep_(double delay); // asyncio's name for it
   void start();
-  void wake_early(); // asyncio's `finally: h.cancel()`
+  void wake();
+  void end();
 
   double delay_;
   TaskBase* task_ = nullptr;
-  Ref<FutureBase> future_;
-  Ref<TimerHandle> timer_;
+  // A reference to each, of one that sleeps; plain, as most of what the loop runs are steps of tasks that give way.
+  FutureBase* future_ = nullptr;
+  TimerHandle* timer_ = nullptr; // until it is cancelled
 };
 
 /// asyncio.sleep: suspends for `delay` seconds. 0 or less is a bare yield: one turn of the loop.

@@ -10,8 +10,11 @@ namespace loopscope::aio {
 
 namespace event = trace::event;
 
-TaskBase::TaskBase(EventLoop& loop, std::string name) : FutureBase(loop), step_(&loop, *this), name_(std::move(name)) {
-  if (name_.empty()) number_ = ++loop.context().tasks_named;
+TaskBase::TaskBase(EventLoop& loop, std::string& name) : FutureBase(loop), Runnable(trace::CallbackKind::step) {
+  if (name.empty())
+    number_ = ++loop.context().tasks_named;
+  else
+    name_ = std::move(name);
   previous_ = loop.last_task_;
   (previous_ ? previous_->next_ : loop.first_task_) = this;
   loop.last_task_ = this;
@@ -83,15 +86,16 @@ void TaskBase::start(PromiseBase& promise, std::coroutine_handle<> frame) {
 }
 
 void TaskBase::schedule_step(trace::CallbackKind kind, trace::ObjectId via) {
-  if (loop_->discarding_ || loop_->closed_) return;
+  if (loop_->takes_nothing()) return;
   retain();
-  step_.kind_ = kind;
-  loop_->enqueue(&step_, id_, via);
+  Runnable::kind_ = kind;
+  loop_->enqueue(this, id_, via);
 }
 
-/// Task.__step and Task.__wakeup
-void TaskBase::step() {
-  if (must_cancel_) [[unlikely]] {
+/// The part of a step that few have: the first one, and one into which a cancellation is thrown. True: the task has
+/// ended.
+bool TaskBase::ends_before_it_steps() {
+  if (must_cancel_) {
     const bool cancelled_already =
         (waiting_for_ && (waiting_for_->cancelled() || is_cancelled_error(waiting_for_->error()))) ||
         is_cancelled_error(thrown_);
@@ -99,36 +103,31 @@ void TaskBase::step() {
     if (waiting_for_) waiting_for_->mark_retrieved(); // __wakeup has asked for the result
     must_cancel_ = false;
   }
+  if (started_) return false;
   waiting_for_ = nullptr;
   loop_->current_task_ = this;
-  if (!started_ && thrown_) [[unlikely]] {
+  if (thrown_) [[unlikely]] {
     // Thrown into a coroutine that has not begun, it leaves at once.
     promise_->error = std::exchange(thrown_, nullptr);
     promise_->ended();
     loop_->current_task_ = nullptr;
     ended();
-    return;
+    return true;
   }
-  if (!started_) {
-    started_ = true;
-    promise_->entered();
-  }
-  if (loop_->recorder()) [[unlikely]]
-    loop_->context().twin_line = twin_line_;
-  resume_point_.resume();
-  loop_->current_task_ = nullptr;
-  if (frame_.done()) {
-    promise_->ended();
-    ended();
-  } else if (must_cancel_ && waiting_for_ && cancel_awaited(given_cancel_message())) [[unlikely]] {
-    must_cancel_ = false;
-  }
+  started_ = true;
+  promise_->entered();
+  return false;
+}
+
+void TaskBase::rethrow() {
+  std::rethrow_exception(std::exchange(thrown_, nullptr));
 }
 
 void TaskBase::ended() {
   leave_loop();
   std::exception_ptr error = std::exchange(promise_->error, nullptr);
-  const bool cancelled_at_the_end = !error && std::exchange(must_cancel_, false);
+  const bool cancelled_at_the_end = !error && must_cancel_;
+  if (cancelled_at_the_end) must_cancel_ = false;
   if (!error && !cancelled_at_the_end) take_result();
   promise_ = nullptr;
   std::exchange(frame_, nullptr).destroy();
@@ -176,8 +175,16 @@ bool TaskBase::cancel(std::optional<std::string> message) {
 
 void TaskBase::yield_from(std::coroutine_handle<> frame, const PromiseBase& promise) {
   resume_point_ = frame;
-  if (loop_->recorder()) [[unlikely]]
-    record_suspension(promise, trace::AwaitKind::yield, 0);
+  EventLoop& loop = *loop_;
+  if (loop.recorder_ || loop.takes_nothing()) [[unlikely]]
+    return yield_recorded(promise);
+  retain();
+  Runnable::kind_ = trace::CallbackKind::step;
+  loop.ready_.push(this);
+}
+
+void TaskBase::yield_recorded(const PromiseBase& promise) {
+  if (loop_->recorder()) record_suspension(promise, trace::AwaitKind::yield, 0);
   schedule_step(trace::CallbackKind::step, 0);
 }
 
@@ -205,6 +212,21 @@ void TaskBase::bad_yield(const std::string& value, std::coroutine_handle<> frame
 
 void TaskBase::record_suspension(const PromiseBase& innermost, trace::AwaitKind kind, trace::ObjectId awaited) {
   RunContext& here = loop_->context();
+  event::task_suspended suspended{.await_kind = kind, .task = id_, .awaited = awaited};
+  if (innermost.outer) {
+    record_frames(innermost, suspended);
+  } else if (here.in_program(innermost.function)) {
+    suspended.function = here.function(innermost.function);
+    suspended.twin_line = innermost.where.line();
+    suspended.line = here.line(innermost.where);
+  }
+  loop_->record(suspended);
+  twin_line_ = std::exchange(here.twin_line, 0); // it has given way: what follows is the loop's doing
+}
+
+/// Of a coroutine that others of the task await: records where these are, and completes the event of the innermost.
+void TaskBase::record_frames(const PromiseBase& innermost, event::task_suspended& suspended) {
+  RunContext& here = loop_->context();
   struct Place {
     const PromiseBase* at;       // whose line it is
     const PromiseBase* function; // whose name it has: the body of an `async with` is a part of the function around it
@@ -217,23 +239,16 @@ void TaskBase::record_suspension(const PromiseBase& innermost, trace::AwaitKind 
     into.line = here.line(place.at->where);
     return into;
   };
-  event::task_suspended suspended{.await_kind = kind, .task = id_, .awaited = awaited};
-  if (!innermost.outer) {
-    if (here.in_program(innermost.function)) suspended = put({&innermost, &innermost}, suspended);
-  } else {
-    std::vector<Place> stack; // the program's frames, innermost first
-    for (const PromiseBase* promise = &innermost; promise; promise = promise->outer) {
-      if (!here.in_program(promise->function)) continue;
-      if (!stack.empty() && stack.back().function->in_place)
-        stack.back().function = promise;
-      else
-        stack.push_back({promise, promise});
-    }
-    for (std::size_t i = stack.size(); i-- > 1;) loop_->record(put(stack[i], event::frame{}));
-    if (!stack.empty()) suspended = put(stack.front(), suspended);
+  std::vector<Place> stack; // the program's frames, innermost first
+  for (const PromiseBase* promise = &innermost; promise; promise = promise->outer) {
+    if (!here.in_program(promise->function)) continue;
+    if (!stack.empty() && stack.back().function->in_place)
+      stack.back().function = promise;
+    else
+      stack.push_back({promise, promise});
   }
-  loop_->record(suspended);
-  twin_line_ = std::exchange(here.twin_line, 0); // it has given way: what follows is the loop's doing
+  for (std::size_t i = stack.size(); i-- > 1;) loop_->record(put(stack[i], event::frame{}));
+  if (!stack.empty()) suspended = put(stack.front(), suspended);
 }
 
 } // namespace loopscope::aio

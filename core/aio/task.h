@@ -15,9 +15,14 @@
 namespace loopscope::aio {
 
 /// What is the same for tasks of every type. Owns its coroutine's frame, which ends with the task.
-class TaskBase : public FutureBase {
+/// In the loop's ready queue it stands for its next step.
+class TaskBase : public FutureBase, protected Runnable {
 public:
-  TaskBase(EventLoop& loop, std::string name);
+  using FutureBase::id;
+  using FutureBase::kind;
+
+  /// Takes the name, which may be empty: then it is Task-N.
+  TaskBase(EventLoop& loop, std::string& name);
   ~TaskBase() override;
 
   /// Task.cancel: CancelledError is thrown into the coroutine at its next step; it may be caught.
@@ -52,28 +57,24 @@ public:
   /// Called by await_resume: throws the error that was thrown into the coroutine at this step, if any.
   void raise_thrown() {
     if (thrown_) [[unlikely]]
-      std::rethrow_exception(std::exchange(thrown_, nullptr));
+      rethrow();
   }
 
 protected:
   friend class EventLoop;
   friend class FutureBase;
 
-  class Step final : public Runnable {
-  public:
-    Step(EventLoop* loop, TaskBase& task) : Runnable(loop, trace::CallbackKind::step), task_(task) {}
-    void run() override { task_.step(); }
-    void drop_reference() override { task_.release(); }
-    std::string describe() const override { return task_.repr(); }
-
-  private:
-    friend class TaskBase;
-    TaskBase& task_;
-  };
+  using FutureBase::id_;
+  using FutureBase::kind_;
+  void run() final;
+  void drop_reference() final { release(); }
+  std::string describe() const final { return repr(); }
 
   void start(PromiseBase& promise, std::coroutine_handle<> frame);
   void schedule_step(trace::CallbackKind kind, trace::ObjectId via);
   void step();
+  bool ends_before_it_steps();
+  [[noreturn]] void rethrow();
   void ended();
   void leave_loop();
   virtual void take_result() = 0; // out of the frame, which is at its end
@@ -81,17 +82,19 @@ protected:
   void discard();
   bool cancel_awaited(std::optional<std::string> message);
   void record_suspension(const PromiseBase& innermost, trace::AwaitKind kind, trace::ObjectId awaited);
+  void yield_recorded(const PromiseBase& promise);
+  void record_frames(const PromiseBase& innermost, trace::event::task_suspended& suspended);
 
-  Step step_;
-  PromiseBase* promise_ = nullptr;       // of the task's own coroutine
-  std::coroutine_handle<> frame_;        // of the same; destroyed once, by this task
+  // What each step needs lies side by side.
+  bool must_cancel_ : 1 = false;
+  bool started_ : 1 = false;
+  bool report_if_pending_ = true;
+  bool listed_ = true;
+  std::exception_ptr thrown_;            // is thrown into the coroutine at the next step
+  std::coroutine_handle<> frame_;        // of the task's own coroutine; destroyed once, by this task
   std::coroutine_handle<> resume_point_; // the innermost suspended frame
   FutureBase* waiting_for_ = nullptr;    // _fut_waiter; kept alive by the frame that awaits it
-  std::exception_ptr thrown_;            // is thrown into the coroutine at the next step
-  bool must_cancel_ = false;
-  bool report_if_pending_ = true;
-  bool started_ = false;
-  bool listed_ = true;
+  PromiseBase* promise_ = nullptr;       // of the task's own coroutine
   int cancels_requested_ = 0;
   unsigned number_ = 0;         // of Task-N, if it was not given a name
   std::uint32_t twin_line_ = 0; // where it was suspended (RunContext::twin_line), when that is recorded
@@ -104,8 +107,8 @@ protected:
 template <class T>
 class TaskState final : public WithValue<T, TaskBase> {
 public:
-  TaskState(EventLoop& loop, std::string name, Coro<T> coroutine)
-      : WithValue<T, TaskBase>(loop, std::move(name)), own_(coroutine.release()) {
+  TaskState(EventLoop& loop, std::string& name, Coro<T>& coroutine)
+      : WithValue<T, TaskBase>(loop, name), own_(coroutine.release()) {
     this->start(own_.promise(), own_);
   }
 

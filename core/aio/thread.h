@@ -20,7 +20,7 @@ public:
   template <class F, class... Args>
   explicit Thread(F target, Args... args)
       : state_(std::make_shared<State>(detail::callable_name(target),
-                                       detail::bind_arguments(std::move(target), std::move(args)...))) {}
+                                       detail::Bound(std::move(target), std::move(args)...))) {}
 
   /// RuntimeError when it was started before, or no loop runs.
   void start() const;

@@ -13,7 +13,7 @@ namespace loopscope::sim {
 class Agenda {
 public:
   double now() const { return now_; }
-  std::int64_t nanoseconds() const { return nanoseconds_; }
+  const std::int64_t& nanoseconds() const { return nanoseconds_; }
 
   /// At that time, or at once if it is past. An action may ask for others.
   void at(double time, std::function<void()> action);

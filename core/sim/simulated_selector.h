@@ -21,6 +21,7 @@ public:
 
   double time() const override { return agenda_.now(); }
   std::int64_t nanoseconds() const override { return agenda_.nanoseconds(); }
+  const std::int64_t* still_clock() const override { return &agenda_.nanoseconds(); }
   void block(double seconds) override;
   /// LoopIdle when the loop's thread is blocked and nothing can ever wake it.
   bool block_until(int descriptor, aio::Interest, std::optional<double> seconds) override;

@@ -40,10 +40,10 @@ void Recorder::share(std::unique_ptr<RecorderLock> lock) {
   lock_ = std::move(lock);
 }
 
-void Recorder::record_shared(Event event) {
+void Recorder::record_shared(std::uint64_t time, std::uint64_t what, std::uint64_t objects, std::uint64_t value) {
   const Locked locked(*lock_);
-  last_time_ = event.time = std::max(last_time_, event.time);
-  append(event);
+  last_time_ = std::max(last_time_, static_cast<std::int64_t>(time));
+  append({static_cast<std::uint64_t>(last_time_), what, objects, value});
 }
 
 std::uint32_t Recorder::new_shared(std::uint32_t& last) {

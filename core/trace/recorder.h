@@ -3,6 +3,8 @@
 
 #include "core/trace/trace.h"
 
+#include <array>
+#include <bit>
 #include <cstdint>
 #include <memory>
 #include <string>
@@ -31,9 +33,12 @@ public:
   Recorder& operator=(const Recorder&) = delete;
 
   void record(const Event& event) {
+    // Kept in registers to the end: an event that is stored somewhere by its fields and copied from there as a whole
+    // waits for those stores.
+    const auto words = std::bit_cast<Words>(event);
     if (lock_) [[unlikely]]
-      return record_shared(event);
-    append(event);
+      return record_shared(words[0], words[1], words[2], words[3]);
+    append(words);
   }
 
   /// The number of that text, the same for equal texts.
@@ -49,13 +54,14 @@ public:
   const std::shared_ptr<Trace>& trace() const { return trace_; }
 
 private:
-  void append(const Event& event) {
+  using Words = std::array<std::uint64_t, sizeof(Event) / sizeof(std::uint64_t)>;
+  void append(const Words& words) {
     if (next_ == chunk_end_) [[unlikely]]
       grow();
-    *next_++ = event;
+    *next_++ = std::bit_cast<Event>(words);
     trace_->size_.store(++count_, std::memory_order_release);
   }
-  void record_shared(Event event);
+  void record_shared(std::uint64_t time, std::uint64_t what, std::uint64_t objects, std::uint64_t value);
   std::uint32_t new_shared(std::uint32_t& last);
   StringId intern_alone(std::string_view text);
   void grow();

@@ -11,7 +11,7 @@ namespace {
 
 class TestRunnable final : public Runnable {
 public:
-  TestRunnable() : Runnable(nullptr, trace::CallbackKind::call) {}
+  TestRunnable() : Runnable(trace::CallbackKind::call) {}
   ~TestRunnable() override = default;
   void run() override {}
   void drop_reference() override {}
@@ -24,7 +24,7 @@ TEST(ReadyQueue, is_first_in_first_out_however_far_it_grows) {
   std::deque<Runnable*> model;
   std::mt19937 random(3);
   std::size_t largest = 0;
-  // Grows and shrinks in waves, so that the ring's seam is at every place when it has to grow.
+  // Grows and shrinks in waves, so that it grows from both pieces at every place.
   for (int i = 0; i < 400000; ++i) {
     const bool filling = (i / 20000) % 2 == 0;
     if (model.empty() || random() % 10 < (filling ? 7u : 3u)) {
@@ -39,7 +39,7 @@ TEST(ReadyQueue, is_first_in_first_out_however_far_it_grows) {
     ASSERT_EQ(queue.empty(), model.empty());
     largest = std::max(largest, queue.size());
   }
-  EXPECT_GT(largest, 4096u) << "the ring has grown more than once";
+  EXPECT_GT(largest, 4096u) << "it has grown more than once";
   while (!model.empty()) {
     ASSERT_EQ(queue.pop(), model.front());
     model.pop_front();
