@@ -81,13 +81,13 @@ public:
         at_ = density_.at_[block];
         sum_ = density_.sums_[block];
         begun_ = true;
+        look_ahead();
       }
-      while (span_ + 1 < density_.seen_) {
-        const std::int64_t next = at_of_(span_ + 1);
-        if (next >= place) break;
-        add(sum_, kind_of_(span_), at_, next);
-        at_ = next;
+      while (next_ < place) {
+        add(sum_, kind_of_(span_), at_, next_);
+        at_ = next_;
         ++span_;
+        look_ahead();
       }
       Sum sum = sum_;
       add(sum, kind_of_(span_), at_, place);
@@ -95,11 +95,13 @@ public:
     }
 
   private:
+    void look_ahead() { next_ = span_ + 1 < density_.seen_ ? at_of_(span_ + 1) : INT64_MAX; }
+
     const Density& density_;
     KindOf kind_of_;
     AtOf at_of_;
     std::size_t span_ = 0, stride_ = 1; // the span that the last place lies in, and by how many blocks it went on
-    std::int64_t at_ = 0;               // where that span begins
+    std::int64_t at_ = 0, next_ = 0;    // where that span begins, and the next one
     Sum sum_;                           // before it
     bool begun_ = false;
   };

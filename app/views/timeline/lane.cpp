@@ -11,9 +11,10 @@ namespace loopscope::app::timeline {
 
 namespace {
 
-constexpr std::size_t long_lane = 512; // spans from which a lane's kinds are found by its density
-constexpr float margin = 12;           // beyond an edge of the plot, where nothing of a box is seen
-constexpr float least_bar = 16.5f;     // words are no higher than that
+constexpr std::size_t long_lane = 512;   // spans from which a lane's kinds are found by its density
+constexpr std::size_t short_lane = 4096; // spans up to which the places of all are looked for
+constexpr float margin = 12;             // beyond an edge of the plot, where nothing of a box is seen
+constexpr float least_bar = 16.5f;       // words are no higher than that
 
 } // namespace
 
@@ -50,11 +51,52 @@ SpanLane::Shown SpanLane::shown(const Plot& plot, const Piece& piece) const {
   return {piece, *std::ranges::find_if(kinds(), [&](int kind) { return bits & bit(kind); })};
 }
 
+/// The spans that begin between two x where nothing is open, and how far they reach.
+Piece SpanLane::seen_between(const Plot& plot, float left, float right) const {
+  if (plot.scale.opening || count() == 0) return {};
+  const Moment from = plot.scale.at(plot.slots, left), to = plot.scale.at(plot.slots, right);
+  auto first_from = [&](std::size_t low, Moment moment) {
+    return first_not(low, count(), [&](std::size_t span) { return begin(span) < moment; });
+  };
+  const std::size_t first = first_from(0, from), last = first_from(first, to);
+  return {first, last, std::max(left, x(plot, 0)), std::min(right, end_x(plot))};
+}
+
+/// Spans that are mostly too narrow to be told apart, all as one strip.
+void SpanLane::draw_dense(Plot& plot, const Row& row, const Piece& seen) const {
+  draw_strip(plot, row, seen.x0, seen.x1);
+  const auto piece_at = [&](float x) {
+    Piece piece = seen_between(plot, x, x + Plot::least);
+    piece.first = std::min(std::max<std::size_t>(piece.first, 1) - 1, count() - 1); // it goes on
+    piece.last = std::max(piece.last, piece.first + 1);
+    return shown(plot, piece);
+  };
+  if (const float x = plot.cursor - Plot::least / 2; x >= seen.x0 && x < seen.x1)
+    if (const Shown piece = piece_at(x); stands_alone(plot, piece)) draw_piece(plot, row, piece, x, x + Plot::least);
+  if (row.has(plot, seen.x0, seen.x1)) point_at(plot, piece_at(plot.mouse->x));
+}
+
+/// Says what the piece is.
+void SpanLane::point_at(Plot& plot, const Shown& piece) const {
+  plot.hit = tell(plot, piece);
+  const std::int64_t from = begin(piece.first).time;
+  const auto until = piece.last < count() ? std::optional(begin(piece.last).time) : ended(plot);
+  const std::string does = plot.hit->tip, begun = words::duration(from);
+  plot.hit->tip = until == from ? words::text("timeline.span.at", does, begun)
+                  : until       ? words::text("timeline.span.from_to", does, begun, words::duration(*until))
+                                : words::text("timeline.span.since", does, begun);
+}
+
 float SpanLane::draw_spans(Plot& plot, const Row& row, float left, float right) const {
   left = std::max(left, plot.area.x);
   right = std::min(right, plot.area.right());
   const float end = end_x(plot);
   if (right - left < 1) return end;
+  if (const Piece seen = seen_between(plot, left, right);
+      static_cast<float>(seen.last - seen.first) > (right - left) / Plot::least) {
+    draw_dense(plot, row, seen);
+    return end;
+  }
   std::vector<Piece> pieces;
   merge_spans(
       count(), [&](std::size_t span) { return begin(span); },
@@ -75,14 +117,7 @@ float SpanLane::draw_spans(Plot& plot, const Row& row, float left, float right) 
     const float x0 = std::max(piece.x0, left - margin), x1 = std::min(piece.x1, right + margin);
     if (i >= drawn && x1 > x0) draw_piece(plot, row, piece, x0, x1);
     drawn = std::max(drawn, i + 1);
-    if (!row.has(plot, std::max(piece.x0, left), std::min(piece.x1, right))) continue;
-    plot.hit = tell(plot, piece);
-    const std::int64_t from = begin(piece.first).time;
-    const auto until = piece.last < count() ? std::optional(begin(piece.last).time) : ended(plot);
-    const std::string does = plot.hit->tip, begun = words::duration(from);
-    plot.hit->tip = until == from ? words::text("timeline.span.at", does, begun)
-                    : until       ? words::text("timeline.span.from_to", does, begun, words::duration(*until))
-                                  : words::text("timeline.span.since", does, begun);
+    if (row.has(plot, std::max(piece.x0, left), std::min(piece.x1, right))) point_at(plot, piece);
   }
   plot.canvas.pop_clip();
   return pieces.empty() ? end : std::max(end, pieces.back().x1);
@@ -94,24 +129,32 @@ std::vector<ui::Column> SpanLane::columns_from(const Plot& plot, float x0, std::
   std::vector<replay::Density::Sum> before(columns + 1);
   auto x_of = [&](std::size_t column) { return x0 + static_cast<float>(column) * plot.canvas.pixel(); };
   auto kind_of = [this](std::size_t span) { return kind(span); };
-  auto walk_along = [&](replay::Density& density, auto at_of, auto edge_at) {
-    density.update(count(), kind_of, at_of);
+  auto walk_along = [&](replay::Density& density, auto next_at, auto at_of, auto edge_at) {
+    density.update(count(), kind_of, next_at);
     auto walk = density.walk(kind_of, at_of);
     for (std::size_t i = 0; i <= columns; ++i) before[i] = walk.before(edge_at(x_of(i)));
   };
   Densities::OfLane& density = plot.densities.lane(key());
   if (scale.steps) {
-    auto place_of = [this, &plot, begun = std::size_t{0}](std::size_t span) mutable {
+    auto place = [](std::size_t begun) { return static_cast<std::int64_t>(static_cast<double>(begun) * in_slot); };
+    auto next_place = [&, begun = std::size_t{0}](std::size_t span) mutable { // of one span after the other
       const std::uint64_t event = begin(span).event;
       begun = gallop(begun, plot.slots.count(), [&](std::size_t k) { return plot.slots[k].begun < event; });
-      return static_cast<std::int64_t>(begun) * static_cast<std::int64_t>(in_slot);
+      return place(begun);
     };
-    walk_along(density.steps, place_of,
-               [&](float x) { return std::llround((scale.begin + (x - scale.left) * scale.per_point) * in_slot); });
+    auto place_of = [&](std::size_t span) { return place(plot.slots.begun(begin(span).event)); };
+    auto edge_at = [&](float x) { return std::llround((scale.begin + (x - scale.left) * scale.per_point) * in_slot); };
+    if (count() <= short_lane) { // each is looked for once
+      std::vector<std::int64_t> places(count());
+      for (std::size_t span = 0; span < count(); ++span) places[span] = place_of(span);
+      auto known = [&](std::size_t span) { return places[span]; };
+      walk_along(density.steps, known, known, edge_at);
+    } else {
+      walk_along(density.steps, next_place, place_of, edge_at);
+    }
   } else {
-    walk_along(
-        density.time, [this](std::size_t span) { return begin(span).time; },
-        [&](float x) { return scale.at(plot.slots, x).time; });
+    auto time_of = [this](std::size_t span) { return begin(span).time; };
+    walk_along(density.time, time_of, time_of, [&](float x) { return scale.at(plot.slots, x).time; });
   }
   return columns_of(before, parts());
 }

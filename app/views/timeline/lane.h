@@ -189,6 +189,9 @@ protected:
 
 private:
   void draw_piece(Plot&, const Row&, const Shown&, float x0, float x1) const;
+  Piece seen_between(const Plot&, float left, float right) const;
+  void draw_dense(Plot&, const Row&, const Piece& seen) const;
+  void point_at(Plot&, const Shown&) const;
   void write(Plot&, const Row&, const Shown&, const Style&, ui::Rect box) const;
   Shown shown(const Plot&, const Piece&) const;
 };
