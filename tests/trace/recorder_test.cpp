@@ -18,6 +18,29 @@ TEST(Recorder, keeps_events_in_order_across_chunks) {
   for (std::size_t i = 0; i < count; ++i) ASSERT_EQ(trace[i].time, static_cast<std::int64_t>(i));
 }
 
+// As long as it takes for chunks to be made ready ahead, and again in the memory of those that have ended; two at once.
+TEST(Recorder, keeps_the_events_of_long_traces_one_after_the_other_and_at_once) {
+  const auto record_and_read = [](std::uint32_t salt) {
+    Recorder recorder;
+    const std::size_t count = 9 * Trace::chunk_events + 3;
+    for (std::size_t i = 0; i < count; ++i)
+      recorder.record({.time = static_cast<std::int64_t>(i), .kind = EventKind::frame, .subject = salt});
+    const Trace& trace = *recorder.trace();
+    std::size_t wrong = trace.size() == count ? 0 : 1;
+    for (std::size_t i = 0; i < trace.size(); ++i)
+      wrong += trace[i] != Event{.time = static_cast<std::int64_t>(i), .kind = EventKind::frame, .subject = salt};
+    return wrong;
+  };
+  std::atomic<std::size_t> wrong{0};
+  const auto several = [&](std::uint32_t from) {
+    for (std::uint32_t salt = from; salt < from + 3; ++salt) wrong += record_and_read(salt);
+  };
+  std::thread other(several, 100);
+  several(200);
+  other.join();
+  EXPECT_EQ(wrong, 0u);
+}
+
 TEST(Recorder, gives_equal_texts_one_number) {
   Recorder recorder;
   const StringId a = recorder.intern("a"), b = recorder.intern("b");
