@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 #include <utility>
 
 #pragma clang diagnostic push
@@ -55,6 +56,9 @@ Fonts::Fonts() : faces_(std::make_unique<Face[]>(faces)) {
     face.ascent = static_cast<float>(ascent) * face.em;
     face.descent = static_cast<float>(-descent) * face.em;
   }
+  common_advances_.assign(faces * commons, nullptr);
+  common_kerning_.assign(static_cast<std::size_t>(Font::mono) * commons * commons,
+                         std::numeric_limits<float>::quiet_NaN());
   reserve_white();
 }
 
@@ -80,6 +84,14 @@ std::vector<GlyphUpload> Fonts::uploads() {
 }
 
 const Fonts::Advance& Fonts::advance(char32_t code, Font font) {
+  const auto common = static_cast<std::size_t>(code - ' ');
+  if (common >= commons) return look_up(code, font);
+  const Advance*& known = common_advances_[static_cast<std::size_t>(font) * commons + common];
+  if (!known) known = &look_up(code, font);
+  return *known;
+}
+
+const Fonts::Advance& Fonts::look_up(char32_t code, Font font) {
   std::uint64_t key = (std::uint64_t{code} << 8) | static_cast<std::uint64_t>(font);
   auto [found, is_new] = advances_.try_emplace(key);
   if (!is_new) return found->second;
@@ -95,6 +107,8 @@ const Fonts::Advance& Fonts::advance(char32_t code, Font font) {
     made.face = static_cast<int>(font);
     made.glyph = stbtt_FindGlyphIndex(&faces_[made.face].info, code < 32 ? ' ' : 0xfffd);
   }
+  if (code >= ' ' && code - ' ' < commons && made.face == static_cast<int>(font))
+    made.common = static_cast<int>(code - ' ');
   int units = 0, bearing = 0;
   stbtt_GetGlyphHMetrics(&faces_[made.face].info, made.glyph, &units, &bearing);
   made.advance = static_cast<float>(units) * faces_[made.face].em;
@@ -103,6 +117,14 @@ const Fonts::Advance& Fonts::advance(char32_t code, Font font) {
 
 float Fonts::kerning(const Advance& left, const Advance& right) {
   if (left.face != right.face || left.face >= static_cast<int>(Font::mono)) return 0;
+  if (left.common < 0 || right.common < 0) return look_up_kerning(left, right);
+  float& known =
+      common_kerning_[static_cast<std::size_t>((left.face * commons + left.common) * commons + right.common)];
+  if (std::isnan(known)) known = look_up_kerning(left, right);
+  return known;
+}
+
+float Fonts::look_up_kerning(const Advance& left, const Advance& right) {
   std::uint64_t key = (static_cast<std::uint64_t>(left.face) << 48) | (static_cast<std::uint64_t>(left.glyph) << 24) |
                       static_cast<std::uint64_t>(right.glyph);
   auto [found, is_new] = kerning_.try_emplace(key, 0.0f);

@@ -63,13 +63,19 @@ private:
     int face = 0;
     int glyph = 0;
     float advance = 0; // ems
+    int common = -1;   // its place in the tables below, of what is plain ASCII
   };
+  static constexpr int commons = 95; // from the space to the tilde
   const Advance& advance(char32_t code, Font font);
+  const Advance& look_up(char32_t code, Font font);
   float kerning(const Advance& left, const Advance& right);
+  float look_up_kerning(const Advance& left, const Advance& right);
   const Glyph* glyph(const Advance& of, float size, int phase);
   void reserve_white();
 
-  std::unique_ptr<Face[]> faces_; // by Font
+  std::unique_ptr<Face[]> faces_;               // by Font
+  std::vector<const Advance*> common_advances_; // by font and character; null: not looked up yet
+  std::vector<float> common_kerning_;           // by face and the two characters; none that is one: not looked up yet
   std::unordered_map<std::uint64_t, Advance> advances_;
   std::unordered_map<std::uint64_t, float> kerning_;
   std::unordered_map<std::uint64_t, Glyph> glyphs_;
