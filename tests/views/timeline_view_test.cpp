@@ -2,6 +2,7 @@
 
 #include "core/trace/recorder.h"
 #include "scenarios/run.h"
+#include "tests/replay/script.h"
 #include "tests/views/test_canvas.h"
 
 #include <gmock/gmock.h>
@@ -306,4 +307,45 @@ TEST(Timeline, another_trace_starts_anew) {
   window.click(60, 46 + 46 + 20);
   ASSERT_EQ(window.asked.selected.size(), 1u);
   EXPECT_EQ(window.asked.selected[0].id, window.replay->index().lanes()[0].task);
+}
+
+TEST(Timeline, a_millisecond_that_blocks_the_loop_is_seen_in_an_hour_of_turns_in_both_scales) {
+  using replay::Script;
+  constexpr std::int64_t ms = 1'000'000, hour = 3'600'000 * ms, turns = 36'000;
+  Script s;
+  s.loop();
+  const auto task = s.task("Task-1", "main", 0, 0);
+  for (std::int64_t i = 0; i < turns; ++i) {
+    const auto step = i == 0 ? s.step : s.schedule(trace::CallbackKind::step, task, 0);
+    s.turn(i + 1, 1, hour / turns);
+    s.begin(step);
+    if (i == turns / 4) {
+      s.add({.kind = Script::Kind::blocking_begun, .object = s.text("time.sleep"), .extra = task});
+      s.now += ms;
+      s.add({.kind = Script::Kind::blocking_ended, .object = s.text("time.sleep"), .extra = task});
+    }
+    s.end(step);
+  }
+  s.add({.kind = Script::Kind::run_ended});
+  Window window(s.trace());
+  for (const bool steps : {false, true}) {
+    SCOPED_TRACE(steps ? "steps" : "time");
+    window.view.set_scale(steps);
+    for (int i = 0; i < 3; ++i) window.frame();
+    ui::Rect red;
+    std::size_t count = 0;
+    for (const auto& shape : window.canvas.shapes) {
+      if (shape.kind != ui::RecordingSurface::Drawn::Kind::fill || shape.color != window.canvas.theme().blocked)
+        continue;
+      if (count++ == 0) red = shape.box;
+      EXPECT_EQ(shape.box.x, red.x) << "it is one";
+    }
+    ASSERT_GT(count, 0u);
+    EXPECT_GE(red.w, 2);
+    EXPECT_LE(red.w, 3);
+    EXPECT_GT(red.h, 10);
+    EXPECT_GT(red.x, 350); // a quarter of the way
+    EXPECT_LT(red.x, 480);
+    EXPECT_LT(window.canvas.shapes.size(), 5000u);
+  }
 }
