@@ -12,7 +12,7 @@ namespace {
 // How long events are taken in one frame, and how many at a time, so that the window stays alive while a run goes as
 // fast as it can or a long file is read.
 constexpr std::chrono::milliseconds longest_at_once{6};
-constexpr std::size_t most_at_once = 16'384;
+constexpr std::size_t most_at_once = 4096;
 
 // How long a step is looked at, in seconds at speed 1: what is said of it can be read.
 double dwell(replay::Step step) {

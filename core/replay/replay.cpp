@@ -12,8 +12,8 @@ constexpr std::uint64_t shortest_interval = 1 << 14;
 constexpr std::uint64_t snapshot_bytes_an_event = sizeof(Event) / 4;
 /// How many events that tell nothing of themselves a step passes over.
 constexpr std::uint64_t most_aside = 1 << 16;
-/// How many events the pass goes through before it leaves them to the kernel: 128 MiB.
-constexpr std::uint64_t most_looked_at = 1 << 22;
+/// How many events the pass goes through before it leaves them to the kernel: 8 MiB.
+constexpr std::uint64_t most_looked_at = 1 << 18;
 /// How many bytes of a state are copied, or unpacked, in the time in which one event is folded.
 constexpr std::uint64_t copied_an_event = 128, unpacked_an_event = 48;
 
@@ -52,8 +52,8 @@ void Replay::rest_when_due() {
   index_.rest_when_due();
   spill_.rest_when_due();
   if (index_.size() - rested_ < most_looked_at) return;
+  trace_->rest(rested_, index_.size());
   rested_ = index_.size();
-  trace_->rest(rested_);
 }
 
 const State& Replay::seek(std::uint64_t position) {

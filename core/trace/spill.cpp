@@ -34,6 +34,8 @@ namespace {
 
 /// Much at once, so that the disk has it in one piece, and little is left over at the end.
 constexpr std::size_t file_step = std::size_t{64} << 20;
+/// A page costs about a microsecond to be left: a frame has time for that many.
+constexpr std::size_t rest_step = std::size_t{8} << 20;
 /// That much of a disk is left to others.
 constexpr std::uint64_t left_free = std::uint64_t{1} << 30;
 
@@ -103,6 +105,7 @@ std::byte* Spill::take_of_file(std::size_t bytes, std::byte* place) {
     in_file_.back().bytes += bytes;
   else
     in_file_.push_back({at, bytes});
+  fresh_.push_back({at, bytes});
   return at;
 }
 
@@ -129,11 +132,14 @@ void Spill::rest(const std::byte* block, std::size_t bytes) {
 
 void Spill::rest() {
   for (const Block& block : in_file_) rest(block.at, block.bytes);
-  rested_ = file_used_;
 }
 
 void Spill::rest_when_due() {
-  if (file_used_ - rested_ >= 2 * file_step) rest();
+  if (file_used_ - rested_ < rest_step) return;
+  rested_ = file_used_;
+  for (const Block& block : filled_) rest(block.at, block.bytes);
+  filled_.swap(fresh_);
+  fresh_.clear();
 }
 
 std::byte* Spill::reserve(std::size_t bytes) {
@@ -207,7 +213,7 @@ void TableMemory::grow(std::size_t bytes) {
     }
     return;
   }
-  const std::size_t step = std::clamp(whole_pages(capacity_ / 4), 16 * page, std::size_t{16} << 20);
+  const std::size_t step = std::clamp(whole_pages(capacity_ / 4), 16 * page, std::size_t{2} << 20);
   const std::size_t more = std::min(std::max(whole_pages(bytes - capacity_), step), most_ - capacity_);
   spill_->take(more, data_ + capacity_);
   capacity_ += more;
@@ -221,7 +227,7 @@ std::byte* Pool::take(std::size_t bytes) {
   constexpr std::size_t alignment = alignof(std::max_align_t);
   bytes = (bytes + alignment - 1) / alignment * alignment;
   if (bytes > left_) {
-    const std::size_t size = std::max(bytes, std::clamp(bytes_ / 8, std::size_t{4} << 10, std::size_t{4} << 20));
+    const std::size_t size = std::max(bytes, std::clamp(bytes_ / 8, std::size_t{4} << 10, std::size_t{1} << 20));
     std::byte* block = nullptr;
     if (size >= spill_.least()) {
       block = spill_.take(size);

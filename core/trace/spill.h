@@ -36,7 +36,7 @@ public:
   /// The process keeps no page of the file in its memory until it looks there again. Cheap, and no loss: what is there
   /// stays there. To be called now and then while much is taken.
   void rest();
-  /// The same, once so much has been taken of the file since it was last done that it is worth it.
+  /// The same of what was taken a while ago, and has not been left so yet: little at a time, where it is called often.
   void rest_when_due();
 
   /// Addresses for so many bytes, with nothing there; null where there are none. release() gives them back, with what
@@ -57,9 +57,10 @@ private:
 
   std::size_t in_memory_;
   std::size_t bytes_ = 0;
-  std::size_t rested_ = 0;     // bytes_ when rest() was called last
-  std::vector<Block> own_;     // to be given back: not placed
-  std::vector<Block> in_file_; // neighbours joined
+  std::size_t rested_ = 0;            // file_used_ when rest_when_due() was last
+  std::vector<Block> own_;            // to be given back: not placed
+  std::vector<Block> in_file_;        // neighbours joined
+  std::vector<Block> fresh_, filled_; // of the file: taken since then, and before then
   int file_ = -1;
   std::size_t file_used_ = 0, file_size_ = 0;
   bool filed_ = false;

@@ -140,8 +140,9 @@ public:
   }
 
 private:
-  // The pieces have room for 4, 8, 16 and so on up to 16,384, and then for that many each.
-  static constexpr std::size_t first = 4, doublings = 12;
+  // The pieces have room for 4, 8, 16 and so on up to 256, and then for that many each: thousands of lists that grow at
+  // the same pace leave little unused.
+  static constexpr std::size_t first = 4, doublings = 6;
   struct Place {
     std::size_t piece, at;
   };

@@ -46,9 +46,9 @@ Event* Trace::add_chunk(std::size_t index) {
   return chunk;
 }
 
-void Trace::rest(std::size_t before) const {
-  const std::size_t end = std::min(std::min(before, size()) / chunk_events, filed_.load(std::memory_order_acquire));
-  for (std::size_t i = in_memory_; i < end; ++i)
+void Trace::rest(std::size_t from, std::size_t to) const {
+  const std::size_t end = std::min(std::min(to, size()) / chunk_events, filed_.load(std::memory_order_acquire));
+  for (std::size_t i = std::max(in_memory_, from / chunk_events); i < end; ++i)
     Spill::rest(reinterpret_cast<const std::byte*>(chunks_[i].load(std::memory_order_acquire)), chunk_bytes);
 }
 

@@ -39,9 +39,9 @@ public:
   std::size_t strings() const { return strings_.load(std::memory_order_acquire); }
   /// The string of that number; empty when there is none. Any thread; valid as long as the trace.
   std::string_view string(StringId id) const;
-  /// Of the events before that one the process keeps none in its memory that lies in a file, until it looks there
-  /// again. Any thread.
-  void rest(std::size_t before) const;
+  /// Of the events from one up to another the process keeps none in its memory that lies in a file, until it looks
+  /// there again. Any thread.
+  void rest(std::size_t from, std::size_t to) const;
 
 private:
   friend class Recorder;

@@ -17,8 +17,8 @@ namespace loopscope::trace {
 
 namespace {
 
-/// How many events are read before they are left to the kernel: 128 MiB.
-constexpr std::size_t most_looked_at = std::size_t{1} << 22;
+/// How many events are read before they are left to the kernel: 32 MiB.
+constexpr std::size_t most_looked_at = std::size_t{1} << 20;
 
 } // namespace
 
@@ -95,8 +95,8 @@ bool Loading::read() {
   if (bytes.empty() || !reader_.add(bytes)) return false;
   const Trace& read = *trace();
   if (read.size() - rested_ >= most_looked_at) {
+    read.rest(rested_, read.size());
     rested_ = read.size();
-    read.rest(rested_);
   }
   return true;
 }

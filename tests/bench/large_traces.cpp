@@ -83,7 +83,7 @@ GrowthPoint measure(const std::filesystem::path& file) {
   for (bool more = true; more;) {
     more = !over;
     const auto slice = Clock::now();
-    const std::size_t done = replay.update(16'384);
+    const std::size_t done = replay.update(4096);
     const double took = nanoseconds_since(slice);
     if (done == 0) continue;
     if (point.first_ms == 0) point.first_ms = nanoseconds_since(begin) / 1e6;

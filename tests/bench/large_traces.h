@@ -17,7 +17,7 @@ struct GrowthPoint {
   double whole_s = 0;            // until all of it is known: read in a thread, gone through in another
   double read_ns = 0;            // an event: in the first of these, read, checked and taken into memory
   double pass_ns = 0;            // an event: in the second, the first pass
-  double slowest_slice_ms = 0;   // of the first pass, which goes by slices of 16,384 events as in the window
+  double slowest_slice_ms = 0;   // of the first pass, which goes by slices of 4,096 events as in the window
   double slowest_seek_ms = 0;    // of 300, to anywhere
   double index_bytes = 0;        // an event: the history
   double snapshot_bytes = 0;     // an event

@@ -85,7 +85,7 @@ TEST(Spill, a_trace_that_lies_in_a_file_is_the_same) {
   const UsualLimit limit(std::size_t{4} << 20);
   Recorder recorder;
   record_anything(recorder, 400'000);
-  recorder.trace()->rest(recorder.trace()->size());
+  recorder.trace()->rest(0, recorder.trace()->size());
   EXPECT_TRUE(same(*recorder.trace(), *plain.trace()));
 }
 
@@ -101,7 +101,7 @@ TEST(Spill, a_trace_in_a_file_is_read_while_it_is_written_and_left_to_the_kernel
       for (; read < size; ++read)
         if (trace[read].value != static_cast<std::int64_t>(read) || trace[read / 2].value != std::int64_t(read / 2))
           right = false;
-      trace.rest(size);
+      trace.rest(0, size);
     }
   });
   for (std::size_t i = 0; i < events; ++i) recorder.record({.value = static_cast<std::int64_t>(i)});
@@ -130,7 +130,7 @@ TEST_F(SpilledFile, is_looked_at_while_it_is_read) {
     more = !over;
     for (const std::size_t size = trace.size(); seen < size; ++seen)
       right = right && trace[seen] == (*recorder.trace())[seen];
-    trace.rest(seen / 2);
+    trace.rest(0, seen / 2);
   }
   reading.join();
   EXPECT_TRUE(right);
