@@ -149,7 +149,7 @@ void PackedState::put_back(State& state, auto parts) {
   bulk(state) = std::move(parts);
 }
 
-PackedState::PackedState(State& state, trace::Pool& pool) {
+PackedState::PackedState(State& state, trace::Pool& pool, std::vector<std::byte>& room) {
   // Those of the ready queue that have run are no part of it.
   state.ready_gone_ += static_cast<std::int64_t>(state.ready_head);
   state.ready.erase(state.ready.begin(), state.ready.begin() + static_cast<std::ptrdiff_t>(state.ready_head));
@@ -159,12 +159,11 @@ PackedState::PackedState(State& state, trace::Pool& pool) {
   rest_ = state;
   put_back(state, std::move(parts));
 
-  static thread_local std::vector<std::byte> bytes; // kept for the next one
-  Bytes write(bytes);
+  Bytes write(room);
   std::apply([&](auto&... all) { (write(all), ...); }, bulk(state));
   bytes_ = write.written() + spare; // which are read in vain
   std::byte* at = pool.take(bytes_);
-  std::memcpy(at, bytes.data(), bytes_);
+  std::memcpy(at, room.data(), bytes_);
   at_ = at;
 }
 

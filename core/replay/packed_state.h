@@ -6,14 +6,16 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <vector>
 
 namespace loopscope::replay {
 
 /// All that a State holds. What may be much of it lies in a pool; the rest is a State without that.
 class PackedState {
 public:
-  /// The state is as it was, after it. The pool must outlive this.
-  PackedState(State& state, trace::Pool& pool);
+  /// The state is as it was, after it. The pool must outlive this. `room` is what it is packed in first: whoever packs
+  /// many keeps it for the next.
+  PackedState(State& state, trace::Pool& pool, std::vector<std::byte>& room);
 
   std::uint64_t position() const { return rest_.position; }
   std::size_t bytes() const { return bytes_ + rest_.bytes(); }

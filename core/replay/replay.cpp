@@ -23,7 +23,7 @@ Replay::Replay(std::shared_ptr<const trace::Trace> trace)
     : trace_(std::move(trace)), index_(*trace_), next_snapshot_(shortest_interval) {}
 
 void Replay::take_snapshot() {
-  snapshots_.emplace_back(newest_, pool_);
+  snapshots_.emplace_back(newest_, pool_, packing_);
   // A large state is kept less often, so that the snapshots take no more room than that.
   const std::size_t bytes = snapshots_.back().bytes();
   snapshot_bytes_ += bytes;

@@ -7,6 +7,7 @@
 #include "core/trace/spill.h"
 
 #include <cstddef>
+#include <cstddef>
 #include <cstdint>
 #include <memory>
 #include <vector>
@@ -62,6 +63,7 @@ private:
   trace::Spill spill_; // in which the snapshots lie
   trace::Pool pool_{spill_};
   std::vector<PackedState> snapshots_; // by position
+  std::vector<std::byte> packing_;     // what they are packed in first
   std::uint64_t next_snapshot_;
   std::size_t snapshot_bytes_ = 0;
   std::uint64_t rested_ = 0; // how many events had been read when the trace was last left to the kernel
