@@ -34,9 +34,8 @@ std::shared_ptr<const trace::Trace> record(int workers, int rounds) {
   trace::Recorder recorder;
   std::string source;
   for (int line = 0; line < 40; ++line) source += "await asyncio.sleep(i % 5 * 0.01)\n";
-  recorder.record({.kind = trace::EventKind::source_file,
-                   .object = recorder.intern("frame.py"),
-                   .extra = recorder.intern(source)});
+  recorder.record(
+      {.kind = trace::EventKind::source_file, .object = recorder.intern("frame.py"), .extra = recorder.intern(source)});
   LoopRun run(&recorder, "frame_bench.cpp");
   aio::run(all(workers, rounds));
   return recorder.trace();

@@ -16,8 +16,9 @@ from matplotlib import pyplot  # noqa: E402
 
 TASKS = ["step", "step, recorded", "create and await", "timer", "lock", "gather", "queue"]
 COLOURS = ["#2f6fdb", "#d9822b", "#1f9e77", "#b5449c", "#8a6d1f", "#5f5bd0", "#c23b4e"]
-TRACES = [("open", "open: until it can be looked at", "#2f6fdb"), ("first pass", "first pass", "#1f9e77"),
-          ("seek", "seek, the slowest of 300", "#c23b4e"), ("draw", "build a frame, the slowest", "#d9822b")]
+TRACES = [("open", "open, until its beginning is seen", "#2f6fdb"), ("first pass", "read, and its first pass", "#1f9e77"),
+          ("slice", "a slice of that, the slowest", "#8a6d1f"), ("seek", "seek, the slowest of 300", "#c23b4e"),
+          ("draw", "build a frame, the slowest", "#d9822b")]
 
 
 def count(n):
@@ -114,8 +115,8 @@ def main(docs, machine, *files):
     picture(ours, peer, docs / "growth.svg")
     sizes = sorted({size for what, size in ours if what in TASKS})
     events = sorted({size for what, size in ours if what == "open"})
-    memory = [("file", "bytes of the file"), ("anonymous", "memory that is only the process's"),
-              ("mapped", "memory that the kernel may write out")]
+    memory = [("file", "the file"), ("history", "the history, for each event"),
+              ("anonymous", "resident memory, at most"), ("mapped", "that the kernel may write out, besides")]
     written = lambda what: bytes_ if "memory" in what or what in dict(memory) else time  # noqa: E731
     text = [
         "# How cost grows", "", f"{machine}. Made by `tools/bench --write`; the best of three.", "",
@@ -129,7 +130,8 @@ def main(docs, machine, *files):
     ]
     if events:
         text += ["", "## With the events of a trace", "",
-                 "A trace of 10,000 tasks that give way, lock and sleep, in a file.", "",
+                 "A saved run of up to 10,000 tasks that give way to each other; it is read in one thread and gone through in",
+                 "another, a slice at a time, as in the window, which shows the run meanwhile.", "",
                  table(ours, [(title, what) for what, title, _ in TRACES] + [(title, what) for what, title in memory],
                        events, "events", written)]
     explained = docs / "growth_explained.md"

@@ -1,6 +1,5 @@
 #include "tests/bench/large_traces.h"
 
-#include "core/replay/replay.h"
 #include "core/trace_files/file.h"
 #include "tests/bench/loop_run.h"
 
@@ -62,7 +61,7 @@ std::uint64_t resident(std::string_view what) {
   return 0;
 }
 
-GrowthPoint measure(const std::filesystem::path& file) {
+GrowthPoint measure(const std::filesystem::path& file, const std::function<double(replay::Replay&)>& draw) {
   GrowthPoint point;
   const auto look = [&] {
     point.anonymous = std::max(point.anonymous, resident("RssAnon"));
@@ -112,6 +111,7 @@ GrowthPoint measure(const std::filesystem::path& file) {
     replay.seek(random() % (replay.size() + 1));
     point.slowest_seek_ms = std::max(point.slowest_seek_ms, nanoseconds_since(seek) / 1e6);
   }
+  if (draw) point.slowest_frame_ms = draw(replay);
   look();
   return point;
 }
@@ -145,7 +145,8 @@ GrowthPoint elsewhere(Make make) {
 
 } // namespace
 
-std::vector<GrowthPoint> measure_traces(std::span<const std::uint64_t> sizes, const std::filesystem::path& folder) {
+std::vector<GrowthPoint> measure_traces(std::span<const std::uint64_t> sizes, const std::filesystem::path& folder,
+                                        const std::function<double(replay::Replay&)>& draw) {
   std::vector<GrowthPoint> points;
   for (const std::uint64_t events : sizes) {
     const std::filesystem::path file = folder / fmt::format("loopscope-bench-{}.loopscope", ::getpid());
@@ -154,7 +155,7 @@ std::vector<GrowthPoint> measure_traces(std::span<const std::uint64_t> sizes, co
       return GrowthPoint{};
     });
     try {
-      points.push_back(elsewhere([&] { return measure(file); }));
+      points.push_back(elsewhere([&] { return measure(file, draw); }));
     } catch (...) {
       std::filesystem::remove(file);
       throw;

@@ -1,8 +1,11 @@
 // What a trace costs as it grows: to open its file, to go through it the first time, to go to any of its moments.
 #pragma once
 
+#include "core/replay/replay.h"
+
 #include <cstdint>
 #include <filesystem>
+#include <functional>
 #include <span>
 #include <vector>
 
@@ -19,6 +22,7 @@ struct GrowthPoint {
   double pass_ns = 0;            // an event: in the second, the first pass
   double slowest_slice_ms = 0;   // of the first pass, which goes by slices of 4,096 events as in the window
   double slowest_seek_ms = 0;    // of 300, to anywhere
+  double slowest_frame_ms = 0;   // as `draw` says
   double index_bytes = 0;        // an event: the history
   double snapshot_bytes = 0;     // an event
   std::uint64_t anonymous = 0;   // bytes in memory that nothing but swap relieves: the most at any time
@@ -26,7 +30,9 @@ struct GrowthPoint {
 };
 
 /// Makes a trace of about that many events in a file there, and measures it, each size in a process of its own. Costs
-/// half a minute and 12 GB on the disk for a hundred million. Throws where that cannot be done.
-std::vector<GrowthPoint> measure_traces(std::span<const std::uint64_t> sizes, const std::filesystem::path& folder);
+/// half a minute and 12 GB on the disk for a hundred million. `draw` draws it at some of its moments and returns the
+/// milliseconds of the slowest frame. Throws where that cannot be done.
+std::vector<GrowthPoint> measure_traces(std::span<const std::uint64_t> sizes, const std::filesystem::path& folder,
+                                        const std::function<double(replay::Replay&)>& draw = {});
 
 } // namespace loopscope::bench

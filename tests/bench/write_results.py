@@ -29,8 +29,9 @@ def main(root, build):
     results = build / "growth"
     results.mkdir(exist_ok=True)
     (results / "ours.jsonl").write_text(run(build / "loopscope_growth"))
+    (results / "traces.jsonl").write_text(run(build / "loopscope_growth_of_traces", build))
     (results / "cpython.jsonl").write_text(run("/usr/bin/python3", here / "growth_cpython.py"))
-    growth.main(root / "docs", machine, results / "ours.jsonl", results / "cpython.jsonl")
+    growth.main(root / "docs", machine, *(results / f"{name}.jsonl" for name in ("ours", "traces", "cpython")))
 
 
 if __name__ == "__main__":
