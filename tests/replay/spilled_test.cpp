@@ -94,11 +94,12 @@ TEST(Spilled, a_state_is_the_same_packed_and_unpacked_at_every_moment) {
   const auto check = [](const trace::Trace& trace) {
     trace::Spill spill;
     trace::Pool pool(spill);
+    std::vector<std::byte> room;
     State state, unpacked;
     for (std::size_t i = 0; i < trace.size(); ++i) {
       state.apply(trace[i]);
       if (i % 7 != 0) continue;
-      const PackedState packed(state, pool);
+      const PackedState packed(state, pool, room);
       EXPECT_EQ(packed.position(), state.position);
       packed.unpack(unpacked);
       ASSERT_TRUE(unpacked == state) << i;
