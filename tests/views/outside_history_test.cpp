@@ -18,7 +18,7 @@ protected:
 };
 
 TEST_F(OutsideHistory, knows_when_a_timer_that_came_late_was_due) {
-  const auto late = index.late(run.tasks[3]);
+  const auto& late = index.late(run.tasks[3]);
   ASSERT_EQ(late.size(), 1u);
   EXPECT_EQ(late[0].when, second / 2);
   EXPECT_EQ(late[0].time, 2 * second);
@@ -36,7 +36,7 @@ TEST_F(OutsideHistory, leads_a_thread_from_idle_to_its_jobs_and_what_blocks_in_t
 }
 
 TEST_F(OutsideHistory, tells_bytes_once_for_the_task_that_opened_the_connection) {
-  const auto arrivals = index.arrivals(run.tasks[0]);
+  const auto& arrivals = index.arrivals(run.tasks[0]);
   ASSERT_EQ(arrivals.size(), 2u) << "what is read had arrived before";
   EXPECT_EQ((*trace)[arrivals[0]].value + (*trace)[arrivals[1]].value, 25'000);
   EXPECT_TRUE(index.arrivals(run.tasks[1]).empty());
