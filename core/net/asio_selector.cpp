@@ -39,7 +39,6 @@ struct AsioSelector::Reactor {
   }
   /// Until a source is ready, that time has come, or the loop is woken.
   void wait(std::optional<std::chrono::steady_clock::time_point> until, std::vector<ReadySource>& ready) {
-    context.restart();
     woken = false;
     ++waits;
     if (until) {
@@ -48,7 +47,8 @@ struct AsioSelector::Reactor {
         if (!error) timed_out = of;
       });
     }
-    do {
+    do { // Asio may tell of a source that was ready before, and was seen to by now
+      context.restart(); // it has stopped if that was all that it had to do
       source_ready = false;
       ask();
       while (!source_ready && !woken && timed_out != waits) context.run_one();
