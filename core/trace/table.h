@@ -7,6 +7,7 @@
 #include <bit>
 #include <compare>
 #include <cstddef>
+#include <cstdint>
 #include <iterator>
 #include <new>
 #include <type_traits>
@@ -24,7 +25,8 @@ class Table {
 public:
   using value_type = T;
   using const_iterator = const T*;
-  static constexpr std::size_t most = std::size_t{1} << 31;
+  /// Items; fewer where there are not so many addresses.
+  static constexpr std::size_t most = std::min<std::size_t>(std::size_t{1} << 31, SIZE_MAX / 2 / sizeof(T));
 
   explicit Table(Spill& spill) : memory_(spill, most * sizeof(T)) {}
   Table(Table&& other) noexcept : memory_(std::move(other.memory_)), size_(std::exchange(other.size_, 0)) {}

@@ -24,7 +24,9 @@ class Alone(unittest.TestCase):
     def test_it_asks_for_no_threads_files_or_sockets(self):
         undefined = [line.split()[-1] for line in lines_of("nm", "--dynamic", "--undefined-only", PROGRAM)]
         self.assertGreater(len(undefined), 20)
-        self.assertEqual([name for name in undefined if FOREIGN.match(name)], [])
+        foreign = [name for name in undefined if FOREIGN.match(name)]
+        # A long trace lies in a file without a name, as memory (core/trace/spill.cpp).
+        self.assertEqual([name for name in foreign if name.partition("@")[0] != "open"], [])
 
     def test_it_holds_nothing_of_loops_servers_and_windows(self):
         defined = lines_of("nm", "--demangle", "--defined-only", PROGRAM)
