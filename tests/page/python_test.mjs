@@ -208,6 +208,7 @@ test('memory is given back', { skip }, async () => {
   };
   for (let i = 0; i < 16; ++i) await run(i);
   const before = page.memory.buffer.byteLength;
-  for (let i = 0; i < 8; ++i) await run(i + 16);
-  assert.equal(page.memory.buffer.byteLength, before);
+  for (let i = 0; i < 16; ++i) await run(i + 16);
+  // The events of one run more may be there at the same time; sixteen of them would be 32 MiB.
+  assert.ok(page.memory.buffer.byteLength <= before + (4 << 20), `${before} bytes became ${page.memory.buffer.byteLength}`);
 });
