@@ -16,9 +16,9 @@ from matplotlib import pyplot  # noqa: E402
 
 TASKS = ["step", "step, recorded", "create and await", "timer", "lock", "gather", "queue"]
 COLOURS = ["#2f6fdb", "#d9822b", "#1f9e77", "#b5449c", "#8a6d1f", "#5f5bd0", "#c23b4e"]
-TRACES = [("open", "open, until its beginning is seen", "#2f6fdb"), ("first pass", "read, and its first pass", "#1f9e77"),
-          ("slice", "a slice of that, the slowest", "#8a6d1f"), ("seek", "seek, the slowest of 300", "#c23b4e"),
-          ("draw", "build a frame, the slowest", "#d9822b")]
+TRACES = [("open", "open, first seen", "#2f6fdb"), ("first pass", "read, and its first pass", "#1f9e77"),
+          ("slice", "its slowest slice", "#8a6d1f"), ("seek", "seek, slowest of 300", "#c23b4e"),
+          ("draw", "build a frame, slowest", "#d9822b")]
 
 
 def count(n):
@@ -42,7 +42,7 @@ def bytes_(n):
 def table(measured, names, sizes, heading, written):
     lines = ["| " + " | ".join([heading] + [count(size) for size in sizes]) + " |", "|---|" + "---:|" * len(sizes)]
     for title, what in names:
-        cells = [written(what)(measured[what, size]) if (what, size) in measured else "" for size in sizes]
+        cells = [written(what)(measured[what, size]) if measured.get((what, size)) else "" for size in sizes]
         if any(cells):
             lines.append("| " + " | ".join([title] + cells) + " |")
     return "\n".join(lines)
