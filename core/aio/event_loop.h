@@ -270,7 +270,7 @@ private:
 
   Mutex thread_calls_mutex_;
   std::vector<ThreadCall> thread_calls_ GUARDED_BY(thread_calls_mutex_); // other threads add, the loop takes
-  std::atomic<bool> any_thread_calls_ = false; // changed under the mutex as well
+  std::atomic<bool> any_thread_calls_ = false;                           // changed under the mutex as well
 };
 
 using Loop = Ref<EventLoop>;

@@ -47,7 +47,7 @@ struct AsioSelector::Reactor {
         if (!error) timed_out = of;
       });
     }
-    do { // Asio may tell of a source that was ready before, and was seen to by now
+    do {                 // Asio may tell of a source that was ready before, and was seen to by now
       context.restart(); // it has stopped if that was all that it had to do
       source_ready = false;
       ask();

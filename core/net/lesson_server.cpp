@@ -191,10 +191,11 @@ struct LessonServer::Run {
     std::optional<Server> server;
     std::optional<RefusingPort> refusing;
     try {
-      server.emplace(own->run_until_complete(
-          start_server([&](StreamReader reader,
-                           StreamWriter writer) { return serve_client(reader, writer, refusing->number(), patience, &files); },
-                       host, wanted_port)));
+      server.emplace(own->run_until_complete(start_server(
+          [&](StreamReader reader, StreamWriter writer) {
+            return serve_client(reader, writer, refusing->number(), patience, &files);
+          },
+          host, wanted_port)));
       refusing.emplace(host);
     } catch (const std::exception&) {
       own->close();

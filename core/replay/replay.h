@@ -7,7 +7,6 @@
 #include "core/trace/spill.h"
 
 #include <cstddef>
-#include <cstddef>
 #include <cstdint>
 #include <memory>
 #include <vector>

@@ -30,7 +30,7 @@ public:
     for (const Run& run : runs) {
       if (run.run_type != Run::RT_Iteration || run.error_occurred) continue;
       for (const auto& [name, counter] : run.counters) {
-        if (run.counters.size() > 1 && name != "ms") continue; // what is told besides
+        if (run.counters.size() > 1 && name != "ms") continue;                     // what is told besides
         const double value = name == "each" ? counter.value * 1e9 : counter.value; // seconds, or as it is counted
         measured[run.run_name.function_name].push_back(value);
         if (name == "each")
