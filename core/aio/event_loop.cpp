@@ -259,30 +259,19 @@ void EventLoop::cancelled(Runnable& runnable) {
 namespace {
 
 /// What another thread has the loop call.
-class ThreadCallHandle final : public Handle {
+class ThreadCallHandle final : public detail::CallHandle<Handle, detail::NamedCall> {
 public:
-  ThreadCallHandle(EventLoop* loop, detail::CallName name, std::function<void()> function)
-      : Handle(loop, trace::CallbackKind::call), function_(std::move(function)), name_(std::move(name)) {}
-  void run() override { function_(); }
-  std::string describe() const override { return "<Handle " + name_.text + "()>"; }
-  const std::string& name() const { return name_.text; }
+  using CallHandle::CallHandle;
+  const std::string& name() const { return function_.name().text; }
   // Not of the pool: made on one thread and freed on another, they would fill that one's.
   static void* operator new(std::size_t size) { return ::operator new(size); }
   static void operator delete(void* block) noexcept { ::operator delete(block); }
-
-protected:
-  std::uint32_t object(EventLoop& loop) const override { return loop.recorder()->intern(name_.text); }
-  trace::ObjectId task() const override { return name_.task; }
-
-private:
-  std::function<void()> function_;
-  detail::CallName name_;
 };
 
 } // namespace
 
 void EventLoop::call_from_thread(detail::CallName name, std::function<void()> function) {
-  auto handle = make_ref<ThreadCallHandle>(this, std::move(name), std::move(function));
+  auto handle = make_ref<ThreadCallHandle>(detail::NamedCall{std::move(name), std::move(function)}, this);
   if (!on_other_thread()) { // first come, first served
     call_soon_handle(std::move(handle), 0);
     return;
@@ -294,7 +283,7 @@ void EventLoop::call_from_thread(detail::CallName name, std::function<void()> fu
 /// call_soon on the wrong thread: what CPython does with it by chance, done safely. The loop is not woken.
 void EventLoop::add_from_other_thread(detail::CallName name, std::function<void()> function) {
   if (debug_) throw RuntimeError("Non-thread-safe operation invoked on an event loop other than the current one");
-  auto handle = make_ref<ThreadCallHandle>(this, std::move(name), std::move(function));
+  auto handle = make_ref<ThreadCallHandle>(detail::NamedCall{std::move(name), std::move(function)}, this);
   const std::string& called = handle->name();
   add_thread_call({.handle = std::move(handle)}, called, false);
 }

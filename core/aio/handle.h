@@ -176,7 +176,7 @@ struct NamedCall {
 
 /// A callback of the program with its arguments: a Bound or a NamedCall. Base is Handle or TimerHandle.
 template <class Base, class F>
-class CallHandle final : public Base {
+class CallHandle : public Base {
 public:
   template <class... BaseArgs>
   CallHandle(F function, EventLoop* loop, BaseArgs... args)
@@ -189,7 +189,6 @@ protected:
   std::uint32_t object(EventLoop& loop) const override;
   trace::ObjectId task() const override { return function_.name().task; }
 
-private:
   F function_;
 };
 

@@ -185,8 +185,10 @@ void Stream::writable() {
 bool Stream::send(std::string_view& bytes) {
   while (!bytes.empty()) {
     const Transfer sent = connection_.send(bytes);
-    if (sent.status == Transfer::Status::failed) fail(sent.error);
-    if (sent.status == Transfer::Status::failed) return false;
+    if (sent.status == Transfer::Status::failed) {
+      fail(sent.error);
+      return false;
+    }
     if (sent.status == Transfer::Status::would_block) break;
     bytes.remove_prefix(sent.bytes);
   }

@@ -1,6 +1,7 @@
 // How cost grows with the number of tasks: loopscope_growth prints a line of JSON for each measurement,
 // {"what": "step", "size": 1000, "each": 24.1}: nanoseconds (or bytes) for each step, timer, acquisition, child or
 // item. growth.py makes a table and a picture of them.
+#include "tests/bench/growth.h"
 #include "tests/bench/loop_run.h"
 
 #include <algorithm>
@@ -114,12 +115,6 @@ aio::Coro<void> queue(int size, Watch* watch) {
   watch->end();
 }
 
-void say(std::string_view what, int size, double each) {
-  std::printf("{\"what\": \"%.*s\", \"size\": %d, \"each\": %.4g}\n", static_cast<int>(what.size()), what.data(), size,
-              each);
-  std::fflush(stdout);
-}
-
 /// The best of three. `program` is given the watch and how many rounds there are, which it may do in one run.
 void measure(std::string_view what, int size, bool recorded, const std::function<aio::Coro<void>(Watch*)>& program,
              int in_a_run) {
@@ -134,7 +129,7 @@ void measure(std::string_view what, int size, bool recorded, const std::function
     }
     best = std::min(best, watch.seconds() / runs / in_a_run);
   }
-  say(what, size, best * 1e9);
+  say(what, static_cast<std::uint64_t>(size), best * 1e9);
 }
 
 /// What a task takes that waits, with its frame, and the future that it waits for.
@@ -146,7 +141,8 @@ void measure_memory(int size) {
   tasks.reserve(static_cast<std::size_t>(size));
   const std::size_t of_list = mallinfo2().uordblks - before;
   for (int i = 0; i < size; ++i) tasks.push_back(loop->create_task(give_way(1)));
-  say("memory of a task", size, static_cast<double>(mallinfo2().uordblks - before - of_list) / size);
+  say("memory of a task", static_cast<std::uint64_t>(size),
+      static_cast<double>(mallinfo2().uordblks - before - of_list) / size);
   for (const auto& task : tasks) loop->run_until_complete(task);
   loop->close();
 }

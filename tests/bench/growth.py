@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Makes docs/growth.md, a table, and docs/growth.svg, a picture, of how cost grows: growth.py MEASURED... < nothing.
+"""Makes docs/growth.md, a table, and docs/growth.svg, a picture, of how cost grows: growth.py DOCS MACHINE MEASURED...
 
 Each file that is named holds a line of JSON for each measurement: what, size, each, and "by": "CPython" for the peer's.
 """
@@ -134,9 +134,7 @@ def main(docs, machine, *files):
                  "another, a slice at a time, as in the window, which shows the run meanwhile.", "",
                  table(ours, [(title, what) for what, title, _ in TRACES] + [(title, what) for what, title in memory],
                        events, "events", written)]
-    explained = docs / "growth_explained.md"
-    if explained.exists():
-        text += ["", explained.read_text().rstrip()]
+    text += ["", Path(__file__).with_name("growth_explained.md").read_text().rstrip()]
     (docs / "growth.md").write_text("\n".join(text) + "\n")
 
 

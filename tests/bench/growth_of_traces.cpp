@@ -2,6 +2,7 @@
 // MOST events there, a hundred million if it is not given, one after the other, and prints a line of JSON for each
 // measurement, as growth.cpp does.
 #include "tests/bench/frame_window.h"
+#include "tests/bench/growth.h"
 #include "tests/bench/large_traces.h"
 
 #include <algorithm>
@@ -36,12 +37,6 @@ double slowest_frame(replay::Replay& replay) {
     }
   }
   return slowest;
-}
-
-void say(std::string_view what, std::uint64_t size, double each) {
-  std::printf("{\"what\": \"%.*s\", \"size\": %llu, \"each\": %.6g}\n", static_cast<int>(what.size()), what.data(),
-              static_cast<unsigned long long>(size), each);
-  std::fflush(stdout);
 }
 
 void measure_up_to(std::uint64_t most, const std::filesystem::path& folder) {

@@ -100,7 +100,6 @@ GrowthPoint measure(const std::filesystem::path& file, const std::function<doubl
   point.events = replay.size();
   point.read_ns /= static_cast<double>(point.events);
   point.pass_ns /= static_cast<double>(point.events);
-  point.index_bytes = static_cast<double>(replay.index().bytes()) / static_cast<double>(point.events);
   point.tasks = replay.index().lanes().size();
   point.index_bytes = static_cast<double>(replay.index().bytes()) / static_cast<double>(point.events);
   point.snapshot_bytes = static_cast<double>(replay.snapshot_bytes()) / static_cast<double>(point.events);
