@@ -5,6 +5,7 @@
 #include "core/net/poll_selector.h"
 #include "tests/fuzz/answering_server.h"
 #include "tests/fuzz/fuzz.h"
+#include "tests/fuzz/run.h"
 
 #include <memory>
 #include <string>
@@ -77,16 +78,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   }
   const std::uint8_t manner = data[0];
   server.answer_with(std::move(answers), manner & 8 ? 7 : 1 << 20);
-  trace::Recorder recorder;
-  aio::RunContext context;
-  std::string errors;
-  context.recorder = manner & 1 ? &recorder : nullptr;
-  context.make_selector = [] { return std::make_unique<net::PollSelector>(); };
-  context.output = [&](std::string_view text, int stream) {
-    if (stream == 2) errors += text;
-  };
-  const aio::RunScope scope(context);
+  const Run run((manner & 1) != 0, [] { return std::make_unique<net::PollSelector>(); });
   aio::run(manner & 2 ? block_for_it(server.url()) : await_them(server.url(), manner & 4));
-  must(errors.empty(), "a client says nothing of what a server does");
+  must(run.errors().empty(), "a client says nothing of what a server does");
   return 0;
 }
