@@ -59,8 +59,8 @@ std::int64_t EventLoop::follow_other_loops(std::int64_t now) {
   return context_.last_time;
 }
 
-void EventLoop::check_closed() const {
-  if (closed_ && !discarding_) throw RuntimeError("Event loop is closed");
+void EventLoop::refuse_closed() {
+  throw RuntimeError("Event loop is closed");
 }
 
 void EventLoop::check_not_running() const {

@@ -204,7 +204,11 @@ private:
     sources_.add(descriptor, writer, make_call<Handle>(detail::Bound(std::move(function), std::move(args)...)));
   }
   bool on_other_thread() const { return &aio::context() != &context_; }
-  void check_closed() const;
+  void check_closed() const {
+    if (closed_ && !discarding_) [[unlikely]]
+      refuse_closed();
+  }
+  [[noreturn]] static void refuse_closed();
   void check_not_running() const;
   void run_until_done(FutureBase& future, bool own_task);
   void run_once();

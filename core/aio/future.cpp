@@ -134,7 +134,7 @@ void FutureBase::settle(trace::Outcome outcome, std::string_view text) {
       loop_->record(event::future_settled{.outcome = outcome, .future = id_, .text = id_of_text});
     }
   }
-  if (!first_.task && !first_.callback) {
+  if (!has_callbacks()) {
     if (callbacks_lost_ && !loop_->discarding()) throw RuntimeError("Event loop is closed");
     return;
   }
@@ -159,7 +159,7 @@ void FutureBase::schedule(const Waiting& waiting) {
 
 void FutureBase::add_callback(Ref<DoneCallback> callback) {
   if (done()) return schedule({nullptr, callback.detach()});
-  if (!first_.task && !first_.callback) {
+  if (!has_callbacks()) {
     first_ = {nullptr, callback.get()};
   } else {
     if (!others_) others_ = std::make_unique<std::vector<Waiting>>();
@@ -170,7 +170,7 @@ void FutureBase::add_callback(Ref<DoneCallback> callback) {
 }
 
 void FutureBase::add_waiter(TaskBase& task) {
-  if (!first_.task && !first_.callback) {
+  if (!has_callbacks()) {
     first_ = {&task, nullptr};
   } else {
     if (!others_) others_ = std::make_unique<std::vector<Waiting>>();
@@ -221,7 +221,7 @@ void FutureBase::remove_waiter(TaskBase& task) {
   task.release();
 }
 
-void FutureBase::drop_callbacks() {
+void FutureBase::drop_those_callbacks() {
   auto drop = [](const Waiting& waiting) {
     if (waiting.task) waiting.task->release();
     if (waiting.callback) {

@@ -122,7 +122,12 @@ protected:
   void schedule(const Waiting& waiting);
   template <class Matches>
   int remove_callbacks_that(Matches matches);
-  void drop_callbacks();
+  void drop_callbacks() {
+    if (has_callbacks()) drop_those_callbacks();
+  }
+  void drop_those_callbacks();
+  /// The others are there only with the first.
+  bool has_callbacks() const { return first_.task || first_.callback; }
 
   trace::ObjectId id_ = 0;
   Ref<EventLoop> loop_;

@@ -1,67 +1,42 @@
 #include "core/aio/pool.h"
 
-#include <new>
-
-#if defined(__has_feature)
-#if __has_feature(address_sanitizer)
-#define LOOPSCOPE_POOL_OFF // so that a use after free is seen
-#endif
-#endif
+#include <algorithm>
 
 namespace loopscope::aio {
 
-#ifdef LOOPSCOPE_POOL_OFF
-
-void* pool_allocate(std::size_t size) {
-  return ::operator new(size);
-}
-void pool_free(void* block, std::size_t) noexcept {
-  ::operator delete(block);
-}
-
-#else
-
 namespace {
 
-constexpr std::size_t granule = 64;
-constexpr std::size_t classes = 16; // up to 1 KiB; larger blocks come from the heap
+constinit thread_local bool over = false; // the thread ends, and keeps no more blocks
 
-struct Block {
-  Block* next;
-};
-
-struct FreeLists {
-  Block* heads[classes] = {};
-  ~FreeLists() {
-    for (Block*& head : heads)
-      while (head) {
-        Block* next = head->next;
-        ::operator delete(head);
-        head = next;
-      }
+/// At the end of the thread its free blocks go back to the heap.
+struct Owner {
+  bool begun = false;
+  ~Owner() {
+    over = true;
+    for (detail::FreeBlocks& blocks : detail::free_blocks) {
+      if (!blocks.begin) continue;
+      std::for_each(blocks.begin, blocks.end, [](void* block) { ::operator delete(block); });
+      delete[](blocks.begin - detail::pool_ahead);
+      blocks = {};
+    }
   }
 };
 
-thread_local FreeLists lists;
+thread_local Owner owner;
 
 } // namespace
 
-void* pool_allocate(std::size_t size) {
-  const std::size_t which = (size - 1) / granule;
-  if (which >= classes) return ::operator new(size);
-  if (Block* block = lists.heads[which]) {
-    lists.heads[which] = block->next;
-    return block;
-  }
-  return ::operator new((which + 1) * granule);
+void detail::pool_free_and_grow(void* block, FreeBlocks& blocks) noexcept {
+  const std::ptrdiff_t count = blocks.end - blocks.begin, room = std::max<std::ptrdiff_t>(64, 2 * count);
+  if (!over) owner.begun = true; // from now on it lives until the thread ends
+  void** const memory = over ? nullptr : new (std::nothrow) void*[static_cast<std::size_t>(pool_ahead + room)];
+  if (!memory) return ::operator delete(block);
+  void** const begin = memory + pool_ahead;
+  std::fill(memory, begin, memory); // may be asked for as well
+  std::copy(blocks.begin, blocks.end, begin);
+  if (blocks.begin) delete[](blocks.begin - pool_ahead);
+  blocks = {begin, begin + count, begin + room};
+  *blocks.end++ = block;
 }
-
-void pool_free(void* block, std::size_t size) noexcept {
-  const std::size_t which = (size - 1) / granule;
-  if (which >= classes) return ::operator delete(block);
-  lists.heads[which] = new (block) Block{lists.heads[which]};
-}
-
-#endif
 
 } // namespace loopscope::aio

@@ -9,6 +9,7 @@ void TimerHeap::push(Ref<TimerHandle> handle) {
 
 Ref<TimerHandle> TimerHeap::pop() {
   const Entry first = heapq::pop(heap_, Earlier());
+  if (!heap_.empty()) __builtin_prefetch(heap_.front().handle, 1); // is likely to come next
   Ref<TimerHandle> popped(first.handle);
   first.handle->drop_reference();
   return popped;
