@@ -93,7 +93,7 @@ void draw_places(Column& column, const replay::Task& task) {
   if (task.stack.empty() || !there) return;
   sub_heading(column, words::text("selection.heading.place"));
   std::vector<Column::Link> links;
-  for (auto frame = task.stack.rbegin(); frame != task.stack.rend(); ++frame) {
+  for (const replay::Frame* frame = task.stack.end(); frame-- != task.stack.begin();) {
     Sentence sentence{{words::text("selection.in_function", index.trace().string(frame->function),
                                    words::line_name(index, frame->line))}};
     std::string_view text = index.line_text(index.place(frame->line));

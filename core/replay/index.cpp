@@ -357,6 +357,7 @@ void Index::read_callback(const Event& event) {
       if (ran.task != last_task_) switches_.push_back(here());
       last_task_ = ran.task;
     }
+    ran_marks_.note(ran.begun);
     ran_.push_back(ran);
     now_.ran = ran_.size();
     known->at = static_cast<std::uint32_t>(ran_.size()) & INT32_MAX;
@@ -545,8 +546,8 @@ const Index::LaneSwitch& Index::lane_switch(std::uint64_t event) const {
 
 const Ran* Index::last_ran(std::uint64_t event) const {
   const LaneSwitch& since = lane_switch(event);
-  const auto after = std::ranges::upper_bound(ran_, event, {}, &Ran::begun);
-  if (after != ran_.begin() && (after - 1)->begun >= since.event) return &*(after - 1);
+  const Ran* const after = ran_.begin() + ran_marks_.before(event + 1);
+  if (after != ran_.begin() && (after - 1)->begun >= since.event) return after - 1;
   return since.ran == 0 ? nullptr : &ran_[since.ran - 1];
 }
 

@@ -4,6 +4,7 @@
 
 #include "core/replay/history.h"
 #include "core/replay/line_stops.h"
+#include "core/replay/ran_marks.h"
 #include "core/replay/state.h"
 #include "core/replay/task_names.h"
 #include "core/trace/table.h"
@@ -161,6 +162,7 @@ public:
   std::size_t lane_at(std::uint64_t event) const { return lane_switch(event).lane; }
   const std::vector<Hold>& holds() const { return holds_; } // by time; only the last may not have ended
   const Table<Ran>& ran() const { return ran_; }            // in the order in which they ran
+  const RanMarks& ran_marks() const { return ran_marks_; }  // of these
   const Ran* ran(CallbackId id) const;
   /// The last callback that the loop of that event had begun by then, or null.
   const Ran* last_ran(std::uint64_t event) const;
@@ -391,6 +393,7 @@ private:
   std::size_t without_badge_ = 0; // the lane, from 1, of the task that was created by the event before; 0: none was
   std::vector<Hold> holds_;
   Table<Ran> ran_{spill_};
+  RanMarks ran_marks_{spill_};
   bool held_ = false;      // the last of holds_ has not ended
   ObjectId last_task_ = 0; // that ran
   Table<EventIndex> turns_{spill_}, turn_ends_{spill_}, prints_{spill_}, warnings_{spill_}, switches_{spill_};

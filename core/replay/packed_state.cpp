@@ -96,8 +96,20 @@ private:
     } else if constexpr (sizeof(T) % 4 != 0) {
       copy(list.data(), size * sizeof(T));
     } else {
-      const T none{};
-      for (std::size_t i = 0; i < size; ++i) differing(list[i], i == 0 ? none : list[i - 1]);
+      each_differing(std::span(list));
+    }
+  }
+  void go_through(Stack& stack) {
+    std::size_t size = stack.size();
+    copy(&size, sizeof size);
+    each_differing(out_ ? std::span(const_cast<Frame*>(stack.begin()), size) : stack.resize(size));
+  }
+  template <class T>
+  void each_differing(std::span<T> items) {
+    T before{};
+    for (T& item : items) {
+      differing(item, before);
+      before = item;
     }
   }
   template <class T>

@@ -409,8 +409,9 @@ void State::suspend(Task& task, const Event& event, std::uint64_t index) {
   if (frames_task_ != task.id) frames_.clear();
   const auto suspended = as<event::task_suspended>(event);
   if (suspended.function != 0) frames_.push_back({suspended.function, suspended.line, suspended.twin_line});
-  nested_ += (frames_.size() - task.stack.size()) * sizeof(Frame);
-  task.stack = frames_;
+  nested_ -= task.stack.bytes();
+  task.stack.assign(frames_);
+  nested_ += task.stack.bytes();
   frames_.clear();
 
   stop_awaiting(task);
@@ -502,7 +503,7 @@ void State::end_task(Task& task, trace::Outcome how, StringId text, std::uint64_
   if (ended_.size() <= ended_kept) return;
   const ObjectId oldest = ended_.front();
   ended_.erase(0);
-  if (const Task* gone = tasks.find(oldest)) nested_ -= gone->stack.size() * sizeof(Frame);
+  if (const Task* gone = tasks.find(oldest)) nested_ -= gone->stack.bytes();
   tasks.erase(oldest);
 }
 

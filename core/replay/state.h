@@ -4,6 +4,7 @@
 #include "core/replay/callback.h"
 #include "core/replay/fifo.h"
 #include "core/replay/id_map.h"
+#include "core/replay/stack.h"
 #include "core/replay/threads_and_connections.h"
 #include "core/replay/timers.h"
 #include "core/trace/event.h"
@@ -19,13 +20,6 @@ enum class Phase : std::uint8_t {
   select,      // waits for timers and sockets, or just looks
   move_timers, // puts the timers that are due at the end of the ready queue
   run,         // runs exactly the callbacks that were ready at that moment
-};
-
-struct Frame {
-  StringId function = 0;
-  std::uint32_t line = 0;      // in the program's source
-  std::uint32_t twin_line = 0; // in the twin's, or 0
-  friend bool operator==(const Frame&, const Frame&) = default;
 };
 
 enum class TaskStatus : std::uint8_t { ready, running, waiting, sleeping, ended };
@@ -53,7 +47,7 @@ struct TaskFacts {
 };
 
 struct Task : TaskFacts {
-  std::vector<Frame> stack; // where it is suspended (or was last), outermost first
+  Stack stack; // where it is suspended (or was last)
   friend bool operator==(const Task&, const Task&) = default;
 };
 

@@ -47,7 +47,7 @@ bool stack_is_known(const Pen&, const replay::Task&);
 /// Whether there is room for its cards; otherwise the slot shows it in one line.
 bool stack_fits(const Pen&, const Layout&);
 /// The stack in one line of that width: if it is too long the outer frames are left out.
-std::string crumb(const Pen&, const std::vector<replay::Frame>&, const ui::TextStyle&, float width);
+std::string crumb(const Pen&, const replay::Stack&, const ui::TextStyle&, float width);
 /// That line of the program, without its indentation; empty when there is none.
 std::string_view program_line(const Pen&, std::uint32_t place);
 /// An error with which the running task was resumed, and where it has come.

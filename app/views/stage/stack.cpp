@@ -40,7 +40,7 @@ bool stack_fits(const Pen& pen, const Layout& layout) {
   return head_of(pen, layout) >= pen.u(least_head);
 }
 
-std::string crumb(const Pen& pen, const std::vector<Frame>& stack, const TextStyle& style, float width) {
+std::string crumb(const Pen& pen, const replay::Stack& stack, const TextStyle& style, float width) {
   std::string text;
   for (std::size_t i = stack.size(); i-- > 0;) {
     std::string longer = call_at(pen.scene, stack[i]);

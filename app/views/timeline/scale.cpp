@@ -23,26 +23,8 @@ std::int64_t Slots::time(std::uint64_t event) const {
   return (*trace_)[std::min(event, size_ - 1)].time;
 }
 
-void Slots::Marks::update(std::span<const replay::Ran> ran, std::size_t most) {
-  const std::size_t end = std::min(ran.size(), read_ + most);
-  for (; read_ < end; ++read_)
-    while (begun_.size() * stride <= ran[read_].begun) begun_.push_back(static_cast<std::uint32_t>(read_));
-}
-
 std::uint64_t Slots::event_from(std::int64_t time) const {
   return first_not(0, size_, [&](std::uint64_t event) { return (*trace_)[event].time < time; });
-}
-
-std::size_t Slots::begun(std::uint64_t position) const {
-  std::size_t low = 0, high = ran_.size();
-  if (const std::uint64_t mark = position / Marks::stride; marks_ && mark < marks_->begun_.size()) {
-    low = marks_->begun_[mark];
-    if (mark + 1 < marks_->begun_.size()) high = marks_->begun_[mark + 1];
-  }
-  const auto it = std::partition_point(ran_.begin() + static_cast<std::ptrdiff_t>(low),
-                                       ran_.begin() + static_cast<std::ptrdiff_t>(high),
-                                       [&](const replay::Ran& ran) { return ran.begun < position; });
-  return static_cast<std::size_t>(it - ran_.begin());
 }
 
 std::uint64_t Slots::after(std::size_t k) const {

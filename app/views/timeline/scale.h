@@ -14,7 +14,6 @@
 #include <optional>
 #include <span>
 #include <string>
-#include <vector>
 
 namespace loopscope::app::timeline {
 
@@ -33,22 +32,9 @@ class Slots {
 public:
   static constexpr double edge = 0.07;
 
-  /// How many callbacks had begun before each so many events: where begun() looks first.
-  class Marks {
-  public:
-    static constexpr std::uint64_t stride = 1024;
-    /// Reads up to `most` further callbacks.
-    void update(std::span<const replay::Ran> ran, std::size_t most);
-
-  private:
-    friend class Slots;
-    std::vector<std::uint32_t> begun_; // [i]: before event i * stride
-    std::size_t read_ = 0;
-  };
-
-  /// Refers to all of them; `size` events of the trace may be read.
-  Slots(const trace::Trace& trace, std::span<const replay::Ran> ran, std::uint64_t size, const Marks* marks = nullptr)
-      : trace_(&trace), ran_(ran), size_(size), marks_(marks) {}
+  /// Refers to all of them; `size` events of the trace may be read, and the marks are of these callbacks.
+  Slots(const trace::Trace& trace, std::span<const replay::Ran> ran, const replay::RanMarks& marks, std::uint64_t size)
+      : trace_(&trace), ran_(ran), marks_(&marks), size_(size) {}
 
   std::size_t count() const { return ran_.size(); }
   const replay::Ran& operator[](std::size_t k) const { return ran_[k]; }
@@ -59,7 +45,7 @@ public:
   /// The first event that is not before that time, ns; size() when there is none.
   std::uint64_t event_from(std::int64_t time) const;
   /// How many callbacks had begun after that many events.
-  std::size_t begun(std::uint64_t position) const;
+  std::size_t begun(std::uint64_t position) const { return marks_->before(position); }
   /// The event after the last one that belongs to callback k.
   std::uint64_t after(std::size_t k) const;
   /// The place of what an event began.
@@ -77,8 +63,8 @@ private:
 
   const trace::Trace* trace_;
   std::span<const replay::Ran> ran_;
+  const replay::RanMarks* marks_;
   std::uint64_t size_;
-  const Marks* marks_;
 };
 
 /// An instant that is open in the time scale.

@@ -39,8 +39,7 @@ void TimelineView::draw(ui::Canvas& canvas, ui::Rect rect, const Scene& scene, A
   if (trace_ != &index.trace() || index.size() < size_) start_anew(scene);
   size_ = index.size();
 
-  marks_.update(index.ran(), 150'000);
-  const Slots slots(index.trace(), index.ran(), index.size(), &marks_);
+  const Slots slots(index.trace(), index.ran(), index.ran_marks(), index.size());
   const std::uint64_t position = scene.state.position;
   Frame f{{canvas, canvas.theme(), index, slots, densities_, &scene, position, scene.now}, actions};
   f.whole = rect;

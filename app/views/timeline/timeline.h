@@ -81,7 +81,6 @@ private:
   std::uint64_t size_ = 0;
   std::uint64_t position_ = ~std::uint64_t{0}; // of the last frame
   std::int64_t now_ = 0;
-  timeline::Slots::Marks marks_;
   timeline::Densities densities_;
   std::uint64_t counted_ = ~std::uint64_t{0}; // the position of counts_
   std::size_t counts_[5] = {};                // of tasks, by replay::TaskStatus
