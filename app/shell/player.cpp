@@ -10,8 +10,8 @@ namespace loopscope::app {
 namespace {
 
 // How long events are taken in one frame, and how many at a time, so that the window stays alive while a run goes as
-// fast as it can or a long file is read.
-constexpr std::chrono::milliseconds longest_at_once{6};
+// fast as it can or a long file is read: half of the time, where drawing takes the other half.
+constexpr double shortest_at_once = 0.006, longest_at_once = 0.03; // seconds
 constexpr std::size_t most_at_once = 4096;
 
 // How long a step is looked at, in seconds at speed 1: what is said of it can be read.
@@ -335,7 +335,8 @@ bool Player::update(double seconds) {
   // Asked before the events are taken: what came in between is then not missed.
   bool more = feed_ && feed_->growing();
   const bool was_live = live();
-  const auto until = std::chrono::steady_clock::now() + longest_at_once;
+  const std::chrono::duration<double> at_once(std::clamp(seconds / 2, shortest_at_once, longest_at_once));
+  const auto until = std::chrono::steady_clock::now() + at_once;
   while (replay_.update(most_at_once) == most_at_once && std::chrono::steady_clock::now() < until) {
   }
   growing_ = more || replay_.size() < replay_.trace().size();

@@ -20,20 +20,31 @@ ui::TextStyle in(ui::TextStyle style, ui::Color color) {
   return style;
 }
 
-/// While a saved run is being read, that.
-std::string subtitle_of(const BarFacts& facts) {
-  return facts.known < 1 ? words::text("top_bar.reading", static_cast<int>(facts.known * 100)) : facts.subtitle;
+const ui::TextStyle reading_style{{}, 14, ui::Font::semibold};
+
+/// While a saved run is being read: how much of it has been.
+std::string reading_text(const BarFacts& facts) {
+  return words::text("top_bar.reading", static_cast<int>(facts.known * 100));
 }
 
-/// How much of it has been, at the bar's foot.
+float reading_width(ui::Canvas& canvas, const BarFacts& facts) {
+  return facts.known < 1 ? canvas.width(reading_text(facts), reading_style) + 28 : 0;
+}
+
+/// That, instead of what the run does.
+void draw_reading(ui::Canvas& canvas, ui::Rect box, const BarFacts& facts) {
+  const ui::Theme& t = canvas.theme();
+  canvas.fill(box, t.muted.alpha(0.18f), box.h / 2);
+  canvas.text_in(box, reading_text(facts), in(reading_style, t.text), ui::Align::center);
+}
+
+/// The same as a line at the bar's foot.
 void draw_known(ui::Canvas& canvas, ui::Rect bar, const BarFacts& facts, Marks& marks) {
   if (facts.known >= 1) return;
   const ui::Theme& t = canvas.theme();
   const ui::Rect all{bar.x, bar.bottom() - 3, bar.w, 3};
   canvas.fill(all, t.raised);
   canvas.fill({all.x, all.y, all.w * static_cast<float>(facts.known), all.h}, t.loop);
-  const ui::Rect place{all.x, all.y - 3, all.w, 9};
-  if (canvas.touch(place, ui::hash_id("reading"), false).hovered) canvas.tip(subtitle_of(facts));
   marks.emplace_back("reading", all);
 }
 
@@ -78,7 +89,7 @@ void draw_title(ui::Canvas& canvas, ui::Rect box, const BarFacts& facts, bool su
   float x = box.x + text + 9, y = box.center().y;
   canvas.triangle({x, y - 1.5f}, {x + 8, y - 1.5f}, {x + 4, y + 3.5f}, touch.hovered ? t.text : t.muted);
   if (subtitle)
-    canvas.text_in({place.right() + 2, box.y, box.right() - place.right() - 2, box.h}, subtitle_of(facts),
+    canvas.text_in({place.right() + 2, box.y, box.right() - place.right() - 2, box.h}, facts.subtitle,
                    in(quiet, t.muted));
   marks.emplace_back("title", place);
 }
@@ -166,11 +177,11 @@ TopBar::Sizes TopBar::measure(ui::Canvas& canvas, float width, const BarFacts& f
   s.choices = !facts.presenting;
   const ui::TextStyle strong{{}, 14, ui::Font::semibold};
   s.title = std::min(canvas.width(facts.title, title_style) + 30, std::max(120.0f, width * 0.3f));
-  s.subtitle = canvas.width(subtitle_of(facts), quiet);
+  s.subtitle = canvas.width(facts.subtitle, quiet);
   s.time = std::max(canvas.width("00.000 s", time_style), canvas.width(words::duration(facts.time), time_style)) + 10;
   s.turn = std::max(canvas.width(words::text("top_bar.turn", "000"), quiet), canvas.width(turn_text(facts), quiet) + 1);
   s.loop = canvas.width(facts.loop, quiet) + 20;
-  s.status = status_width(canvas);
+  s.status = std::max(status_width(canvas), reading_width(canvas, facts));
   // In a narrow window the gaps shrink, and buttons show only the chosen value.
   auto fit = [&](bool tight, float apart, float space) {
     s.gap = apart;
@@ -231,8 +242,12 @@ void TopBar::draw(ui::Canvas& canvas, ui::Rect box, const BarFacts& facts, const
 
   // From the right: status, loop, turn, time.
   float right = box.right() - s.edge;
-  draw_status(canvas, {right - s.status, middle - 15, s.status, 30}, facts.status);
-  marks.emplace_back("status", ui::Rect{right - s.status, middle - 15, s.status, 30});
+  const ui::Rect status{right - s.status, middle - 15, s.status, 30};
+  if (facts.known < 1)
+    draw_reading(canvas, status, facts);
+  else
+    draw_status(canvas, status, facts.status);
+  marks.emplace_back("status", status);
   right -= s.status + 8;
   ui::Rect loop{right - s.loop, middle - 16, s.loop, 32};
   if (facts.chooses_loop && s.shows_loop) {
