@@ -100,12 +100,14 @@ class Monkey:
         desktop.do = lambda *words: (self.done.append(" ".join(map(str, words))), do(*words))
 
     def pause(self, seconds=None):
+        self.desktop.finish()  # not to have ever more of it lie before the window
         time.sleep(self.chance.choice((0.002, 0.01, 0.03, 0.08)) if seconds is None else seconds)
         if self.window.process.poll() is not None:
             raise AssertionError(f"the window is gone, with exit status {self.window.process.returncode}; the last that was "
                                  f"done: {' | '.join(self.done)}")
 
     def drop(self, path):
+        self.desktop.finish()
         asked = time.monotonic()
         x11.drop(self.desktop.environment["DISPLAY"], int(self.window.id), path)
         self.slowest = max(self.slowest, time.monotonic() - asked)
@@ -125,6 +127,10 @@ class Monkey:
             self.pause()
             window.key("o", "Home", *["Down"] * self.chance.randrange(len(LOOPS)), "Return", "Escape", "space")
 
+    def click(self, spot, button, times=1):
+        self.window.point(*spot)
+        self.desktop.do("click", "--repeat", times, "--delay", 1, button)
+
     def act(self):
         window, chance = self.window, self.chance
         self.actions += 1
@@ -138,10 +144,9 @@ class Monkey:
         if what < 0.6:
             window.key(*[chance.choice(KEYS)] * chance.choice((1, 1, 1, 5)))
         elif what < 0.8:
-            window.click(*spot, button=chance.choice((1, 1, 1, 1, 3)))
+            self.click(spot, chance.choice((1, 1, 1, 1, 3)))
         elif what < 0.9:
-            for _ in range(chance.randrange(1, 8)):
-                window.click(*spot, button=chance.choice((4, 5)))
+            self.click(spot, chance.choice((4, 5)), chance.randrange(1, 8))
         elif what < 0.97:
             window.drag(spot, (chance.randrange(width), chance.randrange(height)), (chance.randrange(width), chance.randrange(height)))
         elif what < 0.98:

@@ -117,12 +117,17 @@ class Desktop:
             raise RuntimeError("Xvfb did not start")
         self.environment = {k: v for k, v in os.environ.items() if k not in ("WAYLAND_DISPLAY", "XAUTHORITY")}
         self.environment.update(DISPLAY=":" + number, LP_NUM_THREADS="1", LIBGL_ALWAYS_SOFTWARE="1")
-        self.hands = subprocess.Popen(["xdotool", "-"], stdin=subprocess.PIPE, text=True, bufsize=1, env=self.environment,
-                                      preexec_fn=end_with_the_test)
+        self.hands = subprocess.Popen(["stdbuf", "-oL", "xdotool", "-"], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
+                                      bufsize=1, env=self.environment, preexec_fn=end_with_the_test)
 
     def do(self, *words):
         """One line of xdotool's language."""
         self.hands.stdin.write(" ".join(map(str, words)) + "\n")
+
+    def finish(self):
+        """Waits until all that was to be done has been done."""
+        self.do("getmouselocation")
+        self.hands.stdout.readline()
 
     def ask(self, *words):
         """What xdotool answers."""
