@@ -21,7 +21,7 @@ namespace loopscope::python {
 using namespace std::chrono_literals;
 
 /// Waits until that is so; false: it has not become so within the time.
-inline bool eventually(const std::function<bool()>& holds, std::chrono::milliseconds patience = 20s) {
+inline bool eventually(const std::function<bool()>& holds, std::chrono::milliseconds patience = 60s) {
   const auto end = std::chrono::steady_clock::now() + patience;
   while (!holds()) {
     if (std::chrono::steady_clock::now() > end) return false;
