@@ -10,6 +10,7 @@
 #include <functional>
 #include <semaphore>
 #include <thread>
+#include <utility>
 #include <vector>
 
 namespace loopscope::bench {
@@ -80,6 +81,28 @@ void wake_on_poll(benchmark::State& state) {
   wake_on(state, RealLoop::poll);
 }
 BENCHMARK(wake_on_poll)->UseManualTime()->Iterations(rounds)->Unit(benchmark::kMicrosecond);
+
+/// What no loop could do without: a thread waits on a futex, and another one wakes it.
+void bare_wake(benchmark::State& state) {
+  for (auto _ : state) {
+    std::binary_semaphore posted(0);
+    std::function<void()> next;
+    bool ended = false;
+    Waker waker(
+        [&](std::function<void()> function) {
+          next = std::move(function);
+          posted.release();
+        },
+        [&] { ended = true; });
+    while (!ended) {
+      posted.acquire();
+      std::exchange(next, nullptr)();
+    }
+    state.SetIterationTime(waker.seconds());
+  }
+  count_wakes(state);
+}
+BENCHMARK(bare_wake)->UseManualTime()->Iterations(rounds)->Unit(benchmark::kMicrosecond);
 
 void asio_post_from_a_thread(benchmark::State& state) {
   for (auto _ : state) {
