@@ -374,17 +374,17 @@ TEST(Keys, each_that_the_help_tells_of_does_something_that_is_seen) {
 }
 
 TEST_F(AppTest, the_way_to_the_comparison_is_in_the_bar_at_every_size) {
-  for (auto [width, height] : {std::pair{500, 320},
-                               {560, 400},
-                               {640, 400},
-                               {800, 600},
-                               {1024, 768},
-                               {1280, 720},
-                               {1366, 768},
-                               {1920, 1080},
-                               {2560, 1440}})
-    for (const scenarios::Lesson& lesson : scenarios::lessons()) {
-      open(lesson.id);
+  for (const scenarios::Lesson& lesson : scenarios::lessons()) {
+    open(lesson.id);
+    for (auto [width, height] : {std::pair{500, 320},
+                                 {560, 400},
+                                 {640, 400},
+                                 {800, 600},
+                                 {1024, 768},
+                                 {1280, 720},
+                                 {1366, 768},
+                                 {1920, 1080},
+                                 {2560, 1440}}) {
       width_ = width, height_ = height;
       frame();
       const ui::Rect compare = place("compare");
@@ -393,6 +393,7 @@ TEST_F(AppTest, the_way_to_the_comparison_is_in_the_bar_at_every_size) {
       const ui::Rect time = place("time");
       EXPECT_TRUE(compare.right() <= time.x || compare.y >= time.bottom() - 4) << lesson.id << " at " << width;
     }
+  }
 }
 
 TEST_F(AppTest, the_theme_and_the_size_of_the_text_change_by_key) {

@@ -25,7 +25,7 @@ protected:
 
 TEST_F(Recorded, line_is_one_of_a_file) {
   const State& state = after(run_.eager_sleeps);
-  const std::vector<Frame>& stack = state.tasks.find(run_.eager)->stack;
+  const Stack& stack = state.tasks.find(run_.eager)->stack;
   ASSERT_EQ(stack.size(), 2u);
   EXPECT_EQ(line(stack[0].line), (SourceLine{RecordedProgram::main_py, 5}));
   EXPECT_EQ(line(stack[1].line), (SourceLine{RecordedProgram::helper_py, 7}));
