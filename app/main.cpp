@@ -1,5 +1,6 @@
 // The command line: which command is meant, with what. What it says on errors is one line on stderr.
 #include "app/cli/cli.h"
+#include "app/cli/describe.h"
 #include "app/cli/usage.h"
 #include "app/cli/words.h"
 #include "core/words/texts.h"
@@ -219,6 +220,7 @@ int call(int argc, char** argv) {
   recorder->add_option("--out", recorder_file, said("options.out"))->type_name(kind("file") + "|-");
   refuse_empty_values(app);
   cli::group(app);
+  const CLI::App* describe = app.add_subcommand("describe")->group(""); // hidden
 
   const cli::Words words = cli::split(app, std::move(all_words));
   try {
@@ -257,6 +259,7 @@ int call(int argc, char** argv) {
     given.module = words.module;
     given.arguments = words.arguments;
   }
+  if (*describe) return cli::describe(app);
   if (*list) return error_text.empty() ? cli::list_lessons(json) : cli::list_errors(error_text, json);
   if (*events) return cli::list_events(json);
   if (*run) return cli::run_without_window(run_command);
