@@ -31,6 +31,12 @@ GlWindow::GlWindow(const std::string& title, int width, int height, bool seen) {
   glfwWindowHint(GLFW_OPENGL_PROFILE, GLFW_OPENGL_CORE_PROFILE);
   glfwWindowHint(GLFW_OPENGL_FORWARD_COMPAT, GLFW_TRUE);
   glfwWindowHint(GLFW_SCALE_TO_MONITOR, GLFW_TRUE);
+  // By this a desktop knows whose window it is: assets/desktop/loopscope.desktop.
+  glfwWindowHintString(GLFW_X11_CLASS_NAME, "loopscope");
+  glfwWindowHintString(GLFW_X11_INSTANCE_NAME, "loopscope");
+#ifdef GLFW_WAYLAND_APP_ID
+  glfwWindowHintString(GLFW_WAYLAND_APP_ID, "loopscope");
+#endif
   if (GLFWmonitor* monitor = glfwGetPrimaryMonitor(); monitor && seen) {
     int x = 0, y = 0, room = 0, room_down = 0;
     glfwGetMonitorWorkarea(monitor, &x, &y, &room, &room_down);
