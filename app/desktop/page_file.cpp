@@ -2,6 +2,8 @@
 
 #include "app/desktop/whole_file.h"
 #include "core/python/recorder.h"
+#include "core/trace/event_table.h"
+#include "core/trace/recorder.h"
 #include "core/trace_files/file.h"
 #include "core/words/texts.h"
 
@@ -12,6 +14,7 @@
 #include <filesystem>
 #include <fstream>
 #include <iterator>
+#include <memory>
 #include <stdexcept>
 
 #ifdef LOOPSCOPE_PAGE
@@ -93,9 +96,29 @@ std::string script_of(const std::vector<PythonPart>& python, bool beside) {
   return safe;
 }
 
+/// The same trace, with its texts numbered in the order in which events name them. CPython tells texts and events in two
+/// ways, and which text was told first is chance; pages of the same runs are to have the same bytes.
+std::shared_ptr<const trace::Trace> numbered_by_use(const trace::Trace& trace) {
+  trace::Recorder copy;
+  for (std::size_t i = 0; i < trace.size(); ++i) {
+    trace::Event event = trace[i];
+    const auto renumber = [&](trace::Slot slot, auto& text) {
+      if (trace::is_text(event, slot))
+        text = copy.intern(trace.string(static_cast<trace::StringId>(trace::read(event, slot))));
+    };
+    renumber(trace::Slot::subject, event.subject);
+    renumber(trace::Slot::object, event.object);
+    renumber(trace::Slot::extra, event.extra);
+    renumber(trace::Slot::value, event.value);
+    copy.record(event);
+  }
+  return copy.trace();
+}
+
 std::string file_bytes(const trace::Trace& trace) {
   std::string bytes;
-  trace::TraceWriter writer(trace, trace::checksum, [&](std::string_view part) { bytes += part; });
+  const std::shared_ptr<const trace::Trace> numbered = numbered_by_use(trace);
+  trace::TraceWriter writer(*numbered, trace::checksum, [&](std::string_view part) { bytes += part; });
   writer.finish();
   if (!writer.error().empty()) throw std::runtime_error(writer.error());
   return bytes;
