@@ -31,6 +31,7 @@ page_packages=(libc++-19-dev-wasm32 libc++abi-19-dev-wasm32 libclang-rt-19-dev-w
   fonttools python3-fonttools python3-brotli)
 # To build and run the tests, which press keys in windows on a display of their own and check the shaders.
 test_packages=(libgtest-dev libgmock-dev xvfb xdotool glslang-tools librsvg2-bin
+  appstream desktop-file-utils # check what a desktop is told
   # What recorded programs use, and CPython's own tests of asyncio.
   python3-aiohttp python3-websockets python3-httpx python3-anyio python3-starlette python3-uvloop
   "libpython$(/usr/bin/python3 -c 'import sys; print("%d.%d" % sys.version_info[:2])' 2>/dev/null || echo 3.11)-testsuite")
