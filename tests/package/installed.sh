@@ -84,7 +84,7 @@ for opened in "" lock "a run.loopscope" program.py; do
   say "good: a window: loopscope $opened"
 done
 
-dpkg -L loopscope | sort >/tmp/brought
+dpkg -L loopscope | grep -vxF /. >/tmp/brought
 quietly apt-get purge -y loopscope
 quietly apt-get autoremove --purge -y
 gtk-update-icon-cache --quiet --force /usr/share/icons/hicolor
