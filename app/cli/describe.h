@@ -1,4 +1,4 @@
-// The command line as data: what its completions and its manual page are made of (cmake/command_line.py).
+// The command line as data: what its completions and its manual page are made of (cmake/command_line).
 #pragma once
 
 #include <CLI/CLI.hpp>
