@@ -6,13 +6,13 @@ namespace loopscope::aio {
 
 namespace {
 
-constinit thread_local bool over = false; // the thread ends, and keeps no more blocks
+constinit thread_local bool keeps = false; // from the first block that the thread takes until it ends
 
 /// At the end of the thread its free blocks go back to the heap.
 struct Owner {
-  bool begun = false;
+  Owner() { keeps = true; }
   ~Owner() {
-    over = true;
+    keeps = false;
     for (detail::FreeBlocks& blocks : detail::free_blocks) {
       if (!blocks.begin) continue;
       std::for_each(blocks.begin, blocks.end, [](void* block) { ::operator delete(block); });
@@ -22,14 +22,16 @@ struct Owner {
   }
 };
 
-thread_local Owner owner;
-
 } // namespace
+
+void* detail::pool_allocate_new(std::size_t size) {
+  thread_local const Owner owner; // now, as there may be no memory for it when a block is freed
+  return ::operator new(size);
+}
 
 void detail::pool_free_and_grow(void* block, FreeBlocks& blocks) noexcept {
   const std::ptrdiff_t count = blocks.end - blocks.begin, room = std::max<std::ptrdiff_t>(64, 2 * count);
-  if (!over) owner.begun = true; // from now on it lives until the thread ends
-  void** const memory = over ? nullptr : new (std::nothrow) void*[static_cast<std::size_t>(pool_ahead + room)];
+  void** const memory = keeps ? new (std::nothrow) void*[static_cast<std::size_t>(pool_ahead + room)] : nullptr;
   if (!memory) return ::operator delete(block);
   void** const begin = memory + pool_ahead;
   std::fill(memory, begin, memory); // may be asked for as well

@@ -29,6 +29,7 @@ inline constinit thread_local FreeBlocks free_blocks[pool_classes] = {};
 /// So many calls before a block is given out, its memory is asked for. As many entries lie before `begin`.
 constexpr std::ptrdiff_t pool_ahead = 4;
 
+void* pool_allocate_new(std::size_t size);
 void pool_free_and_grow(void* block, FreeBlocks& blocks) noexcept;
 
 } // namespace detail
@@ -43,7 +44,7 @@ inline void* pool_allocate(std::size_t size) {
     return ::operator new(size);
   detail::FreeBlocks& blocks = detail::free_blocks[which];
   if (blocks.end == blocks.begin) [[unlikely]]
-    return ::operator new((which + 1) * detail::pool_granule);
+    return detail::pool_allocate_new((which + 1) * detail::pool_granule);
   void* const block = *--blocks.end;
   __builtin_prefetch(blocks.end[-detail::pool_ahead], 1);
   return block;

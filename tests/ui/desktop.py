@@ -9,7 +9,7 @@ import tempfile
 import time
 import zlib
 
-PATIENCE = float(os.environ.get("LOOPSCOPE_PATIENCE", 20))  # seconds that anything may take before a test has failed
+PATIENCE = float(os.environ.get("LOOPSCOPE_PATIENCE", 40))  # seconds that anything may take before a test has failed
 
 
 def need(program, package):
