@@ -9,9 +9,7 @@
 #include <fmt/format.h>
 
 #include <cstdlib>
-#include <string>
 #include <sys/resource.h>
-#include <vector>
 
 namespace loopscope::bench {
 
@@ -64,21 +62,6 @@ void downloads_on_poll(benchmark::State& state) {
   downloads_on(state, RealLoop::poll);
 }
 BENCHMARK(downloads_on_poll)->Unit(benchmark::kMillisecond);
-
-/// What a task that reads needs and curl's own program does not: the bytes are kept, all downloads' at once, until it has
-/// its turn.
-void bytes_kept(benchmark::State& state) {
-  constexpr int piece = 128 << 10;
-  const std::string received(piece, 'x'); // lies in the cache, as what has just come does
-  for (auto _ : state) {
-    std::vector<std::string> kept(downloads);
-    for (int size = 0; size < bytes; size += piece)
-      for (std::string& each : kept) each = std::string(received.data(), received.size());
-    benchmark::DoNotOptimize(kept.data());
-  }
-  count_downloads(state);
-}
-BENCHMARK(bytes_kept)->Unit(benchmark::kMillisecond);
 
 void aiohttp_downloads(benchmark::State& state) {
   const net::LessonServer server;

@@ -35,7 +35,6 @@ const std::vector<Row>& rows() {
       {"200 downloads of 1 MiB at once, each, loop asio", "aiohttp", "downloads_on_asio", "aiohttp_downloads", 0, ""},
       {"the same, loop asio", "curl --parallel", "downloads_on_asio", "curl_downloads", 0.9, ""},
       {"the same, loop poll", "curl --parallel", "downloads_on_poll", "curl_downloads", 0.9, ""},
-      {"the same, loop poll", "their bytes kept for a turn", "downloads_on_poll", "bytes_kept", 0, ""},
       {"build a frame, 10,000 tasks and 10 million events: the slowest of 200", "", "frame_of_a_large_run", "", 2,
        "ms"},
       {"build a frame of a lesson: the slowest of 200", "", "frame_of_a_small_run", "", 4, "ms"},
