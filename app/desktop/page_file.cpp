@@ -96,8 +96,8 @@ std::string script_of(const std::vector<PythonPart>& python, bool beside) {
   return safe;
 }
 
-/// The same trace, with its texts numbered in the order in which events name them. CPython tells texts and events in two
-/// ways, and which text was told first is chance; pages of the same runs are to have the same bytes.
+/// The same trace, with its texts numbered in the order in which events name them. CPython tells texts and events in
+/// two ways, and which text was told first is chance; pages of the same runs are to have the same bytes.
 std::shared_ptr<const trace::Trace> numbered_by_use(const trace::Trace& trace) {
   trace::Recorder copy;
   for (std::size_t i = 0; i < trace.size(); ++i) {

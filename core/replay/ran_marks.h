@@ -9,8 +9,8 @@
 
 namespace loopscope::replay {
 
-/// How many callbacks had begun before any event: of each 32 events it is kept how many had begun before them, and which
-/// of them begin one, so that it is found at one place, however many ran.
+/// How many callbacks had begun before any event: of each 32 events it is kept how many had begun before them, and
+/// which of them begin one, so that it is found at one place, however many ran.
 class RanMarks {
 public:
   explicit RanMarks(trace::Spill& spill) : blocks_(spill) {}

@@ -92,7 +92,8 @@ void State::apply(const Event& event) {
     ++warnings;
     if (const auto warning = as<event::warning>(event); warning.warning_kind == trace::WarningKind::never_awaited)
       coroutines.erase(warning.about);
-    else if (Task* lost = warning.warning_kind == trace::WarningKind::pending_destroyed ? tasks.find(warning.about) : nullptr)
+    else if (Task* lost =
+                 warning.warning_kind == trace::WarningKind::pending_destroyed ? tasks.find(warning.about) : nullptr)
       if (lost->status != TaskStatus::ended) end_task(*lost, trace::Outcome::destroyed, 0, index);
     break;
   default:

@@ -1,5 +1,6 @@
 // The least that a server of lines can do, for the share of a loop's cost that no loop could save: it waits for all its
-// connections at once, and reads from and writes to each that is ready. No tasks, no buffers that grow, no errors seen to.
+// connections at once, and reads from and writes to each that is ready. No tasks, no buffers that grow, no errors seen
+// to.
 #include "tests/bench/echo_clients.h"
 
 #include <benchmark/benchmark.h>

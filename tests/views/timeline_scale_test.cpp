@@ -99,9 +99,9 @@ TEST(Slots, counts_the_callbacks_that_have_begun_before_any_event) {
   }
   const Slots slots = program.slots();
   for (std::uint64_t position = 0; position <= slots.size() + 100; ++position)
-    ASSERT_EQ(slots.begun(position), std::ranges::count_if(program.ran, [&](const replay::Ran& ran) {
-                return ran.begun < position;
-              })) << position;
+    ASSERT_EQ(slots.begun(position),
+              std::ranges::count_if(program.ran, [&](const replay::Ran& ran) { return ran.begun < position; }))
+        << position;
 }
 
 TEST(Slots, an_event_from_a_time_is_the_first_that_is_not_before_it) {

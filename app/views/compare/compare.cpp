@@ -493,7 +493,9 @@ CompareAsk CompareView::draw(ui::Canvas& canvas, Rect box, const CompareScene& s
     const CompareHalf& facts = *scene.halves[i];
     const replay::Index& index = *facts.index;
     if (known_[i] != &index) known_[i] = &index, densities_[i].clear();
-    halves.push_back({facts, {canvas, pen.theme, index, {index.trace(), index.ran(), index.ran_marks(), index.size()}, densities_[i]}});
+    halves.push_back(
+        {facts,
+         {canvas, pen.theme, index, {index.trace(), index.ran(), index.ran_marks(), index.size()}, densities_[i]}});
     Plot& plot = halves.back().plot;
     plot.now = scene.now;
     plot.position = plot.slots.event_from(scene.now + 1);
