@@ -70,7 +70,8 @@ void echo_bare(benchmark::State& state) {
       set.add(client);
     }
     std::array<char, 1024> bytes;
-    for (int left = EchoClients::connections; left > 0;)
+    int left = EchoClients::connections;
+    while (left > 0)
       set.wait([&](int client) {
         const ssize_t got = ::recv(client, bytes.data(), bytes.size(), 0);
         if (got > 0) return ::send(client, bytes.data(), static_cast<std::size_t>(got), MSG_NOSIGNAL) == got;
