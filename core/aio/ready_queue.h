@@ -32,7 +32,6 @@ private:
   /// So many pops before it is taken, a runnable's memory is asked for: of very many it is in no cache any more.
   static constexpr std::size_t ahead = 4;
   struct Piece { // `ahead` entries more than its limit says may be read
-
     std::unique_ptr<Runnable*[]> memory;
     Runnable** begin = nullptr;
     Runnable** end = nullptr;
