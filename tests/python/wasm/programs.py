@@ -64,6 +64,7 @@ class Kept:
         self.main = sys.modules["__main__"]
         self.path, self.meta_path = sys.path[:], sys.meta_path[:]
         os._exit = leave
+        gc.enable()
         sys.stdout, sys.stderr = (io.TextIOWrapper(io.BytesIO(), "utf-8", write_through=True) for _ in range(2))
         return self
 
@@ -80,11 +81,11 @@ class Kept:
                     setattr(owner, name, value)
 
 
-def unrecorded(program):
-    """The harness's log."""
+def unrecorded(program, *arguments):
+    """The harness's log, or why there is none."""
     with Kept():
         fresh_asyncio()
-        sys.argv = [HARNESS, program]
+        sys.argv = [HARNESS, program, *arguments]
         scope = {"__name__": "__main__"}
         logs = []
 
@@ -98,15 +99,15 @@ def unrecorded(program):
             pass
         except BaseException:
             if not logs:
-                return ""
-        return "\n".join(logs[0]) + "\n"
+                return "", traceback.format_exc()
+        return "\n".join(logs[0]) + "\n", ""
 
 
-def recorded(program):
-    """The trace's bytes, and what was written to standard error."""
+def recorded(program, *arguments):
+    """The trace's bytes, and what ended the recorder."""
     with Kept():
         fresh_asyncio()
-        sys.argv = [RECORDER, "--virtual", "--out", TRACE, program]
+        sys.argv = [RECORDER, "--virtual", "--out", TRACE, program, *arguments]
         main = types.ModuleType("__main__")
         main.__file__ = RECORDER
         main.__loader__ = importlib.machinery.SourceFileLoader("__main__", RECORDER)
