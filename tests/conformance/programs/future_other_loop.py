@@ -18,8 +18,8 @@ async def main():
                 await asyncio.wait_for(future, 1)
             else:
                 await next(iter(asyncio.as_completed([future])))
-        except ValueError as error:
-            print(attempt, error)
+        except (ValueError, RuntimeError) as error:
+            print(attempt, type(error).__name__)
     mine.set_result("mine")
     print(await mine)
     other.close()

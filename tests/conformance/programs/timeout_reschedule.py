@@ -27,7 +27,7 @@ async def main():
         print(error)
     try:
         asyncio.timeout(1).reschedule(2)
-    except AssertionError as error:
+    except RuntimeError as error:
         print(repr(error))
 
 

@@ -23,7 +23,9 @@ Coro<void> main() {                                             // py: async def
         co_await *results.begin();                        // py: await next(iter(
       }
     } catch (const ValueError& error) {
-      print(attempt, error); // py: print(attempt, error)
+      print(attempt, type_name(error)); // py: print(attempt, type(
+    } catch (const RuntimeError& error) {
+      print(attempt, type_name(error)); // py: print(attempt, type(
     }
   }
   mine.set_result("mine"); // py: mine.set_result(

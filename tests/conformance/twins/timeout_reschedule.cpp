@@ -35,7 +35,7 @@ Coro<void> main() {               // py: async def main():
   }
   try {
     timeout(1).reschedule(2); // py: asyncio.timeout(1).reschedule(2)
-  } catch (const AssertionError& error) {
+  } catch (const RuntimeError& error) {
     print(repr(error)); // py: print(repr(error))
   }
 }
