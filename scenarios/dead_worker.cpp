@@ -4,7 +4,7 @@ namespace loopscope::scenarios {
 namespace {
 
 int divide(int a, int b) {
-  if (b == 0) throw ZeroDivisionError("integer division or modulo by zero");
+  if (b == 0) throw ZeroDivisionError("division by zero");
   return a / b;
 }
 

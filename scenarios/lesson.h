@@ -21,7 +21,7 @@ struct Parameter {
   double initial = 0;
   double min = 0, max = 0, step = 1;
   bool integer = true;
-  bool toggle = false; // yes or no: 1 is True, 0 is False
+  bool toggle = false;    // yes or no: 1 is True, 0 is False
   std::uint32_t line = 0; // of the program
 };
 
@@ -46,25 +46,48 @@ struct TeachersNote {
   std::string ask, they_say, stop; // what to ask, what a class will say, where to stop
 };
 
+/// What an older CPython does otherwise than the newest, whose schedule the twin's is.
+struct OlderPython {
+  std::string before; // "3.12": the first that does as the twin
+  std::string text;   // a sentence that says so; empty: none does otherwise
+};
+
+/// Whether the interpreter ("3.11.2", "CPython 3.11.2") is older than that version ("3.12").
+inline bool is_older(std::string_view interpreter, std::string_view version) {
+  const auto numbers = [](std::string_view text) {
+    std::vector<int> all;
+    bool inside = false;
+    for (const char c : text) {
+      const bool digit = c >= '0' && c <= '9';
+      if (digit) inside ? (all.back() = all.back() * 10 + (c - '0')) : (all.push_back(c - '0'), 0);
+      inside = digit;
+    }
+    return all;
+  };
+  const std::vector<int> known = numbers(interpreter);
+  return !known.empty() && known < numbers(version);
+}
+
 struct Lesson {
-  std::string id;            // "lock"
-  std::string title;         // "Lock"
-  std::string group;         // the chapter of the course: "Sharing"
-  std::string group_sentence; // what that is about
-  std::string sentence;      // what to learn, in one sentence
-  std::string watch_for;     // plain text
+  std::string id;                // "lock"
+  std::string title;             // "Lock"
+  std::string group;             // the chapter of the course: "Sharing"
+  std::string group_sentence;    // what that is about
+  std::string sentence;          // what to learn, in one sentence
+  std::string watch_for;         // plain text
   std::vector<std::string> keep; // what it is about and stays in sight: names of tasks or functions, and printed lines
-  std::string program;       // the Python source, unchanged
-  std::string twin;          // the C++ source
-  bool needs_server = false; // it downloads from the lessons' server
+  std::string program;           // the Python source, unchanged
+  std::string twin;              // the C++ source
+  bool needs_server = false;     // it downloads from the lessons' server
   std::vector<Parameter> parameters;
-  std::string prose;   // Markdown
-  std::string learned; // what was learned, in a sentence or two; plain text with `code`
+  std::string prose;    // Markdown
+  std::string learned;  // what was learned, in a sentence or two; plain text with `code`
   std::string try_this; // one thing to try at the end
   TeachersNote teacher;
   std::vector<Edit> edits; // to change and see
-  std::string only;        // "cpython": it has no twin, and runs there alone; empty: it runs on every loop
-  int number = 0; // place in the table, from 1
+  OlderPython older;
+  std::string only; // "cpython": it has no twin, and runs there alone; empty: it runs on every loop
+  int number = 0;   // place in the table, from 1
   /// What of a run is compared with CPython's: "schedule", every callback in virtual time; or "prints", what it
   /// prints, in real time, where `compared_because` says why no more is.
   std::string compared;
@@ -90,7 +113,7 @@ struct ProofRun {
   std::string name;   // what claims call it; empty: the run that they are about when they name none
   std::string lesson; // whose program is run
   Arguments arguments;
-  bool by_cpython = false; // something is changed
+  bool by_cpython = false;                                  // something is changed
   std::vector<std::pair<std::string, std::string>> changes; // text of the program, and its replacement
 };
 

@@ -83,6 +83,8 @@ void read_facts(Lesson& lesson, std::string_view notes) {
     *part = table["teacher"][key].value_or("");
   if (const toml::array* edits = table["edit"].as_array())
     edits->for_each([&](const toml::table& entry) { lesson.edits.push_back(read_edit(entry, file)); });
+  if (const toml::table* older = table["older"].as_table())
+    lesson.older = {text_of(*older, "before", file + ": older"), text_of(*older, "text", file + ": older")};
   lesson.prose = notes.substr(notes.find("\n+++\n") + 5);
   lesson.compared = table["compared"].value_or("schedule");
   if (lesson.compared != "schedule") lesson.compared_because = text_of(table, "compared_because", file);
@@ -122,7 +124,8 @@ Moment read_moment(const toml::node& value, const std::string& where) {
   if (const auto seconds = value.value<double>())
     return {.kind = Moment::Kind::time, .time = static_cast<std::int64_t>(std::llround(*seconds * 1e9))};
   const auto text = value.value<std::string>();
-  if (!text) throw std::runtime_error(where + ": a moment is a line that is printed, a number of seconds, \"start\" or \"end\"");
+  if (!text)
+    throw std::runtime_error(where + ": a moment is a line that is printed, a number of seconds, \"start\" or \"end\"");
   if (*text == "start") return {.kind = Moment::Kind::start};
   return *text == "end" ? Moment{} : Moment{.kind = Moment::Kind::printed, .text = *text};
 }

@@ -187,6 +187,14 @@ std::string as_table(const replay::Index& first, const Measures& a, const replay
   return as_table(rows);
 }
 
+/// What the lesson says of the CPython that ran it where that is older than the other run's: a line, or empty.
+std::string older_python(const replay::Index& of, const replay::Index& beside) {
+  const scenarios::Lesson* lesson = scenarios::find_lesson(of.trace().string(of.scenario()));
+  const std::string_view python = words::python_of(of);
+  if (!lesson || python == words::python_of(beside) || !scenarios::is_older(python, lesson->older.before)) return {};
+  return lesson->older.text + "\n";
+}
+
 } // namespace
 
 int compare_runs(const CompareCommand& command) {
@@ -203,7 +211,8 @@ int compare_runs(const CompareCommand& command) {
     const Json json{{"a", as_json(first, a)}, {"b", as_json(second, b)}, {"ratio", ratio(a, b)}};
     print(stdout, json.dump(2) + "\n");
   } else {
-    print(stdout, as_table(first, a, second, b) + "\n" + words::verdict(a, b) + "\n");
+    print(stdout, as_table(first, a, second, b) + "\n" + words::verdict(a, b) + "\n" + older_python(first, second) +
+                      older_python(second, first));
   }
   finish_output();
   check_whole(a_trace);

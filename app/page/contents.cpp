@@ -115,7 +115,7 @@ template <class Archive>
 void pass(Archive& a, scenarios::Lesson& l) {
   all(a, l.id, l.title, l.group, l.group_sentence, l.sentence, l.watch_for, l.keep, l.program, l.needs_server,
       l.parameters, l.prose, l.learned, l.try_this, l.teacher.ask, l.teacher.they_say, l.teacher.stop, l.edits, l.only,
-      l.number, l.compared, l.compared_because);
+      l.older.before, l.older.text, l.number, l.compared, l.compared_because);
 }
 template <class Archive>
 void pass(Archive& a, CarriedLesson& l) {

@@ -141,6 +141,12 @@ CompareScene Compare::scene() const {
   scene.seen = seen_ || (!over() && real());
   scene.speed = speed_;
   if (over() && seen_) scene.verdict = words::verdict(sides_[0].half.figures, sides_[1].half.figures);
+  for (std::size_t i = 0; i < 2; ++i) {
+    const scenarios::Lesson* lesson = pair_[i].lesson;
+    const std::string_view python = words::python_of(*sides_[i].index);
+    const bool is_unlike = lesson && words::python_of(*sides_[1 - i].index) != python;
+    if (is_unlike && scenarios::is_older(python, lesson->older.before)) scene.older = lesson->older.text;
+  }
   return scene;
 }
 

@@ -4,7 +4,7 @@
 
 namespace loopscope::aio::detail {
 
-/// as_completed.<locals>._on_completion
+/// _AsCompletedIterator._handle_completion
 class Completions::OnCompletion final : public DoneCallback {
 public:
   OnCompletion(EventLoop& loop, Ref<Completions> completions)
@@ -26,7 +26,7 @@ private:
   Ref<Completions> completions_;
 };
 
-/// as_completed.<locals>._on_timeout
+/// _AsCompletedIterator._handle_timeout
 class Completions::OnTimeout final : public TimerHandle {
 public:
   OnTimeout(EventLoop& loop, double when, Ref<Completions> completions)

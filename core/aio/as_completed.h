@@ -38,14 +38,14 @@ private:
 } // namespace detail
 
 /// What as_completed gives: each step of the iteration makes a coroutine that gives the next result.
-/// Coroutines become tasks, and the time begins to count, when the iteration begins.
+/// Coroutines become tasks, and the time begins to count, at the call (up to 3.12: when the iteration begins).
 template <class A>
 class AsCompleted {
   using T = detail::ResultType<A>;
 
 public:
   AsCompleted(std::vector<A> awaitables, std::optional<double> timeout)
-      : awaitables_(std::move(awaitables)), timeout_(timeout) {}
+      : completions_(make_ref<detail::Completions>(futures_of(std::move(awaitables)), timeout)) {}
 
   class Iterator {
   public:
@@ -61,22 +61,20 @@ public:
     detail::Completions* completions_;
     std::size_t at_;
   };
-  Iterator begin() {
-    std::vector<Ref<FutureBase>> futures;
-    for (A& awaitable : awaitables_) futures.push_back(ensure_future(std::move(awaitable)).state());
-    completions_ = make_ref<detail::Completions>(std::move(futures), timeout_);
-    return {completions_.get(), 0};
-  }
+  Iterator begin() const { return {completions_.get(), 0}; }
   Iterator end() const { return {completions_.get(), completions_->size()}; }
 
 private:
+  static std::vector<Ref<FutureBase>> futures_of(std::vector<A> awaitables) {
+    std::vector<Ref<FutureBase>> futures;
+    for (A& awaitable : awaitables) futures.push_back(ensure_future(std::move(awaitable)).state());
+    return futures;
+  }
   static Coro<T> next(Ref<detail::Completions> completions) {
     auto done = co_await detail::Completions::next(completions);
     co_return Future<T>(done).result();
   }
-  std::vector<A> awaitables_;
-  std::optional<double> timeout_;
-  Ref<detail::Completions> completions_; // once it has begun
+  Ref<detail::Completions> completions_;
 };
 
 /// asyncio.as_completed: `for (auto next : as_completed(std::move(awaitables))) ... co_await next`, results

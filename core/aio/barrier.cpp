@@ -5,7 +5,7 @@
 namespace loopscope::aio {
 
 Barrier::Barrier(int parties) {
-  if (parties < 1) throw ValueError("parties must be > 0");
+  if (parties < 1) throw ValueError("parties must be >= 1");
   state_ = make_ref<State>(parties);
 }
 

@@ -22,7 +22,8 @@ public:
   const Lock& lock() const { return state_->lock; }
 
   /// Condition.wait: gives the lock back, waits to be notified, and returns true holding it again, also when
-  /// it was cancelled while it waited. RuntimeError("cannot wait on un-acquired lock").
+  /// it was cancelled while it waited: then the notification, which may have been its own, goes to the next in line
+  /// (from 3.13 on). RuntimeError("cannot wait on un-acquired lock").
   Coro<bool> wait() const { return wait(state_); }
   /// Condition.wait_for: what the predicate says, once that counts as true.
   template <class Predicate>
@@ -45,8 +46,12 @@ private:
                    int capacity = 0)
         : Primitive(of_kind, "Condition", capacity), kind(of_kind),
           lock(shared ? *shared : Lock(make_ref<LockState>(id()))) {}
+    using Primitive::new_waiter;
     using Primitive::record_change;
     void notify(std::size_t n);
+    void wake_waiters(std::size_t n);
+    /// Whom it wakes is told.
+    void record_notified(std::size_t n);
     trace::PrimitiveKind kind;
     Lock lock;
     WaiterLine waiters;

@@ -103,9 +103,7 @@ std::string python_name(std::string_view cpp_function) {
   while (begin > 0 && (std::isalnum(static_cast<unsigned char>(name[begin - 1])) || name[begin - 1] == '_')) --begin;
   name.remove_prefix(begin);
   if (name.ends_with('_') && !name.ends_with("__")) name.remove_suffix(1);
-  for (const std::string_view comprehension : {"listcomp", "setcomp", "dictcomp", "genexpr"})
-    if (name == comprehension) return '<' + std::string(name) + '>';
-  return std::string(name);
+  return name == "genexpr" ? "<genexpr>" : std::string(name);
 }
 
 } // namespace loopscope::aio

@@ -149,8 +149,8 @@ private:
 };
 
 /// The name that Python has for a function that C++ calls "aio::Coro<void> (anonymous namespace)::main()":
-/// "main". A lambda is "<lambda>", a function called listcomp Python's "<listcomp>"; one underscore at the end, which
-/// keeps clear of C++'s keywords, is dropped.
+/// "main". A lambda is "<lambda>", a function called genexpr Python's "<genexpr>" (other comprehensions are a part of
+/// the function around them, from 3.12 on); one underscore at the end, which keeps clear of C++'s keywords, is dropped.
 std::string python_name(std::string_view cpp_function);
 
 } // namespace loopscope::aio

@@ -70,11 +70,6 @@ bool is_cancelled_error(const std::exception_ptr& error) {
       error, [](const std::exception& e) { return dynamic_cast<const CancelledError*>(&e) != nullptr; }, false);
 }
 
-bool is_plain_cancelled_error(const std::exception_ptr& error) {
-  return visit(
-      error, [](const std::exception& e) { return typeid(e) == typeid(CancelledError); }, false);
-}
-
 bool is_exception(const std::exception_ptr& error) {
   return visit(
       error,
@@ -86,7 +81,7 @@ bool is_exception(const std::exception_ptr& error) {
 
 bool is_stop_iteration(const std::exception_ptr& error) {
   return visit(
-      error, [](const std::exception& e) { return typeid(e) == typeid(StopIteration); }, false);
+      error, [](const std::exception& e) { return dynamic_cast<const StopIteration*>(&e) != nullptr; }, false);
 }
 
 } // namespace loopscope::aio

@@ -99,11 +99,9 @@ std::string describe(const std::exception_ptr& error);
 std::string repr(const std::exception_ptr& error);
 /// isinstance(error, CancelledError)
 bool is_cancelled_error(const std::exception_ptr& error);
-/// type(error) is CancelledError: timeouts and groups take no other for the one that they asked for.
-bool is_plain_cancelled_error(const std::exception_ptr& error);
 /// isinstance(error, Exception)
 bool is_exception(const std::exception_ptr& error);
-/// type(error) is StopIteration (generator.h)
+/// isinstance(error, StopIteration) (generator.h)
 bool is_stop_iteration(const std::exception_ptr& error);
 
 /// Thrown out of the loop when nothing can ever wake it. Not a Python exception: programs do not catch it.

@@ -287,11 +287,10 @@ Loop get_running_loop();
 /// gc.collect(): see EventLoop::collect_garbage.
 void gc_collect();
 
-/// asyncio.create_task. One with a name uses up a number of Task-N all the same, as in CPython up to 3.12.
+/// asyncio.create_task. One with a name uses up no number of Task-N (up to 3.12 it did).
 template <class T>
 Task<T> create_task(Coro<T> coroutine, std::string name = {}) {
   RunContext& here = context();
-  if (!name.empty()) ++here.tasks_named;
   if (!here.running) [[unlikely]]
     return get_running_loop()->make_task(coroutine, name); // which says that there is none
   return here.running->make_task(coroutine, name);

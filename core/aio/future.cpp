@@ -106,7 +106,8 @@ void FutureBase::check_pending() {
 void FutureBase::set_exception(std::exception_ptr error) {
   check_pending();
   if (is_stop_iteration(error))
-    throw TypeError("StopIteration interacts badly with generators and cannot be raised into a Future");
+    error = std::make_exception_ptr(
+        RuntimeError("StopIteration interacts badly with generators and cannot be raised into a Future"));
   fail(std::move(error));
 }
 

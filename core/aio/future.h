@@ -63,7 +63,7 @@ public:
   /// Future.exception: null when it has a result. Throws CancelledError when it was cancelled,
   /// InvalidStateError ("Exception is not set.") while it is pending.
   std::exception_ptr exception();
-  /// Future.set_exception. TypeError for StopIteration.
+  /// Future.set_exception. Of StopIteration it makes a RuntimeError (up to 3.11: raises TypeError).
   void set_exception(std::exception_ptr error);
 
   void add_callback(Ref<DoneCallback> callback);

@@ -5,32 +5,33 @@ namespace loopscope::aio {
 namespace {
 
 /// gather.<locals>._done_callback
+void child_done(FutureBase& child, FutureBase& outer, detail::GatherState& state) {
+  --state.to_come;
+  if (!state.made || outer.done()) {
+    if (!child.cancelled()) static_cast<void>(child.exception()); // counts as retrieved
+    return;
+  }
+  if (!state.return_exceptions) {
+    if (child.cancelled()) return outer.set_exception(child.cancelled_error());
+    if (std::exception_ptr error = child.exception()) return outer.set_exception(error);
+  }
+  if (state.to_come > 0) return;
+  if (state.cancel_requested) {
+    for (const Ref<FutureBase>& other : state.children) other->mark_retrieved();
+    // The last of the arguments speaks for all, as in CPython.
+    return outer.set_exception(state.children.back()->cancelled_error());
+  }
+  state.collect();
+  outer.finish();
+}
+
+/// The same as a callback of the child.
 class ChildDone final : public DoneCallback {
 public:
   ChildDone(EventLoop& loop, Ref<FutureBase> outer, detail::GatherState& state)
       : DoneCallback(&loop, trace::CallbackKind::gather_child), outer_(std::move(outer)), state_(state) {}
 
-  void run() override {
-    FutureBase& child = *future_;
-    --state_.to_come;
-    if (!state_.made || outer_->done()) {
-      if (!child.cancelled()) static_cast<void>(child.exception()); // counts as retrieved
-      return;
-    }
-    if (!state_.return_exceptions) {
-      if (child.cancelled()) return outer_->set_exception(child.cancelled_error());
-      if (std::exception_ptr error = child.exception()) return outer_->set_exception(error);
-    }
-    if (state_.to_come > 0) return;
-    if (state_.cancel_requested) {
-      for (const Ref<FutureBase>& other : state_.children) other->mark_retrieved();
-      // The last of the arguments speaks for all, as in CPython.
-      FutureBase& last = *state_.children.back();
-      return outer_->set_exception(last.cancelled_error());
-    }
-    state_.collect();
-    outer_->finish();
-  }
+  void run() override { child_done(*future_, *outer_, state_); }
 
 protected:
   std::uint32_t object(EventLoop&) const override { return outer_->id(); }
@@ -55,17 +56,26 @@ void detail::add_child(FutureBase& outer, GatherState& state, Ref<FutureBase> ch
   if (given_before) return;
   ++state.to_come;
   if (child->is_task()) static_cast<TaskBase&>(*child).forget_if_pending();
-  child->add_callback(make_ref<ChildDone>(loop, Ref<FutureBase>(&outer), state));
+  if (child->done())
+    state.were_done.push_back(std::move(child));
+  else
+    child->add_callback(make_ref<ChildDone>(loop, Ref<FutureBase>(&outer), state));
 }
 
-void detail::announce_gather(FutureBase& outer, GatherState& state) {
+EventLoop& detail::loop_of_gather(const FutureBase& first) {
+  EventLoop* running = context().running;
+  return running ? *running : first.loop();
+}
+
+void detail::children_complete(FutureBase& outer, GatherState& state) {
   state.made = true;
-  EventLoop& loop = outer.loop();
-  if (!loop.recorder()) return;
-  outer.announce();
-  std::int64_t index = 0;
-  for (const Ref<FutureBase>& child : state.children)
-    loop.record(trace::event::gather_child{.future = outer.id(), .child = child->id(), .index = index++});
+  if (EventLoop& loop = outer.loop(); loop.recorder()) {
+    outer.announce();
+    std::int64_t index = 0;
+    for (const Ref<FutureBase>& child : state.children)
+      loop.record(trace::event::gather_child{.future = outer.id(), .child = child->id(), .index = index++});
+  }
+  for (const Ref<FutureBase>& child : std::exchange(state.were_done, {})) child_done(*child, outer, state);
 }
 
 bool detail::cancel_children(GatherState& state, const std::optional<std::string>& message) {

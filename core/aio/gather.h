@@ -71,8 +71,9 @@ namespace detail {
 class GatherState {
 public:
   virtual ~GatherState() = default;
-  virtual void collect() = 0;            // puts the children's results together, in order
-  std::vector<Ref<FutureBase>> children; // as the arguments were
+  virtual void collect() = 0;             // puts the children's results together, in order
+  std::vector<Ref<FutureBase>> children;  // as the arguments were
+  std::vector<Ref<FutureBase>> were_done; // of them, once each, those that were when they were given
   std::unordered_set<const FutureBase*> seen;
   std::size_t to_come = 0; // children that are not done
   bool return_exceptions = false;
@@ -81,8 +82,11 @@ public:
 };
 
 void add_child(FutureBase& outer, GatherState& state, Ref<FutureBase> child);
-/// In the trace the gather is made once all of its children are there.
-void announce_gather(FutureBase& outer, GatherState& state);
+/// All of its children are there: only now is it made, in the trace as in CPython, and learns of those that were done
+/// already, at once (up to 3.11 by a callback in the next turn).
+void children_complete(FutureBase& outer, GatherState& state);
+/// The loop that all children must have: the running one, or the first child's.
+EventLoop& loop_of_gather(const FutureBase& first);
 /// ValueError, in asyncio's words, for a future of another loop.
 void check_loop(const FutureBase& future, const EventLoop& loop);
 bool cancel_children(GatherState& state, const std::optional<std::string>& message);
@@ -121,11 +125,12 @@ template <class L, class Collect, class Give>
 Future<L> make_gather(bool exceptions, Collect collect, Give give) {
   Ref<GatherFuture<L, Collect>> outer;
   give([&](Ref<FutureBase> child) {
-    if (!outer) outer = Ref<GatherFuture<L, Collect>>(new GatherFuture<L, Collect>(child->loop(), exceptions, collect));
+    if (!outer)
+      outer = Ref<GatherFuture<L, Collect>>(new GatherFuture<L, Collect>(loop_of_gather(*child), exceptions, collect));
     add_child(*outer, *outer, std::move(child));
   });
   if (outer) {
-    announce_gather(*outer, *outer);
+    children_complete(*outer, *outer);
     return Future<L>(Ref<FutureBase>(outer.get()));
   }
   auto empty = get_running_loop()->create_future<L>();

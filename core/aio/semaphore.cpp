@@ -41,15 +41,18 @@ Coro<bool> Semaphore::acquire(Ref<State> semaphore) {
     waiter = place.waiter();
     co_await place.future();
   } catch (const CancelledError&) {
-    if (waiter && !waiter->cancelled()) { // it had been given a place: to the next in line
-      ++semaphore->value;
-      semaphore->wake_up_next();
-    }
+    if (waiter && waiter->done() && !waiter->cancelled()) ++semaphore->value; // it had been given a place
+    semaphore->wake_up_all_that_may();
     throw;
   }
   semaphore->taken();
-  if (semaphore->value > 0) semaphore->wake_up_next();
+  semaphore->wake_up_all_that_may();
   co_return true;
+}
+
+void Semaphore::State::wake_up_all_that_may() {
+  while (value > 0 && wake_up_next()) {
+  }
 }
 
 void Semaphore::State::give_back() {
@@ -62,11 +65,12 @@ void Semaphore::State::give_back() {
 }
 
 /// Semaphore._wake_up_next
-void Semaphore::State::wake_up_next() {
+bool Semaphore::State::wake_up_next() {
   auto next = std::ranges::find_if(waiters, [](const auto& waiter) { return !waiter->done(); });
-  if (next == waiters.end()) return;
+  if (next == waiters.end()) return false;
   --value;
   wake(**next, true);
+  return true;
 }
 
 Coro<SemaphoreGuard> async_with(Semaphore semaphore) {

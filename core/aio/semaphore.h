@@ -8,8 +8,7 @@ namespace loopscope::aio {
 /// asyncio.Semaphore: at most `value` at once; first in line is next, no task overtakes another. A reference.
 /// ValueError("Semaphore initial value must be >= 0").
 ///
-/// As in CPython 3.11.2 one that is woken wakes the next while some are left; from 3.11.4 on as many as
-/// are allowed are woken in one turn.
+/// One that is woken or cancelled wakes as many as there are places for (up to 3.11.3: the next).
 class Semaphore {
 public:
   explicit Semaphore(int value = 1);
@@ -28,7 +27,8 @@ public:
     /// Semaphore.release
     void give_back();
     bool held() const { return bound < 0 || value < bound; } // as far as it knows
-    void wake_up_next();
+    bool wake_up_next();                                     // False: no task waits
+    void wake_up_all_that_may();
     void taken();
     int value;
     int bound; // of a BoundedSemaphore, else -1

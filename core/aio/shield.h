@@ -13,7 +13,8 @@ void shield(Ref<FutureBase> inner, Ref<FutureBase> outer, std::function<void()> 
 
 } // namespace detail
 
-/// asyncio.shield: a future of the same result. When the task that awaits it is cancelled, the inner one keeps running.
+/// asyncio.shield: a future of the same result. When the task that awaits it is cancelled, the inner one keeps running;
+/// if that then fails, the loop's exception handler is told (from 3.14 on).
 template <class A>
 auto shield(A&& awaitable) {
   using T = detail::ResultType<A>;

@@ -24,6 +24,7 @@ private:
 };
 
 void Sleep::start() {
+  if (std::isnan(delay_)) throw ValueError("Invalid delay: NaN (not a number)");
   EventLoop& loop = task_->loop();
   Ref<FutureBase> future = make_ref<FutureState<void>>(loop, trace::FutureKind::sleep, task_->id());
   Ref<TimerHandle> timer(new SleepTimer(loop, loop.time() + delay_, future, task_->id()));

@@ -47,7 +47,8 @@ private:
   TimerHandle* timer_ = nullptr; // until it is cancelled
 };
 
-/// asyncio.sleep: suspends for `delay` seconds. 0 or less is a bare yield: one turn of the loop.
+/// asyncio.sleep: suspends for `delay` seconds. 0 or less is a bare yield: one turn of the loop. ValueError for what is
+/// not a number (from 3.13 on).
 inline Sleep sleep(double delay) {
   return Sleep(delay);
 }

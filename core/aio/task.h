@@ -31,10 +31,10 @@ public:
   bool cancel(std::optional<std::string> message = {}) override;
   /// Task.cancelling: how many requests to cancel it are pending.
   int cancelling() const { return cancels_requested_; }
-  /// Task.uncancel (3.13: a task that has no more requests pending is not cancelled at its next step;
-  /// 3.11, which is the proof here, throws all the same). Returns how many requests are left.
+  /// Task.uncancel: returns how many requests are left. With none left, CancelledError that is still to be thrown is
+  /// not (up to 3.12 it was all the same).
   int uncancel() {
-    if (cancels_requested_ > 0) --cancels_requested_;
+    if (cancels_requested_ > 0 && --cancels_requested_ == 0) must_cancel_ = false;
     return cancels_requested_;
   }
   std::string get_name() const;

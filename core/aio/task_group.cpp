@@ -91,7 +91,7 @@ void TaskGroup::State::task_done(TaskBase& task) {
 }
 
 void TaskGroup::enter() {
-  if (state_->entered) throw RuntimeError("TaskGroup " + state_->repr() + " has been already entered");
+  if (state_->entered) throw RuntimeError("TaskGroup " + state_->repr() + " has already been entered");
   state_->entered = true;
   state_->parent = current_task();
   if (!state_->parent) throw RuntimeError("TaskGroup " + state_->repr() + " cannot determine the parent task");
@@ -115,8 +115,7 @@ std::exception_ptr group_of(const std::string& message, std::vector<std::excepti
 /// TaskGroup.__aexit__
 Coro<void> TaskGroup::exit(Ref<State> group, std::exception_ptr error) {
   group->exiting = true;
-  std::exception_ptr cancellation = is_plain_cancelled_error(error) ? error : nullptr;
-  if (group->parent_cancel_requested && group->parent->uncancel() == 0) cancellation = nullptr;
+  std::exception_ptr cancellation = is_cancelled_error(error) ? error : nullptr;
   if (error && !group->aborting) group->abort();
 
   // More than once, when the parent is cancelled while it waits.
@@ -134,12 +133,20 @@ Coro<void> TaskGroup::exit(Ref<State> group, std::exception_ptr error) {
     group->completed = nullptr;
   }
 
+  // The request that was its own is taken back. If that was the only one, it goes no further.
+  if (group->parent_cancel_requested && group->parent->uncancel() == 0) cancellation = nullptr;
   if (cancellation && group->errors.empty()) {
     group->settle(cancellation);
     std::rethrow_exception(cancellation);
   }
-  if (error && !is_plain_cancelled_error(error)) group->errors.push_back(error);
+  if (error && !is_cancelled_error(error)) group->errors.push_back(error);
   if (!group->errors.empty()) {
+    // Others have asked to cancel the parent, which gets the errors instead: it is cancelled at its next await, and as
+    // often as they asked (from 3.13 on).
+    if (group->parent->cancelling() > 0) {
+      group->parent->uncancel();
+      group->parent->cancel();
+    }
     const std::exception_ptr errors = group_of("unhandled errors in a TaskGroup", std::exchange(group->errors, {}));
     group->settle(errors);
     std::rethrow_exception(errors);

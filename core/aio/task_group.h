@@ -58,11 +58,14 @@ class TaskGroup {
 public:
   TaskGroup() : state_(make_ref<State>()) {}
 
-  /// TaskGroup.create_task: RuntimeError when the group has not been entered, is finished or shutting down:
-  /// the coroutine was never awaited then, and is reported (from 3.13 on it is closed).
+  /// TaskGroup.create_task: RuntimeError when the group has not been entered, is finished or shutting down; the
+  /// coroutine is closed then (up to 3.12 it was reported as never awaited).
   template <class T>
   Task<T> create_task(Coro<T> coroutine, std::string name = {}) const {
-    if (std::string problem = state_->problem(); !problem.empty()) throw RuntimeError(problem);
+    if (std::string problem = state_->problem(); !problem.empty()) {
+      coroutine.close();
+      throw RuntimeError(problem);
+    }
     auto task = aio::create_task(std::move(coroutine), std::move(name));
     state_->add(task.base());
     return task;

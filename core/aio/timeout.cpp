@@ -27,7 +27,7 @@ void Timeout::State::on_timeout() {
 }
 
 void Timeout::State::reschedule(std::optional<double> at) {
-  if (phase == Phase::created) throw AssertionError();
+  if (phase == Phase::created) throw RuntimeError("Timeout has not been entered");
   if (phase != Phase::active) {
     static constexpr const char* names[] = {"created", "active", "expiring", "expired", "finished"};
     throw RuntimeError(std::string("Cannot change state of ") + names[static_cast<int>(phase)] + " Timeout");
@@ -46,9 +46,12 @@ void Timeout::State::reschedule(std::optional<double> at) {
 }
 
 void Timeout::enter() {
+  if (state_->phase != Phase::created) throw RuntimeError("Timeout has already been entered");
+  Ref<TaskBase> task = current_task();
+  if (!task) throw RuntimeError("Timeout should be used inside a task");
   state_->phase = Phase::active;
-  state_->task = current_task();
-  if (!state_->task) throw RuntimeError("Timeout should be used inside a task");
+  state_->cancelling = task->cancelling();
+  state_->task = std::move(task);
   state_->reschedule(state_->when);
 }
 
@@ -57,8 +60,8 @@ Coro<void> Timeout::exit(std::exception_ptr error) {
   if (state->handler) std::exchange(state->handler, nullptr)->cancel();
   if (state->phase == Phase::expiring) {
     state->phase = Phase::expired;
-    // If nothing else has requested the cancellation, it ends here.
-    if (state->task->uncancel() == 0 && is_plain_cancelled_error(error)) throw TimeoutError();
+    // If nothing else has requested the cancellation since the block was entered, it ends here.
+    if (state->task->uncancel() <= state->cancelling && is_cancelled_error(error)) throw TimeoutError();
   } else if (state->phase == Phase::active) {
     state->phase = Phase::finished;
   }

@@ -9,15 +9,16 @@
 namespace loopscope::aio {
 
 /// asyncio.Timeout: cancels the task inside `async with` when its time is over, and makes TimeoutError of the
-/// CancelledError that comes out. A reference.
+/// CancelledError that comes out, unless others have asked to cancel the task since the block was entered (up to 3.11:
+/// unless any request is pending, also one that came before). A reference. RuntimeError when it is entered twice.
 class Timeout {
 public:
   explicit Timeout(std::optional<double> when) : state_(make_ref<State>(when)) {}
 
   /// Timeout.when: seconds of the loop's clock, or none.
   std::optional<double> when() const { return state_->when; }
-  /// Timeout.reschedule: RuntimeError when the block was left, or its time is over; AssertionError before it
-  /// was entered (a RuntimeError, too, from 3.12 on).
+  /// Timeout.reschedule: RuntimeError before the block is entered (AssertionError up to 3.11), when it was left, or
+  /// its time is over.
   void reschedule(std::optional<double> when) const { state_->reschedule(when); }
   /// Timeout.expired: its time came while the block was active.
   bool expired() const { return state_->phase == Phase::expiring || state_->phase == Phase::expired; }
@@ -36,6 +37,7 @@ private:
     std::optional<double> when;
     Phase phase = Phase::created;
     Ref<TaskBase> task;        // whose coroutine the block is in
+    int cancelling = 0;        // the task's, when the block was entered
     Handle* handler = nullptr; // the timer, which keeps this state, while the loop keeps the timer
   };
   template <class Base>

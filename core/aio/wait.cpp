@@ -16,7 +16,7 @@ public:
   }
 };
 
-/// functools.partial(_release_waiter, waiter), as a future's callback.
+/// functools.partial(_release_waiter, waiter), as a future's callback: _cancel_and_wait's.
 class Release final : public DoneCallback {
 public:
   explicit Release(Ref<WaitFuture> waiter)
@@ -141,33 +141,9 @@ void raise_as_timeout(FutureBase& future) {
 
 } // namespace
 
-TimedWait::TimedWait(double timeout) {
-  auto of_wait = make_ref<WaitFuture>(*get_running_loop());
-  timer = set_timer(timeout, of_wait);
-  waiter = Ref<FutureBase>(of_wait);
-}
-
 Coro<void> wait_no_time(Ref<FutureBase> future) {
   if (future->done()) co_return;
   co_await cancel_and_wait(future);
-  raise_as_timeout(*future);
-}
-
-Coro<void> wait_for(Ref<FutureBase> future, TimedWait wait) {
-  auto callback = make_ref<Release>(Ref<WaitFuture>(static_cast<WaitFuture*>(wait.waiter.get())));
-  future->add_callback(callback);
-  Finally cancel_timer([&] { wait.timer->cancel(); });
-  record_child(*wait.waiter, *future);
-  std::exception_ptr cancelled;
-  try {
-    co_await Future<void>(wait.waiter);
-  } catch (const CancelledError&) {
-    cancelled = std::current_exception();
-  }
-  if (future->done()) co_return;
-  future->remove_callback(callback.get());
-  co_await cancel_and_wait(future);
-  if (cancelled) std::rethrow_exception(cancelled);
   raise_as_timeout(*future);
 }
 

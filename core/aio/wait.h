@@ -3,6 +3,7 @@
 
 #include "core/aio/event_loop.h"
 #include "core/aio/gather.h"
+#include "core/aio/timeout.h"
 
 #include <optional>
 #include <utility>
@@ -24,16 +25,8 @@ struct WaitOptions {
 namespace detail {
 /// asyncio's _wait: until the condition holds or the time is over.
 Coro<void> wait(std::vector<Ref<FutureBase>> futures, WaitOptions options);
-/// What wait_for makes before its argument becomes a task: its waiter, and the timer that ends it.
-struct TimedWait {
-  explicit TimedWait(double timeout);
-  Ref<FutureBase> waiter;
-  Ref<TimerHandle> timer;
-};
-/// wait_for without the type: until the future is done, which it is cancelled for when the time is over.
-/// Throws TimeoutError then; its own CancelledError if it was cancelled while it waited.
-Coro<void> wait_for(Ref<FutureBase> future, TimedWait wait);
-/// The same where there is no time at all.
+/// wait_for where there is no time at all: until the future, which is cancelled unless it is done, is done.
+/// TimeoutError when it was.
 Coro<void> wait_no_time(Ref<FutureBase> future);
 } // namespace detail
 
@@ -55,20 +48,31 @@ Coro<std::pair<std::vector<F>, std::vector<F>>> wait(std::vector<F> futures, Wai
 }
 
 /// asyncio.wait_for: the result of the awaitable, which is cancelled, and TimeoutError thrown, when it takes
-/// longer than `timeout` seconds; none: it is just awaited. As in CPython 3.11, which runs a coroutine as a
-/// task of its own; from 3.12 on it is awaited in place under timeout().
+/// longer than `timeout` seconds; none: there is no limit. It is awaited in place, under timeout(); only where there is
+/// no time at all does a coroutine become a task. (Up to 3.11 it always did, and the caller waited for its end.)
 template <class A>
 Coro<detail::ResultType<A>> wait_for(A awaitable, std::optional<double> timeout) {
-  if (!timeout) co_return co_await awaitable;
-  std::optional<detail::TimedWait> wait;
-  if (!(*timeout <= 0)) wait.emplace(*timeout); // not a number: a timer that never comes
-  auto future = Future<detail::ResultType<A>>(ensure_future(std::move(awaitable)));
-  detail::check_loop(*future.state(), *get_running_loop());
-  if (wait)
-    co_await detail::wait_for(future.state(), std::move(*wait));
-  else
+  using T = detail::ResultType<A>;
+  if (timeout && *timeout <= 0) {
+    auto future = Future<T>(ensure_future(std::move(awaitable)));
     co_await detail::wait_no_time(future.state());
-  co_return future.result();
+    co_return future.result();
+  }
+  Timeout limit = aio::timeout(timeout);
+  limit.enter();
+  std::optional<Value<T>> result;
+  std::exception_ptr error;
+  try {
+    if constexpr (std::is_void_v<T>)
+      co_await awaitable;
+    else
+      result.emplace(co_await awaitable);
+  } catch (const std::exception&) {
+    error = std::current_exception();
+  }
+  co_await limit.exit(error);
+  if (error) std::rethrow_exception(error);
+  if constexpr (!std::is_void_v<T>) co_return std::move(*result);
 }
 
 } // namespace loopscope::aio

@@ -312,6 +312,20 @@ CallbackWords words_of(CallbackKind kind) {
             .runs = "{2}.",
             .then = "{} is not cancelled and *keeps running*; only the shield stops waiting for it.",
             .ran = "The shield no longer waits for {}."};
+  case CallbackKind::shield_clear:
+    return {.chip = "shield: forget who waits",
+            .purpose = "forgets who waited for it",
+            .name = done_callback,
+            .runs = "{2}: asyncio *forgets* which task waited for it through a shield.",
+            .then = "It does so for its own call graph: nothing of the program changes.",
+            .ran = "asyncio has forgotten which task waited for {}."};
+  case CallbackKind::shield_log:
+    return {.chip = "shield: report errors",
+            .purpose = "reports an error that no task awaits",
+            .name = done_callback,
+            .runs = "{2}: no task waits for it, because its shield *was cancelled*.",
+            .then = "If it has failed, its exception is reported.",
+            .ran = "The done callback of {} has run."};
   case CallbackKind::main_done:
     return {.chip = "main is done",
             .purpose = "stops the loop",

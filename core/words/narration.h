@@ -84,6 +84,8 @@ std::string line_mark(const Index& index, std::uint32_t place);
 std::string what_blocks(const Index& index, const State& state);
 /// Whose loop it is: "the loop of the main thread", "the loop of the thread worker".
 std::string loop_name(const Index& index, const LoopState& loop);
+/// The CPython that ran the program, "CPython 3.12.1"; empty where the trace names none.
+std::string_view python_of(const Index& index);
 /// What ran and recorded the program, where the trace says so: "CPython 3.12.1, recorded by lsrec 0.1".
 std::string recorded_by(const Index& index);
 /// What has ended a run that failed with that message: "Killed", "Ended with an exit status", "Unhandled exception".

@@ -71,6 +71,8 @@ Served served(const Teller& t, const Callback& callback) {
   case CallbackKind::timeout_timer:
   case CallbackKind::shield_inner:
   case CallbackKind::shield_outer:
+  case CallbackKind::shield_clear:
+  case CallbackKind::shield_log:
   case CallbackKind::main_done:
     break;
   }

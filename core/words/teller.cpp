@@ -322,6 +322,12 @@ std::string what_blocks(const Index& index, const State& state) {
   return plain(said);
 }
 
+std::string_view python_of(const Index& index) {
+  for (const Fact& fact : index.facts())
+    if (index.trace().string(fact.name) == "python") return index.trace().string(fact.text);
+  return {};
+}
+
 std::string recorded_by(const Index& index) {
   std::string_view interpreter, recorder;
   bool named = false; // the interpreter, and not its path alone

@@ -72,7 +72,7 @@ TEST(Names, are_read_off_the_spellings_of_both_compilers) {
   EXPECT_EQ(python_name("auto main()::(lambda)::operator()(int) const"), "<lambda>");
   EXPECT_EQ(python_name("Coro<void> f()::<lambda(int)>"), "<lambda>");
   EXPECT_EQ(python_name("Coro<void> __init__()"), "__init__");
-  EXPECT_EQ(python_name("Coro<std::vector<int>> (anonymous namespace)::listcomp(int)"), "<listcomp>");
+  EXPECT_EQ(python_name("Coro<std::vector<int>> (anonymous namespace)::genexpr(int)"), "<genexpr>");
   EXPECT_EQ(python_name("main"), "main");
   EXPECT_EQ(python_name(""), "");
 }

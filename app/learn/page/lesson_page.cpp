@@ -110,6 +110,7 @@ void LessonPage::read() {
     large_ = words_of(of.sentence);
     add("", of.prose);
     add(words::text("course.page.watch_for"), of.watch_for);
+    add(words::text("course.page.older"), of.older.text);
   } else {
     large_ = words_of(of.learned.empty() ? of.sentence : of.learned);
     add(words::text("course.page.watched_for"), of.watch_for);

@@ -504,7 +504,7 @@ CompareAsk CompareView::draw(ui::Canvas& canvas, Rect box, const CompareScene& s
   }
   count_rows(pen, halves);
 
-  const std::string words = !scene.verdict.empty()    ? scene.verdict
+  const std::string words = !scene.verdict.empty()    ? scene.verdict + (scene.older.empty() ? "" : " ") + scene.older
                             : !scene.look_for.empty() ? scene.look_for
                                                       : std::string(words::text("screens.compare.started"));
   const std::vector<ui::Span> spans{{words, {pen.theme.text, sizes.compact ? 15.f : box.w < 1600 ? 17.f : 21.f}, 0}};

@@ -40,6 +40,7 @@ struct CompareScene {
   double speed = 1;
   std::string verdict{};
   std::string look_for{}; // said until there is a verdict
+  std::string older{};    // said with it: what an older CPython does otherwise
 };
 
 /// What the person asked for in a frame, besides commands.

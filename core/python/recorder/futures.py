@@ -459,6 +459,8 @@ own_callbacks = {
     "Timeout._on_timeout": of_timeout,
     "shield.<locals>._inner_done_callback": lambda c, a: (CALLBACK_KIND_SHIELD_INNER, number_in(c, "outer")),
     "shield.<locals>._outer_done_callback": lambda c, a: (CALLBACK_KIND_SHIELD_OUTER, number_in(c, "inner")),
+    "shield.<locals>._clear_awaited_by_callback": lambda c, a: (CALLBACK_KIND_SHIELD_CLEAR, first(a)),     # from 3.14 on
+    "_log_on_exception": lambda c, a: (CALLBACK_KIND_SHIELD_LOG, first(a)),
     "_run_until_complete_cb": lambda c, a: (CALLBACK_KIND_MAIN_DONE, first(a)),
     "_chain_future.<locals>._set_state": lambda c, a: (CALLBACK_KIND_JOB_DONE, first(a)) if a else None,
 }

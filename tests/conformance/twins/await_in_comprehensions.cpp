@@ -11,24 +11,14 @@ Coro<int> work(int delay) { // py: async def work(
 Coro<void> main() {             // py: async def main():
   std::vector<Task<int>> tasks; // py: tasks = [
   for (int delay : {1, 3, 2}) tasks.push_back(create_task(work(delay)));
-  struct List {
-    static Coro<std::vector<int>> listcomp(std::vector<Task<int>> tasks) {
-      std::vector<int> list;
-      for (const auto& task : tasks) list.push_back(co_await task); // py: print([await task
-      co_return list;
-    }
-  };
-  print(co_await List::listcomp(tasks));         // py: print([await task
-  int sum = co_await work(1) + co_await work(2); // py: print(await work(1)
-  print(sum, co_await work(3));                  // py: print(await work(1)
-  struct Dict {
-    static Coro<std::map<int, int>> dictcomp() {
-      std::map<int, int> dict;
-      for (int delay : {1, 2}) dict[delay] = co_await work(delay); // py: print({delay
-      co_return dict;
-    }
-  };
-  print(co_await Dict::dictcomp()); // py: print({delay
+  std::vector<int> list;
+  for (const auto& task : tasks) list.push_back(co_await task); // py: print([await task
+  print(list);                                                  // py: print([await task
+  int sum = co_await work(1) + co_await work(2);                // py: print(await work(1)
+  print(sum, co_await work(3));                                 // py: print(await work(1)
+  std::map<int, int> dict;
+  for (int delay : {1, 2}) dict[delay] = co_await work(delay); // py: print({delay
+  print(dict);                                                 // py: print({delay
 }
 
 } // namespace
