@@ -211,6 +211,7 @@ int call(int argc, char** argv) {
   add_set_option(*page, "--set", page_command.run.set, said("options.set"));
   add_seed_option(*page, page_command.run);
   add_python_options(*page, page_command.run, true, false);
+  page->add_option("--runs", page_command.runs, said("options.page.runs"))->type_name(kind("folder"));
   page->add_option("--out", page_command.out, said("options.page.out"))
       ->required()
       ->type_name(kind("file") + ".html|-");

@@ -227,6 +227,7 @@ struct PageCommand {
   std::vector<std::string> subjects;
   bool course = false, viewer = false;
   bool python = false; // CPython is in it, and all of the course
+  std::string runs;    // a folder for the runs of lessons by CPython: recorded once, and from then on taken from there
   std::string out;     // a file, "-", or with Python a folder: its name ends with a slash, or it is there
 };
 int make_page(const PageCommand&);

@@ -2,6 +2,7 @@
 #include "app/cli/cli.h"
 
 #include "app/desktop/page_file.h"
+#include "core/trace_files/file.h"
 #include "core/trace_files/output_file.h"
 #include "core/words/texts.h"
 #include "scenarios/lessons.h"
@@ -104,7 +105,7 @@ public:
     constexpr std::size_t large = 10'000; // events: a page is to be sent by mail
     for (const scenarios::Arguments& arguments : all) {
       subject.run.arguments = arguments;
-      trace::Loaded loaded = trace_of(subject);
+      trace::Loaded loaded = by_python && !command_.runs.empty() ? kept_run(subject) : trace_of(subject);
       if (&arguments != &all.front() && loaded.trace->size() > large) continue;
       app::add_run(contents, at, subject.run, *loaded.trace);
     }
@@ -113,6 +114,21 @@ public:
   app::Contents contents;
 
 private:
+  /// The run that was recorded before, or else is now, and will be there the next time.
+  trace::Loaded kept_run(Subject subject) const {
+    std::string name = subject.run.lesson->id;
+    for (const auto& [parameter, value] : subject.run.arguments) name += fmt::format("-{}={}", parameter, value);
+    const std::filesystem::path file = std::filesystem::path(command_.runs) / (name + ".loopscope");
+    if (std::filesystem::exists(file)) {
+      subject.file = file.string();
+      return trace_of(subject);
+    }
+    trace::Loaded loaded = trace_of(subject);
+    std::filesystem::create_directories(command_.runs);
+    if (const std::string error = trace::save(*loaded.trace, file.string()); !error.empty()) throw Failure(error);
+    return loaded;
+  }
+
   const PageCommand& command_;
 };
 

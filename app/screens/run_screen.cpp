@@ -540,11 +540,13 @@ BarFacts RunScreen::bar_facts() const {
   facts.title = title();
   facts.chooses_loop = !s.saved();
   const std::string by = words::recorded_by(index);
+  const std::string_view scenario = index.trace().string(index.scenario());
   facts.subtitle = lesson && lesson->number == 0 ? lesson->group
                    : lesson ? words::text("screens.bar.place", lesson->number, world_.lessons().size(), lesson->group)
                    : s.own_program() ? interpreter_words()
-                                     : words::text(by.empty() ? "screens.bar.saved" : "screens.bar.saved_in",
-                                                   index.trace().string(index.scenario()), by);
+                   : scenario.empty()
+                       ? std::string(words::text("screens.bar.saved_nameless"))
+                       : words::text(by.empty() ? "screens.bar.saved" : "screens.bar.saved_in", scenario, by);
   facts.loop = s.saved() ? std::string(index.trace().string(index.loop_name())) : loop_of(s.settings);
   facts.step = s.player.step();
   facts.speed = s.player.speed();

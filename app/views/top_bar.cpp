@@ -49,7 +49,7 @@ void draw_known(ui::Canvas& canvas, ui::Rect bar, const BarFacts& facts, Marks& 
 }
 
 std::string turn_text(const BarFacts& facts) {
-  return words::text("top_bar.turn", facts.turn);
+  return words::text(facts.loop.empty() ? "top_bar.turn_alone" : "top_bar.turn", facts.turn);
 }
 
 } // namespace

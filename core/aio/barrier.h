@@ -10,7 +10,7 @@ class BrokenBarrierError : public RuntimeError {
 };
 
 /// asyncio.Barrier: tasks wait until `parties` of them have come, then all go on. A reference.
-/// ValueError("parties must be > 0").
+/// ValueError("parties must be >= 1"; up to 3.13: "> 0").
 class Barrier {
 public:
   explicit Barrier(int parties);

@@ -23,6 +23,25 @@ void QueueState::task_done() {
   for (const auto& joiner : joiners_) wake(*joiner, true);
 }
 
+void QueueState::shut_down() {
+  is_shut_down = true;
+  record_change(static_cast<std::int64_t>(size()), "shut down");
+}
+
+void QueueState::item_dropped() {
+  if (unfinished == 0) return;
+  --unfinished;
+  record_change(static_cast<std::int64_t>(size()), {}, trace::Change::taken);
+  record_change(unfinished, {}, trace::Change::done);
+}
+
+void QueueState::wake_all(bool joiners) {
+  if (joiners)
+    for (const auto& joiner : joiners_) wake(*joiner, true);
+  for (WaiterLine* line : {&getters_, &putters_})
+    for (const Ref<FutureBase>& waiter : std::exchange(*line, {})) wake(*waiter, {});
+}
+
 /// Queue._wakeup_next: the woken one leaves the line at once.
 void QueueState::wake_up_next(WaiterLine& waiters) {
   while (!waiters.empty()) {
@@ -37,6 +56,7 @@ void QueueState::wake_up_next(WaiterLine& waiters) {
 Coro<void> QueueState::wait_in(Ref<QueueState> queue, WaiterLine& line, bool (QueueState::*must_wait)() const,
                                trace::WaitFor wait) {
   while ((*queue.*must_wait)()) {
+    if (queue->is_shut_down) throw QueueShutDown();
     Ref<FutureBase> waiter;
     try {
       PlaceInLine place(*queue, line, wait);

@@ -17,6 +17,10 @@ class QueueFull : public Exception {
   using Exception::Exception;
 };
 
+class QueueShutDown : public Exception {
+  using Exception::Exception;
+};
+
 namespace detail {
 
 /// A queue without its items: who waits, and how many items are unfinished.
@@ -33,12 +37,17 @@ public:
   void item_added(std::string_view text);
   void item_taken(std::string_view text);
   void task_done();
+  // The parts of shutdown(): from now on it is shut down; an item has gone that nobody took; who waits is woken.
+  void shut_down();
+  void item_dropped();
+  void wake_all(bool joiners);
   static Coro<void> wait_for_item(Ref<QueueState> queue);  // until it is not empty
   static Coro<void> wait_for_place(Ref<QueueState> queue); // until it is not full
   static Coro<void> join(Ref<QueueState> queue);
 
   int maxsize;
   int unfinished = 0;
+  bool is_shut_down = false;
 
 private:
   static Coro<void> wait_in(Ref<QueueState> queue, WaiterLine& line, bool (QueueState::*must_wait)() const,
@@ -90,18 +99,21 @@ public:
   explicit BasicQueue(int maxsize = 0) : state_(make_ref<State>(maxsize)) {}
   explicit BasicQueue(detail::OwnedBy owner) : state_(make_ref<State>(owner)) {}
 
-  /// Queue.put: waits while the queue is full.
+  /// Queue.put: waits while the queue is full. QueueShutDown once the queue is shut down, also to those that wait.
   Coro<void> put(T item) const { return put(state_, std::move(item)); }
-  /// Queue.put_nowait: QueueFull when it is.
+  /// Queue.put_nowait: QueueFull when it is; QueueShutDown.
   void put_nowait(T item) const { state_->put_now(std::move(item)); }
-  /// Queue.get: waits while the queue is empty.
+  /// Queue.get: waits while the queue is empty. QueueShutDown when it is empty and shut down.
   Coro<T> get() const { return get(state_); }
-  /// Queue.get_nowait: QueueEmpty when it is.
+  /// Queue.get_nowait: QueueEmpty when it is; QueueShutDown as get().
   T get_nowait() const { return state_->get_now(); }
   /// Queue.task_done: ValueError("task_done() called too many times").
   void task_done() const { state_->task_done(); }
   /// Queue.join: until task_done() was called for every item.
   Coro<void> join() const { return detail::QueueState::join(state_); }
+  /// Queue.shutdown, from 3.13 on: nothing more can be put, and who waits is woken. `immediate`: what is in it is
+  /// dropped.
+  void shutdown(bool immediate = false) const { state_->shutdown(immediate); }
   int qsize() const { return static_cast<int>(state_->size()); }
   int maxsize() const { return state_->maxsize; }
   bool empty() const { return state_->empty(); }
@@ -114,16 +126,26 @@ private:
     explicit State(detail::OwnedBy owner) : QueueState("Queue", owner.object) {}
     std::size_t size() const override { return store.items.size(); }
     void put_now(T item) {
+      if (is_shut_down) throw QueueShutDown();
       if (full()) throw QueueFull();
       std::string text = text_of(item);
       store.put(std::move(item));
       item_added(text);
     }
     T get_now() {
+      if (empty() && is_shut_down) throw QueueShutDown();
       if (empty()) throw QueueEmpty();
       T item = store.get();
       item_taken(text_of(item));
       return item;
+    }
+    void shutdown(bool immediate) {
+      shut_down();
+      while (immediate && !empty()) {
+        static_cast<void>(store.get());
+        item_dropped();
+      }
+      wake_all(immediate && unfinished == 0);
     }
     static std::string text_of(const T& item) {
       if constexpr (requires { aio::repr(item); }) return aio::repr(item);

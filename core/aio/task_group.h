@@ -54,6 +54,10 @@ class ExceptionGroup : public detail::GroupOf<Exception> {
 
 /// asyncio.TaskGroup: `async with` that ends when all of its tasks have; when one fails the others are
 /// cancelled, and an ExceptionGroup of the errors is thrown, or a BaseExceptionGroup. A reference.
+///
+/// Its own request to cancel the parent is taken back whatever the errors are; a request of others that the errors
+/// outdo is made once more, so that the parent is cancelled at its next await (both from 3.13 on, as is that errors
+/// derived from CancelledError count as such).
 class TaskGroup {
 public:
   TaskGroup() : state_(make_ref<State>()) {}

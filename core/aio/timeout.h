@@ -10,7 +10,8 @@ namespace loopscope::aio {
 
 /// asyncio.Timeout: cancels the task inside `async with` when its time is over, and makes TimeoutError of the
 /// CancelledError that comes out, unless others have asked to cancel the task since the block was entered (up to 3.11:
-/// unless any request is pending, also one that came before). A reference. RuntimeError when it is entered twice.
+/// unless any request is pending, also one that came before); up to 3.12 it took no error derived from CancelledError
+/// for one. A reference. RuntimeError when it is entered twice (from 3.12 on).
 class Timeout {
 public:
   explicit Timeout(std::optional<double> when) : state_(make_ref<State>(when)) {}

@@ -39,7 +39,7 @@ TEST_F(TaskTest, are_named_by_a_number_of_the_run_whatever_their_loop) {
   EXPECT_EQ(second.get_name(), "renamed");
 }
 
-TEST_F(TaskTest, create_task_uses_up_a_number_for_a_task_with_a_name) {
+TEST_F(TaskTest, create_task_uses_up_no_number_for_a_task_with_a_name) {
   struct Local {
     static Coro<std::vector<std::string>> main() {
       auto one = create_task(nothing());
@@ -48,7 +48,7 @@ TEST_F(TaskTest, create_task_uses_up_a_number_for_a_task_with_a_name) {
       co_return {one.get_name(), worker.get_name(), three.get_name()};
     }
   };
-  EXPECT_THAT(run(Local::main()), ElementsAre("Task-2", "worker", "Task-4"));
+  EXPECT_THAT(run(Local::main()), ElementsAre("Task-2", "worker", "Task-3"));
 }
 
 TEST_F(TaskTest, asyncio_run_uses_up_two_numbers_at_its_end_and_none_for_tasks_that_are_left) {

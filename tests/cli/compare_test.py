@@ -1,8 +1,9 @@
 """compare: two runs in figures, and what makes the difference."""
 import json
+import subprocess
 import unittest
 
-from program import TWINS, ProgramTest
+from program import LESSONS, ROOT, TWINS, ProgramTest, facts
 
 FIGURES = {"lesson", "loop", "outcome", "total_s", "blocked_max_s", "blocked_total_s", "heartbeat_gap_max_s", "sockets_peak",
            "callbacks", "files"}
@@ -118,6 +119,34 @@ class Compare(ProgramTest):
         self.refused(2, "compare", "lock", "gather", "--set", "workers=2", words=["B:", "workers"])
         self.refused(2, "compare", "lock", "lock", "--set-b", "workers=0", words=["B:", "workers"])
         self.refused(2, "compare", "lock", "lock", "--seed", "x", words=["--seed"])
+
+
+class OlderPythonTest(ProgramTest):
+    """A lesson that an older CPython runs otherwise says so, and the comparison with it shows it."""
+
+    def versions(self):
+        """Of each lesson that the table of the conformance tests names, the first version that runs it as the twin does."""
+        rows = (line.split(maxsplit=2) for line in (ROOT / "tests/conformance/versions.txt").read_text().splitlines())
+        return {row[1]: row[0] for row in rows if row and row[0][0].isdigit() and row[1] in LESSONS}
+
+    def test_every_such_lesson_says_so_and_no_other(self):
+        told = {lesson: facts(lesson)["older"]["before"] for lesson in LESSONS if "older" in facts(lesson)}
+        self.assertEqual(told, self.versions())
+        for lesson in told:
+            self.assertTrue(facts(lesson)["older"]["text"].startswith(f"Before Python {told[lesson]} "), lesson)
+
+    def test_the_comparison_says_it_where_this_machines_python_is_older(self):
+        version = subprocess.run(["/usr/bin/python3", "-c", "import sys; print(*sys.version_info[:2])"],
+                                 capture_output=True, text=True, check=True).stdout
+        this = tuple(map(int, version.split()))
+        for lesson, first in self.versions().items():
+            if facts(lesson).get("only"):
+                continue
+            with self.subTest(lesson):
+                said = facts(lesson)["older"]["text"]
+                compared = self.good("compare", lesson, lesson, "--loop-b", "cpython", "--python", "/usr/bin/python3")
+                self.assertEqual(said in compared, this < tuple(map(int, first.split("."))), compared)
+                self.assertNotIn(said, self.good("compare", lesson, lesson))
 
 
 if __name__ == "__main__":

@@ -1,7 +1,7 @@
 // page_test.mjs LOOPSCOPE: pages that it makes, opened under node: each lesson's runs are stepped through, and what strangers
 // may have forged is opened.
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
@@ -29,6 +29,13 @@ const opened = (carried = contents) => {
 test('a page is small and asks nothing of the network', () => {
   assert.ok(made('viewer.html', '--viewer').length < 800_000 + 100_000);
   assert.doesNotMatch(html.replace(/<script id="(wasm|contents)"[^]*?<\/script>/g, ''), /(src|href)=["']?https?:|url\(https?:/);
+});
+
+test('a run in real time that is kept makes the same page twice', () => {
+  const runs = join(folder, 'runs');
+  const first = made('first.html', 'subprocess', '--runs', runs);
+  assert.ok(readdirSync(runs).some(name => /^subprocess.*\.loopscope$/.test(name)));
+  assert.equal(made('second.html', 'subprocess', '--runs', runs), first);
 });
 
 test('a lesson is stepped through, forwards and back', () => {

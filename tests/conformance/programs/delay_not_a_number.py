@@ -24,15 +24,6 @@ async def main():
     loop.call_later(math.nan, show, "cancelled").cancel()
     loop.call_at(math.nan, show, "at no time")
     print(await asyncio.gather(*[rest(delay) for delay in (3.0, 1.0, 2.0, 0.5)]))
-    try:
-        await asyncio.wait_for(rest(1.0), math.nan)
-    except asyncio.TimeoutError:
-        print("too long", loop.time())
-    try:
-        async with asyncio.timeout(math.nan):
-            await rest(1.0)
-    except asyncio.TimeoutError:
-        print("too long", loop.time())
 
 
 asyncio.run(main())

@@ -31,18 +31,6 @@ Coro<void> main() {               // py: async def main():
   std::vector<Coro<double>> rests;
   for (double delay : {3.0, 1.0, 2.0, 0.5}) rests.push_back(rest(delay));
   print(co_await gather(std::move(rests))); // py: print(await asyncio.gather(
-  try {
-    co_await wait_for(rest(1.0), nan); // py: await asyncio.wait_for(
-  } catch (const TimeoutError&) {
-    print("too long", loop->time()); // py: print("too long"
-  }
-  try {
-    co_await async_with(timeout(nan), [&](Timeout&) -> Coro<void> { // py: async with asyncio
-      co_await rest(1.0);                                           // py: await rest(1.0)
-    });
-  } catch (const TimeoutError&) {
-    print("too long", loop->time()); // py: print("too long"
-  }
 }
 
 } // namespace
