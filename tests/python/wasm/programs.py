@@ -36,6 +36,7 @@ def fresh_asyncio():
     for name in [name for name in sys.modules if name.partition(".")[0] in ("asyncio", "_asyncio")]:
         del sys.modules[name]
     gc.collect()                        # not all that is left of the runs before in a collection of the program's
+    gc.freeze()                         # nor is what stays looked at again with each program
     import asyncio
     from asyncio import selector_events
 
