@@ -78,7 +78,7 @@ void expect_same_events(const Twin& twin, const trace::Trace& recorded) {
   const Strictness strictness = find_lesson(twin.name) ? Strictness::lesson : Strictness::conformance;
   const std::string difference =
       first_difference(twin.name, events_in_words(recorded, strictness), events_in_words(*of_twin(twin), strictness));
-  EXPECT_EQ(difference, "") << twin.name;
+  if (!difference.empty()) ADD_FAILURE() << twin.name << ", " << difference;
 }
 
 class Truth : public testing::TestWithParam<Twin> {};
@@ -121,7 +121,8 @@ std::vector<std::string> said_of(const Twin& twin, const std::shared_ptr<trace::
 
 void expect_same_words(const Twin& twin, const std::shared_ptr<trace::Trace>& recorded) {
   const std::string name = std::string(twin.name) + ".said";
-  EXPECT_EQ(first_difference(name, said_of(twin, recorded), said_of(twin, of_twin(twin))), "") << twin.name;
+  const std::string difference = first_difference(name, said_of(twin, recorded), said_of(twin, of_twin(twin)));
+  if (!difference.empty()) ADD_FAILURE() << name << ", " << difference;
 }
 
 class Words : public testing::TestWithParam<Twin> {};

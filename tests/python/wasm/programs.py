@@ -13,7 +13,6 @@ import warnings
 
 HARNESS, RECORDER, TRACE = "/given/virtual_asyncio.py", "/given/recorder.py", "/run.loopscope"
 codes = {}
-warnings.simplefilter("ignore")
 
 
 class Left(BaseException):
