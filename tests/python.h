@@ -1,6 +1,7 @@
 // CPython, asked by a test.
 #pragma once
 
+#include <compare>
 #include <filesystem>
 #include <string>
 #include <string_view>
@@ -30,7 +31,26 @@ private:
   std::filesystem::path path_;
 };
 
-/// Runs /usr/bin/python3 with these arguments, without a shell's meanings in them.
+/// 3.11.2, or 3.14: a number that is not given is 0.
+struct Version {
+  int major = 0, minor = 0, micro = 0;
+  friend auto operator<=>(const Version&, const Version&) = default;
+};
+/// What `text` says; std::invalid_argument where that is no version.
+Version version_of(std::string_view text);
+
+/// A CPython of this machine.
+struct Interpreter {
+  std::string path;
+  Version version;
+  std::string name() const; // "CPython 3.11.2 (/usr/bin/python3)"
+};
+/// /usr/bin/python3, the system's, first, and those that LOOPSCOPE_PYTHONS names, with colons between them.
+const std::vector<Interpreter>& interpreters();
+
+/// Runs this command, without a shell's meanings in it.
+ProcessOutput run_process(const std::vector<std::string>& command);
+/// Runs /usr/bin/python3 with these arguments.
 ProcessOutput run_python(const std::vector<std::string>& arguments);
 
 /// What the script prints; a test failure with its errors when it does not end well.

@@ -96,6 +96,18 @@ want() {
     say "going on without pages: these could not be installed: $lacking"
 }
 
+# want_python_3_14: CPython 3.14 (npm's pyodide, for node), which the tests compare with, into build/playground. Where it
+# cannot be had, those tests say so and are skipped.
+want_python_3_14() {
+  local gathered=$root/build/playground/stdlib.zip.gz log=$root/build/playground.log
+  [[ ! $gathered -nt $root/tools/playground || ! $gathered -nt $root/app/page/python/gather.mjs ]] || return 0
+  type node >/dev/null 2>&1 || want nodejs
+  type npm >/dev/null 2>&1 || want npm
+  mkdir -p "$root/build"
+  "$root/tools/playground" "$root/build/playground" >"$log" 2>&1 ||
+    say "going on without CPython 3.14, which tools/playground fetches: $(tail -n 1 "$log")"
+}
+
 apt_get() {
   DEBIAN_FRONTEND=noninteractive apt-get -q -o DPkg::Lock::Timeout=600 -o Acquire::http::Timeout=30 "$@" </dev/null
 }

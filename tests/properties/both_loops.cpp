@@ -2,13 +2,11 @@
 
 #include "core/export/callback_log.h"
 #include "tests/properties/recorded_run.h"
-#include "tests/python.h"
+#include "tests/python_3_14.h"
 
 #include <gtest/gtest.h>
 
 #include <algorithm>
-#include <fstream>
-#include <iterator>
 
 #include <sys/wait.h>
 #include <unistd.h>
@@ -30,7 +28,7 @@ for name in os.listdir(folder):
     child = os.fork()
     if child == 0:
         signal.alarm(int(seconds))
-        os.dup2(os.open(path + ".cpython", os.O_CREAT | os.O_WRONLY, 0o600), 1)
+        os.dup2(os.open(path + ".log", os.O_CREAT | os.O_WRONLY, 0o600), 1)
         os.dup2(os.open(path + ".errors", os.O_CREAT | os.O_WRONLY, 0o600), 2)
         sys.argv = [virtual_asyncio, interpreter, path]
         try:
@@ -41,17 +39,34 @@ for name in os.listdir(folder):
             os._exit(1)
     status = os.waitpid(child, 0)[1]
     if status != 0:
-        with open(path + ".cpython", "a") as log:
+        with open(path + ".log", "a") as log:
             log.write(f"CPython stopped with status {status}: " + open(path + ".errors").read())
 )";
 
-std::string read(const std::filesystem::path& path) {
-  std::ifstream file(path, std::ios::binary);
-  return {std::istreambuf_iterator<char>(file), {}};
-}
-
 std::string file_of(std::size_t number, const char* kind) {
   return std::to_string(number) + ".program" + kind;
+}
+
+constexpr const char* interpreter = TESTS_FOLDER "/properties/program/interpreter.py";
+
+/// The logs of the programs in the folder: N.program.log.
+void run_there(const Interpreter& python, const TemporaryFolder& folder, unsigned seconds) {
+  const ProcessOutput process = run_process({python.path, "-W", "ignore", folder.write("run_all.py", run_all),
+                                             TESTS_FOLDER "/conformance/virtual_asyncio.py", interpreter, folder.path(),
+                                             std::to_string(seconds)});
+  EXPECT_EQ(process.output + process.errors, "");
+}
+
+void run_by_3_14(std::size_t count, const TemporaryFolder& folder) {
+  std::vector<VirtualRun> runs;
+  for (std::size_t n = 0; n < count; ++n) {
+    const auto program = folder.path() / file_of(n, "");
+    runs.push_back({.out = program, .program = interpreter, .arguments = {program}});
+  }
+  log_by_python_3_14(runs);
+  for (std::size_t n = 0; n < count; ++n)
+    if (const std::string why = why_not_run(runs[n]); !why.empty())
+      folder.write(file_of(n, ".log"), "CPython 3.14 cannot run it: " + why);
 }
 
 /// The logs of the programs from `first` on, until one crashes, or does not end in time.
@@ -94,19 +109,19 @@ std::optional<Difference> difference(const std::vector<std::string>& cpython, co
 
 } // namespace
 
-std::vector<std::optional<Difference>> differences(const std::vector<Scripts>& programs, Activity* activity,
-                                                   unsigned seconds) {
+std::vector<std::optional<Difference>> differences(const std::vector<Scripts>& programs, const Interpreter* python,
+                                                   Activity* activity, unsigned seconds) {
   TemporaryFolder folder;
   for (std::size_t n = 0; n < programs.size(); ++n) folder.write(file_of(n, ""), text_of(programs[n]));
-  EXPECT_EQ(
-      printed_by_python(run_all, {PROPERTIES_FOLDER "/../conformance/virtual_asyncio.py",
-                                  PROPERTIES_FOLDER "/program/interpreter.py", folder.path(), std::to_string(seconds)}),
-      "");
+  if (python)
+    run_there(*python, folder, seconds);
+  else
+    run_by_3_14(programs.size(), folder);
   run_here(programs, folder, seconds);
   std::vector<std::optional<Difference>> found;
   for (std::size_t n = 0; n < programs.size(); ++n) {
-    const auto here = lines_of(read(folder.path() / file_of(n, ".here")));
-    found.push_back(difference(lines_of(read(folder.path() / file_of(n, ".cpython"))), here));
+    const auto here = lines_of(text_of_file(folder.path() / file_of(n, ".here")));
+    found.push_back(difference(lines_of(text_of_file(folder.path() / file_of(n, ".log"))), here));
     if (!activity) continue;
     for (const std::string& line : here) {
       activity->callbacks += line.find(" run ") != line.npos;

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "tests/properties/random_program.h"
+#include "tests/python.h"
 
 #include <cstddef>
 #include <optional>
@@ -23,9 +24,11 @@ struct Activity {
   std::size_t deadlocks = 0;
 };
 
-/// Runs each program on both, in processes apart, so that one that crashes or does not end in so many seconds is a
-/// difference as well. None where the logs are the same. In the order given.
-std::vector<std::optional<Difference>> differences(const std::vector<Scripts>& programs, Activity* activity = nullptr,
+/// Runs each program on both, this loop's in processes apart, so that one that crashes or does not end in so many
+/// seconds is a difference as well. None where the logs are the same. In the order given. `python`: whose loop;
+/// CPython 3.14's where none is given.
+std::vector<std::optional<Difference>> differences(const std::vector<Scripts>& programs,
+                                                   const Interpreter* python = nullptr, Activity* activity = nullptr,
                                                    unsigned seconds = 20);
 
 } // namespace loopscope

@@ -3,6 +3,7 @@
 #include "core/trace/event_table.h"
 #include "core/trace_files/file.h"
 #include "tests/python.h"
+#include "tests/python_3_14.h"
 
 #include <fmt/format.h>
 #include <gtest/gtest.h>
@@ -149,20 +150,37 @@ private:
   std::map<std::int64_t, std::size_t> objects_, callbacks_;
 };
 
+std::shared_ptr<Trace> whole_trace(std::string_view name, const std::filesystem::path& file, std::string_view errors) {
+  Loaded loaded = load(file);
+  if (!loaded.error.empty() || !loaded.note.empty())
+    ADD_FAILURE() << name << ": " << loaded.error << loaded.note << "\n" << errors;
+  return loaded.trace;
+}
+
 } // namespace
 
-std::shared_ptr<Trace> recorded_by_cpython(std::string_view name, std::string_view program,
-                                           const std::vector<std::string>& arguments) {
+std::shared_ptr<Trace> recorded_by_cpython(std::string_view name, std::string_view program) {
   TemporaryFolder folder, beside;
-  const std::string recorder = RECORDER_FILE;
-  const std::string out = beside.path() / "run.loopscope";
-  std::vector<std::string> all{recorder, "--virtual", "--out", out, folder.write(std::string(name) + ".py", program)};
-  all.insert(all.end(), arguments.begin(), arguments.end());
-  const ProcessOutput process = run_python(all);
-  Loaded loaded = load(std::filesystem::path(out));
-  if (!loaded.error.empty() || !loaded.note.empty())
-    ADD_FAILURE() << name << ": " << loaded.error << loaded.note << "\n" << process.errors;
-  return loaded.trace;
+  const auto out = beside.path() / "run.loopscope";
+  const ProcessOutput process =
+      run_python({RECORDER_FILE, "--virtual", "--out", out, folder.write(std::string(name) + ".py", program)});
+  return whole_trace(name, out, process.errors);
+}
+
+std::vector<std::shared_ptr<Trace>> recorded_by_cpython_3_14(const std::vector<NamedProgram>& programs) {
+  TemporaryFolder folder;
+  std::vector<VirtualRun> runs;
+  for (const auto& [name, program] : programs) {
+    const std::string own = std::to_string(runs.size());
+    create_directory(folder.path() / own);
+    const auto file = folder.write(own + "/" + std::string(name) + ".py", program);
+    runs.push_back({.out = folder.path() / own / "run", .program = file});
+  }
+  record_by_python_3_14(runs, RECORDER_FILE);
+  std::vector<std::shared_ptr<Trace>> traces;
+  for (std::size_t n = 0; n < runs.size(); ++n)
+    traces.push_back(whole_trace(programs[n].first, runs[n].out.string() + ".loopscope", why_not_run(runs[n])));
+  return traces;
 }
 
 std::vector<std::uint64_t> compared_events(const Trace& trace, Strictness strictness) {

@@ -8,14 +8,19 @@
 #include <memory>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace loopscope {
 
-/// What the recorder writes of the program, run in virtual time by /usr/bin/python3 with these arguments. A test failure
-/// when there is no whole trace.
-std::shared_ptr<trace::Trace> recorded_by_cpython(std::string_view name, std::string_view program,
-                                                  const std::vector<std::string>& arguments = {});
+/// What the recorder writes of the program, run in virtual time by /usr/bin/python3. A test failure when there is no
+/// whole trace.
+std::shared_ptr<trace::Trace> recorded_by_cpython(std::string_view name, std::string_view program);
+
+/// A program's name and its text.
+using NamedProgram = std::pair<std::string_view, std::string_view>;
+/// The same by CPython 3.14, of all of them.
+std::vector<std::shared_ptr<trace::Trace>> recorded_by_cpython_3_14(const std::vector<NamedProgram>& programs);
 
 /// A lesson's twin is held to more: to its program's lines, and to when a coroutine object is dropped.
 enum class Strictness : std::uint8_t { conformance, lesson };

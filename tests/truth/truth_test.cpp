@@ -1,15 +1,21 @@
 // The events of the recorded CPython are the twin's, kind by kind and field by field: what a recording says of a
-// program is what its twin says, and the twin's events are Python's.
+// program is what its twin says, and the twin's events are Python's. The truth is CPython 3.14; the system's, which is
+// older, records what it runs as 3.14 does (tests/conformance/versions.txt).
 
 #include "core/replay/replay.h"
 #include "core/words/answers.h"
 #include "scenarios/parameters.h"
 #include "scenarios/twin_table.h"
+#include "tests/conformance/versions.h"
 #include "tests/properties/contracts.h"
+#include "tests/python_3_14.h"
 #include "tests/truth/same_events.h"
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <cstdlib>
+#include <iterator>
 #include <map>
 #include <regex>
 #include <string>
@@ -59,17 +65,28 @@ std::string excused(const Twin& twin) {
   return known == excused_programs.end() ? "" : std::string(known->second);
 }
 
+/// Why the system's CPython is not asked, or empty.
+std::string excused_of_the_systems(const Twin& twin) {
+  const Interpreter& python = interpreters().front();
+  if (std::string why = excused(twin); !why.empty()) return why;
+  const std::string otherwise = why_otherwise(python.version, twin.name);
+  return otherwise.empty() ? "" : python.name() + " runs it otherwise than 3.14: " + otherwise;
+}
+
+void expect_same_events(const Twin& twin, const trace::Trace& recorded) {
+  EXPECT_EQ(broken_contract(recorded), "") << twin.name;
+  const Strictness strictness = find_lesson(twin.name) ? Strictness::lesson : Strictness::conformance;
+  const std::string difference =
+      first_difference(twin.name, events_in_words(recorded, strictness), events_in_words(*of_twin(twin), strictness));
+  EXPECT_EQ(difference, "") << twin.name;
+}
+
 class Truth : public testing::TestWithParam<Twin> {};
 
 TEST_P(Truth, the_recorded_events_are_the_twins) {
   const Twin& twin = GetParam();
-  if (const std::string why = excused(twin); !why.empty()) GTEST_SKIP() << why;
-  const auto recorded = recorded_by_cpython(twin.name, twin.python);
-  EXPECT_EQ(broken_contract(*recorded), "");
-  const Strictness strictness = find_lesson(twin.name) ? Strictness::lesson : Strictness::conformance;
-  EXPECT_EQ(
-      first_difference(twin.name, events_in_words(*recorded, strictness), events_in_words(*of_twin(twin), strictness)),
-      "");
+  if (const std::string why = excused_of_the_systems(twin); !why.empty()) GTEST_SKIP() << why;
+  expect_same_events(twin, *recorded_by_cpython(twin.name, twin.python));
 }
 
 INSTANTIATE_TEST_SUITE_P(Lessons, Truth, testing::ValuesIn(with_program(lesson_twins())), name_of);
@@ -102,17 +119,35 @@ std::vector<std::string> said_of(const Twin& twin, const std::shared_ptr<trace::
   return said;
 }
 
+void expect_same_words(const Twin& twin, const std::shared_ptr<trace::Trace>& recorded) {
+  const std::string name = std::string(twin.name) + ".said";
+  EXPECT_EQ(first_difference(name, said_of(twin, recorded), said_of(twin, of_twin(twin))), "") << twin.name;
+}
+
 class Words : public testing::TestWithParam<Twin> {};
 
 TEST_P(Words, of_a_recording_are_those_of_its_twin) {
   const Twin& twin = GetParam();
-  if (const std::string why = excused(twin); !why.empty()) GTEST_SKIP() << why;
-  EXPECT_EQ(first_difference(std::string(twin.name) + ".said",
-                             said_of(twin, recorded_by_cpython(twin.name, twin.python)), said_of(twin, of_twin(twin))),
-            "");
+  if (const std::string why = excused_of_the_systems(twin); !why.empty()) GTEST_SKIP() << why;
+  expect_same_words(twin, recorded_by_cpython(twin.name, twin.python));
 }
 
 INSTANTIATE_TEST_SUITE_P(Lessons, Words, testing::ValuesIn(with_program(lesson_twins())), name_of);
+
+TEST(Python314, records_of_every_program_and_lesson_what_its_twin_tells) {
+  if (const std::string lacks = python_3_14_lacks(); !lacks.empty()) GTEST_SKIP() << lacks;
+  const char* only = std::getenv("LOOPSCOPE_ONLY");
+  std::vector<Twin> twins = with_program(lesson_twins());
+  std::ranges::copy(conformance_twins(), std::back_inserter(twins));
+  std::erase_if(twins, [&](const Twin& twin) { return !excused(twin).empty() || (only && twin.name != only); });
+  std::vector<NamedProgram> programs;
+  for (const Twin& twin : twins) programs.emplace_back(twin.name, twin.python);
+  const auto recorded = recorded_by_cpython_3_14(programs);
+  for (std::size_t n = 0; n < twins.size(); ++n) {
+    expect_same_events(twins[n], *recorded[n]);
+    if (find_lesson(twins[n].name)) expect_same_words(twins[n], recorded[n]);
+  }
+}
 
 } // namespace
 } // namespace loopscope::scenarios

@@ -36,6 +36,7 @@ def fresh_asyncio():
     for name in [name for name in sys.modules if name.partition(".")[0] in ("asyncio", "_asyncio")]:
         del sys.modules[name]
     gc.collect()                        # not all that is left of the runs before in a collection of the program's
+    gc.freeze()                         # nor is what stays looked at again with each program
     import asyncio
     from asyncio import selector_events
 
@@ -64,6 +65,7 @@ class Kept:
         self.main = sys.modules["__main__"]
         self.path, self.meta_path = sys.path[:], sys.meta_path[:]
         os._exit = leave
+        gc.enable()
         sys.stdout, sys.stderr = (io.TextIOWrapper(io.BytesIO(), "utf-8", write_through=True) for _ in range(2))
         return self
 
@@ -80,11 +82,11 @@ class Kept:
                     setattr(owner, name, value)
 
 
-def unrecorded(program):
-    """The harness's log."""
+def unrecorded(program, *arguments):
+    """The harness's log, or why there is none."""
     with Kept():
         fresh_asyncio()
-        sys.argv = [HARNESS, program]
+        sys.argv = [HARNESS, program, *arguments]
         scope = {"__name__": "__main__"}
         logs = []
 
@@ -98,15 +100,15 @@ def unrecorded(program):
             pass
         except BaseException:
             if not logs:
-                return ""
-        return "\n".join(logs[0]) + "\n"
+                return "", traceback.format_exc()
+        return "\n".join(logs[0]) + "\n", ""
 
 
-def recorded(program):
-    """The trace's bytes, and what was written to standard error."""
+def recorded(program, *arguments):
+    """The trace's bytes, and what ended the recorder."""
     with Kept():
         fresh_asyncio()
-        sys.argv = [RECORDER, "--virtual", "--out", TRACE, program]
+        sys.argv = [RECORDER, "--virtual", "--out", TRACE, program, *arguments]
         main = types.ModuleType("__main__")
         main.__file__ = RECORDER
         main.__loader__ = importlib.machinery.SourceFileLoader("__main__", RECORDER)
