@@ -1,4 +1,4 @@
-# Debian systems in folders, to build and to try packages in. Sourced after lib.sh, by tools/package.
+# Debian systems in folders, to build and to try things in. Sourced after lib.sh, by tools/package and tools/try-on.
 
 code_name() {
   case $1 in

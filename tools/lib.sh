@@ -29,12 +29,20 @@ run_packages=(
 # To build the window for web pages; without them the program is built, and says which are missing.
 page_packages=(libc++-19-dev-wasm32 libc++abi-19-dev-wasm32 libclang-rt-19-dev-wasm32 wasi-libc binaryen
   fonttools python3-fonttools python3-brotli)
+# debian_python: the version of Debian's Python, also where it is not installed yet.
+debian_python() {
+  /usr/bin/python3 -c 'import sys; print("%d.%d" % sys.version_info[:2])' 2>/dev/null && return
+  case $(. /etc/os-release 2>/dev/null && echo "${VERSION_ID-}") in
+    13) echo 3.13 ;;
+    *) echo 3.11 ;;
+  esac
+}
 # To build and run the tests, which press keys in windows on a display of their own and check the shaders.
 test_packages=(libgtest-dev libgmock-dev xvfb xdotool glslang-tools librsvg2-bin
   appstream desktop-file-utils # check what a desktop is told
   # What recorded programs use, and CPython's own tests of asyncio.
   python3-aiohttp python3-websockets python3-httpx python3-anyio python3-starlette python3-uvloop
-  "libpython$(/usr/bin/python3 -c 'import sys; print("%d.%d" % sys.version_info[:2])' 2>/dev/null || echo 3.11)-testsuite")
+  "libpython$(debian_python)-testsuite")
 # To build with a sanitizer, and to read in its reports where the fault is.
 sanitizer_packages=(libclang-rt-19-dev llvm-19)
 # To build the benches, and what they measure beside.

@@ -14,9 +14,36 @@
 #include <thread>
 
 namespace loopscope::ui {
+namespace {
+
+/// Wayland only where the environment names its display. GLFW 3.4 asks for it first wherever X11 is not named as the
+/// session, and libwayland, which cannot even look for one without XDG_RUNTIME_DIR, complains on standard error.
+void choose_display() {
+#ifdef GLFW_PLATFORM
+  const auto named = [](const char* variable) {
+    const char* value = std::getenv(variable);
+    return std::string(value ? value : "");
+  };
+  const std::string wayland = named("WAYLAND_DISPLAY");
+  const bool found = wayland.starts_with('/') || (!wayland.empty() && named("XDG_RUNTIME_DIR").starts_with('/'));
+  if (!found && named("WAYLAND_SOCKET").empty() && glfwPlatformSupported(GLFW_PLATFORM_X11))
+    glfwInitHint(GLFW_PLATFORM, GLFW_PLATFORM_X11);
+#endif
+}
+
+} // namespace
+
+bool on_wayland() {
+#ifdef GLFW_PLATFORM_WAYLAND
+  return glfwGetPlatform() == GLFW_PLATFORM_WAYLAND;
+#else
+  return false;
+#endif
+}
 
 GlWindow::GlWindow(const std::string& title, int width, int height, bool seen) {
   glfwSetErrorCallback([](int, const char*) {}); // failures are reported by the exceptions below
+  choose_display();
   // An X server that its last program has just left (Xvfb, in tests) takes a moment until it answers again.
   bool there = glfwInit();
   if (!there && std::getenv("DISPLAY")) {

@@ -79,14 +79,6 @@ std::string types(int key) {
   return name;
 }
 
-/// Where the window is, in the screen's units.
-Settings::Place place_of(GLFWwindow* window) {
-  Settings::Place at;
-  glfwGetWindowPos(window, &at.x, &at.y);
-  glfwGetWindowSize(window, &at.width, &at.height);
-  return at;
-}
-
 } // namespace
 
 void wake_window() {
@@ -101,7 +93,8 @@ Window::Window(App& app, std::unique_ptr<StateLog> state, const Settings& kept)
   GLFWwindow* window = window_.handle();
   place(kept);
   glfwSetWindowSizeLimits(window, 320, 200, GLFW_DONT_CARE, GLFW_DONT_CARE);
-  glfwSwapInterval(1);
+  // A compositor shows whole pictures anyway, and would stop the program while the window is covered.
+  glfwSwapInterval(ui::on_wayland() ? 0 : 1);
   hand_ = glfwCreateStandardCursor(GLFW_HAND_CURSOR);
   across_ = glfwCreateStandardCursor(GLFW_HRESIZE_CURSOR);
   upright_ = glfwCreateStandardCursor(GLFW_VRESIZE_CURSOR);
@@ -120,10 +113,19 @@ Window::~Window() {
     if (cursor) glfwDestroyCursor(cursor);
 }
 
+/// Where the window is, in the screen's units; where it last was on X11, if it cannot know.
+Settings::Place Window::place_now() const {
+  Settings::Place at = last_;
+  if (!ui::on_wayland()) glfwGetWindowPos(window_.handle(), &at.x, &at.y);
+  glfwGetWindowSize(window_.handle(), &at.width, &at.height);
+  return at;
+}
+
 /// Where it was, if there is still a screen there.
 void Window::place(const Settings& kept) {
   GLFWwindow* window = window_.handle();
-  if (kept.window) {
+  last_ = kept.window.value_or(Settings::Place{});
+  if (kept.window && !ui::on_wayland()) {
     int count = 0;
     GLFWmonitor** const screens = glfwGetMonitors(&count);
     for (int i = 0; i < count; ++i) {
@@ -149,7 +151,7 @@ Settings Window::settings() const {
   if (not_full_) {
     now.window = not_full_;
   } else if (!*now.maximized && !glfwGetWindowAttrib(window, GLFW_ICONIFIED)) {
-    if (const Settings::Place at = place_of(window); at.width > 0 && at.height > 0) now.window = at;
+    if (const Settings::Place at = place_now(); at.width > 0 && at.height > 0) now.window = at;
   }
   return now;
 }
@@ -238,7 +240,7 @@ void Window::fill_screen(bool full) {
     GLFWmonitor* const screen = glfwGetPrimaryMonitor();
     const GLFWvidmode* const mode = screen ? glfwGetVideoMode(screen) : nullptr;
     if (!mode) return;
-    not_full_ = place_of(window);
+    not_full_ = place_now();
     glfwSetWindowMonitor(window, screen, 0, 0, mode->width, mode->height, mode->refreshRate);
   } else if (const auto at = std::exchange(not_full_, std::nullopt)) {
     glfwSetWindowMonitor(window, nullptr, at->x, at->y, at->width, at->height, 0);

@@ -42,6 +42,7 @@ private:
   void set_cursor();
   Settings settings() const;
   void place(const Settings&);
+  Settings::Place place_now() const;
   void on_key(int key, int mods);
   void fill_screen(bool);
 
@@ -58,6 +59,7 @@ private:
   bool moving_ = false;
   bool full_ = false;                       // it fills the screen
   std::optional<Settings::Place> not_full_; // where it was before
+  Settings::Place last_;                    // when it was closed last
   float scale_ = 1;
 };
 

@@ -313,15 +313,15 @@ CallbackWords words_of(CallbackKind kind) {
             .then = "{} is not cancelled and *keeps running*; only the shield stops waiting for it.",
             .ran = "The shield no longer waits for {}."};
   case CallbackKind::shield_clear:
-    return {.chip = "shield: forget who waits",
-            .purpose = "forgets who waited for it",
+    return {.chip = "shield: bookkeeping",
+            .purpose = "forgets who waited",
             .name = done_callback,
             .runs = "{2}: asyncio *forgets* which task waited for it through a shield.",
             .then = "It does so for its own call graph: nothing of the program changes.",
             .ran = "asyncio has forgotten which task waited for {}."};
   case CallbackKind::shield_log:
-    return {.chip = "shield: report errors",
-            .purpose = "reports an error that no task awaits",
+    return {.chip = "shield: log errors",
+            .purpose = "reports an unseen error",
             .name = done_callback,
             .runs = "{2}: no task waits for it, because its shield *was cancelled*.",
             .then = "If it has failed, its exception is reported.",

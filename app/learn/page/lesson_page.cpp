@@ -110,13 +110,13 @@ void LessonPage::read() {
     large_ = words_of(of.sentence);
     add("", of.prose);
     add(words::text("course.page.watch_for"), of.watch_for);
-    add(words::text("course.page.older"), of.older.text);
   } else {
     large_ = words_of(of.learned.empty() ? of.sentence : of.learned);
     add(words::text("course.page.watched_for"), of.watch_for);
     add(words::text("course.page.questions"), questions_text());
     add(words::text("course.page.try"), of.try_this);
   }
+  add(words::text("course.page.older"), of.older.text);
 }
 
 std::string LessonPage::questions_text() const {
