@@ -104,7 +104,7 @@ want_python_3_14() {
   type node >/dev/null 2>&1 || want nodejs
   type npm >/dev/null 2>&1 || want npm
   mkdir -p "$root/build"
-  "$root/tools/playground" "$root/build/playground" >"$log" 2>&1 ||
+  timeout 300 "$root/tools/playground" "$root/build/playground" >"$log" 2>&1 ||
     say "going on without CPython 3.14, which tools/playground fetches: $(tail -n 1 "$log")"
 }
 

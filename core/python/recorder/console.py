@@ -177,9 +177,11 @@ def watch_warnings():
         tell(WARNING, WARNING_KIND_NEVER_AWAITED, place_here(), known(source),
              once("coroutine '%s' was never awaited" % source.__qualname__))
         warnings.warn(message, category, stacklevel + 1, source)
-    # The same function, but that it calls this one: which line warns is found by the depth of the stack.
+    # The same function, but that it calls this one: which line warns is found by the depth of the stack. From 3.14 on it
+    # calls it as an attribute of what it knows as the module.
+    scope = {**never_awaited.__globals__, "warn": warn, "_wm": types.SimpleNamespace(warn=warn)}
     warnings._warn_unawaited_coroutine = types.FunctionType(
-        never_awaited.__code__, {**vars(warnings), "warn": warn}, never_awaited.__name__, never_awaited.__defaults__)
+        never_awaited.__code__, scope, never_awaited.__name__, never_awaited.__defaults__)
     show = warnings._showwarnmsg
 
     def _showwarnmsg(message):
