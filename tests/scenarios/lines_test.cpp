@@ -3,6 +3,7 @@
 #include "scenarios/lessons.h"
 #include "scenarios/parameters.h"
 #include "scenarios/run.h"
+#include "tests/conformance/versions.h"
 #include "tests/python.h"
 
 #include <gmock/gmock.h>
@@ -178,6 +179,8 @@ TEST_P(LinesOfLesson, are_those_that_cpython_runs) {
   const Lesson& lesson = *find_lesson(GetParam());
   if (lesson.compared != "schedule")
     GTEST_SKIP() << "CPython cannot run it in virtual time: " << lesson.compared_because;
+  if (const std::string why = why_otherwise(interpreters().front().version, lesson.id); !why.empty())
+    GTEST_SKIP() << interpreters().front().name() << " runs it otherwise: " << why;
   for (const Arguments& arguments : at_their_ends(lesson)) {
     const std::string program = program_with(lesson, arguments);
     const auto trace = trace_of(lesson, arguments);
