@@ -27,6 +27,11 @@ OTHERWISE = {
     "result_on_the_loop": "it waits for itself: the harness ends it there, CPython never does",
 }
 
+# Lessons whose runs do.
+OTHERWISE_OF_LESSONS = {
+    "async_for": "the harness does not see into an asynchronous generator",
+}
+
 # Under 3.14 only.
 OTHERWISE_THERE = {
     "shield_inner_ends": "the harness keeps a failed task until the collector comes; CPython without it does not, nor does the recorder",
@@ -75,7 +80,7 @@ class Schedules:
         for python in PYTHONS:
             ran = 0
             for program in programs:
-                with self.subTest(python=python, program=pathlib.Path(program[-1]).stem):
+                with self.subTest(python=python, program="/".join(pathlib.Path(program[-1]).parts[-2:])):
                     ran += self.compare(python, *map(str, program))
             print(f"{python}: {ran} of {len(programs)} programs, the same schedule", file=sys.stderr)
             if python == PYTHONS[0]:
@@ -94,7 +99,7 @@ def lessons():
     programs = []
     for path in sorted((ROOT / "assets/lessons").glob("*/program.py")):
         about = tomllib.loads(path.with_name("lesson.md").read_text().split("+++")[1])
-        if about.get("compared", "schedule") == "schedule":
+        if about.get("compared", "schedule") == "schedule" and path.parent.name not in OTHERWISE_OF_LESSONS:
             programs.append(path)
     return programs
 
@@ -102,7 +107,7 @@ def lessons():
 class Lessons(Schedules, unittest.TestCase):
     def test_have_the_same_schedule(self):
         self.assertGreater(len(lessons()), 15)
-        self.compare_all([(path,) for path in lessons()], len(lessons()))
+        self.compare_all([(path,) for path in lessons()], len(lessons()) - 5)    # which end by an error
 
 
 class WebAssembly(unittest.TestCase):
