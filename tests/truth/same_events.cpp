@@ -70,13 +70,16 @@ bool is_of_shutdown(std::string_view function) {
 std::vector<bool> of_shutdown(const Trace& trace) {
   std::vector<bool> those(trace.size());
   bool inside = false, running = false;
+  const auto cancels_from = [&](std::size_t where) { // until a loop runs again
+    std::size_t count = 0;
+    for (; where < trace.size() && trace[where].kind != EventKind::loop_started; ++where)
+      count += trace[where].kind == EventKind::task_cancel_requested;
+    return count;
+  };
   for (std::size_t at = 0; at < trace.size(); ++at) {
     if (trace[at].kind == EventKind::loop_started) running = true;
     if (trace[at].kind == EventKind::loop_stopped) running = false;
-    const auto cancels = [&](std::size_t where) {
-      return where < trace.size() && trace[where].kind == EventKind::task_cancel_requested;
-    };
-    if (!running && cancels(at) && cancels(at + 1)) inside = true;
+    if (trace[at].kind == EventKind::task_cancel_requested && !running && cancels_from(at) > 1) inside = true;
     if (trace[at].kind == EventKind::task_created &&
         is_of_shutdown(trace.string(static_cast<StringId>(as<event::task_created>(trace[at]).function))))
       inside = true;
