@@ -1,5 +1,6 @@
 """Leaving at any moment, and whatever keys are pressed before."""
 import os
+import pathlib
 import random
 import re
 import subprocess
@@ -126,8 +127,19 @@ class WithoutOpenGl(unittest.TestCase):
     def test_shaders_that_opengl_does_not_take_are_told_in_a_line(self):
         desktop = Desktop()
         self.addCleanup(desktop.close)
-        old = {"MESA_GL_VERSION_OVERRIDE": "3.3", "MESA_GLSL_VERSION_OVERRIDE": "130"}  # it says 3.3 and is not
-        told = self.must_fail_in_a_line({**desktop.environment, **old}, "lock")
+        with tempfile.TemporaryDirectory() as folder:
+            # Mesa writes the shaders that it is given into one folder, and then takes what has their names in another instead.
+            given, instead = pathlib.Path(folder, "given"), pathlib.Path(folder, "instead")
+            given.mkdir()
+            instead.mkdir()
+            picture = subprocess.run([PROGRAM, "shot", "lock", "--out", os.path.join(folder, "x.png")], timeout=PATIENCE, check=False,
+                                     env={**desktop.environment, "MESA_SHADER_DUMP_PATH": str(given)})
+            self.assertEqual(picture.returncode, 0)
+            shaders = os.listdir(given)
+            self.assertTrue(shaders)
+            for name in shaders:
+                (instead / name).write_text("#version 330 core\nno shader\n")
+            told = self.must_fail_in_a_line({**desktop.environment, "MESA_SHADER_READ_PATH": str(instead)}, "lock")
         for words in ("this OpenGL does not take the shader", "box.vert", "update the graphics driver"):
             self.assertIn(words, told)
 
