@@ -141,14 +141,14 @@ Coro<void> TaskGroup::exit(Ref<State> group, std::exception_ptr error) {
   }
   if (error && !is_cancelled_error(error)) group->errors.push_back(error);
   if (!group->errors.empty()) {
+    const std::exception_ptr errors = group_of("unhandled errors in a TaskGroup", std::exchange(group->errors, {}));
+    group->settle(errors);
     // Others have asked to cancel the parent, which gets the errors instead: it is cancelled at its next await, and as
     // often as they asked (from 3.13 on).
     if (group->parent->cancelling() > 0) {
       group->parent->uncancel();
       group->parent->cancel();
     }
-    const std::exception_ptr errors = group_of("unhandled errors in a TaskGroup", std::exchange(group->errors, {}));
-    group->settle(errors);
     std::rethrow_exception(errors);
   }
   group->settle(nullptr);

@@ -23,7 +23,7 @@ constexpr Change changes[] = {
     {{3, 13}, "condition wait", "with condition", "a waiter that is cancelled hands its notification on"},
     {{3, 13}, "condition for", "wait event", "the same"},
     {{3, 13}, "barrier", "wait event", "it waits by a condition"},
-    {{3, 12}, "gather", "await future", "it sees at once which children are done"},
+    {{3, 12}, "gather", "await task", "it sees at once which children are done"},
     {{3, 12}, "wait for", "await task", "it runs the coroutine in the caller's task"},
     {{3, 11, 7}, "timeout", "nest", "it counts the requests to cancel from its own beginning"},
 };
