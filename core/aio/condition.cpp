@@ -4,15 +4,15 @@ namespace loopscope::aio {
 
 Coro<bool> Condition::wait(Ref<State> condition) {
   if (!condition->lock.locked()) throw RuntimeError("cannot wait on un-acquired lock");
-  Ref<FutureBase> waiter = condition->new_waiter();
+  std::optional<PlaceInLine> place(std::in_place, *condition, condition->waiters);
   condition->lock.release();
   std::exception_ptr error;
   try {
-    PlaceInLine place(*condition, condition->waiters, std::move(waiter));
-    co_await place.future();
+    co_await place->future();
   } catch (const BaseException&) {
     error = std::current_exception();
   }
+  place.reset();
   // The lock is taken again even if the wait was cancelled.
   for (bool held = false; !held;) {
     try {
