@@ -46,7 +46,6 @@ private:
                    int capacity = 0)
         : Primitive(of_kind, "Condition", capacity), kind(of_kind),
           lock(shared ? *shared : Lock(make_ref<LockState>(id()))) {}
-    using Primitive::new_waiter;
     using Primitive::record_change;
     void notify(std::size_t n);
     void wake_waiters(std::size_t n);

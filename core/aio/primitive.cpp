@@ -32,12 +32,10 @@ void Primitive::record_change(std::int64_t value, std::string_view text, trace::
     record(event::primitive_changed{.change = change, .text = recorder->intern(text), .value = value});
 }
 
-Ref<FutureBase> Primitive::new_waiter() {
-  return make_ref<FutureState<Woken>>(bind_loop(), trace::FutureKind::waiter, owner_);
-}
-
-PlaceInLine::PlaceInLine(Primitive& primitive, WaiterLine& line, Ref<FutureBase> waiter, trace::WaitFor wait)
-    : primitive_(primitive), line_(line), future_(std::move(waiter)) {
+PlaceInLine::PlaceInLine(Primitive& primitive, WaiterLine& line, trace::WaitFor wait)
+    : primitive_(primitive), line_(line) {
+  EventLoop& loop = primitive.bind_loop();
+  future_ = make_ref<FutureState<Woken>>(loop, trace::FutureKind::waiter, primitive.owner_);
   line_.push_back(future_);
   primitive_.record(event::primitive_wait_begun{.wait_for = wait, .future = future_->id()});
 }

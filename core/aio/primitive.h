@@ -33,8 +33,6 @@ protected:
   friend class PlaceInLine;
 
   EventLoop& bind_loop();
-  /// A future for a task's place in a line. RuntimeError on another loop than its own.
-  Ref<FutureBase> new_waiter();
   trace::ObjectId id() const { return id_; }
   /// An event about it and the running task. Does nothing without a recorder.
   template <class Kind>
@@ -58,11 +56,7 @@ private:
 /// `waiters.append(fut) ... finally: waiters.remove(fut)`.
 class [[nodiscard]] PlaceInLine {
 public:
-  PlaceInLine(Primitive& primitive, WaiterLine& line, trace::WaitFor wait = trace::WaitFor::turn)
-      : PlaceInLine(primitive, line, primitive.new_waiter(), wait) {}
-  /// With a waiter that was made before.
-  PlaceInLine(Primitive& primitive, WaiterLine& line, Ref<FutureBase> waiter,
-              trace::WaitFor wait = trace::WaitFor::turn);
+  PlaceInLine(Primitive& primitive, WaiterLine& line, trace::WaitFor wait = trace::WaitFor::turn);
   PlaceInLine(const PlaceInLine&) = delete;
   PlaceInLine& operator=(const PlaceInLine&) = delete;
   ~PlaceInLine();
