@@ -1,7 +1,5 @@
 #include "core/aio/condition.h"
 
-#include <optional>
-
 namespace loopscope::aio {
 
 Coro<bool> Condition::wait(Ref<State> condition) {
