@@ -24,8 +24,7 @@ void QueueState::task_done() {
 }
 
 void QueueState::shut_down() {
-  is_shut_down = true;
-  record_change(static_cast<std::int64_t>(size()), "shut down");
+  if (!std::exchange(is_shut_down, true)) record_change(static_cast<std::int64_t>(size()), "shut down");
 }
 
 void QueueState::item_dropped() {
