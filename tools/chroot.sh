@@ -33,6 +33,7 @@ new_system() {
 # in_system FOLDER COMMAND...: runs it there, with processes and mounts of its own, which end with it.
 in_system() {
   unshare --mount --pid --fork --kill-child bash -c '
-    mount --make-rprivate / && mount -t proc proc "$0/proc" && mount --bind /dev "$0/dev" && mount -t tmpfs tmpfs "$0/dev/shm" || exit
+    mount --make-rprivate / && mount -t proc proc "$0/proc" && mount --bind /dev "$0/dev" &&
+      mount -t tmpfs tmpfs "$0/dev/shm" && mount -t devpts -o newinstance,ptmxmode=0666 devpts "$0/dev/pts" || exit
     exec chroot "$0" env -i PATH=/usr/sbin:/usr/bin:/sbin:/bin LANG=C.UTF-8 DEBIAN_FRONTEND=noninteractive "$@"' "$@"
 }

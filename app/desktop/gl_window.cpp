@@ -1,5 +1,6 @@
 #include "app/desktop/gl_window.h"
 
+#include "app/desktop/display.h"
 #include "app/desktop/x11_keys.h"
 #include "core/words/texts.h"
 
@@ -14,32 +15,6 @@
 #include <thread>
 
 namespace loopscope::ui {
-namespace {
-
-/// Wayland only where the environment names its display. GLFW 3.4 asks for it first wherever X11 is not named as the
-/// session, and libwayland, which cannot even look for one without XDG_RUNTIME_DIR, complains on standard error.
-void choose_display() {
-#ifdef GLFW_PLATFORM
-  const auto named = [](const char* variable) {
-    const char* value = std::getenv(variable);
-    return std::string(value ? value : "");
-  };
-  const std::string wayland = named("WAYLAND_DISPLAY");
-  const bool found = wayland.starts_with('/') || (!wayland.empty() && named("XDG_RUNTIME_DIR").starts_with('/'));
-  if (!found && named("WAYLAND_SOCKET").empty() && glfwPlatformSupported(GLFW_PLATFORM_X11))
-    glfwInitHint(GLFW_PLATFORM, GLFW_PLATFORM_X11);
-#endif
-}
-
-} // namespace
-
-bool on_wayland() {
-#ifdef GLFW_PLATFORM_WAYLAND
-  return glfwGetPlatform() == GLFW_PLATFORM_WAYLAND;
-#else
-  return false;
-#endif
-}
 
 GlWindow::GlWindow(const std::string& title, int width, int height, bool seen) {
   glfwSetErrorCallback([](int, const char*) {}); // failures are reported by the exceptions below

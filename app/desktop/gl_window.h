@@ -27,8 +27,4 @@ private:
   std::unique_ptr<Renderer> renderer_;
 };
 
-/// The display is a Wayland compositor's: there a window does not know where it is, and cannot say where to be. Main
-/// thread, while there is a window.
-bool on_wayland();
-
 } // namespace loopscope::ui

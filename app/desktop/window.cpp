@@ -1,5 +1,6 @@
 #include "app/desktop/window.h"
 
+#include "app/desktop/display.h"
 #include "core/aio/mutex.h"
 
 #define GLFW_INCLUDE_NONE

@@ -147,6 +147,10 @@ class WithoutOpenGl(unittest.TestCase):
         environment = {k: v for k, v in os.environ.items() if k not in ("DISPLAY", "WAYLAND_DISPLAY")}
         self.assertIn("display", self.must_fail_in_a_line(environment, "lock"))
 
+    def test_a_wayland_display_that_cannot_be_looked_for_is_told_in_a_line(self):
+        environment = {k: v for k, v in os.environ.items() if k not in ("DISPLAY", "WAYLAND_SOCKET", "XDG_RUNTIME_DIR")}
+        self.assertIn("display", self.must_fail_in_a_line({**environment, "WAYLAND_DISPLAY": "wayland-0"}, "lock"))
+
     def test_a_display_that_is_not_there_is_told_in_a_line(self):
         self.must_fail_in_a_line({**os.environ, "DISPLAY": ":64999"}, "lock")
 
