@@ -63,8 +63,14 @@ grep -q loopscope /usr/share/icons/hicolor/icon-theme.cache || fail "the icon is
 # Each opens a window of its own, which says what it shows, and is known to the desktop as loopscope's.
 window() {
   as_learner timeout 90 xvfb-run --auto-servernum --server-args '-screen 0 1280x800x24' bash -c '
+    begun=${EPOCHREALTIME/./}
     loopscope --state state.log "$@" &
     program=$!
+    for ((i = 0; i < 6000; ++i)); do
+      [[ ! -s state.log ]] || break
+      sleep 0.005
+    done
+    echo "first frame after $(((${EPOCHREALTIME/./} - begun) / 1000)) ms"
     for ((i = 0; i < 300; ++i)); do
       id=$(xdotool search --onlyvisible --class loopscope 2>/dev/null | head -n 1)
       [[ -n $id && -s state.log ]] && break
@@ -81,7 +87,7 @@ window() {
 for opened in "" lock "a run.loopscope" program.py; do
   shown=$(window ${opened:+"$opened"} 2>&1) || fail "no window: loopscope $opened: $shown"
   [[ $shown == *'"loopscope", "loopscope"'* ]] || fail "the window of loopscope $opened has another class: $shown"
-  say "good: a window: loopscope $opened"
+  say "good: a window: loopscope $opened ($(grep -m 1 "^first frame" <<<"$shown"))"
 done
 
 dpkg -L loopscope | grep -vxF /. >/tmp/brought
