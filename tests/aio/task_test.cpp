@@ -392,7 +392,8 @@ TEST_F(TaskTest, cancel_through_too_many_or_through_a_circle_is_a_recursion_erro
       std::vector<Task<int>> tasks{create_task(link(first))};
       while (tasks.size() < static_cast<std::size_t>(length)) tasks.push_back(create_task(link(tasks.back())));
       co_await sleep(1);
-      print(cancel_last(tasks), first.cancelled());
+      const std::string told = cancel_last(tasks); // first: the order of arguments is the compiler's
+      print(told, first.cancelled());
       if (!first.done()) first.set_result(0);
       co_await wait(tasks);
       print(tasks.back().cancelled());
