@@ -25,6 +25,12 @@ def compared(lesson):
     return facts(lesson).get("compared", "schedule")
 
 
+def as_the_twin(lesson):
+    """Whether the Python that runs this is new enough to run the lesson as its twin does."""
+    first = facts(lesson).get("older", {}).get("before", "3.0")
+    return sys.version_info[:2] >= tuple(map(int, first.split(".")))
+
+
 # Those that every loop runs, the same each time; the others run on CPython alone.
 TWINS = [lesson for lesson in LESSONS if "only" not in facts(lesson)]
 SCHEDULED = [lesson for lesson in TWINS if compared(lesson) == "schedule"]
