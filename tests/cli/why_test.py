@@ -44,7 +44,7 @@ class Why(ProgramTest):
 
     def test_a_task_is_done_once(self):
         told = "\n".join(self.why("wait", 3, "main()", "--set", "until=2"))
-        self.assertIn("  main() found fetch(3) already done in turn 12 at 3.000 s (line 22: ", told)
+        self.assertIn("  main() resumed in turn 12 at 3.000 s: its wait was over (line 18: ", told)
         self.assertEqual(told.count("fetch(3) was done in turn "), 1, told)
 
     def test_a_connection_is_watched_from_before_the_wait_for_its_bytes(self):
