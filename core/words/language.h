@@ -79,6 +79,19 @@ private:
   std::string_view text_;
 };
 
+} // namespace loopscope::words
+
+/// As the text that it is: fmt 10 takes no other type for one.
+template <>
+struct fmt::formatter<loopscope::words::Word> : fmt::formatter<std::string_view> {
+  template <class Context>
+  auto format(const loopscope::words::Word& word, Context& context) const {
+    return fmt::formatter<std::string_view>::format(std::string_view(word), context);
+  }
+};
+
+namespace loopscope::words {
+
 /// A pattern of the vocabulary with values in its places {}, or {0}, {1} ...
 template <class... Values>
 std::string worded(Word pattern, const Values&... values) {
