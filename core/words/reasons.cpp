@@ -101,6 +101,23 @@ private:
     }
     return nullptr;
   }
+  /// Whether what settled that place in a queue's line was its shutdown: that wakes all, after the items that it drops.
+  bool was_shut_down(ObjectId queue, std::uint64_t settling) const {
+    while (settling-- > 0) {
+      const Event& event = t.index.trace()[settling];
+      if (event.kind == EventKind::future_settled || event.kind == EventKind::callback_scheduled) continue;
+      if (event.kind != EventKind::primitive_changed || event.subject != queue) return false;
+      const auto told = as<event::primitive_changed>(event);
+      if (told.change == trace::Change::other) return t.text(told.text) == "shut down";
+      if (told.change == trace::Change::put || (told.change == trace::Change::taken && told.text != 0)) return false;
+      // An item is done with because it was dropped, or because a task said so.
+      const Event* before = settling > 0 ? &t.index.trace()[settling - 1] : nullptr;
+      const bool dropped = before && before->kind == EventKind::primitive_changed && before->subject == queue &&
+                           as<event::primitive_changed>(*before).change == trace::Change::taken;
+      if (told.change == trace::Change::done && !dropped) return false;
+    }
+    return false;
+  }
   /// Whether that change of a barrier let those at it pass.
   bool arrived(const Event& change) const { return t.text(as<event::primitive_changed>(change).text) == "arrived"; }
 
@@ -169,8 +186,11 @@ private:
       const Primitive* primitive = t.state.primitives.find(future.owner);
       const Event* deed = primitive ? deed_of(primitive->id, link().event) : nullptr;
       const bool broken = primitive && primitive->kind == PrimitiveKind::barrier && deed && !arrived(*deed);
+      const bool shut =
+          primitive && primitive->kind == PrimitiveKind::queue && was_shut_down(primitive->id, link().event);
       if (nearest())
-        add(say(woke, broken      ? say(t.name(primitive->id), " changed")
+        add(say(woke, shut        ? say(t.name(primitive->id), " was shut down")
+                      : broken    ? say(t.name(primitive->id), " changed")
                       : primitive ? say(t.got(*primitive, callback.via))
                                   : say("its turn had come")),
             here, line);
@@ -178,7 +198,8 @@ private:
       const InLineWords words = words_of(primitive->kind, t.wait_of(callback.via));
       const Sentence it = t.name(primitive->id);
       return add(say(t.actor(link().by), " ",
-                     !deed    ? say(strong("passed"), " its turn at ", it, " on")
+                     shut     ? say(strong("shut down"), " ", it)
+                     : !deed  ? say(strong("passed"), " its turn at ", it, " on")
                      : broken ? say(strong(t.text(as<event::primitive_changed>(*deed).text)), " ", it)
                               : fill(words.did, it),
                      when()),

@@ -544,6 +544,7 @@ private:
     did(" released ", EventKind::primitive_released, any);
     did(" set ", EventKind::primitive_changed, any);
     did(" notified ", EventKind::primitive_changed, any);
+    did(" shut down ", EventKind::primitive_changed, change(trace::Change::other));
     did(" put an item into ", EventKind::primitive_changed, change(trace::Change::put));
     did(" took an item from ", EventKind::primitive_changed, change(trace::Change::taken));
     for (std::string_view verb : {" created ", " started Task"}) {
