@@ -6,6 +6,7 @@
 #include "core/words/narration.h"
 #include "core/words/texts.h"
 #include "core/words/verdict.h"
+#include "scenarios/older_python.h"
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
@@ -190,9 +191,8 @@ std::string as_table(const replay::Index& first, const Measures& a, const replay
 /// What the lesson says of the CPython that ran it where that is older than the other run's: a line, or empty.
 std::string older_python(const replay::Index& of, const replay::Index& beside) {
   const scenarios::Lesson* lesson = scenarios::find_lesson(of.trace().string(of.scenario()));
-  const std::string_view python = words::python_of(of);
-  if (!lesson || python == words::python_of(beside) || !scenarios::is_older(python, lesson->older.before)) return {};
-  return lesson->older.text + "\n";
+  const std::string_view said = scenarios::said_of_older(lesson, words::python_of(of), words::python_of(beside));
+  return said.empty() ? std::string() : std::string(said) + "\n";
 }
 
 } // namespace

@@ -2,6 +2,7 @@
 
 #include "app/screens/choices.h"
 #include "core/words/verdict.h"
+#include "scenarios/older_python.h"
 
 #include <algorithm>
 #include <utility>
@@ -142,10 +143,9 @@ CompareScene Compare::scene() const {
   scene.speed = speed_;
   if (over() && seen_) scene.verdict = words::verdict(sides_[0].half.figures, sides_[1].half.figures);
   for (std::size_t i = 0; i < 2; ++i) {
-    const scenarios::Lesson* lesson = pair_[i].lesson;
-    const std::string_view python = words::python_of(*sides_[i].index);
-    const bool is_unlike = lesson && words::python_of(*sides_[1 - i].index) != python;
-    if (is_unlike && scenarios::is_older(python, lesson->older.before)) scene.older = lesson->older.text;
+    const std::string_view said = scenarios::said_of_older(pair_[i].lesson, words::python_of(*sides_[i].index),
+                                                           words::python_of(*sides_[1 - i].index));
+    if (!said.empty()) scene.older = said;
   }
   return scene;
 }
