@@ -41,7 +41,7 @@ protected:
   std::uint32_t object(EventLoop&) const override { return future_->id(); }
 };
 
-/// _log_on_exception: nobody awaits the inner one any more, so its error would not be seen (from 3.14 on).
+/// _log_on_exception: the outer one, which was cancelled, can pass no error on any more (from 3.14 on).
 class LogOnException final : public DoneCallback {
 public:
   explicit LogOnException(EventLoop& loop) : DoneCallback(&loop, trace::CallbackKind::shield_log) {}

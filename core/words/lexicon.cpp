@@ -321,10 +321,10 @@ CallbackWords words_of(CallbackKind kind) {
             .ran = "asyncio has forgotten which task waited for {}."};
   case CallbackKind::shield_log:
     return {.chip = "shield: log errors",
-            .purpose = "reports an unseen error",
+            .purpose = "reports an error, if any",
             .name = done_callback,
-            .runs = "{2}: no task waits for it, because its shield *was cancelled*.",
-            .then = "If it has failed, its exception is reported.",
+            .runs = "{2}: its shield *was cancelled* before.",
+            .then = "The shield can raise nothing any more: if {} has failed, its exception is reported.",
             .ran = "The done callback of {} has run."};
   case CallbackKind::main_done:
     return {.chip = "main is done",
