@@ -44,6 +44,11 @@ class ProgramTest(unittest.TestCase):
         self.addCleanup(shutil.rmtree, self.folder, ignore_errors=True)
         self.environment = {k: v for k, v in os.environ.items() if k not in ("DISPLAY", "WAYLAND_DISPLAY")}
 
+    def program_of_all(self):
+        """One that everyone can start, also where this one is in a folder of root's."""
+        os.chmod(self.folder, 0o777)
+        return shutil.copy(PROGRAM, self.folder)
+
     def call(self, *arguments):
         return subprocess.run([PROGRAM, *map(str, arguments)], cwd=self.folder, env=self.environment, capture_output=True, text=True,
                               timeout=60, check=False)

@@ -52,8 +52,8 @@ class Streams(ProgramTest):
 class Limits(ProgramTest):
     """Without what the system gives: one line on what is missing, below what the program itself has printed."""
 
-    def limited(self, kind, most, *arguments, user=None):
-        return subprocess.run([PROGRAM, *map(str, arguments)], cwd=self.folder, env=self.environment, capture_output=True, text=True,
+    def limited(self, kind, most, *arguments, user=None, program=PROGRAM):
+        return subprocess.run([program, *map(str, arguments)], cwd=self.folder, env=self.environment, capture_output=True, text=True,
                               timeout=3 if "serve" in arguments else 60, check=False, user=user, preexec_fn=lambda: resource.setrlimit(kind, (most, most)))
 
     @unittest.skipIf({"ASAN_OPTIONS", "TSAN_OPTIONS"} & set(os.environ), "a sanitizer needs the room")
@@ -69,13 +69,12 @@ class Limits(ProgramTest):
                     self.assertRegex(done.stderr, r"(?m)^loopscope: .*(memory|no thread can be started).*\n\Z", f"{megabytes} MB, {arguments}")
 
     def test_without_threads_it_says_what_to_do(self):
-        if os.geteuid() == 0 and not os.access(PROGRAM, os.X_OK):
-            self.skipTest("the program is not everyone's")
+        program = self.program_of_all()
         user = 65534 if os.geteuid() == 0 else None  # the limit does not hold for root
         in_thread = ["run", "disk_writes", "--loop", "poll", "--set", "in_thread=1"]  # beside the thread for signals and the server's
         for most, *arguments in ((1, "run", "lock"), (1, "serve", "--port", 0), (1, "why", "lock", "--at", 1, "--task", "Task-2"),
                                  (2, "serve", "--port", 0), (2, *in_thread), (3, *in_thread)):
-            done = self.limited(resource.RLIMIT_NPROC, most, *arguments, user=user)
+            done = self.limited(resource.RLIMIT_NPROC, most, *arguments, user=user, program=program)
             told = [line for line in done.stderr.splitlines() if line.startswith("loopscope: ")]
             self.assertEqual((done.returncode, len(told)), (1, 1), f"{most}, {arguments}: {done.stderr}")
             self.assertIn("no thread can be started", told[0])

@@ -111,7 +111,7 @@ async def bad(request):
 
 async def main():
     app = Starlette(routes=[Route("/", home), Route("/thread", in_a_thread), Route("/stream", stream), Route("/bad", bad)])
-    async with httpx.AsyncClient(app=app, base_url="http://here") as client:
+    async with httpx.AsyncClient(transport=httpx.ASGITransport(app=app), base_url="http://here") as client:
         for path in "/", "/thread", "/stream", "/nothing":
             answer = await client.get(path)
             print(answer.status_code, answer.text)

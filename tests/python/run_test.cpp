@@ -169,7 +169,7 @@ INSTANTIATE_TEST_SUITE_P(
 TEST(PythonRun, KeepsEverythingUpToTheCallbackInWhichAProgramDied) {
   LiveRun run(R"py(import asyncio, ctypes
 async def main():
-    for i in range(100):
+    for i in range(6):
         await asyncio.sleep(0)
     print("here")
     ctypes.string_at(0)
@@ -314,6 +314,41 @@ os.write(1, b"no newline")
   for (const trace::Event& event : run.events(EventKind::printed)) {
     EXPECT_EQ(event.detail == 1, run.text(event.object) == "its error");
   }
+}
+
+TEST(PythonRun, ShowsWhatForkedChildrenPrint) {
+  LiveRun run(R"py(import os, sys
+for n in range(3):
+    if os.fork() == 0:
+        print("child", n)
+        sys.exit()
+    os.wait()
+print("parent")
+)py");
+  ASSERT_TRUE(run.to_end());
+  for (const char* line : {"child 0", "child 1", "child 2", "parent"})
+    EXPECT_TRUE(run.has_printed(line)) << run.printed();
+}
+
+// Else it would write into the memory that its parent goes on writing to, which nobody could read any more. Debian's
+// Python, for another one may import what does something in a forked child before the recorder can.
+TEST(PythonRun, TakesNothingFromAForkedChildWhateverItDoesFirst) {
+  LiveRun run(R"py(import os, sys
+parent = os.getpid()
+def hook(frame, event, argument):
+    if os.getpid() != parent:
+        sys.setprofile(None)
+        print("a child calls", frame.f_code.co_name)
+sys.setprofile(hook)
+for n in range(100):
+    if os.fork() == 0: os._exit(0)
+    os.wait()
+    print("parent", n)
+)py",
+              {.program = {.interpreter = "/usr/bin/python3"}});
+  ASSERT_TRUE(run.to_end());
+  EXPECT_EQ(run->problem(), "");
+  for (int n = 0; n < 100; ++n) EXPECT_TRUE(run.has_printed("parent " + std::to_string(n))) << run.printed();
 }
 
 TEST(PythonRun, GivesAProgramTheLinesThatAreTyped) {

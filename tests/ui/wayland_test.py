@@ -86,5 +86,41 @@ class OnWayland(unittest.TestCase):
         self.assertEqual(tomllib.loads(settings.read_text())["window"], {"x": 77, "y": 55, "width": 900, "height": 600})
 
 
+class OnWaylandWithoutASeat(unittest.TestCase):
+    """There GLFW 3.4 crashes."""
+    def setUp(self):
+        if not PROGRAM:
+            raise RuntimeError("set LOOPSCOPE to the program that is to be tested")
+        if not glfw_knows_wayland():
+            self.skipTest("GLFW was built without Wayland")
+        if not shutil.which("weston"):
+            self.skipTest("weston is not installed")
+        folder = pathlib.Path(tempfile.mkdtemp(prefix="loopscope-wayland-"))
+        self.addCleanup(shutil.rmtree, folder, ignore_errors=True)
+        self.environment = {k: v for k, v in os.environ.items() if k not in ("DISPLAY", "WAYLAND_DISPLAY", "WAYLAND_SOCKET")}
+        self.environment.update(XDG_RUNTIME_DIR=str(folder), XDG_STATE_HOME=str(folder), XDG_CONFIG_HOME=str(folder))
+        compositor = subprocess.Popen(["weston", "--backend=headless", "--socket=wayland-9", "--idle-time=0"], env=self.environment,
+                                      preexec_fn=end_with_the_test, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        self.addCleanup(compositor.wait, PATIENCE)
+        self.addCleanup(compositor.terminate)
+        wait_for("a display", (folder / "wayland-9").exists)
+        self.environment["WAYLAND_DISPLAY"] = "wayland-9"
+
+    def test_it_says_what_is_missing(self):
+        done = subprocess.run([PROGRAM, "lock"], env=self.environment, capture_output=True, text=True, timeout=PATIENCE, check=False)
+        self.assertEqual((done.returncode, done.stdout), (1, ""))
+        self.assertIn("has neither keyboard nor pointer (no seat)", done.stderr)
+        self.assertEqual(done.stderr.count("\n"), 1)
+
+    def test_it_opens_on_x11_where_there_is_that(self):
+        if "DISPLAY" not in os.environ:
+            self.skipTest("there is no X11")
+        picture = pathlib.Path(self.environment["XDG_RUNTIME_DIR"]) / "lock.png"
+        done = subprocess.run([PROGRAM, "shot", "lock", "--out", picture], env={**self.environment, "DISPLAY": os.environ["DISPLAY"]},
+                              capture_output=True, text=True, timeout=PATIENCE, check=False)
+        self.assertEqual((done.returncode, done.stdout, done.stderr), (0, "", ""))
+        self.assertGreater(picture.stat().st_size, 10000)
+
+
 if __name__ == "__main__":
     unittest.main(verbosity=2)

@@ -25,6 +25,7 @@ async def read():
                 print(line)
                 break
     print("read the first line")
+    await asyncio.sleep(0.25)
 
 
 asyncio.run(read())

@@ -212,4 +212,9 @@ def deadlocked():
     """Nothing can ever wake the loop, and time is virtual: the run is over."""
     tell(IDLE)
     end_run(RUN_OUTCOME_DEADLOCKED, "nothing can ever wake the loop")
+    for stream in sys.stdout, sys.stderr:
+        try:
+            stream.flush()
+        except Exception:
+            pass                        # it is closed, or not there
     os._exit(3)

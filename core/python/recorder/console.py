@@ -6,7 +6,7 @@
 
 console_takes_all = False   # what is printed is only told, for Loopscope shows it: --console
 parts = {}                  # (stream, thread) -> (what was printed of a line that is not whole, whether some was told)
-streams = []                # (stream, 0 or 1 for the error)
+streams = []                # (stream, its methods that are the recorder's)
 telling = threading.local() # what the recorder does itself is not told
 
 
@@ -31,8 +31,8 @@ def watch_stream(stream, to_error):
             return count
     else:
         def write_and_tell(text, /):
-            if type(text) is not str or stream.closed:
-                return write(text)      # an error
+            if type(text) is not str or stream.closed or not console_takes_all:
+                return write(text)      # an error, or in a forked child
             encoding = stream.encoding
             if encoding != "utf-8" or stream.errors == "strict":
                 text.encode(encoding, stream.errors)    # what cannot be encoded is an error
@@ -52,7 +52,17 @@ def watch_stream(stream, to_error):
         stream.write, stream.flush = write_and_tell, flush_and_tell
     except (AttributeError, TypeError):
         return
-    streams.append((stream, to_error))
+    streams.append((stream, {"write": write_and_tell, "flush": flush_and_tell}))
+
+
+def leave_streams():
+    """They are as they were: Python is about to end, and closes only what nothing refers to in a circle. What finalizers print
+    from now on would be lost."""
+    while streams:
+        stream, methods = streams.pop()
+        for name, method in methods.items():
+            if stream.__dict__.get(name) is method:
+                delattr(stream, name)
 
 
 def printed(to_error, text):

@@ -234,6 +234,7 @@ def begin_live(memory_descriptor, control, doorbell, stacks):
     use_memory(shared)
     ring = SharedRing(descriptors[2])
     faulthandler.register(signal.SIGRTMAX - 1, file=descriptors[3], all_threads=False, chain=False)
+    os.register_at_fork(after_in_child=partial(faulthandler.unregister, signal.SIGRTMAX - 1))
 
 
 FIRST_DESCRIPTOR = 200  # the recorder's are above, so that the program's have the numbers that they would have

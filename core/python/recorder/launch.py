@@ -92,8 +92,8 @@ def begin_recording():
     patch_outside()
     begin_console(console)
     hide_frames()
-    if hasattr(os, "register_at_fork"):
-        os.register_at_fork(after_in_child=end_in_child)
+    in_child.update(place_in(private_memory(1 << 4, 1 << 12)), ring=NoRing(), text_lock=threading.RLock(), control_pipe=None, aim=None,
+                    console_takes_all=False, recording_over=True)
     atexit.register(end_recording)
     give_back_shadowed()
     return code
@@ -363,6 +363,7 @@ def end_run(outcome, text):
 
 def end_recording():
     global recording_over
+    leave_streams()
     if recording_over:
         return
     recording_over = True
@@ -370,19 +371,6 @@ def end_recording():
     outcome, text = program_ended
     tell(RUN_ENDED, outcome, 0, 0, once(text), loop=0)
     ring.finish()
-
-
-def end_in_child():
-    """A forked child is not recorded: what its copy of the recorder tells goes nowhere."""
-    global ring, control_pipe
-    if control_pipe is not None:
-        import faulthandler
-        import signal
-        faulthandler.unregister(signal.SIGRTMAX - 1)
-        control_pipe = None
-    use_memory(private_memory(1 << 4, 1 << 12))
-    ring = NoRing()
-    atexit.unregister(end_recording)
 
 
 def without_recorder(error):

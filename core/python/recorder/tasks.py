@@ -281,7 +281,10 @@ def make_eagerly(make, coro, arguments):
     if step.number and step.number == number:
         after_step(task)
         tell(STEP_ENDED_INSIDE, 0, 0, number)
-    return task
+    try:
+        return task
+    finally:
+        del task                        # the traceback of an error in that step refers to this frame
 
 
 @patches("asyncio.tasks:create_eager_task_factory", (3, 12))

@@ -6,6 +6,16 @@
 # reads the ring is another process (the memory is shared, and core/python/live_memory.h is the other half of this), or
 # this one, which writes the trace's chunks (core/trace/format.h) to a file or hands them to a function.
 
+import os
+from _functools import partial
+
+# A forked child is not recorded: these variables of the recorder have other values there. They take them before anything else
+# happens in it and in one call of C, for a signal's handler may raise an error at any line of Python, and what is printed of it
+# would be told into the parent's memory.
+in_child = {}
+if hasattr(os, "register_at_fork"):
+    os.register_at_fork(after_in_child=partial(globals().update, in_child))
+
 import array
 import itertools
 import struct
@@ -35,15 +45,16 @@ text_start = text_size = 0
 ring = None                             # who reads it
 
 
+def place_in(shared):
+    """The variables by which everything is told through that memory, whose words say how it is divided."""
+    its_words = memoryview(shared)[:WORDS_BYTES].cast("Q")
+    slots = its_words[WORD_SLOTS]
+    return {"memory": shared, "words": its_words, "slot_mask": slots - 1, "slots_end": slots,
+            "text_start": WORDS_BYTES + SLOT.size * slots, "text_size": its_words[WORD_TEXT_BYTES]}
+
+
 def use_memory(shared):
-    """Tell everything from now on through that memory, whose words say how it is divided."""
-    global memory, words, slot_mask, slots_end, text_start, text_size
-    memory = shared
-    words = memoryview(shared)[:WORDS_BYTES].cast("Q")
-    slot_mask = words[WORD_SLOTS] - 1
-    slots_end = words[WORD_SLOTS]
-    text_start = WORDS_BYTES + SLOT.size * words[WORD_SLOTS]
-    text_size = words[WORD_TEXT_BYTES]
+    globals().update(place_in(shared))
 
 
 def private_memory(slots=1 << 13, text_bytes=1 << 20):
@@ -481,5 +492,4 @@ class OwnRing:
 write_all_code = OwnRing.write_all.__code__
 real_sleep = time.sleep
 real_monotonic_ns = time.monotonic_ns
-import os
 os_write = os.write
