@@ -54,5 +54,13 @@ function(loopscope_twins target table list twins programs)
     DEPENDS ${inputs} ${list} ${CMAKE_SOURCE_DIR}/cmake/twins.py
     COMMENT "Matching the twins' lines to their Python programs" VERBATIM)
   target_sources(${target} PRIVATE ${sources} ${generated})
+  # A dozen are compiled at once: most of the time goes into the headers that they share.
+  set(number 0)
+  foreach(source IN LISTS sources)
+    math(EXPR group "${number} / 12")
+    math(EXPR number "${number} + 1")
+    set_source_files_properties(${source} PROPERTIES UNITY_GROUP ${table}_${group})
+  endforeach()
+  set_target_properties(${target} PROPERTIES UNITY_BUILD ON UNITY_BUILD_MODE GROUP)
   target_precompile_headers(${target} PRIVATE ${CMAKE_SOURCE_DIR}/scenarios/twin.h)
 endfunction()

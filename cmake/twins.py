@@ -4,7 +4,8 @@
     twins.py OUT.cpp TABLE [NAME TWIN.cpp PROGRAM.py]...    ("-" for TWIN.cpp: it has none)
     twins.py --mark OUT.cpp TWIN.cpp PROGRAM.py
 
-The second form writes what is compiled: the twin, in which each statement says which line it is (twin_lines.py).
+The second form writes what is compiled: the twin, in which each statement says which line it is (twin_lines.py), in a namespace
+of its own, so that several may be compiled at once.
 
 Beside a program may stand a lesson.md; the file that its front matter names with `shows`, from the project's root, is
 put into the table too.
@@ -132,8 +133,19 @@ def mark(out, twin, program):
         marked = Marker(source, quoted).run()
     except SyntaxError as error:
         sys.exit(f"{twin}: {error}")
+    begin = "namespace loopscope::scenarios {"
+    if marked.count(begin) != 1:
+        sys.exit(f"{twin}: a twin has one '{begin}'")
     with open(out, "w") as file:
-        file.write(f'#line 1 "{os.path.abspath(twin)}"\n{marked}')
+        file.write(f'#line 1 "{os.path.abspath(twin)}"\n{marked.replace(begin, begin[:-2] + "::" + namespace_of(name_of(twin)) + " {")}')
+
+
+def name_of(twin):
+    return os.path.splitext(os.path.basename(twin))[0]
+
+
+def namespace_of(name):
+    return f"twin_{name}"
 
 
 def main():
@@ -147,7 +159,7 @@ def main():
         if twin == "-":
             continue
         numbers = ", ".join(map(str, lines_of(twin, program)))
-        text += [f"void {name}_program(const Arguments&);",
+        text += [f"namespace {namespace_of(name)} {{", f"void {name}_program(const Arguments&);", "}",
                  f"static constexpr std::uint16_t {name}_lines[] = {{{numbers}}};"]
         signatures = ", ".join(f'{{{line}, {count}, "{shared}"}}' for line, count, shared in signatures_of(twin, program))
         if signatures:
@@ -158,7 +170,7 @@ def main():
         entry, source = f'"{name}", nullptr, {{}}, {{}}, ""', '""'
         if twin != "-":
             signatures = f"{name}_signatures" if name in signed else "{}"
-            entry = f'"{name}", &{name}_program, {name}_lines, {signatures}, "{name}.cpp"'
+            entry = f'"{name}", &{namespace_of(name)}::{name}_program, {name}_lines, {signatures}, "{name}.cpp"'
             with open(twin) as file:
                 source = literal(file.read())
         with open(program) as file:

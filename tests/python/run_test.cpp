@@ -169,7 +169,7 @@ INSTANTIATE_TEST_SUITE_P(
 TEST(PythonRun, KeepsEverythingUpToTheCallbackInWhichAProgramDied) {
   LiveRun run(R"py(import asyncio, ctypes
 async def main():
-    for i in range(6):
+    for i in range(100):
         await asyncio.sleep(0)
     print("here")
     ctypes.string_at(0)
