@@ -133,11 +133,9 @@ def mark(out, twin, program):
         marked = Marker(source, quoted).run()
     except SyntaxError as error:
         sys.exit(f"{twin}: {error}")
-    begin = "namespace loopscope::scenarios {"
-    if marked.count(begin) != 1:
-        sys.exit(f"{twin}: a twin has one '{begin}'")
+    own = marked.replace("namespace loopscope::scenarios {", f"namespace loopscope::scenarios::{namespace_of(name_of(twin))} {{", 1)
     with open(out, "w") as file:
-        file.write(f'#line 1 "{os.path.abspath(twin)}"\n{marked.replace(begin, begin[:-2] + "::" + namespace_of(name_of(twin)) + " {")}')
+        file.write(f'#line 1 "{os.path.abspath(twin)}"\n{own}')
 
 
 def name_of(twin):
