@@ -18,10 +18,13 @@ class Selecting(WindowTest):
     def click_on(self, panel, task):
         """Clicks on the largest spot of the task's colour in that panel."""
         x, y, _, height = self.window.places[panel]
-        spots = self.window.settled_picture(panel).spots(TASKS[task - 1])
-        if panel == "stage":  # above, its callbacks have its colour, too
-            spots = [spot for spot in spots if spot[1] > 0.6 * height]
-        self.assertTrue(spots, f"Task-{task} is seen in the {panel}")
+
+        def seen():
+            spots = self.window.settled_picture(panel).spots(TASKS[task - 1])
+            if panel == "stage":  # above, its callbacks have its colour, too
+                spots = [spot for spot in spots if spot[1] > 0.6 * height]
+            return spots
+        spots = wait_for(f"Task-{task} in the {panel}", seen)
         self.window.click(x + spots[0][0], y + spots[0][1])
         self.window.point(700, 5)
 
