@@ -184,7 +184,9 @@ while True: time.sleep(1000)
   setenv("LOOPSCOPE_TEST_FOLDER", folder.path().c_str(), 1);
   setenv(way, "1", 1);
   const char* words[] = {"test_python", "--gtest_also_run_disabled_tests", "--gtest_filter=Holder.*", nullptr};
-  unsetenv("GTEST_TOTAL_SHARDS"); // the holder is whole
+  // These say which part of the tests this process runs.
+  unsetenv("GTEST_TOTAL_SHARDS");
+  unsetenv("GTEST_SHARD_INDEX");
   pid_t holder = 0;
   ASSERT_EQ(posix_spawn(&holder, "/proc/self/exe", nullptr, nullptr, const_cast<char**>(words), environ), 0);
   unsetenv(way);
@@ -221,7 +223,9 @@ except KeyboardInterrupt:
   setenv("LOOPSCOPE_TEST_FOLDER", folder.path().c_str(), 1);
   setenv("LOOPSCOPE_TEST_TERMINAL", "1", 1);
   const char* words[] = {"test_python", "--gtest_also_run_disabled_tests", "--gtest_filter=Holder.*", nullptr};
-  unsetenv("GTEST_TOTAL_SHARDS"); // the holder is whole
+  // These say which part of the tests this process runs.
+  unsetenv("GTEST_TOTAL_SHARDS");
+  unsetenv("GTEST_SHARD_INDEX");
   int terminal = -1;
   const pid_t holder = forkpty(&terminal, nullptr, nullptr, nullptr);
   if (holder == 0) {
