@@ -3,8 +3,8 @@
 
 namespace loopscope::ui {
 
-/// Before glfwInit: Wayland where the environment names its display, else X11. Throws std::runtime_error where there is
-/// neither keyboard nor pointer.
+/// Before glfwInit: Wayland where the environment names its display, else X11. Throws std::runtime_error where that
+/// one has neither keyboard nor pointer and no X11 display is named.
 void choose_display();
 
 /// The display is a Wayland compositor's: there a window does not know where it is, and cannot say where to be. After

@@ -173,6 +173,15 @@ TEST(Holder, DISABLED_RunsAProgramUntilItIsKilled) {
   std::printf("status %d\n", run.status().value_or(-1));
 }
 
+/// With which this program, started once more, is the holder, whichever part of the tests this process runs.
+char* const* words_of_holder() {
+  static const char* const words[] = {"test_python", "--gtest_also_run_disabled_tests", "--gtest_filter=Holder.*",
+                                      nullptr};
+  unsetenv("GTEST_TOTAL_SHARDS");
+  unsetenv("GTEST_SHARD_INDEX");
+  return const_cast<char* const*>(words);
+}
+
 void expect_no_orphans(const char* way, int signal) {
   TemporaryFolder folder;
   folder.write("program.py", R"py(import os, signal, subprocess, time
@@ -183,12 +192,8 @@ while True: time.sleep(1000)
 )py");
   setenv("LOOPSCOPE_TEST_FOLDER", folder.path().c_str(), 1);
   setenv(way, "1", 1);
-  const char* words[] = {"test_python", "--gtest_also_run_disabled_tests", "--gtest_filter=Holder.*", nullptr};
-  // These say which part of the tests this process runs.
-  unsetenv("GTEST_TOTAL_SHARDS");
-  unsetenv("GTEST_SHARD_INDEX");
   pid_t holder = 0;
-  ASSERT_EQ(posix_spawn(&holder, "/proc/self/exe", nullptr, nullptr, const_cast<char**>(words), environ), 0);
+  ASSERT_EQ(posix_spawn(&holder, "/proc/self/exe", nullptr, nullptr, words_of_holder(), environ), 0);
   unsetenv(way);
   ASSERT_TRUE(
       eventually([&] { return fs::exists(folder.path() / "ready") && processes_in(folder.path()).size() == 2; }));
@@ -222,14 +227,10 @@ except KeyboardInterrupt:
 )py");
   setenv("LOOPSCOPE_TEST_FOLDER", folder.path().c_str(), 1);
   setenv("LOOPSCOPE_TEST_TERMINAL", "1", 1);
-  const char* words[] = {"test_python", "--gtest_also_run_disabled_tests", "--gtest_filter=Holder.*", nullptr};
-  // These say which part of the tests this process runs.
-  unsetenv("GTEST_TOTAL_SHARDS");
-  unsetenv("GTEST_SHARD_INDEX");
   int terminal = -1;
   const pid_t holder = forkpty(&terminal, nullptr, nullptr, nullptr);
   if (holder == 0) {
-    execv("/proc/self/exe", const_cast<char**>(words));
+    execv("/proc/self/exe", words_of_holder());
     _exit(1);
   }
   unsetenv("LOOPSCOPE_TEST_TERMINAL");

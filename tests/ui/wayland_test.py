@@ -25,30 +25,38 @@ def glfw_knows_wayland():
         return False
 
 
+def start(test, compositor, *words, files=(), **variables):
+    """Starts a compositor in a folder of its own, with these files in it: the folder, and the environment of those who find it."""
+    if not PROGRAM:
+        raise RuntimeError("set LOOPSCOPE to the program that is to be tested")
+    if not glfw_knows_wayland():
+        test.skipTest("GLFW was built without Wayland")
+    if not shutil.which(compositor):
+        test.skipTest(f"{compositor} is not installed")
+    folder = pathlib.Path(tempfile.mkdtemp(prefix="loopscope-wayland-"))
+    test.addCleanup(shutil.rmtree, folder, ignore_errors=True)
+    for name, text in files:
+        (folder / name).write_text(text)
+    environment = {k: v for k, v in os.environ.items() if k not in ("DISPLAY", "WAYLAND_DISPLAY", "WAYLAND_SOCKET", "SWAYSOCK")}
+    environment.update(XDG_RUNTIME_DIR=str(folder), XDG_STATE_HOME=str(folder), XDG_CONFIG_HOME=str(folder),
+                       LP_NUM_THREADS="1", LIBGL_ALWAYS_SOFTWARE="1")
+    process = subprocess.Popen([compositor, *words], cwd=folder, env={**environment, **variables}, preexec_fn=end_with_the_test,
+                               stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    test.addCleanup(process.wait, PATIENCE)
+    test.addCleanup(process.terminate)
+    environment["WAYLAND_DISPLAY"] = wait_for("a display", lambda: one(folder, "wayland-?")).name
+    return folder, environment
+
+
+def one(folder, pattern):
+    return next(folder.glob(pattern), None)
+
+
 class OnWayland(unittest.TestCase):
     def setUp(self):
-        if not PROGRAM:
-            raise RuntimeError("set LOOPSCOPE to the program that is to be tested")
-        if not glfw_knows_wayland():
-            self.skipTest("GLFW was built without Wayland")
-        if not shutil.which("sway"):
-            self.skipTest("sway is not installed")
-        self.folder = pathlib.Path(tempfile.mkdtemp(prefix="loopscope-wayland-"))
-        self.addCleanup(shutil.rmtree, self.folder, ignore_errors=True)
-        (self.folder / "sway").write_text(SWAY)
-        self.environment = {k: v for k, v in os.environ.items() if k not in ("DISPLAY", "WAYLAND_DISPLAY", "WAYLAND_SOCKET", "SWAYSOCK")}
-        self.environment.update(XDG_RUNTIME_DIR=str(self.folder), XDG_STATE_HOME=str(self.folder), XDG_CONFIG_HOME=str(self.folder),
-                                LP_NUM_THREADS="1", LIBGL_ALWAYS_SOFTWARE="1")
-        compositor = subprocess.Popen(["sway", "--config", self.folder / "sway"], preexec_fn=end_with_the_test, stdout=subprocess.DEVNULL,
-                                      stderr=subprocess.DEVNULL, env={**self.environment, "WLR_BACKENDS": "headless",
-                                                                      "WLR_LIBINPUT_NO_DEVICES": "1", "WLR_RENDERER": "pixman"})
-        self.addCleanup(compositor.wait, PATIENCE)
-        self.addCleanup(compositor.terminate)
-        self.environment["WAYLAND_DISPLAY"] = wait_for("a display", lambda: self.one("wayland-?")).name
-        self.environment["SWAYSOCK"] = str(wait_for("sway", lambda: self.one("sway-ipc.*.sock")))
-
-    def one(self, pattern):
-        return next(self.folder.glob(pattern), None)
+        self.folder, self.environment = start(self, "sway", "--config", "sway", files=[("sway", SWAY)], WLR_BACKENDS="headless",
+                                              WLR_LIBINPUT_NO_DEVICES="1", WLR_RENDERER="pixman")
+        self.environment["SWAYSOCK"] = str(wait_for("sway", lambda: one(self.folder, "sway-ipc.*.sock")))
 
     def sway(self, *command):
         return subprocess.run(["swaymsg", *command], env=self.environment, capture_output=True, text=True, timeout=PATIENCE, check=False)
@@ -89,22 +97,7 @@ class OnWayland(unittest.TestCase):
 class OnWaylandWithoutASeat(unittest.TestCase):
     """There GLFW 3.4 crashes."""
     def setUp(self):
-        if not PROGRAM:
-            raise RuntimeError("set LOOPSCOPE to the program that is to be tested")
-        if not glfw_knows_wayland():
-            self.skipTest("GLFW was built without Wayland")
-        if not shutil.which("weston"):
-            self.skipTest("weston is not installed")
-        folder = pathlib.Path(tempfile.mkdtemp(prefix="loopscope-wayland-"))
-        self.addCleanup(shutil.rmtree, folder, ignore_errors=True)
-        self.environment = {k: v for k, v in os.environ.items() if k not in ("DISPLAY", "WAYLAND_DISPLAY", "WAYLAND_SOCKET")}
-        self.environment.update(XDG_RUNTIME_DIR=str(folder), XDG_STATE_HOME=str(folder), XDG_CONFIG_HOME=str(folder))
-        compositor = subprocess.Popen(["weston", "--backend=headless", "--socket=wayland-9", "--idle-time=0"], env=self.environment,
-                                      preexec_fn=end_with_the_test, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-        self.addCleanup(compositor.wait, PATIENCE)
-        self.addCleanup(compositor.terminate)
-        wait_for("a display", (folder / "wayland-9").exists)
-        self.environment["WAYLAND_DISPLAY"] = "wayland-9"
+        self.folder, self.environment = start(self, "weston", "--backend=headless", "--idle-time=0")
 
     def test_it_says_what_is_missing(self):
         done = subprocess.run([PROGRAM, "lock"], env=self.environment, capture_output=True, text=True, timeout=PATIENCE, check=False)
@@ -115,7 +108,7 @@ class OnWaylandWithoutASeat(unittest.TestCase):
     def test_it_opens_on_x11_where_there_is_that(self):
         if "DISPLAY" not in os.environ:
             self.skipTest("there is no X11")
-        picture = pathlib.Path(self.environment["XDG_RUNTIME_DIR"]) / "lock.png"
+        picture = self.folder / "lock.png"
         done = subprocess.run([PROGRAM, "shot", "lock", "--out", picture], env={**self.environment, "DISPLAY": os.environ["DISPLAY"]},
                               capture_output=True, text=True, timeout=PATIENCE, check=False)
         self.assertEqual((done.returncode, done.stdout, done.stderr), (0, "", ""))

@@ -10,8 +10,9 @@ import os
 from _functools import partial
 
 # A forked child is not recorded: these variables of the recorder have other values there. They take them before anything else
-# happens in it and in one call of C, for a signal's handler may raise an error at any line of Python, and what is printed of it
-# would be told into the parent's memory.
+# happens in it (callbacks run in the order in which modules ask for them, so this stands before the imports) and in one call of
+# C, for a signal's handler may raise an error at any line of Python, and what is printed of it would be told into the parent's
+# memory.
 in_child = {}
 if hasattr(os, "register_at_fork"):
     os.register_at_fork(after_in_child=partial(globals().update, in_child))
