@@ -18,11 +18,11 @@ namespace loopscope::bench {
 
 namespace {
 
-/// At moments all over the run, in both scales: the slowest of the frames after the first ones, each the best of five.
-double slowest_frame(replay::Replay& replay) {
+/// At moments all over the run, in both scales, each come to from another one and gone on from by steps.
+Frames draw_all_over(replay::Replay& replay) {
   Window window(replay);
   std::mt19937_64 random(5);
-  double slowest = 0;
+  Frames frames;
   for (const bool steps : {true, false}) {
     window.set_steps(steps);
     window.settle();
@@ -31,22 +31,25 @@ double slowest_frame(replay::Replay& replay) {
       double best = INFINITY;
       for (int repetition = 0; repetition < 5; ++repetition) {
         window.seek(std::min<std::uint64_t>(at + 7 * static_cast<unsigned>(repetition), replay.size()));
-        best = std::min(best, window.draw());
+        const double took = window.draw();
+        if (repetition == 0) frames.slowest_jump = std::max(frames.slowest_jump, took);
+        best = std::min(best, took);
       }
-      slowest = std::max(slowest, best);
+      frames.slowest = std::max(frames.slowest, best);
     }
   }
-  return slowest;
+  return frames;
 }
 
 void measure_up_to(std::uint64_t most, const std::filesystem::path& folder) {
   for (std::uint64_t size = 10'000; size <= most; size *= 10)
-    for (const GrowthPoint& point : measure_traces(std::array{size}, folder, slowest_frame)) {
+    for (const GrowthPoint& point : measure_traces(std::array{size}, folder, draw_all_over)) {
       say("open", size, point.first_ms * 1e6);
       say("first pass", size, point.whole_s * 1e9);
       say("slice", size, point.slowest_slice_ms * 1e6);
       say("seek", size, point.slowest_seek_ms * 1e6);
-      say("draw", size, point.slowest_frame_ms * 1e6);
+      say("draw", size, point.frames.slowest * 1e6);
+      say("jump", size, point.frames.slowest_jump * 1e6);
       say("file", size, static_cast<double>(point.file_bytes));
       say("history", size, point.index_bytes);
       say("anonymous", size, static_cast<double>(point.anonymous));

@@ -61,7 +61,7 @@ std::uint64_t resident(std::string_view what) {
   return 0;
 }
 
-GrowthPoint measure(const std::filesystem::path& file, const std::function<double(replay::Replay&)>& draw) {
+GrowthPoint measure(const std::filesystem::path& file, const std::function<Frames(replay::Replay&)>& draw) {
   GrowthPoint point;
   const auto look = [&] {
     point.anonymous = std::max(point.anonymous, resident("RssAnon"));
@@ -110,7 +110,7 @@ GrowthPoint measure(const std::filesystem::path& file, const std::function<doubl
     replay.seek(random() % (replay.size() + 1));
     point.slowest_seek_ms = std::max(point.slowest_seek_ms, nanoseconds_since(seek) / 1e6);
   }
-  if (draw) point.slowest_frame_ms = draw(replay);
+  if (draw) point.frames = draw(replay);
   look();
   return point;
 }
@@ -145,7 +145,7 @@ GrowthPoint elsewhere(Make make) {
 } // namespace
 
 std::vector<GrowthPoint> measure_traces(std::span<const std::uint64_t> sizes, const std::filesystem::path& folder,
-                                        const std::function<double(replay::Replay&)>& draw) {
+                                        const std::function<Frames(replay::Replay&)>& draw) {
   std::vector<GrowthPoint> points;
   for (const std::uint64_t events : sizes) {
     const std::filesystem::path file = folder / fmt::format("loopscope-bench-{}.loopscope", ::getpid());

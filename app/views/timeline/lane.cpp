@@ -11,10 +11,9 @@ namespace loopscope::app::timeline {
 
 namespace {
 
-constexpr std::size_t long_lane = 512;   // spans from which a lane's kinds are found by its density
-constexpr std::size_t short_lane = 4096; // spans up to which the places of all are looked for
-constexpr float margin = 12;             // beyond an edge of the plot, where nothing of a box is seen
-constexpr float least_bar = 16.5f;       // words are no higher than that
+constexpr std::size_t long_lane = 512; // spans from which a lane's kinds are found by its density
+constexpr float margin = 12;           // beyond an edge of the plot, where nothing of a box is seen
+constexpr float least_bar = 16.5f;     // words are no higher than that
 
 } // namespace
 
@@ -127,34 +126,25 @@ std::vector<ui::Column> SpanLane::columns_from(const Plot& plot, float x0, std::
   constexpr double in_slot = 256; // parts of one: the edge of a column may lie within it
   const Scale& scale = plot.scale;
   std::vector<replay::Density::Sum> before(columns + 1);
-  auto x_of = [&](std::size_t column) { return x0 + static_cast<float>(column) * plot.canvas.pixel(); };
-  auto kind_of = [this](std::size_t span) { return kind(span); };
-  auto walk_along = [&](replay::Density& density, auto next_at, auto at_of, auto edge_at) {
-    density.update(count(), kind_of, next_at);
+  auto walk_along = [&](replay::Density& density, auto at_of, auto edge_at) {
+    auto kind_of = [this](std::size_t span) { return kind(span); };
+    density.update(count(), kind_of, at_of);
     auto walk = density.walk(kind_of, at_of);
-    for (std::size_t i = 0; i <= columns; ++i) before[i] = walk.before(edge_at(x_of(i)));
+    for (std::size_t i = 0; i <= columns; ++i)
+      before[i] = walk.before(edge_at(x0 + static_cast<float>(i) * plot.canvas.pixel()));
   };
   Densities::OfLane& density = plot.densities.lane(key());
   if (scale.steps) {
-    auto place = [](std::size_t begun) { return static_cast<std::int64_t>(static_cast<double>(begun) * in_slot); };
-    auto next_place = [&, begun = std::size_t{0}](std::size_t span) mutable { // of one span after the other
-      const std::uint64_t event = begin(span).event;
-      begun = gallop(begun, plot.slots.count(), [&](std::size_t k) { return plot.slots[k].begun < event; });
-      return place(begun);
-    };
-    auto place_of = [&](std::size_t span) { return place(plot.slots.begun(begin(span).event)); };
-    auto edge_at = [&](float x) { return std::llround((scale.begin + (x - scale.left) * scale.per_point) * in_slot); };
-    if (count() <= short_lane) { // each is looked for once
-      std::vector<std::int64_t> places(count());
-      for (std::size_t span = 0; span < count(); ++span) places[span] = place_of(span);
-      auto known = [&](std::size_t span) { return places[span]; };
-      walk_along(density.steps, known, known, edge_at);
-    } else {
-      walk_along(density.steps, next_place, place_of, edge_at);
-    }
+    walk_along(
+        density.steps,
+        [&](std::size_t span) {
+          return static_cast<std::int64_t>(static_cast<double>(plot.slots.begun(begin(span).event)) * in_slot);
+        },
+        [&](float x) { return std::llround((scale.begin + (x - scale.left) * scale.per_point) * in_slot); });
   } else {
-    auto time_of = [this](std::size_t span) { return begin(span).time; };
-    walk_along(density.time, time_of, time_of, [&](float x) { return scale.at(plot.slots, x).time; });
+    walk_along(
+        density.time, [this](std::size_t span) { return begin(span).time; },
+        [&](float x) { return scale.at(plot.slots, x).time; });
   }
   return columns_of(before, parts());
 }
