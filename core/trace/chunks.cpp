@@ -56,9 +56,6 @@ Event* new_chunk(bool large) {
 class Kept {
 public:
   Kept() { chunks_.reserve(most_kept); } // so that a trace's end needs no memory
-  ~Kept() {
-    for (Event* chunk : chunks_) free_chunk(chunk);
-  }
   Event* take() {
     const std::lock_guard lock(mutex_);
     if (chunks_.empty()) return nullptr;
@@ -78,8 +75,9 @@ private:
   std::vector<Event*> chunks_;
 };
 
+/// Is never destroyed: what has a trace may be destroyed after whatever is at the end of the program.
 Kept& kept() {
-  static Kept all;
+  static Kept& all = *new Kept;
   return all;
 }
 
@@ -110,7 +108,7 @@ struct Chunks::Ahead {
 };
 
 Chunks::Chunks() {
-  kept(); // is there for as long as any trace may be
+  kept(); // needs memory now, and none at the end
 }
 
 Chunks::~Chunks() = default;

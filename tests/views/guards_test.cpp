@@ -21,7 +21,8 @@ protected:
     replay.update();
     const replay::State& state = replay.seek(replay.position_at(static_cast<std::int64_t>(seconds * 1e9)));
     std::vector<long> found;
-    for (const stage::Band& band : stage::Guards(state).of(replay.index().lanes().front().task))
+    const stage::Guards guards(state);
+    for (const stage::Band& band : guards.of(replay.index().lanes().front().task))
       found.push_back(std::lround(static_cast<double>(band.when) / 1e9));
     return found;
   }

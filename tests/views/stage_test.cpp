@@ -106,7 +106,8 @@ TEST(Guards, a_timeout_that_is_rescheduled_stays_in_its_place) {
   };
   auto dues = [&] {
     std::vector<std::int64_t> found;
-    for (const stage::Band& band : stage::Guards(run.s.state()).of(run.task)) found.push_back(band.when / second);
+    const stage::Guards guards(run.s.state());
+    for (const stage::Band& band : guards.of(run.task)) found.push_back(band.when / second);
     return found;
   };
   cancel(run.outer);
@@ -126,10 +127,12 @@ TEST(Guards, a_cancelled_timeout_guards_nothing_and_one_that_is_due_guards_until
   Nested run;
   run.s.add({.kind = trace::EventKind::callback_cancelled, .subject = run.outer});
   run.s.turn(2, 1, 3 * second, {run.inner});
-  ASSERT_EQ(stage::Guards(run.s.state()).of(run.task).size(), 1u);
-  EXPECT_EQ(stage::Guards(run.s.state()).of(run.task)[0].timer, run.inner);
+  const stage::Guards guards(run.s.state());
+  ASSERT_EQ(guards.of(run.task).size(), 1u);
+  EXPECT_EQ(guards.of(run.task)[0].timer, run.inner);
   run.s.begin(run.inner);
-  EXPECT_TRUE(stage::Guards(run.s.state()).of(run.task).empty());
+  const stage::Guards none(run.s.state());
+  EXPECT_TRUE(none.of(run.task).empty());
 }
 
 TEST(Stage, says_of_each_timeout_what_is_left) {

@@ -49,7 +49,7 @@ Guards::Guards(const State& state) {
             [](const Band& a, const Band& b) { return std::tie(a.guards, a.timer) < std::tie(b.guards, b.timer); });
 }
 
-std::span<const Band> Guards::of(ObjectId id) const {
+std::span<const Band> Guards::of(ObjectId id) const& {
   const auto range = std::ranges::equal_range(bands_, id, {}, &Band::guards);
   return {range.begin(), range.end()};
 }

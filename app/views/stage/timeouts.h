@@ -28,9 +28,11 @@ public:
   Guards() = default;
   explicit Guards(const replay::State&);
   /// Those round the task or future, outermost first: the order in which they were entered.
-  std::span<const Band> of(trace::ObjectId) const;
+  std::span<const Band> of(trace::ObjectId) const&;
+  std::span<const Band> of(trace::ObjectId) const&& = delete;
   /// The guarded tasks, by when their first timeout expires.
-  const std::vector<trace::ObjectId>& tasks() const { return tasks_; }
+  const std::vector<trace::ObjectId>& tasks() const& { return tasks_; }
+  const std::vector<trace::ObjectId>& tasks() const&& = delete;
   /// How many timeouts guard tasks, those not kept included.
   std::size_t timeouts() const { return timeouts_; }
 
