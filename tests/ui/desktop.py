@@ -9,7 +9,8 @@ import tempfile
 import time
 import zlib
 
-PATIENCE = float(os.environ.get("LOOPSCOPE_PATIENCE", 40))  # seconds that anything may take before a test has failed
+USUAL_PATIENCE = 40
+PATIENCE = float(os.environ.get("LOOPSCOPE_PATIENCE", USUAL_PATIENCE))  # seconds that anything may take before a test has failed
 
 
 def need(program, package):

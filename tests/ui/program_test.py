@@ -109,7 +109,7 @@ class OwnProgram(WindowTest):
         for count in range(1, 8):
             window.key("Right")
             wait_for("one callback more", lambda: len(self.reached()) == count)
-            time.sleep(0.15)
+            window.wait_quiet(0.15)
             self.assertEqual(len(self.reached()), count)
         window.key_until("space", "it runs on", ended=1)
         self.assertEqual(len(self.reached()), 50)
@@ -198,9 +198,9 @@ class OwnProgram(WindowTest):
                 window.key_until("space", "it runs", begun=1, playing=1)
                 pid = self.pid()
                 # Both take less than 0.3 s where the machine has nothing else to do.
-                window.wait("it is said", status="blocked", seconds=5)
+                window.wait("it is said", status="blocked")
                 window.key("x")
-                window.wait("its end", ended=1, status="stopped", seconds=5)
+                window.wait("its end", ended=1, status="stopped")
                 wait_for("its process to be gone", lambda: not alive(pid), 2)
                 window.to_start()
                 window.to_end()
@@ -256,7 +256,7 @@ class OwnProgram(WindowTest):
         window.key_until("o", "how it waits", menu="loop")
         window.key("Down", "Return")
         window.wait("the choice", menu="none", loop="cpython,_waits_skipped")
-        end = window.key_until("End", "the end", ended=1, seconds=10)
+        end = window.key_until("End", "the end", ended=1)
         self.assertGreater(end.seconds, 3599)
         self.assertEqual(self.reached(), ["end"])
 

@@ -9,7 +9,7 @@ import time
 import tomllib
 import unittest
 
-from desktop import PATIENCE, Desktop, end_with_the_test, wait_for
+from desktop import PATIENCE, USUAL_PATIENCE, Desktop, end_with_the_test, wait_for
 
 PROGRAM = os.environ.get("LOOPSCOPE") or shutil.which("loopscope")
 FAILURES = pathlib.Path(os.environ.get("LOOPSCOPE_UI_FAILURES", "ui-failures"))
@@ -109,8 +109,9 @@ class Window:
             raise AssertionError(f"{error}; the state is {dict(self.state or {})}") from None
 
     def wait_quiet(self, seconds=0.12):
-        """Until it has not changed for a moment: what glides has arrived."""
+        """Until it has not changed for a moment, longer where all is slow: what glides has arrived."""
         self.quiet_since = time.monotonic()
+        seconds *= PATIENCE / USUAL_PATIENCE
         wait_for("it to come to rest", lambda: self.look() and time.monotonic() - self.quiet_since > seconds)
         return self.state
 

@@ -14,6 +14,7 @@
 #include <random>
 #include <set>
 #include <string>
+#include <utility>
 #include <vector>
 
 using namespace loopscope;
@@ -115,6 +116,34 @@ float row(int task) {
 }
 
 } // namespace
+
+TEST(Timeline, a_warning_is_seen_and_told_of_however_far_out_and_nothing_beside_it) {
+  constexpr int hour = 3600;
+  replay::Script s;
+  const trace::ObjectId task = s.running_task();
+  for (int turn = 2; turn < hour; ++turn) {
+    const trace::CallbackId wakeup = s.schedule(trace::CallbackKind::wakeup, task, s.step);
+    s.end(std::exchange(s.step, wakeup));
+    s.turn(turn, 1, replay::second);
+    s.begin(wakeup);
+    if (turn == hour / 3)
+      s.add(trace::event::warning{.warning_kind = trace::WarningKind::never_awaited, .text = s.text("never\nawaited")});
+  }
+  Window window(s.trace());
+  for (const bool steps : {false, true}) {
+    window.view.set_scale(steps);
+    window.frame();
+    window.frame();
+    std::vector<ui::Rect> marks;
+    for (const auto& shape : window.canvas.shapes)
+      if (shape.kind == ui::RecordingSurface::Drawn::Kind::triangle && shape.box.y > 46 &&
+          shape.box.bottom() < first_row + 46)
+        marks.push_back(shape.box);
+    ASSERT_EQ(marks.size(), 1u) << steps;
+    window.move(marks[0].center().x, marks[0].bottom() - 2);
+    EXPECT_THAT(window.canvas.tips, testing::Contains("warning at 19 min 59.000 s: never")) << steps;
+  }
+}
 
 TEST(Timeline, a_click_on_a_label_or_a_span_selects_its_task) {
   Window window("lock");

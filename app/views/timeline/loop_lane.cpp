@@ -53,6 +53,7 @@ public:
       draw_spans(plot, row, left, plot.area.right());
     }
     draw_late(plot, row, 0, loop_);
+    draw_warnings(plot, row);
     if (!plot.for_ever || (loop_ != 0 && !waits())) return;
     const ui::TextStyle style{plot.theme.blocked, 13};
     const std::string_view text = words::text("timeline.loop.hangs");
@@ -134,6 +135,33 @@ private:
     if (piece.kind == static_cast<int>(Kind::running) && waits_between(plot, piece))
       return {{}, std::string(words::text("timeline.loop.waits_between"))};
     return {{}, std::string(words::word_of(static_cast<Kind>(piece.kind)))};
+  }
+
+  /// Marks where warnings were given, however far out: of several that are too close, the first one.
+  void draw_warnings(Plot& plot, const Row& row) const {
+    const auto& warnings = plot.index.warnings();
+    auto moment_of = [&](std::size_t i) { return Moment{plot.slots.time(warnings[i]), warnings[i]}; };
+    constexpr float apart = 9; // so that the triangles do not touch
+    const float foot = row.between(0, 0).bottom() + 2;
+    Moment from = plot.scale.at(plot.slots, plot.area.x);
+    for (std::size_t i = 0;;) {
+      i = gallop(i, warnings.size(), [&](std::size_t k) { return moment_of(k) < from; });
+      while (i < warnings.size() && plot.index.lane_at(warnings[i]) != loop_) ++i;
+      if (i == warnings.size()) return;
+      const float x = plot.scale.x(plot.slots, moment_of(i));
+      if (x > plot.area.right()) return;
+      plot.canvas.triangle({x - 4, foot}, {x + 4, foot}, {x, foot - 8},
+                           plot.theme.blocked.alpha(row.strength * plot.strength_at(x)));
+      if (row.has(plot, x - 5, x + 5)) {
+        const auto warning = trace::as<trace::event::warning>(plot.index.trace()[warnings[i]]);
+        const std::string_view says = plot.index.trace().string(warning.text);
+        const std::string at = words::duration(moment_of(i).time);
+        plot.hit = {{},
+                    says.empty() ? words::text("timeline.loop.warning", at)
+                                 : words::text("timeline.loop.warning_says", at, says.substr(0, says.find('\n')))};
+      }
+      from = std::max(plot.scale.at(plot.slots, x + apart), moment_of(i++));
+    }
   }
 
   /// Marks a pause between the slots of two callbacks.
