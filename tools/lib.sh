@@ -141,9 +141,9 @@ configured() {
 # configure PRESET OPTION...: runs CMake, unless it has run with these options. Ninja runs it again when
 # a CMakeLists.txt changes.
 configure() {
-  local preset=$1 file=$root/build/$1/.configured fresh=()
+  local preset=$1 file=$root/build/$1/.configured fresh=() options
   shift
-  [[ $(configured "$preset") != "$*" ]] || return 0
+  ! options=$(configured "$preset") || [[ $options != "$*" ]] || return 0
   # CMake does not take over what was built from a tree in another place.
   [[ ! -f $file || $(head -n 1 "$file") == "$root" ]] || fresh=(--fresh)
   rm -f "$file"
