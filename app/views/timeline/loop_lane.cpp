@@ -143,24 +143,27 @@ private:
     auto moment_of = [&](std::size_t i) { return Moment{plot.slots.time(warnings[i]), warnings[i]}; };
     constexpr float apart = 9; // so that the triangles do not touch
     const float foot = row.between(0, 0).bottom() + 2;
+    constexpr std::size_t most_passed = 1024; // of other loops, one by one
+    std::size_t passed = 0;
     Moment from = plot.scale.at(plot.slots, plot.area.x);
-    for (std::size_t i = 0;;) {
+    for (std::size_t i = 0;; ++i) {
       i = gallop(i, warnings.size(), [&](std::size_t k) { return moment_of(k) < from; });
-      while (i < warnings.size() && plot.index.lane_at(warnings[i]) != loop_) ++i;
       if (i == warnings.size()) return;
+      const bool own = plot.index.lane_at(warnings[i]) == loop_;
+      if (!own && passed++ < most_passed) continue;
       const float x = plot.scale.x(plot.slots, moment_of(i));
       if (x > plot.area.right()) return;
+      from = plot.scale.at(plot.slots, x + apart);
+      if (!own) continue;
       plot.canvas.triangle({x - 4, foot}, {x + 4, foot}, {x, foot - 8},
                            plot.theme.blocked.alpha(row.strength * plot.strength_at(x)));
-      if (row.has(plot, x - 5, x + 5)) {
-        const auto warning = trace::as<trace::event::warning>(plot.index.trace()[warnings[i]]);
-        const std::string_view says = plot.index.trace().string(warning.text);
-        const std::string at = words::duration(moment_of(i).time);
-        plot.hit = {{},
-                    says.empty() ? words::text("timeline.loop.warning", at)
-                                 : words::text("timeline.loop.warning_says", at, says.substr(0, says.find('\n')))};
-      }
-      from = std::max(plot.scale.at(plot.slots, x + apart), moment_of(i++));
+      if (!row.has(plot, x - 5, x + 5)) continue;
+      const trace::Trace& trace = plot.index.trace();
+      const std::string_view says = trace.string(trace::as<trace::event::warning>(trace[warnings[i]]).text);
+      const std::string at = words::duration(moment_of(i).time);
+      plot.hit = {{},
+                  says.empty() ? words::text("timeline.loop.warning", at)
+                               : words::text("timeline.loop.warning_says", at, says.substr(0, says.find('\n')))};
     }
   }
 
