@@ -52,8 +52,7 @@ GlWindow::GlWindow(const std::string& title, int width, int height, bool seen) {
   }
   glfwMakeContextCurrent(window_);
   try {
-    renderer_ =
-        std::make_unique<Renderer>([](const char* name) { return reinterpret_cast<void*>(glfwGetProcAddress(name)); });
+    renderer_ = std::make_unique<Renderer>(glfwGetProcAddress);
   } catch (...) {
     glfwTerminate();
     throw;

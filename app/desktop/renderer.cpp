@@ -14,8 +14,8 @@
 
 namespace loopscope::ui {
 
-Renderer::Renderer(void* (*load)(const char*)) {
-  if (gladLoadGL(reinterpret_cast<GLADloadfunc>(load)) < GLAD_MAKE_VERSION(3, 3))
+Renderer::Renderer(Load* load) {
+  if (gladLoadGL(load) < GLAD_MAKE_VERSION(3, 3))
     throw std::runtime_error(std::string(words::text("desktop.display.old_opengl")));
   shaders_ = std::make_unique<ShapeShaders>();
   ImGui::CreateContext();

@@ -12,9 +12,11 @@ namespace loopscope::ui {
 
 class Renderer {
 public:
+  using Function = void();
+  using Load = Function*(const char* name); // as OpenGL's loaders have it
   /// Loads OpenGL for the current context through the given function. Throws std::runtime_error when it is too old or
   /// does not take the shaders.
-  explicit Renderer(void* (*load)(const char*));
+  explicit Renderer(Load* load);
   ~Renderer();
   Renderer(const Renderer&) = delete;
   Renderer& operator=(const Renderer&) = delete;
