@@ -337,6 +337,7 @@ public:
   explicit Desktop(const scenarios::Lesson& lesson) {
     app_.set_speaker([](std::string_view) {});
     app_.enter<app::RunScreen>(world_, app::RunSettings{.lesson = &lesson});
+    for (int i = 0; i < 20'000 && !knows_its_program(); ++i) wait();
     settle();
   }
   void press(std::string_view key) {
@@ -346,8 +347,18 @@ public:
   std::string state() const { return app_.state_line(); }
 
 private:
+  /// A run first tells of its loop, and then of its program. One that is first seen at the run's end is scrolled to
+  /// there.
+  bool knows_its_program() const {
+    const std::string line = state();
+    return line.find(" events=0 ") == std::string::npos && line.find(" events=1 ") == std::string::npos;
+  }
+  bool wait() {
+    std::this_thread::sleep_for(std::chrono::microseconds(50));
+    return app_.update(0.1);
+  }
   void settle() {
-    for (int i = 0; i < 20'000 && app_.update(0.1); ++i) std::this_thread::sleep_for(std::chrono::microseconds(50));
+    for (int i = 0; i < 20'000 && wait(); ++i) continue;
     bool moving = true;
     for (int i = 0; i < 3 || (i < 200 && moving); ++i) {
       moving = app_.update(0.1);
