@@ -63,8 +63,10 @@ class Timeline(WindowTest):
         window.wait_quiet(0.3)
         _, _, _, below = self.plot()
         at = self.line()
+        before = window.settled_picture("timeline")
         window.click(at, below, button=4)
         window.click(at, below, button=4)
+        wait_for("it to zoom", lambda: window.settled_picture("timeline") != before)
         self.line_comes_to(at, 3, "what is under the mouse stays")
         there = at - 60
         window.click(there, below, button=4)

@@ -127,7 +127,7 @@ class Window:
         last = [self.picture(place)]
 
         def same():
-            time.sleep(0.06)
+            time.sleep(0.06 * PATIENCE / USUAL_PATIENCE)
             now = self.picture(place)
             same, last[0] = now == last[0], now
             return same
