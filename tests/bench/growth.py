@@ -18,7 +18,7 @@ TASKS = ["step", "step, recorded", "create and await", "timer", "lock", "gather"
 COLOURS = ["#2f6fdb", "#d9822b", "#1f9e77", "#b5449c", "#8a6d1f", "#5f5bd0", "#c23b4e"]
 TRACES = [("open", "open, first seen", "#2f6fdb"), ("first pass", "read, and its first pass", "#1f9e77"),
           ("slice", "its slowest slice", "#8a6d1f"), ("seek", "seek, slowest of 300", "#c23b4e"),
-          ("draw", "build a frame, slowest", "#d9822b"), ("jump", "the first frame after a seek, slowest of 60", "#b5449c")]
+          ("jump", "the first frame there", "#b5449c"), ("draw", "build a frame, slowest", "#d9822b")]
 
 
 def count(n):
