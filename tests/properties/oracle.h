@@ -28,9 +28,9 @@ struct Tally {
   std::string text() const;
 };
 
-/// Everything that is said of the run: at each of its moments (of a very long one, at some) what each task waits for,
-/// who can wake it and until when; what can act, who is stuck for ever, how many children are done; and at its end why
-/// each callback ran.
+/// Everything that is said of the run: at each of its moments (of a very long one, under ThreadSanitizer, at some) what
+/// each task waits for, who can wake it and until when; what can act, who is stuck for ever, how many children are
+/// done; and at its end why each callback ran.
 Tally held_against_the_run(const std::shared_ptr<trace::Trace>& trace);
 
 /// Every figure and sentence of the comparison of two runs.

@@ -9,8 +9,8 @@ import tempfile
 import time
 import zlib
 
-USUAL_PATIENCE = 40
-PATIENCE = float(os.environ.get("LOOPSCOPE_PATIENCE", USUAL_PATIENCE))  # seconds that anything may take before a test has failed
+PATIENCE = float(os.environ.get("LOOPSCOPE_PATIENCE", 40))  # seconds that anything may take before a test has failed
+SLOWNESS = PATIENCE / 40  # how many times as long a moment is where all is slow
 
 
 def need(program, package):

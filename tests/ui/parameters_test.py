@@ -3,7 +3,7 @@ import json
 import subprocess
 import unittest
 
-from desktop import PATIENCE
+from desktop import SLOWNESS
 from window import PROGRAM, WindowTest
 
 
@@ -43,7 +43,7 @@ class Parameters(WindowTest):
             before = window.wait_quiet()
             window.key("Right")
             try:
-                window.wait("other numbers", lambda s, before=before: s.set != before.set, seconds=PATIENCE / 20)
+                window.wait("other numbers", lambda s, before=before: s.set != before.set, seconds=2 * SLOWNESS)
                 break
             except AssertionError:
                 window.key("Tab")

@@ -31,9 +31,9 @@ class Predicting(WindowTest):
         window.click_place("predict")
         window.wait("a question", predict="asks")
         window.click_place("answer:2")
-        window.wait("the answer, after the run has gone on", predict="answered", given=2)
+        window.wait("the answer, after the run has gone on", predict="answered", given=2, seconds=12)
         window.click_place("ask:next")
-        window.wait("the next question", predict="asks", given=0)
+        window.wait("the next question", predict="asks", given=0, seconds=12)
         window.click_place("ask:leave")
         window.wait("the run as it was", predict="closed", future_hidden=0)
 

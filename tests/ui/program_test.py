@@ -198,9 +198,9 @@ class OwnProgram(WindowTest):
                 window.key_until("space", "it runs", begun=1, playing=1)
                 pid = self.pid()
                 # Both take less than 0.3 s where the machine has nothing else to do.
-                window.wait("it is said", status="blocked")
+                window.wait("it is said", status="blocked", seconds=5)
                 window.key("x")
-                window.wait("its end", ended=1, status="stopped")
+                window.wait("its end", ended=1, status="stopped", seconds=5)
                 wait_for("its process to be gone", lambda: not alive(pid), 2)
                 window.to_start()
                 window.to_end()
@@ -256,7 +256,7 @@ class OwnProgram(WindowTest):
         window.key_until("o", "how it waits", menu="loop")
         window.key("Down", "Return")
         window.wait("the choice", menu="none", loop="cpython,_waits_skipped")
-        end = window.key_until("End", "the end", ended=1)
+        end = window.key_until("End", "the end", ended=1, seconds=10)
         self.assertGreater(end.seconds, 3599)
         self.assertEqual(self.reached(), ["end"])
 

@@ -39,7 +39,7 @@ class Selecting(WindowTest):
             with self.subTest(panel=panel, task=number):
                 window.key_until("Escape", "nothing", selected="none")
                 self.click_on(panel, number)
-                window.wait(f"Task-{number} selected", selected=tasks[number - 1])
+                window.wait(f"Task-{number} selected", selected=tasks[number - 1], seconds=5)
 
     def test_a_click_on_a_printed_line_goes_to_when_it_was_printed(self):
         window = self.window

@@ -9,7 +9,7 @@ import time
 import tomllib
 import unittest
 
-from desktop import PATIENCE, USUAL_PATIENCE, Desktop, end_with_the_test, wait_for
+from desktop import PATIENCE, SLOWNESS, Desktop, end_with_the_test, wait_for
 
 PROGRAM = os.environ.get("LOOPSCOPE") or shutil.which("loopscope")
 FAILURES = pathlib.Path(os.environ.get("LOOPSCOPE_UI_FAILURES", "ui-failures"))
@@ -111,8 +111,7 @@ class Window:
     def wait_quiet(self, seconds=0.12):
         """Until it has not changed for a moment, longer where all is slow: what glides has arrived."""
         self.quiet_since = time.monotonic()
-        seconds *= PATIENCE / USUAL_PATIENCE
-        wait_for("it to come to rest", lambda: self.look() and time.monotonic() - self.quiet_since > seconds)
+        wait_for("it to come to rest", lambda: self.look() and time.monotonic() - self.quiet_since > seconds * SLOWNESS)
         return self.state
 
     def picture(self, place=None):
@@ -127,7 +126,7 @@ class Window:
         last = [self.picture(place)]
 
         def same():
-            time.sleep(0.06 * PATIENCE / USUAL_PATIENCE)
+            time.sleep(0.06 * SLOWNESS)
             now = self.picture(place)
             same, last[0] = now == last[0], now
             return same
